@@ -1,0 +1,86 @@
+# The commands of the project. `make` alone lists them.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench pictures lock messages clean browser
+
+BIN := .venv/bin
+PYTHON := $(BIN)/python
+export PORT ?= 8000
+
+# A wheel brings Redis for 3.11 and 3.12, so these are asked first.
+define FIND_PYTHON
+for versions in '(3,11),(3,12)' '(3,13),(3,14),(3,15)'; do \
+  for name in python3 python3.12 python3.11 python3.13 python3.14; do \
+    if $$name -c "import sys, venv, ensurepip; sys.exit(sys.version_info[:2] not in ($$versions,))" \
+      2>/dev/null; then echo $$name; exit; fi; \
+  done; \
+done
+endef
+
+help: ## list the commands
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+
+run: $(BIN)/.installed ## the whole site on this machine, real cases included (PORT, TRACKER_HOME)
+	@TRACKER_DEBUG=1 exec $(PYTHON) -m tracker.run
+
+test: $(BIN)/.installed-dev browser ## the whole suite, browser tests included
+	@TRACKER_CHROMIUM="$$(.ci/browser find)" $(BIN)/pytest -n 2 --dist loadfile $(ARGS)
+
+CHECKED := $(wildcard incidents/access.py $(foreach room,actions figures clocks intake watch exchange,\
+	$(if $(wildcard incidents/$(room)/*.py),incidents/$(room))))
+
+check: $(BIN)/.installed-dev ## style, types, the house's floors, migrations, production's settings
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy $(CHECKED)
+	$(BIN)/lint-imports
+	TRACKER_DEBUG=1 $(PYTHON) manage.py makemigrations --check --dry-run
+	env -u TRACKER_DEBUG $(PRODUCTION) $(PYTHON) manage.py check --deploy --fail-level WARNING
+
+# Nobody's production: enough to have its settings judged. Nothing is connected to.
+PRODUCTION := SECRET_KEY=not-a-secret-but-long-enough-to-be-judged-as-one-0123456789 \
+	ALLOWED_HOSTS=register.example.org TRACKER_ORIGIN=https://register.example.org \
+	DATABASE_URL=postgresql://site@db.example.org/tracker REDIS_URL=redis://cache.example.org/0 \
+	EMAIL_URL=smtp+tls://mail.example.org TRACKER_MAIL_FROM=register@example.org
+
+bench: $(BIN)/.installed-dev ## measure; prints a table and writes var/bench.json
+	@TRACKER_DEBUG=1 $(PYTHON) -m tests.bench.run $(ARGS)
+
+pictures: $(BIN)/.installed-dev browser ## take docs/pictures from a site that it starts (BASE_URL: one that runs)
+	@TRACKER_DEBUG=1 TRACKER_CHROMIUM="$$(.ci/browser find)" $(PYTHON) -m tests.pictures
+
+lock: $(BIN)/.installed-dev ## compile pyproject.toml into the two locks
+	$(BIN)/uv pip compile $(LOCK) -o requirements.txt
+	$(BIN)/uv pip compile $(LOCK) --group dev -c requirements.txt -o requirements-dev.txt
+
+LOCK := -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url pyproject.toml
+
+messages: $(BIN)/.installed ## gather what people read into locale/
+	@TRACKER_DEBUG=1 $(PYTHON) manage.py makemessages --all --ignore .venv --ignore var
+
+clean: ## remove what was made, but var/ with its rows
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+browser: # a Chromium for the browser tests; without one they count as skipped, loudly
+	@.ci/browser install
+
+$(BIN)/pip:
+	@python="$$($(FIND_PYTHON))"; \
+	if [ -z "$$python" ]; then \
+	  echo "Python 3.11 or newer, with venv, is needed and was not found." >&2; \
+	  echo "Install it (on Debian and Ubuntu: apt install python3 python3-venv), then try again." >&2; \
+	  exit 1; \
+	fi; \
+	echo "Making .venv with $$($$python -V)"; $$python -m venv .venv
+
+$(BIN)/.installed: requirements.txt | $(BIN)/pip
+	@echo "Installing what requirements.txt pins"
+	@$(BIN)/pip install -qq --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(BIN)/.installed-dev: requirements-dev.txt | $(BIN)/.installed
+	@echo "Installing what requirements-dev.txt pins"
+	@$(BIN)/pip install -qq --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@

@@ -1,0 +1,1 @@
+"""The register of corporate coercion: its one and only app."""

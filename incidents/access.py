@@ -1,0 +1,173 @@
+"""Who may do what, and which fields may leave the desk. Imports no model."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from rest_framework.permissions import BasePermission
+
+
+class Permission(StrEnum):
+    """What a person may do, as a sentence that ends "may ..."."""
+
+    READ_COMMUNITY = "read the community tier"
+    LOG_CASE = "log and change cases of their desk"
+    PROPOSE_RELEASE = "propose releases"
+    APPROVE_RELEASE = "approve and refuse releases"
+    WITHDRAW_RELEASE = "withdraw releases"
+    IMPORT_CASES = "import cases from a file"
+    READ_INBOX = "open sealed reports"
+    INVITE_PEOPLE = "invite people and set their roles"
+    KEEP_REFERENCE = "keep reference data"
+
+
+class Role(StrEnum):
+    """What a person is at a desk or in the community."""
+
+    OFFICER = "officer"
+    APPROVER = "approver"
+    INBOX = "inbox"
+    ANALYST = "analyst"
+    ADMIN = "admin"
+
+
+ROLE_SENTENCES = {
+    Role.OFFICER: _("An officer logs the desk's cases and proposes what is released."),
+    Role.APPROVER: _("An approver also decides on releases that another officer proposed."),
+    Role.INBOX: _("An inbox officer opens reports that companies filed in confidence."),
+    Role.ANALYST: _("A vetted analyst reads the community tier and changes nothing."),
+    Role.ADMIN: _("An administrator invites people and keeps reference data, and reads no case."),
+}
+
+_DESK_WORK = frozenset({Permission.READ_COMMUNITY, Permission.LOG_CASE, Permission.IMPORT_CASES})
+ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
+    Role.OFFICER: _DESK_WORK | {Permission.PROPOSE_RELEASE, Permission.WITHDRAW_RELEASE},
+    Role.APPROVER: _DESK_WORK
+    | {
+        Permission.PROPOSE_RELEASE,
+        Permission.APPROVE_RELEASE,
+        Permission.WITHDRAW_RELEASE,
+    },
+    Role.INBOX: frozenset({Permission.READ_COMMUNITY, Permission.READ_INBOX}),
+    Role.ANALYST: frozenset({Permission.READ_COMMUNITY}),
+    Role.ADMIN: frozenset({Permission.INVITE_PEOPLE, Permission.KEEP_REFERENCE}),
+}
+
+# Work on cases needs a desk: a role without one must not read another desk's cases by accident.
+NEEDS_DESK = frozenset(
+    {
+        Permission.LOG_CASE,
+        Permission.PROPOSE_RELEASE,
+        Permission.APPROVE_RELEASE,
+        Permission.WITHDRAW_RELEASE,
+        Permission.IMPORT_CASES,
+        Permission.READ_INBOX,
+    }
+)
+
+
+def may(user: Any, permission: Permission) -> bool:
+    """Whether the person may do it. Strangers, and people who left, may nothing."""
+    if not getattr(user, "is_authenticated", False) or not user.is_active:
+        return False
+    if permission in NEEDS_DESK and user.desk_id is None:
+        return False
+    return any(permission in ROLE_PERMISSIONS.get(role, ()) for role in user.roles)
+
+
+def needs(permission: Permission) -> Callable[..., Any]:
+    """Guard a page: a person without the permission gets 403.
+
+    Strangers never come this far: the middleware has sent them to sign in.
+    """
+
+    def guard(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(page)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not may(request.user, permission):
+                raise PermissionDenied(_("Your role does not include this."))
+            return page(request, *args, **kwargs)
+
+        guarded.needs = permission  # type: ignore[attr-defined]
+        return guarded
+
+    return guard
+
+
+class Denied(BasePermission):
+    """The API's default: a view that names no permission answers nobody."""
+
+    def has_permission(self, request: Any, view: Any) -> bool:
+        return False
+
+
+class Tier(StrEnum):
+    """How far an entry of the register travels (FIRST, Traffic Light Protocol 2.0)."""
+
+    PUBLIC = "public"  # TLP:CLEAR
+    COMMUNITY = "community"  # TLP:GREEN
+
+
+class Consent(StrEnum):
+    """How far the firm lets its story travel, least first."""
+
+    INTERNAL = "internal"
+    AGGREGATE = "aggregate"
+    SECTOR = "sector"
+    NAMED = "named"
+
+
+RELEASABLE = (Consent.SECTOR, Consent.NAMED)
+
+
+def tier_of(user: Any) -> Tier:
+    """The one tier that a reader reads."""
+    return Tier.COMMUNITY if may(user, Permission.READ_COMMUNITY) else Tier.PUBLIC
+
+
+# Each field of a released document, and with which consents it may leave the desk, tier by tier.
+# A field that is not here is private. tests/test_no_leaks.py is red until someone decides.
+_NAMED = frozenset({Consent.NAMED})
+_ANY = frozenset({Consent.NAMED, Consent.SECTOR})
+_BOTH = frozenset({Tier.PUBLIC, Tier.COMMUNITY})
+_COMMUNITY = frozenset({Tier.COMMUNITY})
+
+SHARED: dict[str, tuple[frozenset[Tier], frozenset[Consent]]] = {
+    "title": (_BOTH, _ANY),
+    "firm": (_BOTH, _NAMED),
+    "firm_names": (_BOTH, _NAMED),
+    "firm_kind": (_BOTH, _ANY),
+    "country": (_BOTH, _NAMED),
+    "sector": (_BOTH, _ANY),
+    "authority": (_BOTH, _ANY),
+    "state": (_BOTH, _ANY),
+    "attribution": (_BOTH, _ANY),
+    "attribution_source": (_BOTH, _NAMED),
+    "campaign": (_BOTH, _ANY),
+    "topics": (_BOTH, _ANY),
+    "tactics": (_BOTH, _ANY),
+    "demanded_change": (_BOTH, _ANY),
+    "reported_on": (_BOTH, _ANY),
+    "demanded_on": (_BOTH, _ANY),
+    "deadline_on": (_BOTH, _ANY),
+    "response": (_BOTH, _ANY),
+    "responded_on": (_BOTH, _ANY),
+    "fine": (_BOTH, _NAMED),
+    "timeline": (_BOTH, _NAMED),
+    "wordings": (_BOTH, _NAMED),
+    "citations": (_BOTH, _ANY),
+    "sources": (_BOTH, _NAMED),
+    "confidence": (_BOTH, _ANY),
+    "doubts": (_BOTH, _NAMED),
+    "community_note": (_COMMUNITY, _NAMED),
+}
+
+
+def may_leave(field: str, tier: Tier | str, consent: Consent | str) -> bool:
+    """Whether a field of a case may enter an entry of this tier under this consent."""
+    tiers, consents = SHARED.get(field, (frozenset(), frozenset()))
+    return Tier(tier) in tiers and Consent(consent) in consents

@@ -1,0 +1,1 @@
+"""Verbs over several rows, or with consequences; one module per noun."""

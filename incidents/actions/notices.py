@@ -1,0 +1,186 @@
+"""Letters that acts call for. Mail is a postcard: it names no firm, no case and no reason."""
+
+import logging
+import smtplib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from typing import NamedTuple
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.core import mail
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from incidents.access import Permission, may
+from incidents.models.ledger import Ledger
+from incidents.models.people import User
+from incidents.models.releases import Release, ReleaseState
+
+BATCH = 200
+log = logging.getLogger(__name__)
+
+
+class News(Enum):
+    """What a letter tells."""
+
+    INVITED = "invited"
+    WAITING = "waiting"
+    SENT_BACK = "sent back"
+
+
+class Call(NamedTuple):
+    """A ledger row that calls for a letter: its key, to whom, about what."""
+
+    row: int
+    person: User
+    news: News
+
+
+@dataclass(frozen=True)
+class Handled:
+    """What became of a batch: rows marked, letters sent, and the key of its last row."""
+
+    rows: int
+    letters: int
+    last: int
+
+
+@transaction.atomic
+def handle(after: int = 0) -> Handled | None:
+    """Claim the next rows that wait behind a key, send what they call for, mark them.
+
+    None when there are none. One letter a person and batch. A row is marked in the transaction
+    that claimed it, after its letters left: two workers never claim the same row, and a worker
+    killed in between leaves the row waiting, so that a letter may leave twice but is never lost.
+    A row whose letter could reach nobody now waits for the next time; one that reached a colleague
+    is done, or that colleague would be written to every minute.
+    """
+    waiting = Ledger.objects.waiting().filter(pk__gt=after).order_by("pk")
+    rows = list(waiting.select_for_update(skip_locked=True)[:BATCH])
+    if not rows:
+        return None
+    calls = list(_calls(rows))
+    told: dict[User, list[News]] = defaultdict(list)
+    for call in calls:
+        told[call.person].append(call.news)
+    late = _send(told)
+    reached = {call.row for call in calls if call.person not in late}
+    again = {call.row for call in calls} - reached
+    done = [row.pk for row in rows if row.pk not in again]
+    Ledger.objects.filter(pk__in=done).update(handled_at=timezone.now())
+    return Handled(rows=len(done), letters=len(told) - len(late), last=rows[-1].pk)
+
+
+def _calls(rows: list[Ledger]) -> Iterator[Call]:
+    """What rows call for as things stand now: a decided proposal needs nobody any more."""
+    releases = {
+        (release.case.reference, release.version): release
+        for release in Release.objects.filter(
+            case__reference__in={row.subject for row in rows if row.verb.startswith("release ")}
+        ).select_related("case", "proposed_by")
+    }
+    invited = {row.subject for row in rows if row.verb == "person invited"}
+    people = {person.email: person for person in User.objects.filter(email__in=invited)}
+    for row in rows:
+        release = releases.get((row.subject, row.detail.get("version", 0)))
+        if row.verb == "person invited" and row.subject in people:
+            yield from _invited(row, people[row.subject])
+        elif row.verb == "release proposed" and release:
+            yield from _waiting(row, release)
+        elif row.verb == "release refused" and release:
+            yield from _sent_back(row, release)
+
+
+def _invited(row: Ledger, person: User) -> Iterator[Call]:
+    if person.is_active and not person.has_usable_password():
+        yield Call(row.pk, person, News.INVITED)
+
+
+def _waiting(row: Ledger, release: Release) -> Iterator[Call]:
+    """All who may decide on a proposal that still waits; its proposer may not."""
+    if release.state != ReleaseState.PROPOSED:
+        return
+    colleagues = User.objects.filter(desk=release.case.desk_id).exclude(pk=release.proposed_by_id)
+    for person in colleagues:
+        if may(person, Permission.APPROVE_RELEASE):
+            yield Call(row.pk, person, News.WAITING)
+
+
+def _sent_back(row: Ledger, release: Release) -> Iterator[Call]:
+    """The proposer, unless they took it back themselves."""
+    proposer = release.proposed_by
+    if release.refused_by_id != proposer.pk and proposer.is_active:
+        yield Call(row.pk, proposer, News.SENT_BACK)
+
+
+def _send(told: dict[User, list[News]]) -> set[User]:
+    """Send the letters over one connection; returns the people whose letter is tried again."""
+    unsent, late = list(told), set[User]()
+    if not unsent:
+        return late
+    connection = mail.get_connection()
+    try:
+        connection.open()
+        while unsent:
+            person = unsent[-1]
+            try:
+                connection.send_messages([_letter(person, told[person])])
+            except (smtplib.SMTPDataError, smtplib.SMTPRecipientsRefused) as refusal:
+                if _is_for_now(refusal):
+                    late.add(person)
+                else:
+                    # Sent again every minute, it would be refused every minute.
+                    log.error("the mail server refuses letters to person %s", person.pk)
+            unsent.pop()
+        connection.close()
+    except OSError as fault:
+        log.error("the mail server does not answer, %s letters wait: %s", len(unsent), fault)
+    return late | set(unsent)
+
+
+def _is_for_now(refusal: smtplib.SMTPDataError | smtplib.SMTPRecipientsRefused) -> bool:
+    """Whether the server may think better of it: RFC 5321, 4.2.1, codes 400 to 499."""
+    if isinstance(refusal, smtplib.SMTPDataError):
+        return refusal.smtp_code < 500
+    return any(code < 500 for code, _words in refusal.recipients.values())
+
+
+def _letter(person: User, news: Iterable[News]) -> mail.EmailMessage:
+    """One letter of all the news for a person; its subject is that of the first."""
+    news = list(news)
+    parts = [_told(person, kind, news.count(kind)) for kind in dict.fromkeys(news)]
+    body = "\n\n".join(f"{sentence}\n{address}" for sentence, address in parts)
+    return mail.EmailMessage(subject=parts[0][0], body=f"{body}\n", to=[person.email])
+
+
+def _told(person: User, kind: News, count: int) -> tuple[str, str]:
+    """A sentence, and the address where the rest is read after signing in."""
+    if kind == News.INVITED:
+        return _("You are invited to the Coercion Register: choose a password"), _choice(person)
+    if kind == News.WAITING:
+        sentence = ngettext(
+            "%(count)s release waits for your decision",
+            "%(count)s releases wait for your decision",
+            count,
+        )
+    else:
+        sentence = ngettext(
+            "%(count)s release that you proposed was sent back",
+            "%(count)s releases that you proposed were sent back",
+            count,
+        )
+    return sentence % {"count": count}, settings.ORIGIN + reverse("releases")
+
+
+def _choice(person: User) -> str:
+    """Where an invited person chooses a password: allauth's own way to reset one."""
+    key = default_token_generator.make_token(person)
+    told = {"uidb36": user_pk_to_url_str(person), "key": key}
+    return settings.ORIGIN + reverse("account_reset_password_from_key", kwargs=told)

@@ -1,0 +1,155 @@
+"""Entries come and go here, and only here; releases.py is the one caller."""
+
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_noop
+
+from incidents.actions import offers
+from incidents.models.days import PartialDate
+from incidents.models.generations import Departure, Generation
+from incidents.models.register import Incident, Number, Tombstone
+from incidents.models.releases import Release, TierChoices
+from incidents.models.search import as_vector
+
+
+def enter(release: Release) -> None:
+    """Put an approved release into its tiers, in place of the version before.
+
+    The number is given once, by the year of the first report. What the release no longer says
+    in a tier (consent narrowed) leaves that tier.
+    """
+    case = release.case
+    offers.share(release)
+    if not case.ref:
+        # Of what was approved: the case may say another year by now.
+        year = release.documents[release.tiers[0]]["reported_on"][:4]
+        case.ref = f"CCI-{year}-{Number.objects.following(f'CCI-{year}'):04d}"
+        case.save(update_fields=["ref"])
+    _bury(case.ref, sorted(_tiers(case.ref) - set(release.tiers)), NARROWED)
+    _leave(case.ref)
+    # Where the entry does not return, readers are still told that it was withdrawn.
+    Tombstone.objects.filter(ref=case.ref, tier__in=release.tiers).delete()
+    for tier in release.tiers:
+        entry = entry_of(release, tier, release.documents[tier])
+        entry.save(force_insert=True)
+
+
+def withdraw(release: Release) -> None:
+    """Remove the entry from every tier and leave a tombstone in each."""
+    ref = release.case.ref
+    _bury(ref, sorted(_tiers(ref)), release.reason)
+    _leave(ref)
+
+
+# What a tier reads where a later version goes to fewer tiers; why is the desk's to know.
+NARROWED = gettext_noop("A later version is not released this far.")
+
+
+def _tiers(ref: str) -> set[str]:
+    return set(Incident.objects.filter(ref=ref).values_list("tier", flat=True))
+
+
+def _bury(ref: str, tiers: list[str], reason: str) -> None:
+    """Leave a tombstone at the entry's address in these tiers."""
+    for tier in tiers:
+        told = {"withdrawn_on": timezone.localdate(), "reason": reason}
+        Tombstone.objects.update_or_create(ref=ref, tier=tier, defaults=told)
+
+
+def _leave(ref: str) -> None:
+    """Move every tier's generation on, and take the entry's rows out of all of them."""
+    Generation.objects.move(TierChoices.values)
+    numbers = dict(Generation.objects.values_list("tier", "number"))
+    leaving = Incident.objects.filter(ref=ref)
+    Departure.objects.bulk_create(
+        Departure(tier=tier, entry=pk, generation=numbers[tier])
+        for pk, tier in leaving.values_list("pk", "tier")
+    )
+    leaving.delete()
+
+
+def entry_of(release: Release, tier: str, document: dict[str, Any]) -> Incident:
+    """The unsaved entry that a document makes: its columns are read off the document alone.
+
+    Raises ValueError for a release that nobody has approved.
+    """
+    if release.approved_at is None:
+        raise ValueError("only an approved release enters the register")
+    entry = Incident(
+        ref=release.case.ref,
+        tier=tier,
+        release=release,
+        version=release.version,
+        released_at=release.approved_at,
+        document=document,
+        firm_slug=release.firm.slug if document.get("firm") else "",
+        authority=release.authority.slug if release.authority else "",
+        campaign=release.campaign.slug if release.campaign else "",
+        **columns(document),
+    )
+    entry.search = as_vector(findable(document))
+    return entry
+
+
+def columns(document: dict[str, Any]) -> dict[str, Any]:
+    """What is filtered and counted, but for slugs. Keys are Incident's columns."""
+    said: dict[str, Any] = {field: document.get(field) or "" for field in PLAIN}
+    sector, fine = document.get("sector") or {}, document.get("fine") or {}
+    cited = document["citations"]
+    wording = (document.get("wordings") or [{}])[0]
+    reported, deadline = PartialDate(document["reported_on"]), said["deadline_on"]
+    return said | {
+        "title": document["title"][:400],
+        "sector": sector.get("slug", ""),
+        "isic": sector.get("isic", ""),
+        "topics": document["topics"],
+        "tactics": document["tactics"],
+        "instruments": list(dict.fromkeys(row["instrument"] for row in cited)),
+        "provisions": [row["provision"] for row in cited if row["provision"]],
+        "wording_before": wording.get("before", ""),
+        "wording_after": wording.get("after", ""),
+        "reported_from": reported.earliest,
+        "reported_until": reported.latest,
+        "deadline_from": _earliest(deadline),
+        "fine_amount": fine.get("amount"),
+        "fine_currency": fine.get("currency", ""),
+    }
+
+
+PLAIN = (
+    "firm",
+    "firm_kind",
+    "country",
+    "state",
+    "attribution",
+    "demanded_change",
+    "reported_on",
+    "demanded_on",
+    "deadline_on",
+    "response",
+    "responded_on",
+)
+
+
+def _earliest(day: str) -> date | None:
+    return PartialDate(day).earliest if day else None
+
+
+def findable(document: dict[str, Any]) -> list[tuple[str, str]]:
+    """[(text, weight)]: the title and the firm's names first, then demand, wordings, law."""
+    authority = document.get("authority") or {}
+    wordings = document.get("wordings") or []
+    parts = [
+        (document["title"], "A"),
+        (document.get("firm") or "", "A"),
+        *((name, "A") for name in document.get("firm_names") or []),
+        (document["demanded_change"], "B"),
+        *((row[side], "B") for row in wordings for side in ("before", "after")),
+        (authority.get("name", ""), "C"),
+        *((row["instrument_title"], "C") for row in document["citations"]),
+        *((row["instrument_title_zh"], "C") for row in document["citations"]),
+        *((row["number"], "D") for row in document["citations"]),
+    ]
+    return [(text, weight) for text, weight in parts if text]

@@ -1,0 +1,262 @@
+"""Reference data, kept by administrators. Nothing here shows a case, a release or a person."""
+
+from django import forms
+from django.contrib import admin
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.forms import SimpleArrayField
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from incidents.actions import ledger
+from incidents.forms import COUNTRIES
+from incidents.models import (
+    Amendment,
+    Authority,
+    Campaign,
+    CampaignCitation,
+    CampaignDeadline,
+    CampaignSource,
+    CampaignTally,
+    Desk,
+    Instrument,
+    Provision,
+    Relation,
+    Response,
+    ResponseLink,
+    ResponseStep,
+    Sector,
+    Tactic,
+    Topic,
+)
+from incidents.models.labels import forget
+
+COUNTRY_COLUMNS = ("state", "jurisdiction", "country", "against")
+
+
+class Reference(admin.AdminSite):
+    """A site of its own: what other apps register with Django's, people above all, is not here."""
+
+    site_title = site_header = _("Coercion Register")
+    index_title = _("Reference data")
+
+
+site = Reference(name="admin")
+
+
+class Lines(SimpleArrayField):
+    """One value a line: sources and sanctions hold commas."""
+
+    widget = forms.Textarea
+
+    def __init__(self, base_field, **kwargs):
+        # Compared with the row itself: the default for a column with a callable is a hidden copy.
+        super().__init__(base_field, **kwargs | {"delimiter": "\n", "show_hidden_initial": False})
+
+    def to_python(self, value):
+        if isinstance(value, str):
+            value = "\n".join(filter(None, map(str.strip, value.splitlines())))
+        return super().to_python(value)
+
+
+TYPED = {ArrayField: {"form_class": Lines}, models.URLField: {"assume_scheme": "https"}}
+
+
+class Kept(admin.ModelAdmin):
+    """Rows that entries of the register point at by key: never deleted, their keys never changed.
+
+    What was saved stands in the ledger, which names fields and never repeats values.
+    """
+
+    fixed: tuple[str, ...] = ()
+    formfield_overrides = TYPED
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name in COUNTRY_COLUMNS:
+            return forms.ChoiceField(
+                label=capfirst(db_field.verbose_name),
+                choices=COUNTRIES,
+                required=not db_field.blank,
+            )
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def get_readonly_fields(self, request, obj=None):
+        return self.fixed if obj else ()
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        parts = [formset.prefix for formset in formsets if formset.has_changed()]
+        verb = "reference changed" if change else "reference added"
+        self.tell(request, verb, form.instance, fields=[*form.changed_data, *parts])
+
+    def tell(self, request, verb, row, **detail):
+        key = next((getattr(row, name) for name in ("key", "slug") if hasattr(row, name)), row.pk)
+        subject = f"{self.opts.model_name} {key}"[:120]
+        ledger.record(verb, subject, by=request.user, **detail)
+        forget()
+
+
+@admin.register(Topic, Tactic, site=site)
+class TermAdmin(Kept):
+    list_display = ("title", "slug")
+    search_fields = ("title", "slug")
+    fixed = ("slug",)
+
+
+@admin.register(Sector, site=site)
+class SectorAdmin(Kept):
+    list_display = ("title", "slug", "isic")
+    search_fields = ("title", "slug")
+    fixed = ("slug",)
+
+
+@admin.register(Desk, site=site)
+class DeskAdmin(Kept):
+    list_display = ("name", "slug", "country")
+    fixed = ("slug",)
+
+
+@admin.register(Authority, site=site)
+class AuthorityAdmin(Kept):
+    list_display = ("name", "state", "kind", "attribution")
+    list_filter = ("kind",)
+    search_fields = ("name", "slug")
+    exclude = ("desk",)
+    fixed = ("slug",)
+
+    def get_queryset(self, request):
+        """The shared ones: a desk's own may tell of a case that nobody has released."""
+        return super().get_queryset(request).shared()
+
+
+class Part(admin.TabularInline):
+    extra = 0
+    formfield_overrides = TYPED
+
+
+class AmendmentInline(Part):
+    model = Amendment
+    verbose_name, verbose_name_plural = _("amendment"), _("amendments")
+
+
+@admin.register(Instrument, site=site)
+class InstrumentAdmin(Kept):
+    list_display = ("title_en", "jurisdiction", "in_force_from", "in_force_until")
+    search_fields = ("title_en", "title_zh", "short_title", "key")
+    fixed = ("key",)
+    inlines = (AmendmentInline,)
+
+
+class ProvisionForm(forms.ModelForm):
+    """An article. Its key follows from instrument and number, and both are given once."""
+
+    def clean(self):
+        cleaned = super().clean()
+        instrument, number = cleaned.get("instrument"), cleaned.get("number")
+        if instrument and number:
+            self.instance.key = f"{instrument.key}#{number}"
+            if Provision.objects.filter(key=self.instance.key).exists():
+                raise ValidationError(_("This article is there already."), code="twice")
+        return cleaned
+
+
+@admin.register(Provision, site=site)
+class ProvisionAdmin(Kept):
+    form = ProvisionForm
+    list_display = ("key", "in_force_from", "in_force_until")
+    list_select_related = ("instrument",)
+    search_fields = ("key", "gist", "instrument__title_en", "instrument__short_title")
+    autocomplete_fields = ("instrument",)
+    exclude = ("key",)
+    fixed = ("instrument", "number")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("instrument")
+
+
+@admin.register(Relation, site=site)
+class RelationAdmin(Kept):
+    """Edges between texts. No entry holds one, so a wrong one may go."""
+
+    list_display = ("from_text", "kind", "to_text", "since", "until")
+    list_filter = ("kind",)
+    autocomplete_fields = ("from_instrument", "from_provision", "to_instrument", "to_provision")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_ends()
+
+    def has_delete_permission(self, request, obj=None):
+        return admin.ModelAdmin.has_delete_permission(self, request, obj)
+
+    def delete_model(self, request, obj):
+        self.tell(request, "reference removed", obj)
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request, queryset):
+        for row in queryset:
+            self.tell(request, "reference removed", row)
+        super().delete_queryset(request, queryset)
+
+
+class DeadlineInline(Part):
+    model = CampaignDeadline
+    verbose_name, verbose_name_plural = _("deadline"), _("deadlines")
+
+
+class TallyInline(Part):
+    model = CampaignTally
+    verbose_name, verbose_name_plural = _("count by a source"), _("counts by sources")
+
+
+class SourceInline(Part):
+    model = CampaignSource
+    verbose_name, verbose_name_plural = _("source"), _("sources")
+
+
+class CitationInline(Part):
+    model = CampaignCitation
+    verbose_name, verbose_name_plural = _("text cited"), _("texts cited")
+    autocomplete_fields = ("instrument", "provision")
+
+
+@admin.register(Campaign, site=site)
+class CampaignAdmin(Kept):
+    list_display = ("title", "state", "issued_on", "addressees")
+    search_fields = ("title", "slug")
+    exclude = ("desk", "is_published")
+    autocomplete_fields = ("authority", "topics", "tactics")
+    fixed = ("slug",)
+    inlines = (DeadlineInline, TallyInline, SourceInline, CitationInline)
+
+    def get_queryset(self, request):
+        """The shipped and shared ones; a desk's own stay at the desk."""
+        return super().get_queryset(request).filter(desk__isnull=True)
+
+    def save_model(self, request, obj, form, change):
+        # Nobody's draft: what an administrator adds is everybody's at once.
+        obj.is_published = True
+        super().save_model(request, obj, form, change)
+
+
+class StepInline(Part):
+    model = ResponseStep
+    verbose_name, verbose_name_plural = _("step"), _("steps")
+
+
+class LinkInline(Part):
+    model = ResponseLink
+    verbose_name, verbose_name_plural = _("demand answered"), _("demands answered")
+    autocomplete_fields = ("campaign",)
+
+
+@admin.register(Response, site=site)
+class ResponseAdmin(Kept):
+    list_display = ("name", "kind", "started_on", "status")
+    list_filter = ("kind",)
+    search_fields = ("name", "slug")
+    fixed = ("slug",)
+    inlines = (StepInline, LinkInline)

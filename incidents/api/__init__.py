@@ -1,0 +1,1 @@
+"""DRF: the same four moves as pages."""

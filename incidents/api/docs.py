@@ -1,0 +1,62 @@
+"""The API for people: the schema as a page, without script and without anybody else's assets."""
+
+from functools import cache
+
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+from drf_spectacular.generators import SchemaGenerator
+
+
+@login_not_required
+@require_safe
+def docs(request):
+    return render(request, "api/docs.html", described())
+
+
+@cache
+def described():
+    """{"title", "paths": [...], "shapes": [...]} drawn from the schema itself."""
+    schema = SchemaGenerator().get_schema(public=True)
+    shapes = schema["components"]["schemas"]
+    return {
+        "paths": [
+            _path(address, call["get"])
+            for address, call in schema["paths"].items()
+            if "get" in call and "schema" not in address
+        ],
+        "shapes": [
+            {
+                "name": name,
+                "description": shape.get("description", ""),
+                "fields": [_field(*pair) for pair in shape.get("properties", {}).items()],
+            }
+            for name, shape in shapes.items()
+        ],
+    }
+
+
+def _path(address, call):
+    return {
+        "address": address,
+        "description": call.get("description", ""),
+        "parameters": call.get("parameters", []),
+        "answers": [
+            {"status": status, "shape": _shape(answer)}
+            for status, answer in call["responses"].items()
+        ],
+    }
+
+
+def _shape(answer):
+    content = answer.get("content", {}).get("application/json", {})
+    return content.get("schema", {}).get("$ref", "").rsplit("/", 1)[-1]
+
+
+def _field(name, told):
+    kind = told.get("type", "")
+    return {
+        "name": name,
+        "kind": " or ".join(kind) if isinstance(kind, list) else kind,
+        "description": told.get("description", ""),
+    }

@@ -1,0 +1,127 @@
+"""The shapes of answers, for the schema. Rows leave as they are read; these only describe them."""
+
+from rest_framework import serializers
+
+from incidents.exchange.columns import COLUMNS
+from incidents.models import Incident
+
+LISTS = ("topics", "tactics", "instruments", "provisions")
+
+
+def _described(column):
+    """The serializer field of a column of Incident, with the model's own words for it."""
+    field = Incident._meta.get_field(column)
+    told = str(field.verbose_name)
+    if column in LISTS:
+        return serializers.ListField(child=serializers.CharField(), help_text=told)
+    if column == "version":
+        return serializers.IntegerField(help_text=told)
+    if column == "released_at":
+        return serializers.DateTimeField(help_text=told)
+    is_sum = column == "fine_amount"
+    return serializers.CharField(help_text=told, allow_null=is_sum, allow_blank=not is_sum)
+
+
+IncidentRow = type(
+    "IncidentRow",
+    (serializers.Serializer,),
+    {
+        "__doc__": "An entry of the register, as it stands in a list. Days are as precise as "
+        "their text is long; sums are decimal text.",
+        **{column: _described(column) for column in COLUMNS},
+    },
+)
+
+
+class IncidentDetail(IncidentRow):
+    """An entry with what is only shown: timeline, wordings, citations, sources."""
+
+    document = serializers.DictField(help_text="The released document, field by field.")
+
+
+class CampaignRow(serializers.Serializer):
+    """One concerted demand."""
+
+    slug = serializers.CharField()
+    title = serializers.CharField()
+    state = serializers.CharField()
+    issued_on = serializers.CharField(allow_blank=True)
+    demanded_change = serializers.CharField(allow_blank=True)
+    addressees = serializers.IntegerField(allow_null=True)
+    incidents = serializers.IntegerField(help_text="Entries that answer the question.")
+
+
+class RegulationRow(serializers.Serializer):
+    """A law, regulation, plan or memorandum."""
+
+    key = serializers.CharField()
+    title_en = serializers.CharField()
+    title_zh = serializers.CharField(allow_blank=True)
+    jurisdiction = serializers.CharField()
+    issuing_body = serializers.CharField()
+    adopted_on = serializers.CharField(allow_blank=True)
+    in_force_from = serializers.CharField(allow_blank=True)
+    in_force_until = serializers.CharField(allow_blank=True)
+    incidents = serializers.IntegerField(help_text="Entries that answer the question and cite it.")
+
+
+class FirmRow(serializers.Serializer):
+    """A firm that an entry names."""
+
+    slug = serializers.CharField()
+    name = serializers.CharField()
+    other_names = serializers.ListField(child=serializers.CharField())
+    kind = serializers.CharField()
+    country = serializers.CharField(allow_blank=True)
+    sector_title = serializers.CharField(allow_null=True)
+    count = serializers.IntegerField(help_text="Entries that answer the question and name it.")
+
+
+class StepRow(serializers.Serializer):
+    """One step of a collective answer."""
+
+    text = serializers.CharField()
+    actor = serializers.CharField(allow_blank=True)
+    article = serializers.CharField(allow_blank=True)
+    duration = serializers.CharField(allow_blank=True, help_text="Time allowed, in words.")
+    clock_start = serializers.CharField(allow_blank=True, help_text="What it is counted from.")
+    confidence = serializers.CharField()
+
+
+class ResponseRow(serializers.Serializer):
+    """What governments did together, or have made ready, against pressure on firms."""
+
+    slug = serializers.CharField()
+    name = serializers.CharField()
+    kind = serializers.CharField()
+    jurisdictions = serializers.ListField(
+        child=serializers.CharField(), help_text="ISO 3166-1 codes, EU, G7."
+    )
+    against = serializers.CharField(allow_blank=True)
+    started_on = serializers.CharField(allow_blank=True)
+    status = serializers.CharField(allow_blank=True)
+    outcome = serializers.CharField(allow_blank=True)
+    note = serializers.CharField(allow_blank=True)
+    sources = serializers.ListField(child=serializers.CharField())
+    confidence = serializers.CharField()
+    steps = StepRow(many=True)
+    campaigns = serializers.ListField(
+        child=serializers.CharField(), help_text="Campaigns that it answered, by slug."
+    )
+    incidents = serializers.ListField(
+        child=serializers.CharField(), help_text="Entries that it answered by name."
+    )
+
+
+def page_of(row):
+    """The shape of a page of such rows."""
+    return type(
+        f"PageOf{row.__name__}",
+        (serializers.Serializer,),
+        {
+            "__doc__": "A page, and the addresses of those around it.",
+            "next": serializers.URLField(allow_null=True),
+            "previous": serializers.URLField(allow_null=True),
+            "results": row(many=True),
+        },
+    )

@@ -1,0 +1,27 @@
+"""The addresses of the API."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.urls import path, re_path
+from drf_spectacular.views import SpectacularJSONAPIView
+from rest_framework.permissions import AllowAny
+
+from incidents.api import docs, responses, views
+
+schema = SpectacularJSONAPIView.as_view(permission_classes=(AllowAny,))
+
+urlpatterns = [
+    path("v1/incidents/", login_not_required(views.Incidents.as_view()), name="api_incidents"),
+    re_path(
+        r"^v1/incidents/(?P<ref>CCI-\d{4}-\d{4,})/$",
+        login_not_required(views.OneIncident.as_view()),
+        name="api_incident",
+    ),
+    path("v1/campaigns/", login_not_required(views.Campaigns.as_view()), name="api_campaigns"),
+    path(
+        "v1/regulations/", login_not_required(views.Regulations.as_view()), name="api_regulations"
+    ),
+    path("v1/firms/", login_not_required(views.Firms.as_view()), name="api_firms"),
+    path("v1/responses/", login_not_required(responses.Responses.as_view()), name="api_responses"),
+    path("v1/schema/", login_not_required(schema), name="api_schema"),
+    path("docs/", docs.docs, name="api_docs"),
+]

@@ -1,0 +1,1 @@
+"""Rows become other people's formats."""

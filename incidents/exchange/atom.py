@@ -1,0 +1,33 @@
+"""Entries as an Atom feed (RFC 4287)."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from django.utils.feedgenerator import Atom1Feed
+
+
+def feed(
+    rows: Iterable[Mapping[str, Any]],
+    *,
+    title: str,
+    link: str,
+    address: Callable[[str], str],
+) -> str:
+    """The feed of rows that hold ref, title, version, released_at and demanded_change.
+
+    `address` turns a reference into an absolute address. An entry's id is its address, so that
+    a new version is the same entry, updated.
+    """
+    atom = Atom1Feed(title=title, link=link, description="", feed_url=link)
+    for row in rows:
+        released: dt.datetime = row["released_at"]
+        atom.add_item(
+            title=row["title"],
+            link=address(row["ref"]),
+            description=row["demanded_change"],
+            unique_id=address(row["ref"]),
+            pubdate=released,
+            updateddate=released,
+        )
+    return str(atom.writeString("utf-8"))

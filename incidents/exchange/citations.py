@@ -1,0 +1,106 @@
+"""An entry as others cite it: plain text, BibTeX, RIS, CSL-JSON, schema.org JSON-LD.
+
+Sources: BibTeX's @misc entry (Patashnik, BibTeXing, 1988); RIS tags of the format's 2011
+specification; CSL-JSON 1.0.2 schema; schema.org CreativeWork 28.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+PUBLISHER = "Coercion Register"
+# What TeX reads as a command. A backslash goes first, or it would be escaped twice.
+_TEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"} | {
+    mark: f"\\{mark}" for mark in "&%$#_{}"
+}
+
+
+@dataclass(frozen=True)
+class Cited:
+    """What a citation needs of an entry."""
+
+    ref: str
+    title: str
+    version: int
+    released_on: dt.date
+    url: str
+
+
+def plain(entry: Cited) -> str:
+    """One line for a footnote, with the version, for entries change."""
+    return _("%(publisher)s, %(ref)s, version %(version)s (%(day)s): %(title)s. %(url)s") % {
+        "publisher": PUBLISHER,
+        "ref": entry.ref,
+        "version": entry.version,
+        "day": entry.released_on.isoformat(),
+        "title": entry.title.rstrip("."),
+        "url": entry.url,
+    }
+
+
+def bibtex(entry: Cited) -> str:
+    """A @misc entry; what TeX would read as a command is escaped."""
+    fields = {
+        "title": f"{{{_tex(entry.title)}}}",
+        "author": f"{{{PUBLISHER}}}",
+        "year": str(entry.released_on.year),
+        "month": str(entry.released_on.month),
+        "note": f"{entry.ref}, version {entry.version}",
+        "url": entry.url,
+    }
+    body = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items())
+    return f"@misc{{{entry.ref},\n{body}\n}}\n"
+
+
+def ris(entry: Cited) -> str:
+    """A RIS record, lines ended as the format asks."""
+    lines = (
+        ("TY", "ELEC"),
+        ("TI", " ".join(entry.title.split())),
+        ("AU", PUBLISHER),
+        ("PY", f"{entry.released_on.year}"),
+        ("DA", f"{entry.released_on:%Y/%m/%d}"),
+        ("ET", f"{entry.version}"),
+        ("AN", entry.ref),
+        ("UR", entry.url),
+        ("ER", ""),
+    )
+    return "".join(f"{tag}  - {value}\r\n" for tag, value in lines)
+
+
+def csl(entry: Cited) -> list[dict[str, Any]]:
+    """CSL-JSON: a list of one item."""
+    day = entry.released_on
+    return [
+        {
+            "id": entry.ref,
+            "type": "entry",
+            "title": entry.title,
+            "container-title": PUBLISHER,
+            "number": entry.ref,
+            "version": str(entry.version),
+            "issued": {"date-parts": [[day.year, day.month, day.day]]},
+            "URL": entry.url,
+        }
+    ]
+
+
+def json_ld(entry: Cited) -> dict[str, Any]:
+    """schema.org CreativeWork."""
+    return {
+        "@context": "https://schema.org",
+        "@type": "CreativeWork",
+        "@id": entry.url,
+        "identifier": entry.ref,
+        "name": entry.title,
+        "version": entry.version,
+        "datePublished": entry.released_on.isoformat(),
+        "publisher": {"@type": "Organization", "name": PUBLISHER},
+        "isPartOf": {"@type": "Dataset", "name": PUBLISHER},
+    }
+
+
+def _tex(text: str) -> str:
+    return "".join(_TEX.get(mark, mark) for mark in text)

@@ -1,0 +1,48 @@
+"""The columns of an entry that leave as a table: one list for every file and the API."""
+
+from collections.abc import Mapping
+from typing import Any
+
+# Each column stands on a field of access.SHARED (or is the entry's own number, version or day);
+# tests/test_no_leaks.py holds the two together.
+COLUMNS: dict[str, str] = {
+    "ref": "",
+    "version": "",
+    "released_at": "",
+    "title": "title",
+    "firm": "firm",
+    "firm_slug": "firm",
+    "firm_kind": "firm_kind",
+    "country": "country",
+    "sector": "sector",
+    "isic": "sector",
+    "authority": "authority",
+    "state": "state",
+    "attribution": "attribution",
+    "campaign": "campaign",
+    "topics": "topics",
+    "tactics": "tactics",
+    "instruments": "citations",
+    "provisions": "citations",
+    "demanded_change": "demanded_change",
+    "wording_before": "wordings",
+    "wording_after": "wordings",
+    "reported_on": "reported_on",
+    "demanded_on": "demanded_on",
+    "deadline_on": "deadline_on",
+    "response": "response",
+    "responded_on": "responded_on",
+    "fine_amount": "fine",
+    "fine_currency": "fine",
+}
+
+
+def flat(row: Mapping[str, Any]) -> list[Any]:
+    """The cells of a row in the order of COLUMNS; several values in a cell stand behind ";"."""
+    return [_cell(row[column]) for column in COLUMNS]
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, (list, tuple)):
+        return ";".join(value)
+    return value

@@ -1,0 +1,122 @@
+"""A tier of the register as one Parquet file, written by the clock, counted in by figures."""
+
+import csv
+import tempfile
+from pathlib import Path
+
+import duckdb
+from django.db import connection
+
+from incidents.models.generations import Generation, editions, editions_folder
+from incidents.models.releases import TierChoices
+
+# Column: its type in the file. What is only shown or searched stays in PostgreSQL.
+TYPES = {
+    "id": "BIGINT",
+    "tier": "VARCHAR",
+    "ref": "VARCHAR",
+    "firm": "VARCHAR",
+    "firm_slug": "VARCHAR",
+    "firm_kind": "VARCHAR",
+    "country": "VARCHAR",
+    "sector": "VARCHAR",
+    "isic": "VARCHAR",
+    "authority": "VARCHAR",
+    "state": "VARCHAR",
+    "attribution": "VARCHAR",
+    "campaign": "VARCHAR",
+    "topics": "VARCHAR[]",
+    "tactics": "VARCHAR[]",
+    "instruments": "VARCHAR[]",
+    "provisions": "VARCHAR[]",
+    "reported_on": "VARCHAR",
+    "reported_from": "DATE",
+    "reported_until": "DATE",
+    "demanded_on": "VARCHAR",
+    "deadline_on": "VARCHAR",
+    "deadline_from": "DATE",
+    "response": "VARCHAR",
+    "responded_on": "VARCHAR",
+    "fine_amount": "DECIMAL(18, 2)",
+    "fine_currency": "VARCHAR",
+}
+# No text of a register holds it: ASCII's own mark between units.
+BETWEEN = "\x1f"
+KEPT_FILES = 2
+
+
+def refresh() -> list[Path]:
+    """Write each tier whose generation moved since its newest file; the new files.
+
+    One statement reads the generation and the entries, so both are of one snapshot. The file
+    appears under its name only when it is whole: a writer killed half way leaves nothing that
+    anybody would read.
+    """
+    editions_folder().mkdir(parents=True, exist_ok=True)
+    return [path for tier in TierChoices.values if (path := _refreshed(tier))]
+
+
+def _refreshed(tier: str) -> Path | None:
+    files = editions(tier)
+    if (files[-1][0] if files else 0) >= Generation.objects.of(tier).number:
+        return None
+    with tempfile.TemporaryDirectory(dir=editions_folder()) as folder:
+        lines, whole = Path(folder) / "rows.csv", Path(folder) / "whole.parquet"
+        generation = _copied(tier, lines)
+        _written(lines, whole)
+        target = editions_folder() / f"{tier}-{generation}.parquet"
+        whole.replace(target)
+    # A reader may hold the one before open, or be about to.
+    for _generation, old in files[: -(KEPT_FILES - 1)]:
+        old.unlink(missing_ok=True)
+    return target
+
+
+def _copied(tier: str, lines: Path) -> int:
+    """Copy the entries of a tier as CSV; the generation that they are of."""
+    listed = ", ".join(
+        f"array_to_string({name}, E'\\x1f') AS {name}" if kind.endswith("[]") else name
+        for name, kind in TYPES.items()
+    )
+    # The tier is one of our own two words; Django's debugging cursor takes no values for COPY.
+    number = f"(SELECT number FROM incidents_generation WHERE tier = '{tier}')"  # noqa: S608
+    sql = (
+        f"COPY (SELECT {listed}, {number} FROM incidents_incident WHERE tier = '{tier}')"  # noqa: S608
+        " TO STDOUT (FORMAT csv, NULL '\\N')"
+    )
+    with (
+        connection.cursor() as cursor,
+        lines.open("wb") as out,
+        cursor.copy(sql) as stream,
+    ):
+        for block in stream:
+            out.write(block)
+    with lines.open(newline="", encoding="utf-8") as told:
+        first = next(csv.reader(told), None)
+    return int(first[-1]) if first else Generation.objects.of(tier).number
+
+
+def _written(lines: Path, whole: Path) -> None:
+    """The CSV as Parquet, lists as lists. A CSV of no rows gives a file of none."""
+    kinds = {name: kind.removesuffix("[]") for name, kind in TYPES.items()}
+    told = ", ".join(
+        f"CASE WHEN {name} = '' THEN [] ELSE string_split({name}, chr(31)) END AS {name}"
+        if kind.endswith("[]")
+        else name
+        for name, kind in TYPES.items()
+    )
+    with duckdb.connect(config={"threads": 2, "memory_limit": "512MB"}) as engine:
+        engine.read_csv(
+            str(lines),
+            # Nothing is to be guessed: a tier without entries gives it nothing to guess from.
+            auto_detect=False,
+            sep=",",
+            header=False,
+            columns=kinds | {"generation": "BIGINT"},
+            na_values="\\N",
+            quotechar='"',
+            escapechar='"',
+        ).create_view("copied")
+        engine.sql(f"SELECT {told} FROM copied ORDER BY id").write_parquet(  # noqa: S608
+            str(whole), compression="zstd"
+        )

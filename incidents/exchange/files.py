@@ -1,0 +1,101 @@
+"""The entries of a question as files: CSV, XLSX, JSON, Parquet. Rows come in one at a time."""
+
+import csv
+import datetime as dt
+import io
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import orjson
+import xlsxwriter
+
+from incidents.exchange.columns import COLUMNS, flat
+
+Rows = Iterable[Mapping[str, Any]]
+# Excel's own limit, the header's row taken off. More is refused, never cut.
+MOST_SHEET_ROWS = 1_048_575
+# Excel's own as well. A longer text ends in "[…]": the other forms hold it whole.
+MOST_CELL_LETTERS = 32_767
+
+
+def as_csv(rows: Rows) -> Iterator[bytes]:
+    """UTF-8 with a byte order mark (Excel asks for one), CRLF as RFC 4180 says.
+
+    A cell that begins like a formula gets an apostrophe before it: a title typed by a stranger
+    must not run in a reader's spreadsheet (OWASP, CSV Injection).
+    """
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    buffer.write("\ufeff")
+    writer.writerow(COLUMNS)
+    for row in rows:
+        writer.writerow([_tame(cell) for cell in flat(row)])
+        if buffer.tell() > 60_000:
+            yield buffer.getvalue().encode()
+            buffer.seek(0)
+            buffer.truncate()
+    yield buffer.getvalue().encode()
+
+
+def _tame(cell: Any) -> Any:
+    if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        return f"'{cell}"
+    return cell.isoformat() if isinstance(cell, dt.datetime) else cell
+
+
+def as_json(rows: Rows) -> Iterator[bytes]:
+    """One JSON array, an object a row; sums are decimal text."""
+    yield b"["
+    for number, row in enumerate(rows):
+        told = orjson.dumps({column: row[column] for column in COLUMNS}, default=str)
+        yield (b",\n" if number else b"\n") + told
+    yield b"\n]\n"
+
+
+def as_xlsx(rows: Rows) -> bytes:
+    """A workbook of one sheet, written row by row. Raises ValueError past Excel's last row."""
+    buffer = io.BytesIO()
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(buffer, options) as book:
+        sheet = book.add_worksheet("incidents")
+        sheet.freeze_panes(1, 0)
+        sheet.write_row(0, 0, list(COLUMNS), book.add_format({"bold": True}))
+        for number, row in enumerate(rows, 1):
+            if number > MOST_SHEET_ROWS:
+                raise ValueError("more rows than a sheet holds")
+            sheet.write_row(number, 0, [_sheet_cell(cell) for cell in flat(row)])
+    return buffer.getvalue()
+
+
+def _sheet_cell(cell: Any) -> Any:
+    if isinstance(cell, str) and len(cell) > MOST_CELL_LETTERS:
+        # The library would cut it too, and say nothing.
+        return f"{cell[: MOST_CELL_LETTERS - 4]} […]"
+    if isinstance(cell, dt.datetime):
+        return cell.isoformat()
+    return float(cell) if isinstance(cell, Decimal) else cell
+
+
+def as_parquet(rows: Rows) -> bytes:
+    """A Parquet file, arrays as lists, sums as DECIMAL(18, 2), `released_at` as text."""
+    with tempfile.TemporaryDirectory() as folder:
+        lines, file = Path(folder) / "rows.json", Path(folder) / "rows.parquet"
+        with lines.open("wb") as out:
+            for row in rows:
+                told = {column: row[column] for column in COLUMNS}
+                out.write(orjson.dumps(told, default=str) + b"\n")
+        with duckdb.connect() as engine:
+            relation = engine.read_json(str(lines), format="newline_delimited", columns=TYPES)
+            relation.write_parquet(str(file), compression="zstd")
+        return file.read_bytes()
+
+
+LISTS = ("topics", "tactics", "instruments", "provisions")
+TYPES = {column: "VARCHAR[]" if column in LISTS else "VARCHAR" for column in COLUMNS} | {
+    "version": "INTEGER",
+    "fine_amount": "DECIMAL(18, 2)",
+}

@@ -1,0 +1,1 @@
+"""Reading for counting: queryset in, rows out; nothing here writes."""

@@ -1,0 +1,157 @@
+"""Whether rows or columns answer a question: PostgreSQL, or DuckDB over one Parquet file a tier.
+
+The very SQL that Django compiled for PostgreSQL is asked of either, so a question is written
+once. Columns answer for large tiers only; entries that left the tier after the file was written
+are excluded in the same question, so that a withdrawal counts at once. Whatever is wrong with a
+file, rows answer and a warning is logged.
+"""
+
+import datetime as dt
+import logging
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from django.db import connections
+from django.db.models import QuerySet
+
+from incidents.models.generations import Departure, Generation, editions
+
+logger = logging.getLogger(__name__)
+
+# Below this many entries PostgreSQL counts as fast (docs/performance.md), and is never behind.
+FEWEST = 20_000
+TABLE = "incidents_incident"
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What a tier is answered from: its generation, and that of the file where columns answer."""
+
+    tier: str
+    generation: int
+    file: int | None
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether entries released since the file was written are still to come."""
+        return self.file is not None and self.file != self.generation
+
+    def __str__(self) -> str:
+        return f"{self.tier}:{self.generation}:{'rows' if self.file is None else self.file}"
+
+
+@dataclass(frozen=True)
+class Columns:
+    """An open file. `rows` is how many entries it holds."""
+
+    path: Path
+    generation: int
+    rows: int
+    engine: duckdb.DuckDBPyConnection
+
+
+_open: dict[str, Columns | None] = {}
+_one_thread = threading.Lock()
+
+
+def forget() -> None:
+    """Open every file anew at the next question."""
+    with _one_thread:
+        _open.clear()
+
+
+def edition(tier: str) -> Edition:
+    """What answers questions about a tier now; one query."""
+    found = columns_of(tier)
+    number = Generation.objects.of(tier).number
+    return Edition(tier, number, found.generation if found else None)
+
+
+def as_of(tier: str) -> dt.datetime | None:
+    """When the counts of a tier were true, where they are behind the register; else None."""
+    found = columns_of(tier)
+    if found is None or Generation.objects.of(tier).number == found.generation:
+        return None
+    try:
+        return dt.datetime.fromtimestamp(found.path.stat().st_mtime, tz=dt.UTC)
+    except FileNotFoundError:
+        return None
+
+
+def columns_of(tier: str) -> Columns | None:
+    """The newest readable file of a tier that is large enough to be worth it, or None."""
+    files = editions(tier)
+    if not files:
+        return None
+    generation, newest = files[-1]
+    with _one_thread:
+        standing = _open.get(tier)
+        if standing is None or standing.path != newest:
+            _open[tier] = standing = _opened(newest, generation)
+    return standing if standing and standing.rows >= FEWEST else None
+
+
+def _opened(path: Path, generation: int) -> Columns | None:
+    """The file as a table of the same name as PostgreSQL's; None, and a warning, if unreadable."""
+    try:
+        engine = duckdb.connect(config={"threads": 2, "memory_limit": "512MB"})
+        engine.read_parquet(str(path)).create_view(TABLE)
+        counted = engine.execute(f"SELECT count(*) FROM {TABLE}").fetchone()  # noqa: S608
+    except (duckdb.Error, OSError):
+        logger.warning("columns cannot be read, rows answer: %s", path, exc_info=True)
+        return None
+    return Columns(path, generation, counted[0] if counted else 0, engine)
+
+
+def ask(entries: QuerySet[Any, Any]) -> list[tuple[Any, ...]]:
+    """The rows of a `values_list` of entries, as tuples, from rows or columns."""
+    sql, params = entries.query.sql_with_params()
+    return ask_sql(entries, sql, params)
+
+
+def count(entries: QuerySet[Any, Any]) -> int:
+    """How many entries there are; a slice is counted as a slice."""
+    sql, params = entries.values_list("pk").query.sql_with_params()
+    ((found,),) = ask_sql(entries, f"SELECT COUNT(*) FROM ({sql}) AS counted", params)  # noqa: S608
+    return int(found)
+
+
+def ask_sql(
+    entries: QuerySet[Any, Any], sql: str, params: tuple[Any, ...]
+) -> list[tuple[Any, ...]]:
+    """The same for SQL that was written around a compiled question about these entries."""
+    # Of the scope that the question began with: IncidentQuerySet.visible_to.
+    tier = getattr(entries, "_hints", {}).get("tier", "")
+    # The file holds nothing to search in.
+    found = columns_of(tier) if tier and '"search"' not in sql else None
+    if found:
+        try:
+            return _from_columns(found, tier, sql, params)
+        except duckdb.Error:
+            logger.warning("columns do not answer, rows do: %s", found.path, exc_info=True)
+    with connections[entries.db].cursor() as cursor:
+        cursor.execute(sql, params)
+        return list(cursor.fetchall())
+
+
+def _from_columns(
+    found: Columns, tier: str, sql: str, params: tuple[Any, ...]
+) -> list[tuple[Any, ...]]:
+    gone = Departure.objects.since(tier, found.generation)
+    asked = sql.replace("%s", "?")
+    values = [list(value) if isinstance(value, tuple) else value for value in params]
+    cursor = found.engine.cursor()
+    if gone:
+        # A view beside the file's own: the question stays as it was compiled.
+        listed = ", ".join(str(int(pk)) for pk in gone)
+        cursor.execute(
+            f"CREATE OR REPLACE TEMP VIEW {TABLE} AS"  # noqa: S608  numbers of our own rows
+            f" SELECT * FROM memory.main.{TABLE} WHERE id NOT IN ({listed})"
+        )
+    try:
+        return cursor.execute(asked, values).fetchall()
+    finally:
+        cursor.close()

@@ -1,0 +1,96 @@
+"""The method page: what each measure is, said by the functions that compute it."""
+
+import inspect
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from incidents.figures import (
+    answer_times,
+    answers,
+    competing,
+    counts,
+    coverage,
+    fines,
+    network,
+    norm,
+    shares,
+    situation,
+    spans,
+    survival,
+    wordings,
+)
+from incidents.models.register import Incident
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A measure by name, and the text that its function carries."""
+
+    name: Promise
+    function: Callable[..., Any]
+
+    @property
+    def place(self) -> str:
+        """Where it is computed: module and function, for whoever checks."""
+        return f"{self.function.__module__}.{self.function.__qualname__}"
+
+    @property
+    def paragraphs(self) -> list[str]:
+        """The docstring in paragraphs, its markup taken off."""
+        told = inspect.getdoc(self.function) or ""
+        return [" ".join(part.split()) for part in re.split(r"\n\s*\n", told)]
+
+
+MEASURES = [
+    Measure(_("Key figures"), situation.key_figures),
+    Measure(_("Incidents over time"), counts.over_time),
+    Measure(_("Incidents by a word"), counts.by_words),
+    Measure(_("How firms answered"), shares.compliance),
+    Measure(_("Answers by a word"), shares.compliance_by),
+    Measure(_("Interval of a share"), shares.share_of),
+    Measure(_("Answers as a figure"), answers.answers),
+    Measure(_("Time to an answer"), survival.kaplan_meier),
+    Measure(_("Two groups compared"), survival.log_rank),
+    Measure(_("Which outcome comes first"), competing.aalen_johansen),
+    Measure(_("Days from demand to answer"), spans.span_of),
+    Measure(_("A source's own tallies"), answer_times.tallies),
+    Measure(_("Sums of fines"), fines.fines),
+    Measure(_("The norm"), norm.by_topic_and_year),
+    Measure(_("Giving in unasked"), norm.gave_in_unasked),
+    Measure(_("Names used for Taiwan"), wordings.over_time),
+    Measure(_("Who presses whom under which text"), network.flows),
+    Measure(_("Texts invoked together"), network.invoked_together),
+    Measure(_("Collective answers"), coverage.of_campaigns),
+    Measure(_("Firms that held"), coverage.held),
+    Measure(_("Firms under several campaigns"), network.hit_again),
+]
+
+# What the register cannot show, however it is counted.
+GAPS = [
+    _(
+        "An entry is here because somebody spoke of it and a desk released it: public apologies are"
+        " seen, quiet compliance is not. Shares of a register are no shares of all firms."
+    ),
+    _("Of the airlines' letter 17 of 44 addressees are named; sources count all of them."),
+    _("Where no account gives the day of a demand, only the day by which it was known is kept."),
+    _("The state's part is what the kind of body shows, until a desk judges the single case."),
+    _("Most cases are from China: the list was begun from accounts of its campaigns."),
+]
+
+
+def codebook(columns: dict[str, str]) -> Iterator[dict[str, Any]]:
+    """{"column", "title", "kind", "values"} of each column that leaves the register."""
+    for column in columns:
+        field = Incident._meta.get_field(column)
+        choices = getattr(field, "flatchoices", None) or []
+        yield {
+            "column": column,
+            "title": getattr(field, "verbose_name", column),
+            "kind": field.get_internal_type().removesuffix("Field"),
+            "values": [f"{value} ({label})" for value, label in choices],
+        }

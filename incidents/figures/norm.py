@@ -1,0 +1,90 @@
+"""How a demand becomes the norm: who of those targeted gave in, year by year, topic by topic."""
+
+from typing import NamedTuple
+
+from django.db.models import Case, CharField, Count, F, Func, Q, When
+from django.db.models.functions import Left
+
+from incidents.figures.columns import ask
+from incidents.figures.shares import Share, share_of
+from incidents.figures.situation import GAVE_IN
+from incidents.models.cases import ResponseKind
+from incidents.models.register import IncidentQuerySet
+
+UNLISTED = "other"
+
+
+class Year(NamedTuple):
+    """One topic in one year, in distinct firms.
+
+    `targeted`: firms with an entry; `known`: those of them with a known answer, the denominator
+    of `gave_in`. `of_targeted`: the same firms as a share of all that were targeted.
+    """
+
+    topic: str
+    year: int
+    targeted: int
+    known: int
+    gave_in: Share
+    of_targeted: Share
+
+
+def by_topic_and_year(entries: IncidentQuerySet) -> list[Year]:
+    """Per topic and year of first report, the share of targeted firms that gave in; one query.
+
+    A firm counts once per topic and year, however often it was pressed, and gave in if it did so
+    once. A firm that was released without its name counts once per entry: which of these are the
+    same firm is not told. A topic's firms may stand under other topics too. Intervals are 95 %
+    (see `share_of`). Rows are in order of topic and year; years without entries have none.
+    """
+    rows = ask(
+        entries.order_by()
+        .annotate(
+            topic=Func(F("topics"), function="unnest"),
+            year=Left("reported_on", 4),
+            target=Case(
+                When(firm_slug="", then=F("ref")),
+                default=F("firm_slug"),
+                output_field=CharField(),
+            ),
+        )
+        .values_list("topic", "year")
+        .annotate(
+            targeted=Count("target", distinct=True),
+            known=Count("target", distinct=True, filter=~Q(response=ResponseKind.UNKNOWN)),
+            gave_in=Count("target", distinct=True, filter=Q(response__in=GAVE_IN)),
+        )
+        .order_by("topic", "year")
+    )
+    return [
+        Year(
+            topic, int(year), targeted, known, share_of(gave_in, known), share_of(gave_in, targeted)
+        )
+        for topic, year, targeted, known, gave_in in rows
+    ]
+
+
+class Shown(NamedTuple):
+    """How far the pressure behind the entries in which a firm gave in is shown, in entries."""
+
+    gave_in: int
+    no_demand: int
+    unlisted_means: int
+
+
+def gave_in_unasked(entries: IncidentQuerySet) -> Shown:
+    """How many gave in though no demand, or no listed means, is shown; one query.
+
+    `no_demand`: the entry does not say what was demanded. `unlisted_means`: it names no tactic but
+    "other", which stands for a means that has no word here and for none that is known (an entry
+    without any tactic is not released). An entry may be in both. What is not shown may still have
+    been: firms tell what they did more readily than why.
+    """
+    given = Q(response__in=GAVE_IN)
+    return Shown(
+        **entries.order_by().aggregate(
+            gave_in=Count("pk", filter=given),
+            no_demand=Count("pk", filter=given & Q(demanded_change="")),
+            unlisted_means=Count("pk", filter=given & Q(tactics=[UNLISTED])),
+        )
+    )

@@ -1,0 +1,1 @@
+"""Files become rows: read, check, merge. Taken whole or refused whole."""

@@ -1,0 +1,125 @@
+"""campaigns.json becomes campaigns with deadlines, tallies, sources and default citations."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from incidents.intake.known import Known
+from incidents.intake.refusals import Refusal, Refused
+from incidents.intake.tables import json_of
+from incidents.models.campaigns import (
+    Campaign,
+    CampaignCitation,
+    CampaignDeadline,
+    CampaignSource,
+    CampaignTally,
+)
+from incidents.models.days import PartialDate
+
+Entry = dict[str, Any]
+
+
+@transaction.atomic
+def load(raw: bytes, doubts: dict[str, str]) -> dict[str, int]:
+    """Load the file, all or nothing; again, it mends. Returns {"campaigns": rows}.
+
+    `doubts`: {key: what is uncertain}. Raises Refused; `line` is the place in the list.
+    """
+    entries = json_of(raw)["campaigns"]
+    known = Known.of(None)
+    faults = [
+        fault for line, entry in enumerate(entries, 1) for fault in _faults(line, entry, known)
+    ]
+    if faults:
+        raise Refused(faults)
+    for entry in entries:
+        _campaign(entry, doubts.get(entry["key"], ""), known)
+    return {"campaigns": len(entries)}
+
+
+def _faults(line: int, entry: Entry, known: Known) -> list[Refusal]:
+    found = [
+        Refusal(line, name, _("is missing"))
+        for name in ("key", "title", "state", "topic", "tactic")
+        if not entry.get(name)
+    ]
+    pointed = (
+        ("authority", (entry.get("authority"), entry.get("state")), known.authorities),
+        ("topic", entry.get("topic"), known.topics),
+        ("tactic", entry.get("tactic"), known.tactics),
+    )
+    found += [
+        Refusal(line, name, _("not known: %(word)s") % {"word": entry.get(name)})
+        for name, key, rows in pointed
+        if key not in rows
+    ]
+    found += [
+        Refusal(line, "regulation_keys", _("no such text: %(key)s") % {"key": key})
+        for key in entry.get("regulation_keys", [])
+        if key not in known.instruments and key not in known.provisions
+    ]
+    days = [entry.get("issued_on", "")]
+    days += [part.get("on", "") for part in [*entry["deadlines"], *entry["tallies"]]]
+    for day in filter(None, days):
+        try:
+            PartialDate(day)
+        except ValueError:
+            found.append(Refusal(line, "on", _("is no year, month or day: %(day)s") % {"day": day}))
+    return found
+
+
+def _campaign(entry: Entry, note: str, known: Known) -> None:
+    campaign, _new = Campaign.objects.update_or_create(
+        slug=entry["key"],
+        defaults={
+            "is_published": True,
+            "title": entry["title"],
+            "authority": known.authorities[entry["authority"], entry["state"]],
+            "state": entry["state"],
+            "issued_on": entry.get("issued_on", ""),
+            "demanded_change": entry.get("demanded_change", ""),
+            "addressees": entry.get("addressees"),
+            "addressees_note": entry.get("addressees_note", ""),
+            "note": note,
+        },
+    )
+    campaign.topics.set([known.topics[entry["topic"]]])
+    campaign.tactics.set([known.tactics[entry["tactic"]]])
+    for related in (campaign.deadlines, campaign.tallies, campaign.sources, campaign.citations):
+        related.all().delete()
+    _days(campaign, entry)
+    CampaignSource.objects.bulk_create(
+        CampaignSource(
+            campaign=campaign,
+            title=part["title"],
+            publisher=part.get("publisher", ""),
+            on=part.get("date", ""),
+            url=part.get("url", ""),
+        )
+        for part in entry["sources"]
+    )
+    CampaignCitation.objects.bulk_create(
+        CampaignCitation(campaign=campaign, **known.cited(key)) for key in entry["regulation_keys"]
+    )
+
+
+def _days(campaign: Campaign, entry: Entry) -> None:
+    """The deadlines, and how many had complied by which day."""
+    CampaignDeadline.objects.bulk_create(
+        CampaignDeadline(
+            campaign=campaign, on=part["on"], kind=part["kind"], for_whom=part.get("for", "")
+        )
+        for part in entry["deadlines"]
+    )
+    CampaignTally.objects.bulk_create(
+        CampaignTally(
+            campaign=campaign,
+            on=part["on"],
+            complied=part["complied"],
+            of=part["of"],
+            publisher=part["source_publisher"],
+            url=part.get("source_url", ""),
+        )
+        for part in entry["tallies"]
+    )

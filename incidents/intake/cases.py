@@ -1,0 +1,188 @@
+"""A table of cases is read and checked: one row a firm facing one demand."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.utils.translation import gettext as _
+
+from incidents.intake.known import COUNTRIES, CURRENCIES, Known
+from incidents.intake.refusals import Refusal, Refused
+from incidents.intake.tables import table, text_of
+from incidents.models.cases import ResponseKind
+from incidents.models.days import PartialDate
+from incidents.models.law import Confidence
+
+COLUMNS = (
+    "slug",
+    "firm",
+    "firm_country_iso2",
+    "firm_sector",
+    "coercing_authority",
+    "coercing_country_iso2",
+    "campaign_key",
+    "topic",
+    "tactic",
+    "demanded_change",
+    "wording_before",
+    "wording_after",
+    "first_reported_date",
+    "deadline_date",
+    "response",
+    "response_date",
+    "penalty_amount",
+    "penalty_currency",
+    "regulation_keys",
+    "source_title",
+    "source_publisher",
+    "source_date",
+    "source_url",
+    "confidence",
+)
+REQUIRED = (
+    "slug",
+    "firm",
+    "coercing_country_iso2",
+    "topic",
+    "tactic",
+    "first_reported_date",
+    "response",
+    "confidence",
+)
+DAYS = ("first_reported_date", "deadline_date", "response_date", "source_date")
+LONGEST = {
+    "slug": 120,
+    "firm": 200,
+    "source_title": 400,
+    "source_publisher": 200,
+    "source_url": 600,
+}
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """One checked row: its line, its cells as text, and a hash that tells when it changed."""
+
+    line: int
+    cells: dict[str, str]
+    sha256: str
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells[column]
+
+    @property
+    def keys(self) -> list[str]:
+        """What it cites: "instrument" or "instrument#provision", each once, in order."""
+        return list(dict.fromkeys(filter(None, re.split(r"\s*;\s*", self["regulation_keys"]))))
+
+    @property
+    def amount(self) -> Decimal | None:
+        return Decimal(self["penalty_amount"]) if self["penalty_amount"] else None
+
+
+def read(raw: bytes, known: Known, notes: dict[str, dict[str, Any]]) -> list[CaseRow]:
+    """Read a whole table. Raises Refused with every faulty cell: nothing is taken in part.
+
+    `notes`: {slug: what the columns cannot carry}; it is part of a row's hash.
+    """
+    rows, faults = [], []
+    lines: dict[str, int] = {}
+    for line, cells in table(text_of(raw), COLUMNS):
+        faults += [Refusal(line, column, reason) for column, reason in _faults(cells, known)]
+        first = lines.setdefault(cells["slug"], line)
+        if first != line:
+            reason = _("stands in line %(line)s already") % {"line": first}
+            faults.append(Refusal(line, "slug", reason))
+        told = json.dumps([cells, notes.get(cells["slug"], {})], sort_keys=True)
+        rows.append(CaseRow(line, cells, hashlib.sha256(told.encode()).hexdigest()))
+    if not rows and not faults:
+        faults.append(Refusal(1, _("file"), _("holds no rows")))
+    if faults:
+        raise Refused(faults)
+    return rows
+
+
+def _faults(cells: dict[str, str], known: Known) -> Iterator[tuple[str, str]]:
+    for column in REQUIRED:
+        if not cells[column]:
+            yield column, _("is blank, and a case needs it")
+    if cells["confidence"] == Confidence.HIGH and not cells["source_title"]:
+        yield "source_title", _("is blank, but the row says that an account was seen")
+    for column, most in LONGEST.items():
+        if len(cells[column]) > most:
+            yield column, _("is longer than %(most)s characters") % {"most": most}
+    yield from _word_faults(cells, known)
+    yield from _day_faults(cells)
+    yield from _sum_faults(cells)
+    url = cells["source_url"]
+    if url:
+        try:
+            URLValidator(schemes=["http", "https"])(url)
+        except ValidationError:
+            yield "source_url", _("is no address that begins with http:// or https://")
+
+
+def _word_faults(cells: dict[str, str], known: Known) -> Iterator[tuple[str, str]]:
+    """Cells that must be a word of some list."""
+    state = cells["coercing_country_iso2"]
+    lists = (
+        ("topic", cells["topic"], known.topics),
+        ("tactic", cells["tactic"], known.tactics),
+        ("firm_sector", cells["firm_sector"], known.sectors),
+        ("campaign_key", cells["campaign_key"], known.campaigns),
+        ("firm_country_iso2", cells["firm_country_iso2"], COUNTRIES),
+        ("coercing_country_iso2", state, COUNTRIES),
+        ("response", cells["response"], ResponseKind.values),
+        ("confidence", cells["confidence"], Confidence.values),
+    )
+    for column, word, words in lists:
+        if word and word not in words:
+            yield column, _("“%(word)s” is not known") % {"word": word}
+    body = cells["coercing_authority"]
+    if body and state and (body, state) not in known.authorities:
+        yield (
+            "coercing_authority",
+            _("“%(word)s” is not known in %(state)s")
+            % {
+                "word": body,
+                "state": state,
+            },
+        )
+    for key in filter(None, re.split(r"\s*;\s*", cells["regulation_keys"])):
+        if key not in known.instruments and key not in known.provisions:
+            yield "regulation_keys", _("no such text: “%(word)s”") % {"word": key}
+
+
+def _day_faults(cells: dict[str, str]) -> Iterator[tuple[str, str]]:
+    for column in DAYS:
+        if cells[column]:
+            try:
+                PartialDate(cells[column])
+            except ValueError:
+                yield column, _("“%(word)s” is no year, month or day") % {"word": cells[column]}
+    if cells["response_date"] and cells["response"] == ResponseKind.UNKNOWN:
+        yield "response_date", _("an answer that is not known has no day")
+
+
+def _sum_faults(cells: dict[str, str]) -> Iterator[tuple[str, str]]:
+    amount, currency = cells["penalty_amount"], cells["penalty_currency"]
+    if bool(amount) != bool(currency):
+        yield "penalty_amount", _("a sum and its currency stand together or not at all")
+    if currency and currency not in CURRENCIES:
+        yield "penalty_currency", _("“%(word)s” is no currency of ISO 4217") % {"word": currency}
+    if amount and not _is_sum(amount):
+        yield "penalty_amount", _("“%(word)s” is no sum above zero") % {"word": amount}
+
+
+def _is_sum(text: str) -> bool:
+    """Plain digits, two decimals at most: "1e5", "nan" and "1,000" are refused, not guessed."""
+    try:
+        return bool(re.fullmatch(r"[0-9]{1,15}(\.[0-9]{1,2})?", text)) and Decimal(text) > 0
+    except InvalidOperation:
+        return False

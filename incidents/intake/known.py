@@ -1,0 +1,58 @@
+"""What a file may point at, read once: words, countries, law, authorities, campaigns."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pycountry
+from django.db.models import Q
+
+from incidents.models.authorities import Authority
+from incidents.models.campaigns import Campaign
+from incidents.models.law import Instrument, Provision
+from incidents.models.people import Desk
+from incidents.models.reference import Sector, Tactic, Topic
+
+COUNTRIES = {country.alpha_2 for country in pycountry.countries}
+CURRENCIES = {currency.alpha_3 for currency in pycountry.currencies}
+
+
+@dataclass
+class Known:
+    """Lookups by the words that files use; values are rows."""
+
+    topics: dict[str, Topic] = field(default_factory=dict)
+    tactics: dict[str, Tactic] = field(default_factory=dict)
+    sectors: dict[str, Sector] = field(default_factory=dict)
+    authorities: dict[tuple[str, str], Authority] = field(default_factory=dict)
+    campaigns: dict[str, Campaign] = field(default_factory=dict)
+    instruments: dict[str, Instrument] = field(default_factory=dict)
+    provisions: dict[str, Provision] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, desk: Desk | None) -> "Known":
+        """What a desk may point at: shared rows and its own."""
+        own = Q(desk__isnull=True) | Q(desk=desk)
+        return cls(
+            topics={row.slug: row for row in Topic.objects.all()},
+            tactics={row.slug: row for row in Tactic.objects.all()},
+            sectors={row.title: row for row in Sector.objects.all()},
+            authorities={
+                (row.name, row.state): row
+                for row in Authority.objects.filter(own).order_by("-desk")
+            },
+            campaigns={
+                row.slug: row
+                for row in Campaign.objects.filter(
+                    Q(is_published=True) | Q(desk=desk)
+                ).prefetch_related("citations")
+            },
+            instruments={row.key: row for row in Instrument.objects.all()},
+            provisions={row.key: row for row in Provision.objects.select_related("instrument")},
+        )
+
+    def cited(self, key: str) -> dict[str, Any]:
+        """What a citation of a key points at: {"instrument": row, "provision": row or None}."""
+        if key in self.provisions:
+            provision = self.provisions[key]
+            return {"instrument": provision.instrument, "provision": provision}
+        return {"instrument": self.instruments[key], "provision": None}

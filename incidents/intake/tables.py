@@ -1,0 +1,76 @@
+"""Reading: bytes become checked text, rows of a table or an object of JSON."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from incidents.intake.refusals import Refusal, Refused
+
+MOST_BYTES = 20 * 1024 * 1024
+
+
+def text_of(raw: bytes) -> str:
+    """UTF-8 text of a file, a byte order mark dropped. Raises Refused with the line at fault."""
+    if len(raw) > MOST_BYTES:
+        raise Refused([Refusal(0, _("file"), _("larger than 20 MiB: split it"))])
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        reason = _("not UTF-8 text: save the file as UTF-8")
+        raise Refused([Refusal(line, _("file"), reason)]) from error
+    if "\0" in text:
+        line = text[: text.index("\0")].count("\n") + 1
+        raise Refused([Refusal(line, _("file"), _("holds a NUL byte: this is no text"))])
+    return text
+
+
+def table(text: str, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Rows of a CSV as (line, {column: text}). Raises Refused for a header that differs."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        header = next(reader, [])
+        _check_header(header, columns)
+        for cells in reader:
+            if not any(cells):
+                continue
+            if len(cells) != len(header):
+                reason = _("%(there)s cells, the header has %(wanted)s") % {
+                    "there": len(cells),
+                    "wanted": len(header),
+                }
+                raise Refused([Refusal(reader.line_num, _("row"), reason)])
+            row = {name: cell.strip() for name, cell in zip(header, cells, strict=True)}
+            yield reader.line_num, row
+    except csv.Error as error:
+        raise Refused([Refusal(reader.line_num, _("row"), str(error))]) from error
+
+
+def _check_header(header: list[str], columns: tuple[str, ...]) -> None:
+    faults = [
+        Refusal(1, name, _("the file lacks this column")) for name in columns if name not in header
+    ]
+    faults += [
+        Refusal(1, name or "?", _("no such column is known"))
+        for name in header
+        if name not in columns
+    ]
+    faults += [
+        Refusal(1, name, _("this column stands twice"))
+        for name in dict.fromkeys(header)
+        if header.count(name) > 1
+    ]
+    if faults:
+        raise Refused(faults)
+
+
+def json_of(raw: bytes) -> Any:
+    """The object of a JSON file. Raises Refused with the line at which it breaks."""
+    try:
+        return json.loads(text_of(raw))
+    except json.JSONDecodeError as error:
+        raise Refused([Refusal(error.lineno, _("file"), error.msg)]) from error

@@ -1,0 +1,20 @@
+"""Invite the first administrator of an installation."""
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+
+from incidents.actions import people
+
+
+class Command(BaseCommand):
+    help = "Invites the first administrator; the worker mails the way to choose a password."
+
+    def add_arguments(self, parser):
+        parser.add_argument("email")
+
+    def handle(self, *, email, **options):
+        try:
+            person = people.begin(email)
+        except ValidationError as refusal:
+            raise CommandError(" ".join(refusal.messages)) from refusal
+        self.stdout.write(f"{person.email} is invited: the letter goes out with the next minute.")

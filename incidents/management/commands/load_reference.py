@@ -1,0 +1,25 @@
+"""Load the shipped words, authorities, law, campaigns and collective answers."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from incidents.intake import reference
+from incidents.intake.refusals import Refused
+
+
+class Command(BaseCommand):
+    help = (
+        "Loads topics, tactics, sectors, authorities, law, campaigns and collective answers; again,"
+        " it mends them, and links answers to entries released since."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("--folder", type=Path, default=reference.DATA)
+
+    def handle(self, *, folder, **options):
+        try:
+            counts = reference.load(folder)
+        except (Refused, OSError) as error:
+            raise CommandError(f"Nothing was loaded.\n{error}") from error
+        self.stdout.write(", ".join(f"{count} {noun}" for noun, count in counts.items()))

@@ -1,0 +1,72 @@
+"""Rows, constraints and querysets; one module per noun."""
+
+from incidents.models.authorities import Attribution, Authority, AuthorityKind
+from incidents.models.campaigns import (
+    Campaign,
+    CampaignCitation,
+    CampaignDeadline,
+    CampaignSource,
+    CampaignTally,
+)
+from incidents.models.cases import Case, Event, EventKind, Marking, ResponseKind
+from incidents.models.firms import Firm, FirmKind
+from incidents.models.generations import Departure, Generation
+from incidents.models.imports import Import
+from incidents.models.law import Amendment, Confidence, Instrument, Provision
+from incidents.models.ledger import Ledger, LedgerHead
+from incidents.models.people import Desk, User
+from incidents.models.record import Citation, Invocation, Place, Source, SourceUse, WordingChange
+from incidents.models.reference import Sector, Tactic, Topic
+from incidents.models.register import Incident, Number, Tombstone
+from incidents.models.relations import Relation, RelationKind
+from incidents.models.releases import Release, ReleaseState
+from incidents.models.responses import Followed, Response, ResponseLink, ResponseStep
+
+__all__ = [
+    "Amendment",
+    "Attribution",
+    "Authority",
+    "AuthorityKind",
+    "Campaign",
+    "CampaignCitation",
+    "CampaignDeadline",
+    "CampaignSource",
+    "CampaignTally",
+    "Case",
+    "Citation",
+    "Confidence",
+    "Departure",
+    "Desk",
+    "Event",
+    "EventKind",
+    "Firm",
+    "FirmKind",
+    "Followed",
+    "Generation",
+    "Import",
+    "Incident",
+    "Instrument",
+    "Invocation",
+    "Ledger",
+    "LedgerHead",
+    "Marking",
+    "Number",
+    "Place",
+    "Provision",
+    "Relation",
+    "RelationKind",
+    "Release",
+    "ReleaseState",
+    "Response",
+    "ResponseKind",
+    "ResponseLink",
+    "ResponseStep",
+    "Sector",
+    "Source",
+    "SourceUse",
+    "Tactic",
+    "Tombstone",
+    "Topic",
+    "User",
+    "WordingChange",
+]

@@ -1,0 +1,67 @@
+"""The words behind the keys of an entry: small lists, read in one query and kept a while."""
+
+import time
+from collections import defaultdict
+
+from django.db.models import CharField, F, Value
+from django.db.models.functions import Cast, Coalesce, NullIf
+
+from incidents.models.authorities import Authority
+from incidents.models.campaigns import Campaign
+from incidents.models.law import Instrument, Provision
+from incidents.models.reference import Sector, Tactic, Topic
+
+# A term that an administrator has just added shows within this time, and at once when asked for.
+KEPT_SECONDS = 30
+
+_kept = {"until": 0.0, "labels": {}}
+
+
+def labels(fresh=False):
+    """{word of the query string: {key: title}} for terms, law, authorities and campaigns.
+
+    Shared and published rows only: what a desk has not released has no label for anyone.
+    """
+    if fresh or time.monotonic() > _kept["until"]:
+        _kept["labels"] = _read()
+        _kept["until"] = time.monotonic() + KEPT_SECONDS
+    return _kept["labels"]
+
+
+def forget():
+    """Read again at the next question."""
+    _kept["until"] = 0.0
+
+
+def label(word, key):
+    """The title of a key, or the key itself where there is none."""
+    return labels()[word].get(key, key)
+
+
+def _read():
+    short = Coalesce(NullIf(F("short_title"), Value("")), F("title_en"))
+    parts = [
+        _rows(Topic.objects.all(), "topic", "slug", "title"),
+        _rows(Tactic.objects.all(), "tactic", "slug", "title"),
+        _rows(Sector.objects.all(), "sector", "slug", "title"),
+        _rows(Authority.objects.shared(), "authority", "slug", "name"),
+        _rows(Campaign.objects.filter(is_published=True), "campaign", "slug", "title"),
+        _rows(Instrument.objects.all(), "regulation", "key", short),
+        _rows(Provision.objects.all(), "provision", "key", "number"),
+    ]
+    found = defaultdict(dict)
+    for word, key, title in parts[0].union(*parts[1:], all=True):
+        found[word][key] = title
+    return _told(found)
+
+
+def _rows(rows, word, key, title):
+    return rows.order_by().values_list(Value(word), F(key), Cast(title, CharField()))
+
+
+def _told(found):
+    """A provision's title begins with its instrument's."""
+    for key, number in found["provision"].items():
+        article = f"art. {number}" if number[:1].isdigit() else number
+        found["provision"][key] = f"{found['regulation'][key.split('#')[0]]}, {article}"
+    return found

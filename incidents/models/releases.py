@@ -1,0 +1,115 @@
+"""Releases: frozen, numbered copies of what a desk lets out of a case."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from incidents.access import Permission, Tier, may
+from incidents.models.authorities import Authority
+from incidents.models.campaigns import Campaign
+from incidents.models.cases import Case
+from incidents.models.firms import Firm
+from incidents.models.people import User
+
+
+class TierChoices(models.TextChoices):
+    PUBLIC = Tier.PUBLIC.value, _("public (TLP:CLEAR)")
+    COMMUNITY = Tier.COMMUNITY.value, _("community (TLP:GREEN)")
+
+
+class ReleaseState(models.TextChoices):
+    PROPOSED = "proposed", _("proposed")
+    APPROVED = "approved", _("approved")
+    REFUSED = "refused", _("refused")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class ReleaseQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The releases of the person's own desk, if they log cases there; else none."""
+        if not may(user, Permission.LOG_CASE):
+            return self.none()
+        return self.filter(case__desk=user.desk_id)
+
+    def awaiting(self):
+        return self.filter(state=ReleaseState.PROPOSED)
+
+
+def told(by, at):
+    """Each "by" has its "at": both or neither."""
+    return Q(**{f"{by}__isnull": True, f"{at}__isnull": True}) | Q(
+        **{f"{by}__isnull": False, f"{at}__isnull": False}
+    )
+
+
+class Release(models.Model):
+    """What one person proposed and another decided on, tier by tier, word for word.
+
+    Documents hold names; `firm`, `authority` and `campaign` are the rows that were meant, which
+    the case may have left behind when the decision falls.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="releases")
+    firm = models.ForeignKey(Firm, models.PROTECT, related_name="+")
+    authority = models.ForeignKey(Authority, models.PROTECT, null=True, related_name="+")
+    campaign = models.ForeignKey(Campaign, models.PROTECT, null=True, related_name="+")
+    version = models.PositiveSmallIntegerField(_("version"))
+    state = models.CharField(max_length=10, choices=ReleaseState, default=ReleaseState.PROPOSED)
+    # {"community": document, "public": document}, made by incidents.actions.documents.
+    documents = models.JSONField()
+    tiers = ArrayField(
+        models.CharField(max_length=10, choices=TierChoices), verbose_name=_("tiers")
+    )
+    proposed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    approved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    approved_at = models.DateTimeField(null=True)
+    refused_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    refused_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+    reason = models.TextField(_("reason"), blank=True)
+
+    objects = ReleaseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["case", "-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "version"], name="one_release_a_version"),
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=Q(state=ReleaseState.PROPOSED),
+                name="one_proposal_at_a_time",
+            ),
+            models.CheckConstraint(
+                name="a_release_needs_two_people",
+                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("proposed_by")),
+                violation_error_message=_("Another officer has to approve your release."),
+            ),
+            models.CheckConstraint(
+                name="a_release_is_in_force_only_when_approved",
+                condition=Q(state__in=[ReleaseState.PROPOSED, ReleaseState.REFUSED])
+                | Q(approved_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="approved_by_and_at", condition=told("approved_by", "approved_at")
+            ),
+            models.CheckConstraint(
+                name="refused_by_and_at", condition=told("refused_by", "refused_at")
+            ),
+            models.CheckConstraint(
+                name="withdrawn_by_and_at", condition=told("withdrawn_by", "withdrawn_at")
+            ),
+            models.CheckConstraint(
+                name="the_community_reads_what_the_public_reads",
+                condition=Q(tiers__contains=[Tier.COMMUNITY.value]),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.case.reference} v{self.version}"
+
+    def get_absolute_url(self):
+        return reverse("release", args=[self.pk])

@@ -1,0 +1,1 @@
+"""HTML: parse, scope, call, answer."""

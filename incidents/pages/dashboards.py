@@ -1,0 +1,120 @@
+"""Dashboards: figures over the question that the filter bar asks."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from incidents.figures.cache import kept
+from incidents.figures.catalog import ANSWERED_BY
+from incidents.figures.columns import edition
+from incidents.figures.situation import key_figures
+from incidents.filters import Question
+from incidents.pages.asked import count_label, shown
+from incidents.pages.fresh import until_the_register_changes
+from incidents.pages.panels import panels
+
+# name: (title, figures in the order of the page)
+DASHBOARDS = {
+    "overview": (
+        gettext_lazy("Situation"),
+        (
+            "by-year",
+            "by-topic",
+            "by-tactic",
+            "by-regulation",
+            "by-response",
+            "by-state",
+            "by-country",
+            "by-sector",
+            "by-authority",
+            "by-campaign",
+        ),
+    ),
+    "compliance": (
+        gettext_lazy("Compliance"),
+        ("answers", *(f"answers-by-{word}" for word in ANSWERED_BY)),
+    ),
+    "regulations": (
+        gettext_lazy("Law invoked"),
+        ("by-regulation", "by-provision", "by-authority", "by-sector"),
+    ),
+}
+
+
+@login_not_required
+@require_safe
+@until_the_register_changes
+def dashboards(request):
+    """The situation, and the way to the other dashboards."""
+    return _board(request, "overview", reverse("dashboards"))
+
+
+@login_not_required
+@require_safe
+@until_the_register_changes
+def dashboard(request, name):
+    if name not in DASHBOARDS:
+        raise Http404(_("There is no such dashboard."))
+    return _board(request, name, reverse("dashboard", args=[name]))
+
+
+def _board(request, name, here):
+    question = Question(request.GET, request.user, also=())
+    title, names = DASHBOARDS[name]
+    return render(
+        request,
+        "dashboards/board.html",
+        {
+            "title": title,
+            "question": bar(question, here),
+            "count_label": count_label(question),
+            "boards": boards(question.asked(), name),
+            "numbers": numbers(question) if name == "overview" else [],
+            "panels": panels(question, names, here),
+        },
+    )
+
+
+def bar(question, here):
+    """The filter bar: search, chips, and the way to the rows."""
+    return shown(question, here) | {"rows_url": reverse("incidents") + question.asked()}
+
+
+def boards(asked, current):
+    """The way to each dashboard, the question kept where a dashboard asks the entries."""
+    ways = [
+        (name, title, reverse("dashboard", args=[name]) + asked)
+        for name, (title, _names) in DASHBOARDS.items()
+    ]
+    ways.append(("responses", gettext_lazy("Collective answers"), reverse("responses_board")))
+    return [
+        {"title": title, "url": url, "is_current": name == current} for name, title, url in ways
+    ]
+
+
+def numbers(question):
+    """[{"value", "label"}] of the question, each with its denominator."""
+    figures = kept(
+        edition(question.tier.value),
+        "numbers",
+        question.asked(),
+        lambda: key_figures(question.rows()),
+    )
+    part = _("%(part)s of %(whole)s")
+    return [
+        {"value": figures["incidents"], "label": _("incidents")},
+        {"value": figures["firms"], "label": _("firms named")},
+        {"value": figures["states"], "label": _("states that press")},
+        {
+            "value": part % {"part": figures["gave_in"], "whole": figures["known"]},
+            "label": _("whose answer is known gave in, wholly or partly, or apologised"),
+        },
+        {
+            "value": part % {"part": figures["cited"], "whole": figures["incidents"]},
+            "label": _("name a law or regulation"),
+        },
+    ]

@@ -1,0 +1,100 @@
+"""The register: the list with its facets, and the same question in other forms."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import BadRequest
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from incidents.exchange import atom, files
+from incidents.exchange.columns import COLUMNS
+from incidents.filters import Question
+from incidents.pages.asked import count_label, facets, shown, turned
+from incidents.pages.entries import LISTED, listed
+
+PAGE_ROWS = 25
+FEED_ROWS = 50
+# Read from the database in pieces: an export of everything must not stand in memory at once.
+CHUNK = 2_000
+
+
+@login_not_required
+@require_safe
+def incidents(request):
+    """The list, its facets and chips; the whole state is in the address."""
+    question = Question(request.GET, request.user)
+    page = question.page((*LISTED, "demanded_change", "firm"), PAGE_ROWS)
+    query = question.cleaned["q"]
+    here = reverse("incidents")
+    return render(
+        request,
+        "incidents/list.html",
+        {
+            "question": shown(question, here) | {"facets": facets(question, here)},
+            "entries": [listed(row, query) for row in page.rows],
+            "count_label": count_label(question),
+            "next_url": turned(question, here, page.next),
+            "previous_url": turned(question, here, page.previous),
+            "forms": [
+                (name, reverse(f"incidents_{suffix}") + question.asked())
+                for name, suffix in FORMS.items()
+            ],
+        },
+    )
+
+
+FORMS = {"CSV": "csv", "XLSX": "xlsx", "JSON": "json", "Parquet": "parquet", "Atom": "atom"}
+
+
+def _rows(question):
+    """All rows of the answer, newest first, read in pieces."""
+    rows = question.rows().newest_first().values("pk", *COLUMNS)
+    return rows.iterator(chunk_size=CHUNK)
+
+
+@login_not_required
+@require_safe
+def export(request, suffix):
+    """The same question as a file, in the reader's tier."""
+    rows = _rows(Question(request.GET, request.user, also=()))
+    kind, write = EXPORTS[suffix]
+    try:
+        content = write(rows)
+    except ValueError as error:
+        raise BadRequest(
+            _("These are more rows than a sheet holds: narrow the question.")
+        ) from error
+    answer = HttpResponse if isinstance(content, bytes) else StreamingHttpResponse
+    return answer(
+        content,
+        content_type=kind,
+        headers={"Content-Disposition": f'attachment; filename="incidents.{suffix}"'},
+    )
+
+
+EXPORTS = {
+    "csv": ("text/csv; charset=utf-8", files.as_csv),
+    "json": ("application/json", files.as_json),
+    "xlsx": (
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        files.as_xlsx,
+    ),
+    "parquet": ("application/vnd.apache.parquet", files.as_parquet),
+}
+
+
+@login_not_required
+@require_safe
+def feed(request):
+    """The newest releases of the answer as Atom."""
+    question = Question(request.GET, request.user, also=())
+    rows = question.rows().order_by("-released_at", "-pk")[:FEED_ROWS]
+    xml = atom.feed(
+        rows.values("ref", "title", "released_at", "demanded_change"),
+        title=_("Coercion Register"),
+        link=request.build_absolute_uri(),
+        address=lambda ref: request.build_absolute_uri(reverse("incident", args=[ref])),
+    )
+    return HttpResponse(xml, content_type="application/atom+xml; charset=utf-8")

@@ -1,0 +1,49 @@
+"""People and their roles, kept by an administrator."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from incidents.access import ROLE_SENTENCES, Permission, needs
+from incidents.actions import people as actions
+from incidents.forms import InviteForm, PersonForm
+from incidents.models import User
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(Permission.INVITE_PEOPLE)
+def people(request):
+    """Everybody, and the form that invites one more."""
+    form = InviteForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            person = actions.invite(**form.cleaned_data, by=request.user)
+        except ValidationError as refusal:
+            form.add_error(None, refusal.messages)
+        else:
+            messages.success(request, _("Invited: %(person)s.") % {"person": person.email})
+            return redirect("people")
+    rows = User.objects.select_related("desk")
+    context = {"form": form, "people": rows, "roles": ROLE_SENTENCES}
+    return render(request, "desk/people.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(Permission.INVITE_PEOPLE)
+def person(request, pk):
+    """One person's roles, desk, and whether they may sign in."""
+    row = get_object_or_404(User.objects.select_related("desk"), pk=pk)
+    begun = {"roles": row.roles, "desk": row.desk, "is_active": row.is_active}
+    form = PersonForm(request.POST or None, initial=begun)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change(row, **form.cleaned_data, by=request.user)
+        except ValidationError as refusal:
+            form.add_error(None, refusal.messages)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("people")
+    context = {"form": form, "person": row}
+    return render(request, "desk/person.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,128 @@
+"""Releases: who will see this, proposed, decided by another person, withdrawn."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from incidents.access import Permission, needs
+from incidents.actions import documents, releases
+from incidents.models import Case, Release
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(Permission.PROPOSE_RELEASE)
+def preview(request, reference):
+    """Who will see this: the exact fields by tier, from the function that does it; then propose."""
+    case = get_object_or_404(
+        Case.objects.visible_to(request.user).with_record(), reference=reference
+    )
+    if request.method == "POST":
+        try:
+            release = releases.propose(case, by=request.user)
+        except ValidationError as refusal:
+            messages.error(request, refusal.messages[0])
+        else:
+            messages.success(request, _("Proposed. Another officer decides."))
+            return redirect(release)
+    return render(request, "desk/preview.html", {"case": case, **_previewed(case)})
+
+
+def _previewed(case):
+    """{"tiers": [(tier, document)], "documents": {tier: document}, "kept", "refusal"}."""
+    try:
+        tiers = [(tier, documents.shared(case, tier)) for tier in documents.tiers_of(case)]
+        return {
+            "tiers": tiers,
+            "documents": dict(tiers),
+            "kept": documents.kept_back(case),
+            "refusal": "",
+        }
+    except ValidationError as refusal:
+        return {"tiers": [], "kept": [], "refusal": refusal.messages[0]}
+
+
+@require_safe
+@needs(Permission.LOG_CASE)
+def waiting(request):
+    """The desk's releases: those that wait first, then the decided ones."""
+    visible = Release.objects.visible_to(request.user).select_related("case__firm", "proposed_by")
+    return render(
+        request,
+        "desk/releases.html",
+        {
+            "waiting": visible.awaiting().order_by("proposed_at"),
+            "decided": visible.exclude(state="proposed").order_by("-pk")[:100],
+        },
+    )
+
+
+@require_safe
+@needs(Permission.LOG_CASE)
+def release(request, pk):
+    """One release, field by field against the one before."""
+    row = _release(request, pk)
+    before = row.case.releases.filter(version__lt=row.version, approved_by__isnull=False).first()
+    return render(
+        request,
+        "desk/release.html",
+        {
+            "release": row,
+            "before": before,
+            "differences": releases.differences(before and before.documents, row.documents),
+            "is_own": row.proposed_by_id == request.user.pk,
+            "is_in_force": row.entries.exists(),
+        },
+    )
+
+
+@require_POST
+@needs(Permission.APPROVE_RELEASE)
+def approve(request, pk):
+    row = _release(request, pk)
+    return _done(
+        request, row, _("In the register."), lambda: releases.approve(row, by=request.user)
+    )
+
+
+@require_POST
+@needs(Permission.PROPOSE_RELEASE)
+def refuse(request, pk):
+    row, reason = _release(request, pk), request.POST.get("reason", "")
+    return _done(
+        request,
+        row,
+        _("Sent back."),
+        lambda: releases.refuse(row, reason=reason, by=request.user),
+    )
+
+
+@require_POST
+@needs(Permission.WITHDRAW_RELEASE)
+def withdraw(request, pk):
+    row, reason = _release(request, pk), request.POST.get("reason", "")
+    return _done(
+        request,
+        row,
+        _("Withdrawn from the register."),
+        lambda: releases.withdraw(row, reason=reason, by=request.user),
+    )
+
+
+def _done(request, row, sentence, act):
+    """Do it, and say that it was done or why it was refused."""
+    try:
+        act()
+    except ValidationError as refusal:
+        messages.error(request, refusal.messages[0])
+    else:
+        messages.success(request, sentence)
+    return redirect(row)
+
+
+def _release(request, pk):
+    visible = Release.objects.visible_to(request.user).select_related(
+        "case__firm", "case__desk", "proposed_by", "approved_by", "refused_by", "withdrawn_by"
+    )
+    return get_object_or_404(visible, pk=pk)

@@ -1,0 +1,76 @@
+"""The addresses of the pages (docs: README, "Where things are")."""
+
+from django.urls import path, re_path
+
+from incidents.pages import (
+    campaigns,
+    clocks,
+    curves,
+    dashboards,
+    desk,
+    entry,
+    figures,
+    firms,
+    home,
+    imports,
+    incidents,
+    method,
+    people,
+    regulations,
+    releases,
+    responses,
+)
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("incidents/", incidents.incidents, name="incidents"),
+    path("incidents.atom", incidents.feed, name="incidents_atom"),
+    *(
+        path(f"incidents.{form}", incidents.export, {"suffix": form}, name=f"incidents_{form}")
+        for form in incidents.EXPORTS
+    ),
+    re_path(r"^incidents/(?P<ref>CCI-\d{4}-\d{4,})/$", entry.incident, name="incident"),
+    re_path(
+        r"^incidents/(?P<ref>CCI-\d{4}-\d{4,})/cite/(?P<form>bibtex|ris|csl)$",
+        entry.incident_as,
+        name="incident_as",
+    ),
+    path("campaigns/", campaigns.campaigns, name="campaigns"),
+    path("campaigns/<slug:slug>/", campaigns.campaign, name="campaign"),
+    path("regulations/", regulations.regulations, name="regulations"),
+    path("regulations/<slug:key>/", regulations.regulation, name="regulation"),
+    path("responses/clocks/", clocks.clocks, name="clocks"),
+    path("responses/clocks.ics", clocks.file, name="clocks_ics"),
+    path("responses/", responses.responses, name="responses"),
+    path("responses/<slug:slug>/", responses.response, name="response"),
+    path("firms/", firms.firms, name="firms"),
+    path("firms/<slug:slug>/", firms.firm, name="firm"),
+    path("dashboards/", dashboards.dashboards, name="dashboards"),
+    path("dashboards/figures/<slug:name>/", figures.figure, name="figure"),
+    re_path(
+        r"^dashboards/figures/(?P<name>[a-z-]+)\.(?P<form>csv|json|svg|png|vega)$",
+        figures.figure_as,
+        name="figure_as",
+    ),
+    path("dashboards/campaigns/<slug:slug>/", curves.campaign_curve, name="campaign_curve"),
+    path("dashboards/method/", method.method, name="method"),
+    path("dashboards/responses/", responses.board, name="responses_board"),
+    path("dashboards/<slug:name>/", dashboards.dashboard, name="dashboard"),
+    path("desk/", desk.desk, name="desk"),
+    path("desk/cases/", desk.cases, name="cases"),
+    path("desk/cases/new/", desk.new, name="case_new"),
+    path("desk/cases/many/", desk.many, name="case_many"),
+    path("desk/cases/offers/", desk.offered, name="case_offers"),
+    path("desk/cases/<slug:reference>/", desk.case, name="case"),
+    path("desk/cases/<slug:reference>/edit/", desk.edit, name="case_edit"),
+    path("desk/cases/<slug:reference>/release/", releases.preview, name="case_release"),
+    path("desk/releases/", releases.waiting, name="releases"),
+    path("desk/releases/<int:pk>/", releases.release, name="release"),
+    path("desk/releases/<int:pk>/approve/", releases.approve, name="release_approve"),
+    path("desk/releases/<int:pk>/refuse/", releases.refuse, name="release_refuse"),
+    path("desk/releases/<int:pk>/withdraw/", releases.withdraw, name="release_withdraw"),
+    path("desk/imports/", imports.imports, name="imports"),
+    path("desk/imports/<int:pk>/", imports.one, name="import"),
+    path("desk/people/", people.people, name="people"),
+    path("desk/people/<int:pk>/", people.person, name="person"),
+]

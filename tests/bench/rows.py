@@ -1,0 +1,168 @@
+"""Made entries for the benchmark: seeded, plausible in size and skew, about nobody real."""
+
+import datetime as dt
+import json
+import random
+from itertools import accumulate
+
+from incidents.actions.register import findable
+from incidents.models.search import vector
+from tests.bench import COMMON, RARE
+
+STATES = ["CN", "RU", "VN", "PH", "SA", "TR", "IR", "IN"]
+HOMES = [
+    "US",
+    "JP",
+    "DE",
+    "TW",
+    "FR",
+    "GB",
+    "AU",
+    "KR",
+    "CZ",
+    "SE",
+    "CA",
+    "IT",
+    "HK",
+    "ES",
+    "NL",
+    "CH",
+    "FI",
+    "LT",
+    "NZ",
+    "SG",
+]
+RESPONSES = ["complied", "unknown", "apologised", "partly-complied", "refused", "reversed"]
+ATTRIBUTIONS = ["led", "encouraged", "none-shown", "denied"]
+SYLLABLES = [
+    "ba",
+    "ce",
+    "di",
+    "fo",
+    "gu",
+    "ka",
+    "le",
+    "mi",
+    "no",
+    "pu",
+    "ra",
+    "se",
+    "ti",
+    "vo",
+    "zu",
+    "cha",
+    "dre",
+    "fli",
+    "gro",
+    "sta",
+]
+DOMAIN = f"""{COMMON} label claim company product statement market pressure review request packaging
+website airline map regulator letter fine apology boycott listing customs wine hotel""".split()
+FIRST, DAYS = dt.date(2008, 1, 1), 6_900
+
+
+class Maker:
+    """Draws entries one by one from one stream, so that 10,000 are the first of 100,000."""
+
+    def __init__(self, terms, seed=7):
+        self.terms, self.random = terms, random.Random(seed)  # noqa: S311  made data, no secret
+        self.words = DOMAIN + [self._word() for _ in range(8_000)]
+        self.weights = list(accumulate(1 / (place + 5) for place in range(len(self.words))))
+        self.sentences = [self._sentence() for _ in range(20_000)]
+        self.firms = [self._words(2).title() + " Ltd" for _ in range(5_000)]
+        self.skews = {}
+
+    def _word(self):
+        return "".join(self.random.choices(SYLLABLES, k=self.random.randint(2, 4)))
+
+    def _words(self, count):
+        return " ".join(self.random.choices(self.words, cum_weights=self.weights, k=count))
+
+    def _sentence(self):
+        return self._words(self.random.randint(7, 12)).capitalize()
+
+    def _one(self, values):
+        """One of the values, the first far more often than the last."""
+        if len(values) not in self.skews:
+            weights = accumulate(1 / (place + 1) for place in range(len(values)))
+            self.skews[len(values)] = list(weights)
+        return self.random.choices(values, cum_weights=self.skews[len(values)])[0]
+
+    def _some(self, values, most):
+        return list({self._one(values) for _ in range(self.random.randint(1, most))})
+
+    def document(self, number):
+        """A released document, in the shape that incidents.actions.documents makes."""
+        day = FIRST + dt.timedelta(days=self.random.randrange(DAYS))
+        firm, keys = self._one(self.firms), self._some(self.terms["provision"], 3)
+        demand = " ".join(self.random.choices(self.sentences, k=3))
+        demand += f" {RARE}." if number % 5_000 == 17 else "."
+        answer = self._one(RESPONSES)
+        return {
+            "title": f"{firm}: {self._sentence()}",
+            "firm": firm,
+            "firm_kind": "company",
+            "country": self._one(HOMES),
+            "sector": {"slug": self._one(self.terms["sector"]), "isic": "G47"},
+            "authority": {"name": "Authority", "kind": "regulator"},
+            "state": self._one(STATES),
+            "attribution": self._one(ATTRIBUTIONS),
+            "topics": self._some(self.terms["topic"], 2),
+            "tactics": self._some(self.terms["tactic"], 2),
+            "demanded_change": demand,
+            "reported_on": day.isoformat(),
+            "response": answer,
+            "responded_on": "" if answer == "unknown" else day.isoformat(),
+            "wordings": [{"before": self._one(self.sentences), "after": self._one(self.sentences)}],
+            "citations": [self._citation(key) for key in keys],
+            "sources": [],
+            "timeline": [],
+            "confidence": "high",
+        }
+
+    def _citation(self, key):
+        instrument, _mark, number = key.partition("#")
+        title = self.terms["regulation"][instrument]
+        return {
+            "instrument": instrument,
+            "instrument_title": title,
+            "instrument_title_zh": "",
+            "provision": key,
+            "number": number,
+            "gist": "",
+            "invoked": "unstated",
+            "quote": "",
+        }
+
+    def row(self, number):
+        """{column: value} of an entry, `search` and `document` as text for COPY."""
+        document = self.document(number)
+        cited, wording = document["citations"], document["wordings"][0]
+        day, firm = document["reported_on"], document["firm"]
+        plain = ("title", "firm", "firm_kind", "country", "state", "attribution", "response")
+        lists = ("topics", "tactics")
+        return {name: document[name] for name in (*plain, *lists)} | {
+            "ref": f"CCI-{day[:4]}-{number:07d}",
+            "tier": "public",
+            "version": 1,
+            "released_at": f"{day}T12:00:00Z",
+            "firm_slug": firm.lower().replace(" ", "-"),
+            "sector": document["sector"]["slug"],
+            "isic": "G47",
+            "authority": self._one(self.terms["authority"]),
+            "campaign": self._one(self.terms["campaign"]) if number % 3 == 0 else "",
+            "instruments": sorted({row["instrument"] for row in cited}),
+            "provisions": sorted(row["provision"] for row in cited),
+            "demanded_change": document["demanded_change"],
+            "wording_before": wording["before"],
+            "wording_after": wording["after"],
+            "reported_on": day,
+            "reported_from": day,
+            "reported_until": day,
+            "demanded_on": "",
+            "deadline_on": "",
+            "responded_on": document["responded_on"],
+            "fine_currency": "",
+            "document": json.dumps(document),
+            "search": vector(findable(document)),
+        }

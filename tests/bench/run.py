@@ -1,0 +1,205 @@
+"""Measure the site against floors of the same run: `make bench`, table out, var/bench.json too."""
+
+import argparse
+import json
+import statistics
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+
+from tests.bench import COMMON, RARE, stage
+from tests.bench.load import measure
+
+# Runs of a floor before and after that differ by more were run on a machine too busy to judge.
+NOISE = 1.3
+TWO = "topic=hong-kong&country=JP"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, nargs="+", default=[10_000, 100_000])
+    parser.add_argument("--out", type=Path, default=stage.ROOT / "var" / "bench.json")
+    asked = parser.parse_args()
+    postgres, redis = stage.servers()
+    results = []
+    for rows in asked.rows:
+        address = stage.filled(postgres, rows, f"bench_{rows}")
+        environment = stage.production(address, redis)
+        if not stage.holds(address, rows):
+            command = [sys.executable, "-m", "tests.bench.fill", str(rows)]
+            told = environment | {"DJANGO_SETTINGS_MODULE": "tracker.settings"}
+            subprocess.run(command, cwd=stage.ROOT, env=told, check=True)
+        stage.manage(environment, "migrate", "-v", "0")
+        stage.manage(environment, "collectstatic", "--noinput", "-v", "0")
+        stage.write_columns(environment)
+        results += of_size(rows, address, environment)
+    asked.out.parent.mkdir(parents=True, exist_ok=True)
+    asked.out.write_text(json.dumps(results, indent=1))
+    return 1 if any(result["met"] is False for result in results) else 0
+
+
+def of_size(rows, address, environment):
+    """Measure one database; prints a line a question as it goes."""
+    print(f"\n{rows:,} entries{'':33}  p50 ms   p95 ms    per s   floor    bound")
+    stage.setup(environment)
+    with stage.serving(environment) as port:
+        before = floor_of(address, TWO)
+        results = list(questions(rows, address, port))
+        after = floor_of(address, TWO)
+    drift = max(before, after) / min(before, after)
+    print(f"  floor before and after: {before:.2f} and {after:.2f} ms")
+    if drift > NOISE:
+        print("  They differ by more than 30 %: the machine was busy, discard this run.")
+    return [result | {"rows": rows, "floor_drift": round(drift, 2)} for result in results]
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A question of the benchmark: its bound in words, and as a limit on p50 (ms) or a rate."""
+
+    name: str
+    path: str
+    clients: int = 1
+    requests: int = 100
+    most_ms: float | None = None
+    least_rate: float | None = None
+    floor: str = ""
+
+    @property
+    def bound(self):
+        if self.most_ms is not None:
+            return f"p50 <= {self.most_ms:.1f}"
+        return "" if self.least_rate is None else f">= {self.least_rate:.0f}/s"
+
+    def is_met(self, found):
+        if self.most_ms is not None:
+            return found.p50 <= self.most_ms
+        return None if self.least_rate is None else found.rate >= self.least_rate
+
+
+API, PAGE, LIVE = "/api/v1/incidents/", "/incidents/", "/healthz/live"
+
+
+def asks(rows):
+    """The questions of a size; the deep page is asked apart, for its bound is the first page's."""
+    page_ms = 60 if rows <= 10_000 else 400
+    common = f"q={COMMON}"
+    return [
+        Ask("empty answer, 1 client", LIVE, 1, 300),
+        Ask("empty answer, 8 clients", LIVE, 8, 2000),
+        Ask("API page of 50, two filters, 1", f"{API}?{TWO}", 1, 200, most_ms=10, floor=TWO),
+        Ask("API page of 50, two filters, 8", f"{API}?{TWO}", 8, 1500, least_rate=250, floor=TWO),
+        Ask("register page, all facets", PAGE, 1, 50, most_ms=page_ms, floor="facets"),
+        Ask("register page, one topic", f"{PAGE}?topic=hong-kong", 1, 50, most_ms=page_ms),
+        Ask("search, a common word", f"{API}?{common}", most_ms=30, floor=common),
+        Ask("search, a rare word", f"{API}?q={RARE}", most_ms=10, floor=f"q={RARE}"),
+        Ask("search, best match first", f"{API}?{common}&sort=relevance", 1, 50),
+        Ask("situation, counted", "/dashboards/", 1, 50),
+    ]
+
+
+def questions(rows, address, port):
+    """One result a question, as `told` makes them."""
+    warm(port, [f"{API}?{TWO}", PAGE, f"{API}?q={COMMON}", LIVE])
+    for ask in asks(rows):
+        yield answered(ask, address, port)
+    first = answered(Ask("API page of 50, no filter, 1", API, 1, 200), address, port)
+    yield first
+    deep = f"{API}?cursor={middle(address)}"
+    limit = 1.3 * first["p50_ms"]
+    yield answered(Ask("API page deep in the list, 1", deep, 1, 200, limit), address, port)
+
+
+def answered(ask, address, port):
+    found = measure("127.0.0.1", port, [ask.path], clients=ask.clients, requests=ask.requests)
+    floor = None
+    if ask.floor:
+        floor = facets_floor(address) if ask.floor == "facets" else floor_of(address, ask.floor)
+    return told(ask.name, found, floor, ask.bound, ask.is_met(found))
+
+
+def told(name, found, floor, bound, met):
+    """A result, printed."""
+    mark = {True: "met", False: "MISSED", None: ""}[met]
+    under = "" if floor is None else f"{floor:8.2f}"
+    figures = f"{found.p50:8.2f} {found.p95:8.2f} {found.rate:8.0f} {under:>8}"
+    print(f"  {name:44}{figures}  {bound} {mark}", flush=True)
+    return {
+        "question": name,
+        "p50_ms": round(found.p50, 2),
+        "p95_ms": round(found.p95, 2),
+        "per_s": round(found.rate, 1),
+        "bytes": found.size,
+        "floor_ms": floor and round(floor, 2),
+        "bound": bound,
+        "met": met,
+    }
+
+
+def warm(port, paths):
+    for path in paths:
+        measure("127.0.0.1", port, [path], clients=4, requests=12)
+
+
+def middle(address):
+    """The cursor of the page that begins in the middle of the list."""
+    from incidents.models.cursors import write
+
+    with psycopg.connect(address) as connection:
+        row = connection.execute(
+            "SELECT reported_from, id FROM incidents_incident WHERE tier = 'public'"
+            " ORDER BY reported_from DESC, id DESC"
+            " OFFSET (SELECT count(*) / 2 FROM incidents_incident) LIMIT 1"
+        ).fetchone()
+    return write(False, *row)
+
+
+def floor_of(address, query):
+    """The median, in ms, of the page's own SQL sent bare through psycopg; rows as tuples."""
+    from django.contrib.auth.models import AnonymousUser
+    from django.http import QueryDict
+
+    from incidents.exchange.columns import COLUMNS
+    from incidents.filters import Question
+
+    rows = Question(QueryDict(query), AnonymousUser()).rows().newest_first()
+    return bare(address, [rows.values("pk", *COLUMNS)[:51]], 60)
+
+
+def facets_floor(address):
+    """The same for the counts of all nine facets without a filter, one after the other."""
+    from django.contrib.auth.models import AnonymousUser
+    from django.db.models import Count, F, Func
+
+    from incidents.filters import RULES
+    from incidents.models import Incident
+    from incidents.pages.asked import FACETS
+
+    entries = Incident.objects.visible_to(AnonymousUser()).order_by()
+    asked = []
+    for word in FACETS:
+        value = F(RULES[word].field_name)
+        if RULES[word].lookup == "overlap":
+            value = Func(value, function="unnest")
+        asked.append(entries.annotate(value=value).values("value").annotate(n=Count("pk")))
+    return bare(address, asked, 10)
+
+
+def bare(address, querysets, times):
+    sent = [queryset.query.sql_with_params() for queryset in querysets]
+    taken = []
+    with psycopg.connect(address, autocommit=True, cursor_factory=psycopg.ClientCursor) as link:
+        for _ in range(times):
+            began = time.perf_counter()
+            for sql, params in sent:
+                link.execute(sql, params).fetchall()
+            taken.append(time.perf_counter() - began)
+    return statistics.median(taken) * 1000
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,103 @@
+"""A real Chromium, and the site at an address of its own inside the test's transaction."""
+
+import os
+from contextlib import contextmanager
+from threading import Thread
+from unittest.mock import patch
+
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.servers.basehttp import ThreadedWSGIServer
+from django.db import connections
+from django.test.testcases import QuietWSGIRequestHandler as QuietHandler
+from playwright.sync_api import sync_playwright
+
+from tests.conftest import chromium
+
+ARGUMENTS = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@contextmanager
+def browser():
+    """A Chromium that calls nobody by itself."""
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="module")
+def launched(django_db_setup):
+    """A browser for the module. Rows of the session come first: none are made beside its loop."""
+    # The browser's loop runs in this thread, where Django would refuse the database. Nothing here
+    # is asynchronous: each call of the browser returns before the next line.
+    with patch.dict(os.environ, {"DJANGO_ALLOW_ASYNC_UNSAFE": "1"}), browser() as chromium:
+        yield chromium
+        # Beside a loop Django keeps connections of their own, and the database could not go.
+        connections.close_all()
+
+
+class Site(ThreadedWSGIServer):
+    """The site on a free port, in threads that share the connection of the test."""
+
+    def _close_connections(self):
+        """Leave it open: the test's transaction lives in it."""
+
+
+@pytest.fixture
+def site(launched, db):
+    """The address of the site, which sees the rows of the test and leaves none behind."""
+    own = connections["default"]
+    own.inc_thread_sharing()
+    server = Site(("localhost", 0), QuietHandler, connections_override={"default": own})
+    server.set_app(StaticFilesHandler(WSGIHandler()))
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    # An answered request would close what it finds inside a transaction.
+    with patch.object(own, "close_if_unusable_or_obsolete"):
+        yield f"http://localhost:{server.server_port}"
+        server.shutdown()
+        server.server_close()
+        thread.join()
+    own.dec_thread_sharing()
+
+
+@pytest.fixture
+def window(launched, site):
+    """Open a page: `with window(client, color_scheme="dark") as page`, signed in as the client is.
+
+    `page.complaints` gathers what the browser refuses or misses, and each request to elsewhere.
+    """
+
+    @contextmanager
+    def opened(client=None, **look):
+        context = launched.new_context(base_url=site, **look)
+        if client and settings.SESSION_COOKIE_NAME in client.cookies:
+            value = client.cookies[settings.SESSION_COOKIE_NAME].value
+            context.add_cookies(
+                [{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": site}]
+            )
+        page = context.new_page()
+        page.complaints = []
+        page.on("console", lambda said: page.complaints.append(said.text))
+        page.on("pageerror", lambda error: page.complaints.append(error.message))
+        page.on("request", lambda asked: _note_stranger(asked.url, site, page.complaints))
+        yield page
+        context.close()
+
+    return opened
+
+
+def _note_stranger(url, site, complaints):
+    if not url.startswith(f"{site}/"):
+        complaints.append(f"asks elsewhere: {url}")

@@ -1,0 +1,145 @@
+"""The cast: desks, people and cases that every story starts from, made once a session.
+
+The rows are those of `seed_demo`, made by the ordinary commands and actions; each test plays in a
+transaction of its own that is rolled back, so nobody sees what another did.
+"""
+
+from functools import cached_property
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.management import call_command
+from django.db import connection
+from django.test import override_settings
+from django.utils import timezone
+from hypothesis import HealthCheck, settings
+
+from incidents.access import Consent
+from incidents.actions import releases
+from incidents.models import (
+    Authority,
+    Case,
+    Event,
+    Firm,
+    Marking,
+    Number,
+    Source,
+    SourceUse,
+    Tactic,
+    Topic,
+    User,
+)
+from incidents.models.labels import forget
+from incidents.models.offers import private_slug
+
+# Examples of one test share its rows: none of the properties here writes any.
+settings.register_profile(
+    "house", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+settings.load_profile("house")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Load law, words, people and cases into this worker's own database, once."""
+    # pytest-django makes one only where some chosen test asks for `db`; the site's own is not ours.
+    if not connection.settings_dict["NAME"].startswith("test_"):
+        pytest.fail("Choose a test that asks for `db` as well: there is no database for tests yet.")
+    with django_db_blocker.unblock(), override_settings(DEBUG=True):
+        call_command("seed_demo", verbosity=0)
+
+
+@pytest.fixture
+def cast(db):
+    """People and cases of the seeded register, read when they are first named."""
+    # A title that another test made and took back must not be remembered.
+    forget()
+    return Cast()
+
+
+class Cast:
+    """Who is who. Desk A owns the shipped cases; desk B has none."""
+
+    stranger = AnonymousUser()
+
+    @cached_property
+    def people(self):
+        return {user.email: user for user in User.objects.select_related("desk")}
+
+    officer_a = property(lambda self: self.people["officer@desk-a.example"])
+    approver_a = property(lambda self: self.people["approver@desk-a.example"])
+    inbox_a = property(lambda self: self.people["inbox@desk-a.example"])
+    officer_b = property(lambda self: self.people["officer@desk-b.example"])
+    approver_b = property(lambda self: self.people["approver@desk-b.example"])
+    analyst = property(lambda self: self.people["analyst@community.example"])
+    admin = property(lambda self: self.people["admin@tracker.example"])
+
+    @cached_property
+    def muji_case(self):
+        """The fine under article 9(4) of the Advertising Law."""
+        return self.case("muji-fine-2018")
+
+    @cached_property
+    def airline_case(self):
+        """One of the 44 addressees of the letter of 25 April 2018."""
+        return self.case("united-caac-2018")
+
+    def case(self, slug):
+        return Case.objects.with_names().get(desk=self.officer_a.desk, slug=slug)
+
+    def person(self, email, *roles, desk=None):
+        """Another person, who may sign in with the password of the demo."""
+        return User.objects.create_user(email, "demo-demo-demo", desk=desk, roles=list(roles))
+
+    def firm(self, name="Tatra Instruments", by=None, **fields):
+        """A firm that only the desk knows of."""
+        desk = (by or self.officer_a).desk
+        told = {"country": "SK"} | fields
+        return Firm.objects.create(desk=desk, slug=private_slug(), name=name, **told)
+
+    def usual_firm(self, by):
+        """The firm of every draft that names none."""
+        offered = Firm.objects.offered_to(by).filter(name="Tatra Instruments", country="SK")
+        return offered.first() or self.firm(by=by)
+
+    def draft(self, by=None, **fields):
+        """A fresh case that lacks nothing for a release, but for another person's approval."""
+        by = by or self.officer_a
+        now = timezone.now()
+        told = {
+            "firm": fields.pop("firm", None) or self.usual_firm(by),
+            "authority": Authority.objects.get(slug="caac"),
+            "state": "CN",
+            "demanded_change": "Take a map off the wall",
+            "reported_on": "2026-03-14",
+            "consent": Consent.NAMED.value,
+            "marking": Marking.CLEAR,
+        } | fields
+        number = Number.objects.following("DRAFT")
+        case = Case.objects.create(
+            desk=by.desk,
+            reference=f"DRAFT-{number:04d}",
+            logged_by=by,
+            logged_at=now,
+            changed_at=now,
+            **told,
+        )
+        case.topics.add(Topic.objects.get(slug="maps-and-borders"))
+        case.tactics.add(Tactic.objects.get(slug="threat-letter"))
+        SourceUse.objects.create(case=case, source=Source.objects.create(title="A paper of record"))
+        return case
+
+    def tell(self, case, *events):
+        """Add events, each a dict of its fields, behind those that the case has."""
+        first = case.events.count()
+        for position, fields in enumerate(events, first):
+            Event.objects.create(case=case, position=position, **fields)
+        return case
+
+    def release(self, case):
+        """Propose as officer and approve as approver of the case's desk; the release in force."""
+        letter = case.desk.slug[-1]
+        officer, approver = (
+            self.people[f"{name}@desk-{letter}.example"] for name in ("officer", "approver")
+        )
+        return releases.approve(releases.propose(case, by=officer), by=approver)

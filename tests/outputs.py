@@ -1,0 +1,125 @@
+"""Every place at which the register tells something, and all the text that is told there."""
+
+import io
+import tempfile
+import zipfile
+from pathlib import Path
+
+import duckdb
+from django.urls import reverse
+
+from incidents.pages.dashboards import DASHBOARDS
+from incidents.pages.incidents import EXPORTS
+
+
+def register(query=""):
+    """Addresses of the register and its other forms, narrowed by a query string."""
+    names = ["incidents", "incidents_atom", *(f"incidents_{form}" for form in EXPORTS)]
+    api = ["api_incidents", "api_campaigns", "api_regulations", "api_firms"]
+    return [reverse(name) + query for name in (*names, *api)]
+
+
+def everywhere(word, ref=""):
+    """All that a reader may ask to find what says a word, and the addresses of one entry."""
+    asked = [
+        "/",
+        *register(),
+        *register(f"?q={word}"),
+        "/incidents/?sort=changed",
+        "/api/v1/incidents/?since=2026-03-01&until=2026-03-31",
+        "/campaigns/",
+        "/regulations/",
+        "/regulations/advertising-law/",
+        "/responses/clocks/",
+        "/responses/clocks.ics",
+        "/responses/",
+        "/responses/us-ceca-2023/",
+        "/dashboards/responses/",
+        "/api/v1/responses/",
+        "/firms/",
+        f"/firms/?q={word}",
+        *dashboards(f"?q={word}"),
+        reverse("api_docs"),
+        reverse("api_schema"),
+        "/metrics",
+    ]
+    return asked + (entry(ref) if ref else [])
+
+
+def called(firm="", authority="", campaign=""):
+    """What a reader may ask who knows, or guesses, how something is called in an address."""
+    told = {"firm": firm, "authority": authority, "campaign": campaign}
+    asked = [
+        f"{here}?{name}={slug}"
+        for name, slug in told.items()
+        for here in ("/incidents/", "/incidents.csv", "/api/v1/incidents/", "/api/v1/campaigns/")
+    ]
+    pages = [reverse("campaign", args=[campaign]), reverse("campaign_curve", args=[campaign])]
+    return [*asked, reverse("firm", args=[firm]), *pages]
+
+
+def dashboards(query=""):
+    """Figures and their files, narrowed by a query string; those whose rows have names."""
+    figures = [
+        reverse("figure", args=[f"by-{name}"]) for name in ("authority", "campaign", "country")
+    ]
+    files = [
+        reverse("figure_as", args=["by-campaign", form]) for form in ("csv", "json", "svg", "vega")
+    ]
+    boards = [reverse("dashboard", args=[name]) for name in DASHBOARDS]
+    asked = [reverse("dashboards"), *boards, *figures, *files]
+    return [reverse("method"), *(one + query for one in asked)]
+
+
+def entry(ref):
+    """The addresses of one entry."""
+    return [
+        reverse("incident", args=[ref]),
+        reverse("api_incident", args=[ref]),
+        *(reverse("incident_as", args=[ref, form]) for form in ("bibtex", "ris", "csl")),
+    ]
+
+
+def desk(word):
+    """What an officer reads at their own desk."""
+    return [
+        "/desk/",
+        "/desk/cases/",
+        f"/desk/cases/?q={word}",
+        "/desk/cases/new/",
+        "/desk/cases/many/",
+        "/desk/cases/offers/",
+        "/desk/releases/",
+        "/desk/imports/",
+        "/desk/people/",
+    ]
+
+
+def text_of(answer):
+    """All that an answer tells, unpacked, in lower case. Its own address is not part of it."""
+    body = b"".join(answer) if answer.streaming else answer.content
+    kind = answer.headers.get("Content-Type", "")
+    if "spreadsheetml" in kind:
+        with zipfile.ZipFile(io.BytesIO(body)) as book:
+            body = b"\n".join(book.read(name) for name in book.namelist())
+    elif "parquet" in kind:
+        body = parquet_text(body)
+    return body.decode().casefold()
+
+
+def parquet_text(body):
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "rows.parquet"
+        file.write_bytes(body)
+        return str(duckdb.read_parquet(str(file)).fetchall()).encode()
+
+
+def telling(client, word, addresses):
+    """The addresses that answer a reader with a word, but for the slug that the reader gave."""
+    found = []
+    for address in addresses:
+        told = text_of(client.get(address))
+        own = address.partition("=")[2]
+        if word in (told.replace(own, "") if own else told):
+            found.append(address)
+    return found

@@ -1,0 +1,178 @@
+"""Take the pictures of docs/pictures: `make pictures`.
+
+It starts a site of its own in var/pictures, with the shipped cases; BASE_URL names one that runs
+already. Names as arguments take those pages only: `python -m tests.pictures entry regulation`.
+"""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import contextmanager
+
+from playwright.sync_api import Error
+
+from tests.browser import browser
+from tests.commands import environ
+from tests.conftest import chromium
+from tracker.environment import ROOT
+
+FOLDER = ROOT / "docs" / "pictures"
+
+WIDE, NARROW, SHEET = (
+    {"width": 1280, "height": 900},
+    {"width": 360, "height": 900},
+    # A4 at 96 dots an inch, less the margins that the print stylesheet sets.
+    {"width": 673, "height": 980},
+)
+WAYS = {
+    "light": {"viewport": WIDE, "color_scheme": "light"},
+    "dark": {"viewport": WIDE, "color_scheme": "dark"},
+    "narrow": {"viewport": NARROW, "color_scheme": "light"},
+}
+# Where a page is a link away, the first link that holds the words is followed.
+PAGES = {
+    "home": ("/", None),
+    "register": ("/incidents/?topic=taiwan-designation", None),
+    "entry": ("/incidents/?provision=advertising-law%239(4)", "Muji"),
+    "campaign": ("/campaigns/caac-letter-2018/", None),
+    "regulation": ("/regulations/cybersecurity-law-2016/", None),
+    "dashboard": ("/dashboards/", None),
+}
+DESK_PAGES = {
+    "desk": ("/desk/", None),
+    "case-form": ("/desk/cases/new/", None),
+    "release": ("/desk/", "Muji"),
+}
+ON_PAPER = {"entry": PAGES["entry"]}
+OFFICER, APPROVER = "officer@desk-a.example", "approver@desk-a.example"
+PASSWORD = "demo-demo-demo"
+
+# What the second version of the release in the picture says better than the first.
+CLAIM = "Muji Shanghai: fined CNY 200,000 for packaging that named Taiwan as a country of origin"
+GRADE = {"source-0-reliability": "B", "source-0-credibility": "2"}
+
+
+@contextmanager
+def site():
+    """The address of a running site: BASE_URL, or one that is started and stopped here."""
+    if "BASE_URL" in os.environ:
+        yield os.environ["BASE_URL"]
+        return
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    home = ROOT / "var" / "pictures"
+    home.mkdir(parents=True, exist_ok=True)
+    command = [sys.executable, "-m", "tracker.run"]
+    running = subprocess.Popen(
+        command, cwd=ROOT, env=environ(home, PORT=str(port)), stdout=subprocess.DEVNULL
+    )
+    try:
+        yield answering(f"http://localhost:{port}", running)
+    finally:
+        running.terminate()
+        running.wait(timeout=60)
+
+
+def answering(address, running, patience=180):
+    """The address, once the site answers there."""
+    end = time.monotonic() + patience
+    while time.monotonic() < end and running.poll() is None:
+        try:
+            urllib.request.urlopen(f"{address}/healthz/ready", timeout=5).close()  # noqa: S310
+        except OSError:
+            time.sleep(0.5)
+            continue
+        return address
+    sys.exit("The site did not start; make run says why.")
+
+
+def sign_in(page, email):
+    page.goto("/accounts/login/")
+    page.fill("[name=login]", email)
+    page.fill("[name=password]", PASSWORD)
+    page.click("main button.prominent")
+    page.wait_for_url(lambda url: "/login/" not in url)
+
+
+def propose_better(page):
+    """Have a release wait for its approval, unless one waits already."""
+    page.goto("/desk/releases/")
+    if page.locator("main li a", has_text="Muji").count():
+        return
+    page.goto("/desk/cases/?q=Muji")
+    page.click("main td a")
+    page.click("main a:has-text('Change')")
+    page.fill("[name=title]", CLAIM)
+    page.fill("[name=source-0-supports]", "the fine, its sum and its ground")
+    for name, grade in GRADE.items():
+        page.select_option(f"[name={name}]", grade)
+    page.click("button:has-text('Save')")
+    if page.locator("[name=confirmed]").count():
+        page.check("[name=confirmed]")
+        page.click("button:has-text('Save')")
+    page.click("main a:has-text('Who will see this?')")
+    page.click("button:has-text('Propose for release')")
+    page.wait_for_url("**/desk/releases/*/")
+
+
+def take(page, name, way, address, link):
+    """Open a page and keep its picture. Raises Error when the site does not answer it with 200."""
+    answer = page.goto(address)
+    if link:
+        with page.expect_navigation() as arriving:
+            page.click(f'main a:has-text("{link}")')
+        answer = arriving.value
+    if answer.status != 200:
+        raise Error(f"{page.url} answers {answer.status}")
+    if way == "print":
+        page.emulate_media(media="print")
+    page.evaluate("document.fonts.ready")
+    # Paper shows the whole; a screen shows what its reader sees first.
+    page.screenshot(path=FOLDER / f"{name}-{way}.png", full_page=way == "print")
+    sys.stdout.write(f"{name}-{way}.png\n")
+
+
+def wanted(pages, names):
+    return {name: place for name, place in pages.items() if not names or name in names}
+
+
+def take_all(opened, names):
+    """Every wanted page in every way; `opened` makes a page for a way to look."""
+    if wanted(DESK_PAGES, names):
+        officer = opened(WAYS["light"])
+        sign_in(officer, OFFICER)
+        propose_better(officer)
+    for way, look in WAYS.items():
+        page = opened(look)
+        for name, place in wanted(PAGES, names).items():
+            take(page, name, way, *place)
+        if wanted(DESK_PAGES, names):
+            sign_in(page, APPROVER)
+        for name, place in wanted(DESK_PAGES, names).items():
+            take(page, name, way, *place)
+    for name, place in wanted(ON_PAPER, names).items():
+        take(opened({"viewport": SHEET, "color_scheme": "light"}), name, "print", *place)
+
+
+def main(names):
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with site() as address, browser() as launched:
+        take_all(
+            lambda look: launched.new_context(
+                base_url=address, reduced_motion="reduce", **look
+            ).new_page(),
+            names,
+        )
+
+
+if __name__ == "__main__":
+    if chromium() is None:
+        sys.exit("No Chromium found: install one or set TRACKER_CHROMIUM.")
+    try:
+        main(sys.argv[1:])
+    except Error as error:
+        sys.exit(f"No pictures: {error.message}")

@@ -1,0 +1,257 @@
+"""The API: the words of the pages, rows of the register, pages by cursor, and its description."""
+
+import json
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from django.http import QueryDict
+from drf_spectacular.validation import validate_schema
+from hypothesis import HealthCheck, given, settings
+from schemathesis import checks
+
+from incidents.actions import releases
+from incidents.exchange.columns import COLUMNS
+from incidents.filters import WORDS, Question
+from incidents.models import Incident, Marking
+from tests.reading import tenfold
+from tests.test_shipped_cases import ROWS
+from tracker.wsgi import application
+
+API = "/api/v1"
+LISTS = ("incidents", "campaigns", "regulations", "firms")
+
+
+def results(client, address):
+    """Rows of every page, by the addresses that the pages give."""
+    rows, here = [], f"{API}/{address}"
+    while here:
+        answer = client.get(here)
+        assert answer.status_code == 200, answer.content
+        told = answer.json()
+        rows += told["results"]
+        here = told["next"]
+    return rows
+
+
+def test_the_advertising_law_holds_muji_and_sony(cast, client):
+    pair = {cast.muji_case.ref, cast.case("sony-china-2021").ref}
+    cited = results(client, "incidents/?regulation=advertising-law")
+    assert pair < {row["ref"] for row in cited}
+    assert len(cited) == sum("advertising-law" in row["regulation_keys"] for row in ROWS.values())
+    fined = results(client, "incidents/?provision=advertising-law%239(4)")
+    assert {row["ref"] for row in fined} == pair
+
+
+def test_a_row_says_what_the_table_says(cast, client):
+    row = results(client, "incidents/?provision=advertising-law%239(4)&q=muji")[0]
+    assert row == row | {
+        "firm": "Ryohin Keikaku (Muji Shanghai)",
+        "country": "JP",
+        "state": "CN",
+        "sector": "household-goods-retail",
+        "topics": ["taiwan-designation"],
+        "tactics": ["fine"],
+        "provisions": ["advertising-law#9(4)", "advertising-law#57(1)"],
+        "reported_on": "2018-05-23",
+        "response": "complied",
+        "responded_on": "",
+        "fine_amount": "200000.00",
+        "fine_currency": "CNY",
+        "version": 1,
+    }
+    assert set(row) == set(COLUMNS)
+
+
+@pytest.mark.parametrize(
+    "sort", ["newest", "oldest", "changed", "firm", "relevance&q=taiwan", "newest&state=CN"]
+)
+def test_pages_cover_every_row_once(cast, client, sort):
+    tenfold()
+    rows = [row["ref"] for row in results(client, f"incidents/?sort={sort}")]
+    question = Question(QueryDict(f"sort={sort}"), cast.stranger)
+    assert len(rows) == len(set(rows)) == question.rows().count() > 500
+
+
+@pytest.mark.parametrize("sort", ["newest", "oldest", "changed", "firm", "relevance&q=taiwan"])
+def test_one_comes_back_the_way_one_went(cast, client, sort):
+    tenfold()
+    there, here = [], f"{API}/incidents/?sort={sort}"
+    while here:
+        last = here
+        told = client.get(here).json()
+        there.append([row["ref"] for row in told["results"]])
+        here = told["next"]
+    back, here = [], last
+    while here:
+        told = client.get(here).json()
+        back.append([row["ref"] for row in told["results"]])
+        here = told["previous"]
+    assert back == there[::-1]
+
+
+def test_a_row_entered_meanwhile_moves_no_other(cast, client):
+    first = client.get(f"{API}/incidents/").json()
+    expected = [row["ref"] for row in client.get(first["next"]).json()["results"]]
+    cast.release(cast.draft())
+    assert [row["ref"] for row in client.get(first["next"]).json()["results"]] == expected
+
+
+def test_one_entry_comes_with_its_document(cast, client):
+    ref = cast.muji_case.ref
+    row = client.get(f"{API}/incidents/{ref}/").json()
+    assert set(row) == {*COLUMNS, "document"}
+    assert row["document"] == Incident.objects.get(ref=ref, tier="public").document
+    assert client.get(f"{API}/incidents/CCI-2018-9999/").json() == {
+        "detail": "There is no such entry."
+    }
+
+
+def test_lists_count_the_entries_that_answer(cast, client):
+    campaigns = results(client, "campaigns/")
+    assert {row["slug"]: row["incidents"] for row in campaigns}["caac-letter-2018"] == 17
+    assert len(campaigns) == 9
+    assert len(results(client, "regulations/")) == 25
+    assert len(results(client, "firms/")) == len({row["firm"] for row in ROWS.values()})
+
+
+@pytest.mark.parametrize(
+    ("address", "found"),
+    [
+        ("campaigns/?topic=hong-kong", {"shirt-boycotts-2019": 6}),
+        ("campaigns/?country=CZ", {"prague-letter-2020": 3}),
+        (
+            "regulations/?firm=sony-china",
+            {"advertising-law": 1, "enterprise-info-publicity-2014": 1},
+        ),
+        ("regulations/?topic=tibet", {}),
+        ("firms/?campaign=prague-letter-2020", {"skoda-auto": 1, "home-credit-group": 1}),
+    ],
+)
+def test_words_narrow_every_list(cast, client, address, found):
+    rows = results(client, address)
+    told = {
+        row.get("slug") or row["key"]: row["incidents" if "incidents" in row else "count"]
+        for row in rows
+    }
+    assert found.items() <= told.items()
+    assert bool(told) is bool(found)
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_reader_reads_their_own_tier(cast, client, name):
+    cast.release(cast.draft(marking=Marking.GREEN))
+    address = f"{name}/?q=tatra"
+    assert results(client, address) == []
+    client.force_login(cast.analyst)
+    told = results(client, address)
+    assert len(told) == (0 if name in ("campaigns", "regulations") else 1)
+
+
+@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_it_is_read_only(cast, client, name, method):
+    client.force_login(cast.officer_a)
+    assert getattr(client, method)(f"{API}/{name}/").status_code == 405
+
+
+@pytest.mark.parametrize(
+    "address", [f"{API}/incidents/?colour=red", f"{API}/incidents/CCI-2018-9999/"]
+)
+def test_a_refusal_is_a_sentence_in_json(cast, client, address):
+    answer = client.get(address)
+    assert answer.headers["Content-Type"] == "application/json"
+    assert set(answer.json()) == {"detail"}
+
+
+def test_addresses_of_pages_keep_the_question(cast, client):
+    told = client.get(f"{API}/incidents/?state=CN&topic=taiwan-designation&topic=xinjiang").json()
+    asked = QueryDict(told["next"].partition("?")[2])
+    assert asked.getlist("topic") == ["taiwan-designation", "xinjiang"]
+    assert asked["state"] == "CN"
+
+
+# --- Its description ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def described(cast, client):
+    answer = client.get(f"{API}/schema/")
+    assert answer.status_code == 200
+    return json.loads(answer.content)
+
+
+def test_it_is_described_as_openapi_3_1(described):
+    assert described["openapi"].startswith("3.1")
+    validate_schema(described)
+
+
+def test_every_word_is_described(described):
+    for name in LISTS:
+        told = described["paths"][f"{API}/{name}/"]["get"]["parameters"]
+        assert {row["name"] for row in told} == {*WORDS, "cursor"}
+        assert all(row["in"] == "query" for row in told)
+
+
+def test_the_description_is_there_for_people(cast, client):
+    told = client.get("/api/docs/").content.decode()
+    for word in ("/api/v1/incidents/", "deadline_before", "IncidentRow"):
+        assert word in told
+    assert "http" not in told.split("<main")[1].split("</main>")[0].replace("http://testserver", "")
+
+
+# What the description promises of any answer. That every text is accepted is not promised.
+CHECKS = (
+    checks.not_a_server_error,
+    checks.status_code_conformance,
+    checks.content_type_conformance,
+    checks.response_schema_conformance,
+)
+
+
+@pytest.fixture
+def operations(described):
+    """{path: operation} of the description, asked of the site in this process."""
+    # As Django's own client does: what a request leaves open is the connection of this test.
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield _operations()
+    for signal in signals:
+        signal.connect(close_old_connections)
+
+
+def _operations():
+    schema = schemathesis.openapi.from_wsgi(f"{API}/schema/", application)
+    return {one.ok().path: one.ok() for one in schema.get_all_operations()}
+
+
+@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("query", [{}, {"topic": "hong-kong"}, {"topic": "x"}, {"q": "taiwan"}])
+def test_an_answer_is_as_described(operations, name, query):
+    operations[f"{API}/{name}/"].Case(query=query).call_and_validate(checks=CHECKS)
+
+
+@pytest.mark.parametrize("state", ["there", "unknown", "withdrawn"])
+def test_one_entry_is_as_described(cast, operations, state):
+    release = cast.release(cast.draft())
+    if state == "withdrawn":
+        releases.withdraw(release, reason="No.", by=cast.officer_a)
+    ref = "CCI-2018-9999" if state == "unknown" else release.case.ref
+    path = next(path for path in operations if "{ref}" in path)
+    answer = operations[path].Case(path_parameters={"ref": ref}).call_and_validate(checks=CHECKS)
+    assert answer.status_code == {"there": 200, "unknown": 404, "withdrawn": 410}[state]
+
+
+# Slow: some two hundred made questions, most of which nobody would ask.
+@pytest.mark.slow
+def test_whatever_is_asked_the_answer_is_as_described(operations):
+    for operation in operations.values():
+
+        @given(operation.as_strategy())
+        @settings(max_examples=40, suppress_health_check=list(HealthCheck), deadline=None)
+        def conforms(case):
+            case.call_and_validate(checks=CHECKS)
+
+        conforms()

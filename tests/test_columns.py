@@ -1,0 +1,188 @@
+"""Columns: the same answers as rows, never a withdrawn entry, and rows whenever in doubt."""
+
+import logging
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+
+from incidents.access import tier_of
+from incidents.actions import releases
+from incidents.exchange import editions
+from incidents.figures import catalog, columns
+from incidents.figures.facets import counted
+from incidents.figures.situation import key_figures
+from incidents.models import Generation, Incident, Release
+from incidents.models.generations import editions_folder
+from tests.test_dashboards import ASKED, question
+
+PUBLIC = "public"
+
+
+@pytest.fixture
+def files(cast, settings, tmp_path, monkeypatch):
+    """Files of the seeded register in a folder of the test's own, asked for however few rows."""
+    settings.TRACKER_HOME = tmp_path
+    monkeypatch.setattr(columns, "FEWEST", 0)
+    columns.forget()
+    yield editions.refresh()
+    columns.forget()
+
+
+def everything(asked):
+    """All figures of a question, as plain values."""
+    told = catalog.told(tuple(catalog.FIGURES), asked.rows, asked.words)
+    return told, key_figures(asked.rows()), counted(asked.rows())
+
+
+def from_rows(asked, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(columns, "FEWEST", 10**9)
+        return everything(asked)
+
+
+@pytest.mark.slow  # each example counts every figure twice
+@hypothesis_settings(max_examples=25)
+@given(words=ASKED)
+def test_both_engines_tell_the_same(files, monkeypatch, words):
+    asked = question(words)
+    assert columns.columns_of(PUBLIC)
+    assert everything(asked) == from_rows(asked, monkeypatch)
+
+
+def test_columns_answer_where_they_may_and_rows_a_search(files, django_assert_num_queries):
+    entries = Incident.objects.visible_to(AnonymousUser())
+    with django_assert_num_queries(1):
+        # The one question that PostgreSQL gets: which entries have left since.
+        assert key_figures(entries)["incidents"] == 103
+    with django_assert_num_queries(1):
+        assert key_figures(question({"q": "taiwan"}).rows())["incidents"] < 103
+
+
+def test_few_rows_are_counted_as_rows(files, monkeypatch):
+    monkeypatch.setattr(columns, "FEWEST", 104)
+    assert columns.columns_of(PUBLIC) is None
+
+
+def test_a_withdrawal_counts_at_once_though_the_file_still_has_the_entry(files, cast):
+    release = Release.objects.filter(case=cast.muji_case, state="approved").first()
+    releases.withdraw(release, reason="The firm asked.", by=cast.officer_a)
+    answered = columns.edition(PUBLIC)
+    assert answered.is_behind
+    figures = key_figures(question({}).rows())
+    assert (figures["incidents"], figures["known"]) == (102, 67)
+    assert question({"provision": ["advertising-law#9(4)"]}).rows().count() == 1
+    assert counted(question({"provision": ["advertising-law#9(4)"]}).rows()) == (1, False)
+
+
+def test_the_next_file_holds_what_was_released_since(files, cast):
+    releases.approve(releases.propose(cast.draft(), by=cast.officer_a), by=cast.approver_a)
+    assert key_figures(question({}).rows())["incidents"] == 103
+    assert len(editions.refresh()) == 2
+    assert not columns.edition(PUBLIC).is_behind
+    assert key_figures(question({}).rows())["incidents"] == 104
+
+
+def test_a_developers_machine_writes_them_as_well(files):
+    """Under DEBUG Django's cursors are others."""
+    Generation.objects.move([PUBLIC])
+    connection.force_debug_cursor = True
+    try:
+        assert len(editions.refresh()) == 1
+    finally:
+        connection.force_debug_cursor = False
+
+
+def test_nothing_is_written_while_nothing_changes(files):
+    assert len(files) == 2
+    assert editions.refresh() == []
+
+
+def test_the_file_before_stays_for_whoever_reads_it_and_older_ones_go(files, cast):
+    for _ in range(3):
+        Generation.objects.move([PUBLIC])
+        editions.refresh()
+    assert len(list(editions_folder().glob("public-*.parquet"))) == editions.KEPT_FILES
+
+
+@pytest.mark.parametrize("damage", ["empty", "cut", "not parquet", "gone"])
+def test_with_a_damaged_file_rows_answer_and_it_is_said(files, caplog, damage):
+    path = next(path for path in files if path.name.startswith(PUBLIC))
+    whole = path.read_bytes()
+    path.write_bytes(
+        {"empty": b"", "cut": whole[:900], "not parquet": b"x" * 5000}.get(damage, b"")
+    )
+    if damage == "gone":
+        columns.columns_of(PUBLIC)
+        path.unlink()
+    with caplog.at_level(logging.WARNING):
+        assert key_figures(question({}).rows())["incidents"] == 103
+    assert damage == "gone" or "rows answer" in caplog.text
+
+
+def test_a_file_damaged_after_it_was_opened_is_not_believed(files, caplog):
+    assert key_figures(question({}).rows())["incidents"] == 103
+    path = next(path for path in files if path.name.startswith(PUBLIC))
+    path.write_bytes(b"x" * 5000)
+    with caplog.at_level(logging.WARNING):
+        assert key_figures(question({}).rows())["incidents"] == 103
+    assert "rows do" in caplog.text
+
+
+def test_a_writer_killed_half_way_leaves_nothing_that_is_read(files, monkeypatch, cast):
+    Generation.objects.move([PUBLIC])
+    before = sorted(path.name for path in editions_folder().glob("*.parquet"))
+    monkeypatch.setattr(editions, "TYPES", editions.TYPES | {"no_such_column": "VARCHAR"})
+    with pytest.raises(Exception, match="no_such_column"):
+        editions.refresh()
+    assert sorted(path.name for path in editions_folder().glob("*.parquet")) == before
+
+
+def test_each_tier_is_counted_in_its_own_file(files, cast, client):
+    Incident.objects.filter(tier=PUBLIC, state="VN").delete()
+    Generation.objects.move([PUBLIC])
+    editions.refresh()
+    assert tier_of(cast.analyst) != PUBLIC
+    mine = Incident.objects.visible_to(cast.analyst)
+    theirs = Incident.objects.visible_to(AnonymousUser())
+    assert key_figures(mine)["incidents"] == 103
+    assert key_figures(theirs)["incidents"] == 101
+
+
+def test_a_figure_made_from_an_older_file_is_not_kept_for_the_next(files, cast, client):
+    def entries():
+        return client.get("/dashboards/figures/by-year.json").json()["entries"]
+
+    assert entries() == 103
+    releases.approve(releases.propose(cast.draft(), by=cast.officer_a), by=cast.approver_a)
+    assert entries() == 103
+    editions.refresh()
+    assert entries() == 104
+
+
+def test_a_tier_without_entries_is_a_file_without_rows(files):
+    Incident.objects.filter(tier=PUBLIC).delete()
+    Generation.objects.move([PUBLIC])
+    editions.refresh()
+    assert columns.columns_of(PUBLIC).rows == 0
+    assert key_figures(question({}).rows())["incidents"] == 0
+
+
+def test_what_csv_would_trip_over_comes_through(files, cast):
+    told = 'a "quoted", comma; 台湾\nnew line \\N'
+    Incident.objects.filter(tier=PUBLIC).update(firm_slug=told, firm=told)
+    Generation.objects.move([PUBLIC])
+    editions.refresh()
+    entries = Incident.objects.visible_to(AnonymousUser())
+    (row,) = columns.ask(entries.values_list("firm_slug", "firm").distinct())
+    assert row == (told, told)
+
+
+def test_a_page_says_when_its_counts_are_behind(files, cast, client):
+    for address in ("/incidents/", "/dashboards/"):
+        assert b"Counted as of" not in client.get(address).content
+    releases.approve(releases.propose(cast.draft(), by=cast.officer_a), by=cast.approver_a)
+    for address in ("/incidents/", "/dashboards/"):
+        assert b"Counted as of" in client.get(address).content

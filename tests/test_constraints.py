@@ -1,0 +1,196 @@
+"""What must always hold is refused by the database itself: each constraint is broken once."""
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, transaction
+from django.db.models import F, Value
+from django.utils import timezone
+
+from incidents.models import (
+    Amendment,
+    Authority,
+    Campaign,
+    CampaignCitation,
+    Case,
+    Citation,
+    Event,
+    Firm,
+    Incident,
+    Instrument,
+    LedgerHead,
+    Provision,
+    Relation,
+    Release,
+    Response,
+    ResponseLink,
+    ResponseStep,
+    Sector,
+    Source,
+    SourceUse,
+    Tombstone,
+    User,
+    WordingChange,
+)
+
+NOT_A_DAY = Value("18")
+
+
+def change(model, **values):
+    """Write these values into any one row, past every check but the database's."""
+    pk = model.objects.order_by("pk").values_list("pk", flat=True)[0]
+    model.objects.filter(pk=pk).update(**values)
+
+
+def doubled(model, **values):
+    """Write one row again, with these values changed."""
+    row = model.objects.order_by("pk").first()
+    row.pk = None
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save(force_insert=True)
+
+
+def part(name):
+    return Campaign._meta.get_field(name).related_model
+
+
+def event(**values):
+    row = Event.objects.filter(kind="demanded", case=Case.objects.first())
+    row.update(**values)
+
+
+def release(**values):
+    change(Release, **values)
+
+
+def person():
+    return User.objects.get(email="officer@desk-b.example")
+
+
+def proposed():
+    fresh = {"approved_by": None, "approved_at": None, "version": 98}
+    doubled(Release, state="proposed", **fresh)
+    doubled(Release, state="proposed", **fresh | {"version": 99})
+
+
+def firm_at_desk(**values):
+    Firm.objects.filter(pk=Firm.objects.first().pk).update(desk=person().desk)
+    first = Firm.objects.get(desk=person().desk)
+    first.pk, first.slug = None, "again"
+    first.save(force_insert=True)
+
+
+def authority_at_desk():
+    for slug in ("one", "two"):
+        Authority.objects.create(
+            desk=person().desk, slug=slug, name="A bureau", state="CN", kind="ministry"
+        )
+
+
+BROKEN = {
+    "one_person_per_address": lambda: doubled(User, email="Officer@DESK-a.example"),
+    "desk_roles_need_a_desk": lambda: User.objects.filter(pk=person().pk).update(desk=None),
+    "instrument_days_are_partial_dates": lambda: change(Instrument, adopted_on=NOT_A_DAY),
+    "one_amendment_a_position": lambda: doubled(Amendment),
+    "one_provision_a_number": lambda: doubled(Provision, key="another-key"),
+    "provision_days_are_partial_dates": lambda: change(Provision, in_force_from=NOT_A_DAY),
+    "relation_begins_at_one_text": lambda: change(
+        Relation, from_instrument=None, from_provision=None
+    ),
+    "relation_ends_at_one_text": lambda: change(Relation, to_instrument=None, to_provision=None),
+    "relation_days_are_partial_dates": lambda: change(Relation, since=NOT_A_DAY),
+    "a_relation_is_told_once": lambda: doubled(Relation),
+    "one_shared_firm_a_name_and_country": lambda: doubled(Firm, slug="again"),
+    "one_firm_a_name_and_country_at_a_desk": firm_at_desk,
+    "a_firm_is_not_its_own_parent": lambda: change(Firm, parent=F("pk")),
+    "one_shared_authority_a_name_and_state": lambda: doubled(Authority, slug="again"),
+    "one_authority_a_name_and_state_at_a_desk": authority_at_desk,
+    "a_campaign_was_issued_on_a_partial_date": lambda: change(Campaign, issued_on=NOT_A_DAY),
+    "a_campaign_without_desk_is_published": lambda: change(Campaign, is_published=False),
+    "a_campaign_deadline_is_a_partial_date": lambda: change(part("deadlines"), on=NOT_A_DAY),
+    "no_more_complied_than_were_addressed": lambda: change(part("tallies"), complied=F("of") + 1),
+    "a_tally_is_by_a_partial_date": lambda: change(part("tallies"), on=NOT_A_DAY),
+    "a_campaign_cites_a_text_once": lambda: doubled(CampaignCitation),
+    "a_response_began_on_a_partial_date": lambda: change(Response, started_on=NOT_A_DAY),
+    "somebody_takes_part_in_a_response": lambda: change(Response, jurisdictions=[]),
+    "a_dispute_is_against_a_state": lambda: change(Response, kind="wto-dispute", against=""),
+    "one_step_a_position": lambda: doubled(ResponseStep),
+    "an_answer_is_to_a_campaign_or_an_entry": lambda: change(ResponseLink, campaign=None, ref=""),
+    "an_answer_is_linked_once": lambda: doubled(ResponseLink),
+    "what_followed_is_on_a_partial_date": lambda: change(ResponseLink, followed_on=NOT_A_DAY),
+    "what_is_not_known_has_no_day": lambda: change(
+        ResponseLink, followed="unknown", followed_on="2018"
+    ),
+    "section_is_a_letter_of_isic": lambda: change(Sector, section="Z"),
+    "division_is_blank_or_two_digits": lambda: change(Sector, division="5"),
+    "a_register_number_is_given_once": lambda: doubled(Case, reference="X", slug=""),
+    "a_file_row_is_one_case": lambda: doubled(Case, reference="X", ref=""),
+    "a_case_was_reported_on_a_partial_date": lambda: change(Case, reported_on=NOT_A_DAY),
+    "the_states_part_has_a_source": lambda: change(Case, attribution="led", attribution_source=""),
+    "one_event_a_position": lambda: doubled(Event),
+    "an_event_is_on_partial_dates": lambda: event(on=NOT_A_DAY),
+    "only_a_deadline_falls_due": lambda: event(due_on="2018"),
+    "a_deadline_falls_due": lambda: event(kind="deadline-set"),
+    "a_sum_is_a_fine_in_a_currency": lambda: event(kind="fined", amount=0, currency="CNY"),
+    "a_case_cites_a_text_once": lambda: doubled(Citation),
+    "a_wording_says_before_or_after": lambda: change(WordingChange, before="", after=""),
+    "a_wording_was_seen_on_a_partial_date": lambda: change(WordingChange, seen_on=NOT_A_DAY),
+    "a_source_is_of_a_partial_date": lambda: change(Source, on=NOT_A_DAY),
+    "a_hash_is_64_hex_digits": lambda: change(Source, sha256="A" * 64),
+    "a_case_uses_a_source_once": lambda: doubled(SourceUse),
+    "one_release_a_version": lambda: doubled(Release),
+    "one_proposal_at_a_time": proposed,
+    "a_release_needs_two_people": lambda: release(approved_by=F("proposed_by")),
+    "a_release_is_in_force_only_when_approved": lambda: release(approved_by=None, approved_at=None),
+    "approved_by_and_at": lambda: release(approved_at=None),
+    "refused_by_and_at": lambda: release(refused_by=person()),
+    "withdrawn_by_and_at": lambda: release(withdrawn_at=timezone.now()),
+    "the_community_reads_what_the_public_reads": lambda: release(tiers=["public"]),
+    "one_entry_a_tier": lambda: doubled(Incident),
+    "an_interval_does_not_end_before_it_begins": lambda: change(
+        Incident, reported_until="1999-01-01"
+    ),
+    "one_tombstone_a_tier": lambda: [
+        Tombstone.objects.create(ref="X", tier="public", withdrawn_on="2026-01-01")
+        for _time in range(2)
+    ],
+    "the_chain_has_one_end": lambda: LedgerHead.objects.create(pk=2),
+}
+
+# Each half of a constraint that says "both or neither", or "this only with that".
+ALSO_BROKEN = [
+    ("a_sum_is_a_fine_in_a_currency", lambda: event(amount=1, currency="CNY")),
+    ("a_sum_is_a_fine_in_a_currency", lambda: event(kind="fined", amount=1, currency="")),
+    ("a_sum_is_a_fine_in_a_currency", lambda: event(kind="fined", amount=1, currency="cny")),
+    ("a_sum_is_a_fine_in_a_currency", lambda: event(kind="fined", amount=None, currency="CNY")),
+    ("an_event_is_on_partial_dates", lambda: event(kind="deadline-set", due_on=NOT_A_DAY)),
+    (
+        "an_answer_is_to_a_campaign_or_an_entry",
+        lambda: change(ResponseLink, campaign=Campaign.objects.first(), ref="CCI-2018-0001"),
+    ),
+    ("approved_by_and_at", lambda: release(state="proposed", approved_by=None)),
+    ("refused_by_and_at", lambda: release(refused_at=timezone.now())),
+    ("withdrawn_by_and_at", lambda: release(withdrawn_by=person())),
+    ("relation_days_are_partial_dates", lambda: change(Relation, until=NOT_A_DAY)),
+    ("provision_days_are_partial_dates", lambda: change(Provision, in_force_until=NOT_A_DAY)),
+    ("instrument_days_are_partial_dates", lambda: change(Instrument, in_force_until=NOT_A_DAY)),
+    (
+        "a_release_is_in_force_only_when_approved",
+        lambda: release(state="withdrawn", approved_by=None, approved_at=None),
+    ),
+]
+
+
+def test_every_constraint_is_broken_here():
+    named = {
+        constraint.name
+        for model in apps.get_app_config("incidents").get_models()
+        for constraint in model._meta.constraints
+    }
+    assert named == set(BROKEN)
+
+
+@pytest.mark.parametrize(("name", "broken"), [*BROKEN.items(), *ALSO_BROKEN])
+def test_the_database_refuses(cast, name, broken):
+    with pytest.raises(IntegrityError, match=f'"{name}"'), transaction.atomic():
+        broken()

@@ -1,0 +1,64 @@
+"""Who is answered what at every address: a new address without a row here is red."""
+
+import pytest
+from django.db import transaction
+from django.urls import get_resolver
+
+from incidents.actions import imports, releases
+from tests.doors import DOORS, ROLES
+
+
+def routes(patterns=None, prefix=""):
+    """Every route of the site, as the resolver writes it."""
+    for pattern in patterns or get_resolver().url_patterns:
+        route = prefix + str(pattern.pattern)
+        if hasattr(pattern, "url_patterns"):
+            yield from routes(pattern.url_patterns, route)
+        else:
+            yield route
+
+
+class Places(dict):
+    """Rows of desk A that addresses name, made when one does."""
+
+    def __init__(self, cast):
+        super().__init__()
+        self.cast = cast
+
+    def __missing__(self, name):
+        cast = self.cast
+        made = {
+            "ref": lambda: cast.muji_case.ref,
+            "case": lambda: self["proposed"].case.reference,
+            "fresh": lambda: cast.draft().reference,
+            "proposed": lambda: releases.propose(cast.draft(), by=cast.officer_a),
+            "proposal": lambda: self["proposed"].pk,
+            "release": lambda: cast.release(cast.draft()).pk,
+            "import": lambda: imports.take(b"x", filename="x.csv", by=cast.officer_a).pk,
+            "person": lambda: cast.analyst.pk,
+        }
+        self[name] = made[name]()
+        return self[name]
+
+
+def test_every_address_has_a_row():
+    assert set(routes()) == {route for _method, route, _address, _statuses in DOORS}
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "statuses"),
+    [(method, address, statuses) for method, _route, address, statuses in DOORS],
+    ids=[f"{method} {route or '/'}" for method, route, _address, _statuses in DOORS],
+)
+def test_each_role_is_answered(cast, client, method, address, statuses):
+    said = {"reason": "No.", "roles": ["analyst"], "is_active": "on"}
+    here, told = address.format_map(Places(cast)), []
+    for role in ROLES:
+        with transaction.atomic():
+            client.logout()
+            if role != "stranger":
+                client.force_login(getattr(cast, role))
+            ask = getattr(client, method.lower())
+            told.append(ask(here, said if method == "POST" else {}).status_code)
+            transaction.set_rollback(True)
+    assert dict(zip(ROLES, told, strict=True)) == dict(zip(ROLES, statuses, strict=True))

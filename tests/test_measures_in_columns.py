@@ -1,0 +1,56 @@
+"""Measures asked of columns: the same as of rows, and columns do answer."""
+
+import logging
+
+import pytest
+
+from incidents.exchange import editions
+from incidents.figures import answer_times, columns, fines, network, norm, shares, wordings
+from incidents.models import Incident
+
+MEASURES = {
+    "compliance": shares.compliance,
+    "compliance by topic": lambda entries: shares.compliance_by(entries, "topics"),
+    "norm": norm.by_topic_and_year,
+    "flows": network.flows,
+    "flows by article": lambda entries: network.flows(entries, network.PROVISIONS),
+    "invoked together": network.invoked_together,
+    "hit again": network.hit_again,
+}
+NARROWED = {
+    "all": {},
+    "one campaign": {"campaign": "caac-letter-2018"},
+    "one topic": {"topics__overlap": ["taiwan-designation"]},
+    "none": {"ref": "none"},
+}
+
+
+@pytest.fixture
+def public(cast, settings, tmp_path, monkeypatch):
+    """The public tier, with a file of it that is asked however few its rows are."""
+    settings.TRACKER_HOME = tmp_path
+    monkeypatch.setattr(columns, "FEWEST", 0)
+    columns.forget()
+    editions.refresh()
+    yield Incident.objects.visible_to(cast.stranger)
+    columns.forget()
+
+
+@pytest.mark.parametrize("narrowed", NARROWED.values(), ids=NARROWED)
+@pytest.mark.parametrize("measure", MEASURES.values(), ids=MEASURES)
+def test_columns_tell_what_rows_tell(public, monkeypatch, caplog, measure, narrowed):
+    entries = public.filter(**narrowed)
+    with caplog.at_level(logging.WARNING):
+        from_columns = measure(entries)
+    assert columns.columns_of("public")
+    assert not caplog.records
+    monkeypatch.setattr(columns, "FEWEST", 10**9)
+    assert from_columns == measure(entries)
+
+
+def test_what_columns_do_not_hold_comes_from_rows_without_a_warning(public, caplog):
+    with caplog.at_level(logging.WARNING):
+        assert fines.fines(public).converted == 4
+        assert [row.entries for row in wordings.over_time(public)] == [19, 19, 19, 19, 1, 1]
+        assert answer_times.times(public).entries == 103
+    assert not caplog.records

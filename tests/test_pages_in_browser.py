@@ -1,0 +1,98 @@
+"""Every page as its reader meets it: accessible, within 360 px, loading only what is our own."""
+
+import pytest
+
+from tests.looks import NARROW, look, violations
+
+PUBLIC = [
+    "/",
+    "/incidents/?topic=taiwan-designation&q=taiwan",
+    "/incidents/?q=nothing+answers+to+this",
+    "/campaigns/",
+    "/campaigns/caac-letter-2018/",
+    "/regulations/",
+    "/regulations/cybersecurity-law-2016/",
+    "/responses/clocks/",
+    "/responses/clocks/?rule=eu-aci-council&started_on=2025-10&extended_by=2",
+    "/firms/",
+    "/dashboards/",
+    "/dashboards/regulations/?since=2018&until=2019",
+    "/dashboards/compliance/",
+    "/dashboards/method/",
+    "/dashboards/figures/by-year/",
+    "/api/docs/",
+    "/accounts/login/",
+    "/accounts/password/reset/",
+]
+REFUSED = [("/incidents/?stat=CN", 400), ("/incidents/CCI-1999-0001/", 404)]
+ACCOUNT = ["/accounts/2fa/", "/accounts/email/", "/accounts/password/change/", "/accounts/logout/"]
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]  # a browser starts, and axe reads each page
+
+
+@pytest.mark.parametrize("address", PUBLIC)
+def test_anyone_can_read(window, client, cast, address):
+    look(window, client, address)
+
+
+@pytest.mark.parametrize(("address", "status"), REFUSED)
+def test_a_refusal_is_a_page_as_well(window, client, cast, address, status):
+    look(window, client, address, status)
+
+
+def test_anyone_can_read_an_entry_and_its_firm(window, client, cast):
+    found = client.get("/incidents/?provision=advertising-law%239(4)").context["entries"]
+    entry = next(row for row in found if "Muji" in row["title"])
+    look(window, client, entry["url"])
+    look(window, client, client.get(entry["url"]).context["entry"]["firm_url"])
+
+
+@pytest.mark.parametrize("address", ACCOUNT)
+def test_whoever_has_an_account_can_keep_it(window, client, cast, address):
+    client.force_login(cast.officer_a)
+    look(window, client, address)
+
+
+def test_facets_fold_on_a_narrow_page_and_stand_open_on_a_wide_one(window, cast):
+    with window(**NARROW) as page:
+        page.goto("/incidents/")
+        facet = page.locator(".facet").first
+        assert not facet.is_visible()
+        page.click("summary:has-text('Filter')")
+        assert facet.is_visible()
+    with window() as page:
+        page.goto("/incidents/")
+        assert page.locator(".facet").first.is_visible()
+        assert not page.is_visible("summary:has-text('Filter')")
+
+
+def test_the_keyboard_reaches_the_content_first(window, cast):
+    with window() as page:
+        page.goto("/incidents/")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.className") == "skip"
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_paper_carries_no_controls_and_the_addresses_of_its_links(window, cast):
+    with window() as page:
+        page.goto("/campaigns/caac-letter-2018/")
+        page.emulate_media(media="print")
+        assert not page.is_visible(".site-nav")
+        assert not page.is_visible(".session")
+        after = "getComputedStyle(document.querySelector('main a[href^=http]'), '::after').content"
+        assert "http" in page.evaluate(after)
+
+
+def test_the_code_to_scan_is_drawn_inside_the_page(window, client, cast):
+    client.force_login(cast.officer_a)
+    with window(client) as page:
+        page.goto("/accounts/2fa/totp/activate/")
+        if page.locator("[name=password]").count():
+            page.fill("[name=password]", "demo-demo-demo")
+            page.click("main button.prominent")
+        assert page.locator(".qr svg path").count() == 1
+        assert page.locator("img").count() == 0
+        assert violations(page) == []
+        assert page.complaints == []

@@ -1,0 +1,87 @@
+"""What a page costs in queries: bounded, and the same for ten times the rows."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from incidents.models import Incident
+from incidents.models.labels import forget
+from tests.reading import tenfold
+
+MOST = [
+    ("/", 8),
+    ("/incidents/", 16),
+    ("/incidents/?q=taiwan&sort=relevance", 16),
+    (
+        "/incidents/?q=taiwan&topic=tibet&topic=taiwan-designation&response=complied"
+        "&tactic=fine&state=CN&country=JP&country=US&regulation=advertising-law"
+        "&sector=airline&authority=caac&campaign=caac-letter-2018&since=2008&sort=firm",
+        16,
+    ),
+    ("{entry}", 8),
+    ("{airline}", 8),
+    ("{entry}cite/bibtex", 8),
+    ("/regulations/", 8),
+    ("/regulations/advertising-law/", 8),
+    ("/regulations/caac-credit-measures-2017/", 8),
+    ("/campaigns/", 8),
+    ("/campaigns/caac-letter-2018/", 8),
+    ("/responses/", 8),
+    ("/responses/wto-ds610/", 8),
+    ("/dashboards/responses/", 8),
+    ("/api/v1/responses/", 6),
+    ("/firms/", 8),
+    ("/firms/delta-air-lines/", 8),
+    ("/responses/clocks/", 1),
+    ("/responses/clocks.ics", 2),
+    ("/incidents.csv", 4),
+    ("/incidents.json?q=taiwan", 4),
+    ("/incidents.xlsx", 4),
+    ("/incidents.parquet", 4),
+    ("/incidents.atom", 4),
+    ("/api/v1/incidents/", 3),
+    ("/api/v1/incidents/?q=taiwan&sort=relevance", 3),
+    ("/api/v1/incidents/?topic=tibet&regulation=advertising-law&sector=airline", 3),
+    ("/api/v1{entry}", 3),
+    ("/api/v1/campaigns/", 4),
+    ("/api/v1/regulations/", 4),
+    ("/api/v1/firms/", 4),
+]
+
+
+@pytest.fixture
+def cost(cast, client):
+    """Count the queries of an answer, nothing remembered; those of signing in are not its own."""
+    places = {
+        "entry": f"/incidents/{cast.muji_case.ref}/",
+        "airline": f"/incidents/{cast.airline_case.ref}/",
+    }
+
+    def count(who, address):
+        if who != "stranger":
+            client.force_login(getattr(cast, who))
+        forget()
+        with CaptureQueriesContext(connection) as made:
+            answer = client.get(address.format(**places))
+            body = b"".join(answer) if answer.streaming else answer.content
+        assert answer.status_code == 200
+        assert body
+        return [one["sql"] for one in made.captured_queries]
+
+    return count
+
+
+@pytest.mark.parametrize(("address", "most"), MOST)
+@pytest.mark.parametrize("who", ["stranger", "analyst"])
+def test_an_answer_costs_no_more_queries_than_it_may(cost, who, address, most):
+    made = cost(who, address)
+    assert len(made) <= most, "\n".join(made)
+
+
+@pytest.mark.parametrize("address", [address for address, _most in MOST])
+def test_ten_times_the_rows_cost_as_many_queries(cost, address):
+    once = cost("analyst", address)
+    before = Incident.objects.count()
+    tenfold()
+    assert Incident.objects.count() == 10 * before
+    assert len(cost("analyst", address)) == len(once)

@@ -1,0 +1,23 @@
+"""The clock: Celery wakes the tasks that claim waiting rows. No work passes through it."""
+
+import os
+
+from celery import Celery, signals
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
+
+app = Celery("tracker")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+
+@signals.celeryd_init.connect
+@signals.beat_init.connect
+def have_a_broker(**_):
+    """Start the embedded Redis where a worker or beat is started without REDIS_URL."""
+    from django.conf import settings
+
+    if settings.ENV.redis is None:
+        from tracker import embedded
+
+        embedded.redis()

@@ -1,0 +1,1 @@
+"""Redis from a wheel, and the connections that start it."""

@@ -1,0 +1,30 @@
+"""How gunicorn serves the site: `gunicorn -c python:tracker.gunicorn tracker.wsgi`."""
+
+import os
+
+from gunicorn.glogging import Logger
+
+bind = [f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"]
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+worker_class = "gthread"
+threads = 4
+timeout = 60
+graceful_timeout = 10
+# Method, path, answer, milliseconds. Address, browser and question are nobody's business.
+access_log_format = "%(m)s %(U)s %(s)s %(M)sms"
+accesslog = "-"
+errorlog = "-"
+loglevel = "warning"
+
+# A line of the log has a time: who watches a firm's line must not find the hour of its report here.
+# And the address of a letter is a key until its reader has chosen a password.
+UNTOLD = ("/report/", "/healthz/", "/accounts/password/reset/key/")
+
+
+class Discreet(Logger):
+    def access(self, resp, req, environ, request_time):
+        if not environ.get("PATH_INFO", "").startswith(UNTOLD):
+            super().access(resp, req, environ, request_time)
+
+
+logger_class = Discreet

@@ -1,0 +1,21 @@
+"""The addresses of the site: accounts and operations here, the rest in the rooms that answer."""
+
+from allauth.account.decorators import secure_admin_login
+from django.urls import include, path
+
+from incidents import admin
+from tracker import health
+from tracker.metrics import metrics
+
+# One door for everyone: the admin site's own would let people past the second factor.
+admin.site.login = secure_admin_login(admin.site.login)
+
+urlpatterns = [
+    path("", include("incidents.pages.urls")),
+    path("api/", include("incidents.api.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+    path("healthz/live", health.live, name="live"),
+    path("healthz/ready", health.ready, name="ready"),
+    path("metrics", metrics, name="metrics"),
+]
