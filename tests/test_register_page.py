@@ -174,8 +174,10 @@ def test_a_reader_reads_their_own_tier(cast, client, who, count):
     assert "103 entries" in read(client, "?tier=public").text
 
 
-def test_a_state_of_the_page_is_its_address(cast, client):
-    """What a form sends beside the search field is every other word of the question."""
+@pytest.mark.parametrize("form", ["search", "days"])
+def test_a_state_of_the_page_is_its_address(cast, client, form):
+    """What a form sends beside its own fields is every other word of the question."""
     told = client.get(HERE + "?topic=tibet&state=CN&sort=oldest").content.decode()
-    hidden = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', told)
+    inside = re.search(rf'<form class="{form}".*?</form>', told, re.DOTALL).group()
+    hidden = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', inside)
     assert hidden == [("topic", "tibet"), ("state", "CN"), ("sort", "oldest")]
