@@ -1,5 +1,9 @@
-"""Rows, constraints and querysets; one module per noun."""
+"""Rows, constraints and querysets; one module per noun.
 
+Rows of the sealed room are named behind its own doors only: here stands their module.
+"""
+
+from incidents.models import reports
 from incidents.models.authorities import Attribution, Authority, AuthorityKind
 from incidents.models.campaigns import (
     Campaign,
@@ -12,6 +16,7 @@ from incidents.models.cases import Case, Event, EventKind, Marking, ResponseKind
 from incidents.models.firms import Firm, FirmKind
 from incidents.models.generations import Departure, Generation
 from incidents.models.imports import Import
+from incidents.models.keys import OfficerKey, RecipientList
 from incidents.models.law import Amendment, Confidence, Instrument, Provision
 from incidents.models.ledger import Ledger, LedgerHead
 from incidents.models.people import Desk, User
@@ -51,8 +56,10 @@ __all__ = [
     "LedgerHead",
     "Marking",
     "Number",
+    "OfficerKey",
     "Place",
     "Provision",
+    "RecipientList",
     "Relation",
     "RelationKind",
     "Release",
@@ -69,4 +76,5 @@ __all__ = [
     "Topic",
     "User",
     "WordingChange",
+    "reports",
 ]

@@ -1,0 +1,41 @@
+"""Signed statements: JSON in its one canonical form, signed with Ed25519 (RFC 8032)."""
+
+import json
+from typing import Any
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+# A signature over one thing must never pass for one over another, nor for another site's.
+LETTER = "coercion-register/letter/1"
+SEAL = "coercion-register/seal/1"
+LIST = "coercion-register/recipients/1"
+WISH = "coercion-register/wish/1"
+
+
+def canonical(told: Any) -> str:
+    """The one written form of a statement: keys in order, no blanks, UTF-8. No floats go in."""
+    return json.dumps(told, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def read(text: str, form: str, keys: set[str]) -> dict[str, Any]:
+    """The statement that a text is, if it is of this form, has just these keys and is canonical.
+
+    ValueError otherwise.
+    """
+    told = json.loads(text)
+    if not isinstance(told, dict) or told.get("form") != form or set(told) != keys | {"form"}:
+        raise ValueError("not a statement of this form")
+    if canonical(told) != text:
+        raise ValueError("not in the canonical form")
+    return told
+
+
+def is_signed(text: str, signature: str, public: str) -> bool:
+    """Whether the holder of a public key (64 hex digits) signed the text (128 hex digits)."""
+    try:
+        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public))
+        key.verify(bytes.fromhex(signature), text.encode())
+    except (InvalidSignature, ValueError):
+        return False
+    return True

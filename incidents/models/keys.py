@@ -1,0 +1,86 @@
+"""Keys of the desks: public halves, and private halves that only their holders can unwrap."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from incidents.models.people import Desk, User
+
+
+class KeyQuerySet(models.QuerySet):
+    def of_desk(self, desk):
+        return self.filter(user__desk=desk)
+
+    def in_use(self):
+        """Keys whose holder may still be on a list."""
+        return self.filter(left_on__isnull=True)
+
+
+class OfficerKey(models.Model):
+    """An officer's age identity and signing key, made in the officer's browser.
+
+    `wrapped` is an age file sealed by a passphrase; `by_passkey` one sealed by a passkey, or empty.
+    """
+
+    name = models.CharField(max_length=16, unique=True)
+    user = models.ForeignKey(User, models.PROTECT, related_name="keys")
+    kind = models.CharField(max_length=10)
+    recipient = models.TextField(unique=True)
+    signing = models.CharField(max_length=64, unique=True)
+    wrapped = models.TextField()
+    by_passkey = models.TextField(blank=True)
+    made_on = models.DateField()
+    left_on = models.DateField(null=True, blank=True)
+
+    objects = KeyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["made_on", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"], name="one_key_a_person", condition=Q(left_on__isnull=True)
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class ListQuerySet(models.QuerySet):
+    def current(self, desk):
+        """The desk's newest list, or None before its first ceremony."""
+        return self.filter(desk=desk).order_by("-epoch").first()
+
+    def current_of_all(self):
+        """The newest list of each desk that has one."""
+        newest = self.order_by("desk", "-epoch").distinct("desk")
+        return self.filter(pk__in=newest.values("pk")).select_related("desk").order_by("desk__name")
+
+
+class RecipientList(models.Model):
+    """One epoch of a desk: who can read what is filed under it, signed by the desk's own key.
+
+    `document` is canonical JSON, kept to the letter: it is what was signed. `secret` is the desk's
+    signing key, sealed to the officers on the list and to the recovery key.
+    """
+
+    desk = models.ForeignKey(Desk, models.PROTECT, related_name="recipient_lists")
+    epoch = models.PositiveIntegerField()
+    document = models.TextField()
+    signature = models.CharField(max_length=128)
+    signing = models.CharField(_("signing key"), max_length=64)
+    digest = models.CharField(max_length=64, unique=True)
+    secret = models.TextField()
+    signed_on = models.DateField()
+    until = models.DateField(_("good until"))
+
+    objects = ListQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["desk", "-epoch"]
+        constraints = [
+            models.UniqueConstraint(fields=["desk", "epoch"], name="one_list_an_epoch"),
+        ]
+
+    def __str__(self):
+        return f"{self.desk.slug} {self.epoch}"
