@@ -40,7 +40,15 @@ def test_a_line_holds_method_path_answer_and_time_taken(line):
 
 
 @pytest.mark.parametrize(
-    "path", ["/report/", "/report/thread/", "/healthz/live", "/accounts/password/reset/key/1-a-b/"]
+    "path",
+    [
+        "/report/",
+        "/report/thread/",
+        "/desk/inbox/",
+        "/desk/inbox/reports/0b7e1a3c-8f5d-4c1e-9d2f-6a7b8c9d0e1f/",
+        "/healthz/live",
+        "/accounts/password/reset/key/1-a-b/",
+    ],
 )
 def test_some_requests_leave_no_line(line, path):
     assert line(path) == ""

@@ -40,6 +40,33 @@ def test_static_files_carry_the_headers_too(client):
     response.close()
 
 
+SEALED = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("address", "forms"),
+    [
+        ("/report/keys/", "'none'"),
+        ("/report/no/such/page/", "'none'"),
+        ("/desk/inbox/", "'self'"),
+        ("/desk/inbox/no/such/page/", "'self'"),
+    ],
+)
+def test_a_sealed_room_says_more_whatever_it_answers(client, address, forms):
+    response = client.get(address)
+    assert {name: response.headers.get(name) for name in SEALED} == SEALED
+    policy = response.headers["Content-Security-Policy"]
+    assert policy.startswith("default-src 'none'; ")
+    assert policy.endswith("; require-trusted-types-for 'script'; trusted-types 'none'")
+    assert f"; form-action {forms};" in policy
+    assert "unsafe" not in policy
+
+
 def test_a_sign_in_form_may_end_at_the_identity_provider():
     provider = {
         "settings": {"server_url": "https://login.example.org/.well-known/openid-configuration"}

@@ -18,7 +18,7 @@ loglevel = "warning"
 
 # A line of the log has a time: who watches a firm's line must not find the hour of its report here.
 # And the address of a letter is a key until its reader has chosen a password.
-UNTOLD = ("/report/", "/healthz/", "/accounts/password/reset/key/")
+UNTOLD = ("/report/", "/desk/inbox/", "/healthz/", "/accounts/password/reset/key/")
 
 
 class Discreet(Logger):

@@ -15,6 +15,14 @@ POLICY = {
     "base-uri": "'none'",
     "frame-ancestors": "'none'",
 }
+# Rooms where sealed things are written and read: by address, so that refusals, redirects and pages
+# that somebody forgot to mark carry the same. /report/ sends no form anywhere; at a desk there is
+# the one that signs out. No text becomes script or markup (Trusted Types, with no policy at all).
+SEALED_ROOMS = ("/report/", "/desk/inbox/")
+SEALED = {
+    "require-trusted-types-for": "'script'",
+    "trusted-types": "'none'",
+}
 # Passkeys are the one thing of the machine that this site asks for.
 OWN_FEATURES = ("publickey-credentials-create", "publickey-credentials-get")
 NO_FEATURES = (
@@ -43,11 +51,25 @@ def middleware(get_response):
 
     def respond(request):
         response = get_response(request)
-        for name, value in headers.items():
+        path = request.path_info
+        own = sealed(path) if path.startswith(SEALED_ROOMS) else {}
+        for name, value in (headers | own).items():
             response.headers[name] = value
         return response
 
     return respond
+
+
+def sealed(path):
+    """What differs in a sealed room: nothing is kept, nothing tells the next site or a script."""
+    policy = POLICY | SEALED
+    if path.startswith("/report/"):
+        policy["form-action"] = "'none'"
+    return {
+        "Content-Security-Policy": written(policy),
+        "Cache-Control": "no-store",
+        "Referrer-Policy": "no-referrer",
+    }
 
 
 def content_policy(provider):
@@ -56,6 +78,10 @@ def content_policy(provider):
     if provider:
         parts = urlsplit(provider["settings"]["server_url"])
         policy["form-action"] += f" {parts.scheme}://{parts.netloc}"
+    return written(policy)
+
+
+def written(policy):
     return "; ".join(f"{name} {value}" for name, value in policy.items())
 
 
