@@ -1,5 +1,7 @@
 """What must always hold is refused by the database itself: each constraint is broken once."""
 
+import uuid
+
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, transaction
@@ -18,7 +20,9 @@ from incidents.models import (
     Incident,
     Instrument,
     LedgerHead,
+    OfficerKey,
     Provision,
+    RecipientList,
     Relation,
     Release,
     Response,
@@ -30,6 +34,7 @@ from incidents.models import (
     Tombstone,
     User,
     WordingChange,
+    reports,
 )
 
 NOT_A_DAY = Value("18")
@@ -87,7 +92,68 @@ def authority_at_desk():
         )
 
 
+def report(**values):
+    """A sealed report with all its kinds of rows, written past every check but the database's."""
+    told = {"lookup": "l", "receipt": "r", "signing": "s"} | values
+    today, desk = timezone.localdate(), person().desk
+    row = reports.Report.objects.create(
+        id=uuid.uuid4(), desk=desk, epoch=1, received_on=today, **told
+    )
+    seal = row.seals.create(number=1, epoch=1, recipient="r", statement="s", signature="s")
+    seal.grants.create(holder="receipt", sealed=b"x")
+    row.letters.create(id=uuid.uuid4(), side="firm", number=1, sealed=b"x", written_on=today)
+    row.openings.create(user=person(), day=today)
+    upload = row.uploads.create(id=uuid.uuid4(), desk=desk, kind="hybrid", size=1, parts=1)
+    upload.received.create(number=0, content=b"x")
+    return row
+
+
+def twice(model, **values):
+    """Write a row of the sealed room, and the same again."""
+    report()
+    doubled(model, **values)
+
+
+def doubled_letter():
+    row = reports.Letter.objects.get()
+    row.pk = uuid.uuid4()
+    row.save(force_insert=True)
+
+
+def officer_keys():
+    for name in ("one", "two"):
+        OfficerKey.objects.create(
+            name=name, user=person(), recipient=name, signing=name, made_on=timezone.localdate()
+        )
+
+
+def recipient_lists():
+    today = timezone.localdate()
+    for digest in ("one", "two"):
+        RecipientList.objects.create(
+            desk=person().desk, epoch=1, digest=digest, signed_on=today, until=today
+        )
+
+
+def budgets():
+    for _time in range(2):
+        reports.Budget.objects.create(day=timezone.localdate(), name="x")
+
+
 BROKEN = {
+    "one_key_a_person": officer_keys,
+    "one_list_an_epoch": recipient_lists,
+    "a_thread_has_the_public_halves_of_its_receipt": lambda: report(signing=""),
+    "one_thread_a_receipt": lambda: [report() for _time in range(2)],
+    "one_seal_a_number": lambda: twice(reports.Seal),
+    "one_grant_a_holder": lambda: twice(reports.Grant),
+    "an_ended_grant_opens_nothing": lambda: twice(
+        reports.Grant, holder="x", ended_on=timezone.localdate()
+    ),
+    "one_letter_a_number": lambda: report() and doubled_letter(),
+    "one_part_a_number": lambda: twice(reports.Part),
+    "one_opening_a_person_and_day": lambda: twice(reports.Opening),
+    "one_budget_a_day": budgets,
     "one_person_per_address": lambda: doubled(User, email="Officer@DESK-a.example"),
     "desk_roles_need_a_desk": lambda: User.objects.filter(pk=person().pk).update(desk=None),
     "instrument_days_are_partial_dates": lambda: change(Instrument, adopted_on=NOT_A_DAY),
@@ -159,6 +225,8 @@ BROKEN = {
 
 # Each half of a constraint that says "both or neither", or "this only with that".
 ALSO_BROKEN = [
+    ("a_thread_has_the_public_halves_of_its_receipt", lambda: report(lookup="")),
+    ("a_thread_has_the_public_halves_of_its_receipt", lambda: report(receipt="")),
     ("a_sum_is_a_fine_in_a_currency", lambda: event(amount=1, currency="CNY")),
     ("a_sum_is_a_fine_in_a_currency", lambda: event(kind="fined", amount=1, currency="")),
     ("a_sum_is_a_fine_in_a_currency", lambda: event(kind="fined", amount=1, currency="cny")),

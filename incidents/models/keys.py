@@ -1,5 +1,7 @@
 """Keys of the desks: public halves, and private halves that only their holders can unwrap."""
 
+import json
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +21,8 @@ class KeyQuerySet(models.QuerySet):
 class OfficerKey(models.Model):
     """An officer's age identity and signing key, made in the officer's browser.
 
-    `wrapped` is an age file sealed by a passphrase; `by_passkey` one sealed by a passkey, or empty.
+    `wrapped` is an age file sealed by a passphrase; `by_passkey` one sealed by a passkey, or empty,
+    and `passkey` says which.
     """
 
     name = models.CharField(max_length=16, unique=True)
@@ -28,6 +31,7 @@ class OfficerKey(models.Model):
     recipient = models.TextField(unique=True)
     signing = models.CharField(max_length=64, unique=True)
     wrapped = models.TextField()
+    passkey = models.TextField(blank=True)
     by_passkey = models.TextField(blank=True)
     made_on = models.DateField()
     left_on = models.DateField(null=True, blank=True)
@@ -53,7 +57,7 @@ class ListQuerySet(models.QuerySet):
 
     def current_of_all(self):
         """The newest list of each desk that has one."""
-        newest = self.order_by("desk", "-epoch").distinct("desk")
+        newest = self.order_by("desk_id", "-epoch").distinct("desk_id")
         return self.filter(pk__in=newest.values("pk")).select_related("desk").order_by("desk__name")
 
 
@@ -84,3 +88,8 @@ class RecipientList(models.Model):
 
     def __str__(self):
         return f"{self.desk.slug} {self.epoch}"
+
+    @property
+    def told(self):
+        """What the document says."""
+        return json.loads(self.document)

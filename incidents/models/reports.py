@@ -257,3 +257,13 @@ class SpentProof(models.Model):
 
     def __str__(self):
         return self.digest[:8]
+
+
+class Notice(models.Model):
+    """On this day a desk's officers were told that there is post. One row a desk: no history."""
+
+    desk = models.OneToOneField(Desk, models.CASCADE, related_name="+")
+    day = models.DateField()
+
+    def __str__(self):
+        return str(self.day)
