@@ -1,7 +1,8 @@
 """Every address of the site, and what each role is answered there: one row a door.
 
 A row is (method, route as the resolver has it, address, statuses by ROLES). An address may hold
-{ref} {case} {fresh} {proposal} {release} {import} {person}: rows that the test makes for desk A.
+{ref} {case} {fresh} {proposal} {release} {import} {person} {listed}: rows of desk A that the test
+makes.
 """
 
 ROLES = ("stranger", "analyst", "officer_a", "officer_b", "approver_a", "inbox_a", "admin")
@@ -197,4 +198,11 @@ OPERATIONS = [
     ("GET", "metrics", "/metrics", OPEN),
 ]
 
-DOORS = [*REGISTER, *API, *DESKS, *ACCOUNTS, *ADMIN, *OPERATIONS]
+KEYS = [
+    ("GET", "report/keys/", "/report/keys/", OPEN),
+    ("GET", "report/keys/<slug:slug>/", "/report/keys/{listed}/", OPEN),
+    ("GET", "report/keys/<slug:slug>.json", "/report/keys/{listed}.json", OPEN),
+    ("GET", "report/keys/<slug:slug>.txt", "/report/keys/{listed}.txt", OPEN),
+]
+
+DOORS = [*REGISTER, *API, *DESKS, *KEYS, *ACCOUNTS, *ADMIN, *OPERATIONS]

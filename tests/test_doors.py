@@ -6,6 +6,7 @@ from django.urls import get_resolver
 
 from incidents.actions import imports, releases
 from tests.doors import DOORS, ROLES
+from tests.sealing import begun
 
 
 def routes(patterns=None, prefix=""):
@@ -36,6 +37,7 @@ class Places(dict):
             "release": lambda: cast.release(cast.draft()).pk,
             "import": lambda: imports.take(b"x", filename="x.csv", by=cast.officer_a).pk,
             "person": lambda: cast.analyst.pk,
+            "listed": lambda: begun(cast.inbox_a).slug,
         }
         self[name] = made[name]()
         return self[name]

@@ -21,6 +21,7 @@ PUBLIC = [
     "/dashboards/method/",
     "/dashboards/figures/by-year/",
     "/api/docs/",
+    "/report/keys/",
     "/accounts/login/",
     "/accounts/password/reset/",
 ]

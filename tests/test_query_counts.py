@@ -32,6 +32,7 @@ MOST = [
     ("/api/v1/responses/", 6),
     ("/firms/", 8),
     ("/firms/delta-air-lines/", 8),
+    ("/report/keys/", 4),
     ("/responses/clocks/", 1),
     ("/responses/clocks.ics", 2),
     ("/incidents.csv", 4),

@@ -16,6 +16,11 @@ LONGEST_HEADER = 256 * 1024
 _VERSION = b"age-encryption.org/v1\n"
 _BASE64 = rb"[A-Za-z0-9+/]"
 _STANZA = re.compile(rb"-> ([!-~]+) (%b+)\n((?:%b{64}\n)*%b{0,63}\n)" % (_BASE64, _BASE64, _BASE64))
+# A private half is wrapped for one person: by a passphrase (scrypt), or by a passkey.
+BY_PASSPHRASE, BY_PASSKEY = b"scrypt", b"age-encryption.org/fido2prf"
+_WRAPPED = re.compile(
+    rb"-> (scrypt %b{22} [0-9]{2}|age-encryption.org/fido2prf %b{22})\n%b{43}\n" % ((_BASE64,) * 3)
+)
 _MAC = re.compile(rb"--- ([A-Za-z0-9+/]{43})\n")
 
 
@@ -100,6 +105,17 @@ def check(sealed: bytes, kind: Kind, *, recipients: int = 1, smallest: int) -> N
         raise ValueError("its content is not padded")
     if not looks_random(sealed[begun:]):
         raise ValueError("not sealed: what follows its header can be read")
+
+
+def check_wrapped(sealed: bytes, way: bytes, *, smallest: int = 1024) -> None:
+    """Refuse with ValueError what is not a private half that is wrapped this one way."""
+    stanza = _WRAPPED.match(sealed, len(_VERSION)) if sealed.startswith(_VERSION) else None
+    mac = _MAC.match(sealed, stanza.end()) if stanza else None
+    if not stanza or not mac or stanza[1].partition(b" ")[0] != way:
+        raise ValueError("not wrapped in this way")
+    size = content_size(len(sealed) - mac.end())
+    if size < smallest or padme(size) != size or not looks_random(sealed[mac.end() :]):
+        raise ValueError("not wrapped: its content is not padded, or can be read")
 
 
 def looks_random(content: bytes) -> bool:

@@ -20,6 +20,7 @@ from incidents.pages import (
     releases,
     responses,
 )
+from incidents.pages.reports import keys as report_keys
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -56,6 +57,10 @@ urlpatterns = [
     path("dashboards/method/", method.method, name="method"),
     path("dashboards/responses/", responses.board, name="responses_board"),
     path("dashboards/<slug:name>/", dashboards.dashboard, name="dashboard"),
+    path("report/keys/", report_keys.desks, name="report_keys"),
+    path("report/keys/<slug:slug>/", report_keys.desk, name="report_keys_of"),
+    path("report/keys/<slug:slug>.json", report_keys.signed, name="report_keys_json"),
+    path("report/keys/<slug:slug>.txt", report_keys.recipients, name="report_keys_txt"),
     path("desk/", desk.desk, name="desk"),
     path("desk/cases/", desk.cases, name="cases"),
     path("desk/cases/new/", desk.new, name="case_new"),

@@ -33,3 +33,14 @@ export function freshList(answer, desk, signing) {
   if (list.until < today()) throw new Error("the list is too old");
   return list;
 }
+
+// All lists of a desk, newest first: each signed by the same key, none missing in between.
+export function checkedChain(lists, desk, signing) {
+  const checked = lists.map((one) => checkedList(one, desk, signing));
+  checked.forEach((list, place) => {
+    const before = checked[place + 1];
+    const follows = list.previous === (before?.digest ?? "") && list.epoch === (before?.epoch ?? 0) + 1;
+    if (!follows || list.signing !== checked[0].signing) throw new Error("the lists do not follow one another");
+  });
+  return checked;
+}

@@ -1,0 +1,144 @@
+"""An officer's key: made and wrapped in the officer's browser, kept and checked here."""
+
+import base64
+import binascii
+import hashlib
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from incidents.access import Permission, may
+from incidents.actions import ledger
+from incidents.exchange import age
+from incidents.models.keys import OfficerKey, RecipientList
+from incidents.models.people import Desk, User
+
+OWN_KEYS = {"name", "kind", "recipient", "signing", "wrapped", "passkey", "by_passkey"}
+WRAPS = {"wrapped", "passkey", "by_passkey"}
+LONGEST = 256 * 1024
+# The written form of a passkey in age's WebAuthn: which credential to ask the browser for.
+_PASSKEY = re.compile(r"AGE-PLUGIN-FIDO2PRF-1[02-9AC-HJ-NP-Z]{10,2000}|")
+
+
+@transaction.atomic
+def make(told: Mapping[str, Any], *, by: User) -> OfficerKey:
+    """Keep an officer's new key. It takes the place of an earlier one, and waits for a list."""
+    desk = desk_of(by)
+    own = texts(told, OWN_KEYS)
+    kind = kind_named(own["kind"])
+    current = RecipientList.objects.current(desk)
+    if current and current.told["kind"] != kind:
+        raise refusal(_("The desk's keys are of the other kind. Make one of the desk's kind."))
+    if own["name"] != name_of(recipient_of(own["recipient"], kind)):
+        raise malformed()
+    is_known = Q(name=own["name"]) | Q(signing=hexed(own["signing"], 32))
+    if OfficerKey.objects.filter(is_known).exists():
+        raise malformed()
+    _check_wraps(own)
+    today = timezone.localdate()
+    OfficerKey.objects.filter(user=by).in_use().update(left_on=today)
+    key = OfficerKey.objects.create(**own, user=by, made_on=today)
+    ledger.record("officer's key made", key.name, by=by, kind=key.kind)
+    return key
+
+
+@transaction.atomic
+def wrap(told: Mapping[str, Any], *, by: User) -> OfficerKey:
+    """Keep an officer's key wrapped anew: by another passphrase, or by a passkey as well."""
+    desk_of(by)
+    own = texts(told, WRAPS)
+    _check_wraps(own)
+    key = OfficerKey.objects.select_for_update().filter(user=by).in_use().first()
+    if key is None:
+        raise refusal(_("You have no key that could be wrapped anew."))
+    for name, value in own.items():
+        setattr(key, name, value)
+    key.save(update_fields=sorted(own))
+    ledger.record("officer's key wrapped anew", key.name, by=by)
+    return key
+
+
+def may_hold(key: OfficerKey, desk: Desk) -> bool:
+    """Whether the key's officer still keeps this desk's inbox."""
+    return key.user.desk_id == desk.pk and may(key.user, Permission.READ_INBOX)
+
+
+def name_of(recipient: str) -> str:
+    """A key's name: what officers compare before they sign it in."""
+    return hashlib.sha256(recipient.encode()).hexdigest()[:16]
+
+
+def texts(told: Any, names: set[str]) -> dict[str, str]:
+    """What was sent, if it is just these keys with texts of a bearable length."""
+    if not isinstance(told, Mapping) or set(told) != names:
+        raise malformed()
+    if not all(isinstance(value, str) and len(value) <= LONGEST for value in told.values()):
+        raise malformed()
+    return {key: told[key] for key in sorted(names)}
+
+
+def _check_wraps(own: Mapping[str, str]) -> None:
+    """Refuse a private half that is not sealed by a passphrase and, if at all, by a passkey."""
+    if not _PASSKEY.fullmatch(own["passkey"]):
+        raise malformed()
+    if bool(own["passkey"]) != bool(own["by_passkey"]):
+        raise malformed()
+    try:
+        age.check_wrapped(unarmoured(own["wrapped"]), age.BY_PASSPHRASE)
+        if own["passkey"]:
+            age.check_wrapped(unarmoured(own["by_passkey"]), age.BY_PASSKEY)
+    except ValueError as fault:
+        raise malformed() from fault
+
+
+def unarmoured(text: str) -> bytes:
+    """The bytes that base64 stands for."""
+    try:
+        return base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError) as fault:
+        raise malformed() from fault
+
+
+def kind_named(value: Any) -> age.Kind:
+    """The kind of this name."""
+    if value not in list(age.Kind):
+        raise malformed()
+    return age.Kind(value)
+
+
+def recipient_of(value: str, kind: age.Kind) -> str:
+    """A recipient, if it is one of this kind."""
+    try:
+        if age.kind_of(value) == kind:
+            return value
+    except ValueError as fault:
+        raise malformed() from fault
+    raise malformed()
+
+
+def hexed(value: Any, size: int) -> str:
+    """A text, if it is `size` bytes in lower-case hex."""
+    if not isinstance(value, str) or not re.fullmatch(rf"[0-9a-f]{{{2 * size}}}", value):
+        raise malformed()
+    return value
+
+
+def malformed() -> ValidationError:
+    return refusal(_("This is not in the form that keys have. Nothing was kept."))
+
+
+def refusal(sentence: str) -> ValidationError:
+    return ValidationError(sentence, code="keys")
+
+
+def desk_of(by: User) -> Desk:
+    """The officer's desk, its row locked: keys and lists of one desk come one after another."""
+    if not may(by, Permission.READ_INBOX):
+        raise ValidationError(_("Your role does not include this."), code="role")
+    return Desk.objects.select_for_update().get(people=by)

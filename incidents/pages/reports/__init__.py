@@ -1,0 +1,1 @@
+"""The doors of the sealed room for firms: no account, no session, no form."""

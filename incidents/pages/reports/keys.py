@@ -1,0 +1,55 @@
+"""Who can read what is filed with a desk: its lists of keys, open to everybody."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from incidents.filters import refuse_unknown
+from incidents.models import Desk, RecipientList
+
+
+@login_not_required
+@require_safe
+def desks(request):
+    """Every desk that takes reports, with its newest list."""
+    refuse_unknown(request.GET, ())
+    return render(request, "keys/desks.html", {"lists": RecipientList.objects.current_of_all()})
+
+
+@login_not_required
+@require_safe
+def desk(request, slug):
+    """One desk's list of keys, the fingerprint to compare it by, and the lists before."""
+    refuse_unknown(request.GET, ())
+    row = get_object_or_404(Desk, slug=slug)
+    lists = list(RecipientList.objects.filter(desk=row).order_by("-epoch"))
+    if not lists:
+        raise Http404
+    signed = [{"document": one.document, "signature": one.signature} for one in lists]
+    context = {"desk": row, "list": lists[0], "earlier": lists[1:], "signed": signed}
+    return render(request, "keys/desk.html", context)
+
+
+@login_not_required
+@require_safe
+def signed(request, slug):
+    """The desk's list as it was signed: what a firm's browser seals to, if it verifies."""
+    row = _current(request, slug)
+    return JsonResponse({"document": row.document, "signature": row.signature})
+
+
+@login_not_required
+@require_safe
+def recipients(request, slug):
+    """The keys on the desk's list, one a line, as `age -R` reads them."""
+    lines = [one["recipient"] for one in _current(request, slug).told["recipients"]]
+    return HttpResponse("".join(f"{line}\n" for line in lines), content_type="text/plain")
+
+
+def _current(request, slug):
+    refuse_unknown(request.GET, ())
+    row = RecipientList.objects.current(get_object_or_404(Desk, slug=slug))
+    if row is None:
+        raise Http404
+    return row
