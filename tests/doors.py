@@ -199,6 +199,34 @@ OPERATIONS = [
 ]
 
 KEYS = [
+    ("GET", "report/", "/report/", OPEN),
+    ("POST", "report/", "/report/", (405,) * 7),
+    ("GET", "report/to/<slug:desk>/", "/report/to/{listed}/", OPEN),
+    ("GET", "report/sealed-file/<slug:desk>/", "/report/sealed-file/{listed}/", OPEN),
+    ("POST", "report/sealed-file/<slug:desk>/", "/report/sealed-file/{listed}/", (422,) * 7),
+    ("GET", "report/sha256sums", "/report/sha256sums", OPEN),
+    ("GET", "report/thread/", "/report/thread/", OPEN),
+    # Doors for the page's own script: what is no JSON of theirs is refused to everybody alike.
+    *(
+        ("POST", f"report/{name}", f"/report/{name}", (400,) * 7)
+        for name in (
+            *("proof/", "files/", "thread/open/", "thread/letters/"),
+            *("thread/wish/", "thread/files/"),
+        )
+    ),
+    ("POST", "report/to/<slug:desk>/send/", "/report/to/{listed}/send/", (400,) * 7),
+    (
+        "GET",
+        r"^report/files/(?P<upload>[0-9a-f]{32})/$",
+        "/report/files/00000000000000000000000000000000/",
+        NOWHERE,
+    ),
+    (
+        "PUT",
+        r"^report/files/(?P<upload>[0-9a-f]{32})/(?P<number>\d{1,4})/$",
+        "/report/files/00000000000000000000000000000000/0/",
+        NOWHERE,
+    ),
     ("GET", "report/keys/", "/report/keys/", OPEN),
     ("GET", "report/keys/<slug:slug>/", "/report/keys/{listed}/", OPEN),
     ("GET", "report/keys/<slug:slug>.json", "/report/keys/{listed}.json", OPEN),

@@ -2,7 +2,15 @@
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+# Served to the letter, imports included: whoever compares them with the release finds them equal.
+AS_RELEASED = "js/sealed/"
+
 
 class Assets(CompressedManifestStaticFilesStorage):
     # Modules import each other by address; without this a new one would ask for old ones.
     support_js_module_import_aggregation = True
+
+    def url_converter(self, name, hashed_files, template=None):
+        if name.startswith(AS_RELEASED):
+            return lambda found: found[0]
+        return super().url_converter(name, hashed_files, template)

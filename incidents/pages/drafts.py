@@ -231,14 +231,23 @@ def offers(user, on=""):
     """What the fields offer while typing: firms, authorities, and texts in force on a day."""
     day = PartialDate(on) if on else None
     since, until = (day.earliest, day.latest) if day else (None, None)
-    texts = [
-        *Instrument.objects.all(),
-        *Provision.objects.select_related("instrument").order_by("key"),
-    ]
+    texts = [text for text in _texts() if text.is_in_force(since, until)]
     return {
         "firms": Firm.objects.offered_to(user).values_list("name", "country")[:MOST_OFFERED],
         "authorities": Authority.objects.offered_to(user).values_list("name", "state")[
             :MOST_OFFERED
         ],
-        "texts": [(text.key, str(text)) for text in texts if text.is_in_force(since, until)],
+        "texts": [(text.key, str(text)) for text in texts],
     }
+
+
+def laws():
+    """[(key, title)] of every law and article, whenever it was in force."""
+    return [(text.key, str(text)) for text in _texts()]
+
+
+def _texts():
+    return [
+        *Instrument.objects.all(),
+        *Provision.objects.select_related("instrument").order_by("key"),
+    ]

@@ -20,7 +20,9 @@ from incidents.pages import (
     releases,
     responses,
 )
+from incidents.pages.reports import filing
 from incidents.pages.reports import keys as report_keys
+from incidents.pages.reports import thread as report_thread
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -61,6 +63,24 @@ urlpatterns = [
     path("report/keys/<slug:slug>/", report_keys.desk, name="report_keys_of"),
     path("report/keys/<slug:slug>.json", report_keys.signed, name="report_keys_json"),
     path("report/keys/<slug:slug>.txt", report_keys.recipients, name="report_keys_txt"),
+    path("report/", filing.report, name="report"),
+    path("report/to/<slug:desk>/", filing.write, name="report_write"),
+    path("report/to/<slug:desk>/send/", filing.send, name="report_send"),
+    path("report/sealed-file/<slug:desk>/", filing.without_page, name="report_file"),
+    path("report/proof/", filing.proof, name="report_proof"),
+    path("report/files/", filing.begin, name="report_files"),
+    re_path(r"^report/files/(?P<upload>[0-9a-f]{32})/$", filing.received, name="report_received"),
+    re_path(
+        r"^report/files/(?P<upload>[0-9a-f]{32})/(?P<number>\d{1,4})/$",
+        filing.part,
+        name="report_part",
+    ),
+    path("report/sha256sums", filing.sums, name="report_sums"),
+    path("report/thread/", report_thread.thread, name="report_thread"),
+    path("report/thread/open/", report_thread.unlock, name="report_thread_open"),
+    path("report/thread/letters/", report_thread.letters, name="report_thread_letters"),
+    path("report/thread/wish/", report_thread.wish, name="report_thread_wish"),
+    path("report/thread/files/", report_thread.part, name="report_thread_files"),
     path("desk/", desk.desk, name="desk"),
     path("desk/cases/", desk.cases, name="cases"),
     path("desk/cases/new/", desk.new, name="case_new"),

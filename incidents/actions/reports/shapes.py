@@ -1,0 +1,209 @@
+"""What may come in: exact keys, sealed content, signed statements. All else is refused."""
+
+import base64
+import binascii
+import datetime as dt
+import hashlib
+import json
+import re
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from incidents.exchange import age, statements
+
+GRANT_SIZE = 256
+LETTER_SIZE = 4096
+LONGEST_LETTER = 512 * 1024
+LETTER_KEYS = {"report", "side", "number", "previous", "seal", "sealed", "signer", "day"}
+SEAL_KEYS = {
+    *("report", "desk", "number", "recipient", "receipt", "epoch", "list", "signer", "grants"),
+}
+WISH_KEYS = {"report", "wish", "signer", "day"}
+
+
+class Refused(ValidationError):
+    """What came in is not taken. `code` says why: shape, unknown, changed, budget, proof.
+
+    `again_on`: the day on which it may be tried again, where that is the trouble.
+    """
+
+    def __init__(self, sentence: str, code: str = "shape", again_on: dt.date | None = None) -> None:
+        super().__init__(sentence, code=code)
+        self.again_on = again_on
+
+
+def malformed() -> Refused:
+    """One sentence for whatever is not as it has to be: it repeats nothing of what came."""
+    return Refused(_("This is not in the form that the sealed room takes. Nothing was kept."))
+
+
+@dataclass(frozen=True)
+class NewSeal:
+    """A seal as it came: its number, public half and statement; {holder: sealed private half}."""
+
+    number: int
+    epoch: int
+    recipient: str
+    receipt: str
+    signer: str
+    statement: str
+    signature: str
+    grants: dict[str, bytes]
+
+
+@dataclass(frozen=True)
+class NewLetter:
+    """A letter as it came: what its statement says, and its sealed content."""
+
+    report: str
+    side: str
+    number: int
+    previous: str
+    seal: int
+    signer: str
+    statement: str
+    signature: str
+    sealed: bytes
+
+
+def read(body: bytes, keys: set[str]) -> dict[str, Any]:
+    """The JSON object of a request's body, if it has just these keys."""
+    try:
+        told = json.loads(body)
+    # Brackets within brackets, thousands deep, are no JSON of ours either.
+    except (ValueError, RecursionError) as fault:
+        raise malformed() from fault
+    if not isinstance(told, dict) or set(told) != keys:
+        raise malformed()
+    return told
+
+
+def hexed(value: Any, size: int) -> str:
+    """A string of `size` bytes in lower-case hex."""
+    if not isinstance(value, str) or not re.fullmatch(rf"[0-9a-f]{{{2 * size}}}", value):
+        raise malformed()
+    return value
+
+
+def key(value: Any) -> uuid.UUID:
+    """A row's random key: 16 bytes in hex."""
+    return uuid.UUID(hexed(value, 16))
+
+
+def recipient(value: Any, kind: age.Kind) -> str:
+    """A recipient of this kind."""
+    try:
+        if isinstance(value, str) and age.kind_of(value) == kind:
+            return value
+    except ValueError as fault:
+        raise malformed() from fault
+    raise malformed()
+
+
+def sealed(value: Any, kind: age.Kind, smallest: int, largest: int, recipients: int = 1) -> bytes:
+    """The bytes of one sealed file, from base64. Plain text is refused here."""
+    if not isinstance(value, str):
+        raise malformed()
+    try:
+        content = base64.b64decode(value, validate=True)
+        if len(content) > largest:
+            raise malformed()
+        age.check(content, kind, recipients=recipients, smallest=smallest)
+    except (binascii.Error, ValueError) as fault:
+        raise malformed() from fault
+    return content
+
+
+def digest(content: bytes | str) -> str:
+    """SHA-256 in hex."""
+    return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()
+
+
+def is_near(day: str) -> bool:
+    """Whether a day is today's, give or take one: clocks and time zones differ."""
+    try:
+        return abs(dt.date.fromisoformat(day) - timezone.localdate()) <= dt.timedelta(days=1)
+    except ValueError:
+        return False
+
+
+def signed(value: Any, form: str, keys: set[str]) -> tuple[dict[str, Any], str, str]:
+    """(what it says, statement, signature) of a statement that its own signer signed."""
+    if not isinstance(value, Mapping) or not {"statement", "signature"} <= set(value):
+        raise malformed()
+    statement, signature = value["statement"], hexed(value["signature"], 64)
+    try:
+        told = statements.read(statement, form, keys)
+    except (ValueError, TypeError, RecursionError) as fault:
+        raise malformed() from fault
+    if not statements.is_signed(statement, signature, hexed(told["signer"], 32)):
+        raise malformed()
+    return told, statement, signature
+
+
+def letter(value: Any, kind: age.Kind) -> NewLetter:
+    """A signed letter, its content sealed to one key of this kind."""
+    if not isinstance(value, Mapping) or set(value) != {"statement", "signature", "sealed"}:
+        raise malformed()
+    told, statement, signature = signed(value, statements.LETTER, LETTER_KEYS)
+    content = sealed(value["sealed"], kind, LETTER_SIZE, LONGEST_LETTER)
+    whole = [told["number"], told["seal"]]
+    if digest(content) != told["sealed"] or not all(type(number) is int for number in whole):
+        raise malformed()
+    if not isinstance(told["day"], str) or not is_near(told["day"]):
+        raise malformed()
+    if told["previous"] != "":
+        hexed(told["previous"], 32)
+    return NewLetter(
+        report=hexed(told["report"], 16),
+        side=told["side"],
+        number=told["number"],
+        previous=told["previous"],
+        seal=told["seal"],
+        signer=told["signer"],
+        statement=statement,
+        signature=signature,
+        sealed=content,
+    )
+
+
+def seal(value: Any, grants: Any, *, report: str, listed: Any) -> NewSeal:
+    """A signed seal of this report under the desk's list, with a grant for each holder.
+
+    `listed` is a RecipientList row; the holders are those on it and the receipt.
+    """
+    if not isinstance(value, Mapping) or set(value) != {"statement", "signature"}:
+        raise malformed()
+    told, statement, signature = signed(value, statements.SEAL, SEAL_KEYS)
+    document = listed.told
+    kind = age.Kind(document["kind"])
+    holders = {one["name"] for one in document["recipients"]} | {"receipt"}
+    if (told["report"], told["desk"]) != (report, document["desk"]):
+        raise malformed()
+    if (told["epoch"], told["list"]) != (listed.epoch, listed.digest):
+        raise Refused(_("The desk's list of keys changed meanwhile."), "changed")
+    if type(told["number"]) is not int or not isinstance(grants, Mapping):
+        raise malformed()
+    if set(grants) != holders or not isinstance(told["grants"], Mapping):
+        raise malformed()
+    opened = {
+        holder: sealed(content, kind, GRANT_SIZE, 64 * 1024) for holder, content in grants.items()
+    }
+    if {holder: digest(content) for holder, content in opened.items()} != told["grants"]:
+        raise malformed()
+    return NewSeal(
+        number=told["number"],
+        epoch=listed.epoch,
+        recipient=recipient(told["recipient"], kind),
+        receipt=recipient(told["receipt"], kind),
+        signer=told["signer"],
+        statement=statement,
+        signature=signature,
+        grants=opened,
+    )

@@ -1,0 +1,189 @@
+// A firm files. What it types stays in this page until it is sealed; any doubt sends nothing.
+import { checkedList, fingerprint, freshList } from "./lists.js";
+import { chosenFiles, sendAll } from "./files.js";
+import { randomHex } from "./forms.js";
+import { all, ask, canSeal, made, one, refuse, Refusal, say, setup, words } from "./page.js";
+import { prove } from "./proof.js";
+import { keysOf, newWords, tidied } from "./receipt.js";
+import { following, newLetter, newSeal } from "./reports.js";
+
+const DAY = /^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$/;
+const told = setup();
+const steps = all(".step");
+const draft = { list: null, receipt: "", asked: [], files: [], isSent: false, isSending: false };
+let here = 0;
+
+const answerOf = (key) => one(`[data-key="${key}"]`).value.trim();
+const isOpen = (question) => !question.hidden;
+const name = () => steps[here].dataset.step;
+
+// Which question comes next follows from the answers before it.
+function follow() {
+  for (const question of all("[data-when]")) {
+    const [key, values] = question.dataset.when.split(":");
+    const before = one(`[data-question="${key}"]`);
+    question.hidden = !isOpen(before) || !values.split(" ").includes(answerOf(key));
+  }
+}
+
+function missing(step) {
+  for (const question of all("[data-question]", step).filter(isOpen)) {
+    const field = one("[data-key]", question);
+    const label = one("label", question).textContent;
+    const isMissing = field.getAttribute("aria-required") && !field.value.trim();
+    const isOdd = "day" in field.dataset && field.value.trim() && !DAY.test(field.value.trim());
+    field.toggleAttribute("aria-invalid", false);
+    if (isMissing || isOdd) {
+      field.setAttribute("aria-invalid", "true");
+      return [words(isMissing ? "answer" : "day", { question: label }), field];
+    }
+  }
+  return null;
+}
+
+function doubts() {
+  if (name() === "keys" && !one("#compared").value) return [words("compare"), one("#compared")];
+  if (name() === "receipt") {
+    const wrong = draft.asked.find(({ field, word }) => tidied(field.value) !== word);
+    if (wrong) return [words("wrong-word", { number: wrong.number }), wrong.field];
+  }
+  return missing(steps[here]);
+}
+
+function show(place) {
+  steps[here].hidden = true;
+  here = place;
+  steps[here].hidden = false;
+  if (name() === "receipt") makeReceipt();
+  one("#back").hidden = here === 0 || name() === "done";
+  one("#ways").hidden = name() === "done";
+  one("#next").textContent = words(name() === "receipt" ? "send" : "next");
+  say(name() === "done" ? "" : words("step", { number: here + 1, all: steps.length - 1 }));
+  one("h2", steps[here]).focus();
+}
+
+function makeReceipt() {
+  if (draft.receipt) return;
+  draft.receipt = newWords();
+  const list = draft.receipt.split(" ");
+  one("#receipt").append(...list.map((word) => made("li", {}, word)));
+  const numbers = [...list.keys()].sort(() => crypto.getRandomValues(new Int8Array(1))[0]).slice(0, 3).sort((a, b) => a - b);
+  draft.asked = numbers.map((place) => {
+    const field = made("input", { id: `word-${place}`, autocomplete: "off", autocapitalize: "none", spellcheck: false });
+    const label = made("label", { htmlFor: field.id }, words("word", { number: place + 1 }));
+    one("#asked-words").append(made("div", { className: "field" }, label, field));
+    return { field, word: list[place], number: place + 1 };
+  });
+}
+
+function content() {
+  const answers = {};
+  for (const question of all("[data-question]").filter(isOpen)) {
+    const key = question.dataset.question;
+    if (answerOf(key)) answers[key] = answerOf(key);
+  }
+  const consent = Object.fromEntries(all("[data-consent]").map((field) => [field.dataset.consent, field.value]));
+  return {
+    kind: "report",
+    text: "",
+    answers,
+    consent,
+    compared: one("#compared").value,
+    desk_signing: draft.list.signing,
+    list: draft.list.digest,
+  };
+}
+
+// The list as it is now; an error unless it is still the one that was compared.
+async function sameList() {
+  const list = freshList(await ask(told.urls.keys, { method: "GET" }), told.desk, draft.list.signing);
+  if (list.digest !== draft.list.digest) throw new Refusal(409, { code: "changed" });
+  return list;
+}
+
+async function send() {
+  const list = await sameList();
+  const keys = await keysOf(draft.receipt, list.kind);
+  const report = { id: randomHex(16), desk: told.desk, receipt: keys.recipient };
+  say(words("working"));
+  const permit = await prove(told.urls.proof, told.desk, told.token);
+  const seal = await newSeal(report, 1, list, keys.secret, keys.signing);
+  const begin = { desk: told.desk, kind: list.kind, permit, lookup: null };
+  const files = await sendAll(draft.files, seal.recipient, { url: told.urls.files, token: told.token, begin });
+  say(words("sending"));
+  const place = { report: report.id, ...following([], "firm"), seal };
+  const letter = await newLetter({ ...content(), files }, place, keys.secret, keys.signing);
+  await sameList();
+  await ask(told.urls.send, {
+    token: told.token,
+    body: {
+      report: report.id,
+      lookup: keys.lookupHash,
+      receipt: keys.recipient,
+      signing: keys.signing,
+      seal: { statement: seal.statement, signature: seal.signature },
+      grants: seal.grants,
+      letter,
+      files: files.map((file) => file.upload),
+      permit,
+    },
+  });
+}
+
+async function trySending() {
+  draft.isSending = true;
+  for (const button of all("#ways button")) button.disabled = true;
+  try {
+    await send();
+    draft.isSent = true;
+    show(here + 1);
+  } catch (fault) {
+    say("");
+    const isChanged = fault instanceof Refusal && fault.code === "changed";
+    const again = fault.againOn ? ` ${words("until", { day: fault.againOn })}` : "";
+    refuse(isChanged ? words("changed") : words("failed", { why: fault.message }) + again);
+  } finally {
+    draft.isSending = false;
+    for (const button of all("#ways button")) button.disabled = false;
+  }
+}
+
+function goOn() {
+  refuse("");
+  const doubt = doubts();
+  if (doubt) {
+    refuse(doubt[0]);
+    doubt[1].focus();
+  } else if (name() === "receipt") {
+    if (!draft.isSending) trySending();
+  } else {
+    show(here + 1);
+  }
+}
+
+async function begin() {
+  one("#sealing").hidden = false;
+  if (!canSeal()) return refuse(words("no-crypto"));
+  try {
+    const answer = await ask(told.urls.keys, { method: "GET" });
+    draft.list = freshList(answer, told.desk, checkedList(answer, told.desk).signing);
+  } catch (fault) {
+    one("#ways").hidden = true;
+    return refuse(words("keys", { why: fault.message }));
+  }
+  one("#fingerprint").textContent = fingerprint(draft.list.signing);
+  const count = draft.list.recipients.filter((reader) => reader.role === "officer").length;
+  one("#readers").textContent = words("readers", { count, day: draft.list.day, until: draft.list.until });
+  draft.files = chosenFiles(one("#files"), one("#chosen"));
+  follow();
+  document.addEventListener("change", follow);
+  one("#next").addEventListener("click", goOn);
+  one("#back").addEventListener("click", () => show(here - 1));
+  one("#print").addEventListener("click", () => print());
+  addEventListener("beforeunload", (event) => {
+    if (here > 0 && !draft.isSent) event.preventDefault();
+  });
+  return say(words("step", { number: 1, all: steps.length - 1 }));
+}
+
+begin();

@@ -1,0 +1,215 @@
+"""A firm files in confidence, in a real browser; whatever is in doubt is not sent."""
+
+import base64
+import json
+import secrets
+
+import pytest
+
+from incidents.models import RecipientList, reports
+from tests.ceremony import keep_list, make_list, with_keys
+from tests.firm import come_back, file_report, go_on, to_receipt
+from tests.looks import NARROW, look, violations
+from tests.traces import where
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]  # a browser starts and seals
+
+SENTENCE = "Our chairman was shown a photograph of his daughter's school 校門."
+NAME = "minutes-of-the-second-meeting.pdf"
+CONTROL = "The control sentence that a case may hold openly."
+
+
+@pytest.fixture
+def desk(cast):
+    return cast.officer_a.desk
+
+
+def test_a_firm_files_comes_back_writes_and_withdraws_and_leaves_no_trace(
+    window, cast, desk, tmp_path, caplog
+):
+    content = secrets.token_bytes(20 * 1024 * 1024)
+    (tmp_path / NAME).write_bytes(content)
+    bodies = []
+    with window() as page:
+        page.on("request", lambda asked: bodies.append(asked.post_data_buffer or b""))
+        with_keys(page, desk, cast.inbox_a)
+        receipt = file_report(
+            page, files=[tmp_path / NAME], threatened=SENTENCE, has_deadline="yes"
+        )
+        report = reports.Report.objects.get()
+        assert reports.Part.objects.filter(upload__report=report).count() == 21
+        come_back(page, receipt)
+        assert SENTENCE in page.inner_text("#letters")
+        with page.expect_download() as taken:
+            page.click("#letters button")
+        assert taken.value.suggested_filename == NAME
+        assert taken.value.path().read_bytes() == content
+        page.fill("#text", f"Later: {SENTENCE}")
+        page.click("#write")
+        page.wait_for_selector("#letters > li:nth-child(2)")
+        assert "Later" in page.inner_text("#letters")
+        page.select_option("#why", "pressure")
+        page.fill("#sure", receipt.split()[0])
+        page.click("#withdraw")
+        page.wait_for_selector("#stay:visible")
+        report.refresh_from_db()
+        assert report.withdrawn_on is not None
+        page.click("#stay")
+        page.wait_for_selector("#withdraw:visible")
+        assert [one for one in page.complaints if "responded" not in one] == []
+    assert len(bodies) > 30
+    cast.draft(demanded_change=CONTROL)
+    secret = [SENTENCE, NAME, content[:48], content[-48:], *[receipt]]
+    assert where(secret, caplog, bodies) == {}
+    assert where([CONTROL], caplog, bodies) == {"table incidents_case": CONTROL}
+
+
+def nothing_was_kept():
+    return not (reports.Report.objects.exists() or reports.Part.objects.exists())
+
+
+def test_a_changed_key_on_the_list_stops_filing(window, cast, desk):
+    """The server puts a key of its own in the place of an officer's."""
+    with window() as page:
+        made = with_keys(page, desk, cast.inbox_a)
+        other = make_list(page, desk)["holders"][0]
+        told = json.loads(made["document"])
+        told["recipients"][0] |= {"recipient": other["recipient"], "name": other["name"]}
+        document = json.dumps(told, sort_keys=True, separators=(",", ":"))
+        RecipientList.objects.filter(desk=desk).update(document=document)
+        page.goto("/report/to/desk-a/")
+        page.wait_for_selector("#refusal:visible")
+        assert "cannot be trusted" in page.inner_text("#refusal")
+        assert page.locator("#next").is_hidden()
+
+
+def test_a_key_that_signs_itself_shows_other_words(window, cast, desk):
+    """The server makes a whole list of its own: the words differ from the letterhead's."""
+    with window() as page:
+        letterhead = with_keys(page, desk, cast.inbox_a)["words"]
+        keep_list(desk, make_list(page, desk, epoch=2))
+        page.goto("/report/to/desk-a/")
+        page.wait_for_selector("#fingerprint:not(:empty)")
+        assert page.inner_text("#fingerprint") != letterhead
+
+
+@pytest.mark.parametrize("change", ["another list", "no list that is still good"])
+def test_keys_that_change_while_the_page_is_open_stop_sending(window, cast, desk, change):
+    with window() as page:
+        made = with_keys(page, desk, cast.inbox_a)
+        to_receipt(page)
+        if change == "another list":
+            told = {"signing": made["secret"], "epoch": 2, "previous": made["list"].digest}
+            keep_list(desk, make_list(page, desk, **told))
+        else:
+            RecipientList.objects.filter(desk=desk).update(until="2020-01-01")
+        go_on(page)
+        page.wait_for_selector("#refusal:visible")
+        assert page.locator("[data-step=done]").is_hidden()
+        # What was typed is still there.
+        assert page.input_value("#q-demanded")
+    assert nothing_was_kept()
+
+
+LETTER = """async ({report, number, previous, recipient}) => {
+  const at = (name) => import(`/static/js/sealed/${name}.js`);
+  const [reports, signs] = await Promise.all([at("reports"), at("signing")]);
+  const secret = signs.newSecret();
+  const place = {report, side: "desk", number, previous, seal: {number: 1, recipient}};
+  const content = {kind: "letter", text: "Ask us no more."};
+  return reports.newLetter(content, place, secret, signs.publicOf(secret));
+}"""
+
+
+def forge(page, report):
+    """A letter of "the desk" by somebody who is on no list, as a server could make it."""
+    seal = report.seals.get()
+    told = {"report": report.id.hex, "number": 1, "previous": "", "recipient": seal.recipient}
+    made = page.evaluate(LETTER, told)
+    return reports.Letter.objects.create(
+        id=secrets.token_hex(16),
+        report=report,
+        side="desk",
+        number=1,
+        sealed=base64.b64decode(made["sealed"]),
+        statement=made["statement"],
+        signature=made["signature"],
+        written_on=report.received_on,
+    )
+
+
+def test_what_the_server_writes_or_changes_is_shown_as_not_to_be_trusted(window, cast, desk):
+    with window() as page:
+        with_keys(page, desk, cast.inbox_a)
+        receipt = file_report(page)
+        report = reports.Report.objects.get()
+        forge(page, report)
+        come_back(page, receipt)
+        assert "NOT TO BE TRUSTED" in page.inner_text("#letters > li:nth-child(1)")
+        assert "Ask us no more." not in page.inner_text("#letters")
+        reports.Letter.objects.filter(side="desk").update(number=2)
+        come_back(page, receipt)
+        assert "NOT TO BE TRUSTED" in page.inner_text("#letters")
+        own = reports.Letter.objects.get(side="firm")
+        own.sealed = bytes(own.sealed)[:-1] + bytes([bytes(own.sealed)[-1] ^ 1])
+        own.save(update_fields=["sealed"])
+        page.goto("/report/thread/")
+        page.fill("#receipt", receipt)
+        page.click("#open")
+        page.wait_for_selector("#refusal:visible")
+        assert "content was changed" in page.inner_text("#refusal")
+
+
+def test_a_wrong_receipt_is_told_from_an_unknown_one_by_nobody(window, cast, desk):
+    with window() as page:
+        page.goto("/report/thread/")
+        for words, sentence in (
+            ("abandon " * 12, "not the twelve words"),
+            (
+                "legal winner thank year wave sausage worth useful legal winner thank yellow",
+                "No report",
+            ),
+        ):
+            page.fill("#receipt", words)
+            page.click("#open")
+            page.wait_for_selector("#refusal:visible")
+            assert sentence in page.inner_text("#refusal")
+
+
+def test_without_script_the_page_says_how_else(window, cast, desk):
+    with window() as page:
+        with_keys(page, desk, cast.inbox_a)
+    with window(java_script_enabled=False) as page:
+        page.goto("/report/to/desk-a/")
+        assert page.locator("#sealing").is_hidden()
+        page.click("noscript a")
+        assert "age -R desk-a.txt" in page.inner_text("main")
+
+
+@pytest.mark.parametrize(
+    "address", ["/report/", "/report/to/desk-a/", "/report/thread/", "/report/sealed-file/desk-a/"]
+)
+def test_anyone_can_read_the_pages(window, client, cast, desk, address):
+    with window() as page:
+        with_keys(page, desk, cast.inbox_a)
+    look(window, client, address)
+
+
+def test_each_step_can_be_read_and_gone_through_by_keyboard(window, cast, desk):
+    with window(**NARROW) as page:
+        with_keys(page, desk, cast.inbox_a)
+        page.goto("/report/to/desk-a/")
+        page.wait_for_selector("#fingerprint:not(:empty)")
+        page.focus("#compared")
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.id") == "h-demand"
+        page.focus("#next")
+        page.keyboard.press("Enter")
+        # What is missing is said, and the reader stands in its field.
+        assert "An answer is needed" in page.inner_text("#refusal")
+        assert page.evaluate("document.activeElement.id") == "q-demanded"
+        page.evaluate("document.querySelectorAll('.step').forEach(one => one.hidden = false)")
+        assert violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
