@@ -1,61 +1,90 @@
-"""A post office for tests: a real SMTP server that takes letters, refuses some, and can wait."""
+"""A post office for tests: aiosmtpd on loopback takes letters, refuses some, and can wait."""
 
-import socketserver
+import asyncio
+import logging
 import threading
 from contextlib import contextmanager
 from email import message_from_bytes, policy
 
+from aiosmtpd.smtp import SMTP
+
 PATIENCE = 5
+# Each line of each conversation is more than a failed test wants to show.
+logging.getLogger("mail.log").setLevel(logging.WARNING)
 
 
-class Counter(socketserver.StreamRequestHandler):
-    """One conversation, after RFC 5321, as far as smtplib leads it."""
+class PostOffice:
+    """`letters` taken; `refusals` by address; a letter waits at the `gate` while that is closed.
 
-    def handle(self):
-        self.say("220 ready")
-        verbs = {"RCPT": self.recipient, "DATA": self.letter, "QUIT": lambda _: self.say("221 bye")}
-        while line := self.rfile.readline().decode().strip():
-            verbs.get(line[:4].upper(), lambda _: self.say("250 fine"))(line)
+    `taken` is called with each letter that was taken, before the server says so. With `is_cut` the
+    line breaks there, and nobody is told.
+    """
 
-    def say(self, words):
-        self.wfile.write(f"{words}\r\n".encode())
+    is_cut = False
 
-    def recipient(self, line):
-        address = line.partition("<")[2].partition(">")[0]
-        self.say(self.server.refusals.get(address, "250 fine"))
-
-    def letter(self, _line):
-        self.say("354 go on")
-        lines = []
-        while (line := self.rfile.readline()) != b".\r\n":
-            lines.append(line)
-        self.server.arrived.set()
-        self.server.gate.wait(PATIENCE)
-        self.server.letters.append(message_from_bytes(b"".join(lines), policy=policy.default))
-        self.say("250 taken")
-
-
-class PostOffice(socketserver.ThreadingTCPServer):
-    """`letters` taken; `refusals` by address; a letter waits at the `gate` while that is closed."""
-
-    daemon_threads = True
-
-    def __init__(self):
-        super().__init__(("localhost", 0), Counter)
-        self.letters, self.refusals = [], {}
+    def __init__(self, taken=lambda letter: None):
+        self.letters, self.refusals, self.taken = [], {}, taken
         self.arrived, self.gate = threading.Event(), threading.Event()
         self.gate.set()
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        refusal = self.refusals.get(address)
+        if refusal is None:
+            envelope.rcpt_tos.append(address)
+        return refusal or "250 fine"
+
+    async def handle_DATA(self, server, session, envelope):
+        self.arrived.set()
+        await asyncio.to_thread(self.gate.wait, PATIENCE)
+        self.letters.append(message_from_bytes(envelope.content, policy=policy.default))
+        self.taken(self.letters[-1])
+        if self.is_cut:
+            server.transport.abort()
+        return f"250 queued as {len(self.letters)}"
+
+    def to(self):
+        """The addresses of the letters taken, in order."""
+        return [letter["To"] for letter in self.letters]
+
+
+async def _close(server):
+    server.close()
+    await server.wait_closed()
+    talks = asyncio.all_tasks() - {asyncio.current_task()}
+    for talk in talks:
+        talk.cancel()
+    await asyncio.gather(*talks, return_exceptions=True)
+
+
+@contextmanager
+def opened(office):
+    """The port of an office that is open."""
+    loop = asyncio.new_event_loop()
+    server = loop.run_until_complete(
+        loop.create_server(lambda: SMTP(office, loop=loop), "127.0.0.1", 0)
+    )
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    try:
+        yield server.sockets[0].getsockname()[1]
+    finally:
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.run_until_complete(_close(server))
+        loop.close()
 
 
 @contextmanager
 def post_office(settings):
     """An open post office, and settings that send all mail there."""
-    with PostOffice() as office:
-        thread = threading.Thread(target=office.serve_forever, daemon=True)
-        thread.start()
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = office.server_address
+    office = PostOffice()
+    with opened(office) as port:
+        settings.EMAIL_BACKEND = "incidents.exchange.post.Backend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
         settings.EMAIL_TIMEOUT = 2 * PATIENCE
         yield office
-        office.shutdown()
-        thread.join()
+
+
+def said(letter):
+    """Subject and text of a letter."""
+    return letter["Subject"] + "\n" + letter.get_content().replace("\r\n", "\n")

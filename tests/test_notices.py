@@ -106,7 +106,7 @@ def test_every_batch_is_taken(cast, told, monkeypatch):
 def test_a_mail_server_that_is_away_loses_nothing(cast, told, settings):
     with socket.socket() as taken:
         taken.bind(("localhost", 0))  # bound, and nobody listens
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_BACKEND = "incidents.exchange.post.Backend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = taken.getsockname()
         releases.propose(cast.draft(), by=cast.officer_a)
         other = ledger.record("case changed", "X-1", by=cast.officer_a)
