@@ -15,6 +15,8 @@ class Permission(StrEnum):
     """What a person may do, as a sentence that ends "may ..."."""
 
     READ_COMMUNITY = "read the community tier"
+    FOLLOW = "save searches and get letters of them"
+    KEEP_DESK_SEARCHES = "read and keep the searches of their desk"
     LOG_CASE = "log and change cases of their desk"
     PROPOSE_RELEASE = "propose releases"
     APPROVE_RELEASE = "approve and refuse releases"
@@ -43,7 +45,9 @@ ROLE_SENTENCES = {
     Role.ADMIN: _("An administrator invites people and keeps reference data, and reads no case."),
 }
 
-_DESK_WORK = frozenset({Permission.READ_COMMUNITY, Permission.LOG_CASE, Permission.IMPORT_CASES})
+_READER = frozenset({Permission.READ_COMMUNITY, Permission.FOLLOW})
+_AT_DESK = _READER | {Permission.KEEP_DESK_SEARCHES}
+_DESK_WORK = _AT_DESK | {Permission.LOG_CASE, Permission.IMPORT_CASES}
 ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.OFFICER: _DESK_WORK | {Permission.PROPOSE_RELEASE, Permission.WITHDRAW_RELEASE},
     Role.APPROVER: _DESK_WORK
@@ -52,14 +56,15 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
         Permission.APPROVE_RELEASE,
         Permission.WITHDRAW_RELEASE,
     },
-    Role.INBOX: frozenset({Permission.READ_COMMUNITY, Permission.READ_INBOX}),
-    Role.ANALYST: frozenset({Permission.READ_COMMUNITY}),
-    Role.ADMIN: frozenset({Permission.INVITE_PEOPLE, Permission.KEEP_REFERENCE}),
+    Role.INBOX: _AT_DESK | {Permission.READ_INBOX},
+    Role.ANALYST: _READER,
+    Role.ADMIN: frozenset({Permission.FOLLOW, Permission.INVITE_PEOPLE, Permission.KEEP_REFERENCE}),
 }
 
 # Work on cases needs a desk: a role without one must not read another desk's cases by accident.
 NEEDS_DESK = frozenset(
     {
+        Permission.KEEP_DESK_SEARCHES,
         Permission.LOG_CASE,
         Permission.PROPOSE_RELEASE,
         Permission.APPROVE_RELEASE,

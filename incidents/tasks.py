@@ -8,8 +8,9 @@ import logging
 
 from celery import shared_task
 
-from incidents.actions import ledger, notices
+from incidents.actions import changes, digests, ledger, notices
 from incidents.exchange import editions
+from incidents.filters.followed import changes_answering
 
 log = logging.getLogger(__name__)
 
@@ -21,6 +22,24 @@ def handle_waiting():
     while handled := notices.handle(after=last):
         last = handled.last
         log.info("ledger: %s rows handled, %s letters sent", handled.rows, handled.letters)
+
+
+@shared_task
+def send_digests():
+    """Plan the letters that are due to whoever follows a search, and send what waits."""
+    digests.doubt()
+    while (planned := digests.plan(changes_answering)) is not None:
+        log.info("following: %s letters planned", planned)
+    last, is_over = 0, False
+    while not is_over and (sent := digests.send(changes_answering, after=last)):
+        last, is_over = sent.last, sent.is_over
+        log.info("following: %s letters sent", sent.letters)
+
+
+@shared_task
+def forget_changes():
+    """Delete changes and letters that nobody will be told of any more."""
+    log.info("following: %s old rows deleted", changes.forget_old())
 
 
 @shared_task

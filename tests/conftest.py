@@ -9,7 +9,7 @@ from django.core.cache import caches
 
 from tracker import embedded
 
-pytest_plugins = ["tests.cast", "tests.browser", "tests.filing"]
+pytest_plugins = ["tests.cast", "tests.browser", "tests.filing", "tests.followers"]
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 NO_BROWSER = "NO CHROMIUM: the browser tests count as skipped. Install one or set TRACKER_CHROMIUM."

@@ -32,6 +32,7 @@ WAYS = {
     "dark": {"viewport": WIDE, "color_scheme": "dark"},
     "narrow": {"viewport": NARROW, "color_scheme": "light"},
 }
+FOLLOWED = "Taiwan, in airlines"
 # Where a page is a link away, the first link that holds the words is followed.
 PAGES = {
     "home": ("/", None),
@@ -45,6 +46,7 @@ DESK_PAGES = {
     "desk": ("/desk/", None),
     "case-form": ("/desk/cases/new/", None),
     "release": ("/desk/", "Muji"),
+    "following": ("/following/", FOLLOWED),
 }
 ON_PAPER = {"entry": PAGES["entry"]}
 OFFICER, APPROVER = "officer@desk-a.example", "approver@desk-a.example"
@@ -119,6 +121,17 @@ def propose_better(page):
     page.wait_for_url("**/desk/releases/*/")
 
 
+def follow(page):
+    """Have the approver follow a search, unless there is one already."""
+    page.goto("/following/")
+    if page.locator("main a", has_text=FOLLOWED).count():
+        return
+    page.goto("/following/new/?topic=taiwan-designation&sector=airline")
+    page.fill("[name=name]", FOLLOWED)
+    page.click("button:has-text('Follow')")
+    page.wait_for_url("**/following/*/")
+
+
 def take(page, name, way, address, link):
     """Open a page and keep its picture. Raises Error when the site does not answer it with 200."""
     answer = page.goto(address)
@@ -152,6 +165,7 @@ def take_all(opened, names):
             take(page, name, way, *place)
         if wanted(DESK_PAGES, names):
             sign_in(page, APPROVER)
+            follow(page)
         for name, place in wanted(DESK_PAGES, names).items():
             take(page, name, way, *place)
     for name, place in wanted(ON_PAPER, names).items():

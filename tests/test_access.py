@@ -23,6 +23,8 @@ from incidents.models import User
 ROLES = ("stranger", "analyst", "officer", "approver", "inbox", "admin")
 TABLE = {
     Permission.READ_COMMUNITY: (False, True, True, True, True, False),
+    Permission.FOLLOW: (False, True, True, True, True, True),
+    Permission.KEEP_DESK_SEARCHES: (False, False, True, True, True, False),
     Permission.LOG_CASE: (False, False, True, True, False, False),
     Permission.PROPOSE_RELEASE: (False, False, True, True, False, False),
     Permission.APPROVE_RELEASE: (False, False, False, True, False, False),

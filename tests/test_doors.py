@@ -4,7 +4,7 @@ import pytest
 from django.db import transaction
 from django.urls import get_resolver
 
-from incidents.actions import imports, releases
+from incidents.actions import following, imports, releases
 from tests.doors import DOORS, ROLES
 from tests.sealing import begun
 
@@ -38,9 +38,17 @@ class Places(dict):
             "import": lambda: imports.take(b"x", filename="x.csv", by=cast.officer_a).pk,
             "person": lambda: cast.analyst.pk,
             "listed": lambda: begun(cast.inbox_a).slug,
+            "search": lambda: self.saved(is_desks=True).slug,
+            "own": lambda: self.saved().slug,
+            "stop_key": lambda: self.saved().subscriptions.get().stop_key,
+            "feed_key": lambda: self.saved().subscriptions.get().feed_key,
         }
         self[name] = made[name]()
         return self[name]
+
+    def saved(self, is_desks=False):
+        told = {"is_desks": is_desks, "pace": "daily", "by": self.cast.officer_a}
+        return following.keep("Muji", "q=muji", **told)
 
 
 def test_every_address_has_a_row():
@@ -53,7 +61,7 @@ def test_every_address_has_a_row():
     ids=[f"{method} {route or '/'}" for method, route, _address, _statuses in DOORS],
 )
 def test_each_role_is_answered(cast, client, method, address, statuses):
-    said = {"reason": "No.", "roles": ["analyst"], "is_active": "on"}
+    said = {"reason": "No.", "roles": ["analyst"], "is_active": "on", "pace": "daily"}
     here, told = address.format_map(Places(cast)), []
     for role in ROLES:
         with transaction.atomic():

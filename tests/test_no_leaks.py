@@ -4,7 +4,7 @@ import pytest
 from django.urls import resolve
 
 from incidents.access import Consent
-from incidents.actions import imports, releases
+from incidents.actions import following, imports, releases
 from incidents.models import (
     Authority,
     Campaign,
@@ -217,6 +217,20 @@ def test_another_desk_is_not_told_that_a_case_or_a_release_exists(cast, client, 
         assert client.post(address, {"reason": "Mine."}).status_code == expected, address
     release.refresh_from_db()
     assert release.state == "proposed"
+
+
+@pytest.mark.parametrize("who", ["analyst", "officer_b", "admin"])
+def test_a_saved_search_tells_no_more_than_the_register(cast, planted, read, who):
+    row = following.keep("x", f"q={ASKED}", is_desks=False, pace="daily", by=getattr(cast, who))
+    page, key = row.get_absolute_url(), row.subscriptions.get().feed_key
+    here = [page, f"{page[:-1]}.atom", f"/api/v1{page}".replace("following", "searches")]
+    here.append(f"/following/feeds/{key}.atom")
+    case = planted(marking=Marking.GREEN)
+    assert read(who, *here) == []
+    release = cast.release(case)
+    assert read(who, *here) == ([] if who == "admin" else here)
+    releases.withdraw(release, reason="The firm asked for it.", by=cast.officer_a)
+    assert read(who, *here) == []
 
 
 def test_nothing_tells_an_unknown_slug_from_a_hidden_one(cast, planted, client):

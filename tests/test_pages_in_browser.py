@@ -2,6 +2,7 @@
 
 import pytest
 
+from incidents.actions import following
 from tests.looks import NARROW, look, violations
 
 PUBLIC = [
@@ -52,6 +53,26 @@ def test_anyone_can_read_an_entry_and_its_firm(window, client, cast):
 def test_whoever_has_an_account_can_keep_it(window, client, cast, address):
     client.force_login(cast.officer_a)
     look(window, client, address)
+
+
+def test_whoever_follows_a_search_can_read_and_end_it(window, client, cast):
+    row = following.keep("Maps", "q=tatra", is_desks=False, pace="daily", by=cast.officer_a)
+    cast.release(cast.draft())
+    client.force_login(cast.officer_a)
+    for address in ("/following/", "/following/new/?topic=tibet", row.get_absolute_url()):
+        look(window, client, address)
+    client.logout()
+    stop = f"/following/unsubscribe/{row.subscriptions.get().stop_key}/"
+    look(window, client, stop)
+    with window(client) as page:
+        page.goto(stop)
+        page.keyboard.press("Tab")
+        while page.evaluate("document.activeElement.textContent") != "End the letters":
+            page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("h1:has-text('No more letters')")
+        assert page.complaints == []
+    assert row.subscriptions.get().pace == "never"
 
 
 def test_facets_fold_on_a_narrow_page_and_stand_open_on_a_wide_one(window, cast):

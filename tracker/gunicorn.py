@@ -17,8 +17,16 @@ errorlog = "-"
 loglevel = "warning"
 
 # A line of the log has a time: who watches a firm's line must not find the hour of its report here.
-# And the address of a letter is a key until its reader has chosen a password.
-UNTOLD = ("/report/", "/desk/inbox/", "/healthz/", "/accounts/password/reset/key/")
+# And the address of a letter is a key until its reader has chosen a password; that of a feed, or of
+# the end of letters, as long as there is a subscription.
+UNTOLD = (
+    "/report/",
+    "/desk/inbox/",
+    "/healthz/",
+    "/accounts/password/reset/key/",
+    "/following/feeds/",
+    "/following/unsubscribe/",
+)
 
 
 class Discreet(Logger):

@@ -38,7 +38,8 @@ def shows_token(request):
 
 
 def lines():
-    incident, ledger = (apps.get_model("incidents", name) for name in ("Incident", "Ledger"))
+    names = ("Incident", "Ledger", "Digest")
+    incident, ledger, digest = (apps.get_model("incidents", name) for name in names)
     yield "# HELP tracker_build_info The version that runs."
     yield "# TYPE tracker_build_info gauge"
     yield f'tracker_build_info{{version="{__version__}"}} 1'
@@ -50,3 +51,7 @@ def lines():
     yield "# HELP tracker_ledger_waiting Ledger rows that no task has handled yet."
     yield "# TYPE tracker_ledger_waiting gauge"
     yield f"tracker_ledger_waiting {ledger.objects.filter(handled_at__isnull=True).count()}"
+    yield "# HELP tracker_letters Letters of the last 90 days to whoever follows, by their state."
+    yield "# TYPE tracker_letters gauge"
+    for row in digest.objects.values("state").annotate(letters=Count("pk")).order_by("state"):
+        yield f'tracker_letters{{state="{row["state"]}"}} {row["letters"]}'

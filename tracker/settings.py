@@ -230,6 +230,15 @@ CELERY_BEAT_SCHEDULE = {
         # What piled up while no worker ran would be the same look, many times over.
         "options": {"expires": 50},
     },
+    "send digests": {
+        "task": "incidents.tasks.send_digests",
+        "schedule": 60,
+        "options": {"expires": 50},
+    },
+    "forget changes": {
+        "task": "incidents.tasks.forget_changes",
+        "schedule": crontab(hour=3, minute=47),
+    },
     "write columns": {
         "task": "incidents.tasks.write_columns",
         "schedule": 60,

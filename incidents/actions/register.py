@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from incidents.actions import offers
+from incidents.actions import changes, offers
 from incidents.models.days import PartialDate
 from incidents.models.generations import Departure, Generation
 from incidents.models.register import Incident, Number, Tombstone
@@ -28,19 +28,20 @@ def enter(release: Release) -> None:
         case.ref = f"CCI-{year}-{Number.objects.following(f'CCI-{year}'):04d}"
         case.save(update_fields=["ref"])
     _bury(case.ref, sorted(_tiers(case.ref) - set(release.tiers)), NARROWED)
-    _leave(case.ref)
+    gone = _leave(case.ref)
     # Where the entry does not return, readers are still told that it was withdrawn.
     Tombstone.objects.filter(ref=case.ref, tier__in=release.tiers).delete()
-    for tier in release.tiers:
-        entry = entry_of(release, tier, release.documents[tier])
+    come = [entry_of(release, tier, release.documents[tier]) for tier in release.tiers]
+    for entry in come:
         entry.save(force_insert=True)
+    changes.note(gone, come)
 
 
 def withdraw(release: Release) -> None:
     """Remove the entry from every tier and leave a tombstone in each."""
     ref = release.case.ref
     _bury(ref, sorted(_tiers(ref)), release.reason)
-    _leave(ref)
+    changes.note(_leave(ref), [])
 
 
 # What a tier reads where a later version goes to fewer tiers; why is the desk's to know.
@@ -58,16 +59,17 @@ def _bury(ref: str, tiers: list[str], reason: str) -> None:
         Tombstone.objects.update_or_create(ref=ref, tier=tier, defaults=told)
 
 
-def _leave(ref: str) -> None:
-    """Move every tier's generation on, and take the entry's rows out of all of them."""
+def _leave(ref: str) -> list[Incident]:
+    """Move every tier's generation on, and take the entry's rows out of all; what they were."""
     Generation.objects.move(TierChoices.values)
     numbers = dict(Generation.objects.values_list("tier", "number"))
-    leaving = Incident.objects.filter(ref=ref)
+    leaving = list(Incident.objects.filter(ref=ref))
     Departure.objects.bulk_create(
-        Departure(tier=tier, entry=pk, generation=numbers[tier])
-        for pk, tier in leaving.values_list("pk", "tier")
+        Departure(tier=entry.tier, entry=entry.pk, generation=numbers[entry.tier])
+        for entry in leaving
     )
-    leaving.delete()
+    Incident.objects.filter(ref=ref).delete()
+    return leaving
 
 
 def entry_of(release: Release, tier: str, document: dict[str, Any]) -> Incident:

@@ -5,7 +5,7 @@ from django.urls import path, re_path
 from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.permissions import AllowAny
 
-from incidents.api import docs, responses, views
+from incidents.api import docs, responses, searches, views
 
 schema = SpectacularJSONAPIView.as_view(permission_classes=(AllowAny,))
 
@@ -22,6 +22,12 @@ urlpatterns = [
     ),
     path("v1/firms/", login_not_required(views.Firms.as_view()), name="api_firms"),
     path("v1/responses/", login_not_required(responses.Responses.as_view()), name="api_responses"),
+    path("v1/searches/", login_not_required(searches.Searches.as_view()), name="api_searches"),
+    re_path(
+        r"^v1/searches/(?P<slug>[a-z0-9]+)/$",
+        login_not_required(searches.OneSearch.as_view()),
+        name="api_search",
+    ),
     path("v1/schema/", login_not_required(schema), name="api_schema"),
     path("docs/", docs.docs, name="api_docs"),
 ]

@@ -31,3 +31,31 @@ def feed(
             updateddate=released,
         )
     return str(atom.writeString("utf-8"))
+
+
+def changes(
+    rows: Iterable[Any],
+    *,
+    title: str,
+    link: str,
+    feed_url: str,
+    address: Callable[[str], str],
+) -> str:
+    """The feed of what changed: rows hold `news`, `title` and `fields`, the latest first.
+
+    Each change is an item of its own, or a reader that has seen the entry would not show it. Of a
+    withdrawn entry it says the reference and no more.
+    """
+    atom = Atom1Feed(title=title, link=link, description="", feed_url=feed_url)
+    for row in rows:
+        news = row.news
+        label = str(news.net.label).capitalize()
+        atom.add_item(
+            title=f"{label}: {row.title or news.ref}",
+            link=address(news.ref),
+            description=", ".join(row.fields),
+            unique_id=f"{address(news.ref)}#change-{news.number}",
+            pubdate=news.at,
+            updateddate=news.at,
+        )
+    return str(atom.writeString("utf-8"))

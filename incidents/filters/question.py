@@ -44,7 +44,10 @@ class Question:
 
     def rows(self, without=""):
         """The visible entries that answer; `without` leaves one word out, as its facet does."""
-        rows = self.scope()
+        return self.narrow(self.scope(), without)
+
+    def narrow(self, rows, without=""):
+        """Those of some rows with the register's columns that answer, whatever their tier."""
         for word, rule in RULES.items():
             if word != without and self.cleaned[word]:
                 rows = rule.filter(rows, self.cleaned[word])
@@ -69,10 +72,7 @@ class Question:
 
     def scope(self):
         """The one tier that is read: the reader's own, or the public one where that is asked."""
-        own, asked = tier_of(self.user), self.cleaned["tier"]
-        if asked == Tier.COMMUNITY and own != Tier.COMMUNITY:
-            raise PermissionDenied(_("The community tier is for vetted readers: sign in."))
-        return Incident.objects.visible_to(self.user, asked)
+        return Incident.objects.visible_to(self.user, self.tier)
 
     def page(self, columns, size):
         """One page of the answer as rows of these columns, with "pk" and the order's own.
@@ -102,8 +102,11 @@ class Question:
 
     @property
     def tier(self):
-        """The one tier that the answer is read from."""
-        return Tier.PUBLIC if self.cleaned["tier"] == Tier.PUBLIC else tier_of(self.user)
+        """The one tier that the answer is read from. Raises PermissionDenied."""
+        own, asked = tier_of(self.user), self.cleaned["tier"]
+        if asked == Tier.COMMUNITY and own != Tier.COMMUNITY:
+            raise PermissionDenied(_("The community tier is for vetted readers: sign in."))
+        return Tier.PUBLIC if asked == Tier.PUBLIC else own
 
     def with_order(self, sort):
         """The query string in another order; the usual one goes without saying."""

@@ -13,7 +13,9 @@ from incidents.models.campaigns import (
     CampaignTally,
 )
 from incidents.models.cases import Case, Event, EventKind, Marking, ResponseKind
+from incidents.models.changes import Change, Side
 from incidents.models.firms import Firm, FirmKind
+from incidents.models.following import Digest, DigestState, Pace, SavedSearch, Subscription
 from incidents.models.generations import Departure, Generation
 from incidents.models.imports import Import
 from incidents.models.keys import OfficerKey, RecipientList
@@ -38,10 +40,13 @@ __all__ = [
     "CampaignSource",
     "CampaignTally",
     "Case",
+    "Change",
     "Citation",
     "Confidence",
     "Departure",
     "Desk",
+    "Digest",
+    "DigestState",
     "Event",
     "EventKind",
     "Firm",
@@ -57,6 +62,7 @@ __all__ = [
     "Marking",
     "Number",
     "OfficerKey",
+    "Pace",
     "Place",
     "Provision",
     "RecipientList",
@@ -68,9 +74,12 @@ __all__ = [
     "ResponseKind",
     "ResponseLink",
     "ResponseStep",
+    "SavedSearch",
     "Sector",
+    "Side",
     "Source",
     "SourceUse",
+    "Subscription",
     "Tactic",
     "Tombstone",
     "Topic",

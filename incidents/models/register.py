@@ -65,7 +65,31 @@ def words():
     return ArrayField(models.CharField(max_length=150), default=list, blank=True)
 
 
-class Incident(models.Model):
+class Findable(models.Model):
+    """What a question asks of an entry: the columns that incidents.filters reads."""
+
+    firm_slug = models.CharField(max_length=120, blank=True)
+    country = models.CharField(_("home country"), max_length=2, blank=True)
+    sector = models.CharField(_("sector"), max_length=60, blank=True)
+    authority = models.CharField(_("authority"), max_length=120, blank=True)
+    state = models.CharField(_("state that presses"), max_length=2)
+    attribution = models.CharField(_("the state's part"), max_length=20, choices=Attribution)
+    campaign = models.CharField(_("campaign"), max_length=120, blank=True)
+    topics = words()
+    tactics = words()
+    instruments = words()
+    provisions = words()
+    reported_from = models.DateField()
+    reported_until = models.DateField()
+    deadline_from = models.DateField(null=True)
+    response = models.CharField(_("answer"), max_length=20, choices=ResponseKind)
+    search = SearchVectorField()
+
+    class Meta:
+        abstract = True
+
+
+class Incident(Findable):
     """An entry of the register in one tier. Written by releases only, never by hand.
 
     Columns are what is filtered, counted or searched; `document` is what is only shown. Nothing
@@ -79,34 +103,18 @@ class Incident(models.Model):
     released_at = models.DateTimeField(_("released"))
     title = models.CharField(_("claim"), max_length=400)
     firm = models.CharField(_("firm"), max_length=200, blank=True)
-    firm_slug = models.CharField(max_length=120, blank=True)
     firm_kind = models.CharField(max_length=30, choices=FirmKind, blank=True)
-    country = models.CharField(_("home country"), max_length=2, blank=True)
-    sector = models.CharField(_("sector"), max_length=60, blank=True)
     isic = models.CharField(_("ISIC Rev. 4"), max_length=3, blank=True)
-    authority = models.CharField(_("authority"), max_length=120, blank=True)
-    state = models.CharField(_("state that presses"), max_length=2)
-    attribution = models.CharField(_("the state's part"), max_length=20, choices=Attribution)
-    campaign = models.CharField(_("campaign"), max_length=120, blank=True)
-    topics = words()
-    tactics = words()
-    instruments = words()
-    provisions = words()
     demanded_change = models.TextField(_("what was demanded"), blank=True)
     wording_before = models.TextField(_("wording before"), blank=True)
     wording_after = models.TextField(_("wording after"), blank=True)
     reported_on = PartialDateField(_("first reported"))
-    reported_from = models.DateField()
-    reported_until = models.DateField()
     demanded_on = PartialDateField(_("demanded"), blank=True)
     deadline_on = PartialDateField(_("deadline"), blank=True)
-    deadline_from = models.DateField(null=True)
-    response = models.CharField(_("answer"), max_length=20, choices=ResponseKind)
     responded_on = PartialDateField(_("answered"), blank=True)
     fine_amount = models.DecimalField(_("fine"), max_digits=18, decimal_places=2, null=True)
     fine_currency = models.CharField(_("currency"), max_length=3, blank=True)
     document = models.JSONField(encoder=DjangoJSONEncoder)
-    search = SearchVectorField()
 
     objects = IncidentQuerySet.as_manager()
 

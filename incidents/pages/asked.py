@@ -48,6 +48,16 @@ def shown(question, here):
     }
 
 
+def chips(question):
+    """What was asked, a label a value, in the order of the words."""
+    return [
+        _chip(question, word, value)
+        for word, values in question.words.items()
+        for value in values
+        if word != "sort"
+    ]
+
+
 def facets(question, here):
     """The facets of the register's page, each counted with all other words kept."""
     return [_facet(question, word, found, here) for word, found in _counts(question)]

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from incidents.access import Permission, may
 from incidents.exchange import atom, files
 from incidents.exchange.columns import COLUMNS
 from incidents.filters import Question
@@ -41,8 +42,16 @@ def incidents(request):
                 (name, reverse(f"incidents_{suffix}") + question.asked())
                 for name, suffix in FORMS.items()
             ],
+            "follow_url": _follow_url(question),
         },
     )
+
+
+def _follow_url(question):
+    """Where the question is kept; strangers, who have no letters, follow by the feed."""
+    if not may(question.user, Permission.FOLLOW):
+        return ""
+    return reverse("follow") + question.asked()
 
 
 FORMS = {"CSV": "csv", "XLSX": "xlsx", "JSON": "json", "Parquet": "parquet", "Atom": "atom"}

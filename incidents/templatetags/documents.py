@@ -5,7 +5,7 @@ from decimal import Decimal
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from incidents.access import SHARED, Tier
 from incidents.exchange.differences import word_difference
@@ -16,41 +16,11 @@ from incidents.models.labels import label
 from incidents.models.law import Confidence
 from incidents.models.record import Invocation, Place
 from incidents.models.spoken import country_name, sum_words
+from incidents.models.titles import FIELD_TITLES
 from incidents.templatetags.register import answer, partial_date, wording_pieces
 
 register = template.Library()
 
-TITLES = {
-    "title": gettext_lazy("Claim"),
-    "firm": gettext_lazy("Firm"),
-    "firm_names": gettext_lazy("Other names of the firm"),
-    "firm_kind": gettext_lazy("Kind of firm"),
-    "country": gettext_lazy("Home country"),
-    "sector": gettext_lazy("Sector"),
-    "authority": gettext_lazy("Authority"),
-    "state": gettext_lazy("State that presses"),
-    "attribution": gettext_lazy("The state's part"),
-    "attribution_source": gettext_lazy("Where that is shown"),
-    "campaign": gettext_lazy("Campaign"),
-    "topics": gettext_lazy("Topics"),
-    "tactics": gettext_lazy("Tactics"),
-    "demanded_change": gettext_lazy("What was demanded"),
-    "reported_on": gettext_lazy("First reported"),
-    "demanded_on": gettext_lazy("Demanded"),
-    "deadline_on": gettext_lazy("Deadline"),
-    "response": gettext_lazy("Answer of the firm"),
-    "responded_on": gettext_lazy("Answered"),
-    "fine": gettext_lazy("Fine"),
-    "timeline": gettext_lazy("What happened"),
-    "wordings": gettext_lazy("Wording before and after"),
-    "citations": gettext_lazy("Law invoked"),
-    "sources": gettext_lazy("Sources"),
-    "confidence": gettext_lazy("Account"),
-    "doubts": gettext_lazy("What is uncertain"),
-    "community_note": gettext_lazy("Note for the community tier"),
-    # Never leaves, and is named among what stays.
-    "note": gettext_lazy("Note for the desk"),
-}
 TIERS = {
     Tier.PUBLIC: pgettext_lazy("tier", "public"),
     Tier.COMMUNITY: pgettext_lazy("tier", "community"),
@@ -61,14 +31,14 @@ NOTHING = (None, "", [], {})
 @register.filter
 def field_title(name):
     """What a field of a document is called."""
-    return TITLES[name]
+    return FIELD_TITLES[name]
 
 
 @register.filter
 def fields(document):
     """[{"title", "said"}] of a document, in the order of the allow-list: JSONB keeps its own."""
     return [
-        {"title": TITLES[field], "said": told(field, document[field])}
+        {"title": FIELD_TITLES[field], "said": told(field, document[field])}
         for field in SHARED
         if field in document
     ]
@@ -94,7 +64,7 @@ def _says(row):
 def _row(tiers, row):
     field, before, after = row["field"], row["before"], row["after"]
     return {
-        "title": TITLES[field],
+        "title": FIELD_TITLES[field],
         "tiers": tiers,
         "before": told(field, before, after, "del"),
         "after": told(field, after, before, "ins"),

@@ -23,6 +23,7 @@ NAVIGATION = (
     ("firms", _("Firms")),
     ("dashboards", _("Dashboards")),
 )
+FOLLOWING_NAVIGATION = (("following", _("Following")),)
 DESK_NAVIGATION = (("desk", _("Desk")),)
 ADMIN_NAVIGATION = (("people", _("People")),)
 
@@ -118,6 +119,8 @@ def navigation(context):
     """The rooms of the site: {"url", "label", "current"}; current is "page", "true" or ""."""
     request, user = context.get("request"), context.get("user")
     rooms = NAVIGATION
+    if may(user, Permission.FOLLOW):
+        rooms += FOLLOWING_NAVIGATION
     if may(user, Permission.LOG_CASE):
         rooms += DESK_NAVIGATION
     if may(user, Permission.INVITE_PEOPLE):
