@@ -28,11 +28,11 @@ def test_a_letter_names_the_search_the_entry_and_the_fields_that_changed(cast, o
     tasks.send_digests()
     tasks.send_digests()
     first, second = map(said, office.letters)
-    assert first.startswith("Maps: 1 added (TLP:CLEAR)\n")
+    assert first.startswith("Maps: 1 added (TLP:GREEN)\n")
     assert "Added (1)" in first
     assert f"  {ref}\n" in first
     assert f"{site.ORIGIN}/incidents/{ref}/" in first
-    assert second.startswith("Maps: 1 changed (TLP:CLEAR)\n")
+    assert second.startswith("Maps: 1 changed (TLP:GREEN)\n")
     assert "What changed: Claim, What was demanded\n" in second
     assert "Take all maps off the wall" in second
 
@@ -43,7 +43,7 @@ def test_several_changes_of_one_entry_are_told_as_what_they_come_to(cast, office
     cast.release(case)
     cast.release(change(case, demanded_change="Another map"))
     tasks.send_digests()
-    assert [letter["Subject"] for letter in office.letters] == ["Maps: 1 added (TLP:CLEAR)"]
+    assert [letter["Subject"] for letter in office.letters] == ["Maps: 1 added (TLP:GREEN)"]
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_a_change_is_told_as_what_it_is_for_this_question(cast, office, follow, 
     cast.tell(case, {"kind": "refused", "on": "2026-04-01"})
     cast.release(Case.objects.get(pk=case.pk))
     tasks.send_digests()
-    expected = [f"Maps: {told} (TLP:CLEAR)"] if told else []
+    expected = [f"Maps: {told} (TLP:GREEN)"] if told else []
     assert [letter["Subject"] for letter in office.letters] == expected
 
 
@@ -95,7 +95,7 @@ def test_who_lost_a_tier_since_is_told_nothing_of_it(cast, office, follow):
     cast.release(cast.draft(marking=Marking.GREEN))
     tasks.send_digests()
     (letter,) = map(said, office.letters)
-    assert letter.startswith("Maps: 1 added (TLP:CLEAR)")
+    assert letter.startswith("Maps: 1 added (TLP:CLEAR)\nTLP:CLEAR\n")
     assert ref in letter
 
 
@@ -170,6 +170,15 @@ def test_an_entry_without_the_firms_name_is_found_by_no_search_for_it(cast, offi
     cast.release(cast.draft(consent=Consent.SECTOR))
     tasks.send_digests()
     assert office.letters == []
+
+
+def test_a_search_of_the_public_tier_is_told_as_the_public_reads_it(cast, office, follow):
+    case = cast.draft()
+    cast.release(case)
+    follow(cast.analyst, "tier=public&q=tatra")
+    cast.release(change(case, marking=Marking.GREEN))
+    tasks.send_digests()
+    assert office.letters[0]["Subject"] == "Maps: 1 withdrawn (TLP:CLEAR)"
 
 
 def test_a_desks_search_is_told_to_those_at_the_desk(cast, office, follow):

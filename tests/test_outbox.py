@@ -67,7 +67,7 @@ def test_a_daily_letter_waits_for_its_hour_and_gathers_the_day(cast, office, fol
     assert office.letters == []
     due(row)
     tasks.send_digests()
-    assert [letter["Subject"] for letter in office.letters] == ["Maps: 2 added (TLP:CLEAR)"]
+    assert [letter["Subject"] for letter in office.letters] == ["Maps: 2 added (TLP:GREEN)"]
     row.refresh_from_db()
     assert row.due_at > timezone.now()
     # A day without news is a day without a letter; the next hour is that of the next day.

@@ -161,11 +161,13 @@ def _written(rows: list[Digest], answering: Answering) -> list[mail.EmailMessage
 def _letter_of(
     row: Digest, changes: list[dict[str, Any]], titles: dict[str, dict[str, str]]
 ) -> mail.EmailMessage | None:
-    tier = tier_of(row.subscription.person)
-    news = summed(changes, titles[tier.value])
-    if not news:
+    if not changes:
         return None
-    return letters.letter(row, letters.Told(news, titles[Tier.PUBLIC.value]), tier)
+    # A search may ask for less than its reader reads: all its changes are of one tier.
+    tier = changes[0]["tier"]
+    news = summed(changes, titles[tier])
+    told = letters.Told(tier, news, titles[Tier.PUBLIC.value])
+    return letters.letter(row, told) if news else None
 
 
 def _claim(row: Digest, numbers: dict[str, int], *, is_empty: bool) -> bool:

@@ -19,6 +19,9 @@ from incidents.models.titles import FIELD_TITLES
 # A letter is read in a minute; the page holds the rest.
 MOST_NAMED = 50
 
+# FIRST, TLP 2.0: a letter is marked as what it was read from.
+MARKINGS = {Tier.PUBLIC: "TLP:CLEAR", Tier.COMMUNITY: "TLP:GREEN"}
+
 
 @dataclass(frozen=True)
 class Told:
@@ -28,25 +31,20 @@ class Told:
     claim is read behind the sign-in.
     """
 
+    tier: str
     news: Sequence[News]
     titles: Mapping[str, str]
     answers: Sequence[tuple[str, str]] = ()  # (name, path) of collective answers
 
-    @property
-    def tlp(self) -> str:
-        """FIRST, TLP 2.0: GREEN as soon as one reference is not the public's."""
-        is_clear = all(one.ref in self.titles for one in self.news if one.is_there)
-        return "TLP:CLEAR" if is_clear else "TLP:GREEN"
 
-
-def letter(digest: Digest, told: Told, tier: Tier) -> EmailMessage:
+def letter(digest: Digest, told: Told) -> EmailMessage:
     """The letter of a row of the outbox. Its Message-ID is the row's: sent again, it is the same.
 
     The two headers of RFC 8058 let a mailbox offer a button that ends the letters.
     """
     row = digest.subscription
     stop = settings.ORIGIN + reverse("unsubscribe", args=[row.stop_key])
-    tlp = "TLP:GREEN" if tier == Tier.COMMUNITY and told.tlp == "TLP:GREEN" else "TLP:CLEAR"
+    tlp = MARKINGS[Tier(told.tier)]
     return EmailMessage(
         subject=" ".join(f"{row.search.name}: {counted(told)} ({tlp})".split()),
         body="\n".join([tlp, "", *_body(digest, told), *_foot(digest, stop)]),

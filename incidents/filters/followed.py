@@ -9,15 +9,15 @@ from incidents.models.changes import Asked, Change, summed
 
 # A page or feed looks back over so many changes of the whole register.
 RECENT = 5_000
-COLUMNS = ("pk", "ref", "side", "fields", "at")
+COLUMNS = ("pk", "ref", "tier", "side", "fields", "at")
 
 
 def changes_answering(asked):
-    """{key: [change]} of some Asked, each {"pk", "ref", "side", "fields", "at"}, in order.
+    """{key: [change]} of some Asked, each {"pk", "ref", "tier", "side", "fields", "at"}.
 
-    One query for all. Each search is read as strictly as on a page, and answered in the tier that
-    its person reads now. One that the person may not ask, or that no longer can be read, answers
-    with nothing.
+    In order, one query for all. Each search is read as strictly as on a page, and answered in the
+    tier that its person reads now. One that the person may not ask, or that no longer can be
+    read, answers with nothing.
     """
     branches = [branch for branch in map(_branch, asked) if branch is not None]
     if not branches:
