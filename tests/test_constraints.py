@@ -15,6 +15,7 @@ from incidents.models import (
     CampaignCitation,
     Case,
     Citation,
+    Digest,
     Event,
     Firm,
     Incident,
@@ -28,9 +29,11 @@ from incidents.models import (
     Response,
     ResponseLink,
     ResponseStep,
+    SavedSearch,
     Sector,
     Source,
     SourceUse,
+    Subscription,
     Tombstone,
     User,
     WordingChange,
@@ -90,6 +93,14 @@ def authority_at_desk():
         Authority.objects.create(
             desk=person().desk, slug=slug, name="A bureau", state="CN", kind="ministry"
         )
+
+
+def outbox(**values):
+    """A saved search, its subscription, and a letter that waits."""
+    row = SavedSearch.objects.create(name="x", owner=person())
+    told = {"search": row, "person": person(), "pace": "daily", "due_at": timezone.now()}
+    told = {"subscription": Subscription.objects.create(**told), "since": 0, "until": 1}
+    return Digest.objects.create(**told | values)
 
 
 def report(**values):
@@ -220,6 +231,13 @@ BROKEN = {
         Tombstone.objects.create(ref="X", tier="public", withdrawn_on="2026-01-01")
         for _time in range(2)
     ],
+    "a_search_is_a_persons_or_a_desks": lambda: SavedSearch.objects.create(name="x"),
+    "one_subscription_a_person": lambda: (
+        outbox() and doubled(Subscription, stop_key="x", feed_key="x")
+    ),
+    "a_change_is_told_in_one_letter": lambda: outbox() and doubled(Digest, message_id="x"),
+    "a_letter_tells_of_something": lambda: outbox(until=0),
+    "a_sent_letter_has_its_time": lambda: outbox(state="sent"),
     "the_chain_has_one_end": lambda: LedgerHead.objects.create(pk=2),
 }
 
@@ -236,6 +254,11 @@ ALSO_BROKEN = [
         "an_answer_is_to_a_campaign_or_an_entry",
         lambda: change(ResponseLink, campaign=Campaign.objects.first(), ref="CCI-2018-0001"),
     ),
+    (
+        "a_search_is_a_persons_or_a_desks",
+        lambda: SavedSearch.objects.create(name="x", owner=person(), desk=person().desk),
+    ),
+    ("a_sent_letter_has_its_time", lambda: outbox(sent_at=timezone.now())),
     ("approved_by_and_at", lambda: release(state="proposed", approved_by=None)),
     ("refused_by_and_at", lambda: release(refused_at=timezone.now())),
     ("withdrawn_by_and_at", lambda: release(withdrawn_by=person())),
