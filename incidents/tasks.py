@@ -8,7 +8,7 @@ import logging
 
 from celery import shared_task
 
-from incidents.actions import changes, digests, ledger, notices
+from incidents.actions import changes, digests, ledger, notices, statistics
 from incidents.exchange import editions
 from incidents.filters.followed import changes_answering
 
@@ -57,3 +57,10 @@ def write_columns():
     """Write each tier that changed as the file that large figures are counted in."""
     for path in editions.refresh():
         log.info("columns: %s written", path.name)
+
+
+@shared_task
+def publish_edition():
+    """Publish this month's confidential statistics, unless they are out."""
+    if edition := statistics.publish_due():
+        log.info("confidential statistics: edition %s published", edition.key)

@@ -248,6 +248,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "incidents.tasks.verify_ledger",
         "schedule": crontab(hour=3, minute=17),
     },
+    # Asked each day, done once a month: a worker that slept on the first publishes on the second.
+    "publish the month's edition": {
+        "task": "incidents.tasks.publish_edition",
+        "schedule": crontab(hour=4, minute=41),
+    },
 }
 
 # --- Log ------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from incidents.models.campaigns import (
 )
 from incidents.models.cases import Case, Event, EventKind, Marking, ResponseKind
 from incidents.models.changes import Change, Side
+from incidents.models.editions import Counted, Edition
 from incidents.models.firms import Firm, FirmKind
 from incidents.models.following import Digest, DigestState, Pace, SavedSearch, Subscription
 from incidents.models.generations import Departure, Generation
@@ -43,10 +44,12 @@ __all__ = [
     "Change",
     "Citation",
     "Confidence",
+    "Counted",
     "Departure",
     "Desk",
     "Digest",
     "DigestState",
+    "Edition",
     "Event",
     "EventKind",
     "Firm",
