@@ -2,7 +2,7 @@
 
 A row is (method, route as the resolver has it, address, statuses by ROLES). An address may hold
 {ref} {case} {fresh} {proposal} {release} {import} {person} {listed} {search} {own} {stop_key}
-{feed_key}: rows that the test makes for desk A.
+{feed_key} {edition}: rows that the test makes for desk A.
 """
 
 ROLES = ("stranger", "analyst", "officer_a", "officer_b", "approver_a", "inbox_a", "admin")
@@ -23,6 +23,7 @@ KEEPS = (302, 302, 302, 302, 302, 302, 200)
 FORM_REFUSED = (302, 403, 422, 422, 422, 403, 403)
 ONLY_POST = (302, *(405,) * 6)
 
+MONTH = r"[1-9]\d{3}-(?:0[1-9]|1[0-2])"
 ENTRY = r"^incidents/(?P<ref>CCI-\d{4}-\d{4,})/"
 REGISTER = [
     ("GET", "", "/", OPEN),
@@ -45,6 +46,22 @@ REGISTER = [
     ("GET", "responses/clocks.ics", "/responses/clocks.ics", OPEN),
     ("GET", "dashboards/", "/dashboards/", OPEN),
     ("GET", "dashboards/method/", "/dashboards/method/", OPEN),
+    ("GET", "dashboards/confidential/", "/dashboards/confidential/", OPEN),
+    (
+        "GET",
+        rf"^dashboards/confidential/(?P<month>{MONTH})/$",
+        "/dashboards/confidential/{edition}/",
+        OPEN,
+    ),
+    *(
+        (
+            "GET",
+            rf"^dashboards/confidential/(?P<month>{MONTH})\.(?P<form>csv|json)$",
+            f"/dashboards/confidential/{{edition}}.{form}",
+            OPEN,
+        )
+        for form in ("csv", "json")
+    ),
     ("GET", "dashboards/responses/", "/dashboards/responses/", OPEN),
     ("GET", "dashboards/<slug:name>/", "/dashboards/compliance/", OPEN),
     (

@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 from django.urls import reverse
 
+from incidents.actions import statistics
 from incidents.pages.dashboards import DASHBOARDS
 from incidents.pages.incidents import EXPORTS
 
@@ -36,6 +37,7 @@ def everywhere(word, ref=""):
         "/responses/us-ceca-2023/",
         "/dashboards/responses/",
         "/api/v1/responses/",
+        *confidential(),
         "/firms/",
         f"/firms/?q={word}",
         *dashboards(f"?q={word}"),
@@ -69,6 +71,13 @@ def dashboards(query=""):
     boards = [reverse("dashboard", args=[name]) for name in DASHBOARDS]
     asked = [reverse("dashboards"), *boards, *figures, *files]
     return [reverse("method"), *(one + query for one in asked)]
+
+
+def confidential():
+    """The confidential statistics: the newest edition, and each of this month's forms."""
+    month = f"{statistics.this_month():%Y-%m}"
+    files = [reverse("confidential_as", args=[month, form]) for form in ("csv", "json")]
+    return [reverse("confidential"), reverse("confidential_edition", args=[month]), *files]
 
 
 def entry(ref):

@@ -4,7 +4,7 @@ import pytest
 from django.db import transaction
 from django.urls import get_resolver
 
-from incidents.actions import following, imports, releases
+from incidents.actions import following, imports, releases, statistics
 from tests.doors import DOORS, ROLES
 from tests.sealing import begun
 
@@ -42,6 +42,7 @@ class Places(dict):
             "own": lambda: self.saved().slug,
             "stop_key": lambda: self.saved().subscriptions.get().stop_key,
             "feed_key": lambda: self.saved().subscriptions.get().feed_key,
+            "edition": lambda: statistics.publish(statistics.this_month(), by=None).key,
         }
         self[name] = made[name]()
         return self[name]

@@ -4,20 +4,31 @@ import pytest
 from django.urls import resolve
 
 from incidents.access import Consent
-from incidents.actions import following, imports, releases
+from incidents.actions import following, imports, releases, statistics
 from incidents.models import (
     Authority,
     Campaign,
     Case,
+    Counted,
     Instrument,
     Marking,
+    Sector,
     Source,
     SourceUse,
     User,
 )
 from incidents.models.offers import private_slug
 from tests.doors import API, REGISTER
-from tests.outputs import called, dashboards, desk, entry, everywhere, register, telling
+from tests.outputs import (
+    called,
+    confidential,
+    dashboards,
+    desk,
+    entry,
+    everywhere,
+    register,
+    telling,
+)
 
 # All that is planted says both: readers ask for the one, for a page repeats what was asked, and
 # must not be told the other.
@@ -94,6 +105,8 @@ def test_what_is_released_is_found_in_every_form(cast, planted, read):
     silent |= {one for one in register() + register(f"?q={ASKED}") if "v1/regulations" in one}
     # What governments did names entries and campaigns that were answered, and no others.
     silent |= {"/responses/", "/responses/us-ceca-2023/", "/api/v1/responses/"}
+    # The confidential statistics never say what the register says.
+    silent |= set(confidential())
     # Lists of everything show their first page, by name.
     silent |= {"/api/v1/firms/"}
     # Figures count; these have rows with names.
@@ -109,7 +122,8 @@ def test_every_open_door_is_searched():
     """A page or form of the register that is not among these would be searched for no leak."""
     ref = "CCI-2018-0001"
     searched = [*everywhere(ASKED, ref), *called("x", "x", "x")]
-    doors = [address.format(ref=ref) for method, _, address, _ in REGISTER + API if method == "GET"]
+    told = {"ref": ref, "edition": "2026-11"}
+    doors = [address.format(**told) for method, _, address, _ in REGISTER + API if method == "GET"]
     assert named(doors) <= named(searched)
 
 
@@ -120,6 +134,24 @@ def named(addresses):
 @pytest.mark.parametrize("who", [*READERS, "approver_b", "inbox_a", "admin"])
 def test_an_unreleased_case_is_nowhere(cast, planted, read, who):
     case = planted()
+    assert read(who, *places(case), *desk(ASKED)) == []
+
+
+@pytest.mark.parametrize("who", [*READERS, "approver_b", "admin"])
+def test_a_case_counted_in_confidence_is_told_nowhere(cast, planted, read, who):
+    """Five firms stand in its cell, and an edition counts it; yet no answer says a word of it."""
+    case = planted(consent=Consent.AGGREGATE)
+    others = [cast.draft(firm=cast.firm(name=f"Works {one}")) for one in range(4)]
+    rows = Case.objects.filter(pk__in=[case.pk, *(one.pk for one in others)])
+    rows.update(
+        consent=Consent.AGGREGATE,
+        logged_at="2026-01-01T00:00Z",
+        own_sector=Sector.objects.first(),
+        state="CN",
+    )
+    edition = statistics.publish(statistics.this_month(), by=None)
+    assert Counted.objects.count() == 5
+    assert '"cases": 5' in edition.body
     assert read(who, *places(case), *desk(ASKED)) == []
 
 

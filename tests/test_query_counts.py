@@ -29,6 +29,7 @@ MOST = [
     ("/responses/", 8),
     ("/responses/wto-ds610/", 8),
     ("/dashboards/responses/", 8),
+    ("/dashboards/confidential/", 6),
     ("/api/v1/responses/", 6),
     ("/firms/", 8),
     ("/firms/delta-air-lines/", 8),

@@ -15,6 +15,8 @@ from incidents.figures import (
     competing,
     counts,
     coverage,
+    disclosure,
+    enterprises,
     fines,
     network,
     norm,
@@ -68,6 +70,12 @@ MEASURES = [
     Measure(_("Collective answers"), coverage.of_campaigns),
     Measure(_("Firms that held"), coverage.held),
     Measure(_("Firms under several campaigns"), network.hit_again),
+    Measure(_("Confidential statistics: what is shown"), disclosure.whole_cells),
+    Measure(_("Confidential statistics: what is one firm"), enterprises.groups),
+    Measure(_("Confidential statistics: numbers"), disclosure.shown),
+    Measure(_("Confidential statistics: sums of fines"), disclosure.euro_of),
+    Measure(_("Confidential statistics: totals"), disclosure.margins),
+    Measure(_("Confidential statistics: editions"), disclosure.together),
 ]
 
 # What the register cannot show, however it is counted.
@@ -80,6 +88,10 @@ GAPS = [
     _("Where no account gives the day of a demand, only the day by which it was known is kept."),
     _("The state's part is what the kind of body shows, until a desk judges the single case."),
     _("Most cases are from China: the list was begun from accounts of its campaigns."),
+    _(
+        "Cases that firms let be counted only are in no figure here; they have statistics of their"
+        " own, which say how many are shown and never how many there are."
+    ),
 ]
 
 

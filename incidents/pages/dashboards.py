@@ -91,6 +91,8 @@ def boards(asked, current):
         for name, (title, _names) in DASHBOARDS.items()
     ]
     ways.append(("responses", gettext_lazy("Collective answers"), reverse("responses_board")))
+    # Asked nothing and beside nothing: what is counted there is in no other figure.
+    ways.append(("confidential", gettext_lazy("Confidential statistics"), reverse("confidential")))
     return [
         {"title": title, "url": url, "is_current": name == current} for name, title, url in ways
     ]

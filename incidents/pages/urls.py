@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from incidents.pages import (
     campaigns,
     clocks,
+    confidential,
     curves,
     dashboards,
     desk,
@@ -58,6 +59,17 @@ urlpatterns = [
         name="figure_as",
     ),
     path("dashboards/campaigns/<slug:slug>/", curves.campaign_curve, name="campaign_curve"),
+    path("dashboards/confidential/", confidential.confidential, name="confidential"),
+    re_path(
+        r"^dashboards/confidential/(?P<month>[1-9]\d{3}-(?:0[1-9]|1[0-2]))/$",
+        confidential.edition,
+        name="confidential_edition",
+    ),
+    re_path(
+        r"^dashboards/confidential/(?P<month>[1-9]\d{3}-(?:0[1-9]|1[0-2]))\.(?P<form>csv|json)$",
+        confidential.edition_as,
+        name="confidential_as",
+    ),
     path("dashboards/method/", method.method, name="method"),
     path("dashboards/responses/", responses.board, name="responses_board"),
     path("dashboards/<slug:name>/", dashboards.dashboard, name="dashboard"),

@@ -1,0 +1,80 @@
+"""Fill the confidential statistics with fictitious cases, so that their page can be looked at.
+
+Apart from seed_demo, which loads nothing invented: no real case may be counted in confidence and
+shown as an example at the same time.
+"""
+
+import datetime as dt
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from incidents.access import Consent
+from incidents.actions import cases, statistics
+from incidents.models import Case, Edition, Event, EventKind, Marking, Sector, Topic, User
+
+NOTE = (
+    "Every case in this edition is fictitious. It was made to show the page: no firm in it exists."
+)
+# Month of the first report, sector, state, topic, firms, fines of the first firms in EUR.
+BURSTS = (
+    ("2026-02", "airline", "CN", "taiwan-designation", 13, (20_000,) * 6),
+    ("2026-02", "banking", "CN", "hong-kong", 6, (900_000, 5_000, 5_000, 5_000, 5_000)),
+    ("2026-02", "clothing-retail", "CN", "xinjiang", 2, ()),
+    ("2026-05", "airline", "CN", "taiwan-designation", 6, ()),
+    ("2026-05", "clothing-retail", "CN", "xinjiang", 8, (40_000, 30_000, 30_000, 25_000, 25_000)),
+    ("2026-05", "video-games", "SA", "political-censorship", 5, ()),
+    ("2026-05", "banking", "SA", "political-censorship", 4, ()),
+    ("2026-08", "clothing-retail", "CN", "maps-and-borders", 7, ()),
+)
+
+
+class Command(BaseCommand):
+    help = "Logs fictitious cases at demo desk B and publishes an edition. Refused unless DEBUG."
+
+    @transaction.atomic
+    def handle(self, **options):
+        if not settings.DEBUG:
+            raise CommandError("Fictitious cases are for a demo: this needs TRACKER_DEBUG=1.")
+        if Edition.objects.exists():
+            raise CommandError("An edition is out already, and editions are never changed.")
+        officer = User.objects.filter(email="officer@desk-b.example").first()
+        if officer is None:
+            raise CommandError("Run seed_demo first: it makes the demo desks.")
+        number = sum(self.log(burst, at, officer) for at, burst in enumerate(BURSTS, 1))
+        month = statistics.this_month()
+        # An edition counts what was logged before its month began.
+        before = dt.datetime.combine(month, dt.time(), dt.UTC) - dt.timedelta(days=1)
+        made = Case.objects.visible_to(officer).filter(firm__name__startswith="Fictitious ")
+        made.update(logged_at=before)
+        edition = statistics.publish(month, by=None, note=NOTE)
+        self.stdout.write(f"{number} fictitious cases logged, edition {edition.key} published")
+
+    def log(self, burst, at, officer):
+        """One burst of pressure on firms that do not exist; returns how many."""
+        reported_on, sector, state, topic, number, fines = burst
+        names = [f"Fictitious {sector.replace('-', ' ')} {at}-{one:02}" for one in range(number)]
+        business = Sector.objects.get(slug=sector)
+        for name, amount in zip(names, (*fines, *[None] * number), strict=False):
+            cases.log(
+                cases.Draft(
+                    facts={
+                        "state": state,
+                        "demanded_change": "A fictitious demand",
+                        "reported_on": reported_on,
+                        "consent": Consent.AGGREGATE.value,
+                        "marking": Marking.AMBER,
+                        "note": NOTE,
+                    },
+                    firm=cases.FirmFacts(name=name, sector=business),
+                    topics=[Topic.objects.get(slug=topic)],
+                    events=[fined(reported_on, amount)] if amount else [],
+                ),
+                by=officer,
+            )
+        return number
+
+
+def fined(on, amount):
+    return Event(kind=EventKind.FINED, on=on, amount=amount, currency="EUR")
