@@ -35,6 +35,8 @@ def to_receipt(page, desk="desk-a", files=(), **told):
         if files and page.locator("#files").is_visible():
             page.set_input_files("#files", list(files))
             page.wait_for_selector(f"#chosen li:nth-child({len(files)})")
+            for box in page.locator("#chosen input[type=checkbox]").all():
+                box.check()
         before = page.locator(".step:not([hidden])").get_attribute("data-step")
         go_on(page)
         assert page.locator(f"[data-step={before}]").is_hidden(), page.inner_text("#refusal")

@@ -64,13 +64,13 @@ def spend(name: str) -> None:
         raise _unproven() from race
 
 
-def charge(desk: Desk, *, reports: int = 0, size: int = 0, most: int = REPORTS_A_DAY) -> None:
+def charge(desk: Desk, *, reports: int = 0, size: int = 0, alone: bool = False) -> None:
     """Count what a desk takes in today; Refused, with the day to try again, where it is full.
 
-    `most`: reports; of its own for files without a page (their `desk` budget is another row).
+    `alone`: a file that came without a page, and counts in a budget of its own.
     """
     today = timezone.localdate()
-    alone = most != REPORTS_A_DAY
+    most = FILES_A_DAY if alone else REPORTS_A_DAY
     row = _budget(desk, today, alone=alone)
     row = Budget.objects.select_for_update().get(pk=row.pk)
     if row.reports + reports > most or row.bytes + size > BYTES_A_DAY:

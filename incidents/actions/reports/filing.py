@@ -144,7 +144,7 @@ def file_alone(desk: Desk, sealed: bytes) -> Report:
         ) from fault
     if not age.looks_random(sealed[begun:]):
         raise malformed()
-    budget.charge(desk, reports=1, size=len(sealed), most=budget.FILES_A_DAY)
+    budget.charge(desk, reports=1, size=len(sealed), alone=True)
     today: dt.date = timezone.localdate()
     report = Report.objects.create(
         id=uuid.uuid4(), desk=desk, epoch=current.epoch, received_on=today

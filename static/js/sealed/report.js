@@ -163,6 +163,7 @@ function goOn() {
 
 async function begin() {
   one("#sealing").hidden = false;
+  one("#waiting").hidden = true;
   if (!canSeal()) return refuse(words("no-crypto"));
   try {
     const answer = await ask(told.urls.keys, { method: "GET" });

@@ -251,6 +251,7 @@ const narrow = () =>
 
 function begin() {
   one("#sealing").hidden = false;
+  one("#waiting").hidden = true;
   if (!canSeal()) return refuse(words("no-crypto"));
   held.files = chosenFiles(one("#files"), one("#chosen"));
   one("#open").addEventListener("click", open);

@@ -1,0 +1,125 @@
+"""What goes wrong while a firm files: lines that break, full days, missing parts, pictures."""
+
+import json
+import struct
+import zlib
+
+import pytest
+
+from incidents.actions.reports import budget
+from incidents.models import reports
+from tests.ceremony import with_keys
+from tests.firm import come_back, file_report, go_on, to_receipt
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]  # a browser starts and seals
+
+
+@pytest.fixture
+def desk(cast):
+    return cast.officer_a.desk
+
+
+def test_a_broken_line_costs_one_part_and_nothing_is_lost(window, cast, desk, tmp_path):
+    content = bytes(range(256)) * 4096 * 3
+    (tmp_path / "three.bin").write_bytes(content)
+    broken = []
+
+    def break_once(route):
+        if not broken:
+            broken.append(route.request.url)
+            return route.abort("connectionreset")
+        return route.continue_()
+
+    with window() as page:
+        with_keys(page, desk, cast.inbox_a)
+        page.route("**/report/files/*/1/", break_once)
+        receipt = file_report(page, files=[tmp_path / "three.bin"])
+        come_back(page, receipt)
+        with page.expect_download() as taken:
+            page.click("#letters button")
+        assert taken.value.path().read_bytes() == content
+    assert len(broken) == 1
+
+
+def test_a_full_day_keeps_the_draft_and_says_when(window, cast, desk, monkeypatch):
+    monkeypatch.setattr(budget, "REPORTS_A_DAY", 0)
+    with window() as page:
+        with_keys(page, desk, cast.inbox_a)
+        to_receipt(page)
+        go_on(page)
+        page.wait_for_selector("#refusal:visible")
+        assert "Try again on 20" in page.inner_text("#refusal")
+        assert page.input_value("#q-demanded")
+        monkeypatch.setattr(budget, "REPORTS_A_DAY", 1)
+        go_on(page)
+        page.wait_for_selector("[data-step=done]:visible")
+    assert reports.Report.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "lack",
+    [
+        "Object.defineProperty(Crypto.prototype, 'subtle', {value: undefined})",
+        "Object.defineProperty(window, 'isSecureContext', {value: false})",
+        "delete window.TransformStream",
+    ],
+)
+def test_a_browser_that_cannot_seal_sends_nothing(window, cast, desk, lack):
+    with window() as page:
+        with_keys(page, desk, cast.inbox_a)
+        page.add_init_script(lack)
+        page.goto("/report/to/desk-a/")
+        page.wait_for_selector("#refusal:visible")
+        assert "cannot seal" in page.inner_text("#refusal")
+        go_on(page)
+        assert page.locator("[data-step=demand]").is_hidden()
+
+
+def test_a_script_that_does_not_come_leaves_a_page_that_says_so(window, cast, desk):
+    with window() as page:
+        with_keys(page, desk, cast.inbox_a)
+        page.route("**/vendor/sealed.js", lambda route: route.abort())
+        page.goto("/report/to/desk-a/")
+        assert page.is_visible("#waiting")
+        assert page.locator("#sealing").is_hidden()
+
+
+def png(text):
+    """A picture of one pixel that carries words beside it."""
+
+    def block(name, content):
+        body = name + content
+        return struct.pack(">I", len(content)) + body + struct.pack(">I", zlib.crc32(body))
+
+    head = block(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0))
+    words = block(b"tEXt", b"Author\x00" + text)
+    pixel = block(b"IDAT", zlib.compress(b"\x00\x10\x20\x30"))
+    return b"\x89PNG\r\n\x1a\n" + head + words + pixel + block(b"IEND", b"")
+
+
+def test_a_picture_is_offered_without_what_it_tells_beside_itself(window, cast, desk, tmp_path):
+    author = b"Somebody who must not be named"
+    (tmp_path / "door.png").write_bytes(png(author))
+    with window() as page:
+        with_keys(page, desk, cast.inbox_a)
+        receipt = file_report(page, files=[tmp_path / "door.png"])
+        come_back(page, receipt)
+        assert page.locator("#letters button").count() == 2
+        taken = []
+        for button in page.locator("#letters button").all():
+            with page.expect_download() as download:
+                button.click()
+            taken.append(download.value.path().read_bytes())
+    assert author in taken[0]
+    assert author not in taken[1]
+    assert taken[1].startswith(b"\x89PNG")
+
+
+def test_a_classic_desk_is_filed_with_and_come_back_to(window, cast, desk):
+    with window() as page:
+        with_keys(page, desk, cast.inbox_a, kind="classic")
+        receipt = file_report(page)
+        seal = json.loads(reports.Seal.objects.get().statement)
+        assert len(seal["recipient"]) == 62
+        come_back(page, receipt)
+        assert "Taiwan" in page.inner_text("#letters")
