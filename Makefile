@@ -44,8 +44,9 @@ PRODUCTION := SECRET_KEY=not-a-secret-but-long-enough-to-be-judged-as-one-012345
 	DATABASE_URL=postgresql://site@db.example.org/tracker REDIS_URL=redis://cache.example.org/0 \
 	EMAIL_URL=smtp+tls://mail.example.org TRACKER_MAIL_FROM=register@example.org
 
-bench: $(BIN)/.installed-dev ## measure; prints a table and writes var/bench.json
+bench: $(BIN)/.installed-dev browser ## measure; prints a table and writes var/bench.json
 	@TRACKER_DEBUG=1 $(PYTHON) -m tests.bench.run $(ARGS)
+	@TRACKER_DEBUG=1 TRACKER_CHROMIUM="$$(.ci/browser find)" $(PYTHON) -m tests.bench.sealed
 
 pictures: $(BIN)/.installed-dev browser ## take docs/pictures from a site that it starts (BASE_URL: one that runs)
 	@TRACKER_DEBUG=1 TRACKER_CHROMIUM="$$(.ci/browser find)" $(PYTHON) -m tests.pictures

@@ -26,6 +26,7 @@ DEMO = """
     Sign in at           {address}/accounts/login/
       a desk's officer   officer@desk-a.example
       who approves       approver@desk-a.example
+      who opens reports  inbox@desk-a.example, passphrase demo-demo-demo-demo
       a vetted analyst   analyst@community.example
       an administrator   admin@tracker.example
       password of each   demo-demo-demo
@@ -82,6 +83,7 @@ def prepare():
         embedded.redis()
     call_command("migrate", verbosity=0)
     call_command("seed_demo")
+    call_command("seed_demo_keys")
     connections.close_all()
 
 

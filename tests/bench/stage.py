@@ -77,13 +77,13 @@ def write_columns(environment):
 
 
 @contextlib.contextmanager
-def serving(environment):
-    """The port of a gunicorn with two workers, ended afterwards."""
+def serving(environment, workers=2):
+    """The port of a gunicorn with so many workers, ended afterwards."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "gunicorn", "-c", "python:tracker.gunicorn"]
-    command += ["--bind", f"127.0.0.1:{port}", "--workers", "2", "--log-level", "warning"]
+    command += ["--bind", f"127.0.0.1:{port}", "--workers", str(workers), "--log-level", "warning"]
     command += ["--access-logfile", os.devnull, "tracker.wsgi"]
     site = subprocess.Popen(command, cwd=ROOT, env=environment)
     try:

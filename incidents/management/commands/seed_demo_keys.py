@@ -1,0 +1,54 @@
+"""Give the demo's desks keys whose passphrase everybody knows, so that a firm can file at once."""
+
+import hashlib
+import json
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from incidents.actions import ledger
+from incidents.intake.reference import DATA
+from incidents.models import Desk, OfficerKey, RecipientList, User
+
+
+class Command(BaseCommand):
+    help = "Makes the demo desks' keys. Refused unless TRACKER_DEBUG=1."
+
+    def handle(self, **options):
+        if not settings.DEBUG:
+            raise CommandError(
+                "Demo keys have a known passphrase: seed_demo_keys needs TRACKER_DEBUG=1."
+            )
+        for slug, made in json.loads((DATA / "demo_keys.json").read_text()).items():
+            desk = Desk.objects.get(slug=slug)
+            if not RecipientList.objects.filter(desk=desk).exists():
+                self.keep(desk, made)
+
+    @transaction.atomic
+    def keep(self, desk, made):
+        """Keep one desk's key and list, as its first ceremony would have."""
+        officer = User.objects.select_related("desk").get(email=f"inbox@{desk.slug}.example")
+        told = json.loads(made["list"]["document"])
+        OfficerKey.objects.create(user=officer, made_on=timezone.localdate(), **made["key"])
+        row = RecipientList.objects.create(
+            desk=desk,
+            epoch=told["epoch"],
+            signing=told["signing"],
+            digest=hashlib.sha256(made["list"]["document"].encode()).hexdigest(),
+            signed_on=told["day"],
+            until=told["until"],
+            **made["list"],
+        )
+        names = [one["name"] for one in told["recipients"]]
+        ledger.record(
+            "list of keys signed",
+            desk.slug,
+            by=officer,
+            epoch=row.epoch,
+            digest=row.digest,
+            names=names,
+            left=[],
+        )
+        self.stdout.write(f"{desk.slug}: demo keys")
