@@ -12,6 +12,8 @@ from tracker import embedded
 pytest_plugins = ["tests.cast", "tests.browser", "tests.filing", "tests.followers"]
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# What opens sealed files outside the browser, by the marker of the tests that need it.
+OPENERS = ("node", "age")
 NO_BROWSER = "NO CHROMIUM: the browser tests count as skipped. Install one or set TRACKER_CHROMIUM."
 
 
@@ -21,16 +23,26 @@ def chromium():
     return named or next((found for name in BROWSERS if (found := shutil.which(name))), None)
 
 
+def missing():
+    """{marker: words} of what tests need and this machine lacks."""
+    lacks = {} if chromium() else {"browser": NO_BROWSER}
+    for name in OPENERS:
+        if not shutil.which(name):
+            lacks[name] = f"NO {name.upper()}: the tests that need it count as skipped."
+    return lacks
+
+
 def pytest_collection_modifyitems(items):
-    if chromium() is None:
-        for item in items:
-            if item.get_closest_marker("browser"):
-                item.add_marker(pytest.mark.skip(reason=NO_BROWSER))
+    lacks = missing()
+    for item in items:
+        for marker, words in lacks.items():
+            if item.get_closest_marker(marker):
+                item.add_marker(pytest.mark.skip(reason=words))
 
 
 def pytest_terminal_summary(terminalreporter):
-    if chromium() is None:
-        terminalreporter.section(NO_BROWSER, sep="!", red=True, bold=True)
+    for words in missing().values():
+        terminalreporter.section(words, sep="!", red=True, bold=True)
 
 
 def pytest_unconfigure(config):

@@ -41,6 +41,8 @@ PAGES = {
     "campaign": ("/campaigns/caac-letter-2018/", None),
     "regulation": ("/regulations/cybersecurity-law-2016/", None),
     "dashboard": ("/dashboards/", None),
+    "report": ("/report/", None),
+    "report-keys": ("/report/to/desk-a/", None),
 }
 DESK_PAGES = {
     "desk": ("/desk/", None),

@@ -1,10 +1,12 @@
 """What can be seen of an age file without opening it, and the scripts that open one."""
 
+import base64
 import json
 import shutil
 import subprocess
 from pathlib import Path
 
+import pyrage
 import pytest
 
 from incidents.exchange import age
@@ -93,8 +95,6 @@ def test_readable_content_behind_a_true_header_is_refused():
 @pytest.fixture(scope="module")
 def node(tmp_path_factory):
     """Run a module under Node: the scripts as they are served, outside any browser."""
-    if not shutil.which("node"):
-        pytest.fail("Node is needed: apt-get install nodejs")
     home = tmp_path_factory.mktemp("node")
     shutil.copytree(STATIC / "js", home / "js")
     shutil.copytree(STATIC / "vendor", home / "vendor", ignore=shutil.ignore_patterns("fonts"))
@@ -111,6 +111,7 @@ def node(tmp_path_factory):
     return run
 
 
+@pytest.mark.node
 def test_padding_is_the_same_in_browser_and_server(node):
     sizes = [*range(1, 2000, 7), 4096, 65535, 65537, 10**6, 104_857_600, 104_857_599]
     script = """
@@ -129,9 +130,8 @@ SEAL = """
 """
 
 
+@pytest.mark.node
 def test_a_hybrid_file_opens_outside_the_browser(node):
-    import base64
-
     made = node(SEAL, kind="hybrid", text="校門")
     age.check(base64.b64decode(made["sealed"]), HYBRID, smallest=4096)
     script = """
@@ -144,12 +144,9 @@ def test_a_hybrid_file_opens_outside_the_browser(node):
     assert json.loads(node(script, **made)["text"]) == {"text": "校門"}
 
 
+@pytest.mark.node
 def test_a_classic_file_opens_with_another_implementation(node):
     """pyrage is Rust's age under Python; Debian's `age` is the Go one, by the format's author."""
-    import base64
-
-    import pyrage
-
     made = node(SEAL, kind="classic", text="校門")
     content = base64.b64decode(made["sealed"])
     age.check(content, CLASSIC, smallest=4096)
@@ -157,11 +154,9 @@ def test_a_classic_file_opens_with_another_implementation(node):
     assert json.loads(pyrage.decrypt(content, [identity])) == {"text": "校門"}
 
 
+@pytest.mark.node
+@pytest.mark.age
 def test_a_classic_file_opens_with_the_age_of_debian(node, tmp_path):
-    import base64
-
-    if not shutil.which("age"):
-        pytest.fail("age is needed: apt-get install age")
     made = node(SEAL, kind="classic", text="校門")
     (tmp_path / "sealed.age").write_bytes(base64.b64decode(made["sealed"]))
     (tmp_path / "key.txt").write_text(made["identity"])
@@ -201,6 +196,7 @@ VECTORS = """
 """
 
 
+@pytest.mark.node
 def test_the_published_vectors_of_the_format_pass(node):
     found = node(VECTORS, file=str(Path(__file__).parent / "data/age-vectors.json.gz"))
     wrong = {
