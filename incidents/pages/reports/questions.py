@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from incidents.forms import COUNTRIES
+
 
 @dataclass(frozen=True)
 class Question:
@@ -254,5 +256,6 @@ def labels():
         }
         for question in step.questions:
             told["questions"][question.key] = question.label
-            told["choices"][question.key] = dict(question.choices)
+            choices = COUNTRIES if question.kind == "country" else question.choices
+            told["choices"][question.key] = dict(choices)
     return told

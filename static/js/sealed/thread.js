@@ -115,14 +115,20 @@ async function shown(letter) {
   return row;
 }
 
+// Canonical JSON has its keys in order of letters; a reader wants that of the questions.
+const inOrder = (told, order) => {
+  const place = (key) => (key in order ? Object.keys(order).indexOf(key) : Infinity);
+  return Object.entries(told ?? {}).sort(([one], [other]) => place(one) - place(other));
+};
+
 function body(content) {
   const parts = content.text ? [made("p", { className: "said" }, content.text)] : [];
-  const rows = Object.entries(content.answers ?? {}).map(([key, value]) => [labels.questions[key] ?? key, labels.choices[key]?.[value] ?? value]);
+  const rows = inOrder(content.answers, labels.questions).map(([key, value]) => [labels.questions[key] ?? key, labels.choices[key]?.[value] ?? value]);
   if (rows.length) {
     parts.push(made("dl", { className: "facts" }, ...rows.flatMap(([label, value]) => [made("dt", {}, label), made("dd", {}, value)])));
   }
   if (content.consent) {
-    const told = Object.entries(content.consent).map(([key, value]) => `${labels.steps[key]?.title ?? key}: ${labels.ladder[value] ?? value}`);
+    const told = inOrder(content.consent, labels.steps).map(([key, value]) => `${labels.steps[key]?.title ?? key}: ${labels.ladder[value] ?? value}`);
     parts.push(made("p", { className: "note" }, words("travels", { words: told.join("; ") })));
   }
   for (const file of content.files ?? []) parts.push(fileButton(file));
