@@ -16,12 +16,14 @@ POLICY = {
     "frame-ancestors": "'none'",
 }
 # Rooms where sealed things are written and read: by address, so that refusals, redirects and pages
-# that somebody forgot to mark carry the same. /report/ sends no form anywhere; at a desk there is
-# the one that signs out. No text becomes script or markup (Trusted Types, with no policy at all).
+# that somebody forgot to mark carry the same. No text becomes script or markup (Trusted Types, with
+# no policy at all), and no form is sent anywhere.
 SEALED_ROOMS = ("/report/", "/desk/inbox/")
-# The one form there takes a file that was sealed without a page, and nothing else.
-SEALED_FORM = "/report/sealed-file/"
+# But one: a file that age's own command sealed comes by a plain form. Without a referrer its origin
+# would be "null", which is how a forged request looks.
+FORM = "/report/sealed-file/"
 SEALED = {
+    "form-action": "'none'",
     "require-trusted-types-for": "'script'",
     "trusted-types": "'none'",
 }
@@ -64,13 +66,12 @@ def middleware(get_response):
 
 def sealed(path):
     """What differs in a sealed room: nothing is kept, nothing tells the next site or a script."""
-    policy = POLICY | SEALED
-    if path.startswith("/report/") and not path.startswith(SEALED_FORM):
-        policy["form-action"] = "'none'"
+    has_form = path.startswith(FORM)
+    policy = POLICY | SEALED | ({"form-action": "'self'"} if has_form else {})
     return {
         "Content-Security-Policy": written(policy),
         "Cache-Control": "no-store",
-        "Referrer-Policy": "no-referrer",
+        "Referrer-Policy": "same-origin" if has_form else "no-referrer",
     }
 
 

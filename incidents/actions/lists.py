@@ -77,6 +77,11 @@ class Standing:
     in_use: list[OfficerKey]
     left: list[dict[str, Any]]
 
+    @property
+    def recovery_names(self) -> set[str]:
+        rows = self.current.told["recipients"] if self.current else []
+        return {row["name"] for row in rows if row["role"] == "recovery"}
+
 
 def standing(user: User) -> Standing:
     """The desk's keys, as its officers see them."""
@@ -100,7 +105,7 @@ def _document(sent: Mapping[str, str], desk: Desk, current: RecipientList | None
     try:
         document = statements.read(sent["document"], statements.LIST, DOCUMENT_KEYS)
         day, until = (dt.date.fromisoformat(document[name]) for name in ("day", "until"))
-    except (ValueError, TypeError) as fault:
+    except (ValueError, TypeError, RecursionError) as fault:
         raise keys.malformed() from fault
     keys.kind_named(document["kind"])
     signing = current.signing if current else keys.hexed(document["signing"], 32)

@@ -25,6 +25,7 @@ NAVIGATION = (
 )
 FOLLOWING_NAVIGATION = (("following", _("Following")),)
 DESK_NAVIGATION = (("desk", _("Desk")),)
+INBOX_NAVIGATION = (("inbox", _("Inbox")),)
 ADMIN_NAVIGATION = (("people", _("People")),)
 
 # The shape tells the answer to whoever does not see the colour; fills follow the word's colour.
@@ -123,6 +124,8 @@ def navigation(context):
         rooms += FOLLOWING_NAVIGATION
     if may(user, Permission.LOG_CASE):
         rooms += DESK_NAVIGATION
+    if may(user, Permission.READ_INBOX):
+        rooms += INBOX_NAVIGATION
     if may(user, Permission.INVITE_PEOPLE):
         rooms += ADMIN_NAVIGATION
     here = request.path if request else ""
@@ -132,6 +135,10 @@ def navigation(context):
             url = reverse(name)
         except NoReverseMatch:
             continue
-        current = "page" if here == url else "true" if here.startswith(url) else ""
-        links.append({"url": url, "label": label, "current": current})
+        links.append({"url": url, "label": label})
+    # The inbox stands below the desk in its address, and is a room of its own.
+    room = max((link["url"] for link in links if here.startswith(link["url"])), key=len, default="")
+    for link in links:
+        is_here = link["url"] == room
+        link["current"] = ("page" if here == room else "true") if is_here else ""
     return links
