@@ -7,8 +7,11 @@ lost, or a worker that is killed, loses nothing; the next beat finds the rows wh
 import logging
 
 from celery import shared_task
+from django.utils import timezone
 
 from incidents.actions import changes, digests, ledger, notices, statistics
+from incidents.actions.reports import expiry
+from incidents.actions.reports import notices as post
 from incidents.exchange import editions
 from incidents.filters.followed import changes_answering
 
@@ -64,3 +67,15 @@ def publish_edition():
     """Publish this month's confidential statistics, unless they are out."""
     if edition := statistics.publish_due():
         log.info("confidential statistics: edition %s published", edition.key)
+
+
+@shared_task
+def tell_of_post():
+    """Tell each desk's officers that there is post. Leaves no line in the log."""
+    post.tell(timezone.localdate())
+
+
+@shared_task
+def erase_what_is_over():
+    """Erase what the sealed room keeps no longer. Leaves no line in the log."""
+    expiry.erase(timezone.localdate())

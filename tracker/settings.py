@@ -244,6 +244,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60,
         "options": {"expires": 50},
     },
+    # One fixed hour: a letter that followed the post would tell when a firm spoke.
+    "tell of post": {
+        "task": "incidents.tasks.tell_of_post",
+        "schedule": crontab(hour=6, minute=0),
+        "options": {"expires": 3600},
+    },
+    "erase what is over": {
+        "task": "incidents.tasks.erase_what_is_over",
+        "schedule": crontab(hour=2, minute=41),
+    },
     "verify the ledger": {
         "task": "incidents.tasks.verify_ledger",
         "schedule": crontab(hour=3, minute=17),

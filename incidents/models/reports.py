@@ -43,6 +43,10 @@ class ReportQuerySet(models.QuerySet):
         """Those that nobody withdrew."""
         return self.filter(withdrawn_on__isnull=True)
 
+    def kept(self, today):
+        """All but those whose day to be erased has come, whether or not the clock has struck."""
+        return self.exclude(withdrawn_on__lt=today - dt.timedelta(days=DAYS_TO_STAY))
+
     def to_erase(self, today):
         """Withdrawn ones whose days to think it over have passed."""
         return self.filter(withdrawn_on__lt=today - dt.timedelta(days=DAYS_TO_STAY))
