@@ -1,8 +1,8 @@
 """Every address of the site, and what each role is answered there: one row a door.
 
 A row is (method, route as the resolver has it, address, statuses by ROLES). An address may hold
-{ref} {case} {fresh} {proposal} {release} {import} {person} {listed} {search} {own} {stop_key}
-{feed_key} {edition}: rows that the test makes for desk A.
+{ref} {case} {fresh} {proposal} {release} {import} {person} {listed} {report} {search} {own}
+{stop_key} {feed_key} {edition}: rows that the test makes for desk A.
 """
 
 ROLES = ("stranger", "analyst", "officer_a", "officer_b", "approver_a", "inbox_a", "admin")
@@ -250,6 +250,32 @@ OPERATIONS = [
     ("GET", "metrics", "/metrics", OPEN),
 ]
 
+# Who keeps an inbox: the inbox officer of A.
+INBOX = (302, 403, 403, 403, 403, 200, 403)
+SENT_NOTHING = (302, 403, 403, 403, 403, 400, 403)
+REPORT = r"^desk/inbox/reports/(?P<pk>[0-9a-f]{32})/"
+UPLOAD = r"(?P<upload>[0-9a-f]{32})/(?P<number>\d{1,4})/"
+INBOXES = [
+    ("GET", "desk/inbox/", "/desk/inbox/", INBOX),
+    ("GET", "desk/inbox/reports/", "/desk/inbox/reports/", INBOX),
+    ("POST", f"{REPORT}$", "/desk/inbox/reports/{report}/", INBOX),
+    *(
+        ("POST", f"{REPORT}{name}/$", f"/desk/inbox/reports/{{report}}/{name}/", SENT_NOTHING)
+        for name in ("letters", "state", "assigned", "grants", "files")
+    ),
+    (
+        "GET",
+        f"{REPORT}files/{UPLOAD}$",
+        f"/desk/inbox/reports/{{report}}/files/{'0' * 32}/0/",
+        (302, 403, 403, 403, 403, 404, 403),
+    ),
+    ("GET", "desk/inbox/keys/", "/desk/inbox/keys/", INBOX),
+    ("GET", "desk/inbox/keys/new/", "/desk/inbox/keys/new/", INBOX),
+    *(
+        ("POST", f"desk/inbox/keys/{name}/", f"/desk/inbox/keys/{name}/", SENT_NOTHING)
+        for name in ("own", "own/wrap", "list")
+    ),
+]
 KEYS = [
     ("GET", "report/", "/report/", OPEN),
     ("POST", "report/", "/report/", (405,) * 7),
@@ -285,4 +311,4 @@ KEYS = [
     ("GET", "report/keys/<slug:slug>.txt", "/report/keys/{listed}.txt", OPEN),
 ]
 
-DOORS = [*REGISTER, *API, *FOLLOWING, *DESKS, *KEYS, *ACCOUNTS, *ADMIN, *OPERATIONS]
+DOORS = [*REGISTER, *API, *FOLLOWING, *DESKS, *INBOXES, *KEYS, *ACCOUNTS, *ADMIN, *OPERATIONS]

@@ -17,6 +17,7 @@ from playwright.sync_api import Error
 from tests.browser import browser
 from tests.commands import environ
 from tests.conftest import chromium
+from tests.firm import file_report
 from tracker.environment import ROOT
 
 FOLDER = ROOT / "docs" / "pictures"
@@ -51,8 +52,16 @@ DESK_PAGES = {
     "following": ("/following/", FOLLOWED),
 }
 ON_PAPER = {"entry": PAGES["entry"]}
+# Behind the keys of desk A, which the officer of its inbox makes first.
+SEALED_PAGES = {
+    "inbox-keys": ("/desk/inbox/keys/", "#words:not(:empty)"),
+    "inbox": ("/desk/inbox/", "#desk-words:not(:empty)"),
+    "keys": ("/report/keys/desk-a/", "[data-good]:not([hidden])"),
+}
 OFFICER, APPROVER = "officer@desk-a.example", "approver@desk-a.example"
+INBOX = "inbox@desk-a.example"
 PASSWORD = "demo-demo-demo"
+WORDS = "abuse jar buddy blossom regular essay science"
 
 # What the second version of the release in the picture says better than the first.
 CLAIM = "Muji Shanghai: fined CNY 200,000 for packaging that named Taiwan as a country of origin"
@@ -151,6 +160,40 @@ def take(page, name, way, address, link):
     sys.stdout.write(f"{name}-{way}.png\n")
 
 
+def take_sealed(page, name, way, address, shown):
+    """Open a page of the sealed room, and keep its picture once its script has shown something."""
+    page.goto(address)
+    page.locator(shown).wait_for()
+    if name == "inbox":
+        page.fill("#passphrase", WORDS)
+        page.click("[data-by=passphrase]")
+        page.locator("#rows button").first.click()
+        page.locator("#report:not([hidden])").wait_for()
+        page.locator("main:not([aria-busy])").wait_for()
+        page.locator("#h-report").scroll_into_view_if_needed()
+    page.evaluate("document.fonts.ready")
+    page.screenshot(path=FOLDER / f"{name}-{way}.png")
+    sys.stdout.write(f"{name}-{way}.png\n")
+
+
+def hold_ceremony(page):
+    """Give desk A its keys and a report to read, unless it has them."""
+    page.goto("/desk/inbox/keys/")
+    if page.locator("#making").count():
+        page.fill("#first", WORDS)
+        page.fill("#again", WORDS)
+        page.click("#make")
+        page.locator("#beginning").wait_for()
+    if page.locator("#beginning").count():
+        page.fill("#passphrase", WORDS)
+        page.click("[data-by=passphrase]")
+        page.locator("#recovery:not([hidden])").wait_for()
+        page.fill("#typed", page.inner_text("#recovery-key")[-8:])
+        page.click("#begin")
+        page.locator("#signing").wait_for()
+        file_report(page)
+
+
 def wanted(pages, names):
     return {name: place for name, place in pages.items() if not names or name in names}
 
@@ -161,6 +204,10 @@ def take_all(opened, names):
         officer = opened(WAYS["light"])
         sign_in(officer, OFFICER)
         propose_better(officer)
+    if wanted(SEALED_PAGES, names):
+        keeper = opened(WAYS["light"])
+        sign_in(keeper, INBOX)
+        hold_ceremony(keeper)
     for way, look in WAYS.items():
         page = opened(look)
         for name, place in wanted(PAGES, names).items():
@@ -170,6 +217,11 @@ def take_all(opened, names):
             follow(page)
         for name, place in wanted(DESK_PAGES, names).items():
             take(page, name, way, *place)
+        if wanted(SEALED_PAGES, names):
+            page = opened(look)
+            sign_in(page, INBOX)
+        for name, place in wanted(SEALED_PAGES, names).items():
+            take_sealed(page, name, way, *place)
     for name, place in wanted(ON_PAPER, names).items():
         take(opened({"viewport": SHEET, "color_scheme": "light"}), name, "print", *place)
 

@@ -8,12 +8,16 @@ import base64
 import datetime as dt
 import hashlib
 import secrets
+import uuid
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.utils import timezone
 
 from incidents.actions import keys, lists
+from incidents.actions.reports import filing, shapes
 from incidents.exchange import age, statements
+from incidents.models.keys import RecipientList
+from incidents.models.reports import Report, Side
 
 LETTERS = "023456789acdefghjklmnpqrstuvwxyz"
 STANZA = {"hybrid": ("mlkem768x25519", 1120), "classic": ("X25519", 32)}
@@ -153,3 +157,75 @@ def begun(officer, kind="hybrid"):
     keys.make(desk.first.own(), by=officer)
     desk.follow(lists.sign(desk.list(desk.first), by=officer))
     return desk
+
+
+class Firm(Signer):
+    """A firm that filed with a desk: its report, and letters as its browser would send them."""
+
+    def __init__(self, desk, row):
+        super().__init__()
+        self.id, self.receipt = uuid.uuid4(), recipient(desk.kind)
+        told = self.seal(desk, row, self)
+        seal = shapes.seal(told["seal"], told["grants"], report=self.id.hex, listed=row)
+        self.report = Report.objects.create(
+            id=self.id,
+            desk=row.desk,
+            lookup=secrets.token_hex(32),
+            receipt=self.receipt,
+            signing=self.public,
+            epoch=row.epoch,
+            received_on=timezone.localdate(),
+        )
+        filing.add_seal(self.report, seal)
+        self.write()
+
+    def seal(self, desk, row, signer, number=1, **changes):
+        """A seal of the report for a list, and its grants."""
+        holders = [one["name"] for one in row.told["recipients"]] + ["receipt"]
+        grants = {holder: sealed(desk.kind, size=256) for holder in holders}
+        told = {
+            "form": statements.SEAL,
+            "report": self.id.hex,
+            "desk": desk.slug,
+            "number": number,
+            "recipient": recipient(desk.kind),
+            "receipt": self.receipt,
+            "epoch": row.epoch,
+            "list": row.digest,
+            "signer": signer.public,
+            "grants": {holder: digest(content) for holder, content in grants.items()},
+        } | changes
+        return {
+            "seal": signer.sign(told),
+            "grants": {holder: text(content) for holder, content in grants.items()},
+        }
+
+    def letter(self, signer, side, **changes):
+        """The next letter of a side, and what else a letter may bring."""
+        last = self.report.letters.filter(side=side).order_by("-number").first()
+        seal = self.report.seals.order_by("-number").first()
+        content = sealed(age.kind_of(seal.recipient).value)
+        told = {
+            "form": statements.LETTER,
+            "report": self.id.hex,
+            "side": side,
+            "number": last.number + 1 if last else 1,
+            "previous": digest(last.statement) if last else "",
+            "seal": seal.number,
+            "sealed": digest(content),
+            "signer": signer.public,
+            "day": timezone.localdate().isoformat(),
+        } | changes
+        letter = signer.sign(told) | {"sealed": text(content)}
+        return {"letter": letter, "seal": None, "grants": None, "files": []}
+
+    def write(self, **told):
+        """A letter of the firm, kept."""
+        letter = self.letter(self, Side.FIRM)["letter"]
+        kind = age.kind_of(self.report.seals.last().recipient)
+        return filing.add_letter(self.report, shapes.letter(letter, kind), Side.FIRM, **told)
+
+
+def filed(desk):
+    """A firm that filed under a desk's newest list."""
+    return Firm(desk, RecipientList.objects.filter(desk__slug=desk.slug).order_by("epoch").last())

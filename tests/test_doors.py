@@ -6,7 +6,7 @@ from django.urls import get_resolver
 
 from incidents.actions import following, imports, releases, statistics
 from tests.doors import DOORS, ROLES
-from tests.sealing import begun
+from tests.sealing import begun, filed
 
 
 def routes(patterns=None, prefix=""):
@@ -43,6 +43,7 @@ class Places(dict):
             "stop_key": lambda: self.saved().subscriptions.get().stop_key,
             "feed_key": lambda: self.saved().subscriptions.get().feed_key,
             "edition": lambda: statistics.publish(statistics.this_month(), by=None).key,
+            "report": lambda: filed(begun(cast.inbox_a)).id.hex,
         }
         self[name] = made[name]()
         return self[name]

@@ -23,9 +23,14 @@ from incidents.pages import (
     releases,
     responses,
 )
+from incidents.pages.inbox import keys as inbox_keys
+from incidents.pages.inbox import reports as inbox
 from incidents.pages.reports import filing
 from incidents.pages.reports import keys as report_keys
 from incidents.pages.reports import thread as report_thread
+
+INBOX_REPORT = r"desk/inbox/reports/(?P<pk>[0-9a-f]{32})/"
+INBOX_PART = r"(?P<upload>[0-9a-f]{32})/(?P<number>\d{1,4})/"
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -120,6 +125,20 @@ urlpatterns = [
     path("desk/releases/<int:pk>/withdraw/", releases.withdraw, name="release_withdraw"),
     path("desk/imports/", imports.imports, name="imports"),
     path("desk/imports/<int:pk>/", imports.one, name="import"),
+    path("desk/inbox/", inbox.inbox, name="inbox"),
+    path("desk/inbox/reports/", inbox.reports, name="inbox_reports"),
+    re_path(rf"^{INBOX_REPORT}$", inbox.opened, name="inbox_report"),
+    re_path(rf"^{INBOX_REPORT}letters/$", inbox.letters, name="inbox_letters"),
+    re_path(rf"^{INBOX_REPORT}state/$", inbox.state, name="inbox_state"),
+    re_path(rf"^{INBOX_REPORT}assigned/$", inbox.assigned, name="inbox_assigned"),
+    re_path(rf"^{INBOX_REPORT}grants/$", inbox.grants, name="inbox_grants"),
+    re_path(rf"^{INBOX_REPORT}files/$", inbox.files, name="inbox_files"),
+    re_path(rf"^{INBOX_REPORT}files/{INBOX_PART}$", inbox.part, name="inbox_part"),
+    path("desk/inbox/keys/", inbox_keys.room, name="inbox_keys"),
+    path("desk/inbox/keys/new/", inbox_keys.new, name="inbox_keys_new"),
+    path("desk/inbox/keys/own/", inbox_keys.own, name="inbox_keys_own"),
+    path("desk/inbox/keys/own/wrap/", inbox_keys.wrap, name="inbox_keys_wrap"),
+    path("desk/inbox/keys/list/", inbox_keys.sign, name="inbox_keys_list"),
     path("desk/people/", people.people, name="people"),
     path("desk/people/<int:pk>/", people.person, name="person"),
 ]

@@ -123,6 +123,19 @@ def add_letter(
     )
 
 
+def somebody_left(report: Report) -> bool:
+    """Whether a key that may read under the newest seal stands on the desk's list no more.
+
+    A colleague may have given access later than the seal was made: every list since it counts.
+    """
+    newest = Seal.objects.filter(report=report).order_by("-number").first()
+    if newest is None:
+        return False
+    since = RecipientList.objects.filter(desk=report.desk, epoch__gte=newest.epoch)
+    names = [{row["name"] for row in one.told["recipients"]} for one in since.order_by("-epoch")]
+    return bool(set().union(*names) - names[0])
+
+
 @transaction.atomic
 def file_alone(desk: Desk, sealed: bytes) -> Report:
     """Take in a file that was sealed without a page, to the keys of the desk's list.

@@ -9,7 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incidents.actions.reports import files, shapes
-from incidents.actions.reports.filing import add_letter, add_seal, file_keys, listed
+from incidents.actions.reports.filing import (
+    add_letter,
+    add_seal,
+    file_keys,
+    listed,
+    somebody_left,
+)
 from incidents.actions.reports.shapes import Refused, malformed
 from incidents.clocks.periods import works
 from incidents.exchange import age, statements
@@ -65,6 +71,8 @@ def write(lookup: Any, told: dict[str, Any]) -> Letter:
         _reseal(report, told["seal"], told["grants"])
     elif told["grants"] is not None:
         raise malformed()
+    elif somebody_left(report):
+        raise Refused(_("Somebody left: the thread needs a new seal first."), "changed")
     letter = shapes.letter(told["letter"], _kind(report))
     _own(report, letter.report, letter.signer)
     row = add_letter(report, letter, Side.FIRM)

@@ -86,4 +86,16 @@ export function unbroken(letters, side) {
   });
 }
 
+// Whether a key that may read under a seal stands on the newest list no more. Access is given later
+// too, so every list since the seal's own counts; where one is missing, somebody is taken to have left.
+export function someoneLeft(seal, lists) {
+  const since = [...new Map(lists.map((list) => [list.digest, list])).values()]
+    .filter((list) => list.epoch >= seal.epoch)
+    .sort((one, other) => other.epoch - one.epoch);
+  const isWhole = since.every((list, place) => (since[place + 1] ? list.previous === since[place + 1].digest : list.digest === seal.list));
+  if (!since.length || !isWhole) return true;
+  const names = new Set(since[0].recipients.map((row) => row.name));
+  return since.some((list) => list.recipients.some((row) => !names.has(row.name)));
+}
+
 export { SEAL };

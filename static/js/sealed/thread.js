@@ -1,5 +1,5 @@
 // A firm comes back: its receipt opens the thread, in this page alone.
-import { openGrant, following, newLetter, newSeal, readLetter, unbroken } from "./reports.js";
+import { openGrant, following, newLetter, newSeal, readLetter, someoneLeft, unbroken } from "./reports.js";
 import { checkedList, freshList } from "./lists.js";
 import { chosenFiles, kilobytes, sendAll } from "./files.js";
 import { today } from "./forms.js";
@@ -184,9 +184,7 @@ async function sealNow() {
   const numbers = Object.keys(held.seals).map(Number);
   const newest = held.seals[Math.max(...numbers)];
   const list = freshList(await ask(told.urls.keys.replace("DESK", held.thread.desk), { method: "GET" }), held.thread.desk, held.signing);
-  const names = new Set(list.recipients.map((reader) => reader.name));
-  const hasLeft = Object.keys(newest.grants).some((holder) => holder !== "receipt" && !names.has(holder));
-  if (!hasLeft) return { seal: newest, fresh: null };
+  if (!someoneLeft(newest, [...held.lists, list])) return { seal: newest, fresh: null };
   const report = { id: held.thread.report, desk: held.thread.desk, receipt: held.keys.recipient };
   const fresh = await newSeal(report, newest.number + 1, list, held.keys.secret, held.keys.signing);
   return { seal: fresh, fresh };

@@ -1,0 +1,300 @@
+"""The desk's side of a thread: what an officer's browser is given to open, and what it sends back.
+
+The server knows whose turn it is and which days were promised. What is written it cannot read.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from incidents.access import Permission, may
+from incidents.actions.reports import files, shapes
+from incidents.actions.reports.filing import (
+    add_letter,
+    add_seal,
+    file_keys,
+    listed,
+    somebody_left,
+)
+from incidents.actions.reports.shapes import Refused, malformed
+from incidents.actions.reports.threads import promised, signed
+from incidents.exchange import age
+from incidents.models.keys import OfficerKey, RecipientList
+from incidents.models.people import User
+from incidents.models.reports import Grant, Letter, Report, Seal, Side, State, Upload
+
+LETTER_KEYS = {"letter", "seal", "grants", "files"}
+STEPS = {
+    "acknowledge": ({State.NEW}, State.ACKNOWLEDGED),
+    "decide": ({State.NEW, State.ACKNOWLEDGED}, State.DECIDED),
+    "close": ({State.NEW, State.ACKNOWLEDGED, State.DECIDED}, State.CLOSED),
+    "reopen": ({State.CLOSED}, State.ACKNOWLEDGED),
+}
+
+
+def inbox(user: User) -> list[dict[str, Any]]:
+    """The desk's reports as an officer may list them: days and states, nothing of their content."""
+    own = own_key(user)
+    rows = Report.objects.visible_to(user).kept(timezone.localdate())
+    rows = rows.select_related("assigned_to").prefetch_related("seals__grants")
+    return [_line(row, own) for row in rows]
+
+
+def _line(report: Report, own: OfficerKey | None) -> dict[str, Any]:
+    holders = {
+        grant.holder
+        for seal in report.seals.all()
+        for grant in seal.grants.all()
+        if grant.ended_on is None
+    }
+    return {
+        "report": report.id.hex,
+        "state": report.state,
+        "received_on": _day(report.received_on),
+        "promised": promised(report),
+        "acknowledged_on": _day(report.acknowledged_on),
+        "decided_on": _day(report.decided_on),
+        "withdrawn_on": _day(report.withdrawn_on),
+        "erased_on": _day(report.erased_on),
+        "has_post": report.has_post,
+        "assigned": str(report.assigned_to) if report.assigned_to else "",
+        "is_alone": report.lookup == "",
+        "can_open": report.lookup == "" or (own is not None and own.name in holders),
+    }
+
+
+@transaction.atomic
+def read(report: Report, *, by: User) -> dict[str, Any]:
+    """All that the officer's browser needs to open a report; who opened it is kept by the day.
+
+    Of a withdrawn report it is given the withdrawal alone, and nobody counts as having opened it.
+    """
+    key = own_key(by)
+    if key is None:
+        raise Refused(_("You have no key. Make one first."), "role")
+    report = _locked(report, by)
+    line = _line(report, key)
+    if line["can_open"]:
+        report.has_post = False
+        report.save(update_fields=["has_post"])
+        if report.withdrawn_on is None:
+            report.openings.get_or_create(user=by, day=timezone.localdate())
+    letters = Letter.objects.filter(report=report).order_by("written_on", "side", "number")
+    if report.withdrawn_on is not None:
+        letters = letters.filter(is_withdrawal=True)
+    return line | {
+        "desk": report.desk.slug,
+        "seals": _seals(report, key),
+        "letters": [
+            {
+                **signed(letter),
+                "side": letter.side,
+                "sealed": letter.sealed,
+                "written_on": _day(letter.written_on),
+            }
+            for letter in letters
+        ],
+    }
+
+
+def _seals(report: Report, key: OfficerKey) -> list[dict[str, Any]]:
+    """A report's seals, with the halves sealed to this key and to recovery, and who holds one."""
+    own, recovery = _halves(report, [key.name]), _halves(report, _recovery_names(report))
+    return [
+        {
+            **signed(seal),
+            "grant": own.get(seal.pk, b""),
+            "recovery": recovery.get(seal.pk, b""),
+            "holders": [one.holder for one in seal.grants.all() if one.ended_on is None],
+        }
+        for seal in Seal.objects.filter(report=report).prefetch_related("grants")
+    ]
+
+
+def _halves(report: Report, holders: list[str]) -> dict[int, bytes]:
+    """Private halves of a report's seals, sealed to one of these holders: {seal: sealed}."""
+    grants = Grant.objects.filter(seal__report=report, holder__in=holders)
+    return {seal: bytes(half) for seal, half in grants.values_list("seal", "sealed")}
+
+
+def _recovery_names(report: Report) -> list[str]:
+    """Recovery keys of the desk. Their halves open with what is kept offline, and nothing else."""
+    lists = RecipientList.objects.filter(desk=report.desk)
+    rows = [row for one in lists for row in one.told["recipients"]]
+    return [row["name"] for row in rows if row["role"] == "recovery"]
+
+
+@transaction.atomic
+def write(report: Report, told: Mapping[str, Any], *, by: User) -> Letter:
+    """Add a letter to the firm or a note among officers; with a new seal first, if one came.
+
+    Refused where it is not signed by the officer's own key on the desk's list, or where somebody
+    left since the newest seal and no new one came with it.
+    """
+    if not isinstance(told, Mapping) or set(told) != LETTER_KEYS:
+        raise malformed()
+    report = _locked(report, by)
+    key = _signing_key(report, by)
+    if report.withdrawn_on is not None or not report.receipt:
+        raise Refused(_("This thread takes no more letters."), "changed")
+    if told["seal"] is not None:
+        _reseal(report, told, key)
+    elif told["grants"] is not None:
+        raise malformed()
+    elif somebody_left(report):
+        raise Refused(_("Somebody left: the thread needs a new seal first."), "changed")
+    newest = Seal.objects.filter(report=report).order_by("-number").values_list("recipient")[0][0]
+    letter = shapes.letter(told["letter"], age.kind_of(newest))
+    if letter.side not in (Side.DESK, Side.NOTE):
+        raise malformed()
+    if (letter.report, letter.signer) != (report.id.hex, key.signing):
+        raise malformed()
+    row = add_letter(report, letter, Side(letter.side))
+    files.attach(report, file_keys(told["files"]), permit_of(report, by))
+    return row
+
+
+@transaction.atomic
+def move(report: Report, step: Any, *, by: User) -> Report:
+    """Acknowledge, decide, close or reopen a report; the firm sees the state and its day."""
+    if not isinstance(step, str) or step not in STEPS:
+        raise malformed()
+    report = _locked(report, by)
+    before, after = STEPS[step]
+    if report.withdrawn_on is not None or report.state not in before:
+        raise Refused(_("The report is not in a state for this. Open it again."), "changed")
+    today = timezone.localdate()
+    report.acknowledged_on = report.acknowledged_on or today
+    if after == State.DECIDED:
+        report.decided_on = today
+    report.state = State.DECIDED if step == "reopen" and report.decided_on else after
+    report.save(update_fields=["state", "acknowledged_on", "decided_on"])
+    return report
+
+
+@transaction.atomic
+def assign(report: Report, name: Any, *, by: User) -> Report:
+    """Hand a report to a colleague, by the name of their key; an empty name gives it back."""
+    report = _locked(report, by)
+    colleague = None
+    if name != "":
+        keys = OfficerKey.objects.of_desk(report.desk).in_use().select_related("user")
+        key = keys.filter(name=shapes.hexed(name, 8)).first()
+        if key is None or not may(key.user, Permission.READ_INBOX):
+            raise malformed()
+        colleague = key.user
+    report.assigned_to = colleague
+    report.save(update_fields=["assigned_to"])
+    return report
+
+
+@transaction.atomic
+def grant(report: Report, told: Any, *, by: User) -> int:
+    """Keep older seals' private halves, sealed once more to keys that joined the list since.
+
+    `told`: {number of a seal: {name of a key: sealed}}. Returns how many were kept.
+    """
+    report = _locked(report, by)
+    _signing_key(report, by)
+    current = RecipientList.objects.current(report.desk)
+    if current is None or report.withdrawn_on is not None or not isinstance(told, Mapping):
+        raise malformed()
+    recipients = {row["name"]: row["recipient"] for row in current.told["recipients"]}
+    seals = {str(seal.number): seal for seal in Seal.objects.filter(report=report)}
+    made = []
+    for number, grants in told.items():
+        if number not in seals or not isinstance(grants, Mapping):
+            raise malformed()
+        for holder, content in grants.items():
+            if holder not in recipients:
+                raise malformed()
+            kind = age.kind_of(recipients[holder])
+            sealed = shapes.sealed(content, kind, shapes.GRANT_SIZE, shapes.LONGEST_LETTER)
+            made.append(Grant(seal=seals[number], holder=holder, sealed=sealed))
+    held = set(Grant.objects.filter(seal__report=report).values_list("seal", "holder"))
+    if any((one.seal_id, one.holder) in held for one in made):
+        raise Refused(_("A colleague gave access meanwhile. Open the report again."), "changed")
+    return len(Grant.objects.bulk_create(made))
+
+
+def begin_file(report: Report, told: Any, *, by: User) -> Upload:
+    """Announce a file that a letter of the desk will carry."""
+    if not isinstance(told, Mapping) or set(told) != {"upload", "size", "kind"}:
+        raise malformed()
+    _signing_key(_seen(report, by), by)
+    if told["kind"] not in list(age.Kind) or type(told["size"]) is not int:
+        raise malformed()
+    return files.begin(
+        report.desk,
+        shapes.key(told["upload"]),
+        kind=age.Kind(told["kind"]),
+        size=told["size"],
+        permit=permit_of(report, by),
+    )
+
+
+def take_part(report: Report, upload: str, number: int, content: bytes, *, by: User) -> None:
+    """Keep one part of a file that this officer announced for this report."""
+    name = shapes.key(upload)
+    if not Upload.objects.filter(pk=name, permit=permit_of(report, by)).exists():
+        raise files.unknown()
+    files.take(name, number, content)
+
+
+def part(report: Report, upload: str, number: int, *, by: User) -> bytes:
+    """One part of a file of a report that stands."""
+    if _seen(report, by).withdrawn_on is not None:
+        raise files.unknown()
+    return files.part(report, shapes.key(upload), number)
+
+
+def own_key(user: User) -> OfficerKey | None:
+    """The officer's key in use."""
+    return OfficerKey.objects.filter(user=user).in_use().first()
+
+
+def permit_of(report: Report, user: User) -> str:
+    """Under which name an officer's files come in for a report."""
+    return shapes.digest(f"desk {report.id.hex} {user.pk}")
+
+
+def _seen(report: Report, by: User) -> Report:
+    """The report, if it is the officer's own desk's and not yet to be erased."""
+    rows = Report.objects.visible_to(by).kept(timezone.localdate()).select_related("desk")
+    found: Report | None = rows.filter(pk=report.pk).first()
+    if found is None:
+        raise files.unknown()
+    return found
+
+
+def _locked(report: Report, by: User) -> Report:
+    """The same, its row locked: letters of one side come one after another."""
+    _seen(report, by)
+    return Report.objects.select_for_update(of=("self",)).select_related("desk").get(pk=report.pk)
+
+
+def _signing_key(report: Report, by: User) -> OfficerKey:
+    """The officer's own key, if it stands on the desk's list: no other is trusted by a firm."""
+    key, current = own_key(by), RecipientList.objects.current(report.desk)
+    names = {row["name"] for row in current.told["recipients"]} if current else set()
+    if key is None or key.name not in names:
+        raise ValidationError(_("Your key is not on the desk's list yet."), code="role")
+    return key
+
+
+def _reseal(report: Report, told: Mapping[str, Any], key: OfficerKey) -> None:
+    """A new seal for the desk's current list, signed by the officer."""
+    current = listed(report.desk)
+    seal = shapes.seal(told["seal"], told["grants"], report=report.id.hex, listed=current)
+    count = Seal.objects.filter(report=report).count()
+    if (seal.receipt, seal.number, seal.signer) != (report.receipt, count + 1, key.signing):
+        raise malformed()
+    add_seal(report, seal)
+
+
+def _day(day: Any) -> str | None:
+    return day and day.isoformat()

@@ -1,0 +1,253 @@
+"""The desk's side of a thread: who is given what, and what the server refuses to be sent."""
+
+import datetime as dt
+import json
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from incidents.access import Role
+from incidents.actions import keys, lists
+from incidents.actions.reports import desk as actions
+from incidents.models import User
+from incidents.models.reports import Grant, Letter, Opening, Report, Side
+from tests import sealing
+from tests.sealing import Holder, Signer, filed, sealed, text
+
+
+@pytest.fixture
+def begun(cast):
+    """Desk A after its first ceremony."""
+    return sealing.begun(cast.inbox_a)
+
+
+@pytest.fixture
+def firm(begun):
+    """A firm that filed with desk A."""
+    return filed(begun)
+
+
+@pytest.fixture
+def colleague(cast, begun):
+    """A second inbox officer of desk A, whose key is on its second list as `.key`."""
+    person = cast.person("second@desk-a.example", Role.INBOX, desk=cast.inbox_a.desk)
+    person.key = Holder()
+    keys.make(person.key.own(), by=person)
+    begun.follow(lists.sign(begun.list(begun.first, person.key), by=cast.inbox_a))
+    return person
+
+
+def refused(code):
+    return pytest.raises(ValidationError, check=lambda refusal: refusal.code == code)
+
+
+def leave(cast, begun):
+    """The desk signs a list without the colleague."""
+    return begun.follow(lists.sign(begun.list(begun.first), by=cast.inbox_a))
+
+
+def test_an_officer_lists_days_and_states_and_nothing_else(cast, firm):
+    (line,) = actions.inbox(cast.inbox_a)
+    assert line["report"] == firm.id.hex
+    assert line["can_open"]
+    assert line["promised"]["decided"] == (timezone.localdate() + dt.timedelta(30)).isoformat()
+    assert actions.inbox(cast.people["inbox@desk-b.example"]) == []
+    assert actions.inbox(cast.officer_a) == []
+
+
+def test_opening_is_kept_by_the_day_and_takes_the_post_away(cast, firm):
+    for _time in range(2):
+        told = actions.read(firm.report, by=cast.inbox_a)
+    assert told["seals"][0]["grant"] != b""
+    assert [letter["side"] for letter in told["letters"]] == ["firm"]
+    assert Opening.objects.get().day == timezone.localdate()
+    assert not Report.objects.get().has_post
+
+
+def test_whoever_joined_later_is_given_no_grant_until_a_colleague_seals_one(cast, firm, colleague):
+    assert not actions.inbox(colleague)[0]["can_open"]
+    assert actions.read(firm.report, by=colleague)["seals"][0]["grant"] == b""
+    told = {"1": {colleague.key.name: text(sealed(size=256))}}
+    assert actions.grant(firm.report, told, by=cast.inbox_a) == 1
+    assert actions.inbox(colleague)[0]["can_open"]
+    with refused("changed"):
+        actions.grant(firm.report, told, by=cast.inbox_a)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"1": {"0" * 16: text(sealed(size=256))}},
+        {"2": {}},
+        {"1": {"mine": "AGE-SECRET-KEY-PQ-1"}},
+        {"1": "all"},
+        "all",
+    ],
+    ids=["to nobody on the list", "of no seal", "in the open", "no grants", "no object"],
+)
+def test_a_grant_goes_to_a_key_on_the_list_and_sealed(cast, firm, colleague, told):
+    if isinstance(told, dict) and "mine" in told.get("1", ()):
+        told = {"1": {colleague.key.name: text(b"AGE-SECRET-KEY-PQ-1")}}
+    with refused("shape"):
+        actions.grant(firm.report, told, by=cast.inbox_a)
+
+
+@pytest.mark.parametrize("side", [Side.DESK, Side.NOTE])
+def test_letters_and_notes_follow_one_another(cast, firm, begun, side):
+    for number in (1, 2):
+        row = actions.write(firm.report, firm.letter(begun.first, side), by=cast.inbox_a)
+        assert (row.side, row.number) == (side, number)
+
+
+NOT_A_LETTER = {
+    "signed by another": (lambda firm, own: firm.letter(Signer(), "desk"), "shape"),
+    "in the firm's name": (lambda firm, own: firm.letter(own, "firm"), "shape"),
+    "of another report": (lambda firm, own: firm.letter(own, "desk", report="0" * 32), "shape"),
+    "out of its number": (lambda firm, own: firm.letter(own, "desk", number=2), "changed"),
+    "after no such letter": (
+        lambda firm, own: firm.letter(own, "desk", previous="0" * 64),
+        "changed",
+    ),
+    "under no such seal": (lambda firm, own: firm.letter(own, "desk", seal=2), "changed"),
+    "with another content": (
+        lambda firm, own: firm.letter(own, "desk", sealed="0" * 64),
+        "shape",
+    ),
+    "dated elsewhere": (lambda firm, own: firm.letter(own, "desk", day="2018-04-25"), "shape"),
+    "with a word more": (lambda firm, own: firm.letter(own, "desk", hour="08:15"), "shape"),
+    "with an hour beside it": (
+        lambda firm, own: firm.letter(own, "desk") | {"at": "2026-11-25T08:15"},
+        "shape",
+    ),
+    "with grants for nothing": (
+        lambda firm, own: firm.letter(own, "desk") | {"grants": {}},
+        "shape",
+    ),
+    "with a file that never came": (
+        lambda firm, own: firm.letter(own, "desk") | {"files": ["0" * 32]},
+        "unknown",
+    ),
+    "in plain text": (
+        lambda firm, own: (
+            firm.letter(own, "desk")
+            | {"letter": own.sign({"text": "hello"}) | {"sealed": text(b"hello")}}
+        ),
+        "shape",
+    ),
+    "no letter": (lambda firm, own: "hello", "shape"),
+}
+
+
+@pytest.mark.parametrize(("made", "code"), NOT_A_LETTER.values(), ids=NOT_A_LETTER)
+def test_what_is_no_letter_of_the_officer_is_refused(cast, firm, begun, made, code):
+    with refused(code), transaction.atomic():
+        actions.write(firm.report, made(firm, begun.first), by=cast.inbox_a)
+    assert Letter.objects.exclude(side=Side.FIRM).count() == 0
+
+
+def test_a_key_that_waits_writes_nothing_and_who_has_none_opens_nothing(cast, firm):
+    third = cast.person("third@desk-a.example", Role.INBOX, desk=cast.inbox_a.desk)
+    with refused("role"):
+        actions.read(firm.report, by=third)
+    waiting = Holder()
+    keys.make(waiting.own(), by=third)
+    with refused("role"):
+        actions.write(firm.report, firm.letter(waiting, "desk"), by=third)
+
+
+def test_after_somebody_left_the_next_letter_brings_a_new_seal(cast, begun, colleague):
+    firm = filed(begun)
+    row = leave(cast, begun)
+    left = Grant.objects.get(seal__report=firm.report, holder=colleague.key.name)
+    assert (bytes(left.sealed), left.ended_on) == (b"", timezone.localdate())
+    assert [one["reports"] for one in lists.standing(cast.inbox_a).left] == [1]
+    with refused("changed"):
+        actions.write(firm.report, firm.letter(begun.first, "desk"), by=cast.inbox_a)
+    seal = firm.seal(begun, row, begun.first, number=2)
+    letter = firm.letter(begun.first, "desk", seal=2)
+    actions.write(firm.report, letter | seal, by=cast.inbox_a)
+    holders = set(Grant.objects.filter(seal__number=2).values_list("holder", flat=True))
+    assert holders == {begun.first.name, begun.recovery["name"], "receipt"}
+    # What was sealed while they could read stays on record; nothing new is theirs.
+    with refused("role"):
+        actions.read(firm.report, by=colleague)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"number": 3},
+        {"report": "0" * 32},
+        {"receipt": sealing.recipient()},
+        {"epoch": 1},
+        {"hour": 8},
+    ],
+    ids=lambda changes: "".join(changes),
+)
+def test_a_seal_that_does_not_fit_is_refused(cast, begun, colleague, changes):
+    firm = filed(begun)
+    row = leave(cast, begun)
+    seal = firm.seal(begun, row, begun.first, **{"number": 2} | changes)
+    told = firm.letter(begun.first, "desk", seal=2) | seal
+    with pytest.raises(ValidationError), transaction.atomic():
+        actions.write(firm.report, told, by=cast.inbox_a)
+    assert firm.report.seals.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("steps", "state"),
+    [
+        (["acknowledge"], "acknowledged"),
+        (["decide"], "decided"),
+        (["acknowledge", "decide", "close"], "closed"),
+        (["close", "reopen"], "acknowledged"),
+        (["decide", "close", "reopen"], "decided"),
+    ],
+)
+def test_a_report_goes_its_way(cast, firm, steps, state):
+    for step in steps:
+        row = actions.move(firm.report, step, by=cast.inbox_a)
+    row.refresh_from_db()
+    assert row.state == state
+    assert row.acknowledged_on == timezone.localdate()
+
+
+@pytest.mark.parametrize("step", ["reopen", "forget", 5, None])
+def test_a_step_that_leads_nowhere_is_refused(cast, firm, step):
+    with pytest.raises(ValidationError):
+        actions.move(firm.report, step, by=cast.inbox_a)
+
+
+def test_a_report_is_handed_to_a_colleague_of_the_desk_only(cast, firm, colleague):
+    actions.assign(firm.report, colleague.key.name, by=cast.inbox_a)
+    assert actions.inbox(cast.inbox_a)[0]["assigned"] == "second@desk-a.example"
+    User.objects.filter(pk=colleague.pk).update(is_active=False)
+    for name in (colleague.key.name, "0" * 16, "second@desk-a.example", 5):
+        with refused("shape"):
+            actions.assign(firm.report, name, by=cast.inbox_a)
+    actions.assign(firm.report, "", by=cast.inbox_a)
+    assert actions.inbox(cast.inbox_a)[0]["assigned"] == ""
+
+
+def test_a_withdrawn_report_gives_its_withdrawal_alone(cast, begun, firm):
+    actions.write(firm.report, firm.letter(begun.first, "desk"), by=cast.inbox_a)
+    firm.write(is_withdrawal=True)
+    Report.objects.update(withdrawn_on=timezone.localdate())
+    told = actions.read(firm.report, by=cast.inbox_a)
+    assert [json.loads(one["statement"])["number"] for one in told["letters"]] == [2]
+    assert not Opening.objects.exists()
+    with refused("changed"):
+        actions.write(firm.report, firm.letter(begun.first, "desk"), by=cast.inbox_a)
+    with refused("changed"):
+        actions.move(firm.report, "close", by=cast.inbox_a)
+    with refused("unknown"):
+        actions.part(firm.report, "0" * 32, 0, by=cast.inbox_a)
+
+
+def test_on_its_day_a_withdrawn_report_is_gone_before_the_clock_strikes(cast, firm):
+    Report.objects.update(withdrawn_on=timezone.localdate() - dt.timedelta(days=4))
+    assert actions.inbox(cast.inbox_a) == []
+    with refused("unknown"):
+        actions.read(firm.report, by=cast.inbox_a)

@@ -1,0 +1,242 @@
+"""An officer opens, answers, exports; what does not verify is said; who left reads no more."""
+
+import base64
+import hashlib
+import io
+import json
+import tarfile
+import uuid
+
+import pytest
+from playwright.sync_api import Error
+
+from incidents.access import Role
+from incidents.models import Ledger, reports
+from tests.firm import come_back, file_report
+from tests.officers import (
+    DeskOf,
+    act,
+    faults,
+    officer,
+    open_report,
+    settled,
+    signed_in,
+    unfold,
+    unlock,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]  # browsers seal, sign and open
+
+SENTENCE = "They named the street in which our chairman lives."
+FILE = b"minutes of the second meeting " * 300
+OPENED = """async ({sealed, identity}) => {
+  const {Decrypter, base64} = await import("/static/vendor/sealed.js");
+  const decrypter = new Decrypter();
+  decrypter.addIdentity(identity);
+  return base64.encode(await decrypter.decrypt(base64.decode(sealed)));
+}"""
+
+
+@pytest.fixture
+def desk(window, cast):
+    """Desk A after its ceremony: its keys open."""
+    with window() as page:
+        yield DeskOf(page, cast.inbox_a)
+
+
+def answer(page, file):
+    """Write to the firm with a file, then two notes among officers."""
+    page.fill("#text", "Thank you. When did they call?")
+    page.set_input_files("#files", file)
+    page.wait_for_selector("#chosen li")
+    act(page, "Seal and send")
+    page.select_option("#side", "note")
+    page.fill("#text", "The second this month.")
+    act(page, "Seal and send")
+    unfold(page, "It became an entry")
+    page.fill("#ref", "cci-2026-0007")
+    act(page, "Note it")
+
+
+def mask(page, words):
+    unfold(page, "Mask a passage")
+    page.fill("#mask", words)
+    act(page, "Mask")
+    assert page.locator("mark.masked").inner_text() == words
+
+
+def exported(page, desk):
+    """What an export holds, opened with the recovery identity: {name: content}."""
+    unfold(page, "Export")
+    page.fill("#key", desk.recovery["recipient"])
+    page.check("#with-files")
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="Export", exact=True).click()
+    sealed = base64.b64encode(taken.value.path().read_bytes()).decode()
+    told = {"sealed": sealed, "identity": desk.recovery["identity"]}
+    with tarfile.open(fileobj=io.BytesIO(base64.b64decode(page.evaluate(OPENED, told)))) as tar:
+        return {one.name: tar.extractfile(one).read() for one in tar.getmembers()}
+
+
+def test_an_officer_opens_answers_masks_and_exports(window, cast, desk, tmp_path):
+    (tmp_path / "minutes.txt").write_bytes(FILE)
+    before = Ledger.objects.count()
+    receipt = file_report(desk.page, files=[tmp_path / "minutes.txt"], threatened=SENTENCE)
+    with window(signed_in(cast.inbox_a)) as page:
+        unlock(page)
+        assert page.locator("#rows tr").count() == 1
+        assert faults(page) == []
+        open_report(page)
+        assert SENTENCE in page.inner_text("#letters")
+        assert page.locator("#report-faults").is_hidden()
+        assert page.locator("#reseal").is_hidden()
+        assert faults(page) == []
+        with page.expect_download() as taken:
+            page.get_by_role("button", name="Save minutes.txt").click()
+        assert taken.value.path().read_bytes() == FILE
+        settled(page)
+        act(page, "Acknowledge")
+        answer(page, tmp_path / "minutes.txt")
+        mask(page, "in which our chairman lives")
+        found = exported(page, desk)
+        assert faults(page) == []
+        page.get_by_role("button", name="Lock").click()
+        assert SENTENCE not in page.content()
+    told = found.pop("report.json").decode()
+    assert "chairman" not in told
+    assert "They named the street █████." in told
+    assert "second this month" not in told
+    assert json.loads(told)["does_not_verify"] == []
+    assert sorted(content == FILE for content in found.values()) == [True, True]
+    come_back(desk.page, receipt)
+    thread = desk.page.inner_text("#thread")
+    assert "When did they call?" in thread
+    assert "second this month" not in thread
+    assert "CCI-2026" not in thread
+    report = reports.Report.objects.get()
+    assert (report.state, report.openings.count()) == ("acknowledged", 1)
+    assert Ledger.objects.count() == before
+
+
+FORGED = """async ({report, side, number, previous, seal}) => {
+  const at = (name) => import(`/static/js/sealed/${name}.js`);
+  const [letters, signing] = await Promise.all([at("reports"), at("signing")]);
+  const secret = signing.newSecret();
+  const content = {kind: "letter", text: "Send the names to this address instead."};
+  const place = {report, side, number, previous, seal};
+  return letters.newLetter(content, place, secret, signing.publicOf(secret));
+}"""
+
+
+def forge(page, report, side):
+    """A letter that the server itself could write: well sealed, and signed by a key of its own."""
+    seal = report.seals.get()
+    last = report.letters.filter(side=side).order_by("number").last()
+    told = {
+        "report": report.id.hex,
+        "side": side,
+        "number": last.number + 1 if last else 1,
+        "previous": hashlib.sha256(last.statement.encode()).hexdigest() if last else "",
+        "seal": {"number": 1, "recipient": seal.recipient},
+    }
+    made = page.evaluate(FORGED, told)
+    return reports.Letter.objects.create(
+        id=uuid.uuid4(),
+        report=report,
+        side=side,
+        number=told["number"],
+        statement=made["statement"],
+        signature=made["signature"],
+        sealed=base64.b64decode(made["sealed"]),
+        written_on=report.received_on,
+    )
+
+
+def test_what_the_server_wrote_or_changed_is_shown_as_not_to_be_trusted(window, cast, desk):
+    file_report(desk.page, threatened=SENTENCE)
+    report = reports.Report.objects.get()
+    first = report.letters.get()
+    for side in ("firm", "desk"):
+        forge(desk.page, report, side)
+    with window(signed_in(cast.inbox_a)) as page:
+        unlock(page)
+        open_report(page)
+        untrusted = page.locator(".letter.untrusted")
+        assert untrusted.count() == 2
+        assert "Send the names" not in page.inner_text("main")
+        assert "does not verify" in untrusted.first.inner_text()
+        assert SENTENCE in page.inner_text("#letters")
+        assert faults(page) == []
+        # One bit of what a firm wrote; then a letter that is missing; then a key of the server's.
+        report.letters.exclude(pk=first.pk).delete()
+        changed = bytearray(first.sealed)
+        changed[-40] ^= 1
+        reports.Letter.objects.filter(pk=first.pk).update(sealed=bytes(changed))
+        open_report(page)
+        assert "its content was changed" in untrusted.first.inner_text()
+        assert SENTENCE not in page.inner_text("main")
+        sealed = bytes(first.sealed)
+        reports.Letter.objects.filter(pk=first.pk).update(sealed=sealed)
+        letter = forge(desk.page, report, "firm")
+        reports.Letter.objects.filter(pk=first.pk).delete()
+        open_report(page)
+        assert "missing" in page.inner_text("#report-faults")
+        assert page.locator("#write").is_hidden()
+        letter.delete()
+        report.seals.update(signature="0" * 128)
+        open_report(page)
+        assert "A key of this thread does not verify" in page.inner_text("#report-faults")
+
+
+def recover(page, desk, user):
+    """The only officer loses the key; the recovery key signs in another, and gives it access."""
+    officer(desk.page, user)
+    page.goto("/desk/inbox/keys/")
+    page.get_by_label("The desk's recovery key").fill(desk.recovery["identity"])
+    page.get_by_role("button", name="Sign a list of my key alone").click()
+    page.locator("#signing [data-by]").wait_for()
+    unlock(page)
+    unfold(page, "No colleague can give you access?")
+    page.get_by_label("The desk's recovery key").fill(desk.recovery["identity"])
+    act(page, "Give my key access")
+    open_report(page)
+    assert SENTENCE in page.inner_text("#letters")
+
+
+def test_who_joins_is_given_access_and_who_left_reads_nothing_that_follows(window, cast, desk):
+    colleague = cast.person("second@desk-a.example", Role.INBOX, desk=cast.inbox_a.desk)
+    receipt = file_report(desk.page, threatened=SENTENCE)
+    second = officer(desk.page, colleague)
+    desk.sign(desk.first, second)
+    with window(signed_in(cast.inbox_a)) as page, window(signed_in(colleague)) as other:
+        unlock(other)
+        assert other.locator("#rows button").is_disabled()
+        unlock(page)
+        open_report(page)
+        unfold(page, "Give access")
+        act(page, "Give access to those who joined")
+        assert page.locator("#giving").is_hidden()
+        unlock(other)
+        open_report(other)
+        assert SENTENCE in other.inner_text("#letters")
+        desk.sign(desk.first)
+        come_back(desk.page, receipt)
+        desk.page.fill("#text", "They came again.")
+        desk.page.click("#write")
+        desk.page.wait_for_selector("#letters > li:nth-child(2)")
+        unlock(page)
+        open_report(page)
+        assert page.locator("#reseal").is_hidden()
+        assert "They came again." in page.inner_text("#letters")
+        page.fill("#text", "We are glad that you wrote.")
+        act(page, "Seal and send")
+        other.goto("/desk/inbox/")
+        assert "You have no key yet" in other.inner_text("main")
+        recover(page, desk, cast.inbox_a)
+    # The first seal's half is gone from here, and no half of the second was made for them.
+    held = reports.Grant.objects.filter(holder=second["name"])
+    assert [(row.seal.number, bytes(row.sealed)) for row in held] == [(1, b"")]
+    for grant in reports.Grant.objects.filter(seal__number=2).exclude(sealed=b""):
+        told = {"sealed": base64.b64encode(grant.sealed).decode(), "identity": second["identity"]}
+        with pytest.raises(Error, match="no identity matched"):
+            desk.page.evaluate(OPENED, told)
