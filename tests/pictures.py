@@ -52,7 +52,7 @@ DESK_PAGES = {
     "following": ("/following/", FOLLOWED),
 }
 ON_PAPER = {"entry": PAGES["entry"]}
-# Behind the keys of desk A, which the officer of its inbox makes first.
+# Behind the keys that the demo's desk A is shipped with.
 SEALED_PAGES = {
     "inbox-keys": ("/desk/inbox/keys/", "#words:not(:empty)"),
     "inbox": ("/desk/inbox/", "#desk-words:not(:empty)"),
@@ -61,7 +61,7 @@ SEALED_PAGES = {
 OFFICER, APPROVER = "officer@desk-a.example", "approver@desk-a.example"
 INBOX = "inbox@desk-a.example"
 PASSWORD = "demo-demo-demo"
-WORDS = "abuse jar buddy blossom regular essay science"
+PASSPHRASE = "demo-demo-demo-demo"
 
 # What the second version of the release in the picture says better than the first.
 CLAIM = "Muji Shanghai: fined CNY 200,000 for packaging that named Taiwan as a country of origin"
@@ -165,8 +165,7 @@ def take_sealed(page, name, way, address, shown):
     page.goto(address)
     page.locator(shown).wait_for()
     if name == "inbox":
-        page.fill("#passphrase", WORDS)
-        page.click("[data-by=passphrase]")
+        unlock(page)
         page.locator("#rows button").first.click()
         page.locator("#report:not([hidden])").wait_for()
         page.locator("main:not([aria-busy])").wait_for()
@@ -176,22 +175,19 @@ def take_sealed(page, name, way, address, shown):
     sys.stdout.write(f"{name}-{way}.png\n")
 
 
-def hold_ceremony(page):
-    """Give desk A its keys and a report to read, unless it has them."""
-    page.goto("/desk/inbox/keys/")
-    if page.locator("#making").count():
-        page.fill("#first", WORDS)
-        page.fill("#again", WORDS)
-        page.click("#make")
-        page.locator("#beginning").wait_for()
-    if page.locator("#beginning").count():
-        page.fill("#passphrase", WORDS)
-        page.click("[data-by=passphrase]")
-        page.locator("#recovery:not([hidden])").wait_for()
-        page.fill("#typed", page.inner_text("#recovery-key")[-8:])
-        page.click("#begin")
-        page.locator("#signing").wait_for()
+def have_post(page):
+    """Have a report wait in the inbox of desk A, unless one does."""
+    page.goto("/desk/inbox/")
+    unlock(page)
+    if page.locator("#none").is_visible():
         file_report(page)
+
+
+def unlock(page):
+    """Open the inbox with the passphrase that the demo's keys are shipped with."""
+    page.fill("#passphrase", PASSPHRASE)
+    page.click("[data-by=passphrase]")
+    page.locator("#inside:not([hidden])").wait_for()
 
 
 def wanted(pages, names):
@@ -207,7 +203,7 @@ def take_all(opened, names):
     if wanted(SEALED_PAGES, names):
         keeper = opened(WAYS["light"])
         sign_in(keeper, INBOX)
-        hold_ceremony(keeper)
+        have_post(keeper)
     for way, look in WAYS.items():
         page = opened(look)
         for name, place in wanted(PAGES, names).items():

@@ -32,7 +32,7 @@ function exported(letter, masks, labels) {
     kind,
     text: hidden("text", text ?? ""),
     ...(answers && {
-      answers: Object.entries(answers).map(([key, value]) => ({
+      answers: Object.entries(answers).sort(inOrder(labels)).map(([key, value]) => ({
         question: labels.questions[key] ?? key,
         answer: labels.choices[key]?.[value] ?? hidden(key, value),
       })),
@@ -41,6 +41,12 @@ function exported(letter, masks, labels) {
     files: (files ?? []).map(({ name, type, size, sha256 }) => ({ name, type, size, sha256 })),
     masked_passages: Object.keys(textsOf(letter.content)).reduce((sum, field) => sum + (masks[field]?.length ?? 0), 0),
   };
+}
+
+// Canonical JSON has its keys in order of letters; a reader wants that of the questions.
+function inOrder(labels) {
+  const order = Object.keys(labels.questions);
+  return ([one], [other]) => order.indexOf(one) - order.indexOf(other);
 }
 
 // POSIX ustar: [{name, content}] as one Blob, without owners and with one day for all.
