@@ -7,10 +7,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
 
+from incidents.filters import refuse_unknown
+
 
 @login_not_required
 @require_safe
 def docs(request):
+    refuse_unknown(request.GET, ())
     return render(request, "api/docs.html", described())
 
 

@@ -14,7 +14,7 @@ from incidents.api.answers import PAGE_ROWS, Refusal, paged
 from incidents.exchange.columns import COLUMNS
 from incidents.figures.citing import counts_by_text
 from incidents.figures.firms import named
-from incidents.filters import IncidentFilter, Question, WordsFilter
+from incidents.filters import IncidentFilter, Question, WordsFilter, refuse_unknown
 from incidents.models import Campaign, Incident, Instrument, Tombstone
 from incidents.models.cursors import BadCursor, Order, page
 
@@ -75,9 +75,11 @@ class OneIncident(Register):
     """One entry with its released document; 410 with the reason once it is withdrawn."""
 
     @extend_schema(
-        operation_id="incident", responses={200: shapes.IncidentDetail, 404: Refusal, 410: Refusal}
+        operation_id="incident",
+        responses={200: shapes.IncidentDetail, 400: Refusal, 404: Refusal, 410: Refusal},
     )
     def get(self, request, ref):
+        refuse_unknown(request.query_params, ())
         entries = Incident.objects.visible_to(request.user)
         row = entries.filter(ref=ref).values(*COLUMNS, "document").first()
         if row:

@@ -12,6 +12,7 @@ from incidents.models import Campaign, Incident
 from incidents.models.cases import ResponseKind
 from incidents.pages.answers import answers_to_campaign
 from incidents.pages.entries import asking, law_url
+from incidents.pages.strict import asks_nothing
 
 MOST_FIRMS = 500
 NAMED = ("ref", "firm", "country", "response", "responded_on")
@@ -19,6 +20,7 @@ NAMED = ("ref", "firm", "country", "response", "responded_on")
 
 @login_not_required
 @require_safe
+@asks_nothing
 def campaigns(request):
     """All campaigns the reader may know of, newest first."""
     entries = Incident.objects.visible_to(request.user)
@@ -44,6 +46,7 @@ def campaigns(request):
 
 @login_not_required
 @require_safe
+@asks_nothing
 def campaign(request, slug):
     """One campaign; the named firms and the governments beside the source's own counts."""
     visible = Campaign.objects.visible_to(request.user).select_related("authority")

@@ -19,12 +19,14 @@ from incidents.forms import ManyForm
 from incidents.models import Case, Ledger, Release
 from incidents.models.cursors import BadCursor, Order, page
 from incidents.pages.drafts import CaseForms, offers
+from incidents.pages.strict import asks_nothing
 
 PAGE_ROWS = 50
 
 
 @require_safe
 @needs(Permission.LOG_CASE)
+@asks_nothing
 def desk(request):
     """What waits for this person and this desk."""
     return render(
@@ -60,6 +62,7 @@ def cases(request):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(Permission.LOG_CASE)
+@asks_nothing
 def new(request):
     """Log a case: five facts make a draft."""
     forms = CaseForms.of(request)
@@ -76,6 +79,7 @@ def new(request):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(Permission.LOG_CASE)
+@asks_nothing
 def edit(request, reference):
     """Change a case; what a colleague changed meanwhile is not overwritten."""
     case = _case(request, reference)
@@ -109,6 +113,7 @@ def _form(request, forms, case):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(Permission.LOG_CASE)
+@asks_nothing
 def many(request):
     """Log one demand for many firms: the same form, the firms a line each."""
     forms = CaseForms.of(request)
@@ -134,6 +139,7 @@ def many(request):
 
 @require_safe
 @needs(Permission.LOG_CASE)
+@asks_nothing
 def case(request, reference):
     """One case: the record, what it lacks, its releases, its history."""
     row = _case(request, reference)

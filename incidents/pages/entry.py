@@ -25,10 +25,12 @@ from incidents.models.spoken import sum_words
 from incidents.pages.answers import answers_to_entry
 from incidents.pages.entries import asking, law_url
 from incidents.pages.regulations import steps
+from incidents.pages.strict import asks_nothing
 
 
 @login_not_required
 @require_safe
+@asks_nothing
 def incident(request, ref):
     """The entry of the reader's tier, or what stands in the place of a withdrawn one."""
     entry = Incident.objects.visible_to(request.user).filter(ref=ref).first()
@@ -62,6 +64,7 @@ def _withdrawn(request, ref):
 
 @login_not_required
 @require_safe
+@asks_nothing
 def incident_as(request, ref, form):
     """The entry as a citation: BibTeX, RIS or CSL-JSON."""
     entry = Incident.objects.visible_to(request.user).filter(ref=ref).first()

@@ -16,6 +16,7 @@ from incidents.models import Firm, Incident
 from incidents.models.cursors import BadCursor, Order, page
 from incidents.models.firms import FirmKind
 from incidents.pages.entries import LISTED, asking, listed
+from incidents.pages.strict import asks_nothing
 
 PAGE_ROWS = 100
 MOST_ENTRIES = 200
@@ -60,6 +61,7 @@ def _listed(row):
 
 @login_not_required
 @require_safe
+@asks_nothing
 def firm(request, slug):
     """One firm and its entries; 404 unless an entry of the reader's tier names it."""
     entries = Incident.objects.visible_to(request.user).filter(firm_slug=slug).newest_first()

@@ -17,6 +17,7 @@ from incidents.models import Pace, SavedSearch, Subscription
 from incidents.pages.asked import chips, count_label
 from incidents.pages.incidents import EXPORTS, FORMS
 from incidents.pages.news import news_of
+from incidents.pages.strict import asks_nothing
 
 MOST_NEWS = 50
 MINE, DESKS = "mine", "desk"
@@ -43,6 +44,7 @@ class FollowForm(forms.Form):
 
 @require_safe
 @needs(Permission.FOLLOW)
+@asks_nothing
 def following(request):
     """The person's own searches and those of the desk, and how often letters come."""
     rows = list(SavedSearch.objects.visible_to(request.user).select_related("desk"))
@@ -99,6 +101,7 @@ def _suggested(question):
 
 @require_safe
 @needs(Permission.FOLLOW)
+@asks_nothing
 def search(request, slug):
     """One search: its words, what changed lately, letters, and the same in other forms."""
     row = visible(request, slug)
@@ -147,6 +150,7 @@ def visible(request, slug):
 
 @require_safe
 @needs(Permission.FOLLOW)
+@asks_nothing
 def search_as(request, slug, form):
     """The entries that answer, as a file: the register's own address of it."""
     question = asked_of(visible(request, slug), request.user)

@@ -10,10 +10,12 @@ from incidents.actions import imports as actions
 from incidents.forms import UploadForm
 from incidents.intake.cases import COLUMNS
 from incidents.models import Import
+from incidents.pages.strict import asks_nothing
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(Permission.IMPORT_CASES)
+@asks_nothing
 def imports(request):
     """Bring a file: taken whole or refused whole."""
     form = UploadForm(request.POST or None, request.FILES or None)
@@ -32,6 +34,7 @@ def imports(request):
 
 @require_safe
 @needs(Permission.IMPORT_CASES)
+@asks_nothing
 def one(request, pk):
     """What became of one file, each refused cell with its reason."""
     record = get_object_or_404(Import.objects.visible_to(request.user).select_related("by"), pk=pk)

@@ -15,6 +15,7 @@ from incidents.exchange import atom
 from incidents.models import SavedSearch, Subscription
 from incidents.pages.following import MOST_NEWS, nobodys
 from incidents.pages.news import news_of
+from incidents.pages.strict import asks_nothing
 
 
 # A mailbox that ends a subscription for its reader has neither session nor token (RFC 8058, 3.1);
@@ -38,6 +39,7 @@ def unsubscribe(request, key):
 
 @require_safe
 @needs(Permission.FOLLOW)
+@asks_nothing
 def search_feed(request, slug):
     """What changed in the answer, as Atom, for whoever is signed in."""
     row = get_object_or_404(SavedSearch.objects.visible_to(request.user), slug=slug)
@@ -47,6 +49,7 @@ def search_feed(request, slug):
 @never_cache
 @login_not_required
 @require_safe
+@asks_nothing
 def feed(request, key):
     """The same for a feed reader, which cannot sign in: in the rights of the key's person now."""
     own = Subscription.objects.filter(feed_key=key).select_related("search", "person__desk").first()

@@ -10,10 +10,12 @@ from incidents.access import ROLE_SENTENCES, Permission, needs
 from incidents.actions import people as actions
 from incidents.forms import InviteForm, PersonForm
 from incidents.models import User
+from incidents.pages.strict import asks_nothing
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(Permission.INVITE_PEOPLE)
+@asks_nothing
 def people(request):
     """Everybody, and the form that invites one more."""
     form = InviteForm(request.POST or None)
@@ -32,6 +34,7 @@ def people(request):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(Permission.INVITE_PEOPLE)
+@asks_nothing
 def person(request, pk):
     """One person's roles, desk, and whether they may sign in."""
     row = get_object_or_404(User.objects.select_related("desk"), pk=pk)

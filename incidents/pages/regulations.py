@@ -13,10 +13,12 @@ from incidents.models.law import Confidence
 from incidents.models.relations import IS_FOR, SETS_OFF
 from incidents.models.spoken import country_name, day_words
 from incidents.pages.entries import asking
+from incidents.pages.strict import asks_nothing
 
 
 @login_not_required
 @require_safe
+@asks_nothing
 def regulations(request):
     """All instruments, by jurisdiction."""
     counts = counts_by_text(Incident.objects.visible_to(request.user))
@@ -54,6 +56,7 @@ def _listed(row, count):
 
 @login_not_required
 @require_safe
+@asks_nothing
 def regulation(request, key):
     """One instrument with its articles, what cites each, and how it hangs together."""
     instrument = get_object_or_404(Instrument, key=key)

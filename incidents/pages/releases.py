@@ -9,10 +9,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from incidents.access import Permission, needs
 from incidents.actions import documents, releases
 from incidents.models import Case, Release
+from incidents.pages.strict import asks_nothing
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(Permission.PROPOSE_RELEASE)
+@asks_nothing
 def preview(request, reference):
     """Who will see this: the exact fields by tier, from the function that does it; then propose."""
     case = get_object_or_404(
@@ -45,6 +47,7 @@ def _previewed(case):
 
 @require_safe
 @needs(Permission.LOG_CASE)
+@asks_nothing
 def waiting(request):
     """The desk's releases: those that wait first, then the decided ones."""
     visible = Release.objects.visible_to(request.user).select_related("case__firm", "proposed_by")
@@ -60,6 +63,7 @@ def waiting(request):
 
 @require_safe
 @needs(Permission.LOG_CASE)
+@asks_nothing
 def release(request, pk):
     """One release, field by field against the one before."""
     row = _release(request, pk)
