@@ -6,10 +6,10 @@ from django.http import QueryDict
 
 from incidents import tasks
 from incidents.access import Consent
-from incidents.actions import digests, following, releases
+from incidents.actions import digests, following, ledger, releases
 from incidents.filters import Question
 from incidents.filters.followed import changes_answering
-from incidents.models import Case, Change, Desk, Marking, Pace, User
+from incidents.models import Case, Change, Desk, Marking, Pace, ResponseLink, User
 from incidents.models.changes import Asked
 from tests.post import said
 
@@ -210,6 +210,25 @@ def test_letters_that_are_ended_between_planning_and_sending_do_not_leave(cast, 
     tasks.send_digests()
     assert office.letters == []
     assert row.digests.get().state == "nothing"
+
+
+def test_an_answer_released_on_a_followed_campaign_is_in_the_digest(cast, office, follow):
+    """The act in the ledger is the outbox of it: `response approved`, with the answer's slug."""
+    link = ResponseLink.objects.filter(campaign__slug="caac-letter-2018").first()
+    follow(cast.analyst, "campaign=caac-letter-2018")
+    follow(cast.admin, "campaign=lotte-thaad-2017")
+    follow(cast.officer_b, "q=tatra")
+    gone = ledger.record("response approved", "R-0", by=cast.approver_a, slug="withdrawn-since")
+    ledger.record("response approved", "R-1", by=cast.approver_a, slug=link.response.slug)
+    ledger.record("response approved", "R-1", by=cast.approver_a, slug=link.response.slug)
+    tasks.send_digests()
+    tasks.send_digests()
+    assert office.to() == [cast.analyst.email]
+    letter = said(office.letters[0])
+    assert letter.startswith("Maps: 1 answer (TLP:CLEAR)")
+    assert letter.count(f"{site.ORIGIN}{link.response.get_absolute_url()}") == 1
+    assert link.response.name in letter
+    assert gone.detail["slug"] not in letter
 
 
 QUERIES = [

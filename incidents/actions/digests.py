@@ -17,6 +17,7 @@ from django.db.models import Case, DateTimeField, Exists, Q, Value, When
 from django.utils import timezone
 
 from incidents.access import Tier, tier_of
+from incidents.actions import answered
 from incidents.exchange import letters, post
 from incidents.exchange.post import Fate
 from incidents.models.changes import Asked, Change, summed
@@ -49,9 +50,9 @@ def plan(answering: Answering) -> int | None:
     planned; killed behind it, nothing is planned again. The number of queries does not depend on
     how many subscriptions and changes there are in a batch.
     """
-    now, until = timezone.now(), Change.objects.last_number()
+    now, until, acts = timezone.now(), Change.objects.last_number(), answered.last_number()
     due = (
-        Subscription.objects.due(now, until)
+        Subscription.objects.due(now, until, acts)
         .select_for_update(of=("self",), skip_locked=True)
         .select_related("search", "person__desk")
         .order_by("pk")
@@ -64,19 +65,22 @@ def plan(answering: Answering) -> int | None:
         for row in rows
         if _may_be_told(row)
     )
+    answers = answered.released(min(row.answers_until for row in rows), acts)
     digests = [
         Digest(
             subscription=row,
             since=row.told_until,
             until=until,
+            answers_since=row.answers_until,
+            answers_until=acts,
             message_id=letters.message_id(uuid.uuid4().hex),
         )
         for row in rows
-        if row.pk in found
+        if row.pk in found or answered.on_followed(answers, row.search, row.answers_until, acts)
     ]
     Digest.objects.bulk_create(digests)
     Subscription.objects.filter(pk__in=[row.pk for row in rows]).update(
-        told_until=until, due_at=_next(now)
+        told_until=until, answers_until=acts, due_at=_next(now)
     )
     return len(digests)
 
@@ -155,19 +159,27 @@ def _written(rows: list[Digest], answering: Answering) -> list[mail.EmailMessage
     asked = Incident.objects.filter(ref__in=refs).values_list("tier", "ref", "title")
     for tier, ref, title in asked:
         titles[tier][ref] = title
-    return [_letter_of(row, found.get(row.pk, []), titles) for row in rows]
+    acts = [row.answers_since for row in rows], [row.answers_until for row in rows]
+    answers = answered.released(min(acts[0]), max(acts[1]))
+    return [_letter_of(row, found.get(row.pk, []), titles, answers) for row in rows]
 
 
 def _letter_of(
-    row: Digest, changes: list[dict[str, Any]], titles: dict[str, dict[str, str]]
+    row: Digest,
+    changes: list[dict[str, Any]],
+    titles: dict[str, dict[str, str]],
+    answers: list[answered.Answer],
 ) -> mail.EmailMessage | None:
-    if not changes:
+    if not _may_be_told(row.subscription):
         return None
     # A search may ask for less than its reader reads: all its changes are of one tier.
-    tier = changes[0]["tier"]
+    tier = changes[0]["tier"] if changes else Tier.PUBLIC.value
     news = summed(changes, titles[tier])
-    told = letters.Told(tier, news, titles[Tier.PUBLIC.value])
-    return letters.letter(row, told) if news else None
+    followed = answered.on_followed(
+        answers, row.subscription.search, row.answers_since, row.answers_until
+    )
+    told = letters.Told(tier, news, titles[Tier.PUBLIC.value], followed)
+    return letters.letter(row, told) if news or followed else None
 
 
 def _claim(row: Digest, numbers: dict[str, int], *, is_empty: bool) -> bool:

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incidents.access import Permission, may
-from incidents.actions import ledger
+from incidents.actions import answered, ledger
 from incidents.models.changes import Change
 from incidents.models.following import Pace, SavedSearch, Subscription, next_letter
 from incidents.models.people import User
@@ -66,17 +66,20 @@ def subscribe(search: SavedSearch, *, pace: str, by: User) -> Subscription:
     """Set how often one's own letters come; begun anew, they tell what changes from now on."""
     _demand_own(search, by)
     now = timezone.now()
-    begun = {"pace": pace, "told_until": Change.objects.last_number()}
-    begun["due_at"] = next_letter(pace, now)
+    news = {
+        "told_until": Change.objects.last_number(),
+        "answers_until": answered.last_number(),
+    }
+    begun = {"pace": pace, "due_at": next_letter(pace, now), **news}
     row, is_new = Subscription.objects.select_for_update().get_or_create(
         search=search, person=by, defaults=begun
     )
     if is_new or row.pace == pace:
         return row
     if row.pace == Pace.NEVER:
-        row.told_until = begun["told_until"]
-    row.pace, row.due_at = pace, begun["due_at"]
-    row.save(update_fields=["pace", "due_at", "told_until"])
+        row.told_until, row.answers_until = news["told_until"], news["answers_until"]
+    row.pace, row.due_at = pace, next_letter(pace, now)
+    row.save(update_fields=["pace", "due_at", "told_until", "answers_until"])
     return row
 
 

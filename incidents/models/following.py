@@ -98,17 +98,19 @@ def next_letter(pace, now):
 
 
 class SubscriptionQuerySet(models.QuerySet):
-    def due(self, now, until):
-        """Those whose letter may leave now and that something may be told of up to a change."""
-        may_be_told = Q(told_until__lt=until) | ~Q(pace=Pace.AT_ONCE)
+    def due(self, now, until, answers_until):
+        """Those whose letter may leave now and that something may be told of up to here."""
+        is_news = Q(told_until__lt=until) | Q(answers_until__lt=answers_until)
+        may_be_told = is_news | ~Q(pace=Pace.AT_ONCE)
         return self.filter(may_be_told, due_at__lte=now).exclude(pace=Pace.NEVER)
 
 
 class Subscription(models.Model):
-    """One person is told of one search. `told_until` is the last change that was considered.
+    """One person is told of one search.
 
-    Two keys, for two powers: the one that each letter carries ends the letters and does nothing
-    else; the feed's reads what its person may read at that time.
+    `told_until` is the last change that was considered, `answers_until` the last act of the ledger
+    that released a collective answer. Two keys, for two powers: the one that each letter carries
+    ends the letters and does nothing else; the feed's reads what its person may read at that time.
     """
 
     # With its search or person a subscription goes: there is nobody to tell, or nothing.
@@ -116,6 +118,7 @@ class Subscription(models.Model):
     person = models.ForeignKey(User, models.CASCADE, related_name="subscriptions")
     pace = models.CharField(_("letters"), max_length=10, choices=Pace)
     told_until = models.PositiveBigIntegerField(default=0)
+    answers_until = models.PositiveBigIntegerField(default=0)
     due_at = models.DateTimeField()
     stop_key = models.CharField(max_length=43, unique=True, default=secret)
     feed_key = models.CharField(max_length=43, unique=True, default=secret)
@@ -161,12 +164,16 @@ class DigestQuerySet(models.QuerySet):
 class Digest(models.Model):
     """A row of the outbox: one letter, of the changes behind `since` up to `until`.
 
+    And of the collective answers that were released between two acts of the ledger.
+
     What it will say is no part of it: that is read when it is sent, in the rights of that moment.
     """
 
     subscription = models.ForeignKey(Subscription, models.CASCADE, related_name="digests")
     since = models.PositiveBigIntegerField()
     until = models.PositiveBigIntegerField()
+    answers_since = models.PositiveBigIntegerField(default=0)
+    answers_until = models.PositiveBigIntegerField(default=0)
     state = models.CharField(max_length=10, choices=DigestState, default=DigestState.WAITING)
     message_id = models.CharField(max_length=200, unique=True)
     made_at = models.DateTimeField(default=timezone.now)
@@ -185,10 +192,12 @@ class Digest(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["subscription", "since"], name="a_change_is_told_in_one_letter"
+                fields=["subscription", "since", "answers_since"],
+                name="a_change_is_told_in_one_letter",
             ),
             models.CheckConstraint(
-                name="a_letter_tells_of_something", condition=Q(until__gt=F("since"))
+                name="a_letter_tells_of_something",
+                condition=Q(until__gt=F("since")) | Q(answers_until__gt=F("answers_since")),
             ),
             models.CheckConstraint(
                 name="a_sent_letter_has_its_time",
