@@ -16,6 +16,7 @@ from incidents.models import (
     Case,
     Citation,
     Digest,
+    Edition,
     Event,
     Firm,
     Incident,
@@ -231,6 +232,9 @@ BROKEN = {
         Tombstone.objects.create(ref="X", tier="public", withdrawn_on="2026-01-01")
         for _time in range(2)
     ],
+    "an_edition_is_of_a_month": lambda: Edition.objects.create(
+        month="2026-11-02", published_at=timezone.now(), body="", sha256=Edition.digest("")
+    ),
     "a_search_is_a_persons_or_a_desks": lambda: SavedSearch.objects.create(name="x"),
     "one_subscription_a_person": lambda: (
         outbox() and doubled(Subscription, stop_key="x", feed_key="x")
