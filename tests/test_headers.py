@@ -62,6 +62,13 @@ def test_a_sealed_room_says_more_whatever_it_answers(client, address, forms, ref
     assert "unsafe" not in policy
 
 
+@pytest.mark.django_db
+def test_the_one_form_of_the_sealed_room_can_be_sent(client):
+    headers = client.get("/report/sealed-file/nowhere/").headers
+    assert "; form-action 'self';" in headers["Content-Security-Policy"]
+    assert headers["Referrer-Policy"] == "same-origin"
+
+
 def test_a_sign_in_form_may_end_at_the_identity_provider():
     provider = {
         "settings": {"server_url": "https://login.example.org/.well-known/openid-configuration"}

@@ -123,3 +123,30 @@ def test_a_classic_desk_is_filed_with_and_come_back_to(window, cast, desk):
         assert len(seal["recipient"]) == 62
         come_back(page, receipt)
         assert "Taiwan" in page.inner_text("#letters")
+
+
+ALONE = """async (recipients) => {
+  const {Encrypter} = await import("/static/vendor/sealed.js");
+  const encrypter = new Encrypter();
+  recipients.forEach((one) => encrypter.addRecipient(one));
+  return [...await encrypter.encrypt("What was said in the second meeting.")];
+}"""
+
+
+def test_who_trusts_no_page_sends_a_sealed_file(window, cast, desk, tmp_path):
+    """As `age -R desk-a.txt` seals it; sent by a plain form, script or no script."""
+    with window() as page:
+        with_keys(page, desk, cast.inbox_a)
+        lines = page.request.get("/report/keys/desk-a.txt").text().split()
+        (tmp_path / "report.age").write_bytes(bytes(page.evaluate(ALONE, lines)))
+    with window(java_script_enabled=False) as page:
+        page.goto("/report/sealed-file/desk-a/")
+        page.set_input_files("#sealed", tmp_path / "report.age")
+        page.click("main form button")
+        assert "The desk has the file" in page.inner_text("main")
+        page.goto("/report/sealed-file/desk-a/")
+        (tmp_path / "plain.age").write_text("What was said in the second meeting.")
+        page.set_input_files("#sealed", tmp_path / "plain.age")
+        page.click("main form button")
+        assert "not an age file" in page.inner_text("main")
+    assert reports.Letter.objects.count() == 1
