@@ -7,7 +7,8 @@ from django.template.loader import render_to_string
 
 from incidents.access import SHARED
 from incidents.actions import documents
-from incidents.templatetags.documents import TITLES, beyond, by_field, fields, told
+from incidents.models.titles import FIELD_TITLES
+from incidents.templatetags.documents import beyond, by_field, fields, told
 
 
 def plain(markup):
@@ -15,7 +16,7 @@ def plain(markup):
 
 
 def test_every_shared_field_has_a_title():
-    assert set(SHARED) <= set(TITLES)
+    assert set(SHARED) <= set(FIELD_TITLES)
 
 
 @pytest.mark.parametrize(
@@ -40,7 +41,8 @@ def test_keys_are_read_as_words(cast, field, value, words):
 def test_a_whole_case_is_read_in_words_and_in_the_order_of_the_allow_list(cast):
     document = documents.shared(cast.muji_case, "public")
     rows = fields(dict(reversed(document.items())))
-    assert [row["title"] for row in rows] == [TITLES[name] for name in SHARED if name in document]
+    titles = [FIELD_TITLES[name] for name in SHARED if name in document]
+    assert [row["title"] for row in rows] == titles
     text = plain([row["said"] for row in rows])
     assert "fined, CNY 200,000" in text
     assert "Advertising Law art. 9(4), cited in the decision" in text
