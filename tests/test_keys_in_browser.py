@@ -6,8 +6,10 @@ import pytest
 from django.test import Client
 
 from incidents.access import Role
+from incidents.actions import lists
 from incidents.models import OfficerKey, RecipientList
 from tests.officers import faults
+from tests.sealing import Signer
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]  # keys are made, and scrypt takes its time
 
@@ -77,20 +79,30 @@ def test_a_desk_begins_lets_somebody_in_and_somebody_leave(window, client, cast)
         own.force_login(colleague)
         with window(own) as other:
             make_key(other)
-            name = other.locator("#own-name").inner_text()
+            name = lists.standing(colleague).own.name
+            other.get_by_label("Your passphrase", exact=True).fill(PASSPHRASE)
+            other.get_by_role("button", name="Unlock and show the words").click()
+            other.locator("#aloud:not([hidden])").wait_for()
+            aloud = other.inner_text("#own-words")
+            assert len(aloud.split()) == 8
             assert faults(other) == []
             # The public page works the same words out, for whoever files.
             other.goto("/report/keys/desk-a/")
             other.locator("[data-good]:not([hidden])").wait_for()
             assert other.locator("[data-words]").inner_text() == words
             assert faults(other) == []
-        page.reload()
         waits = page.get_by_label("A key that says it is second@desk-a.example's waits")
-        waits.fill("0" * 16)
+        # The server put another signing key beside the colleague's own: the words tell.
+        true = OfficerKey.objects.get(name=name).signing
+        OfficerKey.objects.filter(name=name).update(signing=Signer().public)
+        page.reload()
+        waits.fill(aloud)
         page.get_by_role("button", name="With my passkey").click()
         refused(page, "sign nothing, and speak with your colleague")
         assert RecipientList.objects.count() == 1
-        waits.fill(f"{name[:8]} {name[8:]}")
+        OfficerKey.objects.filter(name=name).update(signing=true)
+        page.reload()
+        waits.fill(f" {aloud.upper()} ")
         assert faults(page) == []
         page.get_by_label("Your passphrase", exact=True).fill(PASSPHRASE)
         page.get_by_role("button", name="Unlock and sign").click()

@@ -1,9 +1,10 @@
 // The page of the desk's keys. Private halves live in this page only while it signs.
 import { identityToRecipient } from "../../vendor/sealed.js";
-import { checkedChain, fingerprint, nameOf } from "./lists.js";
+import { checkedChain, fingerprint, nameOf, officerWords } from "./lists.js";
 import * as keyring from "./keyring.js";
-import { newSecret, publicOf } from "./signing.js";
 import { all, ask, canSeal, one, refuse, say, setup, words } from "./page.js";
+import { tidied } from "./receipt.js";
+import { newSecret, publicOf } from "./signing.js";
 
 const SHORTEST = 16;
 const LAST = 8;
@@ -85,18 +86,28 @@ async function prepare(way) {
   });
 }
 
-// Who stands on the next list: who stays, and each waiting key whose name a colleague read aloud.
+// The words of one's own key come from its private halves: what the server says of it could be
+// another key's on this screen and on the colleague's alike.
+async function readAloud(way) {
+  const { identity, secret } = await unlocked(way);
+  one("#own-words").textContent = officerWords({ recipient: await identityToRecipient(identity), signing: publicOf(secret) });
+  one("[data-unlock]").hidden = true;
+  one("#aloud").hidden = false;
+}
+
+// Who stands on the next list: who stays, and each waiting key whose words a colleague read aloud.
 function readers() {
   const onList = new Set(list.recipients.map((row) => row.name));
   const leaving = new Set(all("[data-stays]").filter((box) => !box.checked).map((box) => box.dataset.stays));
   const arriving = new Set();
   for (const field of all("[data-waits]")) {
-    const typed = squeezed(field.value).toLowerCase();
-    if (typed && typed !== field.dataset.waits) throw said("wrong-name");
-    if (typed) arriving.add(field.dataset.waits);
+    const typed = tidied(field.value);
+    const key = told.keys.find((one) => one.name === field.dataset.waits);
+    if (typed && typed !== officerWords(key)) throw said("wrong-words");
+    if (typed) arriving.add(key.name);
   }
   const officers = told.keys.filter((key) => arriving.has(key.name) || (onList.has(key.name) && !leaving.has(key.name)));
-  if (officers.some((key) => key.name !== nameOf(key.recipient))) throw said("wrong-name");
+  if (officers.some((key) => key.name !== nameOf(key.recipient))) throw said("wrong-words");
   // A key that stays is the one that the desk's key signed, whatever the server says of it today.
   const known = new Map(list.recipients.map((row) => [row.name, row]));
   const rows = officers.map((key) => known.get(key.name) ?? keyring.asOfficer(key));
@@ -125,6 +136,8 @@ function offer() {
   one("#offered").textContent = keyring.newPassphrase();
 }
 
+const ways = { begin: prepare, wait: readAloud, sign };
+
 function begin() {
   if (!canSeal()) return refuse(words("no-crypto"));
   if (told.lists.length) {
@@ -146,7 +159,8 @@ function begin() {
   when(one("#make"), make);
   when(one("#rewrap"), rewrap);
   when(one("#recover"), recover);
-  for (const button of all("[data-by]")) when(button, () => (list ? sign : prepare)(button.dataset.by));
+  one("#passphrase")?.addEventListener("keydown", (event) => event.key === "Enter" && one("[data-by=passphrase]").click());
+  for (const button of all("[data-by]")) when(button, () => ways[one("[data-unlock]").dataset.unlock](button.dataset.by));
   return undefined;
 }
 

@@ -5,15 +5,20 @@ import { LIST, verified } from "./signing.js";
 
 const STARTS = { hybrid: "age1pq1", classic: "age1" };
 
-// Eight words of BIP39's list, 88 bits of the SHA-256 of the desk's signing key: read aloud over
-// the telephone, or compared with the desk's letterhead.
-export function fingerprint(signing) {
-  const hash = sha256(bytesOf(`coercion-register desk ${signing}`));
+// Eight words of BIP39's list, 88 bits of a SHA-256: few enough to be read aloud.
+function eightWords(told) {
+  const hash = sha256(bytesOf(told));
   const bits = [...hash.subarray(0, 11)].map((byte) => byte.toString(2).padStart(8, "0")).join("");
   return Array.from({ length: 8 }, (_, place) => wordlist[parseInt(bits.slice(place * 11, place * 11 + 11), 2)]).join(" ");
 }
 
-// Letters and digits that officers compare before they add a colleague's key to the list.
+// The desk's signing key: over the telephone, or compared with the desk's letterhead.
+export const fingerprint = (signing) => eightWords(`coercion-register desk ${signing}`);
+
+// Both public halves of an officer's key: a colleague hears them before adding the key to the list.
+export const officerWords = ({ recipient, signing }) => eightWords(`coercion-register officer ${recipient} ${signing}`);
+
+// What a key is called on a list. It says nothing of the signing key beside it.
 export const nameOf = (recipient) => digest(recipient).slice(0, 16);
 
 // The list, if the desk's key signed it and nothing in it is odd; an error that says what is wrong.
