@@ -29,7 +29,7 @@ export async function opened(thread, own, lists) {
   if (!thread.withdrawn_on) checkOrder(thread.letters, dossier.faults);
   for (const letter of thread.letters) dossier.letters.push(await read(letter, thread.report, dossier, isTrusted));
   // Nobody knows the hour: of one day the firm's letters come first, then the desk's, then notes.
-  dossier.letters.sort((one, other) => one.day.localeCompare(other.day) || SIDES.indexOf(one.side) - SIDES.indexOf(other.side));
+  dossier.letters.sort((one, other) => one.day.localeCompare(other.day) || SIDES.indexOf(one.side) - SIDES.indexOf(other.side) || (one.number ?? 0) - (other.number ?? 0));
   checkDesk(dossier, lists[0]);
   return dossier;
 }

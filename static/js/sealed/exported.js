@@ -1,7 +1,7 @@
 // A report as a file for somebody else: a tar of plain files, sealed with age. Masks hold.
 import { Encrypter } from "../../vendor/sealed.js";
 import { bytesOf, today } from "./forms.js";
-import { masked, masksIn, textsOf } from "./masks.js";
+import { limitsOf, masked, masksIn, textsOf } from "./masks.js";
 
 const BLOCK = 512;
 
@@ -16,6 +16,7 @@ export function document(thread, dossier, labels, withNotes) {
     received_on: thread.received_on,
     exported_on: today(),
     state: thread.state,
+    may_travel: limitsOf(dossier.letters),
     does_not_verify: dossier.faults.map((fault) => `${fault.code}: ${fault.why}`),
     letters: letters.map((letter) => exported(letter, masks.get(letter.mark) ?? {}, labels)),
   };

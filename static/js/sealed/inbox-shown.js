@@ -1,6 +1,6 @@
 // How an opened report looks. Text becomes text: nothing that a firm wrote is parsed as markup.
 import { kilobytes } from "./files.js";
-import { masksIn, pieces } from "./masks.js";
+import { limitsOf, masksIn, pieces } from "./masks.js";
 import { harmless, made, words } from "./page.js";
 
 // The rows of the inbox. `open(line)` is called for the one that somebody opens.
@@ -38,6 +38,7 @@ export const faultRows = (faults) =>
 // `names` {signing: who}, `labels` of questions; `take(file, letter)` saves a file.
 export function letterRows(dossier, { names, labels, take }) {
   const masks = masksIn(dossier.letters);
+  const limits = limitsOf(dossier.letters);
   return dossier.letters.map((letter) => {
     const row = made("li", { className: letter.side === "note" ? "letter note-among-officers" : "letter" });
     const who = letter.side === "firm" ? words("from-firm") : names[letter.signer] ?? words("from-officer");
@@ -48,39 +49,43 @@ export function letterRows(dossier, { names, labels, take }) {
       row.classList.add("untrusted");
       row.append(made("p", { className: "refusal" }, words("no-trust", { why: letter.fault })));
     } else if (!letter.content) row.append(made("p", { className: "note" }, words("before-you")));
-    else row.append(...body(letter, masks.get(letter.mark) ?? {}, labels, take));
+    else row.append(...body(letter, masks.get(letter.mark) ?? {}, { labels, take, limits }));
     return row;
   });
 }
 
-function body(letter, masks, labels, take) {
+function body(letter, masks, { labels, take, limits }) {
   const { content } = letter;
   const parts = [];
   if (content.text) parts.push(made("p", { className: "said" }, ...shown(content.text, masks.text)));
   if (content.kind === "became") parts.push(made("p", {}, words("became", { ref: content.ref })));
   if (content.kind === "mask") parts.push(made("p", {}, words("mask", { count: content.passages.length })));
   if (content.reason) parts.push(made("p", {}, words(`reason-${content.reason}`)));
-  if (content.answers) parts.push(...stepsOf(content, masks, labels));
+  if (content.answers) parts.push(...stepsOf(content, masks, labels, limits));
   else if (content.consent) parts.push(consentOf(content, labels));
   for (const file of content.files ?? []) parts.push(fileButton(file, letter, take));
   if (content.bytes) parts.push(fileButton({ name: words("alone-name"), size: content.bytes.length }, letter, take));
   return parts;
 }
 
-// Answers by step, each step with how far the firm lets it travel.
-function stepsOf(content, masks, labels) {
+// Answers by step, each step with how far the firm lets it travel as things stand today.
+function stepsOf(content, masks, labels, limits) {
   return Object.entries(labels.steps).flatMap(([key, step]) => {
     const rows = step.questions
       .filter((name) => content.answers[name])
       .flatMap((name) => [made("dt", {}, labels.questions[name]), made("dd", {}, ...shown(answer(name, content.answers[name], labels), masks[name]))]);
     if (!rows.length) return [];
-    const limit = content.consent?.[key];
-    const told = limit ? made("p", { className: "note" }, words("travels", { words: labels.ladder[limit] ?? limit })) : "";
+    const limit = limits[key];
+    const isNarrowed = limit !== content.consent?.[key] ? ` ${words("narrowed")}` : "";
+    const told = limit ? made("p", { className: "note" }, words("travels", { words: labels.ladder[limit] ?? limit }), isNarrowed) : "";
     return [made("h3", {}, step.title), told, made("dl", { className: "facts" }, ...rows)];
   });
 }
 
-const answer = (name, value, labels) => labels.choices[name]?.[value] ?? String(value);
+// A firm chooses states by their two letters; a reader wants their names.
+const countries = new Intl.DisplayNames([document.documentElement.lang], { type: "region", fallback: "code" });
+const answer = (name, value, labels) =>
+  labels.choices[name]?.[value] ?? (/^[A-Z]{2}$/.test(value) ? countries.of(value) : String(value));
 
 function consentOf(content, labels) {
   const rows = Object.entries(content.consent).flatMap(([key, value]) => [made("dt", {}, labels.steps[key]?.title ?? key), made("dd", {}, labels.ladder[value] ?? value)]);

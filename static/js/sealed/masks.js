@@ -1,5 +1,5 @@
-// Passages that no export may show. A mask is a note among officers: which letter, which part of
-// it, from where to where. Pure functions; offsets are those of JavaScript strings.
+// What no export may show, and how far the rest may travel. A mask is a note among officers: which
+// letter, which part of it, from where to where. Pure functions; offsets are those of JavaScript.
 
 const MASK = "█";
 
@@ -55,3 +55,7 @@ export function pieces(text, ranges = []) {
 // The same for an export: each masked passage is one block of the same length, whatever it hid.
 export const masked = (text, ranges) =>
   pieces(text, ranges).map((piece) => (piece.isMasked ? MASK.repeat(5) : piece.text)).join("");
+
+// How far each step may travel now: a firm's later letters narrow what its report allowed.
+export const limitsOf = (letters) =>
+  Object.assign({}, ...letters.filter((one) => one.side === "firm" && one.content).map((one) => one.content.consent ?? {}));
