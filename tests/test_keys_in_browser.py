@@ -1,6 +1,7 @@
 """Keys made and lists signed in a real browser, with a passphrase and with a passkey."""
 
 import re
+from contextlib import contextmanager
 
 import pytest
 from django.test import Client
@@ -67,6 +68,34 @@ def hold_ceremony(page):
     return words
 
 
+def read_aloud(page):
+    page.get_by_label("Your passphrase", exact=True).fill(PASSPHRASE)
+    page.get_by_role("button", name="Unlock and show the words").click()
+    page.locator("#aloud:not([hidden])").wait_for()
+    aloud = page.inner_text("#own-words")
+    assert len(aloud.split()) == 8
+    assert faults(page) == []
+    return aloud
+
+
+@contextmanager
+def another_signing_key(name):
+    """The server puts another signing key beside a colleague's own."""
+    keys = OfficerKey.objects.filter(name=name)
+    true = keys.get().signing
+    keys.update(signing=Signer().public)
+    yield
+    keys.update(signing=true)
+
+
+def public_page_says(page, words):
+    """The public page works the same words out, for whoever files."""
+    page.goto("/report/keys/desk-a/")
+    page.locator("[data-good]:not([hidden])").wait_for()
+    assert page.locator("[data-words]").inner_text() == words
+    assert faults(page) == []
+
+
 def test_a_desk_begins_lets_somebody_in_and_somebody_leave(window, client, cast):
     colleague = cast.person("second@desk-a.example", Role.INBOX, desk=cast.inbox_a.desk)
     client.force_login(cast.inbox_a)
@@ -80,27 +109,15 @@ def test_a_desk_begins_lets_somebody_in_and_somebody_leave(window, client, cast)
         with window(own) as other:
             make_key(other)
             name = lists.standing(colleague).own.name
-            other.get_by_label("Your passphrase", exact=True).fill(PASSPHRASE)
-            other.get_by_role("button", name="Unlock and show the words").click()
-            other.locator("#aloud:not([hidden])").wait_for()
-            aloud = other.inner_text("#own-words")
-            assert len(aloud.split()) == 8
-            assert faults(other) == []
-            # The public page works the same words out, for whoever files.
-            other.goto("/report/keys/desk-a/")
-            other.locator("[data-good]:not([hidden])").wait_for()
-            assert other.locator("[data-words]").inner_text() == words
-            assert faults(other) == []
+            aloud = read_aloud(other)
+            public_page_says(other, words)
         waits = page.get_by_label("A key that says it is second@desk-a.example's waits")
-        # The server put another signing key beside the colleague's own: the words tell.
-        true = OfficerKey.objects.get(name=name).signing
-        OfficerKey.objects.filter(name=name).update(signing=Signer().public)
-        page.reload()
-        waits.fill(aloud)
-        page.get_by_role("button", name="With my passkey").click()
-        refused(page, "sign nothing, and speak with your colleague")
-        assert RecipientList.objects.count() == 1
-        OfficerKey.objects.filter(name=name).update(signing=true)
+        with another_signing_key(name):
+            page.reload()
+            waits.fill(aloud)
+            page.get_by_role("button", name="With my passkey").click()
+            refused(page, "sign nothing, and speak with your colleague")
+            assert RecipientList.objects.count() == 1
         page.reload()
         waits.fill(f" {aloud.upper()} ")
         assert faults(page) == []
