@@ -20,6 +20,7 @@ from incidents.models import (
     CampaignSource,
     CampaignTally,
     Desk,
+    Generation,
     Instrument,
     Provision,
     Relation,
@@ -31,6 +32,7 @@ from incidents.models import (
     Topic,
 )
 from incidents.models.labels import forget
+from incidents.models.releases import TierChoices
 
 COUNTRY_COLUMNS = ("state", "jurisdiction", "country", "against")
 
@@ -98,6 +100,8 @@ class Kept(admin.ModelAdmin):
         subject = f"{self.opts.model_name} {key}"[:120]
         ledger.record(verb, subject, by=request.user, **detail)
         forget()
+        # Figures and pages that were kept tell the old title, day or answer.
+        Generation.objects.move(TierChoices.values)
 
 
 @admin.register(Topic, Tactic, site=site)

@@ -1,6 +1,8 @@
 """Columns: the same answers as rows, never a withdrawn entry, and rows whenever in doubt."""
 
 import logging
+import os
+import resource
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -8,6 +10,7 @@ from django.db import connection
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 
+from incidents import tasks
 from incidents.access import tier_of
 from incidents.actions import releases
 from incidents.exchange import editions
@@ -138,6 +141,48 @@ def test_a_writer_killed_half_way_leaves_nothing_that_is_read(files, monkeypatch
     with pytest.raises(Exception, match="no_such_column"):
         editions.refresh()
     assert sorted(path.name for path in editions_folder().glob("*.parquet")) == before
+
+
+def test_a_full_disk_leaves_nothing_that_is_read_and_is_said(files, caplog):
+    Generation.objects.move([PUBLIC])
+    before = sorted(path.name for path in editions_folder().iterdir())
+    # As a disk does when it is full: no file grows beyond so many bytes.
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2_000, limits[1]))
+    try:
+        with caplog.at_level(logging.WARNING):
+            tasks.write_columns()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert "columns were not written, rows answer" in caplog.text
+    assert sorted(path.name for path in editions_folder().iterdir()) == before
+    assert key_figures(question({}).rows())["incidents"] == 103
+    tasks.write_columns()
+    assert not columns.edition(PUBLIC).is_behind
+
+
+def test_what_a_killed_writer_left_is_swept_once_it_is_old(files):
+    old, young = (editions_folder() / f"{editions.UNFINISHED}{name}" for name in ("old", "young"))
+    for left in (old, young):
+        left.mkdir()
+        (left / "whole.parquet").write_bytes(b"half")
+    os.utime(old, (0, 0))
+    editions.refresh()
+    assert (old.exists(), young.exists()) == (False, True)
+    assert columns.columns_of(PUBLIC).generation == Generation.objects.of(PUBLIC).number
+
+
+def test_a_file_that_the_clock_no_longer_follows_is_not_asked(files, cast, monkeypatch, caplog):
+    releases.approve(releases.propose(cast.draft(), by=cast.officer_a), by=cast.approver_a)
+    assert columns.edition(PUBLIC).is_behind
+    assert key_figures(question({}).rows())["incidents"] == 103
+    monkeypatch.setattr(columns, "PATIENCE_SECONDS", -1)
+    with caplog.at_level(logging.WARNING):
+        assert columns.edition(PUBLIC).file is None
+        assert key_figures(question({}).rows())["incidents"] == 104
+    assert "not written any more" in caplog.text
+    editions.refresh()
+    assert columns.edition(PUBLIC).file == Generation.objects.of(PUBLIC).number
 
 
 def test_each_tier_is_counted_in_its_own_file(files, cast, client):

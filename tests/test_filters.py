@@ -32,6 +32,9 @@ REFUSED = [
     ("regulation=advertising-law%239(4)", "regulation: “advertising-law#9(4)” is not known here."),
     ("provision=advertising-law", "provision: “advertising-law” is not known here."),
     ("provision=advertising-law%2399", "provision: “advertising-law#99” is not known here."),
+    ("cited_with=advertising-law", "cited_with: “advertising-law” is not known here."),
+    ("wording=Formosa", "wording: “Formosa” is not known here."),
+    ("fine=cny", "fine: “cny” is not known here."),
     ("firm=a%00b", "firm: holds a NUL"),
     ("campaign=a%0Ab", "is not known here."),
     ("authority=" + "x" * 201, "is not known here."),
@@ -217,4 +220,6 @@ def test_a_question_is_written_one_way_however_it_was_asked(cast):
 def test_every_word_of_the_contract_can_be_asked():
     contract = "q state authority topic tactic sector country firm campaign regulation provision"
     contract += " response attribution since until deadline_before tier sort"
-    assert set(WORDS) == set(contract.split())
+    # What the marks of figures lead by, beside the words of the contract.
+    marks = "cited_with wording fine"
+    assert set(WORDS) == {*contract.split(), *marks.split()}

@@ -127,12 +127,19 @@ def test_the_names_that_the_shipped_firms_use(public, django_assert_num_queries)
     assert told == {"2018": 19, "2022": 1}
 
 
-def test_the_year_is_that_of_the_answer(cast, public):
+def test_the_year_is_that_of_the_first_report(cast, public):
     case = cast.tell(cast.draft(reported_on="2026-01"), {"kind": "complied", "on": "2025-12"})
     case.topics.add(Topic.objects.get(slug="taiwan-designation"))
     case.wordings.create(after="Taiwan")
     cast.release(case)
-    assert (2025, TAIWAN, 1, 1) in over_time(public)
+    assert (2026, TAIWAN, 1, 1) in over_time(public)
+    assert public.get(reported_on="2026-01").names_used == ["Taiwan"]
+
+
+def test_names_are_read_where_the_demand_is_about_taiwan_alone(cast, public):
+    case = cast.draft()
+    case.wordings.create(after="Taiwan")
+    assert public.get(ref=cast.release(case).case.ref).names_used == []
 
 
 def test_no_entries_use_no_name(public):

@@ -7,8 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from incidents.actions import changes, offers
+from incidents.models.cases import EventKind
 from incidents.models.days import PartialDate
 from incidents.models.generations import Departure, Generation
+from incidents.models.names import names_used
 from incidents.models.register import Incident, Number, Tombstone
 from incidents.models.releases import Release, TierChoices
 from incidents.models.search import as_vector
@@ -115,6 +117,9 @@ def columns(document: dict[str, Any]) -> dict[str, Any]:
         "reported_from": reported.earliest,
         "reported_until": reported.latest,
         "deadline_from": _earliest(deadline),
+        "names_used": names_used(document["topics"], wording.get("after", "")),
+        "lifted_on": _first_day(document, EventKind.LIFTED),
+        "fined_on": _first_day(document, EventKind.FINED),
         "fine_amount": fine.get("amount"),
         "fine_currency": fine.get("currency", ""),
     }
@@ -133,6 +138,16 @@ PLAIN = (
     "response",
     "responded_on",
 )
+
+
+def _first_day(document: dict[str, Any], kind: str) -> str:
+    """The day of the first such event that the released course of events dates, or ""."""
+    dated = (
+        event["on"]
+        for event in document.get("timeline") or []
+        if event["kind"] == kind and event["on"] and not event["is_by"]
+    )
+    return next(dated, "")
 
 
 def _earliest(day: str) -> date | None:

@@ -1,7 +1,9 @@
 """A tier of the register as one Parquet file, written by the clock, counted in by figures."""
 
 import csv
+import shutil
 import tempfile
+import time
 from pathlib import Path
 
 import duckdb
@@ -37,12 +39,24 @@ TYPES = {
     "deadline_from": "DATE",
     "response": "VARCHAR",
     "responded_on": "VARCHAR",
+    "released_at": "TIMESTAMP",
+    "lifted_on": "VARCHAR",
+    "fined_on": "VARCHAR",
+    "names_used": "VARCHAR[]",
+    "demanded_change": "VARCHAR",
     "fine_amount": "DECIMAL(18, 2)",
     "fine_currency": "VARCHAR",
+}
+# What a file holds instead of the column: of a demand only whether there is one, and of a time the
+# clock of UTC, for a day is counted by it.
+INSTEAD = {
+    "demanded_change": "left(demanded_change, 1)",
+    "released_at": "released_at AT TIME ZONE 'UTC'",
 }
 # No text of a register holds it: ASCII's own mark between units.
 BETWEEN = "\x1f"
 KEPT_FILES = 2
+UNFINISHED, ABANDONED_SECONDS = "unfinished-", 60 * 60
 
 
 def refresh() -> list[Path]:
@@ -53,14 +67,22 @@ def refresh() -> list[Path]:
     anybody would read.
     """
     editions_folder().mkdir(parents=True, exist_ok=True)
+    _swept()
     return [path for tier in TierChoices.values if (path := _refreshed(tier))]
+
+
+def _swept() -> None:
+    """Take away what a killed writer left: nobody reads it, but it fills the disk."""
+    for left in editions_folder().glob(f"{UNFINISHED}*"):
+        if time.time() - left.stat().st_mtime > ABANDONED_SECONDS:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _refreshed(tier: str) -> Path | None:
     files = editions(tier)
     if (files[-1][0] if files else 0) >= Generation.objects.of(tier).number:
         return None
-    with tempfile.TemporaryDirectory(dir=editions_folder()) as folder:
+    with tempfile.TemporaryDirectory(dir=editions_folder(), prefix=UNFINISHED) as folder:
         lines, whole = Path(folder) / "rows.csv", Path(folder) / "whole.parquet"
         generation = _copied(tier, lines)
         _written(lines, whole)
@@ -75,7 +97,9 @@ def _refreshed(tier: str) -> Path | None:
 def _copied(tier: str, lines: Path) -> int:
     """Copy the entries of a tier as CSV; the generation that they are of."""
     listed = ", ".join(
-        f"array_to_string({name}, E'\\x1f') AS {name}" if kind.endswith("[]") else name
+        f"array_to_string({name}, E'\\x1f') AS {name}"
+        if kind.endswith("[]")
+        else INSTEAD.get(name, name)
         for name, kind in TYPES.items()
     )
     # The tier is one of our own two words; Django's debugging cursor takes no values for COPY.

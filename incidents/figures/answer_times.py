@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.db.models import Count, DateField, F, Func, TextField
+from django.db.models import Count, DateField, F
 from django.db.models.functions import Cast
 from django.utils.translation import ngettext
 
+from incidents.figures.columns import ask
 from incidents.figures.competing import Incidence, aalen_johansen
 from incidents.figures.shares import one_value
 from incidents.figures.spans import GAVE_IN, OUTCOMES, Told, span_of
@@ -176,31 +177,16 @@ def tallies(campaign: Campaign) -> list[Tally]:
     ]
 
 
-class _LiftedOn(Func):
-    """The first day on which the released course of events says that the demand was lifted."""
-
-    template = (
-        "(jsonb_path_query_first(%(expressions)s,"
-        """ '$.timeline[*] ? (@.kind == "lifted" && @.on != "" && !(@.is_by == true)).on')"""
-        " #>> '{}')"
-    )
-    output_field = TextField()
-
-
 def _asked(entries: IncidentQuerySet, value: Any) -> Iterable[tuple[str, Told, int]]:
     """(value, what entries say, how many say so): a million entries are a few thousand of these."""
     rows = (
         entries.order_by()
-        .annotate(
-            value=value,
-            lifted_on=_LiftedOn(F("document")),
-            released_on=Cast("released_at", DateField()),
-        )
+        .annotate(value=value, released_on=Cast("released_at", DateField()))
         .values_list("value", "demanded_on", "response", "responded_on", "lifted_on", "released_on")
         .annotate(found=Count("pk"))
     )
-    for one, demanded_on, response, responded_on, lifted_on, released_on, many in rows:
-        yield one, Told(demanded_on, response, responded_on, lifted_on or "", released_on), many
+    for one, demanded_on, response, responded_on, lifted_on, released_on, many in ask(rows):
+        yield one, Told(demanded_on, response, responded_on, lifted_on, released_on), many
 
 
 def _sentences(found: Times) -> list[tuple[int, str]]:

@@ -9,6 +9,7 @@ file, rows answer and a warning is logged.
 import datetime as dt
 import logging
 import threading
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,9 @@ logger = logging.getLogger(__name__)
 # Below this many entries PostgreSQL counts as fast (docs/performance.md), and is never behind.
 FEWEST = 20_000
 TABLE = "incidents_incident"
+# The clock writes a file at most a minute after a change. One that is still missing changes after
+# this long was not followed by another: the disk is full, or no worker runs.
+PATIENCE_SECONDS = 180
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,8 @@ class Columns:
 
 
 _open: dict[str, Columns | None] = {}
+# {tier: (generation of the file, since when it is seen to be behind)}, by a clock that only grows.
+_behind: dict[str, tuple[int, float]] = {}
 _one_thread = threading.Lock()
 
 
@@ -61,13 +67,33 @@ def forget() -> None:
     """Open every file anew at the next question."""
     with _one_thread:
         _open.clear()
+        _behind.clear()
 
 
 def edition(tier: str) -> Edition:
     """What answers questions about a tier now; one query."""
-    found = columns_of(tier)
     number = Generation.objects.of(tier).number
+    _note(tier, number)
+    found = columns_of(tier)
     return Edition(tier, number, found.generation if found else None)
+
+
+def _note(tier: str, number: int) -> None:
+    """Remember since when the newest file is behind; a new file, or one that is not, forgets it."""
+    newest = next((generation for generation, _path in reversed(editions(tier))), number)
+    if newest == number:
+        _behind.pop(tier, None)
+    elif _behind.get(tier, (-1, 0.0))[0] != newest:
+        _behind[tier] = newest, time.monotonic()
+
+
+def _is_left_behind(tier: str, generation: int) -> bool:
+    """Whether the clock has not followed a change for so long that its file is not to be asked."""
+    behind, since = _behind.get(tier, (-1, 0.0))
+    if behind != generation or time.monotonic() - since <= PATIENCE_SECONDS:
+        return False
+    logger.warning("columns of %s are not written any more, rows answer", tier)
+    return True
 
 
 def as_of(tier: str) -> dt.datetime | None:
@@ -91,7 +117,9 @@ def columns_of(tier: str) -> Columns | None:
         standing = _open.get(tier)
         if standing is None or standing.path != newest:
             _open[tier] = standing = _opened(newest, generation)
-    return standing if standing and standing.rows >= FEWEST else None
+    if standing is None or standing.rows < FEWEST or _is_left_behind(tier, generation):
+        return None
+    return standing
 
 
 def _opened(path: Path, generation: int) -> Columns | None:

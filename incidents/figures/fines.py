@@ -8,10 +8,11 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from django.db.models import CharField, Count, F, Func, Sum
-from django.db.models.functions import Coalesce, Left
+from django.db.models import Count, F, Sum, Value
+from django.db.models.functions import Coalesce, Left, NullIf
 from django.utils.translation import ngettext
 
+from incidents.figures.columns import ask
 from incidents.models.register import IncidentQuerySet
 
 RATES = Path(__file__).parent.parent / "data" / "rates.json"
@@ -124,27 +125,17 @@ def fines(entries: IncidentQuerySet) -> Fines:
     )
 
 
-class _FinedOn(Func):
-    """The day of the first dated fine in the released course of events, or NULL."""
-
-    template = (
-        "(jsonb_path_query_first(%(expressions)s,"
-        """ '$.timeline[*] ? (@.kind == "fined" && @.on != "" && !(@.is_by == true)).on')"""
-        " #>> '{}')"
-    )
-    output_field = CharField()
-
-
 def _by_year(entries: IncidentQuerySet) -> list[tuple[str, str, int, Decimal]]:
+    day = Coalesce(NullIf(F("fined_on"), Value("")), F("reported_on"))
     rows = (
         entries.filter(fine_amount__isnull=False)
         .order_by()
-        .annotate(year=Left(Coalesce(_FinedOn(F("document")), F("reported_on")), 4))
+        .annotate(year=Left(day, 4))
         .values_list("fine_currency", "year")
         .annotate(found=Count("pk"), amount=Sum("fine_amount"))
         .order_by("fine_currency", "year")
     )
-    return list(rows)
+    return [(currency, year, found, amount) for currency, year, found, amount in ask(rows)]
 
 
 def _cents(amount: Decimal | None) -> Decimal | None:

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from django.db.models import Case, CharField, Count, F, Func, Q, When
+from django.db.models import Case, CharField, Count, F, Func, Q, Value, When
 from django.db.models.functions import Left
 
 from incidents.figures.columns import ask
@@ -18,7 +18,8 @@ class Year(NamedTuple):
     """One topic in one year, in distinct firms.
 
     `targeted`: firms with an entry; `known`: those of them with a known answer, the denominator
-    of `gave_in`. `of_targeted`: the same firms as a share of all that were targeted.
+    of `gave_in`. `of_targeted`: the same firms as a share of all that were targeted. `entries`: the
+    entries that they are counted of.
     """
 
     topic: str
@@ -27,6 +28,7 @@ class Year(NamedTuple):
     known: int
     gave_in: Share
     of_targeted: Share
+    entries: int
 
 
 def by_topic_and_year(entries: IncidentQuerySet) -> list[Year]:
@@ -53,14 +55,21 @@ def by_topic_and_year(entries: IncidentQuerySet) -> list[Year]:
             targeted=Count("target", distinct=True),
             known=Count("target", distinct=True, filter=~Q(response=ResponseKind.UNKNOWN)),
             gave_in=Count("target", distinct=True, filter=Q(response__in=GAVE_IN)),
+            found=Count("pk"),
         )
         .order_by("topic", "year")
     )
     return [
         Year(
-            topic, int(year), targeted, known, share_of(gave_in, known), share_of(gave_in, targeted)
+            topic,
+            int(year),
+            targeted,
+            known,
+            share_of(gave_in, known),
+            share_of(gave_in, targeted),
+            found,
         )
-        for topic, year, targeted, known, gave_in in rows
+        for topic, year, targeted, known, gave_in, found in rows
     ]
 
 
@@ -81,10 +90,13 @@ def gave_in_unasked(entries: IncidentQuerySet) -> Shown:
     been: firms tell what they did more readily than why.
     """
     given = Q(response__in=GAVE_IN)
-    return Shown(
-        **entries.order_by().aggregate(
+    rows = ask(
+        entries.order_by()
+        .values_list(Value(1))
+        .annotate(
             gave_in=Count("pk", filter=given),
             no_demand=Count("pk", filter=given & Q(demanded_change="")),
             unlisted_means=Count("pk", filter=given & Q(tactics=[UNLISTED])),
         )
     )
+    return Shown(*rows[0][1:]) if rows else Shown(0, 0, 0)

@@ -12,6 +12,7 @@ from incidents.access import Tier, tier_of
 from incidents.filters.kinds import WordsFilter
 from incidents.filters.words import ORDERS, RULES, WORDS, IncidentFilter
 from incidents.models.cursors import BadCursor, page
+from incidents.models.days import PartialDate
 from incidents.models.register import Incident
 from incidents.models.search import best
 
@@ -97,8 +98,19 @@ class Question:
         return _written(words)
 
     def instead(self, words):
-        """The query string with these values, {word: value}, in place of their words' own."""
-        return _written(self.words | {word: [value] for word, value in words.items()})
+        """The query string with these, {word: value or values}, in place of their words' own."""
+        listed = {word: [one] if isinstance(one, str) else one for word, one in words.items()}
+        return _written(self.words | listed)
+
+    def narrowed(self, narrow):
+        """The query string narrowed by a mark, {word: value}; days stay within what was asked."""
+        words = dict(narrow)
+        since, until = self.cleaned["since"], self.cleaned["until"]
+        if since and "since" in words and since.earliest > PartialDate(words["since"]).earliest:
+            words["since"] = str(since)
+        if until and "until" in words and until.latest < PartialDate(words["until"]).latest:
+            words["until"] = str(until)
+        return self.instead(words)
 
     @property
     def tier(self):

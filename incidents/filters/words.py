@@ -10,8 +10,10 @@ from incidents.models.authorities import Attribution
 from incidents.models.cases import ResponseKind
 from incidents.models.cursors import Order
 from incidents.models.labels import labels
+from incidents.models.names import Wording
 from incidents.models.register import Incident
 
+CURRENCIES = frozenset(currency.alpha_3 for currency in pycountry.currencies)
 COUNTRIES = frozenset(country.alpha_2 for country in pycountry.countries)
 
 
@@ -70,6 +72,12 @@ class IncidentFilter(django_filters.FilterSet):
         is_array=True,
         label=gettext_lazy("Article cited"),
     )
+    cited_with = WordsFilter(
+        "provisions",
+        accepts=is_labelled("provision"),
+        is_array=True,
+        label=gettext_lazy("Cited with the article"),
+    )
     sector = WordsFilter("sector", accepts=is_labelled("sector"), label=gettext_lazy("Sector"))
     # A desk's unreleased bodies, campaigns and firms have keys too: an unknown one finds nothing,
     # as a hidden one does, so that a refusal never tells which it is.
@@ -80,6 +88,17 @@ class IncidentFilter(django_filters.FilterSet):
         "attribution",
         accepts=Attribution.values.__contains__,
         label=gettext_lazy("The state's part"),
+    )
+    wording = WordsFilter(
+        "names_used",
+        accepts=[name.value for name in Wording].__contains__,
+        is_array=True,
+        label=gettext_lazy("Name used for Taiwan"),
+    )
+    fine = WordsFilter(
+        "fine_currency",
+        accepts=CURRENCIES.__contains__,
+        label=gettext_lazy("Fined in"),
     )
     since = DayFilter("reported_until", "gte", "earliest", label=gettext_lazy("Since"))
     until = DayFilter("reported_from", "lte", "latest", label=gettext_lazy("Until"))

@@ -5,11 +5,15 @@ from collections import defaultdict
 
 from django.db.models import CharField, F, Value
 from django.db.models.functions import Cast, Coalesce, NullIf
+from django.utils.translation import gettext as _
 
-from incidents.models.authorities import Authority
+from incidents.models.authorities import Attribution, Authority
 from incidents.models.campaigns import Campaign
+from incidents.models.cases import ResponseKind
 from incidents.models.law import Instrument, Provision
+from incidents.models.names import Wording
 from incidents.models.reference import Sector, Tactic, Topic
+from incidents.models.spoken import country_name
 
 # A term that an administrator has just added shows within this time, and at once when asked for.
 KEPT_SECONDS = 30
@@ -36,6 +40,23 @@ def forget():
 def label(word, key):
     """The title of a key, or the key itself where there is none."""
     return labels()[word].get(key, key)
+
+
+# A word whose values are another's.
+LISTED_AS = {"cited_with": "provision"}
+
+
+def spoken(word, value):
+    """What a value of a word of the question is called, whatever kind of word it is."""
+    if word in ("state", "country"):
+        return country_name(value)
+    if word == "response":
+        return ResponseKind(value).label
+    if word == "attribution":
+        return Attribution(value).label
+    if word == "wording":
+        return _("another name") if value == Wording.OTHER else value
+    return labels().get(LISTED_AS.get(word, word), {}).get(value, value)
 
 
 def _read():

@@ -6,6 +6,7 @@ import random
 from itertools import accumulate
 
 from incidents.actions.register import findable
+from incidents.models.names import names_used
 from incidents.models.search import vector
 from tests.bench import COMMON, RARE
 
@@ -162,6 +163,9 @@ class Maker:
             "demanded_on": "",
             "deadline_on": "",
             "responded_on": document["responded_on"],
+            "lifted_on": "",
+            "fined_on": "",
+            "names_used": names_used(document["topics"], wording["after"]),
             "fine_currency": "",
             "document": json.dumps(document),
             "search": vector(findable(document)),
