@@ -13,6 +13,7 @@ from schemathesis import checks
 
 from incidents.actions import releases
 from incidents.exchange.columns import COLUMNS
+from incidents.figures.catalog import FIGURES
 from incidents.filters import WORDS, Question
 from incidents.models import Incident, Marking
 from tests.reading import tenfold
@@ -21,6 +22,7 @@ from tracker.wsgi import application
 
 API = "/api/v1"
 LISTS = ("incidents", "campaigns", "regulations", "firms")
+FIGURES_OF_ALL_SHAPES = ("by-topic", "by-year", "norm", "flows", "days-to-answer", "fines")
 
 
 def results(client, address):
@@ -231,6 +233,31 @@ def _operations():
 @pytest.mark.parametrize("query", [{}, {"topic": "hong-kong"}, {"topic": "x"}, {"q": "taiwan"}])
 def test_an_answer_is_as_described(operations, name, query):
     operations[f"{API}/{name}/"].Case(query=query).call_and_validate(checks=CHECKS)
+
+
+@pytest.mark.parametrize("name", FIGURES_OF_ALL_SHAPES)
+@pytest.mark.parametrize("query", [{}, {"topic": "hong-kong"}, {"topic": "x"}, {"sort": "oldest"}])
+def test_a_figure_is_as_described(operations, name, query):
+    case = operations[f"{API}/figures/{{name}}/"].Case(path_parameters={"name": name}, query=query)
+    case.call_and_validate(checks=CHECKS)
+
+
+def test_a_figure_leads_to_the_entries_behind_it(cast, client):
+    told = client.get(f"{API}/figures/by-topic/?country=US").json()
+    assert told["sentence"].startswith("Taiwan designation leads with")
+    for row in told["rows"]:
+        assert len(results(client, row["rows"].partition(f"{API}/")[2])) == row["incidents"]
+    assert told["rows"][0]["labels"]["topic"] == "Taiwan designation"
+
+
+def test_every_figure_is_listed_and_answers(cast, client):
+    listed = client.get(f"{API}/figures/").json()
+    assert [row["name"] for row in listed] == list(FIGURES)
+    for row in listed:
+        told = client.get(row["url"]).json()
+        assert (told["title"], "{" in told["sentence"]) == (row["title"], False), row["name"]
+    assert client.get(f"{API}/figures/nothing/").status_code == 404
+    assert client.get(f"{API}/figures/by-topic/?tier=community").status_code == 403
 
 
 @pytest.mark.parametrize("state", ["there", "unknown", "withdrawn"])

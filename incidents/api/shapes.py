@@ -113,6 +113,34 @@ class ResponseRow(serializers.Serializer):
     )
 
 
+class FigureRow(serializers.Serializer):
+    """A figure that can be asked for."""
+
+    name = serializers.CharField()
+    title = serializers.CharField()
+    shape = serializers.CharField(help_text="How a page shows it: bars, time, table, map, ...")
+    url = serializers.URLField()
+
+
+class FigureDetail(serializers.Serializer):
+    """A figure of the entries that answer the question."""
+
+    name = serializers.CharField()
+    title = serializers.CharField()
+    sentence = serializers.CharField(help_text="What it shows.")
+    note = serializers.CharField(allow_blank=True, help_text="What is left out.")
+    entries = serializers.IntegerField(help_text="How many entries were looked at.")
+    rows = serializers.ListField(
+        child=serializers.DictField(),
+        help_text="Keys as the method page has them; `labels` says what keys are called, `rows` "
+        "where the entries behind a row are, null where no question asks for them.",
+    )
+    marks = serializers.ListField(
+        child=serializers.DictField(), help_text="Dated events, and other sources' counts."
+    )
+    edition = serializers.CharField(help_text="Tier, generation, and what answered.")
+
+
 def page_of(row):
     """The shape of a page of such rows."""
     return type(

@@ -5,7 +5,7 @@ from django.urls import path, re_path
 from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.permissions import AllowAny
 
-from incidents.api import docs, responses, searches, views
+from incidents.api import docs, figures, responses, searches, views
 
 schema = SpectacularJSONAPIView.as_view(permission_classes=(AllowAny,))
 
@@ -27,6 +27,12 @@ urlpatterns = [
         r"^v1/searches/(?P<slug>[a-z0-9]+)/$",
         login_not_required(searches.OneSearch.as_view()),
         name="api_search",
+    ),
+    path("v1/figures/", login_not_required(figures.Figures.as_view()), name="api_figures"),
+    path(
+        "v1/figures/<slug:name>/",
+        login_not_required(figures.OneFigure.as_view()),
+        name="api_figure",
     ),
     path("v1/schema/", login_not_required(schema), name="api_schema"),
     path("docs/", docs.docs, name="api_docs"),
