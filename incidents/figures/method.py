@@ -2,7 +2,7 @@
 
 import inspect
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from incidents.figures import (
     coverage,
     disclosure,
     enterprises,
+    events,
     fines,
     network,
     norm,
@@ -26,7 +27,8 @@ from incidents.figures import (
     survival,
     wordings,
 )
-from incidents.models.register import Incident
+from incidents.figures.telling import named, places, times
+from incidents.models import names
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,12 @@ MEASURES = [
     Measure(_("Confidential statistics: sums of fines"), disclosure.euro_of),
     Measure(_("Confidential statistics: totals"), disclosure.margins),
     Measure(_("Confidential statistics: editions"), disclosure.together),
+    Measure(_("Reading a name in a wording"), names.names_in),
+    Measure(_("With and without a collective answer"), times.answered_or_not),
+    Measure(_("Days to giving in, by a word"), answer_times.times_by),
+    Measure(_("Distinct firms"), named.firms),
+    Measure(_("Home countries and ways"), places.ways),
+    Measure(_("Dated events beside a figure"), events.beside),
 ]
 
 # What the register cannot show, however it is counted.
@@ -93,16 +101,3 @@ GAPS = [
         " own, which say how many are shown and never how many there are."
     ),
 ]
-
-
-def codebook(columns: dict[str, str]) -> Iterator[dict[str, Any]]:
-    """{"column", "title", "kind", "values"} of each column that leaves the register."""
-    for column in columns:
-        field = Incident._meta.get_field(column)
-        choices = getattr(field, "flatchoices", None) or []
-        yield {
-            "column": column,
-            "title": getattr(field, "verbose_name", column),
-            "kind": field.get_internal_type().removesuffix("Field"),
-            "values": [f"{value} ({label})" for value, label in choices],
-        }
