@@ -15,6 +15,7 @@ TRUE, FALSE = {"1", "true", "yes", "on"}, {"", "0", "false", "no", "off"}
 OURS = {
     "TRACKER_CHROMIUM": "path of the Chromium that browser tests drive",
     "TRACKER_DEBUG": "1 on a developer's machine, never in production",
+    "TRACKER_EMBEDDERS": "origins whose pages may show figures in a frame, split by spaces",
     "TRACKER_HOME": "folder of the embedded servers and of what the site computes",
     "TRACKER_MAIL_FROM": "sender of the site's mail",
     "TRACKER_METRICS_TOKEN": "bearer token that may read /metrics from elsewhere",
@@ -42,6 +43,7 @@ class Environment:
     mail: dict
     mail_from: str
     metrics_token: str
+    embedders: str
     oidc: dict | None
 
 
@@ -61,6 +63,7 @@ def read(environ):
         mail=env_mail(environ, debug),
         mail_from=env_sender(environ, debug),
         metrics_token=environ.get("TRACKER_METRICS_TOKEN", ""),
+        embedders=env_embedders(environ),
         oidc=env_oidc(environ),
     )
 
@@ -230,6 +233,21 @@ def env_sender(environ, debug):
     if "@" not in sender:
         raise ImproperlyConfigured(f"TRACKER_MAIL_FROM is {sender!r}. Set it to {example}.")
     return sender
+
+
+def env_embedders(environ):
+    """Return the sources of frame-ancestors; without the setting, this site's own pages alone."""
+    words = environ.get("TRACKER_EMBEDDERS", "").split()
+    for word in words:
+        parts = urlsplit(word)
+        is_origin = parts.scheme == "https" and parts.netloc and not parts.path + parts.query
+        # A semicolon or a comma would begin another rule of the policy.
+        if word != "*" and (not is_origin or any(mark in word for mark in ";,'\"")):
+            raise ImproperlyConfigured(
+                f"TRACKER_EMBEDDERS holds {word!r}. Set it to origins split by spaces, such as"
+                " https://news.example.org, or to * for every page."
+            )
+    return " ".join(["'self'", *words])
 
 
 def env_oidc(environ):

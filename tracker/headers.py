@@ -52,6 +52,11 @@ def middleware(get_response):
         "Permissions-Policy": features(),
         "Cross-Origin-Resource-Policy": "same-origin",
     }
+    # Figures that other people's pages may show: public data, no form, no cookie.
+    framed = {
+        "Content-Security-Policy": content_policy(None, settings.ENV.embedders),
+        "Cross-Origin-Resource-Policy": "cross-origin",
+    }
 
     def respond(request):
         response = get_response(request)
@@ -59,6 +64,9 @@ def middleware(get_response):
         own = sealed(path) if path.startswith(SEALED_ROOMS) else {}
         for name, value in (headers | own).items():
             response.headers[name] = value
+        if getattr(response, "is_for_frames", False):
+            for name, value in framed.items():
+                response.headers[name] = value
         return response
 
     return respond
@@ -75,9 +83,9 @@ def sealed(path):
     }
 
 
-def content_policy(provider):
+def content_policy(provider, embedders="'none'"):
     """Return the policy. A sign-in form that is sent on to the identity provider may end there."""
-    policy = dict(POLICY)
+    policy = POLICY | {"frame-ancestors": embedders}
     if provider:
         parts = urlsplit(provider["settings"]["server_url"])
         policy["form-action"] += f" {parts.scheme}://{parts.netloc}"

@@ -1,0 +1,41 @@
+"""A figure for other people's pages: no cookie, the public tier, framed where a setting lets."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.views.decorators.clickjacking import xframe_options_exempt
+from django.views.decorators.http import require_safe
+
+from incidents.figures.columns import edition
+from incidents.filters import Question
+from incidents.pages.cited import cited
+from incidents.pages.drawn import picture
+from incidents.pages.figures import known
+from incidents.pages.panels import panels
+
+
+@login_not_required
+@require_safe
+@xframe_options_exempt
+def embed(request, name):
+    """The figure alone, as the public reads it, whoever asks: its answer may stand anywhere."""
+    known(name)
+    question = Question(request.GET, AnonymousUser(), also=())
+    panel = panels(question, (name,), reverse("figure", args=[name]))[0]
+    context = {"panel": panel, "cite": cited(question, panel), "origin": settings.ORIGIN}
+    if panel["is_drawn"]:
+        whole = panels(question, (name,), "", top=None)[0]
+        answered = edition(question.tier.value)
+        context["picture"] = SafeString(
+            picture(whole, "svg-inline", answered, question.asked()).decode()
+        )
+    answer = HttpResponse(render_to_string("dashboards/embed.html", context))
+    # For tracker.headers, which names who may frame it.
+    answer.is_for_frames = True
+    # Asked again each time: a withdrawal counts at once, in other people's pages too.
+    answer["Cache-Control"] = "no-cache"
+    return answer
