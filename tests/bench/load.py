@@ -5,7 +5,7 @@ import time
 from dataclasses import dataclass
 
 # Production answers plain HTTP with a redirect unless a proxy says that it spoke HTTPS outside.
-HEAD = "GET {path} HTTP/1.1\r\nHost: {host}\r\nX-Forwarded-Proto: https\r\n\r\n"
+HEAD = "GET {path} HTTP/1.1\r\nHost: {host}\r\nX-Forwarded-Proto: https\r\n{more}\r\n"
 
 
 @dataclass(frozen=True)
@@ -17,18 +17,28 @@ class Measured:
     rate: float
     answers: int
     size: int
+    etag: str = ""
 
 
-def measure(host, port, paths, *, clients, requests):
-    """Ask the paths in turn, `requests` times in all. Raises RuntimeError for any but 200."""
-    return asyncio.run(_measure(host, port, paths, clients, requests))
+def measure(host, port, paths, *, clients, requests, expected=(200,), etag=""):
+    """Ask the paths in turn, `requests` times in all. Raises RuntimeError for any but `expected`.
+
+    With an ETag, ask whether the answer is still the same one.
+    """
+    return asyncio.run(_measure(host, port, paths, clients, requests, expected, etag))
 
 
-async def _measure(host, port, paths, clients, requests):
+async def _measure(host, port, paths, clients, requests, expected, etag):
     left = iter(range(requests))
-    times, sizes = [], []
+    times, sizes, tags = [], [], []
+    more = f"If-None-Match: {etag}\r\n" if etag else ""
     began = time.perf_counter()
-    await asyncio.gather(*(_client(host, port, paths, left, times, sizes) for _ in range(clients)))
+    await asyncio.gather(
+        *(
+            _client(host, port, paths, left, times, sizes, tags, expected, more)
+            for _ in range(clients)
+        )
+    )
     took = time.perf_counter() - began
     times.sort()
     return Measured(
@@ -37,19 +47,21 @@ async def _measure(host, port, paths, clients, requests):
         rate=len(times) / took,
         answers=len(times),
         size=sum(sizes) // len(sizes),
+        etag=tags[-1],
     )
 
 
-async def _client(host, port, paths, left, times, sizes):
+async def _client(host, port, paths, left, times, sizes, tags, expected, more):
     reader, writer = await asyncio.open_connection(host, port, limit=1 << 22)
     for number in left:
         path = paths[number % len(paths)]
         began = time.perf_counter()
-        writer.write(HEAD.format(path=path, host=f"{host}:{port}").encode())
-        status, size = await _answer(reader)
+        writer.write(HEAD.format(path=path, host=f"{host}:{port}", more=more).encode())
+        status, size, tag = await _answer(reader)
         times.append(time.perf_counter() - began)
         sizes.append(size)
-        if status != 200:
+        tags.append(tag)
+        if status not in expected:
             raise RuntimeError(f"{path} answered {status}")
     writer.close()
 
@@ -57,12 +69,16 @@ async def _client(host, port, paths, left, times, sizes):
 async def _answer(reader):
     head = await reader.readuntil(b"\r\n\r\n")
     status = int(head[9:12])
-    lines = dict(line.lower().split(b": ", 1) for line in head.split(b"\r\n")[1:-2])
+    pairs = (line.split(b": ", 1) for line in head.split(b"\r\n")[1:-2])
+    lines = {name.lower(): value for name, value in pairs}
+    tag = lines.get(b"etag", b"").decode()
+    if status == 304:
+        return status, 0, tag
     if lines.get(b"transfer-encoding") == b"chunked":
-        return status, await _chunks(reader)
+        return status, await _chunks(reader), tag
     size = int(lines[b"content-length"])
     await reader.readexactly(size)
-    return status, size
+    return status, size, tag
 
 
 async def _chunks(reader):

@@ -35,8 +35,8 @@ def main():
     environment = stage.production(address, redis) | {"TRACKER_DEBUG": "1"}
     stage.manage(environment, "migrate", "-v", "0")
     stage.setup(environment | {"DJANGO_ALLOW_ASYNC_UNSAFE": "1"})
-    with stage.serving(environment, workers=1) as port:
-        results = [*browsers(port), *workers(port)]
+    with stage.serving(environment, workers=1) as site:
+        results = [*browsers(site.port), *workers(site.port)]
     out = Path(os.environ.get("TRACKER_HOME", stage.ROOT / "var")) / "bench-sealed.json"
     out.write_text(json.dumps(results, indent=1))
     return 1 if any(result["met"] is False for result in results) else 0

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 from urllib.request import Request, urlopen
@@ -76,9 +77,17 @@ def write_columns(environment):
     manage(environment, "write_columns")
 
 
+@dataclass(frozen=True)
+class Site:
+    """A running site: where it answers, and the number of its first process."""
+
+    port: int
+    pid: int
+
+
 @contextlib.contextmanager
 def serving(environment, workers=2):
-    """The port of a gunicorn with so many workers, ended afterwards."""
+    """The Site of a gunicorn with so many workers, ended afterwards."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -88,7 +97,7 @@ def serving(environment, workers=2):
     site = subprocess.Popen(command, cwd=ROOT, env=environment)
     try:
         _await(port)
-        yield port
+        yield Site(port, site.pid)
     finally:
         site.terminate()
         site.wait(20)
