@@ -47,6 +47,16 @@ REGISTER = [
     ("GET", "responses/clocks/", "/responses/clocks/", OPEN),
     ("GET", "responses/clocks.ics", "/responses/clocks.ics", OPEN),
     ("GET", "dashboards/", "/dashboards/", OPEN),
+    ("GET", "dashboards/compare/", "/dashboards/compare/?topic=tibet", OPEN),
+    *(
+        (
+            "GET",
+            f"dashboards/compare/<slug:name>/{size}/",
+            f"/dashboards/compare/shares/{size}/",
+            OPEN,
+        )
+        for size in ("picture", "narrow")
+    ),
     ("GET", "dashboards/method/", "/dashboards/method/", OPEN),
     ("GET", "dashboards/confidential/", "/dashboards/confidential/", OPEN),
     (
@@ -73,6 +83,15 @@ REGISTER = [
         OPEN,
     ),
     ("GET", "dashboards/figures/<slug:name>/", "/dashboards/figures/by-topic/", OPEN),
+    *(
+        (
+            "GET",
+            f"dashboards/figures/<slug:name>/{part}/",
+            f"/dashboards/figures/by-year/{part}/",
+            OPEN,
+        )
+        for part in ("picture", "narrow", "embed")
+    ),
     (
         "GET",
         r"^dashboards/figures/(?P<name>[a-z-]+)\.(?P<form>csv|json|svg|png|vega)$",
@@ -86,6 +105,8 @@ API = [
         ("GET", f"api/v1/{name}/", f"/api/v1/{name}/", OPEN)
         for name in ("incidents", "campaigns", "regulations", "firms", "responses", "schema")
     ),
+    ("GET", "api/v1/figures/", "/api/v1/figures/", OPEN),
+    ("GET", "api/v1/figures/<slug:name>/", "/api/v1/figures/by-topic/", OPEN),
     (
         "GET",
         r"api/^v1/incidents/(?P<ref>CCI-\d{4}-\d{4,})/$",

@@ -68,9 +68,17 @@ def dashboards(query=""):
     files = [
         reverse("figure_as", args=["by-campaign", form]) for form in ("csv", "json", "svg", "vega")
     ]
+    parts = [
+        reverse(part, args=["flows"])
+        for part in ("figure", "figure_picture", "figure_narrow", "figure_embed", "api_figure")
+    ]
+    compared = [
+        reverse("compare"),
+        *(reverse(f"compare_{size}", args=["shares"]) for size in ("picture", "narrow")),
+    ]
     boards = [reverse("dashboard", args=[name]) for name in DASHBOARDS]
-    asked = [reverse("dashboards"), *boards, *figures, *files]
-    return [reverse("method"), *(one + query for one in asked)]
+    asked = [reverse("dashboards"), *boards, *compared, *figures, *parts, *files]
+    return [reverse("method"), reverse("api_figures"), *(one + query for one in asked)]
 
 
 def confidential():

@@ -42,6 +42,11 @@ PAGES = {
     "campaign": ("/campaigns/caac-letter-2018/", None),
     "regulation": ("/regulations/cybersecurity-law-2016/", None),
     "dashboard": ("/dashboards/", None),
+    "dashboard-compliance": ("/dashboards/compliance/", None),
+    "dashboard-regulations": ("/dashboards/regulations/", None),
+    "dashboard-campaign": ("/dashboards/campaigns/caac-letter-2018/", None),
+    "dashboard-map": ("/dashboards/map/", None),
+    "dashboard-compare": ("/dashboards/compare/?topic=tibet&other.topic=hong-kong", None),
     "report": ("/report/", None),
     "report-keys": ("/report/to/desk-a/", None),
 }
@@ -51,7 +56,7 @@ DESK_PAGES = {
     "release": ("/desk/", "Muji"),
     "following": ("/following/", FOLLOWED),
 }
-ON_PAPER = {"entry": PAGES["entry"]}
+ON_PAPER = {name: PAGES[name] for name in ("entry", "dashboard", "dashboard-map")}
 # Behind the keys that the demo's desk A is shipped with.
 SEALED_PAGES = {
     "inbox-keys": ("/desk/inbox/keys/", "#words:not(:empty)"),
@@ -155,6 +160,8 @@ def take(page, name, way, address, link):
     if way == "print":
         page.emulate_media(media="print")
     page.evaluate("document.fonts.ready")
+    # Figures are loaded after their page.
+    page.wait_for_function("!document.querySelector('.drawing.waiting')")
     # Paper shows the whole; a screen shows what its reader sees first.
     page.screenshot(path=FOLDER / f"{name}-{way}.png", full_page=way == "print")
     sys.stdout.write(f"{name}-{way}.png\n")

@@ -3,9 +3,10 @@
 import hashlib
 import logging
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from django.conf import settings
 from django.core.cache import cache
 from redis.exceptions import RedisError
 
@@ -14,34 +15,49 @@ from incidents.figures.columns import Edition
 Figure = TypeVar("Figure")
 logger = logging.getLogger(__name__)
 
-# Raise it when a kept figure changes its shape: a new release must not read the old one's.
-SHAPE = 2
+# Raise it when a kept figure changes its shape; a release reads nothing of another's in any case,
+# for it may bring other titles, laws and answers of governments.
+SHAPE = 3
 # A generation's keys are never asked for again once it has passed; a day clears them away.
 KEPT_SECONDS = 24 * 60 * 60
+UNREAD = (RedisError, OSError, pickle.UnpicklingError)
 
 
 def key(answered: Edition, name: str, asked: str) -> str:
     """The key of a figure: the tier is part of it, so no reader gets another tier's bytes."""
     told = hashlib.sha256(asked.encode()).hexdigest()
-    return f"figure:{SHAPE}:{answered}:{name}:{told}"
+    return f"figure:{settings.VERSION}.{SHAPE}:{answered}:{name}:{told}"
 
 
 def kept(answered: Edition, name: str, asked: str, make: Callable[[], Figure]) -> Figure:
-    """The figure of a canonical question, made once an edition.
+    """The figure of a canonical question, made once an edition."""
+    return kept_each(answered, (name,), asked, lambda _names: {name: make()})[name]
+
+
+def kept_each(
+    answered: Edition,
+    names: Sequence[str],
+    asked: str,
+    make: Callable[[list[str]], dict[str, Figure]],
+) -> dict[str, Figure]:
+    """{name: figure} of a canonical question; those not kept yet are made together.
 
     `make` reads the register after the edition was read: a change between the two moves the
     number on, and what was made then is asked for by nobody. Without a cache, it is made anew.
     """
-    place = key(answered, name, asked)
+    places = {name: key(answered, name, asked) for name in names}
     try:
-        found = cache.get(place)
-    except (RedisError, OSError, pickle.UnpicklingError):
-        logger.warning("the cache does not answer: %s is counted anew", name)
-        return make()
-    if found is None:
-        found = make()
+        found = cache.get_many(places.values())
+    except UNREAD:
+        logger.warning("the cache does not answer: %s is counted anew", ", ".join(names))
+        return make(list(names))
+    missing = [name for name in names if places[name] not in found]
+    told = {name: found[place] for name, place in places.items() if place in found}
+    if missing:
+        made = make(missing)
         try:
-            cache.set(place, found, KEPT_SECONDS)
+            cache.set_many({places[name]: made[name] for name in missing}, KEPT_SECONDS)
         except (RedisError, OSError):
-            logger.warning("the cache does not answer: %s is not kept", name)
-    return found
+            logger.warning("the cache does not answer: %s is not kept", ", ".join(missing))
+        told |= made
+    return {name: told[name] for name in names}

@@ -1,6 +1,6 @@
 """The figures by name: what dashboards show, files carry and the API answers."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -8,10 +8,13 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from incidents.figures import network
 from incidents.figures.answers import answers, answers_by
 from incidents.figures.columns import count
 from incidents.figures.counts import by_words, over_time
-from incidents.figures.told import Row, Told
+from incidents.figures.telling import covered, fined, named, norms, places, times
+from incidents.figures.telling import network as networks
+from incidents.figures.told import Chosen, Row, Told
 from incidents.models.register import IncidentQuerySet
 
 # The entries of a question; with a word, those that answer without that word.
@@ -23,7 +26,7 @@ class Figure:
     """A figure: its title, how it is counted (words: together, by told()), how it is drawn."""
 
     title: Promise
-    count: Callable[[IncidentQuerySet], Told]
+    count: Callable[[IncidentQuerySet, Chosen], Told]
     shape: str = "bars"
     # The word whose values are its rows: where it is chosen, the figure is counted without it.
     word: str = ""
@@ -45,7 +48,7 @@ WORDS = {
 }
 
 
-def told(names: Sequence[str], asked: Asked, chosen: Collection[str]) -> dict[str, Told]:
+def told(names: Sequence[str], asked: Asked, chosen: Chosen) -> dict[str, Told]:
     """{name: figure} of several figures at once.
 
     Words that nobody has chosen from share the same entries: they are counted in one pass. A
@@ -64,8 +67,8 @@ def told(names: Sequence[str], asked: Asked, chosen: Collection[str]) -> dict[st
     }
 
 
-def _alone(figure: Figure, asked: Asked, chosen: Collection[str]) -> Told:
-    return figure.count(asked(figure.word if figure.word in chosen else ""))
+def _alone(figure: Figure, asked: Asked, chosen: Chosen) -> Told:
+    return figure.count(asked(figure.word if figure.word in chosen else ""), chosen)
 
 
 def _by_words(words: list[str], entries: IncidentQuerySet) -> dict[str, Told]:
@@ -88,44 +91,79 @@ def _word_sentence(total: int, rows: list[Row]) -> str:
     """The page puts the value's title in the place of {label}: a figure knows keys only."""
     if not rows:
         return _("None of %(total)s entries says.") % {"total": total}
-    most = rows[0]["incidents"]
-    return _("{label} leads with %(most)s of %(total)s.") % {"most": most, "total": total}
+    told = {"most": rows[0]["incidents"], "total": total, "values": len(rows)}
+    if len(rows) == 1:
+        return _("{label} alone, in %(most)s of %(total)s.") % told
+    told["next"] = rows[1]["incidents"]
+    leads = _("{label} leads with %(most)s of %(total)s; the next of %(values)s has %(next)s.")
+    return leads % told
 
 
-def _no_count(_entries: IncidentQuerySet) -> Told:
+def _no_count(_entries: IncidentQuerySet, _chosen: Chosen) -> Told:
     raise LookupError("words are counted together, by told()")
 
 
+def _over(grain: str) -> Callable[[IncidentQuerySet, Chosen], Told]:
+    return lambda entries, _chosen: over_time(entries, grain)
+
+
+def _answered(word: str) -> Callable[[IncidentQuerySet, Chosen], Told]:
+    counted = answers_by(word, WORDS[word][0])
+    return lambda entries, _chosen: counted(entries)
+
+
+def _timed(word: str) -> Figure:
+    title = format_lazy(gettext_lazy("Days to giving in: {title}"), title=WORDS[word][2])
+    return Figure(title, times.to_answer_by(word, WORDS[word][0]), "table")
+
+
 ANSWERED_BY = ("topic", "tactic", "state", "country", "sector", "regulation", "campaign")
+TIMED_BY = ("campaign", "topic", "tactic", "country", "sector")
 
 FIGURES: dict[str, Figure] = {
-    "by-year": Figure(
-        gettext_lazy("Incidents by year"),
-        lambda entries: over_time(entries, "year"),
-        "time",
-    ),
-    "by-quarter": Figure(
-        gettext_lazy("Incidents by quarter"),
-        lambda entries: over_time(entries, "quarter"),
-        "time",
-    ),
-    "by-month": Figure(
-        gettext_lazy("Incidents by month"),
-        lambda entries: over_time(entries, "month"),
-        "time",
-    ),
+    "by-year": Figure(gettext_lazy("Incidents by year"), _over("year"), "time"),
+    "by-quarter": Figure(gettext_lazy("Incidents by quarter"), _over("quarter"), "time"),
+    "by-month": Figure(gettext_lazy("Incidents by month"), _over("month"), "time"),
     **{
         f"by-{word}": Figure(title, _no_count)
         for word, (_column, _is_array, title) in WORDS.items()
     },
-    "answers": Figure(gettext_lazy("How firms answered"), answers, "shares", "response"),
+    "by-firm": Figure(gettext_lazy("Firms named"), named.firms),
+    "fines": Figure(gettext_lazy("Fines"), fined.fined, "table"),
+    "answers": Figure(
+        gettext_lazy("How firms answered"),
+        lambda entries, _chosen: answers(entries),
+        "shares",
+        "response",
+    ),
     **{
         f"answers-by-{word}": Figure(
             format_lazy(gettext_lazy("Answers: {title}"), title=WORDS[word][2]),
-            answers_by(word, WORDS[word][0]),
+            _answered(word),
             "shares",
             word,
         )
         for word in ANSWERED_BY
     },
+    "days-to-answer": Figure(gettext_lazy("Days to giving in"), times.to_answer, "curve"),
+    "outcomes": Figure(gettext_lazy("Which came first"), times.outcomes, "outcomes"),
+    "answered-or-not": Figure(
+        gettext_lazy("With and without a collective answer"), times.answered_or_not, "groups"
+    ),
+    **{f"days-by-{word}": _timed(word) for word in TIMED_BY},
+    "norm": Figure(gettext_lazy("The norm, topic by topic"), norms.norms, "norm"),
+    "names": Figure(gettext_lazy("Names used for Taiwan"), norms.names, "names"),
+    "flows": Figure(
+        gettext_lazy("Authority, regulation, sector"),
+        networks.flows(network.INSTRUMENTS),
+        "network",
+    ),
+    "flows-by-article": Figure(
+        gettext_lazy("Authority, article, sector"), networks.flows(network.PROVISIONS), "network"
+    ),
+    "together": Figure(gettext_lazy("Articles invoked together"), networks.together, "table"),
+    "met-again": Figure(gettext_lazy("Firms under several campaigns"), networks.met_again, "table"),
+    "homes": Figure(gettext_lazy("Where the firms are at home"), places.homes, "map"),
+    "ways": Figure(gettext_lazy("Who presses whom"), places.ways, "ways"),
+    "covered": Figure(gettext_lazy("What governments answered"), covered.covered, "table"),
 }

@@ -10,17 +10,22 @@ from collections.abc import Sequence
 from incidents.figures import frame
 from incidents.figures.curves import survival
 from incidents.figures.frame import COLOURS, NARROW, WIDE, Row, Spec, told
+from incidents.figures.grids import bars, grid
 from incidents.figures.maps import choropleth, flows
 from incidents.figures.portions import ANSWERS, compare, shares
+from incidents.figures.ribbons import ribbons
 
 __all__ = [
     "ANSWERS",
     "NARROW",
     "WIDE",
+    "bars",
     "choropleth",
     "compare",
     "flows",
+    "grid",
     "over_time",
+    "ribbons",
     "shares",
     "survival",
 ]

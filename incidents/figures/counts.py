@@ -6,6 +6,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from incidents.figures import events
 from incidents.figures.columns import ask
 from incidents.figures.facets import by_value
 from incidents.figures.told import Row, Told
@@ -16,7 +17,9 @@ MONTHS = {"year": 12, "quarter": 3, "month": 1}
 
 
 def over_time(entries: IncidentQuerySet, grain: str = "year") -> Told:
-    """Entries by the year, quarter or month in which they were first reported; one query.
+    """Entries by the year, quarter or month in which they were first reported.
+
+    One query, and five for the dated events beside it (incidents.figures.events), its marks.
 
     Rows: {"period" ("2018", "2018-Q2", "2018-05"), "since", "until" (words of a question),
     "incidents"}, without gaps from the first period to the last. An entry whose day is known to
@@ -41,6 +44,7 @@ def over_time(entries: IncidentQuerySet, grain: str = "year") -> Told:
         rows=rows,
         entries=total,
         note=_wide_note(wide),
+        marks=events.beside(entries, rows[0]["period"][:4], rows[-1]["period"][:4]) if rows else [],
     )
 
 
@@ -97,11 +101,20 @@ def _time_sentence(rows: list[Row], total: int) -> str:
     if not rows:
         return _("No entry answers.")
     top = max(rows, key=lambda row: row["incidents"])
-    return _("%(most)s of %(total)s were first reported in %(period)s, more than in any other.") % {
-        "most": top["incidents"],
-        "total": total,
-        "period": top["period"],
+    told = {"most": top["incidents"], "total": total, "period": top["period"]}
+    largest = (
+        _("%(most)s of %(total)s were first reported in %(period)s, more than in any other.") % told
+    )
+    if len(rows) < 2:
+        return largest
+    before, last = rows[-2], rows[-1]
+    change = _("The last, %(last)s, has %(n)s so far, after %(m)s in %(before)s.") % {
+        "last": last["period"],
+        "n": last["incidents"],
+        "before": before["period"],
+        "m": before["incidents"],
     }
+    return f"{largest} {change}"
 
 
 def by_words(entries: IncidentQuerySet, columns: dict[str, str]) -> dict[str, list[Row]]:

@@ -12,7 +12,7 @@ from incidents.figures.frame import COLOURS, Row, Spec
 HEIGHT = 220
 STEPS = (1, 2, 5, 7, 10, 14, 30, 60, 90, 180, 365, 730, 1825, 3650)
 # Groups differ by their dashes too: the first is whole.
-LOOKS = (("gave-in", [1, 0]), ("link", [6, 3]))
+LOOKS = (("gave-in", [1, 0]), ("link", [6, 3]), ("held", [2, 2]))
 
 
 def survival(
@@ -25,14 +25,16 @@ def survival(
     events: Sequence[Row] = (),
     until: float = 0,
     rising: bool = True,
+    is_shared: bool = False,
     note: str = "",
     width: int = frame.WIDE,
 ) -> Spec:
-    """A Kaplan-Meier curve as steps from day 0, or two, one a group; the band is pointwise.
+    """A Kaplan-Meier curve as steps from day 0, or up to three, one a group; bands are pointwise.
 
     Rows: the steps of figures.survival as mappings (`step._asdict()`): {"time" (days), "survival",
     "low", "high" (0 to 1, or None), "at_risk"}, in order of time, and "group" (a word) where
-    there are two. `rising` draws the share that gave in, 1 - survival. The number at risk stands
+    there are several; `is_shared` where these wait together, as outcomes of the same rows do.
+    `rising` draws the share that gave in, 1 - survival. The number at risk stands
     below the days of the axis. Points: {"time", "share" (as drawn), "label", "short", "url"},
     counts of another source, marked apart. Events: frame.marked_days, each with its "time".
     `unit` names the days; `until` is the last day drawn (else the last there is): pass later
@@ -41,11 +43,9 @@ def survival(
     if not rows:
         return frame.empty("survival", title=title, description=description, width=width)
     last = until or max([1.0, *(item["time"] for item in [*rows, *points])])
-    layers = _layers(rows, last, unit, width, rising)
+    layers = _layers(rows, last, unit, width, rising, is_shared)
     layers += _points([point for point in points if point["time"] <= last], last)
-    if inside := [event for event in events if 0 <= event["time"] <= last]:
-        places = [event["time"] / last * width for event in inside]
-        layers.append(frame.marked_days(inside, places, width, HEIGHT))
+    layers += _marked(events, last, width)
     return frame.framed(
         "survival",
         layers,
@@ -57,20 +57,53 @@ def survival(
     )
 
 
-def _layers(rows: Sequence[Row], last: float, unit: str, width: int, rising: bool) -> list[Spec]:
+def _marked(events: Sequence[Row], last: float, width: int) -> list[Spec]:
+    """The events up to the last day drawn, as rules with labels."""
+    inside = [event for event in events if 0 <= event["time"] <= last]
+    places = [event["time"] / last * width for event in inside]
+    return [frame.marked_days(inside, places, width, HEIGHT)] if inside else []
+
+
+def _layers(
+    rows: Sequence[Row], last: float, unit: str, width: int, rising: bool, is_shared: bool
+) -> list[Spec]:
     """Axes, the curves up to the last day drawn, and who was waiting, told from all rows."""
     curves = {name: list(steps) for name, steps in groupby(rows, lambda r: r.get("group", ""))}
     days = _days(last, width)
     drawn = [
         layer
-        for number, (name, steps) in enumerate(curves.items())
-        for layer in _curve(name, [s for s in steps if s["time"] <= last], number, last, rising)
+        for number, steps in enumerate(curves.values())
+        for layer in _curve([s for s in steps if s["time"] <= last], number, last, rising)
     ]
+    waiting = {"": next(iter(curves.values()))} if is_shared else curves
     return [
-        _axes(days, last, unit, len(curves)),
+        _axes(days, last, unit, len(waiting)),
         *drawn,
-        *_at_risk(curves, days, last, width),
+        *_end_names(curves, last, rising),
+        *_at_risk(waiting, days, last, width),
     ]
+
+
+def _end_names(curves: dict[str, list[Row]], last: float, rising: bool) -> list[Spec]:
+    """The name of each curve above its end, so spread that no two touch."""
+    ends = []
+    for number, (name, steps) in enumerate(curves.items()):
+        seen = [_turned(step, rising)["share"] for step in steps if step["time"] <= last]
+        share = seen[-1] if seen else (0.0 if rising else 1.0)
+        ends.append((share, name, LOOKS[number % len(LOOKS)][0]))
+    layers, free = [], float(HEIGHT) + 8
+    for share, name, token in sorted(ends):
+        # From the lowest upwards, a line of letters apart.
+        free = min(HEIGHT * (1 - share) - 8, free - 14)
+        text = {"type": "text", "align": "right", "color": COLOURS[token]}
+        row = {"time": last, "top": free, "label": name}
+        edge = {"stroke": COLOURS["paper"], "strokeWidth": 3, "strokeJoin": "round"}
+        channels = {"x": _x(last), "y": frame.pixels("top"), "text": {"field": "label"}}
+        layers += [
+            {"data": {"values": [row]}, "mark": text | look, "encoding": channels}
+            for look in (edge | {"aria": False}, {})
+        ]
+    return layers if len(curves) > 1 or ends[0][1] else []
 
 
 def _days(last: float, width: int) -> list[int]:
@@ -103,7 +136,7 @@ def _y(field: str) -> Spec:
     return {"field": field, "type": "quantitative", "scale": {"domain": [0, 1]}}
 
 
-def _curve(name: str, steps: list[Row], number: int, last: float, rising: bool) -> list[Spec]:
+def _curve(steps: list[Row], number: int, last: float, rising: bool) -> list[Spec]:
     token, dash = LOOKS[number % len(LOOKS)]
     drawn: list[Row] = [{"time": 0, "share": 0.0 if rising else 1.0, "low": None, "high": None}]
     drawn += [_turned(step, rising) for step in steps]
@@ -122,12 +155,7 @@ def _curve(name: str, steps: list[Row], number: int, last: float, rising: bool) 
         "encoding": {"x": _x(last), "y": _y("share")},
     }
     line["mark"] |= {"color": COLOURS[token], "strokeDash": dash, "aria": False}
-    words: Spec = {
-        "data": {"values": [drawn[-1] | {"label": name}]},
-        "mark": {"type": "text", "align": "right", "dy": -8, "color": COLOURS[token]},
-        "encoding": {"x": _x(last), "y": _y("share"), "text": {"field": "label"}},
-    }
-    return [band, line, *([words] if name else [])]
+    return [band, line]
 
 
 def _turned(step: Row, rising: bool) -> Row:

@@ -255,7 +255,7 @@ def _starts(told: list[Row]) -> list[Spec]:
     ]
     mark = {"type": "square", "size": 70, "opacity": 1, "fill": COLOURS["gave-in"]}
     text = {"type": "text", "fontWeight": "bold", "aria": False}
-    edge = {"stroke": COLOURS["paper"], "strokeWidth": 3}
+    edge = {"stroke": COLOURS["paper"], "strokeWidth": 3, "strokeJoin": "round"}
     squares: Spec = {
         "data": {"values": named},
         "mark": mark | {"stroke": COLOURS["paper"]},

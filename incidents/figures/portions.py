@@ -1,9 +1,10 @@
 """Portions: stacked shares of answers, and shares of two groups beside each other."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from incidents.figures import frame
 from incidents.figures.frame import COLOURS, Row, Spec, told
+from incidents.figures.grids import name_room, names
 
 # How an answer looks: its colour, and whether it is filled. Never colour alone.
 ANSWERS = {
@@ -34,10 +35,10 @@ def shares(
     if not any(row["incidents"] for row in rows):
         return frame.empty("shares", title=title, description=description, width=width)
     words = dict(kinds)
-    room = _room((f"{row['group']} (00)" for row in rows), width)
+    room = name_room([f"{row['group']} (00)" for row in rows], width)
     plot = width - room
     segments = _segments(rows, words, plot)
-    y = _names([segment["name"] for segment in segments], room)
+    y = names([segment["name"] for segment in segments], room)
     return frame.framed(
         "shares",
         [_bars(kinds, y, width), *_numbers(y)],
@@ -48,17 +49,6 @@ def shares(
         note=note,
         data={"values": segments},
     )
-
-
-def _room(names: Iterable[str], width: int) -> int:
-    """How much of the width the names take, at most two fifths: the rest is the plot's."""
-    return round(min(max(len(name) for name in names) * frame.LETTER + 8, 0.4 * width))
-
-
-def _names(names: Iterable[str], room: int) -> Spec:
-    axis = {"labelLimit": room, "domain": False, "labelColor": COLOURS["ink"]}
-    sort = list(dict.fromkeys(names))
-    return {"field": "name", "type": "nominal", "title": None, "sort": sort, "axis": axis}
 
 
 def _along(field: str) -> Spec:
@@ -139,8 +129,8 @@ def compare(
     if not rows:
         return frame.empty("compare", title=title, description=description, width=width)
     points = [told(row, f"{row['name']}, {row['group']}", row["incidents"]) for row in rows]
-    room = _room((row["name"] for row in rows), width)
-    y = _names([row["name"] for row in rows], room)
+    room = name_room([row["name"] for row in rows], width)
+    y = names([row["name"] for row in rows], room)
     groups = list(dict.fromkeys(row["group"] for row in rows))
     return frame.framed(
         "compare",

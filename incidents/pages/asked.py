@@ -6,10 +6,7 @@ from django.utils.translation import ngettext
 from incidents.figures.columns import as_of
 from incidents.figures.facets import by_value, counted
 from incidents.filters import RULES, SORTS, IncidentFilter
-from incidents.models.authorities import Attribution
-from incidents.models.cases import ResponseKind
-from incidents.models.labels import labels
-from incidents.models.spoken import country_name
+from incidents.models.labels import spoken
 
 # The order of the page. `firm` has its own page; `attribution` and `provision` are asked by link.
 FACETS = (
@@ -23,7 +20,6 @@ FACETS = (
     "authority",
     "campaign",
 )
-COUNTRIES = ("state", "country")
 DAYS = ("since", "until")
 MOST_ROWS = 8
 
@@ -67,13 +63,7 @@ def title(word, value, untitled=()):
     """What a value is called."""
     if (word, value) in untitled:
         return value
-    if word in COUNTRIES:
-        return country_name(value)
-    if word == "response":
-        return ResponseKind(value).label
-    if word == "attribution":
-        return Attribution(value).label
-    return labels().get(word, {}).get(value, value)
+    return spoken(word, value)
 
 
 def _chip(question, word, value):

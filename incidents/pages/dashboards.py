@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from incidents.figures.cache import kept
-from incidents.figures.catalog import ANSWERED_BY
+from incidents.figures.catalog import FIGURES
 from incidents.figures.columns import edition
 from incidents.figures.situation import key_figures
 from incidents.filters import Question
@@ -36,11 +36,45 @@ DASHBOARDS = {
     ),
     "compliance": (
         gettext_lazy("Compliance"),
-        ("answers", *(f"answers-by-{word}" for word in ANSWERED_BY)),
+        (
+            "answers",
+            "days-to-answer",
+            "outcomes",
+            "norm",
+            "by-topic",
+            "names",
+            "by-country",
+            "answers-by-topic",
+            "answers-by-tactic",
+            "answers-by-country",
+            "answers-by-sector",
+            "answers-by-regulation",
+            "answers-by-campaign",
+            "days-by-topic",
+            "days-by-tactic",
+        ),
     ),
     "regulations": (
         gettext_lazy("Law invoked"),
-        ("by-regulation", "by-provision", "by-authority", "by-sector"),
+        (
+            "by-regulation",
+            "by-provision",
+            "by-authority",
+            "flows",
+            "by-sector",
+            "flows-by-article",
+            "by-topic",
+            "together",
+            "fines",
+        ),
+    ),
+    "campaigns": (
+        gettext_lazy("Campaigns"),
+        ("covered", "answered-or-not", "by-campaign", "days-by-campaign", "met-again"),
+    ),
+    "map": (
+        gettext_lazy("Map"),
+        ("homes", "by-country", "ways", "by-state", "by-firm", "by-sector", "by-topic"),
     ),
 }
 
@@ -75,6 +109,7 @@ def _board(request, name, here):
             "boards": boards(question.asked(), name),
             "numbers": numbers(question) if name == "overview" else [],
             "panels": panels(question, names, here),
+            "figures": more_figures(question),
         },
     )
 
@@ -84,6 +119,14 @@ def bar(question, here):
     return shown(question, here) | {"rows_url": reverse("incidents") + question.asked()}
 
 
+def more_figures(question):
+    """[(title, address)] of every figure there is, of the same question."""
+    asked = question.asked()
+    return [
+        (figure.title, reverse("figure", args=[name]) + asked) for name, figure in FIGURES.items()
+    ]
+
+
 def boards(asked, current):
     """The way to each dashboard, the question kept where a dashboard asks the entries."""
     ways = [
@@ -91,6 +134,7 @@ def boards(asked, current):
         for name, (title, _names) in DASHBOARDS.items()
     ]
     ways.append(("responses", gettext_lazy("Collective answers"), reverse("responses_board")))
+    ways.append(("compare", gettext_lazy("Compare"), reverse("compare") + asked))
     # Asked nothing and beside nothing: what is counted there is in no other figure.
     ways.append(("confidential", gettext_lazy("Confidential statistics"), reverse("confidential")))
     return [

@@ -1,4 +1,6 @@
-"""One figure at its own address: page, rows as a file, picture, specification."""
+"""One figure at its own address: page, rows as a file, picture, specification, part of a page."""
+
+import logging
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -9,27 +11,36 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from incidents.exchange import pictures, tables
+from incidents.figures import charts
 from incidents.figures.catalog import FIGURES
+from incidents.figures.columns import edition
 from incidents.filters import Question
 from incidents.pages.asked import count_label
+from incidents.pages.cited import cited
 from incidents.pages.dashboards import bar
-from incidents.pages.drawn import specification
+from incidents.pages.drawn import has_picture, picture, specification
 from incidents.pages.fresh import until_the_register_changes
 from incidents.pages.panels import panels
+
+logger = logging.getLogger(__name__)
 
 
 @login_not_required
 @require_safe
 @until_the_register_changes
 def figure(request, name):
-    """One figure with all its rows."""
-    _known(name)
+    """One figure with all its rows, how to cite it and how to embed it."""
+    known(name)
     question = Question(request.GET, request.user, also=())
     here = reverse("figure", args=[name])
+    panel = panels(question, (name,), here, top=None)[0]
     context = {
         "question": bar(question, here),
         "count_label": count_label(question),
-        "panel": panels(question, (name,), here, top=None)[0],
+        "panel": panel,
+        "cite": cited(question, panel),
+        "embed": f"{settings.ORIGIN}{panel['embed_url']}",
+        "is_framed_elsewhere": settings.ENV.embedders != "'self'",
     }
     return render(request, "dashboards/figure.html", context)
 
@@ -37,42 +48,85 @@ def figure(request, name):
 @login_not_required
 @require_safe
 @until_the_register_changes
+def figure_picture(request, name, width=charts.WIDE):
+    """The figure as the part of a page that is loaded after it: its marks narrow that page."""
+    known(name)
+    question = Question(request.GET, request.user, also=())
+    panel = panels(question, (name,), "", top=None)[0]
+    if not panel["is_drawn"]:
+        raise Http404(_("This figure is a table, and has no picture."))
+    return HttpResponse(
+        _kept(question, panel, "svg-inline", lead="asked", width=width),
+        content_type="image/svg+xml",
+    )
+
+
+@login_not_required
+@require_safe
+@until_the_register_changes
 def figure_as(request, name, form):
     """The figure as a file: its rows, or its picture where it has one."""
-    _known(name)
-    question = Question(request.GET, request.user, also=())
-    told = panels(question, (name,), reverse("figure", args=[name]), top=None)[0]
-    if form not in ROWS and not told["is_drawn"]:
+    known(name)
+    if form not in ROWS and not has_picture(FIGURES[name].shape):
         raise Http404(_("This figure is a table, and has no picture."))
+    question = Question(request.GET, request.user, also=())
+    panel = panels(question, (name,), reverse("figure", args=[name]), top=None)[0]
     kind, write = {**ROWS, **PICTURES}[form]
     suffix = form.replace("vega", "vl.json")
     headers = {"Content-Disposition": f'attachment; filename="{name}.{suffix}"'}
-    return HttpResponse(write(told), content_type=kind, headers=headers)
+    return HttpResponse(write(question, panel), content_type=kind, headers=headers)
 
 
-def _known(name):
+def known(name):
+    """Refuse a name that no figure has."""
     if name not in FIGURES:
         raise Http404(_("There is no such figure."))
 
 
-def _csv(told):
-    rows = [_plain(row) for row in told["rows"]]
+def _kept(question, panel, kind, **how):
+    """The picture as bytes; a 404 where it fails, for the table says it all."""
+    try:
+        return picture(panel, kind, edition(question.tier.value), question.asked(), **how)
+    except pictures.NotDrawn as error:
+        logger.exception("a picture was not drawn")
+        raise Http404(_("This picture could not be drawn; the table says the same.")) from error
+
+
+def _csv(_question, panel):
+    rows = _rows(panel)
     keys = list(rows[0]) if rows else ["label", "incidents"]
     return tables.as_csv([(key, key) for key in keys], rows)
 
 
-def _json(told):
-    said = {name: str(told[name]) for name in ("name", "title", "sentence", "note")}
-    rows = [_plain(row) for row in told["rows"]]
-    return tables.as_json(said | {"entries": told["entries"], "rows": rows})
+def _json(question, panel):
+    said = {name: str(panel[name]) for name in ("name", "title", "sentence", "note")}
+    cite = cited(question, panel)
+    told = {"entries": panel["entries"], "edition": cite["edition"], "cite": cite["plain"]}
+    return tables.as_json(said | told | {"rows": _rows(panel)})
 
 
-def _plain(row):
-    """A row without what only a page needs."""
-    kept_back = ("url", "rows_url", "is_chosen", "width", "parts", "label", "word")
-    told = {"label": str(row["label"])}
-    told |= {key: value for key, value in row.items() if key not in kept_back}
-    return told | {"rows": f"{settings.ORIGIN}{row['rows_url']}"}
+ONLY_FOR_PAGES = ("url", "rows_url", "is_chosen", "width", "parts", "label", "labels", "word")
+ONLY_FOR_PAGES += ("narrow", "asked", "cells", "curve_url")
+
+
+# Steps of a curve have no rows of their own: they are of all entries that it is counted of.
+OF_ALL = ("curve", "outcomes", "groups")
+
+
+def _rows(panel):
+    whole = panel["rows_url"] if panel["shape"] in OF_ALL else ""
+    return [plain(row | {"rows_url": row["rows_url"] or whole}) for row in panel["rows"]]
+
+
+def plain(row):
+    """A row without what only a page needs; several values in a cell stand behind ";"."""
+    told = {"label": str(row["label"])} if row["label"] else {}
+    told |= {
+        key: ";".join(value) if isinstance(value, list) else value
+        for key, value in row.items()
+        if key not in ONLY_FOR_PAGES
+    }
+    return told | {"rows": f"{settings.ORIGIN}{row['rows_url']}" if row["rows_url"] else ""}
 
 
 ROWS = {
@@ -82,8 +136,8 @@ ROWS = {
 PICTURES = {
     "svg": (
         "image/svg+xml",
-        lambda told: pictures.draw(specification(told), "svg", origin=settings.ORIGIN),
+        lambda question, panel: _kept(question, panel, "svg", origin=settings.ORIGIN),
     ),
-    "png": ("image/png", lambda told: pictures.draw(specification(told), "png")),
-    "vega": ("application/json", lambda told: tables.as_json(specification(told))),
+    "png": ("image/png", lambda question, panel: _kept(question, panel, "png")),
+    "vega": ("application/json", lambda _question, panel: tables.as_json(specification(panel))),
 }

@@ -2,13 +2,16 @@
 
 from django.urls import path, re_path
 
+from incidents.figures import charts
 from incidents.pages import (
     campaigns,
     clocks,
+    compare,
     confidential,
     curves,
     dashboards,
     desk,
+    embeds,
     entry,
     figures,
     firms,
@@ -58,6 +61,14 @@ urlpatterns = [
     path("firms/<slug:slug>/", firms.firm, name="firm"),
     path("dashboards/", dashboards.dashboards, name="dashboards"),
     path("dashboards/figures/<slug:name>/", figures.figure, name="figure"),
+    path("dashboards/figures/<slug:name>/picture/", figures.figure_picture, name="figure_picture"),
+    path(
+        "dashboards/figures/<slug:name>/narrow/",
+        figures.figure_picture,
+        {"width": charts.NARROW},
+        name="figure_narrow",
+    ),
+    path("dashboards/figures/<slug:name>/embed/", embeds.embed, name="figure_embed"),
     re_path(
         r"^dashboards/figures/(?P<name>[a-z-]+)\.(?P<form>csv|json|svg|png|vega)$",
         figures.figure_as,
@@ -74,6 +85,16 @@ urlpatterns = [
         r"^dashboards/confidential/(?P<month>[1-9]\d{3}-(?:0[1-9]|1[0-2]))\.(?P<form>csv|json)$",
         confidential.edition_as,
         name="confidential_as",
+    ),
+    path("dashboards/compare/", compare.compare, name="compare"),
+    path(
+        "dashboards/compare/<slug:name>/picture/", compare.compare_picture, name="compare_picture"
+    ),
+    path(
+        "dashboards/compare/<slug:name>/narrow/",
+        compare.compare_picture,
+        {"width": charts.NARROW},
+        name="compare_narrow",
     ),
     path("dashboards/method/", method.method, name="method"),
     path("dashboards/responses/", responses.board, name="responses_board"),

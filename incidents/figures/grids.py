@@ -1,0 +1,130 @@
+"""Bars over names, and grids of names over years: a cell a name and year, shaded by its share."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from incidents.figures import frame
+from incidents.figures.frame import COLOURS, Row, Spec, told
+
+MOST_BARS = 20
+
+
+def bars(
+    rows: Sequence[Row],
+    *,
+    title: str,
+    description: str,
+    note: str = "",
+    width: int = frame.WIDE,
+) -> Spec:
+    """A bar a name, the first twenty at most, each a link with its count beside it.
+
+    Rows: {"name", "incidents", "url", "label"}. For downloads: on a page the table is the bars.
+    """
+    shown = [told(row, row["name"], row["incidents"]) for row in rows[:MOST_BARS]]
+    if not shown:
+        return frame.empty("bars", title=title, description=description, width=width)
+    more = len(rows) - len(shown)
+    rest = _("%(n)s more are in the table.") % {"n": more} if more else ""
+    room = name_room([row["name"] for row in shown], width)
+    y = names([row["name"] for row in shown], room)
+    x: Spec = {"field": "incidents", "type": "quantitative", "axis": None}
+    count: Spec = {"mark": {"type": "text", "align": "left", "dx": 5, "aria": False}}
+    count["encoding"] = {"x": x, "y": y, "text": {"field": "incidents"}}
+    bar: Spec = {"mark": {"type": "bar", "height": 14, "color": COLOURS["link"]}}
+    bar["encoding"] = frame.linked(x=x, y=y)
+    return frame.framed(
+        "bars",
+        [bar, count],
+        title=title,
+        description=description,
+        width=width - room,
+        height=24 * len(y["sort"]),
+        note=" ".join(part for part in (note, rest) if part),
+        data={"values": shown},
+    )
+
+
+def grid(
+    rows: Sequence[Row],
+    *,
+    title: str,
+    description: str,
+    note: str = "",
+    width: int = frame.WIDE,
+) -> Spec:
+    """A cell for each name and year, darker the greater its share, with its counts written in it.
+
+    Rows: {"name", "year", "share" (0 to 1, or None where nothing is known), "shown" (what the
+    cell says: "17/17"), "url", "label"}; names in their order, years from the first to the last.
+    """
+    if not rows:
+        return frame.empty("grid", title=title, description=description, width=width)
+    room = name_room([row["name"] for row in rows], width)
+    y = names([row["name"] for row in rows], room)
+    found = sorted(row["year"] for row in rows)
+    years = [str(year) for year in range(int(found[0]), int(found[-1]) + 1)]
+    plot = width - room
+    room_in_cell = plot / len(years) - 2
+    axis = {"orient": "top", "labelAngle": 0, "domain": False, "labelExpr": _year(plot, years)}
+    x = {
+        "field": "year",
+        "type": "ordinal",
+        "title": None,
+        "axis": axis,
+        "scale": {"domain": years},
+    }
+    cells = [_cell(row, room_in_cell >= frame.LETTER * len(row["shown"])) for row in rows]
+    return frame.framed(
+        "grid",
+        [_squares(x, y), _words(x, y)],
+        title=title,
+        description=description,
+        width=plot,
+        height=26 * len(y["sort"]),
+        note=note,
+        data={"values": cells},
+    )
+
+
+def name_room(listed: Sequence[str], width: int) -> int:
+    """How much of the width the names take, at most two fifths: the rest is the plot's."""
+    return round(min(max(len(name) for name in listed) * frame.LETTER + 8, 0.4 * width))
+
+
+def names(listed: Sequence[str], room: int) -> Spec:
+    """A channel of names in their order, each as long as there is room."""
+    axis = {"labelLimit": room, "domain": False, "labelColor": COLOURS["ink"]}
+    sort = list(dict.fromkeys(listed))
+    return {"field": "name", "type": "nominal", "title": None, "sort": sort, "axis": axis}
+
+
+def _year(plot: float, years: list[str]) -> str:
+    """Whole years where they fit, else their last two figures."""
+    return "datum.label" if plot / len(years) >= 5 * frame.LETTER else "slice(datum.label, 2, 4)"
+
+
+def _cell(row: Row, fits: bool) -> Row:
+    share = row["share"]
+    return row | {
+        # Never so dark that ink on it could not be read, in either scheme.
+        "shade": 0.04 if share is None else 0.06 + 0.49 * share,
+        "shown": row["shown"] if fits else "",
+    }
+
+
+def _squares(x: Spec, y: Spec) -> Spec:
+    opacity = {"field": "shade", "type": "quantitative", "scale": None, "legend": None}
+    mark = {"type": "rect", "fill": COLOURS["gave-in"], "stroke": COLOURS["paper"]}
+    return {
+        "mark": mark | {"strokeWidth": 2},
+        "encoding": frame.linked(x=x, y=y, fillOpacity=opacity),
+    }
+
+
+def _words(x: Spec, y: Spec) -> Spec:
+    return {
+        "mark": {"type": "text", "color": COLOURS["ink"], "aria": False},
+        "encoding": {"x": x, "y": y, "text": {"field": "shown"}},
+    }

@@ -1,0 +1,30 @@
+"""How a figure is cited: what it shows, of which question, of which edition of the data."""
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from incidents.models.generations import Generation
+from incidents.models.spoken import day_words
+from incidents.pages.asked import shown
+
+
+def cited(question, panel):
+    """{"plain": one line for a footnote, "edition": the data's, "url"} of a figure.
+
+    The edition is the tier's generation, which every change of the register moves on: two figures
+    of one edition were counted of the same entries.
+    """
+    tier = question.tier.value
+    generation = Generation.objects.of(tier)
+    url = f"{settings.ORIGIN}{panel['own_url'].removesuffix('?')}"
+    words = "; ".join(str(label) for label, _url in shown(question, "")["chips"])
+    edition = f"{tier}-{generation.number}"
+    told = {
+        "title": panel["title"],
+        "words": f" [{words}]" if words else "",
+        "edition": edition,
+        "day": day_words(generation.changed_at.date()),
+        "url": url,
+    }
+    plain = _("Coercion Register: %(title)s%(words)s. Data edition %(edition)s, %(day)s. %(url)s")
+    return {"plain": plain % told, "edition": edition, "url": url}

@@ -1,0 +1,62 @@
+"""Two questions beside each other, on all figures."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from incidents.exchange import pictures
+from incidents.figures.cache import kept
+from incidents.figures.catalog import WORDS
+from incidents.figures.charts import WIDE
+from incidents.figures.columns import edition
+from incidents.pages.dashboards import boards
+from incidents.pages.fresh import until_the_register_changes
+from incidents.pages.paired import DRAWN, numbers_of_both, paired, picture_url, tested, told_apart
+from incidents.pages.sides import address, questions, side
+
+
+@login_not_required
+@require_safe
+@until_the_register_changes
+def compare(request):
+    """Both questions' counts in one table a figure, and what has no common rows twice."""
+    one, other = questions(request)
+    sides = [side(one, other, is_other=False), side(one, other, is_other=True)]
+    return render(
+        request,
+        "dashboards/compare.html",
+        {
+            "boards": boards(one.asked(), "compare"),
+            "sides": sides,
+            "swap_url": address(other.asked(), one.asked()),
+            "numbers": numbers_of_both(one, other),
+            "pictures": [
+                {"name": name, "title": title, "url": picture_url(name, one, other)}
+                for name, (title, _spec) in DRAWN.items()
+            ],
+            "sentence": tested(one, other),
+            "pairs": paired(one, other),
+            "left_out": [WORDS[word][2] for word in told_apart(one, other)],
+        },
+    )
+
+
+@login_not_required
+@require_safe
+@until_the_register_changes
+def compare_picture(request, name, width=WIDE):
+    """What both questions have in one picture: shares with their intervals, or the two curves."""
+    one, other = questions(request)
+    if name not in DRAWN:
+        raise Http404(_("There is no such figure."))
+    title, spec = DRAWN[name]
+
+    def make():
+        told = spec(one, other, {"title": str(title), "width": width})
+        return pictures.draw(told, "svg-inline")
+
+    asked = f"{one.asked()} {other.tier.value}{other.asked()}"
+    drawn = kept(edition(one.tier.value), f"compared-{name}-{width}", asked, make)
+    return HttpResponse(drawn, content_type="image/svg+xml")

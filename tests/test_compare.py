@@ -1,0 +1,93 @@
+"""Two questions beside each other: each side counts as it would alone, and moves alone."""
+
+import pytest
+from django.http import QueryDict
+
+from incidents.filters import Question
+from incidents.models import Incident
+from tests.reading import Page
+
+HERE = "/dashboards/compare/"
+TWO = f"{HERE}?topic=tibet&other.topic=hong-kong"
+
+
+def count(cast, query):
+    return Question(QueryDict(query), cast.stranger).rows().count()
+
+
+def test_each_side_counts_as_it_would_alone(client, cast):
+    context = client.get(TWO).context
+    numbers = {str(label): (one, other) for label, one, other in context["numbers"]}
+    assert numbers["incidents"] == (count(cast, "topic=tibet"), count(cast, "topic=hong-kong"))
+    states = next(pair for pair in context["pairs"] if pair.get("name") == "by-state")
+    for row in states["rows"]:
+        for side in row["sides"]:
+            if side["rows_url"]:
+                asked = side["rows_url"].partition("?")[2]
+                assert count(cast, asked) == side["incidents"], row
+
+
+def test_a_mark_narrows_its_own_side(client, cast):
+    states = next(
+        pair for pair in client.get(TWO).context["pairs"] if pair.get("name") == "by-state"
+    )
+    first, second = (side["url"] for side in states["rows"][0]["sides"])
+    assert first == f"{HERE}?topic=tibet&state=CN&other.topic=hong-kong"
+    assert second == f"{HERE}?topic=tibet&other.topic=hong-kong&other.state=CN"
+    assert client.get(second).status_code == 200
+
+
+def test_the_sides_are_exchanged_and_all_figures_are_there(client, cast):
+    page = Page(client.get(TWO))
+    assert page.link("Exchange the sides") == f"{HERE}?topic=hong-kong&other.topic=tibet"
+    titles = {str(pair["title"]) for pair in client.get(TWO).context["pairs"]}
+    assert {"Incidents by year", "Fines", "Who presses whom", "Days to giving in"} <= titles
+    # What tells the questions apart would be counted without itself, and be alike on both sides.
+    assert "Topic" not in titles
+    assert "it tells the two questions apart: Topic." in page.text
+
+
+def test_no_test_is_made_between_questions_that_share_entries(client, cast):
+    assert "entries answer to both questions" in client.get(HERE).context["sentence"]
+    apart = client.get(f"{HERE}?campaign=caac-letter-2018&other.campaign=shirt-boycotts-2019")
+    assert "A: 17 of 17 with a dated demand gave in. B: 5 of 6." in apart.context["sentence"]
+    assert "Log-rank: chi-square" in apart.context["sentence"]
+
+
+@pytest.mark.parametrize("name", ["shares", "days"])
+def test_both_questions_stand_in_one_picture(client, cast, name):
+    for size in ("picture", "narrow"):
+        drawn = client.get(f"{HERE}{name}/{size}/?topic=tibet&other.topic=hong-kong")
+        assert drawn.status_code == 200
+        assert drawn.content.startswith(b"<svg")
+    assert client.get(f"{HERE}nothing/picture/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("?other.topci=tibet", 400),
+        ("?another.topic=tibet", 400),
+        ("?other.topic=weather", 400),
+        ("?other.tier=community", 403),
+    ],
+)
+def test_what_cannot_be_compared_is_said(client, cast, query, status):
+    assert client.get(f"{HERE}{query}").status_code == status
+
+
+def test_no_reader_is_told_of_the_other_tier(client, cast):
+    Incident.objects.filter(tier="public", state="CN").delete()
+    client.force_login(cast.analyst)
+    context = client.get(f"{HERE}?tier=public").context
+    assert tuple(str(value) for value in context["numbers"][0][1:]) == ("4", "103")
+    assert "two tiers" in context["sentence"]
+    client.logout()
+    assert client.get(HERE).context["numbers"][0][1:] == (4, 4)
+
+
+def test_a_comparison_asks_no_more_with_more_rows(client, cast, django_assert_max_num_queries):
+    with django_assert_max_num_queries(130):
+        client.get(TWO)
+    with django_assert_max_num_queries(20):
+        client.get(TWO)
