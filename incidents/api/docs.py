@@ -52,8 +52,9 @@ def _path(address, call):
 
 
 def _shape(answer):
-    content = answer.get("content", {}).get("application/json", {})
-    return content.get("schema", {}).get("$ref", "").rsplit("/", 1)[-1]
+    schema = answer.get("content", {}).get("application/json", {}).get("schema", {})
+    # A list is described by what it lists.
+    return schema.get("items", schema).get("$ref", "").rsplit("/", 1)[-1]
 
 
 def _field(name, told):

@@ -36,7 +36,7 @@ def paired(one, other):
     shared = [panels(question, common, here, top=None) for question, here in sides]
     twice = [panels(question, rest, here, top=TOP) for question, here in sides]
     return [_common(*both) for both in zip(*shared, strict=True)] + [
-        {"title": first["title"], "panels": [_bare(first, "a"), _bare(second, "b")]}
+        {"title": first["title"], "panels": [_bare(first, "A"), _bare(second, "B")]}
         for first, second in zip(*twice, strict=True)
     ]
 
@@ -48,12 +48,8 @@ def told_apart(one, other):
 
 def _bare(panel, side):
     """The panel as a table alone, under a name of its own: pictures of both stand at the top."""
-    return panel | {
-        "name": f"{panel['name']}-{side}",
-        "is_drawn": False,
-        "is_folded": True,
-        "shape": "folded",
-    }
+    own = {"name": f"{panel['name']}-{side}", "title": f"{side}: {panel['title']}"}
+    return panel | own | {"is_drawn": False, "is_folded": True, "shape": "folded"}
 
 
 def _common(first, second):
@@ -167,8 +163,8 @@ def _described():
 
 
 DRAWN = {
-    "shares": (gettext_lazy("Share that gave in, of the known answers"), _shares),
-    "days": (gettext_lazy("Days to giving in"), _curves),
+    "shares": (gettext_lazy("Share that gave in, of the known answers, A and B"), _shares),
+    "days": (gettext_lazy("Days to giving in, A and B"), _curves),
 }
 
 
