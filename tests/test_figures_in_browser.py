@@ -16,8 +16,8 @@ def rows_behind(page):
 def test_from_the_overview_by_topic_and_regulation_to_the_rows_and_back(window, client, cast):
     with window() as page:
         page.goto("/dashboards/")
-        page.click("section[aria-labelledby='by-topic'] >> text=Taiwan designation")
-        assert page.url.endswith("/dashboards/?topic=taiwan-designation")
+        page.click("section[aria-labelledby='by-topic'] th a:has-text('Taiwan designation')")
+        page.wait_for_url("**/dashboards/?topic=taiwan-designation")
         page.click("section[aria-labelledby='by-regulation'] >> text=Advertising Law")
         asked = "?topic=taiwan-designation&regulation=advertising-law"
         assert page.url.endswith(f"/dashboards/{asked}")
@@ -52,13 +52,13 @@ def test_a_column_of_the_picture_narrows_and_a_brush_chooses_days(window, client
     with window(viewport={"width": 1280, "height": 900}) as page:
         page.goto("/dashboards/?topic=hong-kong")
         place = page.locator("section[aria-labelledby='by-year']")
-        place.locator("svg.chart a[aria-label^='2019']").click()
+        place.locator("svg.chart a[aria-label^='2019:']").click()
         assert page.url.endswith("/dashboards/?topic=hong-kong&since=2019&until=2019")
         page.goto("/dashboards/")
         columns = place.locator("svg.chart a[aria-label^='20']")
         columns.first.wait_for()
         boxes = {
-            year: place.locator(f"svg.chart a[aria-label^='{year}']").bounding_box()
+            year: place.locator(f"svg.chart a[aria-label^='{year}:']").bounding_box()
             for year in ("2018", "2021")
         }
         from_x, to_x = (box["x"] + box["width"] / 2 for box in boxes.values())
