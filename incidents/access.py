@@ -172,6 +172,27 @@ SHARED: dict[str, tuple[frozenset[Tier], frozenset[Consent]]] = {
 }
 
 
+# A government's act is public or not yet: what is released of it goes to everybody.
+SHARED_RESPONSE = frozenset(
+    {
+        "name",
+        "kind",
+        "jurisdictions",
+        "against",
+        "started_on",
+        "status",
+        "outcome",
+        "note",
+        "costs",
+        "steps",
+        "answers",
+        "clocks",
+        "sources",
+        "confidence",
+    }
+)
+
+
 def may_leave(field: str, tier: Tier | str, consent: Consent | str) -> bool:
     """Whether a field of a case may enter an entry of this tier under this consent."""
     tiers, consents = SHARED.get(field, (frozenset(), frozenset()))

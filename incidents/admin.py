@@ -264,3 +264,7 @@ class ResponseAdmin(Kept):
     search_fields = ("name", "slug")
     fixed = ("slug",)
     inlines = (StepInline, LinkInline)
+
+    def get_queryset(self, request):
+        """Reference data. What two people of a desk released is changed by two people only."""
+        return super().get_queryset(request).filter(release__isnull=True)

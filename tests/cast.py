@@ -15,10 +15,11 @@ from django.utils import timezone
 from hypothesis import HealthCheck, settings
 
 from incidents.access import Consent
-from incidents.actions import releases
+from incidents.actions import clocks, releases, response_releases, responses
 from incidents.models import (
     Authority,
     Case,
+    DraftStep,
     Event,
     Firm,
     Marking,
@@ -29,6 +30,7 @@ from incidents.models import (
     Topic,
     User,
 )
+from incidents.models.days import PartialDate
 from incidents.models.labels import forget
 from incidents.models.offers import private_slug
 
@@ -135,6 +137,37 @@ class Cast:
         for position, fields in enumerate(events, first):
             Event.objects.create(case=case, position=position, **fields)
         return case
+
+    def response(self, by=None, links=(), **fields):
+        """A fresh answer of a desk that lacks nothing for a release."""
+        facts = dict.fromkeys(responses.FACTS, "") | {
+            "name": "Joint note to the regulator",
+            "kind": "joint-statement",
+            "jurisdictions": ["CZ", "AU"],
+            "started_on": "2026-03-20",
+            "sources": ["https://ministry.example/note"],
+            "confidence": "high",
+            "cost_low": None,
+            "cost_high": None,
+        }
+        written = responses.Written(
+            facts=facts | fields, steps=[DraftStep(text="Hand over the note")], links=list(links)
+        )
+        return responses.log(written, by=by or self.officer_a)
+
+    def clock(self, subject, rule="eu-aci-council", day="2026-11-02", by=None):
+        """A clock that runs on a case or an answer of a desk."""
+        day = PartialDate(day)
+        return clocks.start(subject, rule=rule, started_on=day, by=by or self.officer_a)
+
+    def release_response(self, draft):
+        """Propose as officer and approve as approver of its desk; the release in force."""
+        letter = draft.desk.slug[-1]
+        officer, approver = (
+            self.people[f"{name}@desk-{letter}.example"] for name in ("officer", "approver")
+        )
+        proposal = response_releases.propose(draft, by=officer)
+        return response_releases.approve(proposal, by=approver)
 
     def release(self, case):
         """Propose as officer and approve as approver of the case's desk; the release in force."""

@@ -2,7 +2,8 @@
 
 A row is (method, route as the resolver has it, address, statuses by ROLES). An address may hold
 {ref} {case} {fresh} {proposal} {release} {import} {person} {listed} {report} {search} {own}
-{stop_key} {feed_key} {edition}: rows that the test makes for desk A.
+{stop_key} {feed_key} {edition} {answer} {answered} {public_answer} {clock} {secret}: rows that the
+test makes for desk A.
 """
 
 from tests.sealed_doors import INBOXES, KEYS
@@ -23,6 +24,7 @@ DECIDES = (302, 403, 403, 403, 302, 403, 403)
 INVITES = (302, 403, 403, 403, 403, 403, 200)
 KEEPS = (302, 302, 302, 302, 302, 302, 200)
 FORM_REFUSED = (302, 403, 422, 422, 422, 403, 403)
+CHANGE_REFUSED = (302, 403, 422, 404, 422, 403, 403)
 ONLY_POST = (302, *(405,) * 6)
 
 MONTH = r"[1-9]\d{3}-(?:0[1-9]|1[0-2])"
@@ -152,6 +154,7 @@ FOLLOWING = [
     ),
 ]
 
+ANSWER, ANSWERED = "desk/responses/<slug:reference>/", "desk/responses/releases/<int:pk>/"
 CASE, RELEASE = "desk/cases/<slug:reference>/", "desk/releases/<int:pk>/"
 DESKS = [
     ("GET", "desk/", "/desk/", DESK),
@@ -163,9 +166,42 @@ DESKS = [
     ("GET", "desk/cases/offers/", "/desk/cases/offers/", DESK),
     ("GET", CASE, "/desk/cases/{case}/", OF_DESK_A),
     ("GET", f"{CASE}edit/", "/desk/cases/{case}/edit/", OF_DESK_A),
-    ("POST", f"{CASE}edit/", "/desk/cases/{case}/edit/", (302, 403, 422, 404, 422, 403, 403)),
+    ("POST", f"{CASE}edit/", "/desk/cases/{case}/edit/", CHANGE_REFUSED),
     ("GET", f"{CASE}release/", "/desk/cases/{case}/release/", OF_DESK_A),
     ("POST", f"{CASE}release/", "/desk/cases/{fresh}/release/", ACT_OF_DESK_A),
+    ("GET", f"{CASE}clocks/", "/desk/cases/{case}/clocks/", OF_DESK_A),
+    ("POST", f"{CASE}clocks/", "/desk/cases/{case}/clocks/", CHANGE_REFUSED),
+    ("GET", "desk/responses/", "/desk/responses/", DESK),
+    ("GET", "desk/responses/new/", "/desk/responses/new/", DESK),
+    ("POST", "desk/responses/new/", "/desk/responses/new/", FORM_REFUSED),
+    ("GET", ANSWER, "/desk/responses/{answer}/", OF_DESK_A),
+    ("GET", f"{ANSWER}edit/", "/desk/responses/{answer}/edit/", OF_DESK_A),
+    ("POST", f"{ANSWER}edit/", "/desk/responses/{answer}/edit/", CHANGE_REFUSED),
+    ("GET", f"{ANSWER}clocks/", "/desk/responses/{answer}/clocks/", OF_DESK_A),
+    ("POST", f"{ANSWER}clocks/", "/desk/responses/{answer}/clocks/", CHANGE_REFUSED),
+    ("GET", f"{ANSWER}release/", "/desk/responses/{answer}/release/", OF_DESK_A),
+    ("POST", f"{ANSWER}release/", "/desk/responses/{answer}/release/", ACT_OF_DESK_A),
+    ("GET", ANSWERED, "/desk/responses/releases/{answered}/", OF_DESK_A),
+    *(
+        ("GET", f"{ANSWERED}{verb}/", f"/desk/responses/releases/{{answered}}/{verb}/", ONLY_POST)
+        for verb in ("approve", "refuse", "withdraw")
+    ),
+    ("POST", f"{ANSWERED}approve/", "/desk/responses/releases/{answered}/approve/", DECIDES),
+    ("POST", f"{ANSWERED}refuse/", "/desk/responses/releases/{answered}/refuse/", ACT_OF_DESK_A),
+    (
+        "POST",
+        f"{ANSWERED}withdraw/",
+        "/desk/responses/releases/{public_answer}/withdraw/",
+        ACT_OF_DESK_A,
+    ),
+    ("GET", "desk/clocks/", "/desk/clocks/", DESK),
+    ("GET", "desk/clocks/<int:pk>/", "/desk/clocks/{clock}/", OF_DESK_A),
+    ("POST", "desk/clocks/<int:pk>/", "/desk/clocks/{clock}/", CHANGE_REFUSED),
+    ("GET", "desk/clocks/address/", "/desk/clocks/address/", ONLY_POST),
+    ("POST", "desk/clocks/address/", "/desk/clocks/address/", DESK),
+    # The address is the key: whoever holds it needs no other, and a wrong one opens nothing.
+    ("GET", "calendars/<str:secret>.ics", "/calendars/{secret}.ics", OPEN),
+    ("GET", "calendars/<str:secret>.ics", "/calendars/no-such-secret.ics", NOWHERE),
     ("GET", "desk/releases/", "/desk/releases/", DESK),
     ("GET", RELEASE, "/desk/releases/{proposal}/", OF_DESK_A),
     *(

@@ -50,6 +50,7 @@ def test_a_line_holds_method_path_answer_and_time_taken(line):
         "/accounts/password/reset/key/1-a-b/",
         "/following/feeds/abc.atom",
         "/following/unsubscribe/abc/",
+        "/calendars/a-secret.ics",
     ],
 )
 def test_some_requests_leave_no_line(line, path):

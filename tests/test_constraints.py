@@ -40,6 +40,7 @@ from incidents.models import (
     WordingChange,
     reports,
 )
+from tests.broken_answers import ALSO_BROKEN_ANSWERS, BROKEN_ANSWERS
 
 NOT_A_DAY = Value("18")
 
@@ -242,6 +243,7 @@ BROKEN = {
     "a_change_is_told_in_one_letter": lambda: outbox() and doubled(Digest, message_id="x"),
     "a_letter_tells_of_something": lambda: outbox(until=0),
     "a_sent_letter_has_its_time": lambda: outbox(state="sent"),
+    **BROKEN_ANSWERS,
     "the_chain_has_one_end": lambda: LedgerHead.objects.create(pk=2),
 }
 
@@ -249,6 +251,7 @@ BROKEN = {
 ALSO_BROKEN = [
     ("a_thread_has_the_public_halves_of_its_receipt", lambda: report(lookup="")),
     ("a_thread_has_the_public_halves_of_its_receipt", lambda: report(receipt="")),
+    *ALSO_BROKEN_ANSWERS,
     ("a_sum_is_a_fine_in_a_currency", lambda: event(amount=1, currency="CNY")),
     ("a_sum_is_a_fine_in_a_currency", lambda: event(kind="fined", amount=1, currency="")),
     ("a_sum_is_a_fine_in_a_currency", lambda: event(kind="fined", amount=1, currency="cny")),

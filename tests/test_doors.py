@@ -4,7 +4,14 @@ import pytest
 from django.db import transaction
 from django.urls import get_resolver
 
-from incidents.actions import following, imports, releases, statistics
+from incidents.actions import (
+    calendars,
+    following,
+    imports,
+    releases,
+    response_releases,
+    statistics,
+)
 from tests.doors import DOORS, ROLES
 from tests.sealing import begun, filed
 
@@ -44,6 +51,11 @@ class Places(dict):
             "feed_key": lambda: self.saved().subscriptions.get().feed_key,
             "edition": lambda: statistics.publish(statistics.this_month(), by=None).key,
             "report": lambda: filed(begun(cast.inbox_a)).id.hex,
+            "answer": lambda: cast.response().reference,
+            "answered": lambda: response_releases.propose(cast.response(), by=cast.officer_a).pk,
+            "public_answer": lambda: cast.release_response(cast.response()).pk,
+            "clock": lambda: cast.clock(cast.response()).pk,
+            "secret": lambda: calendars.make(by=cast.officer_a),
         }
         self[name] = made[name]()
         return self[name]

@@ -18,7 +18,8 @@ loglevel = "warning"
 
 # A line of the log has a time: who watches a firm's line must not find the hour of its report here.
 # And the address of a letter is a key until its reader has chosen a password; that of a feed, or of
-# the end of letters, as long as there is a subscription.
+# the end of letters, as long as there is a subscription; that of a desk's calendar until the desk
+# ends it.
 UNTOLD = (
     "/report/",
     "/desk/inbox/",
@@ -26,6 +27,7 @@ UNTOLD = (
     "/accounts/password/reset/key/",
     "/following/feeds/",
     "/following/unsubscribe/",
+    "/calendars/",
 )
 
 

@@ -22,8 +22,10 @@ from incidents.access import Permission, may
 from incidents.models.ledger import Ledger
 from incidents.models.people import User
 from incidents.models.releases import Release, ReleaseState
+from incidents.models.response_drafts import ResponseRelease
 
 BATCH = 200
+Proposal = Release | ResponseRelease
 log = logging.getLogger(__name__)
 
 
@@ -80,22 +82,30 @@ def handle(after: int = 0) -> Handled | None:
 
 def _calls(rows: list[Ledger]) -> Iterator[Call]:
     """What rows call for as things stand now: a decided proposal needs nobody any more."""
-    releases = {
-        (release.case.reference, release.version): release
-        for release in Release.objects.filter(
-            case__reference__in={row.subject for row in rows if row.verb.startswith("release ")}
-        ).select_related("case", "proposed_by")
-    }
+    releases = _releases({row.subject for row in rows})
     invited = {row.subject for row in rows if row.verb == "person invited"}
     people = {person.email: person for person in User.objects.filter(email__in=invited)}
     for row in rows:
         release = releases.get((row.subject, row.detail.get("version", 0)))
         if row.verb == "person invited" and row.subject in people:
             yield from _invited(row, people[row.subject])
-        elif row.verb == "release proposed" and release:
+        elif row.verb in ("release proposed", "response proposed") and release:
             yield from _waiting(row, release)
-        elif row.verb == "release refused" and release:
+        elif row.verb in ("release refused", "response refused") and release:
             yield from _sent_back(row, release)
+
+
+def _releases(subjects: set[str]) -> dict[tuple[str, int], Proposal]:
+    """{(the desk's reference, version): release} of cases and of answers; references differ."""
+    cases = Release.objects.filter(case__reference__in=subjects)
+    answers = ResponseRelease.objects.filter(draft__reference__in=subjects)
+    found: dict[tuple[str, int], Proposal] = {
+        (one.case.reference, one.version): one
+        for one in cases.select_related("case", "proposed_by")
+    }
+    for answer in answers.select_related("draft", "proposed_by"):
+        found[answer.draft.reference, answer.version] = answer
+    return found
 
 
 def _invited(row: Ledger, person: User) -> Iterator[Call]:
@@ -103,17 +113,18 @@ def _invited(row: Ledger, person: User) -> Iterator[Call]:
         yield Call(row.pk, person, News.INVITED)
 
 
-def _waiting(row: Ledger, release: Release) -> Iterator[Call]:
+def _waiting(row: Ledger, release: Proposal) -> Iterator[Call]:
     """All who may decide on a proposal that still waits; its proposer may not."""
     if release.state != ReleaseState.PROPOSED:
         return
-    colleagues = User.objects.filter(desk=release.case.desk_id).exclude(pk=release.proposed_by_id)
+    desk = release.case.desk_id if isinstance(release, Release) else release.draft.desk_id
+    colleagues = User.objects.filter(desk=desk).exclude(pk=release.proposed_by_id)
     for person in colleagues:
         if may(person, Permission.APPROVE_RELEASE):
             yield Call(row.pk, person, News.WAITING)
 
 
-def _sent_back(row: Ledger, release: Release) -> Iterator[Call]:
+def _sent_back(row: Ledger, release: Proposal) -> Iterator[Call]:
     """The proposer, unless they took it back themselves."""
     proposer = release.proposed_by
     if release.refused_by_id != proposer.pk and proposer.is_active:

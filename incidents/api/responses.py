@@ -9,7 +9,14 @@ from rest_framework.views import APIView
 from incidents.api import shapes
 from incidents.api.answers import PAGE_ROWS, Refusal, paged
 from incidents.filters import refuse_unknown
-from incidents.models import Campaign, Incident, Response, ResponseLink, ResponseStep
+from incidents.models import (
+    Campaign,
+    Incident,
+    Response,
+    ResponseClock,
+    ResponseLink,
+    ResponseStep,
+)
 from incidents.models.cursors import BadCursor, Order, page
 
 COLUMNS = (
@@ -24,6 +31,28 @@ COLUMNS = (
     "note",
     "sources",
     "confidence",
+    "cost_low",
+    "cost_high",
+    "cost_currency",
+    "cost_method",
+    "cost_source",
+    "version",
+    "released_at",
+)
+CLOCK = (
+    "rule",
+    "version",
+    "title",
+    "instrument",
+    "article",
+    "started_on",
+    "due_from",
+    "due_until",
+    "decided_by",
+    "note",
+    "stands_since",
+    "ended_on",
+    "outcome",
 )
 STEP = ("text", "actor", "article", "duration", "clock_start", "confidence")
 
@@ -47,9 +76,10 @@ class Responses(APIView):
         except BadCursor as error:
             raise BadRequest(_("cursor: this is none that a page gave.")) from error
         steps, links = _steps(found.rows), _links(found.rows, request.user)
+        clocks = _clocks(found.rows)
         rows = [
             {column: row[column] for column in COLUMNS}
-            | {"steps": steps.get(row["pk"], [])}
+            | {"steps": steps.get(row["pk"], []), "clocks": clocks.get(row["pk"], [])}
             | links.get(row["pk"], {"campaigns": [], "incidents": []})
             for row in found.rows
         ]
@@ -62,6 +92,15 @@ def _steps(rows):
     asked = ResponseStep.objects.filter(response__in=[row["pk"] for row in rows])
     for step in asked.order_by("response", "position").values("response", *STEP):
         found.setdefault(step.pop("response"), []).append(step)
+    return found
+
+
+def _clocks(rows):
+    """{response: its clocks in order}."""
+    found = {}
+    asked = ResponseClock.objects.filter(response__in=[row["pk"] for row in rows])
+    for clock in asked.order_by("response", "position").values("response", *CLOCK):
+        found.setdefault(clock.pop("response"), []).append(clock)
     return found
 
 

@@ -88,6 +88,26 @@ class StepRow(serializers.Serializer):
     confidence = serializers.CharField()
 
 
+class ClockRow(serializers.Serializer):
+    """A statutory clock of a collective answer, its days as they were released."""
+
+    rule = serializers.CharField()
+    version = serializers.CharField(help_text="The day since which the text of the rule held.")
+    title = serializers.CharField()
+    instrument = serializers.CharField()
+    article = serializers.CharField()
+    started_on = serializers.CharField()
+    due_from = serializers.DateField()
+    due_until = serializers.DateField()
+    decided_by = serializers.CharField(
+        allow_blank=True, help_text="The paragraph of Regulation 1182/71 that decided."
+    )
+    note = serializers.CharField(allow_blank=True)
+    stands_since = serializers.DateField(allow_null=True)
+    ended_on = serializers.DateField(allow_null=True)
+    outcome = serializers.CharField(allow_blank=True)
+
+
 class ResponseRow(serializers.Serializer):
     """What governments did together, or have made ready, against pressure on firms."""
 
@@ -104,7 +124,19 @@ class ResponseRow(serializers.Serializer):
     note = serializers.CharField(allow_blank=True)
     sources = serializers.ListField(child=serializers.CharField())
     confidence = serializers.CharField()
+    cost_low = serializers.CharField(
+        allow_null=True, help_text="Costs imposed on the side that presses: decimal text."
+    )
+    cost_high = serializers.CharField(allow_null=True)
+    cost_currency = serializers.CharField(allow_blank=True)
+    cost_method = serializers.CharField(allow_blank=True)
+    cost_source = serializers.CharField(allow_blank=True)
+    version = serializers.IntegerField()
+    released_at = serializers.DateTimeField(
+        allow_null=True, help_text="Null for what ships with the register."
+    )
     steps = StepRow(many=True)
+    clocks = ClockRow(many=True)
     campaigns = serializers.ListField(
         child=serializers.CharField(), help_text="Campaigns that it answered, by slug."
     )

@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -106,3 +106,10 @@ def version(key: str, started_on: dt.date, rules: Sequence[Rule] = RULES) -> Rul
             "first": min(known, key=lambda one: one.valid_from).version,
         }
     )
+
+
+def written(rule: Rule) -> dict[str, Any]:
+    """A rule as a row that `read` takes back: what a running clock keeps of its own rule."""
+    row = asdict(rule) | {"valid_from": rule.valid_from.isoformat()}
+    until = row.pop("valid_until")
+    return row | ({"valid_until": until.isoformat()} if until else {})

@@ -6,12 +6,26 @@ from dataclasses import dataclass
 from django.db.models import Exists, F, Max, OuterRef, Subquery
 
 from incidents.models.cases import Case, CaseQuerySet, Event, ResponseKind
+from incidents.models.clocks import Clock, ClockQuerySet
 from incidents.models.days import PartialDate
-from incidents.models.people import User
+from incidents.models.people import Desk, User
 from incidents.models.releases import Release, ReleaseQuerySet, ReleaseState
+from incidents.models.response_drafts import ResponseRelease, ResponseReleaseQuerySet
 
 AHEAD = dt.timedelta(days=30)
+FAR = dt.timedelta(days=3 * 366)
 MOST = 50
+MOST_AHEAD = 500
+
+
+@dataclass(frozen=True)
+class Desks:
+    """What a person may see of the desk's work, as querysets."""
+
+    cases: CaseQuerySet
+    releases: ReleaseQuerySet
+    answers: ResponseReleaseQuerySet
+    clocks: ClockQuerySet
 
 
 @dataclass(frozen=True)
@@ -20,32 +34,58 @@ class Queue:
 
     drafts: list[Case]
     awaiting: list[Release]
+    answers: list[ResponseRelease]
+    clocks: list[Clock]
     ahead: list[tuple[Case, PartialDate]]
     overdue: list[tuple[Case, PartialDate]]
     changed: list[Case]
 
 
-def queue(cases: CaseQuerySet, releases: ReleaseQuerySet, person: User, today: dt.date) -> Queue:
-    """What waits, of the cases and releases that the person may see."""
-    cases = cases.with_names()
-    due = _due(cases, today)
+def queue(seen: Desks, person: User, today: dt.date) -> Queue:
+    """What waits, of what the person may see."""
+    cases = seen.cases.with_names()
+    due = _due(cases, today + AHEAD)
     return Queue(
         drafts=list(
             cases.filter(logged_by=person, releases__isnull=True).order_by("-changed_at")[:MOST]
         ),
         awaiting=list(
-            releases.awaiting()
+            seen.releases.awaiting()
             .select_related("case__firm", "proposed_by")
             .order_by("proposed_at")[:MOST]
         ),
+        answers=list(
+            seen.answers.awaiting()
+            .select_related("draft", "proposed_by")
+            .order_by("proposed_at")[:MOST]
+        ),
+        clocks=list(seen.clocks.due_by(today + AHEAD).with_subject()[:MOST]),
         ahead=[(case, day) for case, day in due if day.latest >= today],
         overdue=[(case, day) for case, day in due if day.latest < today],
         changed=list(changed_since_release(cases)[:MOST]),
     )
 
 
-def _due(cases: CaseQuerySet, today: dt.date) -> list[tuple[Case, PartialDate]]:
-    """Unanswered cases whose last deadline is at most 30 days ahead, the nearest first.
+def deadlines_of(desk: Desk, today: dt.date) -> list[tuple[Case | Clock, dt.date, dt.date]]:
+    """(row, first day, last day) of what is ahead of a desk: unanswered demands, running clocks.
+
+    The nearest first; what passed up to 30 days ago is told still. For whoever holds the
+    address of the desk's calendar, so no reader is asked for. Three queries.
+    """
+    since, far = today - AHEAD, today + FAR
+    cases = Case.objects.filter(desk=desk)
+    clocks = Clock.objects.filter(desk=desk, due_until__gte=since).due_by(far).with_subject()
+    rows: list[tuple[Case | Clock, dt.date, dt.date]] = [
+        (case, day.earliest, day.latest) for case, day in _due(cases, far, since, MOST_AHEAD)
+    ]
+    rows += [(clock, clock.due_from, clock.due_until) for clock in clocks]
+    return sorted(rows, key=lambda row: (row[2], row[1]))
+
+
+def _due(
+    cases: CaseQuerySet, until: dt.date, since: dt.date = dt.date.min, most: int = MOST
+) -> list[tuple[Case, PartialDate]]:
+    """Unanswered cases whose last deadline is in since..until, the nearest first.
 
     A day is text whose order is that of time; a month or year falls due at its end.
     """
@@ -60,11 +100,12 @@ def _due(cases: CaseQuerySet, today: dt.date) -> list[tuple[Case, PartialDate]]:
     )
     rows = (
         cases.annotate(due=Subquery(last))
-        .filter(~Exists(answered), due__isnull=False, due__lte=str(today + AHEAD))
+        .filter(~Exists(answered), due__gte=f"{since.year:04d}", due__lte=str(until))
         .prefetch_related("events")
-        .order_by("due")[:MOST]
+        .order_by("due")[:most]
     )
-    return [(case, case.deadline_on) for case in rows]
+    days = [(case, case.deadline_on) for case in rows]
+    return [(case, day) for case, day in days if day.latest >= since]
 
 
 ANSWERS = [kind.value for kind in ResponseKind if kind != ResponseKind.UNKNOWN]

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from incidents.intake.known import COUNTRIES
 from incidents.intake.refusals import Refusal, Refused
 from incidents.intake.tables import json_of
+from incidents.models.blocs import BLOCS
 from incidents.models.campaigns import Campaign
 from incidents.models.cases import Case
 from incidents.models.days import PartialDate
 from incidents.models.law import Confidence
-from incidents.models.responses import BLOCS, Followed, Response, ResponseLink, ResponseStep
+from incidents.models.responses import Followed, Response, ResponseLink, ResponseStep
 
 Entry = dict[str, Any]
 
@@ -32,6 +33,7 @@ def load(raw: bytes) -> dict[str, int]:
     entries = json_of(raw)["responses"]
     faults = [fault for line, entry in enumerate(entries, 1) for fault in _faults(line, entry)]
     faults += _repeated([entry.get("key") for entry in entries])
+    faults += _released([entry.get("key") for entry in entries])
     if faults:
         raise Refused(faults)
     for entry in entries:
@@ -126,6 +128,18 @@ def _repeated(keys: list[Any]) -> list[Refusal]:
         Refusal(line, "key", _("stands twice: %(key)s") % {"key": key})
         for line, key in enumerate(keys, 1)
         if key in keys[: line - 1]
+    ]
+
+
+def _released(keys: list[Any]) -> list[Refusal]:
+    """A file changes nothing that two people of a desk released."""
+    taken = set(
+        Response.objects.filter(slug__in=keys, release__isnull=False).values_list("slug", flat=True)
+    )
+    return [
+        Refusal(line, "key", _("a desk released it: %(key)s") % {"key": key})
+        for line, key in enumerate(keys, 1)
+        if key in taken
     ]
 
 

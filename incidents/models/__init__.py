@@ -14,6 +14,7 @@ from incidents.models.campaigns import (
 )
 from incidents.models.cases import Case, Event, EventKind, Marking, ResponseKind
 from incidents.models.changes import Change, Side
+from incidents.models.clocks import ActKind, CalendarKey, Clock, ClockAct, ResponseClock
 from incidents.models.editions import Counted, Edition
 from incidents.models.firms import Firm, FirmKind
 from incidents.models.following import Digest, DigestState, Pace, SavedSearch, Subscription
@@ -28,13 +29,27 @@ from incidents.models.reference import Sector, Tactic, Topic
 from incidents.models.register import Incident, Number, Tombstone
 from incidents.models.relations import Relation, RelationKind
 from incidents.models.releases import Release, ReleaseState
-from incidents.models.responses import Followed, Response, ResponseLink, ResponseStep
+from incidents.models.response_drafts import (
+    DraftLink,
+    DraftStep,
+    ResponseDraft,
+    ResponseRelease,
+)
+from incidents.models.responses import (
+    Followed,
+    Response,
+    ResponseLink,
+    ResponseStep,
+    WithdrawnResponse,
+)
 
 __all__ = [
+    "ActKind",
     "Amendment",
     "Attribution",
     "Authority",
     "AuthorityKind",
+    "CalendarKey",
     "Campaign",
     "CampaignCitation",
     "CampaignDeadline",
@@ -43,12 +58,16 @@ __all__ = [
     "Case",
     "Change",
     "Citation",
+    "Clock",
+    "ClockAct",
     "Confidence",
     "Counted",
     "Departure",
     "Desk",
     "Digest",
     "DigestState",
+    "DraftLink",
+    "DraftStep",
     "Edition",
     "Event",
     "EventKind",
@@ -74,8 +93,11 @@ __all__ = [
     "Release",
     "ReleaseState",
     "Response",
+    "ResponseClock",
+    "ResponseDraft",
     "ResponseKind",
     "ResponseLink",
+    "ResponseRelease",
     "ResponseStep",
     "SavedSearch",
     "Sector",
@@ -87,6 +109,7 @@ __all__ = [
     "Tombstone",
     "Topic",
     "User",
+    "WithdrawnResponse",
     "WordingChange",
     "reports",
 ]

@@ -2,16 +2,13 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models.campaigns import Campaign
 from incidents.models.days import PartialDate, PartialDateField, is_partial_date
 from incidents.models.law import Confidence
-
-# Groups of states that act as one, beside the codes of ISO 3166-1.
-BLOCS = ("EU", "G7")
 
 
 class Followed(models.TextChoices):
@@ -28,8 +25,8 @@ class ResponseQuerySet(models.QuerySet):
         return self.prefetch_related("steps", "links__campaign")
 
 
-class Response(models.Model):
-    """A collective answer. Reference data: no desk owns one, everybody reads all."""
+class ResponseFacts(models.Model):
+    """What a collective answer says, at a desk and in public alike."""
 
     class Kind(models.TextChoices):
         STATUTE_WITH_PROCEDURE = (
@@ -48,7 +45,6 @@ class Response(models.Model):
         STATEMENT = "public-statement", _("public statement")
         DEMARCHE = "public-statement-and-demarche", _("public statement and demarche")
 
-    slug = models.SlugField(unique=True, max_length=120)
     name = models.CharField(_("name"), max_length=300)
     kind = models.CharField(_("kind"), max_length=40, choices=Kind)
     jurisdictions = ArrayField(
@@ -61,6 +57,65 @@ class Response(models.Model):
     note = models.TextField(_("note"), blank=True)
     sources = ArrayField(models.TextField(), default=list, blank=True, verbose_name=_("sources"))
     confidence = models.CharField(_("confidence"), max_length=10, choices=Confidence)
+    # Imposed on the side that presses. A range, for nobody knows one sum.
+    cost_low = models.DecimalField(
+        _("costs imposed, at least"), max_digits=18, decimal_places=2, null=True, blank=True
+    )
+    cost_high = models.DecimalField(
+        _("costs imposed, at most"), max_digits=18, decimal_places=2, null=True, blank=True
+    )
+    cost_currency = models.CharField(_("currency of the costs"), max_length=3, blank=True)
+    cost_method = models.TextField(_("how the costs were estimated"), blank=True)
+    cost_source = models.TextField(_("source of the costs"), blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def costs(self):
+        """{"low", "high", "currency", "method", "source"}: sums as decimal text; None unknown."""
+        if self.cost_low is None:
+            return None
+        return {
+            "low": str(self.cost_low),
+            "high": str(self.cost_high),
+            "currency": self.cost_currency,
+            "method": self.cost_method,
+            "source": self.cost_source,
+        }
+
+
+def costs_are_told_whole():
+    """Costs are a range in a currency with method and source, or nothing at all."""
+    texts = {"cost_currency": "", "cost_method": "", "cost_source": ""}
+    return Q(cost_low__isnull=True, cost_high__isnull=True, **texts) | (
+        # Without "is not null" the comparison of a missing sum is unknown, which passes.
+        Q(cost_low__isnull=False, cost_high__isnull=False)
+        & Q(cost_low__gte=0, cost_high__gte=F("cost_low"), cost_currency__regex="^[A-Z]{3}$")
+        & ~Q(cost_method="")
+        & ~Q(cost_source="")
+    )
+
+
+COSTS_FAULT = _("Costs are a range, low to high, in a currency, with method and source.")
+
+
+class Response(ResponseFacts):
+    """A collective answer, read by everybody: shipped, or released by a desk.
+
+    `release`: what two people of a desk let out; none where it is reference data. Rows with one
+    are written by incidents.actions.response_releases only.
+    """
+
+    slug = models.SlugField(unique=True, max_length=120)
+    release = models.ForeignKey(
+        "incidents.ResponseRelease", models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    version = models.PositiveSmallIntegerField(_("version"), default=1, editable=False)
+    released_at = models.DateTimeField(_("released"), null=True, editable=False)
 
     objects = ResponseQuerySet.as_manager()
 
@@ -81,10 +136,12 @@ class Response(models.Model):
                 name="a_dispute_is_against_a_state",
                 condition=~Q(kind="wto-dispute") | ~Q(against=""),
             ),
+            models.CheckConstraint(
+                name="costs_are_a_range_with_method_and_source",
+                condition=costs_are_told_whole(),
+                violation_error_message=COSTS_FAULT,
+            ),
         ]
-
-    def __str__(self):
-        return self.name
 
     def get_absolute_url(self):
         return reverse("response", args=[self.slug])
@@ -96,26 +153,36 @@ class Response(models.Model):
         return (self.started_on.earliest - PartialDate(day).earliest).days
 
 
-class ResponseStep(models.Model):
+class StepFacts(models.Model):
     """One step of an answer: done, or laid down for whoever uses it."""
 
-    response = models.ForeignKey(Response, models.CASCADE, related_name="steps")
     position = models.PositiveSmallIntegerField(default=0)
     text = models.TextField(_("step"))
     actor = models.CharField(_("who acts"), max_length=200, blank=True)
     article = models.CharField(_("article"), max_length=60, blank=True)
     duration = models.CharField(_("time allowed"), max_length=200, blank=True)
     clock_start = models.CharField(_("counted from"), max_length=200, blank=True)
-    confidence = models.CharField(max_length=10, choices=Confidence)
+    confidence = models.CharField(
+        _("confidence"), max_length=10, choices=Confidence, default=Confidence.HIGH
+    )
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return self.text
+
+
+class ResponseStep(StepFacts):
+    """A step of a public answer."""
+
+    response = models.ForeignKey(Response, models.CASCADE, related_name="steps")
 
     class Meta:
         ordering = ["response", "position"]
         constraints = [
             models.UniqueConstraint(fields=["response", "position"], name="one_step_a_position"),
         ]
-
-    def __str__(self):
-        return self.text
 
 
 class LinkQuerySet(models.QuerySet):
@@ -131,8 +198,8 @@ class LinkQuerySet(models.QuerySet):
         )
 
 
-class ResponseLink(models.Model):
-    """An answer was given to a campaign, or to an entry of the register, by its reference.
+class LinkFacts(models.Model):
+    """What ties an answer to a campaign, or to an entry of the register by its reference.
 
     The reference alone: who may not read the entry is not told that it was answered.
     """
@@ -141,10 +208,6 @@ class ResponseLink(models.Model):
         DIRECT = "direct", _("names this demand")
         WIDER = "wider", _("answers the wider pressure of which this is a part")
 
-    response = models.ForeignKey(Response, models.CASCADE, related_name="links")
-    campaign = models.ForeignKey(
-        Campaign, models.CASCADE, null=True, blank=True, related_name="answers"
-    )
     ref = models.CharField(_("reference of an entry"), max_length=20, blank=True)
     scope = models.CharField(_("how near"), max_length=10, choices=Scope)
     reason = models.TextField(_("why it is an answer to this"))
@@ -154,6 +217,18 @@ class ResponseLink(models.Model):
     )
     followed_on = PartialDateField(_("since"), blank=True)
     followed_note = models.TextField(_("how that is known"), blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class ResponseLink(LinkFacts):
+    """A public answer was given to a campaign or an entry."""
+
+    response = models.ForeignKey(Response, models.CASCADE, related_name="links")
+    campaign = models.ForeignKey(
+        Campaign, models.CASCADE, null=True, blank=True, related_name="answers"
+    )
 
     objects = LinkQuerySet.as_manager()
 
@@ -180,3 +255,14 @@ class ResponseLink(models.Model):
 
     def __str__(self):
         return self.ref or str(self.campaign)
+
+
+class WithdrawnResponse(models.Model):
+    """What stands at the address of a withdrawn answer: that it was, since when, and why not."""
+
+    slug = models.SlugField(unique=True, max_length=120)
+    withdrawn_on = models.DateField(_("withdrawn"))
+    reason = models.TextField(_("reason"))
+
+    def __str__(self):
+        return self.slug

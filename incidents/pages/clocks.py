@@ -15,7 +15,7 @@ from incidents.clocks import RULES, Deadline, Extension, Stop, deadline
 from incidents.clocks.sentences import amount
 from incidents.exchange.calendar import Day, calendar
 from incidents.filters import refuse_unknown
-from incidents.models import Incident
+from incidents.models import Incident, ResponseClock
 from incidents.models.days import PartialDate
 
 WORDS = ("rule", "started_on", "extended_by", "stopped_on", "resumed_on", "received_abroad")
@@ -48,7 +48,7 @@ def clocks(request):
 def file(request):
     """Deadlines ahead of the reader's tier; or, where a clock is asked for, that clock alone."""
     reached = _reached(_asked(request))
-    days = [_clock(reached, request)] if reached else _ahead(request)
+    days = [_clock(reached, request)] if reached else [*_ahead(request), *_running(request)]
     name = reached.rule.title if reached else _("Deadlines of the Coercion Register")
     return HttpResponse(
         calendar(days, name=name),
@@ -165,5 +165,28 @@ def _day_of(row, request):
         changed_at=row["released_at"],
         version=row["version"],
         said=row["demanded_change"],
+        address=address,
+    )
+
+
+def _running(request):
+    """Clocks of released answers that end today or later, nearest first."""
+    rows = ResponseClock.objects.filter(
+        ended_on=None, due_until__gte=timezone.localdate()
+    ).select_related("response")
+    nearest = rows.order_by("due_until", "pk")[:MOST_DAYS]
+    return [_day_of_clock(row, request) for row in nearest]
+
+
+def _day_of_clock(row, request):
+    address = request.build_absolute_uri(row.response.get_absolute_url())
+    return Day(
+        identity=f"{address}#clock-{row.number}",
+        title=f"{row.title}: {row.response.name}",
+        first=row.due_from,
+        last=row.due_until,
+        changed_at=row.response.released_at,
+        version=row.response.version,
+        said="\n".join([f"{row.instrument}, {row.article}", *row.steps]),
         address=address,
     )

@@ -13,11 +13,12 @@ from incidents.access import Permission, needs
 from incidents.actions import cases as actions
 from incidents.exchange.differences import word_difference
 from incidents.figures.completeness import score
-from incidents.figures.desk import queue
+from incidents.figures.desk import Desks, queue
 from incidents.filters import refuse_unknown
 from incidents.forms import ManyForm
-from incidents.models import Case, Ledger, Release
+from incidents.models import Case, Clock, Ledger, Release, ResponseRelease
 from incidents.models.cursors import BadCursor, Order, page
+from incidents.pages.desk_clocks import shown_clock
 from incidents.pages.drafts import CaseForms, offers
 from incidents.pages.strict import asks_nothing
 
@@ -34,11 +35,16 @@ def desk(request):
         "desk/queue.html",
         {
             "queue": queue(
-                Case.objects.visible_to(request.user),
-                Release.objects.visible_to(request.user),
+                Desks(
+                    Case.objects.visible_to(request.user),
+                    Release.objects.visible_to(request.user),
+                    ResponseRelease.objects.visible_to(request.user),
+                    Clock.objects.visible_to(request.user),
+                ),
                 request.user,
                 timezone.localdate(),
-            )
+            ),
+            "today": timezone.localdate(),
         },
     )
 
@@ -152,6 +158,7 @@ def case(request, reference):
                 {"row": part, "parts": word_difference(part.before, part.after)}
                 for part in row.wordings.all()
             ],
+            "clocks": [shown_clock(clock) for clock in row.clocks.all()],
             "score": score(row),
             "releases": row.releases.select_related("proposed_by", "approved_by"),
             "history": Ledger.objects.visible_to(request.user).about(row.reference),

@@ -50,7 +50,7 @@ class CaseForms:
         return cls(
             CaseForm(posted, initial=begun, user=request.user),
             {
-                name: _formset(form, extra=1 if case else 2)(
+                name: formset(form, extra=1 if case else 2)(
                     posted, prefix=name, initial=begins.get(name)
                 )
                 for name, form in ROWS.items()
@@ -71,17 +71,7 @@ class CaseForms:
     @property
     def faulty(self):
         """[(label, sentence, id)] of the faults in rows, for the list above the form."""
-        found = []
-        for name, rows in self.rows.items() if self.facts.is_bound else ():
-            found += [(TITLES[name], sentence, "") for sentence in rows.non_form_errors()]
-            for number, form in enumerate(rows, 1):
-                place = f"{TITLES[name]} {number}"
-                found += [
-                    (_said(form, field, place), sentence, _place(form, field))
-                    for field, sentences in form.errors.items()
-                    for sentence in sentences
-                ]
-        return found
+        return faults_of(self.rows, TITLES) if self.facts.is_bound else []
 
     def _kept(self, name):
         return [
@@ -133,6 +123,21 @@ class CaseForms:
         ]
 
 
+def faults_of(formsets, titles):
+    """[(label, sentence, id)] of the faults in the rows of formsets by name."""
+    found = []
+    for name, rows in formsets.items():
+        found += [(titles[name], sentence, "") for sentence in rows.non_form_errors()]
+        for number, form in enumerate(rows, 1):
+            place = f"{titles[name]} {number}"
+            found += [
+                (_said(form, field, place), sentence, _place(form, field))
+                for field, sentences in form.errors.items()
+                for sentence in sentences
+            ]
+    return found
+
+
 def _said(form, name, place):
     """ "Sources 2: Title", or "Sources 2" where the row as a whole is at fault."""
     return f"{place}: {form[name].label}" if name != "__all__" else place
@@ -143,6 +148,10 @@ def _place(form, name):
     return form[name if name != "__all__" else next(iter(form.fields))].id_for_label
 
 
+# Choices that a blank row begins with.
+CHOSEN = {"invoked", "reliability", "credibility", "confidence", "scope", "followed", "DELETE"}
+
+
 class _Row:
     """A row of a formset: one that began filled counts though nobody touched it.
 
@@ -150,13 +159,13 @@ class _Row:
     """
 
     def has_changed(self):
-        return bool(set(self.changed_data) - {"invoked", "reliability", "credibility", "DELETE"})
+        return bool(set(self.changed_data) - CHOSEN)
 
     def has_changed_or_began(self):
         return self.has_changed() or bool(self.initial)
 
 
-def _formset(form, extra):
+def formset(form, extra):
     row = type(form.__name__, (_Row, form), {})
     return formset_factory(row, extra=extra, can_delete=True, max_num=60, validate_max=True)
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from incidents.access import Permission, needs
 from incidents.actions import documents, releases
-from incidents.models import Case, Release
+from incidents.models import Case, Release, ResponseRelease
 from incidents.pages.strict import asks_nothing
 
 
@@ -56,6 +56,9 @@ def waiting(request):
         "desk/releases.html",
         {
             "waiting": visible.awaiting().order_by("proposed_at"),
+            "answers": ResponseRelease.objects.visible_to(request.user)
+            .awaiting()
+            .select_related("draft", "proposed_by"),
             "decided": visible.exclude(state="proposed").order_by("-pk")[:100],
         },
     )

@@ -11,7 +11,14 @@ from django.views.decorators.http import require_safe
 
 from incidents.figures import coverage
 from incidents.filters import refuse_unknown
-from incidents.models import Campaign, Followed, Incident, Response, ResponseLink
+from incidents.models import (
+    Campaign,
+    Followed,
+    Incident,
+    Response,
+    ResponseLink,
+    WithdrawnResponse,
+)
 from incidents.pages.answers import parties, told
 from incidents.pages.dashboards import boards
 
@@ -60,7 +67,9 @@ def _listed(row, count):
 def response(request, slug):
     """One answer: who, how, step by step, to what, and what followed."""
     refuse_unknown(request.GET, ())
-    row = get_object_or_404(Response, slug=slug)
+    row = Response.objects.filter(slug=slug).first()
+    if row is None:
+        return _withdrawn(request, slug)
     campaigns, entries = _readable(request.user)
     links = row.links.select_related("campaign", "response")
     return render(
@@ -69,12 +78,19 @@ def response(request, slug):
         {
             "response": _shown(row),
             "steps": row.steps.all(),
+            "clocks": row.clocks.all(),
             "answered": [
                 *(_to_campaign(link) for link in links if _slug(link) in campaigns),
                 *(_to_entry(link, entries[link.ref]) for link in links if link.ref in entries),
             ],
         },
     )
+
+
+def _withdrawn(request, slug):
+    stone = get_object_or_404(WithdrawnResponse, slug=slug)
+    context = {"reason": stone.reason, "withdrawn_on": stone.withdrawn_on}
+    return render(request, "responses/withdrawn.html", context, status=410)
 
 
 def _slug(link):
@@ -85,6 +101,9 @@ def _shown(row):
     return {
         **_listed(row, 0),
         "note": row.note,
+        "costs": row.costs,
+        "version": row.version if row.release_id else None,
+        "released_on": row.released_at and row.released_at.date(),
         "sources": row.sources,
         "confidence_label": row.get_confidence_display(),
     }

@@ -11,6 +11,8 @@ from incidents.pages import (
     curves,
     dashboards,
     desk,
+    desk_clocks,
+    desk_responses,
     embeds,
     entry,
     figures,
@@ -24,6 +26,7 @@ from incidents.pages import (
     people,
     regulations,
     releases,
+    response_releases,
     responses,
 )
 from incidents.pages.inbox import keys as inbox_keys
@@ -139,6 +142,34 @@ urlpatterns = [
     path("desk/cases/<slug:reference>/", desk.case, name="case"),
     path("desk/cases/<slug:reference>/edit/", desk.edit, name="case_edit"),
     path("desk/cases/<slug:reference>/release/", releases.preview, name="case_release"),
+    path("desk/cases/<slug:reference>/clocks/", desk_clocks.start_on_case, name="case_clock"),
+    path("desk/responses/", desk_responses.responses, name="desk_responses"),
+    path("desk/responses/new/", desk_responses.new, name="desk_response_new"),
+    path("desk/responses/releases/<int:pk>/", response_releases.release, name="response_release"),
+    *(
+        path(
+            f"desk/responses/releases/<int:pk>/{verb}/",
+            getattr(response_releases, verb),
+            name=f"response_release_{verb}",
+        )
+        for verb in ("approve", "refuse", "withdraw")
+    ),
+    path("desk/responses/<slug:reference>/", desk_responses.response, name="desk_response"),
+    path("desk/responses/<slug:reference>/edit/", desk_responses.edit, name="desk_response_edit"),
+    path(
+        "desk/responses/<slug:reference>/release/",
+        response_releases.preview,
+        name="desk_response_release",
+    ),
+    path(
+        "desk/responses/<slug:reference>/clocks/",
+        desk_clocks.start_on_response,
+        name="desk_response_clock",
+    ),
+    path("desk/clocks/", desk_clocks.clocks, name="desk_clocks"),
+    path("desk/clocks/<int:pk>/", desk_clocks.clock, name="desk_clock"),
+    path("desk/clocks/address/", desk_clocks.calendar_address, name="desk_calendar_address"),
+    path("calendars/<str:secret>.ics", desk_clocks.desk_calendar, name="desk_calendar"),
     path("desk/releases/", releases.waiting, name="releases"),
     path("desk/releases/<int:pk>/", releases.release, name="release"),
     path("desk/releases/<int:pk>/approve/", releases.approve, name="release_approve"),

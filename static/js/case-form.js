@@ -61,7 +61,8 @@ async function narrow(form, day) {
   document.getElementById("texts").replaceChildren(...options);
 }
 
+// The form of a collective answer has rows too, and no law on offer.
 const form = document.querySelector("form[data-offers]");
-const day = form.querySelector("[name='reported_on']");
-day.addEventListener("change", () => narrow(form, day));
+const day = form?.querySelector("[name='reported_on']");
+day?.addEventListener("change", () => narrow(form, day));
 document.querySelector(".faults")?.focus();

@@ -1,0 +1,164 @@
+"""Releases of answers: proposed by one person, decided by another, withdrawn by either."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from incidents.access import Permission, may
+from incidents.actions import ledger, response_documents, response_rows
+from incidents.models.law import Confidence
+from incidents.models.people import User
+from incidents.models.releases import ReleaseState
+from incidents.models.response_drafts import ResponseDraft, ResponseRelease
+
+
+@transaction.atomic
+def propose(draft: ResponseDraft, *, by: User) -> ResponseRelease:
+    """Freeze what the answer may tell now, for another person to decide on.
+
+    Raises ValidationError when it lacks what a reader needs to check it, when a proposal waits
+    already, or when nothing would change.
+    """
+    _demand(by, Permission.PROPOSE_RELEASE, draft)
+    ResponseDraft.objects.select_for_update().get(pk=draft.pk)
+    draft = ResponseDraft.objects.with_record().get(pk=draft.pk)
+    _refuse_gaps(draft)
+    if draft.releases.awaiting().exists():
+        raise ValidationError(_("A proposal of this answer is waiting already."), code="waiting")
+    frozen = response_documents.shared(draft)
+    last = draft.releases.first()
+    if last and last.state == ReleaseState.APPROVED and not differences(last.document, frozen):
+        raise ValidationError(_("Nothing has changed since the last release."), code="same")
+    release = ResponseRelease(
+        draft=draft,
+        version=last.version + 1 if last else 1,
+        document=frozen,
+        proposed_by=by,
+        proposed_at=timezone.now(),
+    )
+    release.save(force_insert=True)
+    ledger.record("response proposed", draft.reference, by=by, version=release.version)
+    return release
+
+
+@transaction.atomic
+def approve(release: ResponseRelease, *, by: User) -> ResponseRelease:
+    """Let a proposed answer become public. Refuses its own proposer."""
+    release = _locked(release, by, Permission.APPROVE_RELEASE)
+    _refuse_decided(release)
+    if release.proposed_by_id == by.pk:
+        raise ValidationError(_("Another officer has to approve your release."), code="own")
+    release.state = ReleaseState.APPROVED
+    release.approved_by, release.approved_at = by, timezone.now()
+    release.save(update_fields=["state", "approved_by", "approved_at"])
+    response_rows.enter(release)
+    ledger.record(
+        "response approved",
+        release.draft.reference,
+        by=by,
+        version=release.version,
+        slug=release.draft.slug,
+    )
+    return release
+
+
+@transaction.atomic
+def refuse(release: ResponseRelease, *, reason: str, by: User) -> ResponseRelease:
+    """Send a proposal back with a reason. Its proposer may take it back the same way."""
+    is_own = release.proposed_by_id == by.pk
+    permission = Permission.PROPOSE_RELEASE if is_own else Permission.APPROVE_RELEASE
+    release = _locked(release, by, permission)
+    _refuse_decided(release)
+    _demand_reason(reason)
+    release.state, release.reason = ReleaseState.REFUSED, reason.strip()
+    release.refused_by, release.refused_at = by, timezone.now()
+    release.save(update_fields=["state", "reason", "refused_by", "refused_at"])
+    ledger.record("response refused", release.draft.reference, by=by, version=release.version)
+    return release
+
+
+@transaction.atomic
+def withdraw(release: ResponseRelease, *, reason: str, by: User) -> ResponseRelease:
+    """Take an answer out of the public at once; its address keeps the date and the reason.
+
+    One person suffices: whoever learns that it does harm must not wait for a colleague.
+    """
+    release = _locked(release, by, Permission.WITHDRAW_RELEASE)
+    if release.state != ReleaseState.APPROVED or not response_rows.is_in_force(release):
+        raise ValidationError(_("Only what is public can be withdrawn."), code="absent")
+    _demand_reason(reason)
+    release.state, release.reason = ReleaseState.WITHDRAWN, reason.strip()
+    release.withdrawn_by, release.withdrawn_at = by, timezone.now()
+    release.save(update_fields=["state", "reason", "withdrawn_by", "withdrawn_at"])
+    response_rows.withdraw(release)
+    ledger.record(
+        "response withdrawn",
+        release.draft.reference,
+        by=by,
+        version=release.version,
+        slug=release.draft.slug,
+    )
+    return release
+
+
+def differences(before: dict[str, Any] | None, after: dict[str, Any]) -> list[dict[str, Any]]:
+    """Field by field, what one release says and the other does not.
+
+    Documents in, rows out: {"field", "before", "after"}. An empty list: nothing changed.
+    """
+    old = before or {}
+    return [
+        {"field": field, "before": old.get(field), "after": after.get(field)}
+        for field in [*after, *(set(old) - set(after))]
+        if old.get(field) != after.get(field)
+    ]
+
+
+def _locked(release: ResponseRelease, by: User, permission: Permission) -> ResponseRelease:
+    """The release and its record, locked for judgement; the person must work at its desk."""
+    release = (
+        ResponseRelease.objects.select_for_update(of=("self", "draft"))
+        .select_related("draft__desk")
+        .get(pk=release.pk)
+    )
+    _demand(by, permission, release.draft)
+    return release
+
+
+def _demand(by: User, permission: Permission, draft: ResponseDraft) -> None:
+    if not may(by, permission) or by.desk_id != draft.desk_id:
+        raise ValidationError(_("Your role at this desk does not include this."), code="role")
+
+
+def _refuse_decided(release: ResponseRelease) -> None:
+    if release.state != ReleaseState.PROPOSED:
+        raise ValidationError(_("This release has been decided on already."), code="decided")
+
+
+def _demand_reason(reason: str) -> None:
+    if not reason.strip():
+        raise ValidationError(_("Say why: readers and colleagues will ask."), code="reason")
+
+
+def _refuse_gaps(draft: ResponseDraft) -> None:
+    """An answer without source or step is a claim that nobody can check.
+
+    One that rests on general knowledge says so, in place of a source.
+    """
+    gaps = [
+        name
+        for name, there in (
+            (_("a source"), draft.sources or draft.confidence == Confidence.MEDIUM),
+            (_("a step"), draft.steps.all()),
+        )
+        if not there
+    ]
+    if gaps:
+        raise ValidationError(
+            _("Before this answer can be released it needs %(gaps)s."),
+            params={"gaps": ", ".join(gaps)},
+            code="gaps",
+        )

@@ -1,0 +1,114 @@
+"""Collective answers at the desk: the list, one record, and the form that logs and changes it."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from incidents.access import Permission, needs
+from incidents.actions import responses as actions
+from incidents.filters import refuse_unknown
+from incidents.models import Ledger, Response, ResponseDraft, ResponseRelease
+from incidents.pages.answers import parties
+from incidents.pages.desk_clocks import shown_clock
+from incidents.pages.response_drafts import ResponseForms
+
+MOST = 200
+
+
+@require_safe
+@needs(Permission.LOG_CASE)
+def responses(request):
+    """The desk's answers, last changed first, and what waits for a decision."""
+    refuse_unknown(request.GET, ())
+    rows = ResponseDraft.objects.visible_to(request.user)[:MOST]
+    releases = ResponseRelease.objects.visible_to(request.user).select_related(
+        "draft", "proposed_by"
+    )
+    public = set(Response.objects.filter(release__isnull=False).values_list("slug", flat=True))
+    return render(
+        request,
+        "desk/responses.html",
+        {
+            "responses": [
+                {"row": row, "parties": parties(row), "is_public": row.slug in public}
+                for row in rows
+            ],
+            "waiting": releases.awaiting().order_by("proposed_at"),
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(Permission.LOG_CASE)
+def new(request):
+    """Log an answer: name, kind, who takes part, a source and a step make a record."""
+    forms = ResponseForms.of(request)
+    if request.method == "POST" and forms.are_valid():
+        try:
+            draft = actions.log(forms.written(), by=request.user)
+        except ValidationError as refusal:
+            _refused(forms, refusal)
+        else:
+            messages.success(request, _("Logged as %(ref)s.") % {"ref": draft.reference})
+            return redirect(draft)
+    return _form(request, forms, None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(Permission.LOG_CASE)
+def edit(request, reference):
+    """Change a record; what a colleague changed meanwhile is not overwritten."""
+    draft = draft_of(request, reference)
+    forms = ResponseForms.of(request, draft)
+    if request.method == "POST" and forms.are_valid():
+        try:
+            seen_at = forms.facts.cleaned_data["seen_at"]
+            actions.change(draft, forms.written(), seen_at=seen_at, by=request.user)
+        except ValidationError as refusal:
+            _refused(forms, refusal)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(draft)
+    return _form(request, forms, draft)
+
+
+def _refused(forms, refusal):
+    """The action's refusal where the person looks: at the field, or above the form."""
+    faults = refusal.message_dict if hasattr(refusal, "error_dict") else {None: refusal.messages}
+    for name, sentences in faults.items():
+        at = name if name in forms.facts.fields else None
+        for sentence in sentences:
+            forms.facts.add_error(at, sentence)
+
+
+def _form(request, forms, draft):
+    status = 422 if request.method == "POST" else 200
+    context = {"forms": forms, "draft": draft}
+    return render(request, "desk/response_form.html", context, status=status)
+
+
+@require_safe
+@needs(Permission.LOG_CASE)
+def response(request, reference):
+    """One record: facts, steps, clocks, what it answers, its releases, its history."""
+    draft = draft_of(request, reference)
+    return render(
+        request,
+        "desk/response.html",
+        {
+            "draft": draft,
+            "parties": parties(draft),
+            "clocks": [shown_clock(clock) for clock in draft.clocks.all()],
+            "releases": draft.releases.select_related("proposed_by", "approved_by"),
+            "public": Response.objects.filter(slug=draft.slug or "-").first(),
+            "history": Ledger.objects.visible_to(request.user).about(draft.reference),
+        },
+    )
+
+
+def draft_of(request, reference):
+    """The desk's own record of this reference, with all its rows; else 404."""
+    rows = ResponseDraft.objects.visible_to(request.user).with_record()
+    return get_object_or_404(rows, reference=reference)
