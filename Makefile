@@ -27,7 +27,7 @@ run: $(BIN)/.installed ## the whole site on this machine, real cases included (P
 test: $(BIN)/.installed-dev browser ## the whole suite, browser tests included
 	@TRACKER_CHROMIUM="$$(.ci/browser find)" $(BIN)/pytest -n 2 --dist loadfile $(ARGS)
 
-CHECKED := $(wildcard incidents/access.py $(foreach room,actions figures clocks intake watch exchange,\
+CHECKED := $(wildcard incidents/access.py $(foreach room,actions figures clocks intake watch exchange playbook,\
 	$(if $(wildcard incidents/$(room)/*.py),incidents/$(room))))
 
 check: $(BIN)/.installed-dev ## style, types, the house's floors, migrations, production's settings

@@ -56,7 +56,8 @@ def called(firm="", authority="", campaign=""):
         for name, slug in told.items()
         for here in ("/incidents/", "/incidents.csv", "/api/v1/incidents/", "/api/v1/campaigns/")
     ]
-    pages = [reverse("campaign", args=[campaign]), reverse("campaign_curve", args=[campaign])]
+    rooms = ("campaign", "campaign_curve")
+    pages = [reverse(room, args=[campaign]) for room in rooms]
     return [*asked, reverse("firm", args=[firm]), *pages]
 
 
@@ -93,6 +94,7 @@ def entry(ref):
     return [
         reverse("incident", args=[ref]),
         reverse("api_incident", args=[ref]),
+        reverse("incident_playbook", args=[ref]),
         *(reverse("incident_as", args=[ref, form]) for form in ("bibtex", "ris", "csl")),
     ]
 
