@@ -28,6 +28,7 @@ CHANGE_REFUSED = (302, 403, 422, 404, 422, 403, 403)
 ONLY_POST = (302, *(405,) * 6)
 
 MONTH = r"[1-9]\d{3}-(?:0[1-9]|1[0-2])"
+CAMPAIGN = "campaigns/<slug:slug>/"
 ENTRY = r"^incidents/(?P<ref>CCI-\d{4}-\d{4,})/"
 REGISTER = [
     ("GET", "", "/", OPEN),
@@ -41,6 +42,7 @@ REGISTER = [
     ("GET", f"{ENTRY}playbook/$", "/incidents/{ref}/playbook/", OPEN),
     ("GET", "campaigns/", "/campaigns/", OPEN),
     ("GET", "campaigns/<slug:slug>/", "/campaigns/caac-letter-2018/", OPEN),
+    ("GET", f"{CAMPAIGN}coalition/", "/campaigns/caac-letter-2018/coalition/", OPEN),
     ("GET", "regulations/", "/regulations/", OPEN),
     ("GET", "regulations/<slug:key>/", "/regulations/advertising-law/", OPEN),
     ("GET", "responses/", "/responses/", OPEN),

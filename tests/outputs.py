@@ -56,7 +56,7 @@ def called(firm="", authority="", campaign=""):
         for name, slug in told.items()
         for here in ("/incidents/", "/incidents.csv", "/api/v1/incidents/", "/api/v1/campaigns/")
     ]
-    rooms = ("campaign", "campaign_curve")
+    rooms = ("campaign", "campaign_curve", "campaign_coalition")
     pages = [reverse(room, args=[campaign]) for room in rooms]
     return [*asked, reverse("firm", args=[firm]), *pages]
 

@@ -62,7 +62,7 @@ def campaign(request, slug):
             "tallies": row.tallies.all(),
             "sources": row.sources.all(),
             "citations": [_citation(part) for part in _cited(row)],
-            "firms": [_firm(entry) for entry in named],
+            "firms": [shown_firm(entry) for entry in named],
             **_answered(row, named),
         },
     )
@@ -115,7 +115,8 @@ def _citation(part):
     }
 
 
-def _firm(entry):
+def shown_firm(entry):
+    """A named addressee, labelled; one that is not named says so."""
     return {
         **entry,
         "firm": entry["firm"] or _("a firm that is not named"),

@@ -6,6 +6,7 @@ from incidents.figures import charts
 from incidents.pages import (
     campaigns,
     clocks,
+    coalition,
     compare,
     confidential,
     curves,
@@ -60,6 +61,7 @@ urlpatterns = [
     ),
     path("campaigns/", campaigns.campaigns, name="campaigns"),
     path("campaigns/<slug:slug>/", campaigns.campaign, name="campaign"),
+    path("campaigns/<slug:slug>/coalition/", coalition.coalition, name="campaign_coalition"),
     path("regulations/", regulations.regulations, name="regulations"),
     path("regulations/<slug:key>/", regulations.regulation, name="regulation"),
     path("responses/clocks/", clocks.clocks, name="clocks"),
