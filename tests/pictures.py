@@ -49,19 +49,37 @@ PAGES = {
     "dashboard-compare": ("/dashboards/compare/?topic=tibet&other.topic=hong-kong", None),
     "report": ("/report/", None),
     "report-keys": ("/report/to/desk-a/", None),
+    "clocks": ("/responses/clocks/?rule=eu-aci-council&started_on=2025-10-20&extended_by=2", None),
+    "coalition": ("/campaigns/caac-letter-2018/coalition/", None),
+    "response": ("/responses/wto-ds610/", None),
 }
+ANSWER = "Joint note of two ministries (example)"
 DESK_PAGES = {
     "desk": ("/desk/", None),
     "case-form": ("/desk/cases/new/", None),
     "release": ("/desk/", "Muji"),
     "following": ("/following/", FOLLOWED),
+    "playbook": ("/desk/cases/?q=Continental", "Continental"),
+    "desk-response": ("/desk/responses/", ANSWER),
+    "desk-clocks": ("/desk/clocks/", None),
 }
 ON_PAPER = {name: PAGES[name] for name in ("entry", "dashboard", "dashboard-map")}
+# A page behind the one that a link leads to.
+BEYOND = {"playbook": "playbook/"}
 # Behind the keys that the demo's desk A is shipped with.
 SEALED_PAGES = {
     "inbox-keys": ("/desk/inbox/keys/", "#words:not(:empty)"),
     "inbox": ("/desk/inbox/", "#desk-words:not(:empty)"),
     "keys": ("/report/keys/desk-a/", "[data-good]:not([hidden])"),
+}
+ANSWERED = {
+    "name": ANSWER,
+    "jurisdictions": "Czechia; Australia",
+    "started_on": "2026-11-09",
+    "sources": "https://ministry.example/note",
+    "step-0-text": "Note handed to the regulator",
+    "link-0-reason": "The note names the demand.",
+    "link-0-source": "https://ministry.example/note",
 }
 OFFICER, APPROVER = "officer@desk-a.example", "approver@desk-a.example"
 INBOX = "inbox@desk-a.example"
@@ -148,6 +166,25 @@ def follow(page):
     page.wait_for_url("**/following/*/")
 
 
+def log_answer(page):
+    """Have the desk follow an answer with a clock that runs, unless it follows one already."""
+    page.goto("/desk/responses/")
+    if page.locator("main th a").count():
+        return
+    page.click("main a:has-text('Log a response')")
+    for name, words in ANSWERED.items():
+        page.fill(f"[name={name}]", words)
+    page.select_option("[name=kind]", "joint-statement")
+    page.select_option("[name=link-0-campaign]", index=1)
+    page.select_option("[name=link-0-scope]", "direct")
+    page.click("button:has-text('Save')")
+    page.click("main a:has-text('Start a clock')")
+    page.select_option("[name=rule]", "eu-aci-council")
+    page.fill("[name=started_on]", "2026-11-09")
+    page.click("main button.prominent")
+    page.wait_for_url("**/desk/clocks/*/")
+
+
 def take(page, name, way, address, link):
     """Open a page and keep its picture. Raises Error when the site does not answer it with 200."""
     answer = page.goto(address)
@@ -155,6 +192,8 @@ def take(page, name, way, address, link):
         with page.expect_navigation() as arriving:
             page.click(f'main a:has-text("{link}")')
         answer = arriving.value
+    if name in BEYOND:
+        answer = page.goto(page.url + BEYOND[name])
     if answer.status != 200:
         raise Error(f"{page.url} answers {answer.status}")
     if way == "print":
@@ -207,6 +246,7 @@ def take_all(opened, names):
         officer = opened(WAYS["light"])
         sign_in(officer, OFFICER)
         propose_better(officer)
+        log_answer(officer)
     if wanted(SEALED_PAGES, names):
         keeper = opened(WAYS["light"])
         sign_in(keeper, INBOX)

@@ -1,0 +1,103 @@
+"""An answer from the desk to the public, as two officers do it; and all its pages read by axe."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+from icalendar import Calendar
+
+from incidents.actions import response_releases
+from incidents.models import Clock
+from tests.looks import look
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]  # a browser starts, and axe reads each page
+
+LETTER = "Letter of 25 April 2018 to foreign airlines on Taiwan, Hong Kong and Macau"
+NOTE = "Joint note of two ministries"
+
+
+def test_an_answer_is_logged_its_clock_started_approved_and_public(window, client, cast):
+    client.force_login(cast.officer_a)
+    today = timezone.localdate()
+    with window(client) as page:
+        page.goto("/desk/responses/")
+        page.click("text=Log a response")
+        page.get_by_label("Name", exact=False).first.fill(NOTE)
+        page.select_option("[name=kind]", "joint-statement")
+        page.get_by_label("Who takes part").fill("Czechia; Australia")
+        page.fill("[name=started_on]", "2026-11-09")
+        page.fill("[name=sources]", "https://ministry.example/note")
+        page.fill("[name=step-0-text]", "Note handed over")
+        page.select_option("[name=link-0-campaign]", label=LETTER)
+        page.select_option("[name=link-0-scope]", "direct")
+        page.fill("[name=link-0-reason]", "The note names the letter.")
+        page.fill("[name=link-0-source]", "https://ministry.example/note")
+        page.get_by_role("button", name="Save", exact=True).click()
+        page.wait_for_url("**/desk/responses/DESK-A-R-*/")
+        record = page.url
+        page.click("text=Start a clock")
+        page.select_option("[name=rule]", "wto-consultations")
+        page.fill("[name=started_on]", today.isoformat())
+        page.get_by_role("button", name="Start", exact=True).click()
+        page.wait_for_url("**/desk/clocks/*/")
+        page.goto(f"{record}release/")
+        page.get_by_role("button", name="Propose for release").click()
+        page.wait_for_url("**/desk/responses/releases/*/")
+        proposal = page.url
+        assert page.complaints == []
+    client.force_login(cast.approver_a)
+    with window(client) as page:
+        page.goto("/desk/")
+        page.click(f"text={NOTE}")
+        assert page.url == proposal
+        page.get_by_role("button", name="Approve").click()
+        page.get_by_text("Public from now on.").wait_for()
+    with window() as page:
+        page.goto("/campaigns/caac-letter-2018/")
+        page.click(f"text={NOTE}")
+        assert page.locator("h1").inner_text() == NOTE
+        assert page.get_by_text("Consultations before a panel").is_visible()
+        page.goto("/campaigns/caac-letter-2018/coalition/")
+        assert page.locator("tr", has_text="Australia").get_by_text(NOTE).is_visible()
+    client.logout()
+    (event,) = Calendar.from_ical(client.get("/responses/clocks.ics").content).walk("VEVENT")
+    assert event["DTSTART"].dt == today + dt.timedelta(days=60) == Clock.objects.get().due_on
+
+
+PUBLIC = [
+    "/responses/joint-note-to-the-regulator/",
+    "/campaigns/caac-letter-2018/coalition/",
+    "/campaigns/prague-letter-2020/coalition/",
+]
+
+
+@pytest.fixture
+def followed(cast):
+    """An answer with costs and a clock, once released, now waiting in a second version."""
+    facts = {"cost_low": 1, "cost_high": 2, "cost_currency": "EUR"}
+    draft = cast.response(**facts, cost_method="Added up.", cost_source="A paper.")
+    clock = cast.clock(draft)
+    cast.release_response(draft)
+    cast.clock(draft, rule="wto-consultations")
+    return draft, clock, response_releases.propose(draft, by=cast.officer_a)
+
+
+def test_anyone_can_read_a_released_answer_and_a_coalition(window, client, followed):
+    for address in PUBLIC:
+        look(window, client, address)
+
+
+def test_anyone_can_read_a_playbook(window, client, cast):
+    look(window, client, f"/incidents/{cast.case('continental-2021').ref}/playbook/")
+
+
+def test_an_officer_can_read_all_of_an_answer_and_its_clocks(window, client, cast, followed):
+    draft, clock, proposal = followed
+    client.force_login(cast.approver_a)
+    for row in (draft, clock, proposal):
+        look(window, client, row.get_absolute_url())
+    for part in ("edit/", "clocks/", "release/"):
+        look(window, client, draft.get_absolute_url() + part)
+    for address in ("/desk/responses/", "/desk/responses/new/", "/desk/clocks/"):
+        look(window, client, address)
+    look(window, client, f"{cast.muji_case.get_absolute_url()}playbook/")
