@@ -109,6 +109,9 @@ def desk(word):
         "/desk/cases/many/",
         "/desk/cases/offers/",
         "/desk/releases/",
+        "/desk/responses/",
+        "/desk/responses/new/",
+        "/desk/clocks/",
         "/desk/imports/",
         "/desk/people/",
     ]
