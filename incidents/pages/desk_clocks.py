@@ -19,12 +19,14 @@ from incidents.exchange.calendar import Day, calendar
 from incidents.figures.desk import deadlines_of
 from incidents.forms.clocks import ActForm, StartForm
 from incidents.models import ActKind, CalendarKey, Case, Clock, ResponseDraft
+from incidents.pages.strict import asks_nothing
 
 MOST = 500
 
 
 @require_safe
 @needs(Permission.LOG_CASE)
+@asks_nothing
 def clocks(request):
     """What runs, nearest first, and what has ended; and the address of the desk's calendar."""
     rows = Clock.objects.visible_to(request.user).with_subject()
@@ -47,6 +49,7 @@ def shown_clock(row):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(Permission.LOG_CASE)
+@asks_nothing
 def start_on_case(request, reference):
     """Start a clock on a case of the desk. It never leaves the desk."""
     case = get_object_or_404(
@@ -57,6 +60,7 @@ def start_on_case(request, reference):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(Permission.LOG_CASE)
+@asks_nothing
 def start_on_response(request, reference):
     """Start a clock on an answer of the desk. It is public once the answer is released again."""
     rows = ResponseDraft.objects.visible_to(request.user)
@@ -81,6 +85,7 @@ def _start(request, subject, title):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(Permission.LOG_CASE)
+@asks_nothing
 def clock(request, pk):
     """One clock: its day and how it was reached, and what befell it; another act is posted here."""
     rows = Clock.objects.visible_to(request.user).with_subject().select_related("started_by")
@@ -128,6 +133,7 @@ def calendar_address(request):
 
 @login_not_required
 @require_safe
+@asks_nothing
 def desk_calendar(request, secret):
     """The deadlines and clocks of one desk, for whoever holds its address. It names no firm."""
     desk = calendars.desk_of(secret)

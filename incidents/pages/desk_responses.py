@@ -13,6 +13,7 @@ from incidents.models import Ledger, Response, ResponseDraft, ResponseRelease
 from incidents.pages.answers import parties
 from incidents.pages.desk_clocks import shown_clock
 from incidents.pages.response_drafts import ResponseForms
+from incidents.pages.strict import asks_nothing
 
 MOST = 200
 
@@ -42,6 +43,7 @@ def responses(request):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(Permission.LOG_CASE)
+@asks_nothing
 def new(request):
     """Log an answer: name, kind, who takes part, a source and a step make a record."""
     forms = ResponseForms.of(request)
@@ -58,6 +60,7 @@ def new(request):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(Permission.LOG_CASE)
+@asks_nothing
 def edit(request, reference):
     """Change a record; what a colleague changed meanwhile is not overwritten."""
     draft = draft_of(request, reference)
@@ -91,6 +94,7 @@ def _form(request, forms, draft):
 
 @require_safe
 @needs(Permission.LOG_CASE)
+@asks_nothing
 def response(request, reference):
     """One record: facts, steps, clocks, what it answers, its releases, its history."""
     draft = draft_of(request, reference)

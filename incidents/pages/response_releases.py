@@ -10,10 +10,12 @@ from incidents.access import Permission, needs
 from incidents.actions import response_documents, response_releases
 from incidents.models import Response, ResponseRelease
 from incidents.pages.desk_responses import draft_of
+from incidents.pages.strict import asks_nothing
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(Permission.PROPOSE_RELEASE)
+@asks_nothing
 def preview(request, reference):
     """Exactly what everybody will read, from the function that does it; then propose."""
     draft = draft_of(request, reference)
@@ -31,6 +33,7 @@ def preview(request, reference):
 
 @require_safe
 @needs(Permission.LOG_CASE)
+@asks_nothing
 def release(request, pk):
     """One release, field by field against the one before."""
     row = _release(request, pk)
