@@ -59,18 +59,21 @@ async def _close(server):
 @contextmanager
 def opened(office):
     """The port of an office that is open."""
+    # All of it runs in the loop's own thread: a browser may keep one in this thread.
     loop = asyncio.new_event_loop()
-    server = loop.run_until_complete(
-        loop.create_server(lambda: SMTP(office, loop=loop), "127.0.0.1", 0)
-    )
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
+
+    def run(work):
+        return asyncio.run_coroutine_threadsafe(work, loop).result(timeout=2 * PATIENCE)
+
+    server = run(loop.create_server(lambda: SMTP(office, loop=loop), "127.0.0.1", 0))
     try:
         yield server.sockets[0].getsockname()[1]
     finally:
+        run(_close(server))
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
-        loop.run_until_complete(_close(server))
         loop.close()
 
 
