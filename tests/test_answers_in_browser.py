@@ -6,9 +6,11 @@ import pytest
 from django.utils import timezone
 from icalendar import Calendar
 
+from incidents import tasks
 from incidents.actions import response_releases
 from incidents.models import Clock
 from tests.looks import look
+from tests.post import said
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]  # a browser starts, and axe reads each page
 
@@ -43,9 +45,12 @@ def start_clock(page, day):
     page.wait_for_url("**/desk/clocks/*/")
 
 
-def test_an_answer_is_logged_its_clock_started_approved_and_public(window, client, cast):
-    client.force_login(cast.officer_a)
+def test_an_answer_goes_from_the_desk_to_the_public_the_calendar_and_the_digest(
+    window, client, cast, office, follow
+):
     today = timezone.localdate()
+    follow(cast.analyst, "campaign=caac-letter-2018", name="Letter to airlines")
+    client.force_login(cast.officer_a)
     with window(client) as page:
         log(page)
         record = page.url
@@ -72,6 +77,11 @@ def test_an_answer_is_logged_its_clock_started_approved_and_public(window, clien
     client.logout()
     (event,) = Calendar.from_ical(client.get("/responses/clocks.ics").content).walk("VEVENT")
     assert event["DTSTART"].dt == today + dt.timedelta(days=60) == Clock.objects.get().due_on
+    tasks.send_digests()
+    assert office.to() == [cast.analyst.email]
+    letter = said(office.letters[0])
+    assert letter.startswith("Letter to airlines: 1 answer")
+    assert NOTE in letter
 
 
 PUBLIC = [
