@@ -11,7 +11,13 @@ from tracker import embedded
 
 pytest_plugins = ["tests.cast", "tests.browser", "tests.filing", "tests.followers"]
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+BROWSERS = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)
 # What opens sealed files outside the browser, by the marker of the tests that need it.
 OPENERS = ("node", "age")
 NO_BROWSER = "NO CHROMIUM: the browser tests count as skipped. Install one or set TRACKER_CHROMIUM."
