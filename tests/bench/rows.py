@@ -72,6 +72,8 @@ class Maker:
         self.sentences = [self._sentence() for _ in range(20_000)]
         self.firms = [self._words(2).title() + " Ltd" for _ in range(5_000)]
         self.skews = {}
+        # Of its own, so that all else is drawn as before there were demands.
+        self.demands = random.Random(seed + 1)  # noqa: S311  made data, no secret
 
     def _word(self):
         return "".join(self.random.choices(SYLLABLES, k=self.random.randint(2, 4)))
@@ -91,6 +93,12 @@ class Maker:
 
     def _some(self, values, most):
         return list({self._one(values) for _ in range(self.random.randint(1, most))})
+
+    def _demand(self, reported):
+        """The day of the demand, some weeks before; a month where `random` says so, or nothing."""
+        kind, before = self.demands.random(), int(self.demands.expovariate(1 / 60))
+        day = (dt.date.fromisoformat(reported) - dt.timedelta(days=before)).isoformat()
+        return day if kind < 0.5 else day[:7] if kind < 0.65 else ""
 
     def document(self, number):
         """A released document, in the shape that incidents.actions.documents makes."""
@@ -160,7 +168,7 @@ class Maker:
             "reported_on": day,
             "reported_from": day,
             "reported_until": day,
-            "demanded_on": "",
+            "demanded_on": self._demand(day),
             "deadline_on": "",
             "responded_on": document["responded_on"],
             "lifted_on": "",
