@@ -131,6 +131,13 @@ def test_compliance_has_its_denominator(client, cast):
     assert "93 % (84 to 97)" in told["sentence"]
 
 
+@pytest.mark.parametrize(("name", "is_coloured"), [("answers", 0), ("answers-by-topic", 1)])
+def test_a_key_stands_only_under_bars_of_its_colours(client, cast, name, is_coloured):
+    page = client.get(f"/dashboards/figures/{name}/").text
+    assert page.count('class="note legend"') == is_coloured
+    assert page.count('<rect class="gave-in"') > 0 if is_coloured else "<rect class" not in page
+
+
 def test_a_chosen_word_shows_what_its_other_values_would_bring(client, cast):
     told, rows = rows_of(client, "by-topic", "?topic=tibet&country=US")
     wanted = Counter(row["topic"] for row in shipped() if row["firm_country_iso2"] == "US")

@@ -178,7 +178,7 @@ def _at_risk(curves: dict[str, list[Row]], days: list[int], last: float, width: 
         {
             "x": 0,
             "top": HEIGHT + 34 + 14 * n,
-            "words": textwrap.shorten(name, 14, placeholder="…") or _("Waiting"),
+            "words": textwrap.shorten(name, 16, placeholder="…") or _("Waiting"),
         }
         for n, name in enumerate(curves)
     ]
