@@ -12,7 +12,7 @@ import time
 import urllib.request
 from contextlib import contextmanager
 
-from playwright.sync_api import Error
+from playwright.sync_api import Error, expect
 
 from tests.browser import browser
 from tests.commands import environ
@@ -59,7 +59,7 @@ DESK_PAGES = {
     "case-form": ("/desk/cases/new/", None),
     "release": ("/desk/", "Muji"),
     "following": ("/following/", FOLLOWED),
-    "playbook": ("/desk/cases/?q=Continental", "Continental"),
+    "playbook": ("/desk/cases/?q=Continental", "DESK-A-"),
     "desk-response": ("/desk/responses/", ANSWER),
     "desk-clocks": ("/desk/clocks/", None),
 }
@@ -200,7 +200,7 @@ def take(page, name, way, address, link):
         page.emulate_media(media="print")
     page.evaluate("document.fonts.ready")
     # Figures are loaded after their page.
-    page.wait_for_function("!document.querySelector('.drawing.waiting')")
+    expect(page.locator(".drawing.waiting")).to_have_count(0, timeout=30_000)
     # Paper shows the whole; a screen shows what its reader sees first.
     page.screenshot(path=FOLDER / f"{name}-{way}.png", full_page=way == "print")
     sys.stdout.write(f"{name}-{way}.png\n")
@@ -285,5 +285,5 @@ if __name__ == "__main__":
         sys.exit("No Chromium found: install one or set TRACKER_CHROMIUM.")
     try:
         main(sys.argv[1:])
-    except Error as error:
-        sys.exit(f"No pictures: {error.message}")
+    except (Error, AssertionError) as error:
+        sys.exit(f"No pictures: {error}")
