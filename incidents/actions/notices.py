@@ -19,9 +19,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from incidents.access import Permission, may
+from incidents.models.decisions import ReleaseState
 from incidents.models.ledger import Ledger
 from incidents.models.people import User
-from incidents.models.releases import Release, ReleaseState
+from incidents.models.releases import Release
 from incidents.models.response_drafts import ResponseRelease
 
 BATCH = 200

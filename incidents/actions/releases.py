@@ -7,12 +7,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from incidents.access import Permission, may
-from incidents.actions import documents, ledger, register
+from incidents.access import Permission
+from incidents.actions import decisions, documents, ledger, register
 from incidents.models.cases import Case
+from incidents.models.decisions import ReleaseState
 from incidents.models.law import Confidence
 from incidents.models.people import User
-from incidents.models.releases import Release, ReleaseState
+from incidents.models.releases import Release
 
 
 @transaction.atomic
@@ -22,7 +23,7 @@ def propose(case: Case, *, by: User) -> Release:
     Raises ValidationError when consent or marking keeps the case at the desk, when the case
     lacks what an entry needs, when a proposal waits already, or when nothing would change.
     """
-    _demand(by, Permission.PROPOSE_RELEASE, case)
+    decisions.demand(by, Permission.PROPOSE_RELEASE, case.desk_id)
     Case.objects.select_for_update().get(pk=case.pk)
     case = Case.objects.with_record().get(pk=case.pk)
     tiers = documents.tiers_of(case)
@@ -61,17 +62,13 @@ def approve(release: Release, *, by: User) -> Release:
     What the firm took back while the proposal waited does not leave the desk.
     """
     release = _locked(release, by, Permission.APPROVE_RELEASE)
-    _refuse_decided(release)
-    if release.proposed_by_id == by.pk:
-        raise ValidationError(_("Another officer has to approve your release."), code="own")
+    decisions.refuse_own(release, by)
     if not documents.may_still_leave(release.case, release.documents):
         raise ValidationError(
             _("Consent or marking is narrower now than when this was proposed: send it back."),
             code="narrowed",
         )
-    release.state = ReleaseState.APPROVED
-    release.approved_by, release.approved_at = by, timezone.now()
-    release.save(update_fields=["state", "approved_by", "approved_at"])
+    decisions.keep_approved(release, by)
     register.enter(release)
     ledger.record(
         "release approved",
@@ -87,17 +84,8 @@ def approve(release: Release, *, by: User) -> Release:
 @transaction.atomic
 def refuse(release: Release, *, reason: str, by: User) -> Release:
     """Send a proposal back with a reason. Its proposer may take it back the same way."""
-    permission = (
-        Permission.PROPOSE_RELEASE
-        if release.proposed_by_id == by.pk
-        else Permission.APPROVE_RELEASE
-    )
-    release = _locked(release, by, permission)
-    _refuse_decided(release)
-    _demand_reason(reason)
-    release.state, release.reason = ReleaseState.REFUSED, reason.strip()
-    release.refused_by, release.refused_at = by, timezone.now()
-    release.save(update_fields=["state", "reason", "refused_by", "refused_at"])
+    release = _locked(release, by, decisions.to_refuse(release, by))
+    decisions.keep_refused(release, reason, by)
     ledger.record("release refused", release.case.reference, by=by, version=release.version)
     return release
 
@@ -111,10 +99,7 @@ def withdraw(release: Release, *, reason: str, by: User) -> Release:
     release = _locked(release, by, Permission.WITHDRAW_RELEASE)
     if release.state != ReleaseState.APPROVED or not release.entries.exists():
         raise ValidationError(_("Only what is in the register can be withdrawn."), code="absent")
-    _demand_reason(reason)
-    release.state, release.reason = ReleaseState.WITHDRAWN, reason.strip()
-    release.withdrawn_by, release.withdrawn_at = by, timezone.now()
-    release.save(update_fields=["state", "reason", "withdrawn_by", "withdrawn_at"])
+    decisions.keep_withdrawn(release, reason, by)
     register.withdraw(release)
     ledger.record(
         "release withdrawn",
@@ -150,23 +135,8 @@ def _locked(release: Release, by: User, permission: Permission) -> Release:
         .select_related("case__desk", "firm", "authority", "campaign")
         .get(pk=release.pk)
     )
-    _demand(by, permission, release.case)
+    decisions.demand(by, permission, release.case.desk_id)
     return release
-
-
-def _demand(by: User, permission: Permission, case: Case) -> None:
-    if not may(by, permission) or by.desk_id != case.desk_id:
-        raise ValidationError(_("Your role at this desk does not include this."), code="role")
-
-
-def _refuse_decided(release: Release) -> None:
-    if release.state != ReleaseState.PROPOSED:
-        raise ValidationError(_("This release has been decided on already."), code="decided")
-
-
-def _demand_reason(reason: str) -> None:
-    if not reason.strip():
-        raise ValidationError(_("Say why: readers and colleagues will ask."), code="reason")
 
 
 def _refuse_gaps(case: Case) -> None:

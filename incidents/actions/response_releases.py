@@ -7,11 +7,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from incidents.access import Permission, may
-from incidents.actions import ledger, response_documents, response_rows
+from incidents.access import Permission
+from incidents.actions import decisions, ledger, response_documents, response_rows
+from incidents.models.decisions import ReleaseState
 from incidents.models.law import Confidence
 from incidents.models.people import User
-from incidents.models.releases import ReleaseState
 from incidents.models.response_drafts import ResponseDraft, ResponseRelease
 
 
@@ -22,7 +22,7 @@ def propose(draft: ResponseDraft, *, by: User) -> ResponseRelease:
     Raises ValidationError when it lacks what a reader needs to check it, when a proposal waits
     already, or when nothing would change.
     """
-    _demand(by, Permission.PROPOSE_RELEASE, draft)
+    decisions.demand(by, Permission.PROPOSE_RELEASE, draft.desk_id)
     ResponseDraft.objects.select_for_update().get(pk=draft.pk)
     draft = ResponseDraft.objects.with_record().get(pk=draft.pk)
     _refuse_gaps(draft)
@@ -48,12 +48,8 @@ def propose(draft: ResponseDraft, *, by: User) -> ResponseRelease:
 def approve(release: ResponseRelease, *, by: User) -> ResponseRelease:
     """Let a proposed answer become public. Refuses its own proposer."""
     release = _locked(release, by, Permission.APPROVE_RELEASE)
-    _refuse_decided(release)
-    if release.proposed_by_id == by.pk:
-        raise ValidationError(_("Another officer has to approve your release."), code="own")
-    release.state = ReleaseState.APPROVED
-    release.approved_by, release.approved_at = by, timezone.now()
-    release.save(update_fields=["state", "approved_by", "approved_at"])
+    decisions.refuse_own(release, by)
+    decisions.keep_approved(release, by)
     response_rows.enter(release)
     ledger.record(
         "response approved",
@@ -68,14 +64,8 @@ def approve(release: ResponseRelease, *, by: User) -> ResponseRelease:
 @transaction.atomic
 def refuse(release: ResponseRelease, *, reason: str, by: User) -> ResponseRelease:
     """Send a proposal back with a reason. Its proposer may take it back the same way."""
-    is_own = release.proposed_by_id == by.pk
-    permission = Permission.PROPOSE_RELEASE if is_own else Permission.APPROVE_RELEASE
-    release = _locked(release, by, permission)
-    _refuse_decided(release)
-    _demand_reason(reason)
-    release.state, release.reason = ReleaseState.REFUSED, reason.strip()
-    release.refused_by, release.refused_at = by, timezone.now()
-    release.save(update_fields=["state", "reason", "refused_by", "refused_at"])
+    release = _locked(release, by, decisions.to_refuse(release, by))
+    decisions.keep_refused(release, reason, by)
     ledger.record("response refused", release.draft.reference, by=by, version=release.version)
     return release
 
@@ -89,10 +79,7 @@ def withdraw(release: ResponseRelease, *, reason: str, by: User) -> ResponseRele
     release = _locked(release, by, Permission.WITHDRAW_RELEASE)
     if release.state != ReleaseState.APPROVED or not response_rows.is_in_force(release):
         raise ValidationError(_("Only what is public can be withdrawn."), code="absent")
-    _demand_reason(reason)
-    release.state, release.reason = ReleaseState.WITHDRAWN, reason.strip()
-    release.withdrawn_by, release.withdrawn_at = by, timezone.now()
-    release.save(update_fields=["state", "reason", "withdrawn_by", "withdrawn_at"])
+    decisions.keep_withdrawn(release, reason, by)
     response_rows.withdraw(release)
     ledger.record(
         "response withdrawn",
@@ -124,23 +111,8 @@ def _locked(release: ResponseRelease, by: User, permission: Permission) -> Respo
         .select_related("draft__desk")
         .get(pk=release.pk)
     )
-    _demand(by, permission, release.draft)
+    decisions.demand(by, permission, release.draft.desk_id)
     return release
-
-
-def _demand(by: User, permission: Permission, draft: ResponseDraft) -> None:
-    if not may(by, permission) or by.desk_id != draft.desk_id:
-        raise ValidationError(_("Your role at this desk does not include this."), code="role")
-
-
-def _refuse_decided(release: ResponseRelease) -> None:
-    if release.state != ReleaseState.PROPOSED:
-        raise ValidationError(_("This release has been decided on already."), code="decided")
-
-
-def _demand_reason(reason: str) -> None:
-    if not reason.strip():
-        raise ValidationError(_("Say why: readers and colleagues will ask."), code="reason")
 
 
 def _refuse_gaps(draft: ResponseDraft) -> None:

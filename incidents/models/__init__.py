@@ -15,6 +15,7 @@ from incidents.models.campaigns import (
 from incidents.models.cases import Case, Event, EventKind, Marking, ResponseKind
 from incidents.models.changes import Change, Side
 from incidents.models.clocks import ActKind, CalendarKey, Clock, ClockAct, ResponseClock
+from incidents.models.decisions import ReleaseState
 from incidents.models.editions import Counted, Edition
 from incidents.models.firms import Firm, FirmKind
 from incidents.models.following import Digest, DigestState, Pace, SavedSearch, Subscription
@@ -28,7 +29,7 @@ from incidents.models.record import Citation, Invocation, Place, Source, SourceU
 from incidents.models.reference import Sector, Tactic, Topic
 from incidents.models.register import Incident, Number, Tombstone
 from incidents.models.relations import Relation, RelationKind
-from incidents.models.releases import Release, ReleaseState
+from incidents.models.releases import Release
 from incidents.models.response_drafts import (
     DraftLink,
     DraftStep,

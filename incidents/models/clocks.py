@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from incidents.access import Permission, may
 from incidents.models.cases import Case
 from incidents.models.days import PartialDateField, is_partial_date
+from incidents.models.decisions import told
 from incidents.models.people import Desk, User
-from incidents.models.releases import told
 from incidents.models.response_drafts import ResponseDraft
 from incidents.models.responses import Response
 

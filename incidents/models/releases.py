@@ -2,7 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -10,20 +10,13 @@ from incidents.access import Permission, Tier, may
 from incidents.models.authorities import Authority
 from incidents.models.campaigns import Campaign
 from incidents.models.cases import Case
+from incidents.models.decisions import Decided, ReleaseState, two_people
 from incidents.models.firms import Firm
-from incidents.models.people import User
 
 
 class TierChoices(models.TextChoices):
     PUBLIC = Tier.PUBLIC.value, _("public (TLP:CLEAR)")
     COMMUNITY = Tier.COMMUNITY.value, _("community (TLP:GREEN)")
-
-
-class ReleaseState(models.TextChoices):
-    PROPOSED = "proposed", _("proposed")
-    APPROVED = "approved", _("approved")
-    REFUSED = "refused", _("refused")
-    WITHDRAWN = "withdrawn", _("withdrawn")
 
 
 class ReleaseQuerySet(models.QuerySet):
@@ -37,14 +30,7 @@ class ReleaseQuerySet(models.QuerySet):
         return self.filter(state=ReleaseState.PROPOSED)
 
 
-def told(by, at):
-    """Each "by" has its "at": both or neither."""
-    return Q(**{f"{by}__isnull": True, f"{at}__isnull": True}) | Q(
-        **{f"{by}__isnull": False, f"{at}__isnull": False}
-    )
-
-
-class Release(models.Model):
+class Release(Decided):
     """What one person proposed and another decided on, tier by tier, word for word.
 
     Documents hold names; `firm`, `authority` and `campaign` are the rows that were meant, which
@@ -55,22 +41,11 @@ class Release(models.Model):
     firm = models.ForeignKey(Firm, models.PROTECT, related_name="+")
     authority = models.ForeignKey(Authority, models.PROTECT, null=True, related_name="+")
     campaign = models.ForeignKey(Campaign, models.PROTECT, null=True, related_name="+")
-    version = models.PositiveSmallIntegerField(_("version"))
-    state = models.CharField(max_length=10, choices=ReleaseState, default=ReleaseState.PROPOSED)
     # {"community": document, "public": document}, made by incidents.actions.documents.
     documents = models.JSONField()
     tiers = ArrayField(
         models.CharField(max_length=10, choices=TierChoices), verbose_name=_("tiers")
     )
-    proposed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    proposed_at = models.DateTimeField()
-    approved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    approved_at = models.DateTimeField(null=True)
-    refused_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    refused_at = models.DateTimeField(null=True)
-    withdrawn_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    withdrawn_at = models.DateTimeField(null=True)
-    reason = models.TextField(_("reason"), blank=True)
 
     objects = ReleaseQuerySet.as_manager()
 
@@ -83,24 +58,8 @@ class Release(models.Model):
                 condition=Q(state=ReleaseState.PROPOSED),
                 name="one_proposal_at_a_time",
             ),
-            models.CheckConstraint(
-                name="a_release_needs_two_people",
-                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("proposed_by")),
-                violation_error_message=_("Another officer has to approve your release."),
-            ),
-            models.CheckConstraint(
-                name="a_release_is_in_force_only_when_approved",
-                condition=Q(state__in=[ReleaseState.PROPOSED, ReleaseState.REFUSED])
-                | Q(approved_by__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="approved_by_and_at", condition=told("approved_by", "approved_at")
-            ),
-            models.CheckConstraint(
-                name="refused_by_and_at", condition=told("refused_by", "refused_at")
-            ),
-            models.CheckConstraint(
-                name="withdrawn_by_and_at", condition=told("withdrawn_by", "withdrawn_at")
+            *two_people(
+                "a_release_needs_two_people", in_force="a_release_is_in_force_only_when_approved"
             ),
             models.CheckConstraint(
                 name="the_community_reads_what_the_public_reads",

@@ -1,15 +1,15 @@
 """A desk's own record of a collective answer, and what it proposed to let out of it."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from incidents.access import Permission, may
 from incidents.models.campaigns import Campaign
 from incidents.models.days import is_partial_date
+from incidents.models.decisions import Decided, ReleaseState, two_people
 from incidents.models.people import Desk, User
-from incidents.models.releases import ReleaseState, told
 from incidents.models.responses import (
     COSTS_FAULT,
     LinkFacts,
@@ -136,23 +136,12 @@ class ResponseReleaseQuerySet(models.QuerySet):
         return self.filter(state=ReleaseState.PROPOSED)
 
 
-class ResponseRelease(models.Model):
+class ResponseRelease(Decided):
     """What one person proposed to tell of an answer and another decided on, word for word."""
 
     draft = models.ForeignKey(ResponseDraft, models.PROTECT, related_name="releases")
-    version = models.PositiveSmallIntegerField(_("version"))
-    state = models.CharField(max_length=10, choices=ReleaseState, default=ReleaseState.PROPOSED)
     # Made by incidents.actions.response_documents: the fields of access.SHARED_RESPONSE.
     document = models.JSONField()
-    proposed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    proposed_at = models.DateTimeField()
-    approved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    approved_at = models.DateTimeField(null=True)
-    refused_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    refused_at = models.DateTimeField(null=True)
-    withdrawn_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    withdrawn_at = models.DateTimeField(null=True)
-    reason = models.TextField(_("reason"), blank=True)
 
     objects = ResponseReleaseQuerySet.as_manager()
 
@@ -167,24 +156,10 @@ class ResponseRelease(models.Model):
                 condition=Q(state=ReleaseState.PROPOSED),
                 name="one_response_proposal_at_a_time",
             ),
-            models.CheckConstraint(
-                name="a_response_release_needs_two_people",
-                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("proposed_by")),
-                violation_error_message=_("Another officer has to approve your release."),
-            ),
-            models.CheckConstraint(
-                name="a_response_is_in_force_only_when_approved",
-                condition=Q(state__in=[ReleaseState.PROPOSED, ReleaseState.REFUSED])
-                | Q(approved_by__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="response_approved_by_and_at", condition=told("approved_by", "approved_at")
-            ),
-            models.CheckConstraint(
-                name="response_refused_by_and_at", condition=told("refused_by", "refused_at")
-            ),
-            models.CheckConstraint(
-                name="response_withdrawn_by_and_at", condition=told("withdrawn_by", "withdrawn_at")
+            *two_people(
+                "a_response_release_needs_two_people",
+                in_force="a_response_is_in_force_only_when_approved",
+                prefix="response_",
             ),
         ]
 
