@@ -20,6 +20,7 @@ from incidents.models import Case, Clock, Ledger, Release, ResponseRelease
 from incidents.models.cursors import BadCursor, Order, page
 from incidents.pages.desk_clocks import shown_clock
 from incidents.pages.drafts import CaseForms, offers
+from incidents.pages.refusals import put_on_form
 from incidents.pages.strict import asks_nothing
 
 PAGE_ROWS = 50
@@ -76,7 +77,7 @@ def new(request):
         try:
             case = actions.log(forms.draft(), by=request.user)
         except ValidationError as refusal:
-            _refused(forms, refusal)
+            put_on_form(forms.facts, refusal)
         else:
             messages.success(request, _("Logged as %(ref)s.") % {"ref": case.reference})
             return redirect(case)
@@ -95,20 +96,11 @@ def edit(request, reference):
             seen_at = forms.facts.cleaned_data["seen_at"]
             actions.change(case, forms.draft(), seen_at=seen_at, by=request.user)
         except ValidationError as refusal:
-            _refused(forms, refusal)
+            put_on_form(forms.facts, refusal)
         else:
             messages.success(request, _("Saved."))
             return redirect(case)
     return _form(request, forms, case)
-
-
-def _refused(forms, refusal):
-    """The action's refusal where the person looks: at the field, or above the form."""
-    faults = refusal.message_dict if hasattr(refusal, "error_dict") else {None: refusal.messages}
-    for name, sentences in faults.items():
-        at = name if name in forms.facts.fields else None
-        for sentence in sentences:
-            forms.facts.add_error(at, sentence)
 
 
 def _form(request, forms, case):
@@ -133,7 +125,7 @@ def many(request):
         try:
             logged = actions.log_many(forms.draft(), told, by=request.user)
         except ValidationError as refusal:
-            _refused(forms, refusal)
+            put_on_form(forms.facts, refusal)
         else:
             sentence = ngettext("%(n)s case logged.", "%(n)s cases logged.", len(logged))
             messages.success(request, sentence % {"n": len(logged)})

@@ -12,6 +12,7 @@ from incidents.filters import refuse_unknown
 from incidents.models import Ledger, Response, ResponseDraft, ResponseRelease
 from incidents.pages.answers import parties
 from incidents.pages.desk_clocks import shown_clock
+from incidents.pages.refusals import put_on_form
 from incidents.pages.response_drafts import ResponseForms
 from incidents.pages.strict import asks_nothing
 
@@ -51,7 +52,7 @@ def new(request):
         try:
             draft = actions.log(forms.written(), by=request.user)
         except ValidationError as refusal:
-            _refused(forms, refusal)
+            put_on_form(forms.facts, refusal)
         else:
             messages.success(request, _("Logged as %(ref)s.") % {"ref": draft.reference})
             return redirect(draft)
@@ -70,20 +71,11 @@ def edit(request, reference):
             seen_at = forms.facts.cleaned_data["seen_at"]
             actions.change(draft, forms.written(), seen_at=seen_at, by=request.user)
         except ValidationError as refusal:
-            _refused(forms, refusal)
+            put_on_form(forms.facts, refusal)
         else:
             messages.success(request, _("Saved."))
             return redirect(draft)
     return _form(request, forms, draft)
-
-
-def _refused(forms, refusal):
-    """The action's refusal where the person looks: at the field, or above the form."""
-    faults = refusal.message_dict if hasattr(refusal, "error_dict") else {None: refusal.messages}
-    for name, sentences in faults.items():
-        at = name if name in forms.facts.fields else None
-        for sentence in sentences:
-            forms.facts.add_error(at, sentence)
 
 
 def _form(request, forms, draft):

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from incidents.access import Permission, needs
 from incidents.actions import documents, releases
 from incidents.models import Case, Release, ResponseRelease
+from incidents.pages.refusals import done_or_said
 from incidents.pages.strict import asks_nothing
 
 
@@ -88,7 +89,7 @@ def release(request, pk):
 @needs(Permission.APPROVE_RELEASE)
 def approve(request, pk):
     row = _release(request, pk)
-    return _done(
+    return done_or_said(
         request, row, _("In the register."), lambda: releases.approve(row, by=request.user)
     )
 
@@ -97,7 +98,7 @@ def approve(request, pk):
 @needs(Permission.PROPOSE_RELEASE)
 def refuse(request, pk):
     row, reason = _release(request, pk), request.POST.get("reason", "")
-    return _done(
+    return done_or_said(
         request,
         row,
         _("Sent back."),
@@ -109,23 +110,12 @@ def refuse(request, pk):
 @needs(Permission.WITHDRAW_RELEASE)
 def withdraw(request, pk):
     row, reason = _release(request, pk), request.POST.get("reason", "")
-    return _done(
+    return done_or_said(
         request,
         row,
         _("Withdrawn from the register."),
         lambda: releases.withdraw(row, reason=reason, by=request.user),
     )
-
-
-def _done(request, row, sentence, act):
-    """Do it, and say that it was done or why it was refused."""
-    try:
-        act()
-    except ValidationError as refusal:
-        messages.error(request, refusal.messages[0])
-    else:
-        messages.success(request, sentence)
-    return redirect(row)
 
 
 def _release(request, pk):

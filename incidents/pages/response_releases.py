@@ -10,6 +10,7 @@ from incidents.access import Permission, needs
 from incidents.actions import response_documents, response_releases
 from incidents.models import Response, ResponseRelease
 from incidents.pages.desk_responses import draft_of
+from incidents.pages.refusals import done_or_said
 from incidents.pages.strict import asks_nothing
 
 
@@ -56,7 +57,7 @@ def release(request, pk):
 def approve(request, pk):
     row = _release(request, pk)
     act = response_releases.approve
-    return _done(request, row, _("Public from now on."), lambda: act(row, by=request.user))
+    return done_or_said(request, row, _("Public from now on."), lambda: act(row, by=request.user))
 
 
 @require_POST
@@ -64,7 +65,9 @@ def approve(request, pk):
 def refuse(request, pk):
     row, reason = _release(request, pk), request.POST.get("reason", "")
     act = response_releases.refuse
-    return _done(request, row, _("Sent back."), lambda: act(row, reason=reason, by=request.user))
+    return done_or_said(
+        request, row, _("Sent back."), lambda: act(row, reason=reason, by=request.user)
+    )
 
 
 @require_POST
@@ -73,18 +76,7 @@ def withdraw(request, pk):
     row, reason = _release(request, pk), request.POST.get("reason", "")
     act = response_releases.withdraw
     said = _("Withdrawn from the public pages.")
-    return _done(request, row, said, lambda: act(row, reason=reason, by=request.user))
-
-
-def _done(request, row, sentence, act):
-    """Do it, and say that it was done or why it was refused."""
-    try:
-        act()
-    except ValidationError as refusal:
-        messages.error(request, refusal.messages[0])
-    else:
-        messages.success(request, sentence)
-    return redirect(row)
+    return done_or_said(request, row, said, lambda: act(row, reason=reason, by=request.user))
 
 
 def _release(request, pk):
