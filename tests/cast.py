@@ -8,9 +8,7 @@ from functools import cached_property
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.core.management import call_command
 from django.db import connection
-from django.test import override_settings
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
 
@@ -33,6 +31,7 @@ from incidents.models import (
 from incidents.models.days import PartialDate
 from incidents.models.labels import forget
 from incidents.models.offers import private_slug
+from tests import seeded
 
 # Examples of one test share its rows: none of the properties here writes any.
 settings.register_profile(
@@ -42,13 +41,16 @@ settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """Load law, words, people and cases into this worker's own database, once."""
-    # pytest-django makes one only where some chosen test asks for `db`; the site's own is not ours.
-    if not connection.settings_dict["NAME"].startswith("test_"):
-        pytest.fail("Choose a test that asks for `db` as well: there is no database for tests yet.")
-    with django_db_blocker.unblock(), override_settings(DEBUG=True):
-        call_command("seed_demo", verbosity=0)
+def django_db_setup(django_test_environment, django_db_modify_db_settings, django_db_blocker):
+    """Give this worker a seeded database of its own. The site's own is not ours."""
+    own = connection.settings_dict["NAME"]
+    name = connection.creation._get_test_db_name()
+    with django_db_blocker.unblock():
+        seeded.copy(name)
+    yield
+    with django_db_blocker.unblock():
+        seeded.drop(name)
+        seeded.connect_to(own)
 
 
 @pytest.fixture
