@@ -13,7 +13,7 @@ from tracker.embedded_postgres import server
 # What tests write is worth nothing after them: no commit waits for the disk.
 server.CONFIGURATION |= dict.fromkeys(("fsync", "synchronous_commit", "full_page_writes"), "off")
 
-pytest_plugins = ["tests.cast", "tests.browser", "tests.filing", "tests.followers"]
+pytest_plugins = ["tests.cast", "tests.browser", "tests.filing", "tests.followers", "tests.planted"]
 
 BROWSERS = (
     "chromium-headless-shell",

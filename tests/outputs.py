@@ -20,8 +20,8 @@ def register(query=""):
     return [reverse(name) + query for name in (*names, *api)]
 
 
-def everywhere(word, ref=""):
-    """All that a reader may ask to find what says a word, and the addresses of one entry."""
+def everywhere(word, *refs):
+    """All that a reader may ask to find what says a word, and the addresses of entries."""
     asked = [
         "/",
         *register(),
@@ -45,7 +45,7 @@ def everywhere(word, ref=""):
         reverse("api_schema"),
         "/metrics",
     ]
-    return asked + (entry(ref) if ref else [])
+    return asked + [address for ref in refs for address in entry(ref)]
 
 
 def called(firm="", authority="", campaign=""):
@@ -136,12 +136,14 @@ def parquet_text(body):
         return str(duckdb.read_parquet(str(file)).fetchall()).encode()
 
 
-def telling(client, word, addresses):
-    """The addresses that answer a reader with a word, but for the slug that the reader gave."""
-    found = []
+def telling(client, words, addresses):
+    """{word: addresses that answer a reader with it}, but for the slug that the reader gave."""
+    found = {word: [] for word in words}
     for address in addresses:
         told = text_of(client.get(address))
         own = address.partition("=")[2]
-        if word in (told.replace(own, "") if own else told):
-            found.append(address)
+        told = told.replace(own, "") if own else told
+        for word in words:
+            if word in told:
+                found[word].append(address)
     return found
