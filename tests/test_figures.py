@@ -83,7 +83,9 @@ def test_a_campaign_is_narrowed_and_stays_itself(client, cast):
 
 
 def test_a_campaign_without_a_dated_demand_says_so(client, cast):
-    Incident.objects.filter(campaign="caac-letter-2018").update(demanded_on="")
+    blank = {"demanded_on": "", "days_longest": None, "days_shortest": None}
+    blank |= {"outcome_longest": "", "outcome_shortest": ""}
+    Incident.objects.filter(campaign="caac-letter-2018").update(**blank)
     text = client.get("/dashboards/campaigns/caac-letter-2018/").content.decode()
     assert "there is no curve" in text
 

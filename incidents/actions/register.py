@@ -1,6 +1,6 @@
 """Entries come and go here, and only here; releases.py is the one caller."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -14,6 +14,7 @@ from incidents.models.names import names_used
 from incidents.models.register import Incident, Number, Tombstone
 from incidents.models.releases import Release, TierChoices
 from incidents.models.search import as_vector
+from incidents.models.spans import Told, readings
 
 
 def enter(release: Release) -> None:
@@ -81,6 +82,7 @@ def entry_of(release: Release, tier: str, document: dict[str, Any]) -> Incident:
     """
     if release.approved_at is None:
         raise ValueError("only an approved release enters the register")
+    said = columns(document)
     entry = Incident(
         ref=release.case.ref,
         tier=tier,
@@ -91,7 +93,8 @@ def entry_of(release: Release, tier: str, document: dict[str, Any]) -> Incident:
         firm_slug=release.firm.slug if document.get("firm") else "",
         authority=release.authority.slug if release.authority else "",
         campaign=release.campaign.slug if release.campaign else "",
-        **columns(document),
+        **said,
+        **readings(told(said, release.approved_at)),
     )
     entry.search = as_vector(findable(document))
     return entry
@@ -123,6 +126,17 @@ def columns(document: dict[str, Any]) -> dict[str, Any]:
         "fine_amount": fine.get("amount"),
         "fine_currency": fine.get("currency", ""),
     }
+
+
+def told(said: dict[str, Any], released_at: datetime) -> Told:
+    """What its columns say of the time from demand to answer, up to the day (UTC) of release."""
+    return Told(
+        said["demanded_on"],
+        said["response"],
+        said["responded_on"],
+        said["lifted_on"],
+        released_at.astimezone(UTC).date(),
+    )
 
 
 PLAIN = (

@@ -1,24 +1,41 @@
 """Entries become rows of days from demand to answer, and rows become curves."""
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.db.models import Count, DateField, F
-from django.db.models.functions import Cast
+from django.db.models import Count, F, Q, Value
 from django.utils.translation import ngettext
 
 from incidents.figures.columns import ask
 from incidents.figures.competing import Incidence, aalen_johansen
 from incidents.figures.shares import one_value
-from incidents.figures.spans import GAVE_IN, OUTCOMES, Told, span_of
 from incidents.figures.survival import Curve, Difference, Row, kaplan_meier, log_rank
 from incidents.models.campaigns import Campaign
 from incidents.models.days import PartialDate
 from incidents.models.register import IncidentQuerySet
+from incidents.models.spans import GAVE_IN, OUTCOMES
+
+LONGEST, SHORTEST = "longest", "shortest"
+
+
+class Read(NamedTuple):
+    """How many entries of a value have the same days and outcome by one reading.
+
+    `undated`, `wide`, `dayless` and `unknown` are of these entries; see `Times`.
+    """
+
+    value: str
+    reading: str
+    days: int | None
+    outcome: str
+    found: int
+    undated: int
+    wide: int
+    dayless: int
+    unknown: int
 
 
 @dataclass
@@ -27,7 +44,7 @@ class Times:
 
     `longest` and `shortest`: {(days, outcome): entries}, ready for the curves; "" is censored.
     `undated` entries name no day of the demand and are in neither; `unfit` ones were answered
-    before it, or made after the closing day, and neither are they. Of those inside, `wide` have
+    before it, or released before it was made, and neither are they. Of those inside, `wide` have
     two different readings, `dayless` an answer without any day, `unknown` no known answer.
     """
 
@@ -40,21 +57,18 @@ class Times:
     dayless: int = 0
     unknown: int = 0
 
-    def add(self, told: Told, many: int, closing: dt.date | None) -> None:
-        self.entries += many
-        if not told.demanded_on:
-            self.undated += many
-            return
-        span = span_of(told, closing)
-        if span is None:
-            self.unfit += many
-            return
-        self.longest[span.longest] += many
-        self.shortest[span.shortest] += many
-        self.wide += many if span.longest != span.shortest else 0
-        is_known = told.response in OUTCOMES
-        self.dayless += many if is_known and not told.responded_on else 0
-        self.unknown += many if not is_known else 0
+    def add(self, told: Read) -> None:
+        """Take in entries that say the same by one of the two readings."""
+        rows = self.longest if told.reading == LONGEST else self.shortest
+        if told.days is not None:
+            rows[told.days, told.outcome] += told.found
+        if told.reading == LONGEST:
+            self.entries += told.found
+            self.undated += told.undated
+            self.unfit += told.found - told.undated if told.days is None else 0
+            self.wide += told.wide
+            self.dayless += told.dayless
+            self.unknown += told.unknown
 
     @cached_property
     def curve(self) -> Curve:
@@ -82,30 +96,27 @@ class Times:
         return [text % {"n": many} for many, text in _sentences(self) if many]
 
 
-def times(entries: IncidentQuerySet, closing: dt.date | None = None) -> Times:
+def times(entries: IncidentQuerySet) -> Times:
     """The rows of all entries, ready for curves; one query.
 
-    `closing`: the day at which waiting ends; without it each entry's own release. See `span_of`
-    for the rules, `Times` for what is counted and left out.
+    See `incidents.models.spans` for the rules, `Times` for what is counted and left out.
     """
     found = Times()
-    for _value, told, many in _asked(entries, F("tier")):
-        found.add(told, many, closing)
+    for told in _asked(entries, F("tier")):
+        found.add(told)
     return found
 
 
-def times_by(
-    entries: IncidentQuerySet, column: str, closing: dt.date | None = None
-) -> dict[str, Times]:
+def times_by(entries: IncidentQuerySet, column: str) -> dict[str, Times]:
     """{value: rows of its entries}, most entries first; one query.
 
     `column` is one of the entry's ("campaign", "country", "topics"): where it holds several
     values, an entry counts once for each. Entries that say nothing there are left out.
     """
     found: dict[str, Times] = {}
-    for value, told, many in _asked(entries, one_value(column)):
-        if value:
-            found.setdefault(value, Times()).add(told, many, closing)
+    for told in _asked(entries, one_value(column)):
+        if told.value:
+            found.setdefault(told.value, Times()).add(told)
     return dict(sorted(found.items(), key=lambda pair: (-pair[1].entries, pair[0])))
 
 
@@ -119,16 +130,14 @@ class Comparison:
     shortest: Difference
 
 
-def compare(
-    group: IncidentQuerySet, others: IncidentQuerySet, closing: dt.date | None = None
-) -> Comparison:
+def compare(group: IncidentQuerySet, others: IncidentQuerySet) -> Comparison:
     """Whether one group (with a collective answer, say) gave in at another pace; two queries.
 
     The groups must not share entries. Firms do not choose their group by lot: a difference is
     one between these groups, and not what an answer has caused. Where the two readings disagree,
     the days are known too widely to say.
     """
-    one, two = times(group, closing), times(others, closing)
+    one, two = times(group), times(others)
     return Comparison(
         one,
         two,
@@ -177,16 +186,31 @@ def tallies(campaign: Campaign) -> list[Tally]:
     ]
 
 
-def _asked(entries: IncidentQuerySet, value: Any) -> Iterable[tuple[str, Told, int]]:
-    """(value, what entries say, how many say so): a million entries are a few thousand of these."""
-    rows = (
+def _asked(entries: IncidentQuerySet, value: Any) -> Iterable[Read]:
+    """What entries say by each reading: a million of them are a few thousand of these.
+
+    Both readings at once would be as many as there are pairs of them.
+    """
+    longest, shortest = (_read(entries, value, reading) for reading in (LONGEST, SHORTEST))
+    return map(Read._make, ask(longest.union(shortest, all=True)))
+
+
+def _read(entries: IncidentQuerySet, value: Any, reading: str) -> IncidentQuerySet:
+    said = Q(days_longest__isnull=False)
+    as_both = Q(days_longest=F("days_shortest"), outcome_longest=F("outcome_shortest"))
+    is_known = Q(response__in=OUTCOMES)
+    return (
         entries.order_by()
-        .annotate(value=value, released_on=Cast("released_at", DateField()))
-        .values_list("value", "demanded_on", "response", "responded_on", "lifted_on", "released_on")
-        .annotate(found=Count("pk"))
+        .annotate(value=value, reading=Value(reading))
+        .values_list("value", "reading", f"days_{reading}", f"outcome_{reading}")
+        .annotate(
+            found=Count("pk"),
+            undated=Count("pk", filter=Q(demanded_on="")),
+            wide=Count("pk", filter=said & ~as_both),
+            dayless=Count("pk", filter=said & is_known & Q(responded_on="")),
+            unknown=Count("pk", filter=said & ~is_known),
+        )
     )
-    for one, demanded_on, response, responded_on, lifted_on, released_on, many in ask(rows):
-        yield one, Told(demanded_on, response, responded_on, lifted_on, released_on), many
 
 
 def _sentences(found: Times) -> list[tuple[int, str]]:
@@ -195,9 +219,8 @@ def _sentences(found: Times) -> list[tuple[int, str]]:
         (
             found.unfit,
             ngettext(
-                "%(n)s entry is left out: answered before its demand, or made after the close.",
-                "%(n)s entries are left out: answered before their demand, or made after the"
-                " close.",
+                "%(n)s entry is left out: answered or released before its demand.",
+                "%(n)s entries are left out: answered or released before their demand.",
                 found.unfit,
             ),
         ),
@@ -213,8 +236,8 @@ def _sentences(found: Times) -> list[tuple[int, str]]:
         (
             found.unknown,
             ngettext(
-                "%(n)s answer is not known and counts as none until the closing day.",
-                "%(n)s answers are not known and count as none until the closing day.",
+                "%(n)s answer is not known and counts as none until the release.",
+                "%(n)s answers are not known and count as none until the release.",
                 found.unknown,
             ),
         ),

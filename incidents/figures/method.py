@@ -23,12 +23,11 @@ from incidents.figures import (
     norm,
     shares,
     situation,
-    spans,
     survival,
     wordings,
 )
 from incidents.figures.telling import named, places, times
-from incidents.models import names
+from incidents.models import names, spans
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,9 @@ from django.db.models import Count, Q, Value
 from incidents.figures.columns import ask
 from incidents.models.cases import ResponseKind
 from incidents.models.register import IncidentQuerySet
+from incidents.models.spans import GIVING_IN
 
-GAVE_IN = (ResponseKind.COMPLIED, ResponseKind.PARTLY_COMPLIED, ResponseKind.APOLOGISED)
+GAVE_IN = GIVING_IN
 
 
 def key_figures(entries: IncidentQuerySet) -> dict[str, int]:

@@ -113,6 +113,11 @@ class Incident(Findable):
     deadline_on = PartialDateField(_("deadline"), blank=True)
     responded_on = PartialDateField(_("answered"), blank=True)
     lifted_on = PartialDateField(_("demand lifted"), blank=True)
+    # From demand to answer (incidents.models.spans): days and outcome, by its two readings.
+    days_longest = models.PositiveIntegerField(null=True)
+    outcome_longest = models.CharField(max_length=10, blank=True)
+    days_shortest = models.PositiveIntegerField(null=True)
+    outcome_shortest = models.CharField(max_length=10, blank=True)
     names_used = words()
     fined_on = PartialDateField(_("fined"), blank=True)
     fine_amount = models.DecimalField(_("fine"), max_digits=18, decimal_places=2, null=True)

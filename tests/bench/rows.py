@@ -5,9 +5,10 @@ import json
 import random
 from itertools import accumulate
 
-from incidents.actions.register import findable
+from incidents.actions.register import findable, told
 from incidents.models.names import names_used
 from incidents.models.search import vector
+from incidents.models.spans import readings
 from tests.bench import COMMON, RARE
 
 STATES = ["CN", "RU", "VN", "PH", "SA", "TR", "IR", "IN"]
@@ -150,7 +151,7 @@ class Maker:
         day, firm = document["reported_on"], document["firm"]
         plain = ("title", "firm", "firm_kind", "country", "state", "attribution", "response")
         lists = ("topics", "tactics")
-        return {name: document[name] for name in (*plain, *lists)} | {
+        said = {name: document[name] for name in (*plain, *lists)} | {
             "ref": f"CCI-{day[:4]}-{number:07d}",
             "tier": "public",
             "version": 1,
@@ -178,3 +179,4 @@ class Maker:
             "document": json.dumps(document),
             "search": vector(findable(document)),
         }
+        return said | readings(told(said, dt.datetime.fromisoformat(said["released_at"])))

@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 
 from incidents.figures import answer_times
 from incidents.figures.answer_times import Comparison, Times
-from incidents.figures.spans import GAVE_IN, LIFTED, REFUSED
 from incidents.figures.survival import Curve
 from incidents.figures.told import Chosen, Row, Told, within
 from incidents.models.campaigns import Campaign
 from incidents.models.register import IncidentQuerySet
 from incidents.models.responses import ResponseLink
+from incidents.models.spans import GAVE_IN, LIFTED, REFUSED
 
 
 def _columns() -> list[tuple[str, str]]:
@@ -32,7 +32,7 @@ def to_answer(entries: IncidentQuerySet, chosen: Chosen) -> Told:
 
     Rows: a step each, {"reading" ("longest" or "shortest"), "days", "at_risk", "gave_in",
     "censored", "share", "low", "high"}; the shortest reading is there where days are known to a
-    month or year only (incidents.figures.spans).
+    month or year only (incidents.models.spans).
     """
     found = answer_times.times(entries)
     rows = _steps(found.curve, reading="longest")

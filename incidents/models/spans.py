@@ -2,17 +2,19 @@
 
 Days that are known to the month or year only are intervals, and no day in them is made up. Each
 entry gives two rows instead: the longest it can have taken and the shortest. Curves are drawn
-from the longest, and those of the shortest are told beside them.
+from the longest, and those of the shortest are told beside them. Both are read when an entry is
+made, and stand in its columns.
 """
 
 import datetime as dt
 from typing import NamedTuple
 
-from incidents.figures.situation import GAVE_IN as GIVING_IN
-from incidents.figures.survival import Row
 from incidents.models.cases import ResponseKind
 from incidents.models.days import PartialDate
 
+# Days, and how it ended; "" where nobody had seen the end (incidents.figures.survival.Row).
+Row = tuple[int, str]
+GIVING_IN = (ResponseKind.COMPLIED, ResponseKind.PARTLY_COMPLIED, ResponseKind.APOLOGISED)
 GAVE_IN, REFUSED, LIFTED = "gave in", "refused", "lifted"
 # Who reversed a concession had made it before: between the demand and the reversal.
 OUTCOMES: dict[str, str] = {
@@ -38,13 +40,25 @@ class Span(NamedTuple):
     shortest: Row
 
 
-def span_of(told: Told, closing: dt.date | None = None) -> Span | None:
+def readings(told: Told) -> dict[str, int | str | None]:
+    """{column of Incident: value}: both readings, blank without a day or where days do not fit."""
+    span = span_of(told) if told.demanded_on else None
+    longest, shortest = span or ((None, ""), (None, ""))
+    return {
+        "days_longest": longest[0],
+        "outcome_longest": longest[1],
+        "days_shortest": shortest[0],
+        "outcome_shortest": shortest[1],
+    }
+
+
+def span_of(told: Told) -> Span | None:
     """The two readings of an entry with a demand, or None where the days do not fit.
 
     Longest: from the first day on which the demand can have been made to the last on which the
     answer can have been given; shortest: from the last to the first, never below zero. An answer
-    without a day was given between demand and release. An answer that is unknown, or was given
-    after the closing day, is censored there; without a closing day, at the release. Days.
+    without a day was given between demand and release. An answer that is unknown is censored at the
+    release: nobody knows what happened after it. Days.
 
     Rule: no midpoint. A day put in the middle of an interval is invented, and makes estimates
     too sure and biased where intervals are wide against the times in question (Law & Brookmeyer
@@ -54,9 +68,6 @@ def span_of(told: Told, closing: dt.date | None = None) -> Span | None:
     is censored before the last answer, and are two readings of it where somebody is.
     """
     demand, end = PartialDate(told.demanded_on), told.released_on
-    if closing:
-        # Nobody knows what happened after the release.
-        end = min(end, closing)
     outcome, first, last = _ended(told, demand)
     if demand.earliest > end or last < demand.earliest:
         return None
@@ -82,8 +93,8 @@ def _ended(told: Told, demand: PartialDate) -> tuple[str, dt.date, dt.date]:
     return outcome, first, last
 
 
-def _row(start: dt.date, ended: dt.date, closing: dt.date, outcome: str) -> Row:
-    """Days and outcome; censored at the closing day where it came later, or never."""
-    if ended > closing:
-        ended, outcome = closing, ""
+def _row(start: dt.date, ended: dt.date, released: dt.date, outcome: str) -> Row:
+    """Days and outcome; censored at the release where it came later, or never."""
+    if ended > released:
+        ended, outcome = released, ""
     return max(0, (ended - start).days), outcome
