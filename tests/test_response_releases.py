@@ -206,6 +206,16 @@ def test_a_withdrawn_answer_leaves_date_and_reason_only(cast, client):
     assert not WithdrawnResponse.objects.filter(slug=draft.slug).exists()
 
 
+def test_figures_that_were_kept_tell_of_an_answer_at_once(cast, client):
+    address = "/dashboards/figures/covered.csv"
+    before = client.get(address).content
+    release = cast.release_response(cast.response(links=[to()]))
+    after = client.get(address).content
+    assert after != before
+    response_releases.withdraw(release, reason="The note was never sent.", by=cast.officer_a)
+    assert client.get(address).content == before
+
+
 def test_an_address_is_given_once_and_never_to_another(cast):
     first, second = cast.response(), cast.response()
     release = cast.release_response(first)

@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from incidents.actions.response_documents import CLOCK, LINK, STEP, Document
 from incidents.models.campaigns import Campaign
 from incidents.models.clocks import ResponseClock
+from incidents.models.generations import Generation
 from incidents.models.register import Incident
+from incidents.models.releases import TierChoices
 from incidents.models.response_drafts import ResponseDraft, ResponseRelease
 from incidents.models.responses import Response, ResponseLink, ResponseStep, WithdrawnResponse
 
@@ -54,6 +56,7 @@ def enter(release: ResponseRelease) -> None:
     )
     response.save(force_insert=True)
     _parts(response, document)
+    _moved()
 
 
 def _parts(response: Response, document: Document) -> None:
@@ -137,3 +140,9 @@ def withdraw(release: ResponseRelease) -> None:
     Response.objects.filter(slug=slug).delete()
     told = {"withdrawn_on": timezone.localdate(), "reason": release.reason}
     WithdrawnResponse.objects.update_or_create(slug=slug, defaults=told)
+    _moved()
+
+
+def _moved() -> None:
+    """Figures and pages that were kept tell of the answers there were: none is asked for again."""
+    Generation.objects.move(TierChoices.values)
