@@ -38,9 +38,9 @@ def test_a_mark_narrows_its_own_side(client, cast):
 
 
 def test_the_sides_are_exchanged_and_all_figures_are_there(client, cast):
-    page = Page(client.get(TWO))
+    answer = client.get(TWO)
+    page, pairs = Page(answer), answer.context["pairs"]
     assert page.link("Exchange the sides") == f"{HERE}?topic=hong-kong&other.topic=tibet"
-    pairs = client.get(TWO).context["pairs"]
     titles = {str(pair["title"]) for pair in pairs}
     assert {"Incidents by year", "Fines", "Who presses whom", "Days to giving in"} <= titles
     # What tells the questions apart would be counted without itself, and be alike on both sides.

@@ -4,7 +4,7 @@ import hashlib
 import logging
 import pickle
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core.cache import cache
@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 
 # Raise it when a kept figure changes its shape; a release reads nothing of another's in any case,
 # for it may bring other titles, laws and answers of governments.
-SHAPE = 3
+SHAPE = 4
 # A generation's keys are never asked for again once it has passed; a day clears them away.
 KEPT_SECONDS = 24 * 60 * 60
 UNREAD = (RedisError, OSError, pickle.UnpicklingError)
@@ -55,9 +55,27 @@ def kept_each(
     told = {name: found[place] for name, place in places.items() if place in found}
     if missing:
         made = make(missing)
-        try:
-            cache.set_many({places[name]: made[name] for name in missing}, KEPT_SECONDS)
-        except (RedisError, OSError):
-            logger.warning("the cache does not answer: %s is not kept", ", ".join(missing))
+        _kept_all({places[name]: made[name] for name in missing})
         told |= made
     return {name: told[name] for name in names}
+
+
+def look(place: str) -> Any:
+    """What is kept under a key, or None; also where the cache does not answer."""
+    try:
+        return cache.get(place)
+    except UNREAD:
+        logger.warning("the cache does not answer: %s is made anew", place)
+        return None
+
+
+def keep(place: str, made: Any) -> None:
+    """Keep it under a key of an edition."""
+    _kept_all({place: made})
+
+
+def _kept_all(made: dict[str, Any]) -> None:
+    try:
+        cache.set_many(made, KEPT_SECONDS)
+    except (RedisError, OSError):
+        logger.warning("the cache does not answer: %s is not kept", ", ".join(made))

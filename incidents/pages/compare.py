@@ -45,7 +45,7 @@ def compare(request):
 
 @login_not_required
 @require_safe
-@until_the_register_changes
+@until_the_register_changes(is_anybodys=True)
 def compare_picture(request, name, width=WIDE):
     """What both questions have in one picture: shares with their intervals, or the two curves."""
     one, other = questions(request)

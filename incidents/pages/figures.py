@@ -47,7 +47,7 @@ def figure(request, name):
 
 @login_not_required
 @require_safe
-@until_the_register_changes
+@until_the_register_changes(is_anybodys=True)
 def figure_picture(request, name, width=charts.WIDE):
     """The figure as the part of a page that is loaded after it: its marks narrow that page."""
     known(name)
@@ -63,7 +63,7 @@ def figure_picture(request, name, width=charts.WIDE):
 
 @login_not_required
 @require_safe
-@until_the_register_changes
+@until_the_register_changes(is_anybodys=True)
 def figure_as(request, name, form):
     """The figure as a file: its rows, or its picture where it has one."""
     known(name)
