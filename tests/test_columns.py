@@ -14,7 +14,7 @@ from incidents import tasks
 from incidents.access import tier_of
 from incidents.actions import releases
 from incidents.exchange import editions
-from incidents.figures import catalog, columns
+from incidents.figures import catalog, columns, searched
 from incidents.figures.facets import counted
 from incidents.figures.situation import key_figures
 from incidents.models import Generation, Incident, Release
@@ -55,13 +55,48 @@ def test_both_engines_tell_the_same(files, monkeypatch, words):
     assert everything(asked) == from_rows(asked, monkeypatch)
 
 
-def test_columns_answer_where_they_may_and_rows_a_search(files, django_assert_num_queries):
+def test_columns_answer_where_they_may(files, django_assert_num_queries):
     entries = Incident.objects.visible_to(AnonymousUser())
     with django_assert_num_queries(1):
         # The one question that PostgreSQL gets: which entries have left since.
         assert key_figures(entries)["incidents"] == 103
+
+
+def test_a_search_is_asked_once_and_its_entries_counted_in_columns(
+    files, django_assert_num_queries
+):
+    asked = question({"q": '"taiwan" airline', "country": ["JP", "US"]})
+    with django_assert_num_queries(2):
+        found = key_figures(asked.rows())
     with django_assert_num_queries(1):
-        assert key_figures(question({"q": "taiwan"}).rows())["incidents"] < 103
+        assert key_figures(asked.rows()) == found
+    assert 0 < found["incidents"] < 103
+    # Nobody's word, and one that every second entry holds.
+    assert key_figures(question({"q": "quillfish"}).rows())["incidents"] == 0
+    assert key_figures(question({"q": "china"}).rows())["incidents"] > 20
+    assert key_figures(asked.rows()) == found
+
+
+def test_words_that_were_searched_for_long_ago_make_room(files, monkeypatch):
+    monkeypatch.setattr(searched, "MOST_KEYS", 60)
+    told = {
+        word: key_figures(question({"q": word}).rows())["incidents"]
+        for word in ("taiwan", "boycott", "airline", "china")
+    }
+    for _ in range(2):
+        for word, many in told.items():
+            assert key_figures(question({"q": word}).rows())["incidents"] == many
+    kept = columns.columns_of(PUBLIC).words._kept
+    assert sum(kept.values()) <= 60 or len(kept) == 1
+
+
+def test_a_withdrawal_counts_at_once_in_a_search_too(files, cast):
+    asked = question({"q": "muji"})
+    before = key_figures(asked.rows())["incidents"]
+    release = Release.objects.filter(case=cast.muji_case, state="approved").first()
+    releases.withdraw(release, reason="The firm asked.", by=cast.officer_a)
+    assert columns.edition(PUBLIC).is_behind
+    assert key_figures(asked.rows())["incidents"] == before - 1
 
 
 def test_few_rows_are_counted_as_rows(files, monkeypatch):

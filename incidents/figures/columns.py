@@ -18,6 +18,7 @@ import duckdb
 from django.db import connections
 from django.db.models import QuerySet
 
+from incidents.figures.searched import Words
 from incidents.models.generations import Departure, Generation, editions
 
 logger = logging.getLogger(__name__)
@@ -25,6 +26,13 @@ logger = logging.getLogger(__name__)
 # Below this many entries PostgreSQL counts as fast (docs/performance.md), and is never behind.
 FEWEST = 20_000
 TABLE = "incidents_incident"
+# What a question took is given back to the machine: a web worker is to stay under 350 MiB.
+ENGINE: dict[str, str | bool | int | float | list[str]] = {
+    "threads": 2,
+    "memory_limit": "256MB",
+    "allocator_flush_threshold": "16MB",
+    "allocator_background_threads": True,
+}
 # The clock writes a file at most a minute after a change. One that is still missing changes after
 # this long was not followed by another: the disk is full, or no worker runs.
 PATIENCE_SECONDS = 180
@@ -49,12 +57,13 @@ class Edition:
 
 @dataclass(frozen=True)
 class Columns:
-    """An open file. `rows` is how many entries it holds."""
+    """An open file. `rows` is how many entries it holds; `words`, where some were searched for."""
 
     path: Path
     generation: int
     rows: int
     engine: duckdb.DuckDBPyConnection
+    words: Words
 
 
 _open: dict[str, Columns | None] = {}
@@ -72,7 +81,7 @@ def forget() -> None:
 
 def edition(tier: str) -> Edition:
     """What answers questions about a tier now; one query."""
-    number = Generation.objects.of(tier).number
+    number = Generation.objects.number_of(tier)
     _note(tier, number)
     found = columns_of(tier)
     return Edition(tier, number, found.generation if found else None)
@@ -99,7 +108,7 @@ def _is_left_behind(tier: str, generation: int) -> bool:
 def as_of(tier: str) -> dt.datetime | None:
     """When the counts of a tier were true, where they are behind the register; else None."""
     found = columns_of(tier)
-    if found is None or Generation.objects.of(tier).number == found.generation:
+    if found is None or Generation.objects.number_of(tier) == found.generation:
         return None
     try:
         return dt.datetime.fromtimestamp(found.path.stat().st_mtime, tz=dt.UTC)
@@ -125,13 +134,13 @@ def columns_of(tier: str) -> Columns | None:
 def _opened(path: Path, generation: int) -> Columns | None:
     """The file as a table of the same name as PostgreSQL's; None, and a warning, if unreadable."""
     try:
-        engine = duckdb.connect(config={"threads": 2, "memory_limit": "512MB"})
+        engine = duckdb.connect(config=ENGINE)
         engine.read_parquet(str(path)).create_view(TABLE)
         counted = engine.execute(f"SELECT count(*) FROM {TABLE}").fetchone()  # noqa: S608
     except (duckdb.Error, OSError):
         logger.warning("columns cannot be read, rows answer: %s", path, exc_info=True)
         return None
-    return Columns(path, generation, counted[0] if counted else 0, engine)
+    return Columns(path, generation, counted[0] if counted else 0, engine, Words(engine))
 
 
 def ask(entries: QuerySet[Any, Any]) -> list[tuple[Any, ...]]:
@@ -153,11 +162,13 @@ def ask_sql(
     """The same for SQL that was written around a compiled question about these entries."""
     # Of the scope that the question began with: IncidentQuerySet.visible_to.
     tier = getattr(entries, "_hints", {}).get("tier", "")
-    # The file holds nothing to search in.
-    found = columns_of(tier) if tier and '"search"' not in sql else None
+    found = columns_of(tier) if tier else None
     if found:
         try:
-            return _from_columns(found, tier, sql, params)
+            asked = found.words.plain(entries, tier, sql, params)
+            # A search within another question's words than ours: the file holds nothing to ask.
+            if '"search"' not in asked.sql:
+                return _from_columns(found, tier, *asked)
         except duckdb.Error:
             logger.warning("columns do not answer, rows do: %s", found.path, exc_info=True)
     with connections[entries.db].cursor() as cursor:

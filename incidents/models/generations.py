@@ -36,6 +36,10 @@ class GenerationQuerySet(models.QuerySet):
             self.get_or_create(tier=tier, defaults={"changed_at": timezone.now()})
             self.filter(tier=tier).update(number=F("number") + 1, changed_at=timezone.now())
 
+    def number_of(self, tier):
+        """The number alone: every kept answer begins with it."""
+        return next(iter(self.filter(tier=tier).values_list("number", flat=True)), 0)
+
     def of(self, tier):
         """The generation of a tier; number 0 before its first entry."""
         return self.filter(tier=tier).first() or Generation(tier=tier, changed_at=timezone.now())
