@@ -49,7 +49,7 @@ def test_a_withdrawal_ends_what_was_kept(client, cast, address):
 
 
 @pytest.mark.parametrize("first", ["stranger", "analyst"])
-@pytest.mark.parametrize("address", [PAGE, *FILES])
+@pytest.mark.parametrize("address", FILES)
 def test_no_tier_gets_what_was_kept_for_the_other(client, cast, address, first):
     """The community reads an entry that the public does not, whoever asked before."""
     hidden = Incident.objects.get(ref=cast.muji_case.ref, tier="public")

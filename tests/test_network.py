@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 
 from incidents.access import Consent
+from incidents.figures import network
 from incidents.figures.network import flows, hit_again, invoked_together
 from incidents.intake import reference
 from incidents.models import Campaign, Incident
@@ -28,7 +29,7 @@ def asked(sql):
 
 @pytest.mark.parametrize("texts", ["instruments", "provisions"])
 def test_flows_are_those_of_the_rows(public, django_assert_num_queries, texts):
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         found = flows(public, texts)
     rows = asked(
         f"SELECT authority, coalesce(text, ''), sector, count(DISTINCT ref)"  # noqa: S608
@@ -41,7 +42,29 @@ def test_flows_are_those_of_the_rows(public, django_assert_num_queries, texts):
         f"SELECT count(*) FROM incidents_incident"  # noqa: S608
         f" WHERE tier = 'public' AND {texts} = '{{}}'"
     )
-    assert (found.entries, found.uncited) == (103, uncited[0])
+    assert (found.entries, found.uncited, found.narrower) == (103, uncited[0], 0)
+
+
+@pytest.mark.parametrize("texts", ["instruments", "provisions"])
+def test_of_more_flows_than_are_listed_the_widest_are(public, monkeypatch, texts):
+    everything = sorted(flows(public, texts).rows, key=lambda flow: not flow.text)
+    monkeypatch.setattr(network, "MOST_FLOWS", 2)
+    found = flows(public, texts)
+    # What cites a text goes before what cites none.
+    assert found.rows == everything[:2]
+    assert all(flow.text for flow in found.rows)
+    assert len(found.rows) + found.narrower == len(
+        asked(
+            f"SELECT DISTINCT authority, coalesce(text, ''), sector FROM incidents_incident"  # noqa: S608
+            f" LEFT JOIN unnest({texts}) AS text ON true WHERE tier = 'public'"
+        )
+    )
+
+
+def test_flows_among_some_texts_are_through_these_alone(public):
+    keys = ["advertising-law#9(4)", "advertising-law#57(1)"]
+    through = [flow for flow in flows(public, "provisions").rows if flow.text in keys]
+    assert flows(public, "provisions", keys).rows == through != []
 
 
 def test_the_airlines_letter_is_the_widest_flow(public):

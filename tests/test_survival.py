@@ -11,7 +11,7 @@ from lifelines import AalenJohansenFitter, KaplanMeierFitter, datasets
 from lifelines.statistics import logrank_test
 
 from incidents.figures.competing import aalen_johansen
-from incidents.figures.survival import Z_95, kaplan_meier, log_rank, moments
+from incidents.figures.survival import Z_95, kaplan_meier, log_rank, median, moments
 
 # Name, time, whether it happened, and a column that parts the rows in two groups.
 BUNDLED = [
@@ -72,7 +72,7 @@ def test_the_band_is_the_one_of_kalbfleisch_and_prentice():
 
 
 @pytest.mark.parametrize(
-    ("rows", "survival", "median"),
+    ("rows", "survival", "middle"),
     [
         ([], [], None),
         ([(3, "complied")], [0], 3),
@@ -85,10 +85,10 @@ def test_the_band_is_the_one_of_kalbfleisch_and_prentice():
         ([(at, "complied") for at in range(24)], [left / 24 for left in range(23, -1, -1)], 11),
     ],
 )
-def test_the_edges_of_a_curve(rows, survival, median):
+def test_the_edges_of_a_curve(rows, survival, middle):
     curve = kaplan_meier(rows, "complied")
     assert [step.survival for step in curve.steps] == pytest.approx(survival)
-    assert curve.median == median
+    assert curve.median == median(rows, "complied") == middle
 
 
 def test_the_band_of_the_median_is_where_the_edges_pass_one_half():
@@ -235,6 +235,7 @@ def test_a_curve_only_falls_and_stays_within_its_band(rows):
         if step.low is not None:
             assert 0 <= step.low <= step.survival + 1e-12 <= step.high + 2e-12 <= 1 + 3e-12
     assert curve == kaplan_meier(Counter(rows), ["complied", "lifted"])
+    assert curve.median == median(rows, ["lifted", "complied"])
 
 
 @given(ROWS)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from django.db.models import Count, F, Q, Value
 from django.utils.translation import ngettext
@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from incidents.figures.columns import ask
 from incidents.figures.competing import Incidence, aalen_johansen
 from incidents.figures.shares import one_value
-from incidents.figures.survival import Curve, Difference, Row, kaplan_meier, log_rank
+from incidents.figures.survival import Curve, Difference, Row, kaplan_meier, log_rank, median
 from incidents.models.campaigns import Campaign
 from incidents.models.days import PartialDate
 from incidents.models.register import IncidentQuerySet
@@ -21,54 +21,29 @@ from incidents.models.spans import GAVE_IN, OUTCOMES
 LONGEST, SHORTEST = "longest", "shortest"
 
 
-class Read(NamedTuple):
-    """How many entries of a value have the same days and outcome by one reading.
-
-    `undated`, `wide`, `dayless` and `unknown` are of these entries; see `Times`.
-    """
-
-    value: str
-    reading: str
-    days: int | None
-    outcome: str
-    found: int
-    undated: int
-    wide: int
-    dayless: int
-    unknown: int
+# (value, reading, days, outcome, how many entries say so); without days they are in no curve.
+Read = tuple[str, str, int | None, str, int]
 
 
 @dataclass
 class Times:
-    """The rows of some entries, and how many of them say less than a day.
+    """The rows of some entries: {(days, outcome): entries}, ready for the curves; "" is censored.
 
-    `longest` and `shortest`: {(days, outcome): entries}, ready for the curves; "" is censored.
-    `undated` entries name no day of the demand and are in neither; `unfit` ones were answered
-    before it, or released before it was made, and neither are they. Of those inside, `wide` have
-    two different readings, `dayless` an answer without any day, `unknown` no known answer.
+    `entries` are all that were asked for: those without a day of the demand, and those whose days
+    do not fit, are in neither reading.
     """
 
     longest: Counter[Row] = field(default_factory=Counter)
     shortest: Counter[Row] = field(default_factory=Counter)
     entries: int = 0
-    undated: int = 0
-    unfit: int = 0
-    wide: int = 0
-    dayless: int = 0
-    unknown: int = 0
 
-    def add(self, told: Read) -> None:
-        """Take in entries that say the same by one of the two readings."""
-        rows = self.longest if told.reading == LONGEST else self.shortest
-        if told.days is not None:
-            rows[told.days, told.outcome] += told.found
-        if told.reading == LONGEST:
-            self.entries += told.found
-            self.undated += told.undated
-            self.unfit += told.found - told.undated if told.days is None else 0
-            self.wide += told.wide
-            self.dayless += told.dayless
-            self.unknown += told.unknown
+    def add(self, reading: str, days: int | None, outcome: str, many: int) -> None:
+        """Take in the entries that say the same by one of the two readings."""
+        if days is not None:
+            rows = self.longest if reading == LONGEST else self.shortest
+            rows[days, outcome] = many
+        if reading == LONGEST:
+            self.entries += many
 
     @cached_property
     def curve(self) -> Curve:
@@ -80,6 +55,11 @@ class Times:
         """The same by the shortest reading."""
         return kaplan_meier(self.shortest, GAVE_IN)
 
+    @property
+    def quickest_median(self) -> float | None:
+        """The median of that second curve, at a third of its cost."""
+        return median(self.shortest, GAVE_IN)
+
     @cached_property
     def incidence(self) -> Incidence:
         """The shares that gave in, refused, or saw the demand lifted, by the longest reading."""
@@ -90,20 +70,48 @@ class Times:
         """The same by the shortest reading."""
         return aalen_johansen(self.shortest)
 
+
+Filled = TypeVar("Filled", bound=Times)
+
+
+@dataclass
+class Noted(Times):
+    """The same, and how many entries say less than a day.
+
+    `undated` entries name no day of the demand and are in neither reading; `unfit` ones were
+    answered before it, or released before it was made, and neither are they. Of those inside,
+    `wide` have two different readings, `dayless` an answer without any day, `unknown` no known
+    answer.
+    """
+
+    undated: int = 0
+    unfit: int = 0
+    wide: int = 0
+    dayless: int = 0
+    unknown: int = 0
+
     @property
     def notes(self) -> list[str]:
         """A sentence for each way in which the rows say less than a day; none without."""
         return [text % {"n": many} for many, text in _sentences(self) if many]
 
 
-def times(entries: IncidentQuerySet) -> Times:
-    """The rows of all entries, ready for curves; one query.
+def times(entries: IncidentQuerySet) -> Noted:
+    """The rows of all entries, ready for curves, and what they leave open; two queries.
 
-    See `incidents.models.spans` for the rules, `Times` for what is counted and left out.
+    See `incidents.models.spans` for the rules, `Noted` for what is counted and left out.
     """
-    found = Times()
-    for told in _asked(entries, F("tier")):
-        found.add(told)
+    found = _filled(Noted(), entries)
+    for undated, wide, dayless, unknown in ask(_open(entries)):
+        found.undated, found.wide, found.dayless, found.unknown = undated, wide, dayless, unknown
+    found.unfit = found.entries - found.longest.total() - found.undated
+    return found
+
+
+def _filled(found: Filled, entries: IncidentQuerySet) -> Filled:
+    """With the rows of all entries; one query."""
+    for _tier, reading, days, outcome, many in _asked(entries, F("tier")):
+        found.add(reading, days, outcome, many)
     return found
 
 
@@ -114,9 +122,12 @@ def times_by(entries: IncidentQuerySet, column: str) -> dict[str, Times]:
     values, an entry counts once for each. Entries that say nothing there are left out.
     """
     found: dict[str, Times] = {}
-    for told in _asked(entries, one_value(column)):
-        if told.value:
-            found.setdefault(told.value, Times()).add(told)
+    for value, reading, days, outcome, many in _asked(entries, one_value(column)):
+        if value:
+            # Not setdefault, which would make as many as there are rows.
+            if value not in found:
+                found[value] = Times()
+            found[value].add(reading, days, outcome, many)
     return dict(sorted(found.items(), key=lambda pair: (-pair[1].entries, pair[0])))
 
 
@@ -137,7 +148,7 @@ def compare(group: IncidentQuerySet, others: IncidentQuerySet) -> Comparison:
     one between these groups, and not what an answer has caused. Where the two readings disagree,
     the days are known too widely to say.
     """
-    one, two = times(group), times(others)
+    one, two = _filled(Times(), group), _filled(Times(), others)
     return Comparison(
         one,
         two,
@@ -192,28 +203,37 @@ def _asked(entries: IncidentQuerySet, value: Any) -> Iterable[Read]:
     Both readings at once would be as many as there are pairs of them.
     """
     longest, shortest = (_read(entries, value, reading) for reading in (LONGEST, SHORTEST))
-    return map(Read._make, ask(longest.union(shortest, all=True)))
+    rows: list[Any] = ask(longest.union(shortest, all=True))
+    return rows
 
 
 def _read(entries: IncidentQuerySet, value: Any, reading: str) -> IncidentQuerySet:
-    said = Q(days_longest__isnull=False)
-    as_both = Q(days_longest=F("days_shortest"), outcome_longest=F("outcome_shortest"))
-    is_known = Q(response__in=OUTCOMES)
     return (
         entries.order_by()
         .annotate(value=value, reading=Value(reading))
         .values_list("value", "reading", f"days_{reading}", f"outcome_{reading}")
-        .annotate(
-            found=Count("pk"),
-            undated=Count("pk", filter=Q(demanded_on="")),
-            wide=Count("pk", filter=said & ~as_both),
-            dayless=Count("pk", filter=said & is_known & Q(responded_on="")),
-            unknown=Count("pk", filter=said & ~is_known),
-        )
+        .annotate(found=Count("pk"))
     )
 
 
-def _sentences(found: Times) -> list[tuple[int, str]]:
+def _open(entries: IncidentQuerySet) -> IncidentQuerySet:
+    """(undated, wide, dayless, unknown) of all entries, as one row, or none of no entries."""
+    is_inside, is_known = Q(days_longest__isnull=False), Q(response__in=OUTCOMES)
+    is_one = Q(days_longest=F("days_shortest"), outcome_longest=F("outcome_shortest"))
+    return (
+        entries.order_by()
+        .values("tier")
+        .annotate(
+            undated=Count("pk", filter=Q(demanded_on="")),
+            wide=Count("pk", filter=is_inside & ~is_one),
+            dayless=Count("pk", filter=is_inside & is_known & Q(responded_on="")),
+            unknown=Count("pk", filter=is_inside & ~is_known),
+        )
+        .values_list("undated", "wide", "dayless", "unknown")
+    )
+
+
+def _sentences(found: Noted) -> list[tuple[int, str]]:
     return [
         (found.undated, _undated(found.undated)),
         (

@@ -1,49 +1,59 @@
 """Facets: how many entries each value would leave, all other words of the question kept."""
 
 from collections import Counter
-from collections.abc import Iterable
 from typing import Any
 
 from incidents.figures.columns import ask_sql, count
-from incidents.models.register import IncidentQuerySet
+from incidents.models.register import Incident, IncidentQuerySet
 
 # Counting stops here: an exact count of a million rows costs 111 ms, a capped one 1.2 ms.
 CAPPED = 10_000
 
 
 def by_value(entries: IncidentQuerySet, columns: list[str]) -> dict[str, dict[str, int]]:
-    """{column: {value: entries}}, most frequent first; one query and one pass for all columns.
+    """{column: {value: entries}}, most frequent first; one query for all columns.
 
     An array counts an entry once per value it holds. The question is compiled by the ORM; only
-    the GROUPING SETS around it are written by hand, for the ORM has none: nine facets over
-    10,000 entries take 22 ms so, and 64 ms as nine queries (docs/performance.md).
+    what counts is written around it by hand: GROUPING SETS, for the ORM has none, and a list's
+    single values, for there are almost as many lists of articles as entries
+    (docs/performance.md).
     """
     counts: dict[str, Counter[str]] = {column: Counter() for column in columns}
     if columns:
-        for column, value, found in _grouped(entries, columns):
-            for one in value if isinstance(value, list) else [value]:
-                counts[column][one] += found
+        for place, value, found in ask_sql(entries, *_counting(entries, columns)):
+            counts[columns[place]][value] += found
     return {column: _ordered(found) for column, found in counts.items()}
 
 
-def _grouped(entries: IncidentQuerySet, columns: list[str]) -> Iterable[tuple[str, Any, int]]:
-    """(column, value or array, entries), a row for each distinct value of each column."""
+def _counting(entries: IncidentQuerySet, columns: list[str]) -> tuple[str, tuple[Any, ...]]:
+    """SQL that gives (place of the column, value, entries), a row a value, and its values."""
     asked, params = entries.order_by().values(*columns).query.sql_with_params()
-    names = [f'"{column}"' for column in columns]
-    sets, listed = ", ".join(f"({name})" for name in names), ", ".join(names)
     # Names come from the model, the question and its values from the ORM.
-    sql = (
-        f"SELECT GROUPING({listed}), COUNT(*), {listed} FROM ({asked}) AS asked"  # noqa: S608
-        f" GROUP BY GROUPING SETS ({sets})"
-    )
-    for grouping, found, *values in ask_sql(entries, sql, params):
-        # GROUPING has a bit for each column, 0 for the one that this row is grouped by.
-        place = _zero_bit(grouping, len(columns))
-        yield columns[place], values[place], found
+    parts = [
+        f"SELECT {place}, value, COUNT(*) FROM"  # noqa: S608
+        f' (SELECT unnest("{column}") AS value FROM asked) AS each GROUP BY value'
+        for place, column in enumerate(columns)
+        if is_list(column)
+    ]
+    if plain := [column for column in columns if not is_list(column)]:
+        listed = ", ".join(f'"{column}"' for column in plain)
+        sets = ", ".join(f'("{column}")' for column in plain)
+        # GROUPING is 0 for the one column that a row is grouped by.
+        cases = " ".join(
+            f'WHEN GROUPING("{column}") = 0 THEN {columns.index(column)}' for column in plain
+        )
+        values = " ".join(f'WHEN GROUPING("{column}") = 0 THEN "{column}"' for column in plain)
+        parts.append(
+            f"SELECT CASE {cases} END, CASE {values} END, COUNT(*) FROM"  # noqa: S608
+            f" (SELECT {listed} FROM asked) AS plain GROUP BY GROUPING SETS ({sets})"
+        )
+    # Each part reads its own column: kept whole, a million rows cost DuckDB six times as much.
+    return f"WITH asked AS NOT MATERIALIZED ({asked}) {' UNION ALL '.join(parts)}", params
 
 
-def _zero_bit(grouping: int, width: int) -> int:
-    return next(place for place in range(width) if not grouping >> (width - 1 - place) & 1)
+def is_list(column: str) -> bool:
+    """Whether a column of the entry holds several values."""
+    return Incident._meta.get_field(column).get_internal_type() == "ArrayField"
 
 
 def _ordered(found: Counter[str]) -> dict[str, int]:

@@ -1,14 +1,18 @@
-"""Who presses whom under which text: flows, texts invoked together, firms met again."""
+"""Who presses whom under which text: flows, texts invoked together, firms met again.
 
-from collections import Counter
+The questions are compiled by the ORM; what counts each text that they hold is written around them
+by hand, for the ORM groups by whole lists: of a hundred thousand entries' articles there are
+almost as many lists, and they took 0.8 s (docs/performance.md).
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from typing import NamedTuple
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Q
 
-from incidents.figures.columns import ask
+from incidents.figures.columns import ask, ask_sql
 from incidents.models.register import IncidentQuerySet
 
 INSTRUMENTS, PROVISIONS = "instruments", "provisions"
@@ -23,40 +27,63 @@ class Flow(NamedTuple):
     entries: int
 
 
+# As many as anybody reads; a register of a million has tens of thousands.
+MOST_FLOWS = 200
+
+
 @dataclass(frozen=True)
 class Flows:
-    """Flows, the widest first, and how many entries they are counted of.
+    """The widest flows, how many are narrower than these, and how many entries they are of.
 
     An entry that cites three texts is in three flows, so flows may add up to more than `entries`;
     `uncited` of these cite no text, and flow through "".
     """
 
     rows: list[Flow]
+    narrower: int
     entries: int
     uncited: int
 
 
-def flows(entries: IncidentQuerySet, texts: str = INSTRUMENTS) -> Flows:
-    """Authority -> text -> sector, in entries; one query.
+def flows(entries: IncidentQuerySet, texts: str = INSTRUMENTS, among: Sequence[str] = ()) -> Flows:
+    """Authority -> text -> sector, in entries, the 200 widest flows; two queries.
 
     `texts`: "instruments" (laws, regulations) or "provisions" (their articles); a provision is
-    named by a part of the entries only. An entry counts once for each text that it cites, whatever
-    else it cites. Raises ValueError for another column.
+    named by a part of the entries only. `among`: the texts that are meant, where not all are. An
+    entry counts once for each text that it cites, whatever else it cites. Raises ValueError for
+    another column.
     """
-    rows = ask(
-        entries.order_by()
-        .values_list("authority", "sector", _checked(texts))
-        .annotate(found=Count("pk"))
+    cited = _checked(texts)
+    asked, params = entries.order_by().values("authority", "sector", cited).query.sql_with_params()
+    places = ", ".join(["%s"] * len(among))
+    # The column is one of two of our own; the rest comes from the ORM, or as a value.
+    sql = (
+        "SELECT authority, cited, sector, COUNT(*) AS found, COUNT(*) OVER () FROM"  # noqa: S608
+        " (SELECT authority, sector, unnest(CASE WHEN coalesce(array_length("
+        f"{cited}, 1), 0) = 0 THEN ARRAY['']::varchar[] ELSE {cited} END) AS cited"
+        f" FROM ({asked}) AS asked) AS each"
+        f"{f' WHERE cited IN ({places})' if among else ''} GROUP BY authority, cited, sector"
+        f" ORDER BY cited = '', found DESC, {_in_order('authority', 'cited', 'sector')}"
+        f" LIMIT {MOST_FLOWS}"
     )
-    counted: Counter[tuple[str, str, str]] = Counter()
-    total = uncited = 0
-    for authority, sector, cited, many in rows:
-        total += many
-        uncited += 0 if cited else many
-        for text in set(cited) or {""}:
-            counted[authority, text, sector] += many
-    told = [Flow(*keys, many) for keys, many in counted.items()]
-    return Flows(sorted(told, key=lambda flow: (-flow.entries, flow[:3])), total, uncited)
+    found = ask_sql(entries, sql, (*params, *among))
+    rows = [Flow(*row[:4]) for row in found]
+    narrower = found[0][4] - len(rows) if found else 0
+    total, uncited = _totals(entries, cited)
+    return Flows(sorted(rows, key=lambda flow: (-flow.entries, flow[:3])), narrower, total, uncited)
+
+
+def _totals(entries: IncidentQuerySet, cited: str) -> tuple[int, int]:
+    """How many entries there are, and how many of them cite no text."""
+    rows = entries.order_by().values_list("tier")
+    none = Count("pk", filter=Q(**{f"{cited}__len": 0}))
+    found = ask(rows.annotate(found=Count("pk"), uncited=none))
+    return (found[0][1], found[0][2]) if found else (0, 0)
+
+
+def _in_order(*names: str) -> str:
+    """By the code of their letters: the order of either engine, and of Python."""
+    return ", ".join(f'{name} COLLATE "C"' for name in names)
 
 
 class Pair(NamedTuple):
@@ -84,16 +111,21 @@ def invoked_together(entries: IncidentQuerySet, texts: str = PROVISIONS) -> list
     `texts` as in `flows`. Cited by the same entry is not yet cited in the same letter: what one
     text was invoked for stands in the entry. Raises ValueError for another column.
     """
-    rows = ask(entries.order_by().values_list(_checked(texts)).annotate(found=Count("pk")))
-    alone: Counter[str] = Counter()
-    together: Counter[tuple[str, str]] = Counter()
-    for cited, many in rows:
-        keys = sorted(set(cited))
-        for key in keys:
-            alone[key] += many
-        for pair in combinations(keys, 2):
-            together[pair] += many
-    told = [Pair(*pair, many, alone[pair[0]], alone[pair[1]]) for pair, many in together.items()]
+    cited = _checked(texts)
+    asked, params = entries.order_by().values(cited).query.sql_with_params()
+    sql = (
+        "SELECT one, other, COUNT(*) FROM (SELECT one, unnest(texts) AS other FROM"  # noqa: S608
+        f" (SELECT unnest({cited}) AS one, {cited} AS texts FROM ({asked}) AS asked) AS each)"
+        ' AS pairs WHERE one COLLATE "C" <= other COLLATE "C" GROUP BY one, other'
+    )
+    counted = {(one, other): many for one, other, many in ask_sql(entries, sql, params)}
+    # A text beside itself: the entries that cite it at all.
+    alone = {one: many for (one, other), many in counted.items() if one == other}
+    told = [
+        Pair(one, other, many, alone[one], alone[other])
+        for (one, other), many in counted.items()
+        if one != other
+    ]
     return sorted(told, key=lambda pair: (-pair.together, pair[:2]))
 
 

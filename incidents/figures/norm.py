@@ -1,11 +1,11 @@
 """How a demand becomes the norm: who of those targeted gave in, year by year, topic by topic."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Case, CharField, Count, F, Func, Q, Value, When
 from django.db.models.functions import Left
 
-from incidents.figures.columns import ask
+from incidents.figures.columns import ask, ask_sql
 from incidents.figures.shares import Share, share_of
 from incidents.figures.situation import GAVE_IN
 from incidents.models.cases import ResponseKind
@@ -39,26 +39,14 @@ def by_topic_and_year(entries: IncidentQuerySet) -> list[Year]:
     same firm is not told. A topic's firms may stand under other topics too. Intervals are 95 %
     (see `share_of`). Rows are in order of topic and year; years without entries have none.
     """
-    rows = ask(
-        entries.order_by()
-        .annotate(
-            topic=Func(F("topics"), function="unnest"),
-            year=Left("reported_on", 4),
-            target=Case(
-                When(firm_slug="", then=F("ref")),
-                default=F("firm_slug"),
-                output_field=CharField(),
-            ),
-        )
-        .values_list("topic", "year")
-        .annotate(
-            targeted=Count("target", distinct=True),
-            known=Count("target", distinct=True, filter=~Q(response=ResponseKind.UNKNOWN)),
-            gave_in=Count("target", distinct=True, filter=Q(response__in=GAVE_IN)),
-            found=Count("pk"),
-        )
-        .order_by("topic", "year")
+    firms, params = _firms(entries).query.sql_with_params()
+    # Around what the ORM compiled: counting distinct firms three times took thrice as long.
+    sql = (
+        "SELECT topic, year, COUNT(*), COUNT(*) FILTER (WHERE known > 0),"  # noqa: S608
+        " COUNT(*) FILTER (WHERE gave_in > 0), CAST(SUM(found) AS INTEGER)"
+        f" FROM ({firms}) AS firms GROUP BY topic, year"
     )
+    rows = sorted(ask_sql(entries, sql, params), key=lambda row: row[:2])
     return [
         Year(
             topic,
@@ -71,6 +59,28 @@ def by_topic_and_year(entries: IncidentQuerySet) -> list[Year]:
         )
         for topic, year, targeted, known, gave_in, found in rows
     ]
+
+
+def _firms(entries: IncidentQuerySet) -> Any:
+    """A row for each topic, year and firm: its entries, those with a known answer, and given in."""
+    return (
+        entries.order_by()
+        .annotate(
+            topic=Func(F("topics"), function="unnest"),
+            year=Left("reported_on", 4),
+            target=Case(
+                When(firm_slug="", then=F("ref")),
+                default=F("firm_slug"),
+                output_field=CharField(),
+            ),
+        )
+        .values("topic", "year", "target")
+        .annotate(
+            known=Count("pk", filter=~Q(response=ResponseKind.UNKNOWN)),
+            gave_in=Count("pk", filter=Q(response__in=GAVE_IN)),
+            found=Count("pk"),
+        )
+    )
 
 
 class Shown(NamedTuple):

@@ -9,10 +9,11 @@ from typing import Any, NamedTuple
 from django.db.models import Count, F, Func
 
 from incidents.figures.columns import ask
+from incidents.figures.facets import is_list
 from incidents.figures.situation import GAVE_IN
 from incidents.figures.survival import Z_95
 from incidents.models.cases import ResponseKind
-from incidents.models.register import Incident, IncidentQuerySet
+from incidents.models.register import IncidentQuerySet
 
 KNOWN = tuple(kind for kind in ResponseKind if kind != ResponseKind.UNKNOWN)
 
@@ -115,7 +116,6 @@ def compliance_by(entries: IncidentQuerySet, column: str) -> dict[str, Complianc
 
 def one_value(column: str) -> Any:
     """The column as an expression, or its single values where it holds several."""
-    field = Incident._meta.get_field(column)
-    if field.get_internal_type() == "ArrayField":
+    if is_list(column):
         return Func(F(column), function="unnest")
     return F(column)

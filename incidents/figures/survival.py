@@ -7,7 +7,7 @@ the few thousand different rows that they are.
 """
 
 import math
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from statistics import NormalDist
@@ -82,18 +82,21 @@ class Curve:
 
 def moments(rows: Rows) -> list[Moment]:
     """One moment for each time in the rows, in order. Raises ValueError for a time below zero."""
-    counted = Counter(rows)
-    outcomes: dict[float, Counter[str]] = defaultdict(Counter)
+    counted = rows if isinstance(rows, Mapping) else Counter(rows)
+    outcomes: dict[float, dict[str, int]] = {}
     for (time, outcome), many in counted.items():
-        if not 0 <= time < math.inf:
-            raise ValueError(f"no length of time: {time!r}")
-        outcomes[time][outcome] += many
-    found, waiting = [], counted.total()
+        if time not in outcomes:
+            if not 0 <= time < math.inf:
+                raise ValueError(f"no length of time: {time!r}")
+            outcomes[time] = {}
+        if many:
+            outcomes[time][outcome] = many
+    found, waiting = [], sum(counted.values())
     for time in sorted(outcomes):
-        at_once = outcomes[time]
-        told = {outcome: many for outcome, many in at_once.items() if outcome and many}
-        found.append(Moment(time, waiting, told, at_once[""]))
-        waiting -= at_once.total()
+        told = outcomes[time]
+        censored = told.pop("", 0)
+        found.append(Moment(time, waiting, told, censored))
+        waiting -= sum(told.values()) + censored
     return found
 
 
@@ -114,12 +117,13 @@ def kaplan_meier(rows: Rows, event: str | Collection[str], z: float = Z_95) -> C
     events = _named(event)
     steps, survival, total = [], 1.0, 0.0
     for moment in moments(rows):
-        happened, waiting = _happened(moment, events), moment.at_risk
+        waiting, outcomes = moment.at_risk, moment.outcomes
+        happened = sum(outcomes[word] for word in events if word in outcomes)
         left = waiting - happened
         survival *= left / waiting
         # When the last ones go at once S is zero, and so is Greenwood's product with it.
         total += happened / (waiting * left) if left else 0.0
-        other = sum(moment.outcomes.values()) - happened + moment.censored
+        other = sum(outcomes.values()) - happened + moment.censored
         steps.append(
             Step(
                 moment.time,
@@ -135,15 +139,22 @@ def kaplan_meier(rows: Rows, event: str | Collection[str], z: float = Z_95) -> C
     return Curve(steps, rows_in, sum(step.events for step in steps))
 
 
+def median(rows: Rows, event: str | Collection[str]) -> float | None:
+    """The median of `kaplan_meier` alone, by the same estimate, without its bands."""
+    events, survival = _named(event), 1.0
+    for moment in moments(rows):
+        happened = sum(moment.outcomes[word] for word in events if word in moment.outcomes)
+        survival *= (moment.at_risk - happened) / moment.at_risk
+        if survival <= 0.5 + ROUNDING:
+            return moment.time
+    return None
+
+
 def _named(event: str | Collection[str]) -> frozenset[str]:
     named = frozenset([event] if isinstance(event, str) else event)
     if not named or "" in named:
         raise ValueError("an event needs a word: the blank one means censored")
     return named
-
-
-def _happened(moment: Moment, events: frozenset[str]) -> int:
-    return sum(many for outcome, many in moment.outcomes.items() if outcome in events)
 
 
 def _band(survival: float, total: float, z: float) -> tuple[float | None, float | None]:

@@ -67,19 +67,21 @@ def _measured(name, query, address, times):
 @contextmanager
 def _recorded():
     """The questions that a figure asks of the entries, as they are compiled."""
-    from incidents.figures import columns, facets
+    from incidents.figures import columns, facets, network, norm
 
-    asked, ask = [], columns.ask_sql
+    asked, ask, askers = [], columns.ask_sql, (columns, facets, network, norm)
 
     def record(entries, sql, params):
         asked.append((sql, params))
         return ask(entries, sql, params)
 
-    columns.ask_sql = facets.ask_sql = record
+    for room in askers:
+        room.ask_sql = record
     try:
         yield asked
     finally:
-        columns.ask_sql = facets.ask_sql = ask
+        for room in askers:
+            room.ask_sql = ask
 
 
 def _listed(params):

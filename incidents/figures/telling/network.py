@@ -17,7 +17,7 @@ TITLES = {
 
 
 def flows(texts: str) -> Callable[[IncidentQuerySet, Chosen], Told]:
-    """A figure of the flows authority -> text -> sector; one query (incidents.figures.network).
+    """A figure of the flows authority -> text -> sector; two queries (incidents.figures.network).
 
     Rows: {"authority", the text's word, "sector", "incidents"}, the widest that cites a text
     first. Where a part is not known a row leads nowhere: no question asks for what is not known.
@@ -25,9 +25,9 @@ def flows(texts: str) -> Callable[[IncidentQuerySet, Chosen], Told]:
     word = WORDS[texts]
 
     def count(entries: IncidentQuerySet, chosen: Chosen) -> Told:
-        found = network.flows(entries, texts)
+        # An entry that cites A and B answers to A: where A is chosen, its flow through B is not.
+        found = network.flows(entries, texts, chosen.get(word, ()))
         rows = [_flow(flow, word) for flow in found.rows]
-        rows = [row for row in rows if within(row["narrow"], chosen, word)]
         rows.sort(key=lambda row: not row[word])
         return Told(
             sentence=_flow_sentence(rows, word, found.entries),
@@ -39,7 +39,7 @@ def flows(texts: str) -> Callable[[IncidentQuerySet, Chosen], Told]:
             ],
             rows=rows,
             entries=found.entries,
-            note=_flow_note(found.uncited),
+            note=_flow_note(found),
         )
 
     return count
@@ -58,14 +58,23 @@ def _flow_sentence(rows: list[Row], word: str, total: int) -> str:
     return _("{authority} under {%(word)s} against {sector}: %(most)s of %(total)s.") % told
 
 
-def _flow_note(uncited: int) -> str:
-    several = _("An entry that cites several texts is in a flow of each.")
-    if not uncited:
-        return several
-    none = ngettext(
-        "%(n)s entry cites none.", "%(n)s entries cite none and flow through no text.", uncited
-    )
-    return f"{several} {none % {'n': uncited}}"
+def _flow_note(found: network.Flows) -> str:
+    told = [_("An entry that cites several texts is in a flow of each.")]
+    if found.uncited:
+        none = ngettext(
+            "%(n)s entry cites none.",
+            "%(n)s entries cite none and flow through no text.",
+            found.uncited,
+        )
+        told.append(none % {"n": found.uncited})
+    if found.narrower:
+        less = ngettext(
+            "%(n)s narrower flow is not listed.",
+            "%(n)s narrower flows are not listed.",
+            found.narrower,
+        )
+        told.append(less % {"n": found.narrower})
+    return " ".join(told)
 
 
 def together(entries: IncidentQuerySet, chosen: Chosen) -> Told:

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from incidents.figures import answer_times
-from incidents.figures.answer_times import Comparison, Times
+from incidents.figures.answer_times import Comparison, Noted, Times
 from incidents.figures.survival import Curve
 from incidents.figures.told import Chosen, Row, Told, within
 from incidents.models.campaigns import Campaign
@@ -27,7 +27,7 @@ def _columns() -> list[tuple[str, str]]:
 
 
 def to_answer(entries: IncidentQuerySet, chosen: Chosen) -> Told:
-    """The share that gave in over the days since the demand: Kaplan-Meier; one query, and with
+    """The share that gave in over the days since the demand: Kaplan-Meier; two queries, and with
     one campaign chosen two more for its deadlines and its sources' tallies, which are the marks.
 
     Rows: a step each, {"reading" ("longest" or "shortest"), "days", "at_risk", "gave_in",
@@ -101,7 +101,8 @@ def _campaign_marks(slugs: Iterable[str]) -> list[Row]:
 
 
 def outcomes(entries: IncidentQuerySet, _chosen: Chosen) -> Told:
-    """Which comes first, giving in, refusing or the demand being lifted: Aalen-Johansen; one query.
+    """Which comes first, giving in, refusing or the demand being lifted: Aalen-Johansen; two
+    queries.
 
     Rows: a step of an outcome each, {"outcome", "days", "at_risk", "events", "share", "low",
     "high"}, by the longest reading.
@@ -138,7 +139,7 @@ def outcomes(entries: IncidentQuerySet, _chosen: Chosen) -> Told:
     )
 
 
-def _outcome_sentence(found: Times) -> str:
+def _outcome_sentence(found: Noted) -> str:
     last = {name: steps[-1].incidence for name, steps in found.incidence.outcomes.items() if steps}
     if not found.incidence.rows:
         return _("No entry has a dated demand: there is no curve.")
@@ -195,7 +196,7 @@ def _group(word: str, value: str, found: Times) -> Row:
         "median": found.curve.median,
         "median_low": low,
         "median_high": high,
-        "quickest": found.quickest.median,
+        "quickest": found.quickest_median,
         "narrow": {word: value},
     }
 
