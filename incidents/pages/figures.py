@@ -52,7 +52,7 @@ def figure_picture(request, name, width=charts.WIDE):
     """The figure as the part of a page that is loaded after it: its marks narrow that page."""
     known(name)
     question = Question(request.GET, request.user, also=())
-    panel = panels(question, (name,), "", top=None)[0]
+    panel = panels(question, (name,), "", top=None, is_read=False)[0]
     if not panel["is_drawn"]:
         raise Http404(_("This figure is a table, and has no picture."))
     return HttpResponse(
@@ -70,7 +70,8 @@ def figure_as(request, name, form):
     if form not in ROWS and not has_picture(FIGURES[name].shape):
         raise Http404(_("This figure is a table, and has no picture."))
     question = Question(request.GET, request.user, also=())
-    panel = panels(question, (name,), reverse("figure", args=[name]), top=None)[0]
+    here = reverse("figure", args=[name])
+    panel = panels(question, (name,), here, top=None, is_read=False)[0]
     kind, write = {**ROWS, **PICTURES}[form]
     suffix = form.replace("vega", "vl.json")
     headers = {"Content-Disposition": f'attachment; filename="{name}.{suffix}"'}

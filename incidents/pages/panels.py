@@ -21,11 +21,12 @@ WHOLE = ("time",)
 TABLES = {"bars": "bars", "time": "bars", "shares": "shares"}
 
 
-def panels(question, names, here, top=TOP):
+def panels(question, names, here, top=TOP, is_read=True):
     """One panel a figure, each kept by edition; those that are not kept yet are counted together.
 
     `here` is the address of the page that a mark narrows, or makes it of a query string: the
     page stays there, with one more word. Pictures are loaded after the page, by their address.
+    Files and pictures have no cells of a table: they are not `is_read`.
     """
     told = kept_each(
         edition(question.tier.value),
@@ -34,14 +35,14 @@ def panels(question, names, here, top=TOP):
         lambda missing: catalog.told(missing, question.rows, question.words),
     )
     way = here if callable(here) else lambda asked: here + asked
-    return [_panel(question, name, told[name], way, top) for name in names]
+    return [_panel(question, name, told[name], way, top, is_read) for name in names]
 
 
-def _panel(question, name, told, way, top):
+def _panel(question, name, told, way, top, is_read):
     figure, asked = FIGURES[name], question.asked()
     # Only what is shown is labelled: a figure may have a row for each of thousands of firms.
     shown = told.rows if figure.shape in WHOLE else told.rows[:top]
-    rows = [_row(question, told, row, way) for row in shown]
+    rows = [_row(question, told, row, way, is_read) for row in shown]
     most = max((row.get("incidents") or 0 for row in told.rows), default=0) or 1
     is_picture = is_drawn(figure.shape) and bool(rows)
     return _addresses(name, figure.shape, asked) | {
@@ -84,7 +85,7 @@ def _forms(shape):
     return ("svg", "png", "csv", "json", "vega") if has_picture(shape) else ("csv", "json")
 
 
-def _row(question, told, row, way):
+def _row(question, told, row, way, is_read):
     """A row with its labels, the page narrowed by it, and the entries behind it."""
     narrow, untitled = _narrow(row), question.untitled
     asked = question.narrowed(narrow) if narrow else ""
@@ -104,7 +105,7 @@ def _row(question, told, row, way):
         if isinstance(narrow, dict) and list(narrow) == ["campaign"] and "campaign" in row
         else "",
         "is_chosen": bool(word) and row["value"] in question.words.get(word, []),
-        "cells": cells(told.columns, row, untitled),
+        "cells": cells(told.columns, row, untitled) if is_read else [],
     }
 
 
