@@ -214,6 +214,13 @@ def test_a_page_is_sent_again_only_when_the_register_has_changed(client, cast):
     assert client.get("/dashboards/", **again).status_code == 200
 
 
+@pytest.mark.parametrize("asked", ["bogus=", "topic=tibet&bogus="])
+def test_what_was_kept_answers_no_question_that_is_refused(client, cast, asked):
+    for kept in ("", "topic=tibet"):
+        client.get(f"/dashboards/?{kept}")
+    assert client.get(f"/dashboards/?{asked}").status_code == 400
+
+
 def test_a_person_signed_in_gets_no_page_to_keep(client, cast):
     client.force_login(cast.analyst)
     assert "ETag" not in client.get("/dashboards/").headers
