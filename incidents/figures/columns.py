@@ -24,7 +24,7 @@ from incidents.models.generations import Departure, Generation, editions
 logger = logging.getLogger(__name__)
 
 # Below this many entries PostgreSQL counts as fast (docs/performance.md), and is never behind.
-FEWEST = 20_000
+FEWEST = 5_000
 TABLE = "incidents_incident"
 # What a question took is given back to the machine: a web worker is to stay under 350 MiB.
 ENGINE: dict[str, str | bool | int | float | list[str]] = {
