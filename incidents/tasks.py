@@ -8,13 +8,16 @@ import logging
 
 import duckdb
 from celery import shared_task
+from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from incidents.actions import changes, digests, ledger, notices, statistics
 from incidents.actions.reports import expiry
 from incidents.actions.reports import notices as post
 from incidents.exchange import editions
+from incidents.figures import ahead
 from incidents.filters.followed import changes_answering
+from incidents.models import Incident
 
 log = logging.getLogger(__name__)
 
@@ -58,13 +61,18 @@ def verify_ledger():
 
 @shared_task
 def write_columns():
-    """Write each tier that changed as the file that large figures are counted in."""
+    """Write each tier that changed as the file that large figures are counted in; count those."""
     try:
-        for path in editions.refresh():
+        written = editions.refresh()
+        for path in written:
             log.info("columns: %s written", path.name)
     except (OSError, duckdb.Error):
         # A full disk, say. What is asked meanwhile is counted in rows.
         log.warning("columns were not written, rows answer", exc_info=True)
+        return
+    if written:
+        told = ahead.fill(Incident.objects.visible_to(AnonymousUser()))
+        log.info("figures: %s counted ahead", told)
 
 
 @shared_task

@@ -6,6 +6,7 @@ import resource
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core.cache import cache
 from django.db import connection
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
@@ -14,11 +15,13 @@ from incidents import tasks
 from incidents.access import tier_of
 from incidents.actions import releases
 from incidents.exchange import editions
-from incidents.figures import catalog, columns, searched
+from incidents.figures import ahead, catalog, columns, searched
+from incidents.figures.cache import key
 from incidents.figures.facets import counted
 from incidents.figures.situation import key_figures
 from incidents.models import Generation, Incident, Release
 from incidents.models.generations import editions_folder
+from incidents.pages.dashboards import numbers
 from tests.test_dashboards import ASKED, question
 
 PUBLIC = "public"
@@ -131,6 +134,23 @@ def test_a_developers_machine_writes_them_as_well(files):
         assert len(editions.refresh()) == 1
     finally:
         connection.force_debug_cursor = False
+
+
+def test_the_clock_counts_every_figure_before_anybody_asks(files, django_assert_num_queries):
+    Generation.objects.move([PUBLIC])
+    tasks.write_columns()
+    asked = question({})
+    places = {name: key(columns.edition(PUBLIC), name, asked.asked()) for name in catalog.FIGURES}
+    found = {name: cache.get(place) for name, place in places.items()}
+    assert found == catalog.told(tuple(catalog.FIGURES), asked.rows, asked.words)
+    # The one question: which edition it is.
+    with django_assert_num_queries(1):
+        assert numbers(asked)[0]["value"] == 103
+
+
+def test_where_rows_answer_nothing_is_counted_ahead(files, monkeypatch):
+    monkeypatch.setattr(columns, "FEWEST", 104)
+    assert ahead.fill(Incident.objects.visible_to(AnonymousUser())) == 0
 
 
 def test_nothing_is_written_while_nothing_changes(files):
