@@ -34,7 +34,7 @@ def test_the_same_question_in_another_order_is_the_same_answer(
 ):
     first = client.get(f"{PAGE}?topic=tibet&country=US&country=JP")
     with django_assert_num_queries(1):
-        again = client.get(f"{PAGE}?country=JP&country=US&q=&topic=tibet")
+        again = client.get(f"{PAGE}?country=JP&country=US&topic=tibet")
     assert (again.content, again.headers["ETag"]) == (first.content, first.headers["ETag"])
     assert client.get(f"{PAGE}?country=JP&topic=tibet").content != first.content
 

@@ -77,7 +77,8 @@ def _place(request, is_anybodys):
     if not is_anybodys and (request.user.is_authenticated or len(get_messages(request))):
         return None
     # Whole, empty words too: what is kept must not answer a question that would be refused.
-    told = f"{request.path}?{urlencode(sorted(request.GET.lists()), doseq=True)}"
+    asked = sorted((word, sorted(values)) for word, values in request.GET.lists())
+    told = f"{request.path}?{urlencode(asked, doseq=True)}"
     # A reader of the community's tier may ask for the public's too, beside it in a comparison.
     own = tier_of(request.user).value
     first, *others = (edition(tier) for tier in sorted({own, Tier.PUBLIC.value}))
