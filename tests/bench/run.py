@@ -58,7 +58,7 @@ def of_size(rows, address, environment, part):
             results += questions(rows, address, site.port)
         if part != "register":
             results += boards.results(rows, site, said)
-            results += counting.results(rows, address, 9 if rows <= 100_000 else 5)
+            results += counting.results(rows, address, 7 if rows <= 100_000 else 3)
         after = floor_of(address, TWO)
     drift = max(before, after) / min(before, after)
     print(f"  floor before and after: {before:.2f} and {after:.2f} ms")
