@@ -92,7 +92,9 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "tracker",
-        "OPTIONS": {} if ENV.redis else {"pool_class": "tracker.embedded_redis.pool.EmbeddedPool"},
+        "OPTIONS": {}
+        if ENV.redis
+        else {"pool_class": "tracker.embedded_redis.pool.EmbeddedPool", "home": TRACKER_HOME},
     }
 }
 

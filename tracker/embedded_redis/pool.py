@@ -6,7 +6,11 @@ from tracker import embedded
 
 
 class EmbeddedPool(ConnectionPool):
+    def __init__(self, *, home, **options):
+        self.home = home
+        super().__init__(**options)
+
     def make_connection(self):
         # Here and not in settings: importing settings must start nothing.
-        embedded.redis()
+        embedded.redis(self.home)
         return super().make_connection()
