@@ -80,6 +80,17 @@ def test_a_search_is_asked_once_and_its_entries_counted_in_columns(
     assert key_figures(asked.rows()) == found
 
 
+@pytest.mark.parametrize("topics", [["tibet"], ["tibet", "hong-kong", "taiwan-designation"]])
+def test_a_list_is_asked_value_by_value(files, monkeypatch, topics):
+    asked = question({"topic": topics, "provision": ["advertising-law#9(4)"]})
+    sql, _params = asked.rows().query.sql_with_params()
+    told = columns.OVERLAP.sub(columns._holds_one, sql)
+    assert "&&" not in told
+    assert told.count("list_contains") == len(topics) + 1
+    assert told.count("%s") == sql.count("%s")
+    assert everything(asked) == from_rows(asked, monkeypatch)
+
+
 def test_words_that_were_searched_for_long_ago_make_room(files, monkeypatch):
     monkeypatch.setattr(searched, "MOST_KEYS", 60)
     told = {

@@ -8,6 +8,7 @@ file, rows answer and a warning is logged.
 
 import datetime as dt
 import logging
+import re
 import threading
 import time
 from dataclasses import dataclass
@@ -26,6 +27,10 @@ logger = logging.getLogger(__name__)
 # Below this many entries PostgreSQL counts as fast (docs/performance.md), and is never behind.
 FEWEST = 5_000
 TABLE = "incidents_incident"
+# A list that holds one of some values, as the ORM compiles it.
+OVERLAP = re.compile(
+    r'("incidents_incident"\."\w+") && \(ARRAY\[(%s(?:, %s)*)\]\)::varchar\(\d+\)\[\]'
+)
 # What a question took is given back to the machine: a web worker is to stay under 350 MiB.
 ENGINE: dict[str, str | bool | int | float | list[str]] = {
     "threads": 2,
@@ -176,11 +181,18 @@ def ask_sql(
         return list(cursor.fetchall())
 
 
+def _holds_one(found: re.Match[str]) -> str:
+    """The same value by value: DuckDB takes a third of the time that it needs for "&&"."""
+    column, values = found.groups()
+    one = f"list_contains({column}, %s)"
+    return f"({' OR '.join([one] * values.count('%s'))})"
+
+
 def _from_columns(
     found: Columns, tier: str, sql: str, params: tuple[Any, ...]
 ) -> list[tuple[Any, ...]]:
     gone = Departure.objects.since(tier, found.generation)
-    asked = sql.replace("%s", "?")
+    asked = OVERLAP.sub(_holds_one, sql).replace("%s", "?")
     values = [list(value) if isinstance(value, tuple) else value for value in params]
     cursor = found.engine.cursor()
     if gone:
