@@ -57,7 +57,7 @@ class Times:
 
     @property
     def quickest_median(self) -> float | None:
-        """The median of that second curve, at a third of its cost."""
+        """The median of that second curve, without its bands."""
         return median(self.shortest, GAVE_IN)
 
     @cached_property

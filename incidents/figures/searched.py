@@ -21,7 +21,7 @@ from incidents.models.search import ReadyQuery
 # As a question that searches is compiled (incidents.filters.kinds.QueryFilter).
 MATCHES = '"incidents_incident"."search" @@ (%s::tsquery)'
 PLACE = re.compile("%%|%s")
-# Sixteen bytes a key at the most: a word that half of a million entries hold, four times.
+# Eight bytes a key: four words that half of a million entries hold.
 MOST_KEYS = 2_000_000
 
 
@@ -73,7 +73,7 @@ class Words:
 def _found(entries: QuerySet[Any, Any], tier: str, words: str) -> tuple[int, str]:
     """How many entries of a tier hold the words, and their keys with commas between; one query.
 
-    As one text, for a million numbers cost a second on their way through Python.
+    As one text, so that no key becomes an object of Python's on its way.
     """
     rows = entries.model._default_manager.using(entries.db).filter(tier=tier)
     told = rows.filter(search=ReadyQuery(words)).aggregate(
