@@ -74,6 +74,8 @@ TEMPLATES = [
     }
 ]
 
+FORM_RENDERER = "tracker.selects.Renderer"
+
 # --- Rows, cache, queue ---------------------------------------------------------------------------
 
 DATABASES = {"default": ENV.database or embedded.DATABASE}

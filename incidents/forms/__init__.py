@@ -1,9 +1,12 @@
 """What people type at a desk. A form keeps what was typed; its `draft` is what an action takes."""
 
+from functools import cache
+
 import pycountry
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models.authorities import Attribution, AuthorityKind
@@ -18,12 +21,13 @@ from incidents.models.reference import Sector, Tactic, Topic
 from incidents.models.spoken import country_name
 
 
-def _countries():
+@cache
+def _countries(_language):
     codes = (country.alpha_2 for country in pycountry.countries)
     return [("", ""), *sorted(((code, country_name(code)) for code in codes), key=lambda c: c[1])]
 
 
-COUNTRIES = lazy(_countries, list)()
+COUNTRIES = lazy(lambda: _countries(get_language()), list)()
 
 
 class DayInput(forms.TextInput):
