@@ -26,8 +26,10 @@ export async function sendFile(file, recipient, way, told) {
   return { upload, name: file.name, type: file.type, size: file.size, sha256: hex.encode(hash.digest()) };
 }
 
+// Each part in the same memory: what is yielded holds until the next one is asked for. A new
+// array a part is garbage that a fast browser makes sooner than it clears it away.
 async function* inParts(stream, size) {
-  let part = new Uint8Array(size);
+  const part = new Uint8Array(size);
   let filled = 0;
   const reader = stream.getReader();
   for (;;) {
@@ -41,7 +43,6 @@ async function* inParts(stream, size) {
       rest = rest.subarray(taken.length);
       if (filled === size) {
         yield part;
-        part = new Uint8Array(size);
         filled = 0;
       }
     }
