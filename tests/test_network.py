@@ -54,6 +54,7 @@ def test_of_more_flows_than_are_listed_the_widest_are(public, monkeypatch, texts
     assert found.rows == everything[:2]
     assert all(flow.text for flow in found.rows)
     assert len(found.rows) + found.narrower == len(
+        # `texts` is one of two columns, by the parameters above.
         asked(
             f"SELECT DISTINCT authority, coalesce(text, ''), sector FROM incidents_incident"  # noqa: S608
             f" LEFT JOIN unnest({texts}) AS text ON true WHERE tier = 'public'"

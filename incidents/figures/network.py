@@ -113,6 +113,7 @@ def invoked_together(entries: IncidentQuerySet, texts: str = PROVISIONS) -> list
     """
     cited = _checked(texts)
     asked, params = entries.order_by().values(cited).query.sql_with_params()
+    # The column is one of two of our own; the rest comes from the ORM.
     sql = (
         "SELECT one, other, COUNT(*) FROM (SELECT one, unnest(texts) AS other FROM"  # noqa: S608
         f" (SELECT unnest({cited}) AS one, {cited} AS texts FROM ({asked}) AS asked) AS each)"

@@ -47,6 +47,7 @@ class Words:
         for part in rest:
             words = left.pop(len([1 for found in PLACE.findall(told) if found == "%s"]))
             name = self._table(entries, tier, words)
+            # The name is a hash; `part` is what the ORM compiled, with places for its values.
             told += f'"incidents_incident"."id" IN (SELECT id FROM memory.main.{name}){part}'  # noqa: S608
         return Plain(told, tuple(left))
 
