@@ -1,7 +1,8 @@
 """A real Chromium, and the site at an address of its own inside the test's transaction."""
 
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from socket import SHUT_RD
 from threading import Thread
 from unittest.mock import patch
 
@@ -47,8 +48,38 @@ def launched(django_db_setup):
         connections.close_all()
 
 
+# How often the site asks whether it is to end, in seconds.
+POLLED = 0.02
+
+
 class Site(ThreadedWSGIServer):
-    """The site on a free port, in threads that share the connection of the test."""
+    """The site on a free port, in threads that share the connection of the test.
+
+    Closing it waits for what it still answers: a browser may leave before its pictures are there,
+    and an answer that ends in the next test would close that test's connection.
+    """
+
+    daemon_threads = False
+
+    def __init__(self, *args, **kwargs):
+        self.callers = set()
+        super().__init__(*args, **kwargs)
+
+    def get_request(self):
+        caller, address = super().get_request()
+        self.callers.add(caller)
+        return caller, address
+
+    def close_request(self, request):
+        self.callers.discard(request)
+        super().close_request(request)
+
+    def server_close(self):
+        """Hear no further question, end the answers begun."""
+        for caller in list(self.callers):
+            with suppress(OSError):
+                caller.shutdown(SHUT_RD)
+        super().server_close()
 
     def _close_connections(self):
         """Leave it open: the test's transaction lives in it."""
@@ -61,7 +92,7 @@ def site(launched, db):
     own.inc_thread_sharing()
     server = Site(("localhost", 0), QuietHandler, connections_override={"default": own})
     server.set_app(StaticFilesHandler(WSGIHandler()))
-    thread = Thread(target=server.serve_forever, daemon=True)
+    thread = Thread(target=server.serve_forever, args=(POLLED,), daemon=True)
     thread.start()
     # An answered request would close what it finds inside a transaction.
     with patch.object(own, "close_if_unusable_or_obsolete"):
