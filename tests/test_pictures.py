@@ -162,6 +162,15 @@ def test_a_mark_without_an_address_is_no_link(kind):
     assert drawn(spec, kind, origin="https://r.example").find(f".//{SVG}a") is None
 
 
+def test_another_packages_prefix_for_pictures_is_not_taken_over(monkeypatch):
+    """The one that draws codes for a second factor has the whole process write `<svg:svg`."""
+    monkeypatch.setitem(ET._namespace_map, "http://www.w3.org/2000/svg", "svg")
+    for kind in ("svg-inline", "svg"):
+        text = pictures.draw(CHARTS["over_time"], kind, origin="https://r.example").decode()
+        assert text.startswith("<svg ")
+        assert "svg:" not in text
+
+
 def test_a_file_has_fixed_colours_its_title_and_whole_addresses():
     text = pictures.draw(CHARTS["over_time"], "svg", origin="https://r.example").decode()
     assert "var(--" not in text

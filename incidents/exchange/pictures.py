@@ -22,8 +22,6 @@ MARKS = tuple(f"{{{SVG}}}{tag}" for tag in ("path", "line", "text", "rect"))
 # What the engine says of each part, in English only.
 CHATTER = ("role", "aria-roledescription", "aria-label", "aria-hidden", "pointer-events")
 
-ET.register_namespace("", SVG)
-
 
 class NotDrawn(Exception):
     """A chart could not be drawn; says which and why."""
@@ -54,7 +52,7 @@ def draw(spec: Spec, kind: str, *, origin: str = "") -> bytes:
     except (ValueError, KeyError, ET.ParseError) as error:
         reason = " ".join(str(error).splitlines()[:2])
         raise NotDrawn(f'The chart "{spec.get("name")}" was not drawn: {reason}') from error
-    return ET.tostring(root, encoding="utf-8")
+    return _written(root)
 
 
 @cache
@@ -117,6 +115,17 @@ def _named(root: ET.Element, spec: Spec) -> None:
     root.set("aria-labelledby", f"{mark}-title")
     root.set("aria-describedby", f"{mark}-desc")
     root.set("class", "chart")
+
+
+def _written(root: ET.Element) -> bytes:
+    """The picture's text, its names plain: a page reads no others.
+
+    Prefixes are the whole process's, and another package gives this namespace one of its own.
+    """
+    for element in root.iter():
+        element.tag = element.tag.removeprefix(f"{{{SVG}}}")
+    root.set("xmlns", SVG)
+    return ET.tostring(root, encoding="utf-8")
 
 
 def _coarse(shape: str) -> str:
