@@ -25,7 +25,7 @@ run: $(BIN)/.installed ## the whole site on this machine, real cases included (P
 	@TRACKER_DEBUG=1 exec $(PYTHON) -m tracker.run
 
 test: $(BIN)/.installed-dev browser ## the whole suite, browser tests included
-	@TRACKER_CHROMIUM="$$(.ci/browser find)" $(BIN)/pytest -n 3 --dist loadfile $(ARGS)
+	@TRACKER_CHROMIUM="$$(.ci/browser find)" $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 CHECKED := $(wildcard incidents/access.py $(foreach room,actions figures clocks intake watch exchange playbook,\
 	$(if $(wildcard incidents/$(room)/*.py),incidents/$(room))))

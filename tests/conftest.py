@@ -48,6 +48,20 @@ def pytest_collection_modifyitems(items):
         for marker, words in lacks.items():
             if item.get_closest_marker(marker):
                 item.add_marker(pytest.mark.skip(reason=words))
+    _begin_with_the_longest(items)
+
+
+def _begin_with_the_longest(items):
+    """Files with slow tests first, then by size: no worker ends long after the others."""
+    files = {}
+    for item in items:
+        files.setdefault(item.path, []).append(item)
+    items.sort(key=lambda item: _length(files[item.path]))
+
+
+def _length(tests):
+    is_slow = any(test.get_closest_marker("slow") for test in tests)
+    return not is_slow, -len(tests), tests[0].path
 
 
 def pytest_terminal_summary(terminalreporter):

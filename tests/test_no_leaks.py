@@ -50,6 +50,7 @@ def read(cast, client):
     return told_to
 
 
+@pytest.mark.slow  # every place is read
 @pytest.mark.parametrize("who", READERS)
 def test_a_secret_is_told_nowhere_and_a_release_everywhere(cast, secrets, read, who):
     places = [*everywhere(ASKED, *secrets.refs), *addressed(*ALL), *desk(ASKED), *secrets.private]
@@ -110,6 +111,7 @@ def named(addresses):
     return {resolve(address.partition("?")[0]).url_name for address in addresses}
 
 
+@pytest.mark.slow  # every place is read twice
 @pytest.mark.parametrize("who", ["stranger", "analyst", "officer_b"])
 def test_a_withdrawn_entry_leaves_its_reason_only(cast, planted, read, who):
     release = cast.release(planted(RELEASED))
