@@ -4,8 +4,12 @@ import json
 from xml.etree import ElementTree
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from incidents.figures import catalog
 from incidents.models import Incident
+from tests.test_dashboards import question
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -56,6 +60,24 @@ def test_dated_events_stand_on_the_time_line_and_in_words(client, cast):
     assert "in force: Cybersecurity Law" in page
     drawn = client.get("/dashboards/figures/by-year/picture/")
     assert b"in force: Cybersecurity Law" in drawn.content
+
+
+@pytest.mark.parametrize(
+    "words", [{}, {"regulation": "cybersecurity-law-2016"}, {"topic": "taiwan-designation"}]
+)
+def test_events_are_those_of_the_entries_whatever_else_is_counted(cast, words):
+    asked = question(words)
+    names = ("by-year", "by-regulation", "by-campaign")
+    alone = catalog.told(names[:1], asked.rows, asked.words)
+    with CaptureQueriesContext(connection) as asked_alone:
+        catalog.told(names[1:], asked.rows, asked.words)
+    with CaptureQueriesContext(connection) as asked_together:
+        together = catalog.told(names, asked.rows, asked.words)
+    assert together["by-year"] == alone["by-year"]
+    assert together["by-year"].marks
+    # The months, the texts, the campaigns, their deadlines and answers; none counts anew.
+    added = asked_together.captured_queries[len(asked_alone) :]
+    assert len(added) == (6 if "regulation" in words else 5)
 
 
 def test_the_airlines_curve_stands_beside_the_sources_own_counts(client, cast):

@@ -1,14 +1,14 @@
 """The figures by name: what dashboards show, files carry and the API answers."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from incidents.figures import network
+from incidents.figures import events, network
 from incidents.figures.answers import answers, answers_by
 from incidents.figures.columns import count
 from incidents.figures.counts import by_words, over_time
@@ -58,17 +58,27 @@ def told(names: Sequence[str], asked: Asked, chosen: Chosen) -> dict[str, Told]:
     words = [name.removeprefix("by-") for name in names]
     free = [word for word in words if word in WORDS and word not in chosen]
     found = _by_words(free, asked("")) if free else {}
+    counted = {WORDS[word][0]: _values(found[word]) for word in free}
     for word in words:
         if word in WORDS and word in chosen:
             found |= _by_words([word], asked(word))
     return {
-        name: found[word] if word in WORDS else _alone(FIGURES[name], asked, chosen)
+        name: found[word] if word in WORDS else _alone(FIGURES[name], asked, chosen, counted)
         for name, word in zip(names, words, strict=True)
     }
 
 
-def _alone(figure: Figure, asked: Asked, chosen: Chosen) -> Told:
-    return figure.count(asked(figure.word if figure.word in chosen else ""), chosen)
+def _alone(figure: Figure, asked: Asked, chosen: Chosen, counted: Chosen) -> Told:
+    """The figure; one over time with events beside it, of {column: values} counted already."""
+    told = figure.count(asked(figure.word if figure.word in chosen else ""), chosen)
+    if figure.shape != "time" or not told.rows:
+        return told
+    first, last = (told.rows[place]["period"][:4] for place in (0, -1))
+    return replace(told, marks=events.beside(asked(""), first, last, counted))
+
+
+def _values(told: Told) -> list[str]:
+    return [row["value"] for row in told.rows]
 
 
 def _by_words(words: list[str], entries: IncidentQuerySet) -> dict[str, Told]:

@@ -7,7 +7,6 @@ from django.db.models.functions import Substr
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from incidents.figures import events
 from incidents.figures.columns import ask
 from incidents.figures.facets import by_value
 from incidents.figures.told import Row, Told
@@ -20,7 +19,7 @@ MONTHS = {"year": 12, "quarter": 3, "month": 1}
 def over_time(entries: IncidentQuerySet, grain: str = "year") -> Told:
     """Entries by the year, quarter or month in which they were first reported.
 
-    One query, and five for the dated events beside it (incidents.figures.events), its marks.
+    One query. The dated events beside it (incidents.figures.events) are put there by the catalog.
 
     Rows: {"period" ("2018", "2018-Q2", "2018-05"), "since", "until" (words of a question),
     "incidents"}, without gaps from the first period to the last. An entry whose day is known to
@@ -47,7 +46,6 @@ def over_time(entries: IncidentQuerySet, grain: str = "year") -> Told:
         rows=rows,
         entries=total,
         note=_wide_note(wide),
-        marks=events.beside(entries, rows[0]["period"][:4], rows[-1]["period"][:4]) if rows else [],
     )
 
 

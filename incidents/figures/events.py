@@ -1,5 +1,7 @@
 """Dated events that stand beside a figure over time: law in force, deadlines, answers."""
 
+from collections.abc import Iterable, Mapping
+
 from django.utils.translation import gettext as _
 
 from incidents.figures.facets import by_value
@@ -9,22 +11,24 @@ from incidents.models.law import Instrument
 from incidents.models.register import IncidentQuerySet
 from incidents.models.responses import ResponseLink
 
+COLUMNS = ("instruments", "campaign")
 MOST_TEXTS, MOST_CAMPAIGNS = 4, 3
 
 
-def beside(entries: IncidentQuerySet, first: str, last: str) -> list[Row]:
+def beside(
+    entries: IncidentQuerySet, first: str, last: str, counted: Mapping[str, Iterable[str]]
+) -> list[Row]:
     """Events of what the entries cite and belong to, from the first year to the last, in order.
 
-    Rows: {"on" (a partial date), "label", "kind" ("law", "deadline", "statement"), "url"}: the
-    days on which the four texts cited most came into force, the first deadlines of the three
-    campaigns with most entries, and the collective answers to these. Four queries; other texts
-    and campaigns have their days on their own pages.
+    `counted`: {column: its values, most frequent first} of COLUMNS, or without one that is still
+    to be counted. Rows: {"on" (a partial date), "label", "kind" ("law", "deadline", "statement"),
+    "url"}: the days on which the four texts cited most came into force, the first deadlines of
+    the three campaigns with most entries, and the collective answers to these. Four queries, or
+    three where all is counted; other texts and campaigns have their days on their own pages.
     """
-    found = by_value(entries, ["instruments", "campaign"])
-    events = [
-        *_laws(list(found["instruments"])[:MOST_TEXTS]),
-        *_campaigns(list(found["campaign"])[:MOST_CAMPAIGNS]),
-    ]
+    found = by_value(entries, [column for column in COLUMNS if column not in counted])
+    laws, campaigns = (list({**found, **counted}[column]) for column in COLUMNS)
+    events = [*_laws(laws[:MOST_TEXTS]), *_campaigns(campaigns[:MOST_CAMPAIGNS])]
     inside = [event for event in events if first <= event["on"][:4] <= last]
     return sorted(inside, key=lambda event: (event["on"], event["label"]))
 
