@@ -156,6 +156,11 @@ def test_a_country_pressed_by_two_states_has_one_disc_and_two_links():
     assert [link.get("href") for link in root.iter(f"{SVG}a")] == ["?state=CN", "?state=VN"]
 
 
+def test_no_number_of_a_shape_is_finer_than_a_tenth_of_a_pixel():
+    assert pictures._coarse("M-0.5,20.987L3,4.56") == "M-0.5,20.9L3,4.5"
+    assert pictures._coarse("M1.25e-15,20.987C100,2e-7,.35,7") == "M0.0,20.9C100,0.0,.3,7"
+
+
 @pytest.mark.parametrize("kind", ["svg-inline", "svg"])
 def test_a_mark_without_an_address_is_no_link(kind):
     spec = charts.over_time([{"period": "2018", "incidents": 1}], **WORDS)

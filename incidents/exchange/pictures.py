@@ -16,8 +16,8 @@ SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 # The engine resolves addresses against one of its own; under this one they come back as given.
 HERE = "https://chart.invalid/"
 ADDRESS = re.compile(r"^(?:https?://|/(?!/)|\?|#)[^\s\"<>]*$")
-FRACTION = re.compile(r"-?\d*\.\d{2,}(?:e-?\d+)?")
-FINER = re.compile(r"(\.\d)\d+")
+POWER = re.compile(r"-?\d*\.?\d+e-?\d+")
+FINER = re.compile(r"(?<=\.\d)\d+")
 MARKS = tuple(f"{{{SVG}}}{tag}" for tag in ("path", "line", "text", "rect"))
 # What the engine says of each part, in English only.
 CHATTER = ("role", "aria-roledescription", "aria-label", "aria-hidden", "pointer-events")
@@ -129,8 +129,8 @@ def _written(root: ET.Element) -> bytes:
 
 
 def _coarse(shape: str) -> str:
-    """To a tenth of a pixel: cut, for a map has twenty thousand numbers; rounded with powers."""
-    return FRACTION.sub(_tenth, shape) if "e" in shape else FINER.sub(r"\1", shape)
+    """To a tenth of a pixel: cut, for a map has twenty thousand numbers; powers are rounded."""
+    return FINER.sub("", POWER.sub(_tenth, shape) if "e" in shape else shape)
 
 
 def _tenth(number: re.Match[str]) -> str:

@@ -76,7 +76,15 @@ def _shares(panel, lead, words):
     return charts.shares(rows, kinds=kinds, **words) if rows else _bars(panel, lead, words)
 
 
-def _step(row, group=""):
+def _steps(rows, group=""):
+    """Steps of curves, their groups named by the column `group`, if any."""
+    keys = {row[group] for row in rows} if group else {""}
+    # A curve has a thousand steps: its name is looked up once.
+    names = {key: str(SPOKEN.get(key, key)) for key in keys}
+    return [_step(row, names[row[group] if group else ""]) for row in rows]
+
+
+def _step(row, name):
     low, high = row["low"], row["high"]
     return {
         "time": row["days"],
@@ -84,13 +92,13 @@ def _step(row, group=""):
         "low": None if high is None else 1 - high,
         "high": None if low is None else 1 - low,
         "at_risk": row["at_risk"],
-        "group": str(SPOKEN.get(group, group)),
+        "group": name,
     }
 
 
 def _curve(panel, _lead, words):
     several = len({row["reading"] for row in panel["rows"]}) > 1
-    rows = [_step(row, row["reading"] if several else "") for row in panel["rows"]]
+    rows = _steps(panel["rows"], "reading" if several else "")
     tallies = [_tally(mark) for mark in panel["marks"] if mark["kind"] == "tally"]
     deadlines = [
         {"time": mark["days"], "on": mark["on"], "kind": "deadline"}
@@ -121,12 +129,12 @@ def _tally(mark):
 
 
 def _outcomes(panel, _lead, words):
-    rows = [_step(row, row["outcome"]) for row in panel["rows"]]
+    rows = _steps(panel["rows"], "outcome")
     return charts.survival(rows, until=_last(panel["rows"], []), is_shared=True, **words)
 
 
 def _groups(panel, _lead, words):
-    rows = [_step(row, row["group"]) for row in panel["rows"]]
+    rows = _steps(panel["rows"], "group")
     return charts.survival(rows, until=_last(panel["rows"], []), **words)
 
 
