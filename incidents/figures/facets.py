@@ -44,7 +44,7 @@ def _counting(entries: IncidentQuerySet, columns: list[str]) -> tuple[str, tuple
         )
         values = " ".join(f'WHEN GROUPING("{column}") = 0 THEN "{column}"' for column in plain)
         parts.append(
-            f"SELECT CASE {cases} END, CASE {values} END, COUNT(*) FROM"  # noqa: S608  ditto
+            f"SELECT CASE {cases} END, CASE {values} END, COUNT(*) FROM"  # noqa: S608  names of our own columns
             f" (SELECT {listed} FROM asked) AS plain GROUP BY GROUPING SETS ({sets})"
         )
     # Each part reads its own column: kept whole, a million rows cost DuckDB six times as much.
