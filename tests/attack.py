@@ -7,10 +7,10 @@ weaker than any two of them.
 
 from typing import Any, NamedTuple
 
-from scipy.optimize import linprog
-from scipy.sparse import lil_matrix
-
 from incidents.figures.disclosure import FEWEST_GROUPS, STEP, WORDS, Cell
+from tests.late import late
+
+optimize, sparse = late("scipy.optimize"), late("scipy.sparse")
 
 # The nearest multiple of 5 is at most this far from a whole number.
 OFF = STEP // 2
@@ -30,7 +30,7 @@ def bounds(statements, unknown):
     """The least and the most that an unknown can be, given all statements; None if none fits."""
     names = sorted({unknown, *(one for said in statements for one in said.unknowns)})
     place = {name: at for at, name in enumerate(names)}
-    matrix, limits = lil_matrix((2 * len(statements), len(names))), []
+    matrix, limits = sparse.lil_matrix((2 * len(statements), len(names))), []
     for at, said in enumerate(statements):
         for name in said.unknowns:
             matrix[2 * at, place[name]], matrix[2 * at + 1, place[name]] = 1, -1
@@ -39,7 +39,7 @@ def bounds(statements, unknown):
     for sign in (1, -1):
         aim = [0] * len(names)
         aim[place[unknown]] = sign
-        found = linprog(
+        found = optimize.linprog(
             aim, matrix.tocsr() if statements else None, limits or None, bounds=(0, MOST)
         )
         if not found.success:

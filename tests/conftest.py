@@ -56,7 +56,8 @@ def _begin_with_the_longest(items):
     files = {}
     for item in items:
         files.setdefault(item.path, []).append(item)
-    items.sort(key=lambda item: _length(files[item.path]))
+    lengths = {path: _length(tests) for path, tests in files.items()}
+    items.sort(key=lambda item: lengths[item.path])
 
 
 def _length(tests):

@@ -1,24 +1,27 @@
 """The API: the words of the pages, rows of the register, pages by cursor, and its description."""
 
 import json
+from contextlib import contextmanager
 
 import pytest
-import schemathesis
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.http import QueryDict
+from django.test import Client
 from drf_spectacular.validation import validate_schema
 from hypothesis import HealthCheck, given, settings
-from schemathesis import checks
 
 from incidents.actions import releases
 from incidents.exchange.columns import COLUMNS
 from incidents.figures.catalog import FIGURES
 from incidents.filters import WORDS, Question
 from incidents.models import Incident, Marking
+from tests.late import late
 from tests.reading import tenfold
 from tests.test_shipped_cases import ROWS
 from tracker.wsgi import application
+
+schemathesis, checks = late("schemathesis"), late("schemathesis.checks")
 
 API = "/api/v1"
 LISTS = ("incidents", "campaigns", "regulations", "firms")
@@ -66,31 +69,24 @@ def test_a_row_says_what_the_table_says(cast, client):
     assert set(row) == set(COLUMNS)
 
 
-@pytest.mark.parametrize(
-    "sort", ["newest", "oldest", "changed", "firm", "relevance&q=taiwan", "newest&state=CN"]
-)
-def test_pages_cover_every_row_once(cast, client, sort):
+@pytest.mark.slow  # ten times the entries are read from end to end and back, in six orders
+def test_pages_cover_every_row_once_there_and_back(cast, client):
     tenfold()
-    rows = [row["ref"] for row in results(client, f"incidents/?sort={sort}")]
-    question = Question(QueryDict(f"sort={sort}"), cast.stranger)
-    assert len(rows) == len(set(rows)) == question.rows().count() > 500
+    for sort in ("newest", "oldest", "changed", "firm", "relevance&q=taiwan", "newest&state=CN"):
+        there = list(pages(client, f"{API}/incidents/?sort={sort}", "next"))
+        rows = [ref for page in there for ref in page["refs"]]
+        question = Question(QueryDict(f"sort={sort}"), cast.stranger)
+        assert len(rows) == len(set(rows)) == question.rows().count() > 500, sort
+        back = list(pages(client, there[-1]["here"], "previous"))
+        assert [page["refs"] for page in back[::-1]] == [page["refs"] for page in there], sort
 
 
-@pytest.mark.parametrize("sort", ["newest", "oldest", "changed", "firm", "relevance&q=taiwan"])
-def test_one_comes_back_the_way_one_went(cast, client, sort):
-    tenfold()
-    there, here = [], f"{API}/incidents/?sort={sort}"
-    while here:
-        last = here
-        told = client.get(here).json()
-        there.append([row["ref"] for row in told["results"]])
-        here = told["next"]
-    back, here = [], last
+def pages(client, here, way):
+    """Each page, {"here", "refs"}, by the addresses that the pages give."""
     while here:
         told = client.get(here).json()
-        back.append([row["ref"] for row in told["results"]])
-        here = told["previous"]
-    assert back == there[::-1]
+        yield {"here": here, "refs": [row["ref"] for row in told["results"]]}
+        here = told[way]
 
 
 def test_a_row_entered_meanwhile_moves_no_other(cast, client):
@@ -177,9 +173,10 @@ def test_addresses_of_pages_keep_the_question(cast, client):
 # --- Its description ------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def described(cast, client):
-    answer = client.get(f"{API}/schema/")
+@pytest.fixture(scope="module")
+def described(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        answer = Client().get(f"{API}/schema/")
     assert answer.status_code == 200
     return json.loads(answer.content)
 
@@ -203,43 +200,52 @@ def test_the_description_is_there_for_people(cast, client):
     assert "http" not in told.split("<main")[1].split("</main>")[0].replace("http://testserver", "")
 
 
-# What the description promises of any answer. That every text is accepted is not promised.
-CHECKS = (
-    checks.not_a_server_error,
-    checks.status_code_conformance,
-    checks.content_type_conformance,
-    checks.response_schema_conformance,
-)
+def ask(case):
+    """The answer, held to what the description promises; that every text is accepted is not."""
+    promised = (
+        checks.not_a_server_error,
+        checks.status_code_conformance,
+        checks.content_type_conformance,
+        checks.response_schema_conformance,
+    )
+    return case.call_and_validate(checks=promised)
 
 
-@pytest.fixture
-def operations(described):
-    """{path: operation} of the description, asked of the site in this process."""
-    # As Django's own client does: what a request leaves open is the connection of this test.
+@contextmanager
+def own_connection():
+    """As Django's own client does: what a request leaves open is the connection of the test."""
     signals = (request_started, request_finished)
     for signal in signals:
         signal.disconnect(close_old_connections)
-    yield _operations()
+    yield
     for signal in signals:
         signal.connect(close_old_connections)
 
 
-def _operations():
-    schema = schemathesis.openapi.from_wsgi(f"{API}/schema/", application)
-    return {one.ok().path: one.ok() for one in schema.get_all_operations()}
+@pytest.fixture(scope="module")
+def all_operations(django_db_setup, django_db_blocker):
+    """{path: operation} of the description, asked of the site in this process."""
+    with django_db_blocker.unblock(), own_connection():
+        schema = schemathesis.openapi.from_wsgi(f"{API}/schema/", application)
+        return {one.ok().path: one.ok() for one in schema.get_all_operations()}
+
+
+@pytest.fixture
+def operations(cast, all_operations):
+    with own_connection():
+        yield all_operations
 
 
 @pytest.mark.parametrize("name", LISTS)
 @pytest.mark.parametrize("query", [{}, {"topic": "hong-kong"}, {"topic": "x"}, {"q": "taiwan"}])
 def test_an_answer_is_as_described(operations, name, query):
-    operations[f"{API}/{name}/"].Case(query=query).call_and_validate(checks=CHECKS)
+    ask(operations[f"{API}/{name}/"].Case(query=query))
 
 
 @pytest.mark.parametrize("name", FIGURES_OF_ALL_SHAPES)
 @pytest.mark.parametrize("query", [{}, {"topic": "hong-kong"}, {"topic": "x"}, {"sort": "oldest"}])
 def test_a_figure_is_as_described(operations, name, query):
-    case = operations[f"{API}/figures/{{name}}/"].Case(path_parameters={"name": name}, query=query)
-    case.call_and_validate(checks=CHECKS)
+    ask(operations[f"{API}/figures/{{name}}/"].Case(path_parameters={"name": name}, query=query))
 
 
 def test_a_figure_leads_to_the_entries_behind_it(cast, client):
@@ -267,7 +273,7 @@ def test_one_entry_is_as_described(cast, operations, state):
         releases.withdraw(release, reason="No.", by=cast.officer_a)
     ref = "CCI-2018-9999" if state == "unknown" else release.case.ref
     path = next(path for path in operations if "{ref}" in path)
-    answer = operations[path].Case(path_parameters={"ref": ref}).call_and_validate(checks=CHECKS)
+    answer = ask(operations[path].Case(path_parameters={"ref": ref}))
     assert answer.status_code == {"there": 200, "unknown": 404, "withdrawn": 410}[state]
 
 
@@ -279,6 +285,6 @@ def test_whatever_is_asked_the_answer_is_as_described(operations):
         @given(operation.as_strategy())
         @settings(max_examples=40, suppress_health_check=list(HealthCheck), deadline=None)
         def conforms(case):
-            case.call_and_validate(checks=CHECKS)
+            ask(case)
 
         conforms()

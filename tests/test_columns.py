@@ -50,7 +50,7 @@ def from_rows(asked, monkeypatch):
 
 
 @pytest.mark.slow  # each example counts every figure twice
-@hypothesis_settings(max_examples=25)
+@hypothesis_settings(max_examples=15)
 @given(words=ASKED)
 def test_both_engines_tell_the_same(files, monkeypatch, words):
     asked = question(words)

@@ -7,11 +7,13 @@ import pytest
 from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import binomtest
 
 from incidents.figures.shares import compliance, compliance_by, share_of
 from incidents.intake import reference
 from incidents.models import Incident
+from tests.late import late
+
+stats = late("scipy.stats")
 
 SHIPPED = list(csv.DictReader((reference.DATA / "cases.csv").read_text().splitlines()))
 GAVE_IN = ("complied", "partly-complied", "apologised")
@@ -42,7 +44,7 @@ def test_the_interval_is_that_of_wilson(part, whole, low, high):
 @given(st.integers(1, 5000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
 def test_the_interval_is_that_of_scipy_and_holds_its_share(pair):
     found = share_of(*pair)
-    theirs = binomtest(*pair).proportion_ci(0.95, method="wilson")
+    theirs = stats.binomtest(*pair).proportion_ci(0.95, method="wilson")
     assert (found.low, found.high) == pytest.approx((theirs.low, theirs.high), abs=1e-12)
     assert 0 <= found.low <= found.share <= found.high <= 1
 

@@ -3,15 +3,16 @@
 import math
 from collections import Counter
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from lifelines import AalenJohansenFitter, KaplanMeierFitter, datasets
-from lifelines.statistics import logrank_test
 
 from incidents.figures.competing import aalen_johansen
 from incidents.figures.survival import Z_95, kaplan_meier, log_rank, median, moments
+from tests.late import late
+
+np, lifelines = late("numpy"), late("lifelines")
+datasets, statistics = late("lifelines.datasets"), late("lifelines.statistics")
 
 # Name, time, whether it happened, and a column that parts the rows in two groups.
 BUNDLED = [
@@ -119,7 +120,7 @@ def test_an_event_without_a_word_is_refused(event):
 @pytest.mark.parametrize("case", BUNDLED, ids=NAMES)
 def test_curves_are_those_of_lifelines(case):
     times, happened = bundled(*case)
-    theirs = KaplanMeierFitter().fit(times, happened)
+    theirs = lifelines.KaplanMeierFitter().fit(times, happened)
     curve = kaplan_meier(as_rows(times, happened), "complied")
     at = [step.time for step in curve.steps]
     survival = np.array([step.survival for step in curve.steps])
@@ -145,7 +146,9 @@ def test_the_log_rank_test_is_that_of_lifelines(case):
     times, happened = bundled(*case)
     parted = case[3](getattr(datasets, f"load_{case[0]}")()).to_numpy(bool)
     assert 0 < parted.sum() < len(parted)
-    theirs = logrank_test(times[parted], times[~parted], happened[parted], happened[~parted])
+    theirs = statistics.logrank_test(
+        times[parted], times[~parted], happened[parted], happened[~parted]
+    )
     ours = log_rank(
         as_rows(times[parted], happened[parted]),
         as_rows(times[~parted], happened[~parted]),
@@ -167,7 +170,7 @@ def test_cumulative_incidences_are_those_of_lifelines(case):
     ours = aalen_johansen(rows)
     assert set(ours.outcomes) == set(words)
     for kind, word in enumerate(words, 1):
-        theirs = AalenJohansenFitter().fit(times, kinds, event_of_interest=kind)
+        theirs = lifelines.AalenJohansenFitter().fit(times, kinds, event_of_interest=kind)
         steps = ours.outcomes[word]
         at = [step.time for step in steps]
         share = theirs.cumulative_density_.loc[at].iloc[:, 0]
