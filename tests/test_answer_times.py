@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incidents.figures.answer_times import compare, tallies, times, times_by
+from incidents.figures.answer_times import compare, tallies, times
 from incidents.figures.survival import kaplan_meier
 from incidents.intake import reference
 from incidents.models import Campaign, Incident
@@ -157,7 +157,7 @@ def test_the_airlines_letter_worked_by_hand(letter, django_assert_num_queries):
     )
     steps = [(step.time, step.at_risk, step.events) for step in found.quickest.steps]
     assert steps == [(0, 17, 2), (6, 15, 5), (37, 10, 2), (40, 8, 1), (67, 7, 1), (91, 6, 6)]
-    assert (found.curve.median, found.quickest.median, found.quickest_median) == (91, 37, 37)
+    assert (found.curve.median, found.quickest.median) == (91, 37)
     # Nobody was lost before: Greenwood's variance is the plain p(1 - p)/n.
     assert found.curve.steps[2].variance == pytest.approx(9 / 17 * 8 / 17 / 17)
     assert found.incidence.outcomes["gave in"][-1].incidence == pytest.approx(1)
@@ -185,22 +185,6 @@ def test_a_campaign_without_a_day_of_issue_has_no_points(cast):
     campaign = Campaign.objects.visible_to(cast.stranger).get(slug=LETTER)
     campaign.issued_on = ""
     assert tallies(campaign) == []
-
-
-def test_each_campaign_has_a_curve_of_its_own(public, django_assert_num_queries):
-    with django_assert_num_queries(1):
-        found = times_by(public, "campaign")
-    named = Counter(row["campaign_key"] for row in SHIPPED if row["campaign_key"])
-    assert {slug: rows.entries for slug, rows in found.items()} == named
-    assert found[LETTER].longest == times(public.filter(campaign=LETTER)).longest
-    assert [rows.entries for rows in found.values()] == sorted(named.values(), reverse=True)
-
-
-def test_an_entry_counts_for_each_of_its_topics(public):
-    found = times_by(public, "topics")
-    assert sum(rows.entries for rows in found.values()) == sum(
-        len(topics) for topics in public.values_list("topics", flat=True)
-    )
 
 
 def test_entries_without_a_day_of_the_demand_are_counted_and_said(public):

@@ -1,7 +1,6 @@
 """Entries become rows of days from demand to answer, and rows become curves."""
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
@@ -11,8 +10,7 @@ from django.utils.translation import ngettext
 
 from incidents.figures.columns import ask
 from incidents.figures.competing import Incidence, aalen_johansen
-from incidents.figures.shares import one_value
-from incidents.figures.survival import Curve, Difference, Row, kaplan_meier, log_rank, median
+from incidents.figures.survival import Curve, Difference, Row, kaplan_meier, log_rank
 from incidents.models.campaigns import Campaign
 from incidents.models.days import PartialDate
 from incidents.models.register import IncidentQuerySet
@@ -54,11 +52,6 @@ class Times:
     def quickest(self) -> Curve:
         """The same by the shortest reading."""
         return kaplan_meier(self.shortest, GAVE_IN)
-
-    @property
-    def quickest_median(self) -> float | None:
-        """The median of that second curve, without its bands."""
-        return median(self.shortest, GAVE_IN)
 
     @cached_property
     def incidence(self) -> Incidence:
@@ -110,25 +103,9 @@ def times(entries: IncidentQuerySet) -> Noted:
 
 def _filled(found: Filled, entries: IncidentQuerySet) -> Filled:
     """With the rows of all entries; one query."""
-    for _tier, reading, days, outcome, many in _asked(entries, F("tier")):
+    for _tier, reading, days, outcome, many in ask(asked(entries, F("tier"))):
         found.add(reading, days, outcome, many)
     return found
-
-
-def times_by(entries: IncidentQuerySet, column: str) -> dict[str, Times]:
-    """{value: rows of its entries}, most entries first; one query.
-
-    `column` is one of the entry's ("campaign", "country", "topics"): where it holds several
-    values, an entry counts once for each. Entries that say nothing there are left out.
-    """
-    found: dict[str, Times] = {}
-    for value, reading, days, outcome, many in _asked(entries, one_value(column)):
-        if value:
-            # Not setdefault, which would make as many as there are rows.
-            if value not in found:
-                found[value] = Times()
-            found[value].add(reading, days, outcome, many)
-    return dict(sorted(found.items(), key=lambda pair: (-pair[1].entries, pair[0])))
 
 
 @dataclass(frozen=True)
@@ -197,14 +174,13 @@ def tallies(campaign: Campaign) -> list[Tally]:
     ]
 
 
-def _asked(entries: IncidentQuerySet, value: Any) -> Iterable[Read]:
-    """What entries say by each reading: a million of them are a few thousand of these.
+def asked(entries: IncidentQuerySet, value: Any) -> IncidentQuerySet:
+    """What entries say by each reading, as `Read`: a million are a few thousand of these.
 
     Both readings at once would be as many as there are pairs of them.
     """
     longest, shortest = (_read(entries, value, reading) for reading in (LONGEST, SHORTEST))
-    rows: list[Any] = ask(longest.union(shortest, all=True))
-    return rows
+    return longest.union(shortest, all=True)
 
 
 def _read(entries: IncidentQuerySet, value: Any, reading: str) -> IncidentQuerySet:

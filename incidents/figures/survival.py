@@ -126,16 +126,6 @@ def kaplan_meier(rows: Rows, event: str | Collection[str], z: float = Z_95) -> C
     return Curve(steps, rows_in, sum(step.events for step in steps))
 
 
-def median(rows: Rows, event: str | Collection[str]) -> float | None:
-    """The median of `kaplan_meier` alone, by the same estimate, without its bands."""
-    survival = 1.0
-    for time, waiting, happened, _other in _seen(rows, _named(event)):
-        survival *= (waiting - happened) / waiting
-        if survival <= 0.5 + ROUNDING:
-            return time
-    return None
-
-
 def _seen(rows: Rows, events: frozenset[str]) -> Iterator[tuple[float, int, int, int]]:
     """(time, rows at risk, events, rows that ended otherwise) for each time, in order.
 

@@ -6,7 +6,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from incidents.figures import answer_times
-from incidents.figures.answer_times import Comparison, Noted, Times
+from incidents.figures.answer_times import Comparison, Noted
+from incidents.figures.medians import Half, medians_by
 from incidents.figures.survival import Curve
 from incidents.figures.told import Chosen, Row, Told, within
 from incidents.models.campaigns import Campaign
@@ -163,10 +164,7 @@ def to_answer_by(word: str, column: str) -> Callable[[IncidentQuerySet, Chosen],
     """
 
     def count(entries: IncidentQuerySet, chosen: Chosen) -> Told:
-        rows = [
-            _group(word, value, found)
-            for value, found in answer_times.times_by(entries, column).items()
-        ]
+        rows = [_group(word, value, found) for value, found in medians_by(entries, column).items()]
         rows = [row for row in rows if within(row["narrow"], chosen, word)]
         return Told(
             sentence=_group_sentence(word, rows),
@@ -186,17 +184,16 @@ def to_answer_by(word: str, column: str) -> Callable[[IncidentQuerySet, Chosen],
     return count
 
 
-def _group(word: str, value: str, found: Times) -> Row:
-    low, high = found.curve.median_band
+def _group(word: str, value: str, found: Half) -> Row:
     return {
         word: value,
         "incidents": found.entries,
-        "dated": found.curve.rows,
-        "gave_in": found.curve.events,
-        "median": found.curve.median,
-        "median_low": low,
-        "median_high": high,
-        "quickest": found.quickest_median,
+        "dated": found.dated,
+        "gave_in": found.gave_in,
+        "median": found.median,
+        "median_low": found.low,
+        "median_high": found.high,
+        "quickest": found.quickest,
         "narrow": {word: value},
     }
 
