@@ -10,6 +10,7 @@ from incidents.figures import frame
 from incidents.figures.frame import COLOURS, Row, Spec
 
 HEIGHT = 220
+EDGES = ("share", "low", "high")
 STEPS = (1, 2, 5, 7, 10, 14, 30, 60, 90, 180, 365, 730, 1825, 3650)
 # Groups differ by their dashes too: the first is whole.
 LOOKS = (("gave-in", [1, 0]), ("link", [6, 3]), ("held", [2, 2]))
@@ -139,23 +140,45 @@ def _y(field: str) -> Spec:
 def _curve(steps: list[Row], number: int, last: float, rising: bool) -> list[Spec]:
     token, dash = LOOKS[number % len(LOOKS)]
     drawn: list[Row] = [{"time": 0, "share": 0.0 if rising else 1.0, "low": None, "high": None}]
-    drawn += [_turned(step, rising) for step in steps]
+    drawn = _seen([*drawn, *(_turned(step, rising) for step in steps)])
     if drawn[-1]["time"] < last:
         drawn.append(drawn[-1] | {"time": last})
-    banded = [step for step in drawn if step["low"] is not None]
     band: Spec = {
-        "data": {"values": banded},
+        "transform": [{"filter": "datum.low !== null"}],
         "mark": {"type": "area", "interpolate": "step-after", "opacity": 0.16},
         "encoding": {"x": _x(last), "y": _y("low"), "y2": {"field": "high"}},
     }
     band["mark"] |= {"color": COLOURS[token], "aria": False}
     line: Spec = {
-        "data": {"values": drawn},
         "mark": {"type": "line", "interpolate": "step-after", "strokeWidth": 2},
         "encoding": {"x": _x(last), "y": _y("share")},
     }
     line["mark"] |= {"color": COLOURS[token], "strokeDash": dash, "aria": False}
-    return [band, line]
+    return [{"data": {"values": drawn}, "layer": [band, line]}]
+
+
+def _seen(steps: list[Row]) -> list[Row]:
+    """The steps that move the line or an edge by half a pixel, and the last one.
+
+    A hundred thousand entries make a step a day, of which no picture of this height shows most;
+    the table and the files have them all.
+    """
+    kept = steps[:1]
+    for step in steps[1:]:
+        if step is steps[-1] or any(_moves(kept[-1][key], step[key]) for key in EDGES):
+            kept.append(step)
+    return [step | {key: _rounded(step[key]) for key in EDGES} for step in kept]
+
+
+def _moves(before: float | None, now: float | None) -> bool:
+    if before is None or now is None:
+        return before is not now
+    return abs(now - before) * HEIGHT >= 0.5
+
+
+def _rounded(share: float | None) -> float | None:
+    """To a fiftieth of a pixel, which is read in half the time."""
+    return None if share is None else round(share, 4)
 
 
 def _turned(step: Row, rising: bool) -> Row:
