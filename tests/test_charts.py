@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from incidents.figures import charts, curves, frame, maps
+from incidents.figures import charts, curves, frame, maps, world
 from tests.test_pictures import CHARTS, DAY, STEP, SVG, WORDS, drawn
 
 
@@ -78,7 +78,7 @@ def test_no_country_vanishes_from_the_map():
 
 
 def test_disputed_places_are_drawn_as_the_note_says():
-    shapes = json.loads((maps.DATA / "world.json").read_text())["objects"]["countries"][
+    shapes = json.loads((world.DATA / "world.json").read_text())["objects"]["countries"][
         "geometries"
     ]
     names = {shape["properties"]["name"]: shape.get("id") for shape in shapes}
@@ -89,8 +89,8 @@ def test_disputed_places_are_drawn_as_the_note_says():
 
 def test_shipped_shapes_are_those_listed():
     listed = re.findall(
-        r"`(world[\w.-]*)` \|.*`([0-9a-f]{64})`", (maps.DATA / "README.md").read_text()
+        r"`(world[\w.-]*)` \|.*`([0-9a-f]{64})`", (world.DATA / "README.md").read_text()
     )
     assert len(listed) == 2
     for name, digest in listed:
-        assert hashlib.sha256((maps.DATA / name).read_bytes()).hexdigest() == digest
+        assert hashlib.sha256((world.DATA / name).read_bytes()).hexdigest() == digest

@@ -130,6 +130,32 @@ def test_the_same_chart_has_the_same_bytes(chart, kind):
     assert pictures.draw(deepcopy(CHARTS[chart]), kind) == first
 
 
+@pytest.mark.parametrize("chart", ["choropleth", "flows"])
+def test_a_map_stands_on_the_ground_of_its_specification(chart):
+    """The ground is drawn once for many charts; the engine draws all of this one at once."""
+    whole = pictures._drawn(pictures._prepared(CHARTS[chart], titled=True))
+    land = list(pictures._place_of_ground(whole))
+    others = [path for path in whole.iter(f"{SVG}path") if path not in land]
+    shapes = [path.get("d") for path in drawn(CHARTS[chart], "svg").iter(f"{SVG}path")]
+    assert len(land) == 177
+    shapes.remove("".join(pictures._coarse(path.get("d")) for path in land))
+    assert shapes == [pictures._coarse(path.get("d")) for path in others]
+
+
+def test_a_ground_is_drawn_once(monkeypatch):
+    asked, draw = [], pictures._drawn
+
+    def noted(spec):
+        asked.append(spec)
+        return draw(spec)
+
+    monkeypatch.setattr(pictures, "_grounds", {})
+    monkeypatch.setattr(pictures, "_drawn", noted)
+    for chart in ("choropleth", "flows", "choropleth"):
+        pictures.draw(CHARTS[chart], "svg-inline")
+    assert ["world" in spec["datasets"] for spec in asked] == [True, False, False, False]
+
+
 def test_two_charts_in_a_page_share_no_id():
     ids = [
         {part.get("id") for part in drawn(spec).iter() if part.get("id")}

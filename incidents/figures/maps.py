@@ -1,22 +1,16 @@
 """Maps as Vega-Lite specifications: countries by how many entries, and who presses whom."""
 
-import json
 from collections.abc import Sequence
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from incidents.figures import frame
+from incidents.figures import frame, world
 from incidents.figures.frame import COLOURS, Row, Spec
 
-DATA = Path(__file__).parents[1] / "data"
 # At most five classes: more shades than that cannot be told apart.
 EDGES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 100_000)
 SHADES = (0.2, 0.38, 0.56, 0.76, 1.0)
-# The Pacific in the middle, the cut in the Atlantic: most lines run from Asia, both ways.
-PROJECTION = {"type": "equalEarth", "rotate": [-150, 0, 0]}
 
 
 def choropleth(
@@ -42,10 +36,11 @@ def choropleth(
     legend |= {"symbolType": "square", "symbolStrokeColor": COLOURS["link"]}
     scale = {"type": "ordinal", "domain": names, "range": list(SHADES[-len(names) :])}
     shade = {"field": "class", "type": "ordinal", "scale": scale, "legend": legend}
-    shapes = [row for row in told if row["country"] in _drawn()]
-    dots = [row for row in told if row["country"] not in _drawn()]
+    shapes = [row for row in told if row["country"] in world.drawn()]
+    dots = [row for row in told if row["country"] not in world.drawn()]
     layers = [_land(), _shaded(shapes, shade)] + ([_dots(dots, shade)] if dots else [])
-    return _map("choropleth", layers, title, description, note, width)
+    own = {"shapes": world.only({row["country"] for row in shapes})}
+    return _map("choropleth", layers, title, description, note, width, own)
 
 
 def flows(
@@ -82,48 +77,39 @@ def neutrality() -> str:
     )
 
 
-@cache
-def _world() -> Any:
-    return json.loads((DATA / "world.json").read_text())
-
-
-@cache
-def _places() -> dict[str, list[float]]:
-    found: dict[str, list[float]] = json.loads((DATA / "world-places.json").read_text())
-    return found
-
-
-@cache
-def _drawn() -> frozenset[str]:
-    """The codes of the countries that have a shape."""
-    shapes = _world()["objects"]["countries"]["geometries"]
-    return frozenset(shape["id"] for shape in shapes if shape.get("id"))
-
-
 def _map(
-    name: str, layers: list[Spec], title: str, description: str, note: str, width: int
+    name: str,
+    layers: list[Spec],
+    title: str,
+    description: str,
+    note: str,
+    width: int,
+    datasets: dict[str, Any] | None = None,
 ) -> Spec:
-    return frame.framed(
+    height = round(width * 0.49)
+    spec = frame.framed(
         name,
         layers,
         title=title,
         description=description,
         width=width,
-        height=round(width * 0.49),
+        height=height,
         note=" ".join(part for part in (note, neutrality()) if part),
-        projection=PROJECTION,
-        datasets={"world": _world()},
+        projection=world.projection(width, height),
+        datasets={"world": world.shapes()} | (datasets or {}),
     )
+    spec["usermeta"]["ground"] = f"world-{width}"
+    return spec
 
 
 def _placed(row: Row) -> Row:
-    east, north = _places()[row["country"]]
+    east, north = world.places()[row["country"]]
     label = _("%(name)s: %(count)s") % {"name": row["country"], "count": row["incidents"]}
     return {"label": label, "url": None, "east": east, "north": north} | row
 
 
 def _from(row: Row) -> Row:
-    east, north = _places()[row["state"]]
+    east, north = world.places()[row["state"]]
     return {"from_east": east, "from_north": north, "state_label": row["state"]} | row
 
 
@@ -146,23 +132,21 @@ def _size(count: int, edges: list[int]) -> float:
     return 1.0 + 1.2 * max(n for n, edge in enumerate(edges) if edge <= count)
 
 
-def _geography() -> Spec:
-    return {"name": "world", "format": {"type": "topojson", "feature": "countries"}}
+def _geography(name: str) -> Spec:
+    return {"name": name, "format": {"type": "topojson", "feature": "countries"}}
 
 
 def _land() -> Spec:
-    mark = {"type": "geoshape", "fill": COLOURS["wash"], "stroke": COLOURS["rule"]}
-    return {"data": _geography(), "mark": mark | {"strokeWidth": 0.6, "aria": False}}
+    mark: Spec = {"type": "geoshape", "fill": COLOURS["wash"], "stroke": COLOURS["rule"]}
+    mark |= {"strokeWidth": 0.6, "aria": False}
+    return {"name": "ground", "data": _geography("world"), "mark": mark}
 
 
 def _shaded(rows: list[Row], shade: Spec) -> Spec:
     source = {"data": {"values": rows}, "key": "country", "fields": ["url", "label", "class"]}
     return {
-        "data": _geography(),
-        "transform": [
-            {"lookup": "id", "from": source},
-            {"filter": "isValid(datum.class)"},
-        ],
+        "data": _geography("shapes"),
+        "transform": [{"lookup": "id", "from": source}],
         "mark": {
             "type": "geoshape",
             "fill": COLOURS["link"],
