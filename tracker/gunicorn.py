@@ -1,7 +1,9 @@
 """How gunicorn serves the site: `gunicorn -c python:tracker.gunicorn tracker.wsgi`."""
 
+import gc
 import os
 
+from django.urls import get_resolver
 from gunicorn.glogging import Logger
 
 bind = [f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"]
@@ -38,3 +40,17 @@ class Discreet(Logger):
 
 
 logger_class = Discreet
+
+
+def post_worker_init(_worker):
+    """Load the rest of the site, and spare it the search for garbage: all of this stays.
+
+    A picture makes enough objects for several such searches, each through all that was imported.
+    """
+    get_resolver()._populate()
+    gc.collect()
+    gc.freeze()
+
+
+def worker_exit(_server, _worker):
+    gc.unfreeze()
