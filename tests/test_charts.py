@@ -27,6 +27,16 @@ def test_no_two_words_of_an_axis_meet(periods, width, written):
     assert all(right - left >= 4 * frame.LETTER for left, right in pairwise(places))
 
 
+@pytest.mark.parametrize(("shown", "written"), [("1/2", ["1/2"] * 3), ("12345/67890", [])])
+def test_a_cell_says_its_counts_where_there_is_room(shown, written):
+    rows = [
+        {"name": "Tibet", "year": year, "share": 0.5, "shown": shown, "url": "?", "label": year}
+        for year in ("2018", "2019", "2020")
+    ]
+    texts = drawn(charts.grid(rows, **WORDS, width=200)).iter(f"{SVG}text")
+    assert [text.text for text in texts if "/" in text.text] == written
+
+
 def test_a_map_says_what_its_shades_mean():
     words = {text.text for text in drawn(CHARTS["choropleth"]).iter(f"{SVG}text")}
     assert {"1", "2–4", "5–9", "10–19", "20 and more"} <= words

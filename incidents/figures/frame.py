@@ -110,6 +110,7 @@ def marked_days(events: Sequence[Row], places: Sequence[float], width: int, heig
             "encoding": shared | words | {"description": {"field": "label"}},
         }
         for side, dx in (("left", 4), ("right", -4))
+        if any(row["side"] == side for row in rows)
     ]
     rules = [
         {
@@ -118,6 +119,7 @@ def marked_days(events: Sequence[Row], places: Sequence[float], width: int, heig
             "encoding": shared | {"y2": {"value": height}, "description": {"field": "label"}},
         }
         for kind, dash in DASHES.items()
+        if any(row["kind"] == kind for row in rows)
     ]
     return {"data": {"values": rows}, "layer": rules + texts}
 

@@ -78,7 +78,7 @@ def grid(
     cells = [_cell(row, room_in_cell >= frame.LETTER * len(row["shown"])) for row in rows]
     return frame.framed(
         "grid",
-        [_squares(x, y), _words(x, y)],
+        [_squares(x, y), *([_words(x, y)] if any(cell["shown"] for cell in cells) else [])],
         title=title,
         description=description,
         width=plot,
@@ -107,9 +107,9 @@ def _year(plot: float, years: list[str]) -> str:
 
 def _cell(row: Row, fits: bool) -> Row:
     share = row["share"]
-    return row | {
+    return {key: row[key] for key in ("name", "year", "url", "label")} | {
         # Never so dark that ink on it could not be read, in either scheme.
-        "shade": 0.04 if share is None else 0.06 + 0.49 * share,
+        "shade": 0.04 if share is None else round(0.06 + 0.49 * share, 3),
         "shown": row["shown"] if fits else "",
     }
 
