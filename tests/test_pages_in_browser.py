@@ -26,10 +26,32 @@ PUBLIC = [
     "/accounts/login/",
     "/accounts/password/reset/",
 ]
+# Pale words on the page's own ground, and two links of ten pixels, one upon the other.
+FAULTS = """() => {
+  const main = document.querySelector("main");
+  const told = (tag, words, style) => {
+    const part = main.appendChild(document.createElement(tag));
+    part.textContent = words;
+    if (tag === "a") part.href = "/" + words;
+    Object.assign(part.style, style);
+  };
+  const small = {display: "block", width: "10px", height: "10px", overflow: "hidden"};
+  told("p", "Pale", {color: "#dddddd"});
+  told("a", "One", small);
+  told("a", "Two", small);
+}"""
 REFUSED = [("/incidents/?stat=CN", 400), ("/incidents/CCI-1999-0001/", 404)]
 ACCOUNT = ["/accounts/2fa/", "/accounts/email/", "/accounts/password/change/", "/accounts/logout/"]
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]  # a browser starts, and axe reads each page
+
+
+def test_a_fault_would_be_found(window, client, cast):
+    with window(client, color_scheme="light") as page:
+        page.goto("/accounts/login/")
+        page.evaluate(FAULTS)
+        assert dict(violations(page)).keys() == {"color-contrast", "target-size"}
+        assert violations(page, "color-contrast")[0][1].startswith("<p")
 
 
 @pytest.mark.parametrize("address", PUBLIC)
