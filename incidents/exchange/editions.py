@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import duckdb
-from django.db import connection
+from django.db import connection, transaction
 
 from incidents.models.generations import Generation, editions, editions_folder
 from incidents.models.releases import TierChoices
@@ -112,7 +112,10 @@ def _copied(tier: str, lines: Path) -> int:
         f"COPY (SELECT {listed}, {number} FROM incidents_incident WHERE tier = '{tier}')"  # noqa: S608
         " TO STDOUT (FORMAT csv, NULL '\\N')"
     )
+    # A copy that a full disk breaks off is an error to the database: it must end here, and not
+    # in a transaction of the caller's.
     with (
+        transaction.atomic(),
         connection.cursor() as cursor,
         lines.open("wb") as out,
         cursor.copy(sql) as stream,
