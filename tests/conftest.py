@@ -52,7 +52,10 @@ def pytest_collection_modifyitems(items):
 
 
 def _begin_with_the_longest(items):
-    """Files with slow tests first, then by size: no worker ends long after the others."""
+    """Files with slow tests first, then by size: no worker ends long after the others.
+
+    And those that need no register before all: while one worker makes it, the rest would wait.
+    """
     files = {}
     for item in items:
         files.setdefault(item.path, []).append(item)
@@ -62,7 +65,8 @@ def _begin_with_the_longest(items):
 
 def _length(tests):
     is_slow = any(test.get_closest_marker("slow") for test in tests)
-    return not is_slow, -len(tests), tests[0].path
+    is_apart = not any("django_db_setup" in test.fixturenames for test in tests)
+    return not is_slow, not is_apart, -len(tests), tests[0].path
 
 
 def pytest_terminal_summary(terminalreporter):

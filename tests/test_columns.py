@@ -65,9 +65,7 @@ def test_columns_answer_where_they_may(files, django_assert_num_queries):
         assert key_figures(entries)["incidents"] == 103
 
 
-def test_a_search_is_asked_once_and_its_entries_counted_in_columns(
-    files, django_assert_num_queries
-):
+def test_a_search_is_asked_once_and_counted_in_columns(files, django_assert_num_queries):
     asked = question({"q": '"taiwan" airline', "country": ["JP", "US"]})
     with django_assert_num_queries(2):
         found = key_figures(asked.rows())

@@ -34,6 +34,25 @@ def home():
     shutil.rmtree(folder, ignore_errors=True)
 
 
+@pytest.fixture(scope="module")
+def first_start():
+    """A home in which a command once began and ended."""
+    folder = Path(tempfile.mkdtemp(dir="/tmp"))
+    folder.chmod(0o755)
+    maker = Command(folder / "home")
+    maker.ask("sql SELECT 1")
+    maker.end()
+    yield folder / "home"
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def used(home, first_start):
+    """That home again: making the data folder is the longest part of a start, and not asked of."""
+    subprocess.run(["cp", "-a", first_start, home], check=True)
+    return home
+
+
 @pytest.fixture
 def command(home):
     """Start a command at the home; those that still run at the end of the test are killed."""
@@ -48,13 +67,13 @@ def command(home):
         each.kill()
 
 
-def test_rows_and_cache_survive_a_restart_and_nothing_runs_between(command, home):
+def test_rows_and_cache_survive_a_restart_and_nothing_runs_between(command, used):
     first = command()
     first.ask("sql CREATE TABLE kept AS SELECT 'Muji' AS firm")
     first.ask("keep Sony")
-    assert "postgres" in servers(home).values()
+    assert "postgres" in servers(used).values()
     first.end()
-    assert servers(home) == {}
+    assert servers(used) == {}
     second = command()
     assert second.ask("sql SELECT firm FROM kept") == "Muji"
     assert second.ask("recall") == "Sony"
@@ -107,67 +126,67 @@ def run_lines(lines, environment):
     return done.stdout
 
 
-def test_two_commands_share_one_server_and_the_last_one_out_stops_it(command, home):
+def test_two_commands_share_one_server_and_the_last_one_out_stops_it(command, used):
     both = [command(), command()]
     for one in both:
         one.process.stdin.write("sql SELECT 1\nkeep a\n")
         one.process.stdin.flush()
     for one in both:
         assert [one.process.stdout.readline().strip() for _ in range(2)] == ["1", "None"]
-    running = servers(home)
+    running = servers(used)
     assert list(running.values()).count("redis-server") == 1
     both[0].end()
-    assert postmaster(home) in servers(home)
+    assert postmaster(used) in servers(used)
     assert both[1].ask("sql SELECT 2") == "2"
     both[1].end()
-    assert servers(home) == {}
+    assert servers(used) == {}
 
 
-def test_a_killed_command_does_not_pin_the_servers(command, home):
+def test_a_killed_command_does_not_pin_the_servers(command, used):
     killed = command()
     killed.ask("sql SELECT 1")
     killed.ask("keep a")
     killed.kill()
-    pid = postmaster(home)
-    assert pid in servers(home)
+    pid = postmaster(used)
+    assert pid in servers(used)
     heir = command()
     heir.ask("sql SELECT 1")
     heir.ask("recall")
-    assert postmaster(home) == pid
+    assert postmaster(used) == pid
     heir.end()
-    assert servers(home) == {}
+    assert servers(used) == {}
 
 
-def test_killed_servers_are_recovered_from(command, home):
+def test_killed_servers_are_recovered_from(command, used):
     first = command()
     first.ask("sql CREATE TABLE kept AS SELECT 'Muji' AS firm")
     first.ask("keep Sony")
     time.sleep(1.1)  # appendfsync everysec: what a killed Redis may lose
-    for pid, name in servers(home).items():
-        if pid == postmaster(home) or name == "redis-server":
+    for pid, name in servers(used).items():
+        if pid == postmaster(used) or name == "redis-server":
             os.kill(pid, signal.SIGKILL)
     first.kill()
-    assert (home / "postgres" / "postmaster.pid").exists()
-    assert (home / "postgres" / ".s.PGSQL.5432").exists()
-    assert (home / "redis" / "redis.sock").exists()
+    assert (used / "postgres" / "postmaster.pid").exists()
+    assert (used / "postgres" / ".s.PGSQL.5432").exists()
+    assert (used / "redis" / "redis.sock").exists()
     second = command()
     assert second.ask("sql SELECT firm FROM kept") == "Muji"
     assert second.ask("recall") == "Sony"
     second.end()
 
 
-def test_a_pid_file_that_names_a_stranger_is_not_believed(command, home):
+def test_a_pid_file_that_names_a_stranger_is_not_believed(command, used):
     first = command()
     first.ask("sql SELECT 1")
-    lines = (home / "postgres" / "postmaster.pid").read_text().split("\n")
+    lines = (used / "postgres" / "postmaster.pid").read_text().split("\n")
     first.end()
-    owner = (home / "postgres").stat().st_uid
+    owner = (used / "postgres").stat().st_uid
     stranger = subprocess.Popen(["sleep", "60"], user=owner if os.geteuid() == 0 else None)
     try:
-        (home / "postgres" / "postmaster.pid").write_text(
+        (used / "postgres" / "postmaster.pid").write_text(
             "\n".join([str(stranger.pid), *lines[1:]])
         )
-        os.chown(home / "postgres" / "postmaster.pid", owner, -1)
+        os.chown(used / "postgres" / "postmaster.pid", owner, -1)
         second = command()
         assert second.ask("sql SELECT 2") == "2"
         second.end()
@@ -182,6 +201,7 @@ def test_half_a_data_folder_is_made_anew(command, home):
     assert command().ask("sql SELECT 1") == "1"
 
 
+@pytest.mark.usefixtures("used")
 def test_the_site_rules_its_own_database_only_and_listens_to_no_network(command):
     site = command()
     assert (
