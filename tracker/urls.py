@@ -11,8 +11,9 @@ from tracker.metrics import metrics
 admin.site.login = secure_admin_login(admin.site.login)
 
 urlpatterns = [
-    path("", include("incidents.pages.urls")),
+    # First: programs ask it often, and each address above would be compared with theirs.
     path("api/", include("incidents.api.urls")),
+    path("", include("incidents.pages.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("healthz/live", health.live, name="live"),
