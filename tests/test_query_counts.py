@@ -94,3 +94,13 @@ def test_ten_times_the_rows_cost_as_many_queries(cost):
     tenfold()
     assert Incident.objects.count() == 10 * before
     assert each() == once
+
+
+@pytest.mark.parametrize("word", ["country", "state", "authority", "sector", "response"])
+def test_who_does_not_answer_is_passed_over_in_the_index(cast, word):
+    entries = Incident.objects.visible_to(cast.stranger).filter(**{word: "JP"}).newest_first()
+    with connection.cursor() as cursor:
+        for way in ("seqscan", "bitmapscan", "sort"):
+            cursor.execute(f"SET LOCAL enable_{way} = off")
+    (condition,) = [line for line in entries[:51].explain().split("\n") if "Index Cond" in line]
+    assert f"({word})::text = 'JP'" in condition
