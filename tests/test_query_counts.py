@@ -104,3 +104,13 @@ def test_who_does_not_answer_is_passed_over_in_the_index(cast, word):
             cursor.execute(f"SET LOCAL enable_{way} = off")
     (condition,) = [line for line in entries[:51].explain().split("\n") if "Index Cond" in line]
     assert f"({word})::text = 'JP'" in condition
+
+
+def test_more_words_are_counted_than_usual(db):
+    """So that the rare ones are known as rare, and not looked for among the newest entries."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT attstattarget FROM pg_attribute"
+            " WHERE attname = 'search' AND attrelid = 'incidents_incident'::regclass"
+        )
+        assert cursor.fetchone() == (1000,)
