@@ -11,7 +11,7 @@ from tracker.metrics import metrics
 admin.site.login = secure_admin_login(admin.site.login)
 
 urlpatterns = [
-    # First: programs ask it often, and each address above would be compared with theirs.
+    # First: programs ask it often, and would wait for a comparison with each address of a page.
     path("api/", include("incidents.api.urls")),
     path("", include("incidents.pages.urls")),
     path("accounts/", include("allauth.urls")),
