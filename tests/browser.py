@@ -13,7 +13,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.core.servers.basehttp import ThreadedWSGIServer
 from django.db import connections
 from django.test.testcases import QuietWSGIRequestHandler as QuietHandler
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.conftest import chromium
 
@@ -26,6 +26,11 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
+
+
+# A click returns before the page that it leads to is there, so whatever is seen after one is waited
+# for: as long as the browser waits for anything else, in milliseconds.
+expect.set_options(timeout=30_000)
 
 
 @contextmanager

@@ -39,7 +39,9 @@ def to_receipt(page, desk="desk-a", files=(), **told):
                 box.check()
         before = page.locator(".step:not([hidden])").get_attribute("data-step")
         go_on(page)
-        assert page.locator(f"[data-step={before}]").is_hidden(), page.inner_text("#refusal")
+        left = f"[data-step={before}]"
+        page.wait_for_selector(f"{left}[hidden], #refusal:not([hidden])", state="attached")
+        assert page.locator(left).is_hidden(), page.inner_text("#refusal")
     words = page.locator("#receipt li").all_inner_texts()
     for field in page.locator("#asked-words .field").all():
         number = int(field.locator("label").inner_text().split()[-1])

@@ -2,6 +2,8 @@
 
 from importlib.resources import files
 
+from playwright.sync_api import expect
+
 AXE_SCRIPT = (files("axe_playwright_python") / "axe.min.js").read_text()
 NARROW = {"viewport": {"width": 360, "height": 800}}
 
@@ -58,6 +60,21 @@ def violations(page, *rules):
     if not page.evaluate("Boolean(window.axe)"):
         page.evaluate(AXE_SCRIPT)
     return page.evaluate(ASK, rules)
+
+
+def shows(place, words):
+    """Wait until a part of the page, folded and hidden parts left out, holds the words."""
+    expect(place).to_contain_text(words, use_inner_text=True)
+
+
+def hides(place, words):
+    """Wait until no reader sees the words in this part of the page."""
+    expect(place).not_to_contain_text(words, use_inner_text=True)
+
+
+def arrives(page, ending):
+    """Wait until the page with this ending of its address is there, whole."""
+    page.wait_for_url(lambda url: url.endswith(ending))
 
 
 def look(window, client, address, status=200):

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 from icalendar import Calendar
+from playwright.sync_api import expect
 
 from incidents import tasks
 from incidents.actions import response_releases
@@ -64,16 +65,16 @@ def test_an_answer_goes_from_the_desk_to_the_public_the_calendar_and_the_digest(
     with window(client) as page:
         page.goto("/desk/")
         page.click(f"text={NOTE}")
-        assert page.url == proposal
+        page.wait_for_url(proposal)
         page.get_by_role("button", name="Approve").click()
         page.get_by_text("Public from now on.").wait_for()
     with window() as page:
         page.goto("/campaigns/caac-letter-2018/")
         page.click(f"text={NOTE}")
-        assert page.locator("h1").inner_text() == NOTE
-        assert page.get_by_text("Consultations before a panel").is_visible()
+        expect(page.locator("h1")).to_have_text(NOTE)
+        expect(page.get_by_text("Consultations before a panel")).to_be_visible()
         page.goto("/campaigns/caac-letter-2018/coalition/")
-        assert page.locator("tr", has_text="Qantas").get_by_text(NOTE).is_visible()
+        expect(page.locator("tr", has_text="Qantas").get_by_text(NOTE)).to_be_visible()
     client.logout()
     (event,) = Calendar.from_ical(client.get("/responses/clocks.ics").content).walk("VEVENT")
     assert event["DTSTART"].dt == today + dt.timedelta(days=60) == Clock.objects.get().due_on

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from incidents.actions import imports, releases
 from incidents.models import Case, Event
@@ -64,22 +65,22 @@ def test_faults_are_told_first_and_can_be_read(window, officer, cast):
         assert violations(page) == []
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
-        assert page.locator("#id_state:target").is_visible()
+        expect(page.locator("#id_state:target")).to_be_visible()
 
 
 def test_blank_rows_wait_and_filled_ones_can_be_taken_away(window, officer, cast):
     with window(officer) as page:
         page.goto("/desk/cases/new/")
-        assert page.locator("[name=source-0-title]").is_visible()
-        assert not page.locator("[name=source-1-title]").is_visible()
-        assert not page.get_by_label("Remove this row").first.is_visible()
+        expect(page.locator("[name=source-0-title]")).to_be_visible()
+        expect(page.locator("[name=source-1-title]")).to_be_hidden()
+        expect(page.get_by_label("Remove this row").first).to_be_hidden()
         page.locator("[name=source-0-title]").fill("A letter")
-        assert page.locator("[name=source-0-DELETE]").is_visible()
+        expect(page.locator("[name=source-0-DELETE]")).to_be_visible()
         more = page.get_by_role("button", name=re.compile("Add a row.*Sources"))
         more.click()
-        assert page.evaluate("document.activeElement.name") == "source-1-title"
+        expect(page.locator("[name=source-1-title]")).to_be_focused()
         more.click()
-        assert page.evaluate("document.activeElement.name") == "source-2-title"
+        expect(page.locator("[name=source-2-title]")).to_be_focused()
 
 
 def test_sections_open_where_they_hold_something(window, officer, cast):
@@ -149,6 +150,6 @@ def test_the_fault_of_a_row_leads_to_the_row(window, officer, cast):
         page.fill("[name=source-0-url]", "letter")
         page.get_by_role("button", name="Save", exact=True).click()
         faults = page.locator(".faults")
-        assert faults.get_by_text("Sources 1: Address").is_visible()
+        expect(faults.get_by_text("Sources 1: Address")).to_be_visible()
         faults.get_by_role("link", name="What happened 1").click()
-        assert page.locator("#id_event-0-kind:target").is_visible()
+        expect(page.locator("#id_event-0-kind:target")).to_be_visible()

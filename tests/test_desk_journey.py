@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from incidents.management.commands.seed_demo import PASSWORD
 from incidents.models import User
@@ -40,19 +41,19 @@ def log(page):
     fill_draft(page)
     page.locator("[name=reported_on]").fill("last spring")
     page.get_by_role("button", name="Save", exact=True).click()
-    assert page.locator(".faults").is_visible()
+    expect(page.locator(".faults")).to_be_visible()
     assert page.locator("[name=demanded_change]").input_value().startswith("Name Taiwan")
     assert page.locator("[name=citation-0-text]").input_value() == "advertising-law#9(4)"
     page.locator("[name=reported_on]").fill("2026-10")
     page.get_by_role("button", name="Save", exact=True).click()
     page.wait_for_url(re.compile(r"/desk/cases/DESK-A-\d{4}-\d{4}/$"))
-    assert page.get_by_text("Advertising Law art. 9(4)").is_visible()
+    expect(page.get_by_text("Advertising Law art. 9(4)")).to_be_visible()
     return page.url.rstrip("/").rsplit("/", 1)[1]
 
 
 def propose(page):
     page.get_by_role("link", name="Who will see this?").click()
-    assert page.get_by_role("heading", name="Public tier: everyone").is_visible()
+    expect(page.get_by_role("heading", name="Public tier: everyone")).to_be_visible()
     page.get_by_role("button", name="Propose for release").click()
     page.wait_for_url(re.compile(r"/desk/releases/\d+/$"))
     return page.url
@@ -65,32 +66,32 @@ def test_a_case_is_logged_released_found_and_withdrawn(window, cast):
         log(officer)
         release = propose(officer)
         officer.get_by_role("button", name="Approve").click()
-        assert officer.get_by_text("Another officer has to approve your release.").is_visible()
+        expect(officer.get_by_text("Another officer has to approve your release.")).to_be_visible()
 
         reader.goto("/incidents/?q=Nordlicht")
-        assert reader.get_by_text("0 entries").is_visible()
+        expect(reader.get_by_text("0 entries")).to_be_visible()
 
         colleague(cast)
         sign_in(approver, "second@desk-a.example")
         approver.goto(release)
         approver.get_by_role("button", name="Approve").click()
-        assert approver.get_by_text("In the register.").is_visible()
+        expect(approver.get_by_text("In the register.")).to_be_visible()
 
         reader.goto("/incidents/?q=Nordlicht")
         reader.get_by_role("link", name=re.compile("Nordlicht Reisen")).first.click()
-        assert reader.get_by_text("cited in the letter").is_visible()
+        expect(reader.get_by_text("cited in the letter")).to_be_visible()
         entry = reader.url
 
         approver.goto(release)
         approver.get_by_text("Withdraw from the register").click()
         approver.locator("#withdraw-reason").fill("The firm asked for it.")
         approver.get_by_role("button", name="Withdraw", exact=True).click()
-        assert approver.get_by_text("Withdrawn from the register.").is_visible()
+        expect(approver.get_by_text("Withdrawn from the register.")).to_be_visible()
 
         assert reader.goto(entry).status == 410
-        assert reader.get_by_text("The firm asked for it.").is_visible()
+        expect(reader.get_by_text("The firm asked for it.")).to_be_visible()
         assert reader.goto("/incidents/?q=Nordlicht").status == 200
-        assert reader.get_by_text("0 entries").is_visible()
+        expect(reader.get_by_text("0 entries")).to_be_visible()
         # The one complaint is the browser's own, of the form that was sent back.
         assert [said for said in officer.complaints if "422" not in said] == []
 

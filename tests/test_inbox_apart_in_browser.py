@@ -6,10 +6,12 @@ import tarfile
 
 import pyrage
 import pytest
+from playwright.sync_api import expect
 
 from incidents.actions.reports import filing
 from incidents.models import RecipientList, reports
 from tests.firm import come_back, file_report
+from tests.looks import hides, shows
 from tests.officers import PASSPHRASE, DeskOf, act, faults, settled, signed_in, unlock
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]  # browsers seal, sign and open
@@ -40,7 +42,7 @@ def test_a_classic_desks_export_opens_with_another_program(window, cast):
         page.keyboard.press("Enter")
         page.locator("#report:not([hidden])").wait_for()
         settled(page)
-        assert page.evaluate("document.activeElement.id") == "h-report"
+        expect(page.locator("#h-report")).to_be_focused()
         page.locator("#exporting summary").focus()
         page.keyboard.press("Enter")
         mine = pyrage.x25519.Identity.generate()
@@ -78,14 +80,14 @@ def test_a_file_without_a_page_is_read_and_of_a_withdrawn_report_only_why(window
         page.get_by_role("button", name=f"Open {alone.id.hex[:8]}").click()
         page.locator("#report:not([hidden])").wait_for()
         settled(page)
-        assert "我们不相信网页" in page.inner_text("#letters")
-        assert page.locator("#write").is_hidden()
+        shows(page.locator("#letters"), "我们不相信网页")
+        expect(page.locator("#write")).to_be_hidden()
         assert faults(page) == []
         act(page, "Acknowledge")
         gone = reports.Report.objects.exclude(pk=alone.pk).get()
         page.get_by_role("button", name=f"Open {gone.id.hex[:8]}").click()
         page.get_by_role("heading", name=f"Report {gone.id.hex[:8]}").wait_for()
         settled(page)
-        assert "Withdrawn under pressure" in page.inner_text("#letters")
-        assert SENTENCE not in page.inner_text("main")
-        assert "erased on" in page.inner_text("#report-state")
+        shows(page.locator("#letters"), "Withdrawn under pressure")
+        hides(page.locator("main"), SENTENCE)
+        shows(page.locator("#report-state"), "erased on")

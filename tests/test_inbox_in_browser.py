@@ -8,11 +8,12 @@ import tarfile
 import uuid
 
 import pytest
-from playwright.sync_api import Error
+from playwright.sync_api import Error, expect
 
 from incidents.access import Role
 from incidents.models import Ledger, reports
 from tests.firm import come_back, file_report
+from tests.looks import hides, shows
 from tests.officers import (
     DeskOf,
     act,
@@ -84,12 +85,12 @@ def test_an_officer_opens_answers_masks_and_exports(window, cast, desk, tmp_path
     receipt = file_report(desk.page, files=[tmp_path / "minutes.txt"], threatened=SENTENCE)
     with window(signed_in(cast.inbox_a)) as page:
         unlock(page)
-        assert page.locator("#rows tr").count() == 1
+        expect(page.locator("#rows tr")).to_have_count(1)
         assert faults(page) == []
         open_report(page)
-        assert SENTENCE in page.inner_text("#letters")
-        assert page.locator("#report-faults").is_hidden()
-        assert page.locator("#reseal").is_hidden()
+        shows(page.locator("#letters"), SENTENCE)
+        expect(page.locator("#report-faults")).to_be_hidden()
+        expect(page.locator("#reseal")).to_be_hidden()
         assert faults(page) == []
         with page.expect_download() as taken:
             page.get_by_role("button", name="Save minutes.txt").click()
@@ -163,9 +164,9 @@ def test_what_the_server_wrote_or_changed_is_shown_as_not_to_be_trusted(window, 
         open_report(page)
         untrusted = page.locator(".letter.untrusted")
         assert untrusted.count() == 2
-        assert "Send the names" not in page.inner_text("main")
-        assert "does not verify" in untrusted.first.inner_text()
-        assert SENTENCE in page.inner_text("#letters")
+        hides(page.locator("main"), "Send the names")
+        shows(untrusted.first, "does not verify")
+        shows(page.locator("#letters"), SENTENCE)
         assert faults(page) == []
         # One bit of what a firm wrote; then a letter that is missing; then a key of the server's.
         report.letters.exclude(pk=first.pk).delete()
@@ -173,19 +174,19 @@ def test_what_the_server_wrote_or_changed_is_shown_as_not_to_be_trusted(window, 
         changed[-40] ^= 1
         reports.Letter.objects.filter(pk=first.pk).update(sealed=bytes(changed))
         open_report(page)
-        assert "its content was changed" in untrusted.first.inner_text()
-        assert SENTENCE not in page.inner_text("main")
+        shows(untrusted.first, "its content was changed")
+        hides(page.locator("main"), SENTENCE)
         sealed = bytes(first.sealed)
         reports.Letter.objects.filter(pk=first.pk).update(sealed=sealed)
         letter = forge(desk.page, report, "firm")
         reports.Letter.objects.filter(pk=first.pk).delete()
         open_report(page)
-        assert "missing" in page.inner_text("#report-faults")
-        assert page.locator("#write").is_hidden()
+        shows(page.locator("#report-faults"), "missing")
+        expect(page.locator("#write")).to_be_hidden()
         letter.delete()
         report.seals.update(signature="0" * 128)
         open_report(page)
-        assert "A key of this thread does not verify" in page.inner_text("#report-faults")
+        shows(page.locator("#report-faults"), "A key of this thread does not verify")
 
 
 def recover(page, desk, user):
@@ -200,7 +201,7 @@ def recover(page, desk, user):
     page.get_by_label("The desk's recovery key").fill(desk.recovery["identity"])
     act(page, "Give my key access")
     open_report(page)
-    assert SENTENCE in page.inner_text("#letters")
+    shows(page.locator("#letters"), SENTENCE)
 
 
 def test_who_joins_is_given_access_and_who_left_reads_nothing_that_follows(window, cast, desk):
@@ -210,15 +211,15 @@ def test_who_joins_is_given_access_and_who_left_reads_nothing_that_follows(windo
     desk.sign(desk.first, second)
     with window(signed_in(cast.inbox_a)) as page, window(signed_in(colleague)) as other:
         unlock(other)
-        assert other.locator("#rows button").is_disabled()
+        expect(other.locator("#rows button")).to_be_disabled()
         unlock(page)
         open_report(page)
         unfold(page, "Give access")
         act(page, "Give access to those who joined")
-        assert page.locator("#giving").is_hidden()
+        expect(page.locator("#giving")).to_be_hidden()
         unlock(other)
         open_report(other)
-        assert SENTENCE in other.inner_text("#letters")
+        shows(other.locator("#letters"), SENTENCE)
         desk.sign(desk.first)
         come_back(desk.page, receipt)
         desk.page.fill("#text", "They came again.")
@@ -226,12 +227,12 @@ def test_who_joins_is_given_access_and_who_left_reads_nothing_that_follows(windo
         desk.page.wait_for_selector("#letters > li:nth-child(2)")
         unlock(page)
         open_report(page)
-        assert page.locator("#reseal").is_hidden()
-        assert "They came again." in page.inner_text("#letters")
+        expect(page.locator("#reseal")).to_be_hidden()
+        shows(page.locator("#letters"), "They came again.")
         page.fill("#text", "We are glad that you wrote.")
         act(page, "Seal and send")
         other.goto("/desk/inbox/")
-        assert "You have no key yet" in other.inner_text("main")
+        shows(other.locator("main"), "You have no key yet")
         recover(page, desk, cast.inbox_a)
     # The first seal's half is gone from here, and no half of the second was made for them.
     held = reports.Grant.objects.filter(holder=second["name"])

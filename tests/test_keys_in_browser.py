@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 from django.test import Client
+from playwright.sync_api import expect
 
 from incidents.access import Role
 from incidents.actions import lists
@@ -64,7 +65,7 @@ def hold_ceremony(page):
     page.get_by_role("button", name="sign the first list").click()
     page.get_by_role("heading", name="List 1: who can read").wait_for()
     assert page.locator("#words").inner_text() == words
-    assert page.locator("#recovery-key").count() == 0
+    expect(page.locator("#recovery-key")).to_have_count(0)
     return words
 
 
@@ -127,7 +128,7 @@ def test_a_desk_begins_lets_somebody_in_and_somebody_leave(window, client, cast)
         page.locator(f"[data-stays='{name}']").uncheck()
         page.get_by_role("button", name="With my passkey").click()
         page.get_by_role("heading", name="List 3: who can read").wait_for()
-        assert page.get_by_role("heading", name="Keys that left").is_visible()
+        expect(page.get_by_role("heading", name="Keys that left")).to_be_visible()
         assert faults(page) == []
     assert OfficerKey.objects.get(name=name).left_on
     last = RecipientList.objects.current(cast.inbox_a.desk)

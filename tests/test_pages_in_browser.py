@@ -1,6 +1,7 @@
 """Every page as its reader meets it: accessible, within 360 px, loading only what is our own."""
 
 import pytest
+from playwright.sync_api import expect
 
 from incidents.actions import following
 from tests.looks import NARROW, look, violations
@@ -101,13 +102,13 @@ def test_facets_fold_on_a_narrow_page_and_stand_open_on_a_wide_one(window, cast)
     with window(**NARROW) as page:
         page.goto("/incidents/")
         facet = page.locator(".facet").first
-        assert not facet.is_visible()
+        expect(facet).to_be_hidden()
         page.click("summary:has-text('Filter')")
-        assert facet.is_visible()
+        expect(facet).to_be_visible()
     with window() as page:
         page.goto("/incidents/")
-        assert page.locator(".facet").first.is_visible()
-        assert not page.is_visible("summary:has-text('Filter')")
+        expect(page.locator(".facet").first).to_be_visible()
+        expect(page.locator("summary:has-text('Filter')")).to_be_hidden()
 
 
 def test_the_keyboard_reaches_the_content_first(window, cast):
@@ -116,15 +117,15 @@ def test_the_keyboard_reaches_the_content_first(window, cast):
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.className") == "skip"
         page.keyboard.press("Enter")
-        assert page.evaluate("document.activeElement.id") == "main"
+        expect(page.locator("#main")).to_be_focused()
 
 
 def test_paper_carries_no_controls_and_the_addresses_of_its_links(window, cast):
     with window() as page:
         page.goto("/campaigns/caac-letter-2018/")
         page.emulate_media(media="print")
-        assert not page.is_visible(".site-nav")
-        assert not page.is_visible(".session")
+        expect(page.locator(".site-nav")).to_be_hidden()
+        expect(page.locator(".session")).to_be_hidden()
         after = "getComputedStyle(document.querySelector('main a[href^=http]'), '::after').content"
         assert "http" in page.evaluate(after)
 
@@ -136,7 +137,7 @@ def test_the_code_to_scan_is_drawn_inside_the_page(window, client, cast):
         if page.locator("[name=password]").count():
             page.fill("[name=password]", "demo-demo-demo")
             page.click("main button.prominent")
-        assert page.locator(".qr svg path").count() == 1
-        assert page.locator("img").count() == 0
+        expect(page.locator(".qr svg path")).to_have_count(1)
+        expect(page.locator("img")).to_have_count(0)
         assert violations(page) == []
         assert page.complaints == []

@@ -5,11 +5,13 @@ import struct
 import zlib
 
 import pytest
+from playwright.sync_api import expect
 
 from incidents.actions.reports import budget
 from incidents.models import reports
 from tests.ceremony import with_keys
 from tests.firm import come_back, file_report, go_on, to_receipt
+from tests.looks import shows
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]  # a browser starts and seals
 
@@ -48,7 +50,7 @@ def test_a_full_day_keeps_the_draft_and_says_when(window, cast, desk, monkeypatc
         to_receipt(page)
         go_on(page)
         page.wait_for_selector("#refusal:visible")
-        assert "Try again on 20" in page.inner_text("#refusal")
+        shows(page.locator("#refusal"), "Try again on 20")
         assert page.input_value("#q-demanded")
         monkeypatch.setattr(budget, "REPORTS_A_DAY", 1)
         go_on(page)
@@ -70,9 +72,9 @@ def test_a_browser_that_cannot_seal_sends_nothing(window, cast, desk, lack):
         page.add_init_script(lack)
         page.goto("/report/to/desk-a/")
         page.wait_for_selector("#refusal:visible")
-        assert "cannot seal" in page.inner_text("#refusal")
+        shows(page.locator("#refusal"), "cannot seal")
         go_on(page)
-        assert page.locator("[data-step=demand]").is_hidden()
+        expect(page.locator("[data-step=demand]")).to_be_hidden()
 
 
 def test_a_script_that_does_not_come_leaves_a_page_that_says_so(window, cast, desk):
@@ -80,8 +82,8 @@ def test_a_script_that_does_not_come_leaves_a_page_that_says_so(window, cast, de
         with_keys(page, desk, cast.inbox_a)
         page.route("**/vendor/sealed.js", lambda route: route.abort())
         page.goto("/report/to/desk-a/")
-        assert page.is_visible("#waiting")
-        assert page.locator("#sealing").is_hidden()
+        expect(page.locator("#waiting")).to_be_visible()
+        expect(page.locator("#sealing")).to_be_hidden()
 
 
 def png(text):
@@ -104,7 +106,7 @@ def test_a_picture_is_offered_without_what_it_tells_beside_itself(window, cast, 
         with_keys(page, desk, cast.inbox_a)
         receipt = file_report(page, files=[tmp_path / "door.png"])
         come_back(page, receipt)
-        assert page.locator("#letters button").count() == 2
+        expect(page.locator("#letters button")).to_have_count(2)
         taken = []
         for button in page.locator("#letters button").all():
             with page.expect_download() as download:
@@ -122,7 +124,7 @@ def test_a_classic_desk_is_filed_with_and_come_back_to(window, cast, desk):
         seal = json.loads(reports.Seal.objects.get().statement)
         assert len(seal["recipient"]) == 62
         come_back(page, receipt)
-        assert "Taiwan" in page.inner_text("#letters")
+        shows(page.locator("#letters"), "Taiwan")
 
 
 ALONE = """async (recipients) => {
@@ -143,10 +145,10 @@ def test_who_trusts_no_page_sends_a_sealed_file(window, cast, desk, tmp_path):
         page.goto("/report/sealed-file/desk-a/")
         page.set_input_files("#sealed", tmp_path / "report.age")
         page.click("main form button")
-        assert "The desk has the file" in page.inner_text("main")
+        shows(page.locator("main"), "The desk has the file")
         page.goto("/report/sealed-file/desk-a/")
         (tmp_path / "plain.age").write_text("What was said in the second meeting.")
         page.set_input_files("#sealed", tmp_path / "plain.age")
         page.click("main form button")
-        assert "not an age file" in page.inner_text("main")
+        shows(page.locator("main"), "not an age file")
     assert reports.Letter.objects.count() == 1

@@ -5,11 +5,12 @@ import json
 import secrets
 
 import pytest
+from playwright.sync_api import expect
 
 from incidents.models import RecipientList, reports
 from tests.ceremony import keep_list, make_list, with_keys
 from tests.firm import come_back, file_report, go_on, to_receipt
-from tests.looks import NARROW, look, violations
+from tests.looks import NARROW, hides, look, shows, violations
 from tests.traces import where
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]  # a browser starts and seals
@@ -39,7 +40,7 @@ def test_a_firm_files_comes_back_writes_and_withdraws_and_leaves_no_trace(
         report = reports.Report.objects.get()
         assert reports.Part.objects.filter(upload__report=report).count() == 21
         come_back(page, receipt)
-        assert SENTENCE in page.inner_text("#letters")
+        shows(page.locator("#letters"), SENTENCE)
         with page.expect_download() as taken:
             page.click("#letters button")
         assert taken.value.suggested_filename == NAME
@@ -47,7 +48,7 @@ def test_a_firm_files_comes_back_writes_and_withdraws_and_leaves_no_trace(
         page.fill("#text", f"Later: {SENTENCE}")
         page.click("#write")
         page.wait_for_selector("#letters > li:nth-child(2)")
-        assert "Later" in page.inner_text("#letters")
+        shows(page.locator("#letters"), "Later")
         page.select_option("#why", "pressure")
         page.fill("#sure", receipt.split()[0])
         page.click("#withdraw")
@@ -79,8 +80,8 @@ def test_a_changed_key_on_the_list_stops_filing(window, cast, desk):
         RecipientList.objects.filter(desk=desk).update(document=document)
         page.goto("/report/to/desk-a/")
         page.wait_for_selector("#refusal:visible")
-        assert "cannot be trusted" in page.inner_text("#refusal")
-        assert page.locator("#next").is_hidden()
+        shows(page.locator("#refusal"), "cannot be trusted")
+        expect(page.locator("#next")).to_be_hidden()
 
 
 def test_a_key_that_signs_itself_shows_other_words(window, cast, desk):
@@ -105,7 +106,7 @@ def test_keys_that_change_while_the_page_is_open_stop_sending(window, cast, desk
             RecipientList.objects.filter(desk=desk).update(until="2020-01-01")
         go_on(page)
         page.wait_for_selector("#refusal:visible")
-        assert page.locator("[data-step=done]").is_hidden()
+        expect(page.locator("[data-step=done]")).to_be_hidden()
         # What was typed is still there.
         assert page.input_value("#q-demanded")
     assert nothing_was_kept()
@@ -145,11 +146,11 @@ def test_what_the_server_writes_or_changes_is_shown_as_not_to_be_trusted(window,
         report = reports.Report.objects.get()
         forge(page, report)
         come_back(page, receipt)
-        assert "NOT TO BE TRUSTED" in page.inner_text("#letters > li:nth-child(1)")
-        assert "Ask us no more." not in page.inner_text("#letters")
+        shows(page.locator("#letters > li:nth-child(1)"), "NOT TO BE TRUSTED")
+        hides(page.locator("#letters"), "Ask us no more.")
         reports.Letter.objects.filter(side="desk").update(number=2)
         come_back(page, receipt)
-        assert "NOT TO BE TRUSTED" in page.inner_text("#letters")
+        shows(page.locator("#letters"), "NOT TO BE TRUSTED")
         own = reports.Letter.objects.get(side="firm")
         own.sealed = bytes(own.sealed)[:-1] + bytes([bytes(own.sealed)[-1] ^ 1])
         own.save(update_fields=["sealed"])
@@ -157,7 +158,7 @@ def test_what_the_server_writes_or_changes_is_shown_as_not_to_be_trusted(window,
         page.fill("#receipt", receipt)
         page.click("#open")
         page.wait_for_selector("#refusal:visible")
-        assert "content was changed" in page.inner_text("#refusal")
+        shows(page.locator("#refusal"), "content was changed")
 
 
 def test_a_wrong_receipt_is_told_from_an_unknown_one_by_nobody(window, cast, desk):
@@ -173,7 +174,7 @@ def test_a_wrong_receipt_is_told_from_an_unknown_one_by_nobody(window, cast, des
             page.fill("#receipt", words)
             page.click("#open")
             page.wait_for_selector("#refusal:visible")
-            assert sentence in page.inner_text("#refusal")
+            shows(page.locator("#refusal"), sentence)
 
 
 def test_without_script_the_page_says_how_else(window, cast, desk):
@@ -181,9 +182,9 @@ def test_without_script_the_page_says_how_else(window, cast, desk):
         with_keys(page, desk, cast.inbox_a)
     with window(java_script_enabled=False) as page:
         page.goto("/report/to/desk-a/")
-        assert page.locator("#sealing").is_hidden()
+        expect(page.locator("#sealing")).to_be_hidden()
         page.click("noscript a")
-        assert "age -R desk-a.txt" in page.inner_text("main")
+        shows(page.locator("main"), "age -R desk-a.txt")
 
 
 @pytest.mark.parametrize(
@@ -204,12 +205,12 @@ def test_each_step_can_be_read_and_gone_through_by_keyboard(window, cast, desk):
         page.keyboard.press("ArrowDown")
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
-        assert page.evaluate("document.activeElement.id") == "h-demand"
+        expect(page.locator("#h-demand")).to_be_focused()
         page.focus("#next")
         page.keyboard.press("Enter")
         # What is missing is said, and the reader stands in its field.
-        assert "An answer is needed" in page.inner_text("#refusal")
-        assert page.evaluate("document.activeElement.id") == "q-demanded"
+        shows(page.locator("#refusal"), "An answer is needed")
+        expect(page.locator("#q-demanded")).to_be_focused()
         page.evaluate("document.querySelectorAll('.step').forEach(one => one.hidden = false)")
         assert violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0

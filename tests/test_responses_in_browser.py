@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.looks import look
+from tests.looks import arrives, look
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]  # a browser starts, and axe reads each page
 
@@ -30,9 +30,9 @@ def test_from_the_letter_to_the_statement_and_back(window, cast):
     with window() as page:
         page.goto("/campaigns/caac-letter-2018/")
         page.click("text=Orwellian nonsense")
-        assert page.url.endswith("/responses/white-house-2018-05-05/")
+        arrives(page, "/responses/white-house-2018-05-05/")
         page.click("main .story >> text=Letter of 25 April 2018")
-        assert page.url.endswith("/campaigns/caac-letter-2018/")
+        arrives(page, "/campaigns/caac-letter-2018/")
         page.click("nav >> text=Responses")
-        assert page.url.endswith("/responses/")
+        arrives(page, "/responses/")
         assert page.complaints == []
