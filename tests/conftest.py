@@ -10,8 +10,9 @@ from django.core.cache import caches
 from tracker import embedded
 from tracker.embedded_postgres import server
 
-# What tests write is worth nothing after them: no commit waits for the disk.
-server.CONFIGURATION |= dict.fromkeys(("fsync", "synchronous_commit", "full_page_writes"), "off")
+# What tests write is worth nothing after them: no commit waits for the disk, nobody tidies up.
+NOT_NEEDED = ("fsync", "synchronous_commit", "full_page_writes", "autovacuum")
+server.CONFIGURATION |= dict.fromkeys(NOT_NEEDED, "off")
 
 pytest_plugins = ["tests.cast", "tests.browser", "tests.filing", "tests.followers", "tests.planted"]
 

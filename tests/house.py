@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import lru_cache
 from pathlib import Path
 
 LONGEST_FILE, LONGEST_FUNCTION, LONGEST_PAGE, LONGEST_TEMPLATE = 300, 40, 25, 150
@@ -23,7 +24,11 @@ def modules(root, *rooms):
         files = [place.with_suffix(".py")] if place.with_suffix(".py").exists() else []
         for file in sorted([*files, *place.rglob("*.py")]):
             if "migrations" not in file.parts:
-                yield file.relative_to(root), ast.parse(file.read_text())
+                yield file.relative_to(root), parsed(file.read_text())
+
+
+# Seven rules read the same files.
+parsed = lru_cache(maxsize=None)(ast.parse)
 
 
 def functions(tree):
