@@ -24,8 +24,9 @@ help: ## list the commands
 run: $(BIN)/.installed ## the whole site on this machine, real cases included (PORT, TRACKER_HOME)
 	@TRACKER_DEBUG=1 exec $(PYTHON) -m tracker.run
 
+# What is compiled is kept whatever the shell says: the site is started some twenty times.
 test: $(BIN)/.installed-dev browser ## the whole suite, browser tests included
-	@TRACKER_CHROMIUM="$$(.ci/browser find)" $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
+	@PYTHONDONTWRITEBYTECODE= TRACKER_CHROMIUM="$$(.ci/browser find)" $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 CHECKED := $(wildcard incidents/access.py $(foreach room,actions figures clocks intake watch exchange playbook,\
 	$(if $(wildcard incidents/$(room)/*.py),incidents/$(room))))
