@@ -53,7 +53,9 @@ def _measured(name, query, address, times):
         return catalog.told((name,), question.rows, question.words)
 
     with _recorded() as asked:
-        count()
+        told = count()[name]
+    if not query and not told.rows:
+        raise ValueError(f"No made entry is counted by {name}: its time would be that of nothing.")
     site = _median(count, times)
     with psycopg.connect(address, autocommit=True, cursor_factory=psycopg.ClientCursor) as link:
         link.execute("SET TIME ZONE 'UTC'")

@@ -61,6 +61,9 @@ SYLLABLES = [
 DOMAIN = f"""{COMMON} label claim company product statement market pressure review request packaging
 website airline map regulator letter fine apology boycott listing customs wine hotel""".split()
 FIRST, DAYS = dt.date(2008, 1, 1), 6_900
+# How often of a hundred a fine is in it, and how often something of the course of events is dated.
+CURRENCIES = {"EUR": 50, "USD": 25, "GBP": 10, "JPY": 5, "CNY": 4, "INR": 3, "BRL": 3}
+FINED, LIFTED, WITH_DEADLINE = 0.35, 0.05, 0.2
 
 
 class Maker:
@@ -73,8 +76,9 @@ class Maker:
         self.sentences = [self._sentence() for _ in range(20_000)]
         self.firms = [self._words(2).title() + " Ltd" for _ in range(5_000)]
         self.skews = {}
-        # Of its own, so that all else is drawn as before there were demands.
+        # Of their own, so that all else is drawn as before there were demands, fines and the rest.
         self.demands = random.Random(seed + 1)  # noqa: S311  made data, no secret
+        self.course = random.Random(seed + 2)  # noqa: S311  made data, no secret
 
     def _word(self):
         return "".join(self.random.choices(SYLLABLES, k=self.random.randint(2, 4)))
@@ -101,6 +105,26 @@ class Maker:
         day = (dt.date.fromisoformat(reported) - dt.timedelta(days=before)).isoformat()
         return day if kind < 0.5 else day[:7] if kind < 0.65 else ""
 
+    def _later(self, reported, share, days):
+        """A day after the report, for that share of entries, so many days later in the mean."""
+        if self.course.random() >= share:
+            return ""
+        later = dt.timedelta(days=int(self.course.expovariate(1 / days)))
+        return (dt.date.fromisoformat(reported) + later).isoformat()
+
+    def _events(self, reported):
+        """What happened, in the shape of a document: a fine, and that the demand was lifted."""
+        for kind, share, days in (("fined", FINED, 60), ("lifted", LIFTED, 200)):
+            if on := self._later(reported, share, days):
+                yield {"kind": kind, "on": on, "is_by": False, "due_on": "", "note": ""}
+
+    def _fine(self, events):
+        """{"amount", "currency"} of the event of the fine; sums as the performance notes have."""
+        if not any(event["kind"] == "fined" for event in events):
+            return None
+        (currency,) = self.course.choices(list(CURRENCIES), weights=CURRENCIES.values())
+        return {"amount": f"{self.course.lognormvariate(11, 2):.2f}", "currency": currency}
+
     def document(self, number):
         """A released document, in the shape that incidents.actions.documents makes."""
         day = FIRST + dt.timedelta(days=self.random.randrange(DAYS))
@@ -108,6 +132,7 @@ class Maker:
         demand = " ".join(self.random.choices(self.sentences, k=3))
         demand += f" {RARE}." if number % 5_000 == 17 else "."
         answer = self._one(RESPONSES)
+        events = list(self._events(day.isoformat()))
         return {
             "title": f"{firm}: {self._sentence()}",
             "firm": firm,
@@ -126,7 +151,8 @@ class Maker:
             "wordings": [{"before": self._one(self.sentences), "after": self._one(self.sentences)}],
             "citations": [self._citation(key) for key in keys],
             "sources": [],
-            "timeline": [],
+            "fine": self._fine(events),
+            "timeline": events,
             "confidence": "high",
         }
 
@@ -149,6 +175,8 @@ class Maker:
         document = self.document(number)
         cited, wording = document["citations"], document["wordings"][0]
         day, firm = document["reported_on"], document["firm"]
+        fine, deadline = document["fine"] or {}, self._later(day, WITH_DEADLINE, 30)
+        happened = {event["kind"]: event["on"] for event in document["timeline"]}
         plain = ("title", "firm", "firm_kind", "country", "state", "attribution", "response")
         lists = ("topics", "tactics")
         said = {name: document[name] for name in (*plain, *lists)} | {
@@ -170,12 +198,14 @@ class Maker:
             "reported_from": day,
             "reported_until": day,
             "demanded_on": self._demand(day),
-            "deadline_on": "",
+            "deadline_on": deadline,
+            "deadline_from": deadline or None,
             "responded_on": document["responded_on"],
-            "lifted_on": "",
-            "fined_on": "",
+            "lifted_on": happened.get("lifted", ""),
+            "fined_on": happened.get("fined", ""),
+            "fine_amount": fine.get("amount"),
             "names_used": names_used(document["topics"], wording["after"]),
-            "fine_currency": "",
+            "fine_currency": fine.get("currency", ""),
             "document": json.dumps(document),
             "search": vector(findable(document)),
         }
