@@ -89,8 +89,8 @@ def test_an_officer_opens_answers_masks_and_exports(window, cast, desk, tmp_path
         assert faults(page) == []
         open_report(page)
         shows(page.locator("#letters"), SENTENCE)
-        expect(page.locator("#report-faults")).to_be_hidden()
-        expect(page.locator("#reseal")).to_be_hidden()
+        assert page.locator("#report-faults").is_hidden()
+        assert page.locator("#reseal").is_hidden()
         assert faults(page) == []
         with page.expect_download() as taken:
             page.get_by_role("button", name="Save minutes.txt").click()
@@ -163,7 +163,7 @@ def test_what_the_server_wrote_or_changed_is_shown_as_not_to_be_trusted(window, 
         unlock(page)
         open_report(page)
         untrusted = page.locator(".letter.untrusted")
-        assert untrusted.count() == 2
+        expect(untrusted).to_have_count(2)
         hides(page.locator("main"), "Send the names")
         shows(untrusted.first, "does not verify")
         shows(page.locator("#letters"), SENTENCE)
@@ -182,7 +182,7 @@ def test_what_the_server_wrote_or_changed_is_shown_as_not_to_be_trusted(window, 
         reports.Letter.objects.filter(pk=first.pk).delete()
         open_report(page)
         shows(page.locator("#report-faults"), "missing")
-        expect(page.locator("#write")).to_be_hidden()
+        assert page.locator("#write").is_hidden()
         letter.delete()
         report.seals.update(signature="0" * 128)
         open_report(page)
@@ -216,7 +216,7 @@ def test_who_joins_is_given_access_and_who_left_reads_nothing_that_follows(windo
         open_report(page)
         unfold(page, "Give access")
         act(page, "Give access to those who joined")
-        expect(page.locator("#giving")).to_be_hidden()
+        assert page.locator("#giving").is_hidden()
         unlock(other)
         open_report(other)
         shows(other.locator("#letters"), SENTENCE)
@@ -227,7 +227,7 @@ def test_who_joins_is_given_access_and_who_left_reads_nothing_that_follows(windo
         desk.page.wait_for_selector("#letters > li:nth-child(2)")
         unlock(page)
         open_report(page)
-        expect(page.locator("#reseal")).to_be_hidden()
+        assert page.locator("#reseal").is_hidden()
         shows(page.locator("#letters"), "They came again.")
         page.fill("#text", "We are glad that you wrote.")
         act(page, "Seal and send")

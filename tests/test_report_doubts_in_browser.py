@@ -74,7 +74,7 @@ def test_a_browser_that_cannot_seal_sends_nothing(window, cast, desk, lack):
         page.wait_for_selector("#refusal:visible")
         shows(page.locator("#refusal"), "cannot seal")
         go_on(page)
-        expect(page.locator("[data-step=demand]")).to_be_hidden()
+        assert page.locator("[data-step=demand]").is_hidden()
 
 
 def test_a_script_that_does_not_come_leaves_a_page_that_says_so(window, cast, desk):
@@ -83,7 +83,7 @@ def test_a_script_that_does_not_come_leaves_a_page_that_says_so(window, cast, de
         page.route("**/vendor/sealed.js", lambda route: route.abort())
         page.goto("/report/to/desk-a/")
         expect(page.locator("#waiting")).to_be_visible()
-        expect(page.locator("#sealing")).to_be_hidden()
+        assert page.locator("#sealing").is_hidden()
 
 
 def png(text):

@@ -81,7 +81,7 @@ def test_a_changed_key_on_the_list_stops_filing(window, cast, desk):
         page.goto("/report/to/desk-a/")
         page.wait_for_selector("#refusal:visible")
         shows(page.locator("#refusal"), "cannot be trusted")
-        expect(page.locator("#next")).to_be_hidden()
+        assert page.locator("#next").is_hidden()
 
 
 def test_a_key_that_signs_itself_shows_other_words(window, cast, desk):
@@ -106,7 +106,7 @@ def test_keys_that_change_while_the_page_is_open_stop_sending(window, cast, desk
             RecipientList.objects.filter(desk=desk).update(until="2020-01-01")
         go_on(page)
         page.wait_for_selector("#refusal:visible")
-        expect(page.locator("[data-step=done]")).to_be_hidden()
+        assert page.locator("[data-step=done]").is_hidden()
         # What was typed is still there.
         assert page.input_value("#q-demanded")
     assert nothing_was_kept()
@@ -182,7 +182,7 @@ def test_without_script_the_page_says_how_else(window, cast, desk):
         with_keys(page, desk, cast.inbox_a)
     with window(java_script_enabled=False) as page:
         page.goto("/report/to/desk-a/")
-        expect(page.locator("#sealing")).to_be_hidden()
+        assert page.locator("#sealing").is_hidden()
         page.click("noscript a")
         shows(page.locator("main"), "age -R desk-a.txt")
 

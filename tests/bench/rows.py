@@ -113,13 +113,13 @@ class Maker:
         return (dt.date.fromisoformat(reported) + later).isoformat()
 
     def _events(self, reported):
-        """What happened, in the shape of a document: a fine, and that the demand was lifted."""
+        """A fine, and that the demand was lifted: of each event what the register reads of it."""
         for kind, share, days in (("fined", FINED, 60), ("lifted", LIFTED, 200)):
             if on := self._later(reported, share, days):
                 yield {"kind": kind, "on": on, "is_by": False, "due_on": "", "note": ""}
 
     def _fine(self, events):
-        """{"amount", "currency"} of the event of the fine; sums as the performance notes have."""
+        """{"amount", "currency"} where there was a fine: half are above e^11, some far above it."""
         if not any(event["kind"] == "fined" for event in events):
             return None
         (currency,) = self.course.choices(list(CURRENCIES), weights=CURRENCIES.values())
