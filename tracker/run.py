@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 
-from tracker import embedded
+from tracker.embedded import registry
 
 PATIENCE = 10
 # Celery's advice to choose another user: right for production, noise in a developer's container.
@@ -56,7 +56,7 @@ def main():
             signal.signal(number, signal.SIG_IGN)
         stop(children.values())
         if uses_embedded():
-            embedded.stop_unused(settings.TRACKER_HOME, patience=PATIENCE)
+            registry.stop_unused(settings.TRACKER_HOME, patience=PATIENCE)
 
 
 def refuse_taken(port):
@@ -78,9 +78,9 @@ def uses_embedded():
 def prepare():
     """Bring servers, tables and demo up to date. What is there already is left alone."""
     if settings.ENV.database is None:
-        embedded.postgres()
+        registry.start_postgres(settings.TRACKER_HOME)
     if settings.ENV.redis is None:
-        embedded.redis()
+        registry.start_redis(settings.TRACKER_HOME)
     call_command("migrate", verbosity=0)
     call_command("seed_demo")
     call_command("seed_demo_keys")
@@ -129,7 +129,7 @@ def watch(children):
                 return child.returncode or 1
         seconds += 1
         if seconds % 5 == 0:
-            embedded.keep_alive()
+            registry.revive_servers()
         time.sleep(1)
 
 

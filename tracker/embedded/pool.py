@@ -2,8 +2,6 @@
 
 from redis import ConnectionPool
 
-from tracker import embedded
-
 
 class EmbeddedPool(ConnectionPool):
     def __init__(self, *, home, **options):
@@ -12,5 +10,7 @@ class EmbeddedPool(ConnectionPool):
 
     def make_connection(self):
         # Here and not in settings: importing settings must start nothing.
-        embedded.redis(self.home)
+        from tracker.embedded import registry
+
+        registry.start_redis(self.home)
         return super().make_connection()

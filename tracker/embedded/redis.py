@@ -12,7 +12,8 @@ from django.core.exceptions import ImproperlyConfigured
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from tracker.embedded import Server, make_private
+from tracker.embedded.folders import make_private
+from tracker.embedded.server import Server
 
 CONFIGURATION = {
     "port": "0",
