@@ -80,7 +80,7 @@ def prepare():
     if settings.ENV.database is None:
         registry.start_postgres(settings.TRACKER_HOME)
     if settings.ENV.redis is None:
-        registry.start_redis(settings.TRACKER_HOME)
+        registry.start_valkey(settings.TRACKER_HOME)
     call_command("migrate", verbosity=0)
     call_command("seed_demo")
     call_command("seed_demo_keys")

@@ -41,7 +41,7 @@ def servers():
     if os.environ.get("DATABASE_URL"):
         return os.environ["DATABASE_URL"].rsplit("/", 1)[0], os.environ["REDIS_URL"]
     folder = quote(str(registry.start_postgres(HOME)), safe="")
-    return f"postgresql://tracker@{folder}", f"unix://{quote(str(registry.start_redis(HOME)))}"
+    return f"postgresql://tracker@{folder}", f"unix://{quote(str(registry.start_valkey(HOME)))}"
 
 
 def filled(server, rows, name):

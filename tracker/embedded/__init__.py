@@ -1,1 +1,1 @@
-"""PostgreSQL and Redis from wheels, where no DATABASE_URL or REDIS_URL is set."""
+"""PostgreSQL and Valkey from wheels, where no DATABASE_URL or REDIS_URL is set."""

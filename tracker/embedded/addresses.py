@@ -21,8 +21,8 @@ def socket_path(home, server, name):
 
 
 def redis_url(home):
-    """Return the address of the embedded Redis of a home."""
-    return f"unix://{quote(str(socket_path(home, 'redis', 'redis.sock')))}"
+    """Return the address of the embedded Valkey of a home."""
+    return f"unix://{quote(str(socket_path(home, 'valkey', 'valkey.sock')))}"
 
 
 def broker_url(url):

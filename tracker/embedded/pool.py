@@ -1,4 +1,4 @@
-"""A connection pool that starts the embedded Redis when it makes its first connection."""
+"""A connection pool that starts the embedded Valkey when it makes its first connection."""
 
 from redis import ConnectionPool
 
@@ -12,5 +12,5 @@ class EmbeddedPool(ConnectionPool):
         # Here and not in settings: importing settings must start nothing.
         from tracker.embedded import registry
 
-        registry.start_redis(self.home)
+        registry.start_valkey(self.home)
         return super().make_connection()

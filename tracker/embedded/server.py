@@ -13,7 +13,6 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
-import psutil
 from django.core.exceptions import ImproperlyConfigured
 
 from tracker.embedded.addresses import socket_path
@@ -106,6 +105,9 @@ class Server:
 
     def processes(self):
         """Return the living processes of this server, whoever started them."""
+        # Here and not above: what a production install lacks is asked for at the first start.
+        import psutil
+
         folder, found = str(self.folder.resolve()), []
         for process in psutil.process_iter():
             try:
