@@ -8,13 +8,11 @@ BIN := .venv/bin
 PYTHON := $(BIN)/python
 export PORT ?= 8000
 
-# A wheel brings Redis for 3.11 and 3.12, so these are asked first.
+# The wheels of PostgreSQL are made for each of these versions.
 define FIND_PYTHON
-for versions in '(3,11),(3,12)' '(3,13),(3,14),(3,15)'; do \
-  for name in python3 python3.12 python3.11 python3.13 python3.14; do \
-    if $$name -c "import sys, venv, ensurepip; sys.exit(sys.version_info[:2] not in ($$versions,))" \
-      2>/dev/null; then echo $$name; exit; fi; \
-  done; \
+for name in python3 python3.14 python3.13 python3.12 python3.11; do \
+  if $$name -c "import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info < (3, 15))" \
+    2>/dev/null; then echo $$name; exit; fi; \
 done
 endef
 
@@ -52,9 +50,10 @@ bench: $(BIN)/.installed-dev browser ## measure; prints a table and writes var/b
 pictures: $(BIN)/.installed-dev browser ## take docs/pictures from a site that it starts (BASE_URL: one that runs)
 	@TRACKER_DEBUG=1 TRACKER_CHROMIUM="$$(.ci/browser find)" $(PYTHON) -m tests.pictures
 
-lock: $(BIN)/.installed-dev ## compile pyproject.toml into the two locks
+lock: $(BIN)/.installed-dev ## compile pyproject.toml into the three locks, each the one before and more
 	$(BIN)/uv pip compile $(LOCK) -o requirements.txt
-	$(BIN)/uv pip compile $(LOCK) --group dev -c requirements.txt -o requirements-dev.txt
+	$(BIN)/uv pip compile $(LOCK) --extra embedded -c requirements.txt -o requirements-embedded.txt
+	$(BIN)/uv pip compile $(LOCK) --extra embedded --group dev -c requirements-embedded.txt -o requirements-dev.txt
 
 LOCK := -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url pyproject.toml
 
@@ -71,15 +70,15 @@ browser: # a Chromium for the browser tests; without one they count as skipped, 
 $(BIN)/pip:
 	@python="$$($(FIND_PYTHON))"; \
 	if [ -z "$$python" ]; then \
-	  echo "Python 3.11 or newer, with venv, is needed and was not found." >&2; \
+	  echo "Python 3.11 to 3.14, with venv, is needed and was not found." >&2; \
 	  echo "Install it (on Debian and Ubuntu: apt install python3 python3-venv), then try again." >&2; \
 	  exit 1; \
 	fi; \
 	echo "Making .venv with $$($$python -V)"; $$python -m venv .venv
 
-$(BIN)/.installed: requirements.txt | $(BIN)/pip
-	@echo "Installing what requirements.txt pins"
-	@$(BIN)/pip install -qq --disable-pip-version-check --require-hashes -r requirements.txt
+$(BIN)/.installed: requirements-embedded.txt | $(BIN)/pip
+	@echo "Installing what requirements-embedded.txt pins"
+	@$(BIN)/pip install -qq --disable-pip-version-check --require-hashes -r requirements-embedded.txt
 	@touch $@
 
 $(BIN)/.installed-dev: requirements-dev.txt | $(BIN)/.installed

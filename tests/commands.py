@@ -74,6 +74,20 @@ def environ(home, **more):
     }
 
 
+def run_lines(lines, environment):
+    """Return what lines of Python print in a process of their own, which must succeed."""
+    done = subprocess.run(
+        [sys.executable, "-c", lines],
+        env=environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
 def servers(home):
     """Return the processes that work in a home: name by pid."""
     found = {}

@@ -7,12 +7,11 @@ import pytest
 from django.conf import settings
 from django.core.cache import caches
 
-from tracker import embedded
-from tracker.embedded_postgres import server
+from tracker.embedded import postgres, registry
 
 # What tests write is worth nothing after them: no commit waits for the disk, nobody tidies up.
 NOT_NEEDED = ("fsync", "synchronous_commit", "full_page_writes", "autovacuum")
-server.CONFIGURATION |= dict.fromkeys(NOT_NEEDED, "off")
+postgres.CONFIGURATION |= dict.fromkeys(NOT_NEEDED, "off")
 
 pytest_plugins = ["tests.cast", "tests.browser", "tests.filing", "tests.followers", "tests.planted"]
 
@@ -78,7 +77,7 @@ def pytest_terminal_summary(terminalreporter):
 def pytest_unconfigure(config):
     """Stop the embedded servers once the last worker has let go of them."""
     if not hasattr(config, "workerinput"):
-        embedded.stop_unused(settings.TRACKER_HOME, patience=10)
+        registry.stop_unused(settings.TRACKER_HOME, patience=10)
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 LONGEST_FILE, LONGEST_FUNCTION, LONGEST_PAGE, LONGEST_TEMPLATE = 300, 40, 25, 150
 VAGUE = {"utils", "helpers", "common", "core", "misc", "services", "managers", "base"}
 # Django fixes the name: a database backend is `<engine>.base`.
-NAMED_BY_DJANGO = {"tracker/embedded_postgres/base.py"}
+NAMED_BY_DJANGO = {"tracker/embedded/database/base.py"}
 
 TOP_FLOOR = ("pages", "api", "tasks", "admin", "templatetags", "management")
 SCOPED = {"Incident", "Case"}

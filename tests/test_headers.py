@@ -1,10 +1,12 @@
 """What every answer tells the browser, and what it tells operations."""
 
-import re
-
 import pytest
+from django.db.models import Count
 from django.test import Client
+from prometheus_client.parser import text_string_to_metric_families
 
+from incidents.models import Incident, Ledger
+from tracker import __version__
 from tracker.headers import content_policy
 
 CSP = (
@@ -105,11 +107,31 @@ def test_it_is_not_ready_while_the_cache_does_not_answer(client, settings):
     assert response.json() == {"status": "not ready", "failing": ["cache"]}
 
 
+def read_metrics(client):
+    """Return {name of a metric: {its labels: value}}, as Prometheus reads them; all are gauges."""
+    answer = client.get("/metrics")
+    assert answer["Content-Type"] == "text/plain; version=0.0.4; charset=utf-8"
+    families = list(text_string_to_metric_families(answer.content.decode()))
+    assert {(family.type, bool(family.documentation)) for family in families} == {("gauge", True)}
+    return {
+        family.name: {tuple(sample.labels.items()): sample.value for sample in family.samples}
+        for family in families
+    }
+
+
 @pytest.mark.django_db
-def test_metrics_are_told_to_the_machine_itself(client):
-    text = client.get("/metrics").content.decode()
-    assert 'tracker_build_info{version="' in text
-    assert re.search(r"^tracker_ledger_waiting \d+$", text, re.MULTILINE)
+def test_metrics_are_told_to_the_machine_itself(client, django_assert_num_queries):
+    with django_assert_num_queries(3):
+        found = read_metrics(client)
+    assert found["tracker_build_info"] == {(("version", __version__),): 1}
+    counted = Incident.objects.values_list("tier").annotate(Count("pk")).order_by()
+    entries = {(("tier", tier),): number for tier, number in counted}
+    assert len(entries) > 1
+    assert found["tracker_register_entries"] == entries
+    assert found["tracker_ledger_waiting"] == {
+        (): Ledger.objects.filter(handled_at__isnull=True).count()
+    }
+    assert "tracker_letters" in found
 
 
 @pytest.mark.django_db

@@ -20,7 +20,7 @@ PLANTED = [
     (house.vague_names, "incidents/utils.py", "", True),
     (house.vague_names, "incidents/services/cases.py", "", True),
     (house.vague_names, "tracker/base.py", "", True),
-    (house.vague_names, "tracker/embedded_postgres/base.py", "", False),
+    (house.vague_names, "tracker/embedded/database/base.py", "", False),
     (house.unscoped_queries, "incidents/pages/x.py", "Incident.objects.all()", True),
     (house.unscoped_queries, "incidents/api/x.py", "models.Case.objects.filter(pk=1)", True),
     (house.unscoped_queries, "incidents/tasks.py", "queryset = Incident.objects", True),

@@ -14,10 +14,10 @@ app.autodiscover_tasks()
 @signals.celeryd_init.connect
 @signals.beat_init.connect
 def have_a_broker(**_):
-    """Start the embedded Redis where a worker or beat is started without REDIS_URL."""
+    """Start the embedded Valkey where a worker or beat is started without REDIS_URL."""
     from django.conf import settings
 
     if settings.ENV.redis is None:
-        from tracker import embedded
+        from tracker.embedded import registry
 
-        embedded.redis()
+        registry.start_valkey(settings.TRACKER_HOME)

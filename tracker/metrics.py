@@ -1,4 +1,4 @@
-"""What operations measure: which version runs, how much it holds, what waits. Prometheus' text."""
+"""What operations measure: which version runs, how much it holds, what waits."""
 
 from hmac import compare_digest
 
@@ -8,6 +8,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.views.decorators.cache import never_cache
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
+from prometheus_client.registry import Collector
 
 from tracker import __version__
 
@@ -21,7 +25,9 @@ def metrics(request):
     """Answer the machine itself, or whoever shows the token; tell others of nothing."""
     if not (is_from_here(request) or shows_token(request)):
         raise Http404
-    return HttpResponse("\n".join([*lines(), ""]), content_type="text/plain; version=0.0.4")
+    registry = CollectorRegistry()
+    registry.register(Rows())
+    return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_PLAIN_0_0_4)
 
 
 def is_from_here(request):
@@ -37,21 +43,47 @@ def shows_token(request):
     return bool(token) and compare_digest(shown.encode(), token.encode())
 
 
-def lines():
-    names = ("Incident", "Ledger", "Digest")
-    incident, ledger, digest = (apps.get_model("incidents", name) for name in names)
-    yield "# HELP tracker_build_info The version that runs."
-    yield "# TYPE tracker_build_info gauge"
-    yield f'tracker_build_info{{version="{__version__}"}} 1'
-    yield "# HELP tracker_register_entries Entries of the register, by tier."
-    yield "# TYPE tracker_register_entries gauge"
-    rows = incident.objects.values("tier").annotate(entries=Count("pk")).order_by("tier")
-    for row in rows:
-        yield f'tracker_register_entries{{tier="{row["tier"]}"}} {row["entries"]}'
-    yield "# HELP tracker_ledger_waiting Ledger rows that no task has handled yet."
-    yield "# TYPE tracker_ledger_waiting gauge"
-    yield f"tracker_ledger_waiting {ledger.objects.filter(handled_at__isnull=True).count()}"
-    yield "# HELP tracker_letters Letters of the last 90 days to whoever follows, by their state."
-    yield "# TYPE tracker_letters gauge"
-    for row in digest.objects.values("state").annotate(letters=Count("pk")).order_by("state"):
-        yield f'tracker_letters{{state="{row["state"]}"}} {row["letters"]}'
+class Rows(Collector):
+    """Gauges counted in the database when they are read, so every process gives the same numbers.
+
+    No counter is kept in a process: with several of them it would need files that they share.
+    """
+
+    def describe(self):
+        # Without this a registry would count once more to learn the names.
+        return []
+
+    def collect(self):
+        names = ("Incident", "Ledger", "Digest")
+        incident, ledger, digest = (apps.get_model("incidents", name) for name in names)
+        yield gauge("tracker_build_info", "The version that runs.", "version", {__version__: 1})
+        yield gauge(
+            "tracker_register_entries",
+            "Entries of the register, by tier.",
+            "tier",
+            count_by("tier", incident),
+        )
+        yield GaugeMetricFamily(
+            "tracker_ledger_waiting",
+            "Ledger rows that no task has handled yet.",
+            value=ledger.objects.filter(handled_at__isnull=True).count(),
+        )
+        yield gauge(
+            "tracker_letters",
+            "Letters of the last 90 days to whoever follows, by their state.",
+            "state",
+            count_by("state", digest),
+        )
+
+
+def count_by(field, model):
+    """Return {value of a field: number of rows}."""
+    return dict(model.objects.order_by(field).values_list(field).annotate(Count("pk")))
+
+
+def gauge(name, text, label, values):
+    """Return a gauge with one sample for each value of its label."""
+    family = GaugeMetricFamily(name, text, labels=[label])
+    for word, value in values.items():
+        family.add_metric([word], value)
+    return family

@@ -5,7 +5,8 @@ import os
 from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 
-from tracker import __version__, embedded, environment
+from tracker import __version__, environment
+from tracker.embedded import addresses
 
 ENV = environment.read(os.environ)
 ROOT = environment.ROOT
@@ -78,7 +79,7 @@ FORM_RENDERER = "tracker.selects.Renderer"
 
 # --- Rows, cache, queue ---------------------------------------------------------------------------
 
-DATABASES = {"default": ENV.database or embedded.DATABASE}
+DATABASES = {"default": ENV.database or addresses.DATABASE}
 # Connections are pooled in each process, so none may also be kept by a thread.
 DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
     "min_size": 0,
@@ -88,7 +89,7 @@ DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
-REDIS_URL = ENV.redis or embedded.redis_url(TRACKER_HOME)
+REDIS_URL = ENV.redis or addresses.redis_url(TRACKER_HOME)
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
@@ -96,7 +97,7 @@ CACHES = {
         "KEY_PREFIX": "tracker",
         "OPTIONS": {}
         if ENV.redis
-        else {"pool_class": "tracker.embedded_redis.pool.EmbeddedPool", "home": TRACKER_HOME},
+        else {"pool_class": "tracker.embedded.pool.EmbeddedPool", "home": TRACKER_HOME},
     }
 }
 
@@ -215,7 +216,7 @@ SPECTACULAR_SETTINGS = {
 
 # --- The clock ------------------------------------------------------------------------------------
 
-CELERY_BROKER_URL = embedded.broker_url(REDIS_URL)
+CELERY_BROKER_URL = addresses.broker_url(REDIS_URL)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
 # A worker killed in the middle leaves its rows waiting; the next beat claims them.

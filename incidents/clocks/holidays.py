@@ -3,28 +3,14 @@
 import datetime as dt
 from functools import lru_cache
 
+from dateutil.easter import easter
+
 # Month and day. 24 to 31 December are the Commission's end-of-year days.
 END_OF_YEAR = tuple((12, day) for day in range(24, 32))
 FIXED = ((1, 1), (1, 2), (5, 1), (5, 9), (7, 21), (8, 15), (11, 1), (11, 2), *END_OF_YEAR)
 # Days from Easter Sunday: Maundy Thursday, Good Friday, Easter Monday, Ascension and the Friday
 # after it, Whit Monday.
 MOVABLE = (-3, -2, 1, 39, 40, 50)
-
-
-def easter(year: int) -> dt.date:
-    """Easter Sunday of the Gregorian calendar.
-
-    The anonymous algorithm (Nature, 20 April 1876; J. Meeus, Astronomical Algorithms, chapter 8).
-    """
-    century, place = divmod(year, 100)
-    moon = year % 19
-    epact = (
-        19 * moon + century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15
-    ) % 30
-    week = (32 + 2 * (century % 4) + 2 * (place // 4) - epact - place % 4) % 7
-    late = (moon + 11 * epact + 22 * week) // 451
-    month, day = divmod(epact + week - 7 * late + 114, 31)
-    return dt.date(year, month, day + 1)
 
 
 @lru_cache(maxsize=400)

@@ -11,10 +11,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 PUBLISHER = "Coercion Register"
-# What TeX reads as a command. A backslash goes first, or it would be escaped twice.
-_TEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"} | {
-    mark: f"\\{mark}" for mark in "&%$#_{}"
-}
+# What TeX reads as a command. Braces by name: BibTeX counts them even after a backslash, and
+# one too many would end the field, or the entry, elsewhere.
+_TEX = {
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
+} | {mark: f"\\{mark}" for mark in "&%$#_"}
 
 
 @dataclass(frozen=True)

@@ -36,12 +36,12 @@ def production(database, redis):
 
 def servers():
     """(address of PostgreSQL without a database, address of Redis), of the embedded ones."""
-    from tracker import embedded
+    from tracker.embedded import registry
 
     if os.environ.get("DATABASE_URL"):
         return os.environ["DATABASE_URL"].rsplit("/", 1)[0], os.environ["REDIS_URL"]
-    folder = quote(str(embedded.postgres(HOME)), safe="")
-    return f"postgresql://tracker@{folder}", f"unix://{quote(str(embedded.redis(HOME)))}"
+    folder = quote(str(registry.start_postgres(HOME)), safe="")
+    return f"postgresql://tracker@{folder}", f"unix://{quote(str(registry.start_valkey(HOME)))}"
 
 
 def filled(server, rows, name):

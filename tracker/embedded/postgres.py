@@ -12,7 +12,9 @@ import psycopg
 from django.core.exceptions import ImproperlyConfigured
 from psycopg import sql
 
-from tracker.embedded import DATABASE, Server, make_private
+from tracker.embedded.addresses import DATABASE
+from tracker.embedded.folders import make_private
+from tracker.embedded.server import Server
 
 # Modest: a laptop runs this beside a browser. Data is as safe as on a real server: fsync stays on.
 CONFIGURATION = {

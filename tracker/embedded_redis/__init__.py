@@ -1,1 +1,0 @@
-"""Redis from a wheel, and the connections that start it."""
