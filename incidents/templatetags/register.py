@@ -26,6 +26,8 @@ NAVIGATION = (
 FOLLOWING_NAVIGATION = (("following", _("Following")),)
 DESK_NAVIGATION = (("desk", _("Desk")),)
 INBOX_NAVIGATION = (("inbox", _("Inbox")),)
+# For whoever has no navigation of the desk's work, where it is too.
+COLLEAGUES_NAVIGATION = (("colleagues", _("Colleagues")),)
 ADMIN_NAVIGATION = (("people", _("People")),)
 
 # The shape tells the answer to whoever does not see the colour; fills follow the word's colour.
@@ -124,6 +126,8 @@ def navigation(context):
         rooms += FOLLOWING_NAVIGATION
     if may(user, Permission.LOG_CASE):
         rooms += DESK_NAVIGATION
+    elif may(user, Permission.CONFIRM_COLLEAGUES):
+        rooms += COLLEAGUES_NAVIGATION
     if may(user, Permission.READ_INBOX):
         rooms += INBOX_NAVIGATION
     if may(user, Permission.INVITE_PEOPLE):
