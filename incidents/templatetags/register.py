@@ -3,6 +3,7 @@
 import json
 
 from django import template
+from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -109,6 +110,12 @@ def json_ld(document):
     text = json.dumps(document, ensure_ascii=False, default=str)
     safe = text.translate({ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"})
     return format_html('<script type="application/ld+json">{}</script>', SafeString(safe))
+
+
+@register.simple_tag
+def needs_second_factor():
+    """Whether desks and administrators sign in with a second factor; not in a demonstration."""
+    return settings.SECOND_FACTOR_REQUIRED
 
 
 @register.filter
