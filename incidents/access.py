@@ -17,6 +17,7 @@ class Permission(StrEnum):
     READ_COMMUNITY = "read the community tier"
     FOLLOW = "save searches and get letters of them"
     KEEP_DESK_SEARCHES = "read and keep the searches of their desk"
+    CONFIRM_COLLEAGUES = "confirm who joins their desk"
     LOG_CASE = "log and change cases of their desk"
     PROPOSE_RELEASE = "propose releases"
     APPROVE_RELEASE = "approve and refuse releases"
@@ -46,7 +47,7 @@ ROLE_SENTENCES = {
 }
 
 _READER = frozenset({Permission.READ_COMMUNITY, Permission.FOLLOW})
-_AT_DESK = _READER | {Permission.KEEP_DESK_SEARCHES}
+_AT_DESK = _READER | {Permission.KEEP_DESK_SEARCHES, Permission.CONFIRM_COLLEAGUES}
 _DESK_WORK = _AT_DESK | {Permission.LOG_CASE, Permission.IMPORT_CASES}
 ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.OFFICER: _DESK_WORK | {Permission.PROPOSE_RELEASE, Permission.WITHDRAW_RELEASE},
@@ -65,6 +66,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
 NEEDS_DESK = frozenset(
     {
         Permission.KEEP_DESK_SEARCHES,
+        Permission.CONFIRM_COLLEAGUES,
         Permission.LOG_CASE,
         Permission.PROPOSE_RELEASE,
         Permission.APPROVE_RELEASE,
@@ -74,6 +76,11 @@ NEEDS_DESK = frozenset(
     }
 )
 
+# Roles that take effect only when a colleague of the desk confirms them.
+DESK_ROLES = tuple(role for role in Role if ROLE_PERMISSIONS[role] & NEEDS_DESK)
+# Who may do any of this signs in with a second factor.
+NEEDS_SECOND_FACTOR = NEEDS_DESK | {Permission.INVITE_PEOPLE, Permission.KEEP_REFERENCE}
+
 
 def may(user: Any, permission: Permission) -> bool:
     """Whether the person may do it. Strangers, and people who left, may nothing."""
@@ -82,6 +89,11 @@ def may(user: Any, permission: Permission) -> bool:
     if permission in NEEDS_DESK and user.desk_id is None:
         return False
     return any(permission in ROLE_PERMISSIONS.get(role, ()) for role in user.roles)
+
+
+def needs_second_factor(user: Any) -> bool:
+    """Whether the person may do something for which a password alone is not enough."""
+    return any(may(user, permission) for permission in NEEDS_SECOND_FACTOR)
 
 
 def needs(permission: Permission) -> Callable[..., Any]:

@@ -4,6 +4,7 @@ The rows are those of `seed_demo`, made by the ordinary commands and actions; ea
 transaction of its own that is rolled back, so nobody sees what another did.
 """
 
+import datetime as dt
 from functools import cached_property
 
 import pytest
@@ -93,7 +94,10 @@ class Cast:
 
     def person(self, email, *roles, desk=None):
         """Another person, who may sign in with the password of the demo."""
-        return User.objects.create_user(email, "demo-demo-demo", desk=desk, roles=list(roles))
+        joined = timezone.now() - dt.timedelta(days=30) if desk else None
+        return User.objects.create_user(
+            email, "demo-demo-demo", desk=desk, roles=list(roles), joined_desk_at=joined
+        )
 
     def firm(self, name="Tatra Instruments", by=None, **fields):
         """A firm that only the desk knows of."""

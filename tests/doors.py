@@ -2,8 +2,8 @@
 
 A row is (method, route as the resolver has it, address, statuses by ROLES). An address may hold
 {ref} {case} {fresh} {proposal} {release} {import} {person} {listed} {report} {search} {own}
-{stop_key} {feed_key} {edition} {answer} {answered} {public_answer} {clock} {secret}: rows that the
-test makes for desk A.
+{stop_key} {feed_key} {edition} {answer} {answered} {public_answer} {clock} {secret}
+{appointment}: rows that the test makes for desk A.
 """
 
 from tests.following_doors import FOLLOWING
@@ -19,6 +19,7 @@ ONWARD = (302,) * 7
 UNSET = (302, *(404,) * 6)
 # At a desk, officer of A, officer of B, approver of A, inbox of A: the desk's work.
 DESK = (302, 403, 200, 200, 200, 403, 403)
+AT_DESK = (302, 403, 200, 200, 200, 200, 403)
 OF_DESK_A = (302, 403, 200, 404, 200, 403, 403)
 ACT_OF_DESK_A = (302, 403, 302, 404, 302, 403, 403)
 DECIDES = (302, 403, 403, 403, 302, 403, 403)
@@ -184,6 +185,16 @@ DESKS = [
     ("GET", "desk/imports/", "/desk/imports/", DESK),
     ("POST", "desk/imports/", "/desk/imports/", FORM_REFUSED),
     ("GET", "desk/imports/<int:pk>/", "/desk/imports/{import}/", OF_DESK_A),
+    ("GET", "desk/colleagues/", "/desk/colleagues/", AT_DESK),
+    *(
+        (
+            "POST",
+            f"desk/colleagues/<int:pk>/{verb}/",
+            f"/desk/colleagues/{{appointment}}/{verb}/",
+            (302, 403, 302, 404, 302, 302, 403),
+        )
+        for verb in ("confirm", "decline")
+    ),
     ("GET", "desk/people/", "/desk/people/", INVITES),
     ("POST", "desk/people/", "/desk/people/", (302, *(403,) * 5, 422)),
     ("GET", "desk/people/<int:pk>/", "/desk/people/{person}/", INVITES),

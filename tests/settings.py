@@ -4,6 +4,8 @@ import os
 from pathlib import Path
 
 os.environ.setdefault("TRACKER_DEBUG", "1")
+# The cast signs in by password; tests of the second factor ask for it themselves.
+os.environ.setdefault("TRACKER_SECOND_FACTOR", "0")
 # A home of their own: tests clear caches and end servers, and a developer's site may be running.
 os.environ.setdefault("TRACKER_HOME", str(Path(__file__).resolve().parent.parent / "var" / "tests"))
 

@@ -25,6 +25,7 @@ TABLE = {
     Permission.READ_COMMUNITY: (False, True, True, True, True, False),
     Permission.FOLLOW: (False, True, True, True, True, True),
     Permission.KEEP_DESK_SEARCHES: (False, False, True, True, True, False),
+    Permission.CONFIRM_COLLEAGUES: (False, False, True, True, True, False),
     Permission.LOG_CASE: (False, False, True, True, False, False),
     Permission.PROPOSE_RELEASE: (False, False, True, True, False, False),
     Permission.APPROVE_RELEASE: (False, False, False, True, False, False),

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from incidents.actions import imports, releases
+from incidents.actions import imports, people, releases
 from incidents.models import Case, Event
 from tests.looks import look, violations
 
@@ -53,6 +53,14 @@ def test_an_administrator_can_read_the_people(window, client, cast):
     client.force_login(cast.admin)
     look(window, client, "/desk/people/")
     look(window, client, f"/desk/people/{cast.analyst.pk}/")
+
+
+def test_a_colleague_can_read_who_is_to_join(window, client, cast):
+    desk = cast.officer_a.desk
+    people.invite("new@desk-a.example", roles=["officer", "inbox"], desk=desk, by=cast.admin)
+    for reader in (cast.officer_a, cast.inbox_a):
+        client.force_login(reader)
+        look(window, client, "/desk/colleagues/")
 
 
 def test_faults_are_told_first_and_can_be_read(window, officer, cast):

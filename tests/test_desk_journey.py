@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import expect
 
 from incidents.management.commands.seed_demo import PASSWORD
-from incidents.models import User
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]  # a browser walks some twenty pages
 
@@ -98,6 +97,4 @@ def test_a_case_is_logged_released_found_and_withdrawn(window, cast):
 
 def colleague(cast):
     """A second approver of desk A: one who did not propose."""
-    User.objects.create_user(
-        "second@desk-a.example", PASSWORD, desk=cast.approver_a.desk, roles=["approver"]
-    )
+    cast.person("second@desk-a.example", "approver", desk=cast.approver_a.desk)

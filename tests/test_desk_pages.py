@@ -9,7 +9,7 @@ from django.utils import timezone
 from incidents.actions import releases
 from incidents.intake.cases import COLUMNS
 from incidents.intake.reference import DATA
-from incidents.models import Case, Event, Firm, Import, Incident, Release, User
+from incidents.models import Appointment, Case, Event, Firm, Import, Incident, Release, User
 
 
 @pytest.fixture
@@ -171,7 +171,13 @@ def test_an_administrator_sets_roles_and_nobody_their_own(client, cast):
     person = cast.officer_a
     told = {"roles": ["approver"], "desk": person.desk.pk, "is_active": "on"}
     assert client.post(f"/desk/people/{person.pk}/", told).status_code == 302
+    # Until a colleague confirms it they stay what they are.
+    assert User.objects.get(pk=person.pk).roles == ["officer"]
+    client.force_login(cast.approver_a)
+    (appointment,) = Appointment.objects.open()
+    client.post(f"/desk/colleagues/{appointment.pk}/confirm/")
     assert User.objects.get(pk=person.pk).roles == ["approver"]
+    client.force_login(cast.admin)
     own = client.post(f"/desk/people/{cast.admin.pk}/", {"roles": ["analyst"], "is_active": "on"})
     assert own.status_code == 422
     assert User.objects.get(pk=cast.admin.pk).roles == ["admin"]

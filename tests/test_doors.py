@@ -13,10 +13,12 @@ from incidents.actions import (
     calendars,
     following,
     imports,
+    people,
     releases,
     response_releases,
     statistics,
 )
+from incidents.models import Appointment
 from tests.cast import Cast
 from tests.doors import DOORS, ROLES
 from tests.sealing import begun, filed
@@ -49,6 +51,7 @@ class Places(dict):
             "proposal": lambda: self["proposed"].pk,
             "release": lambda: cast.release(cast.draft()).pk,
             "import": lambda: imports.take(b"x", filename="x.csv", by=cast.officer_a).pk,
+            "appointment": lambda: self.appointed().pk,
             "person": lambda: cast.analyst.pk,
             "listed": lambda: begun(cast.inbox_a).slug,
             "search": lambda: self.saved(is_desks=True).slug,
@@ -65,6 +68,11 @@ class Places(dict):
         }
         self[name] = made[name]()
         return self[name]
+
+    def appointed(self):
+        desk, by = self.cast.officer_a.desk, self.cast.admin
+        people.invite("new@desk-a.example", roles=["officer"], desk=desk, by=by)
+        return Appointment.objects.get()
 
     def saved(self, is_desks=False):
         told = {"is_desks": is_desks, "pace": "daily", "by": self.cast.officer_a}

@@ -11,8 +11,8 @@ from django.db import connection, transaction
 
 from incidents import tasks
 from incidents.access import Role
-from incidents.actions import ledger, notices, people, releases
-from incidents.models import Ledger, LedgerHead, User
+from incidents.actions import appointments, ledger, notices, people, releases
+from incidents.models import Appointment, Ledger, LedgerHead, User
 from tests.post import post_office
 from tracker.celery import app
 
@@ -198,12 +198,14 @@ def test_an_invited_person_chooses_a_password_and_comes_in(client, cast, told):
     assert client.post("/desk/people/", posted).status_code == 302
     client.logout()
     tasks.handle_waiting()
-    assert to(told) == ["new@desk-a.example"]
-    address = re.search(rf"{re.escape(site.ORIGIN)}(/\S+)", told[0].body).group(1)
+    invitation = next(letter for letter in told if letter.to == ["new@desk-a.example"])
+    address = re.search(rf"{re.escape(site.ORIGIN)}(/\S+)", invitation.body).group(1)
     form = client.get(address, follow=True).redirect_chain[-1][0]
     password = "a long enough sentence"
     client.post(form, {"password1": password, "password2": password})
     client.post("/accounts/login/", {"login": "new@desk-a.example", "password": password})
+    assert client.get("/desk/").status_code == 403
+    appointments.confirm(Appointment.objects.open().get(), by=cast.officer_a)
     assert client.get("/desk/").status_code == 200
     # The letter opened the door once.
     client.logout()

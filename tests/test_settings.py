@@ -35,6 +35,13 @@ def test_production_is_read_whole():
     assert not env.mail["EMAIL_USE_SSL"]
     assert env.oidc is None
     assert env.proxies == 1
+    assert env.second_factor
+
+
+@pytest.mark.parametrize(("word", "is_required"), [("", True), ("1", True), ("0", False)])
+def test_only_a_developer_may_do_without_a_second_factor(word, is_required):
+    developer = {"TRACKER_DEBUG": "1", "TRACKER_SECOND_FACTOR": word}
+    assert read(developer).second_factor is is_required
 
 
 def test_a_developers_machine_needs_one_word():
@@ -95,6 +102,8 @@ def test_production_does_not_start_without(name):
         ("EMAIL_URL", "smtp://", "EMAIL_URL names no host"),
         ("EMAIL_URL", "smtp://mail.example.org:many", "EMAIL_URL holds a port that is no number"),
         ("TRACKER_MAIL_FROM", "register", "TRACKER_MAIL_FROM is 'register'"),
+        ("TRACKER_SECOND_FACTOR", "0", "TRACKER_SECOND_FACTOR is off"),
+        ("TRACKER_SECOND_FACTOR", "maybe", "TRACKER_SECOND_FACTOR is 'maybe'"),
         ("TRACKER_OIDC_URL", "https://login.example.org", "The identity provider is half set"),
     ],
 )

@@ -1,7 +1,11 @@
 """How people come in: by invitation only, whichever door they use."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import ResetPasswordKeyForm
+from allauth.account.models import EmailAddress
+from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.utils.translation import gettext_lazy as _
 
 
 class InvitedOnly(DefaultAccountAdapter):
@@ -16,3 +20,31 @@ class InvitedOnlyElsewhere(DefaultSocialAccountAdapter):
 
     def is_open_for_signup(self, request, sociallogin):
         return False
+
+
+class ChosenPasswordForm(ResetPasswordKeyForm):
+    """A password chosen by the link of an invitation or of "Forgotten password".
+
+    The link came by e-mail, so whoever follows it reads that mailbox: the address is verified,
+    and a second factor can be added.
+    """
+
+    def save(self):
+        super().save()
+        address = self.user.email
+        # A link to a further address of the person says nothing about this one.
+        if not EmailAddress.objects.filter(user=self.user).exclude(email__iexact=address).exists():
+            EmailAddress.objects.update_or_create(
+                user=self.user, email=address, defaults={"verified": True, "primary": True}
+            )
+
+
+class SecondFactors(DefaultMFAAdapter):
+    """allauth's own, with a sentence that says what to do."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "unverified_email": _(
+            "Sign out and follow “Forgotten password” first: the link in the e-mail shows that"
+            " this address is yours. Then add a second factor."
+        )
+    }

@@ -25,6 +25,7 @@ OURS = {
     "TRACKER_OIDC_URL": "address of the identity provider's OpenID configuration",
     "TRACKER_ORIGIN": "address of the site as its readers type it",
     "TRACKER_PROXIES": "how many proxies a request passes before it reaches the site",
+    "TRACKER_SECOND_FACTOR": "0 on a developer's machine only: desks sign in by password alone",
 }
 
 
@@ -44,6 +45,7 @@ class Environment:
     mail_from: str
     metrics_token: str
     embedders: str
+    second_factor: bool
     oidc: dict | None
 
 
@@ -64,6 +66,7 @@ def read(environ):
         mail_from=env_sender(environ, debug),
         metrics_token=environ.get("TRACKER_METRICS_TOKEN", ""),
         embedders=env_embedders(environ),
+        second_factor=env_second_factor(environ, debug),
         oidc=env_oidc(environ),
     )
 
@@ -248,6 +251,17 @@ def env_embedders(environ):
                 " https://news.example.org, or to * for every page."
             )
     return " ".join(["'self'", *words])
+
+
+def env_second_factor(environ, debug):
+    """Return whether desks and administrators need one; only a developer may do without."""
+    name = "TRACKER_SECOND_FACTOR"
+    is_required = env_bool(environ, name) if environ.get(name, "").strip() else True
+    if not is_required and not debug:
+        raise ImproperlyConfigured(
+            f"{name} is off: a stolen password alone would open a desk. Leave it unset."
+        )
+    return is_required
 
 
 def env_oidc(environ):

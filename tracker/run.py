@@ -35,7 +35,7 @@ DEMO = """
       who opens reports  inbox@desk-a.example, passphrase demo-demo-demo-demo
       a vetted analyst   analyst@community.example
       an administrator   admin@tracker.example
-      password of each   demo-demo-demo
+      password of each   demo-demo-demo, and no second factor: this is a demonstration
 
     Ctrl-C stops everything.
 """
@@ -49,6 +49,8 @@ def main():
     refuse_taken(port)
     # Letters carry addresses, and know of no request that would tell the port.
     os.environ.setdefault("TRACKER_ORIGIN", f"http://localhost:{port}")
+    # Demo people sign in by a password that everybody knows; settings refuse this in production.
+    os.environ.setdefault("TRACKER_SECOND_FACTOR", "0")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
     try:
         django.setup()

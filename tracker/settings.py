@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "tracker.second_factor.SecondFactor",
     "incidents.pages.errors.Sentences",
 ]
 
@@ -164,6 +165,10 @@ ACCOUNT_RATE_LIMITS = {
 SOCIALACCOUNT_ADAPTER = "tracker.accounts.InvitedOnlyElsewhere"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [ENV.oidc] if ENV.oidc else []}}
+# Off only for the demo, whose people are to sign in with one password that everybody knows.
+SECOND_FACTOR_REQUIRED = ENV.second_factor
+ACCOUNT_FORMS = {"reset_password_from_key": "tracker.accounts.ChosenPasswordForm"}
+MFA_ADAPTER = "tracker.accounts.SecondFactors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
@@ -227,6 +232,7 @@ CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_SERIALIZER = "json"
 CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULER = "tracker.beat:Scheduler"
 CELERY_BEAT_SCHEDULE_FILENAME = str(TRACKER_HOME / "beat")
 CELERY_BEAT_SCHEDULE = {
     "handle what waits": {

@@ -32,6 +32,31 @@ def refuse_own(release: Decided, by: User) -> None:
         raise ValidationError(_("Another officer has to approve your release."), code="own")
 
 
+def is_newcomer(release: Decided, by: User) -> bool:
+    """Whether the person joined after it was proposed, or is in their first days at the desk."""
+    joined = by.joined_desk_at
+    return joined is None or joined >= release.proposed_at or by.is_new_at_desk
+
+
+def refuse_newcomer(release: Decided, by: User) -> None:
+    """Raise ValidationError where the person was not at the desk long enough to approve this.
+
+    Whoever brings a second person to a desk must not have a release approved by them: the
+    colleagues would have had no time to notice.
+    """
+    if not is_newcomer(release, by):
+        return
+    if by.joined_desk_at is None or by.joined_desk_at >= release.proposed_at:
+        raise ValidationError(
+            _("You joined this desk after this was proposed: a colleague has to approve it."),
+            code="joined-later",
+        )
+    raise ValidationError(
+        _("In your first seven days at a desk you cannot approve: ask a colleague."),
+        code="newcomer",
+    )
+
+
 def refuse_decided(release: Decided) -> None:
     """Raise ValidationError where nothing waits to be decided any more."""
     if release.state != ReleaseState.PROPOSED:

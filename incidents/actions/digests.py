@@ -122,12 +122,12 @@ def send(answering: Answering, after: int = 0) -> Sent | None:
     )
     if not rows:
         return None
-    numbers = dict(Generation.objects.values_list("tier", "number"))
+    stamps = dict(Generation.objects.values_list("tier", "stamp"))
     sent, connection = 0, mail.get_connection()
     try:
         connection.open()
         for row, text in zip(rows, _written(rows, answering), strict=True):
-            if not _claim(row, numbers, is_empty=text is None) or text is None:
+            if not _claim(row, stamps, is_empty=text is None) or text is None:
                 continue
             told = post.deliver(connection, text)
             _mark(row, told)
@@ -182,14 +182,16 @@ def _letter_of(
     return letters.letter(row, told) if news or followed else None
 
 
-def _claim(row: Digest, numbers: dict[str, int], *, is_empty: bool) -> bool:
+def _claim(row: Digest, stamps: dict[str, uuid.UUID], *, is_empty: bool) -> bool:
     """Take a row for this worker alone; False where it is another's, or was written of the past.
 
     One statement: the row still waits, letters are still wanted, the reader's rights are those
     that were read, and so is the register. What fails is written anew at the next look.
     """
     person, tier = row.subscription.person, tier_of(row.subscription.person)
-    unchanged = Generation.objects.filter(tier=tier.value, number=numbers.get(tier.value, 0))
+    # A tier that has no generation has no stamp either: nobody is told of it.
+    stamp = stamps.get(tier.value, uuid.UUID(int=0))
+    unchanged = Generation.objects.filter(tier=tier.value, stamp=stamp)
     wanted = Q() if is_empty else ~Q(subscription__pace=Pace.NEVER)
     same = Digest.objects.filter(
         Exists(unchanged),

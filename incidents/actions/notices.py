@@ -16,9 +16,11 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, ngettext_lazy
 
 from incidents.access import Permission, may
+from incidents.actions import decisions
+from incidents.models.appointments import Appointment
 from incidents.models.decisions import ReleaseState
 from incidents.models.ledger import Ledger
 from incidents.models.people import User
@@ -36,6 +38,28 @@ class News(Enum):
     INVITED = "invited"
     WAITING = "waiting"
     SENT_BACK = "sent back"
+    APPOINTED = "appointed"
+    JOINED = "joined"
+    CONFIRMED = "confirmed"
+
+
+APPOINTMENTS = ("appointment proposed", "appointment confirmed")
+# What the people of a desk read of who joins it: one, and several.
+AT_DESK = {
+    News.APPOINTED: ngettext_lazy(
+        "%(count)s person is to join your desk: confirm or decline",
+        "%(count)s people are to join your desk: confirm or decline",
+        "count",
+    ),
+    News.JOINED: ngettext_lazy(
+        "%(count)s person has joined your desk or has a new role there",
+        "%(count)s people have joined your desk or have new roles there",
+        "count",
+    ),
+    News.CONFIRMED: ngettext_lazy(
+        "Your role at a desk was confirmed", "Your roles at a desk were confirmed", "count"
+    ),
+}
 
 
 class Call(NamedTuple):
@@ -86,6 +110,9 @@ def _calls(rows: list[Ledger]) -> Iterator[Call]:
     releases = _releases({row.subject for row in rows})
     invited = {row.subject for row in rows if row.verb == "person invited"}
     people = {person.email: person for person in User.objects.filter(email__in=invited)}
+    appointed = {row.subject: row for row in rows if row.verb in APPOINTMENTS}
+    desks = _desks({row.desk for row in appointed.values()})
+    persons = {one.email: one for one in User.objects.filter(email__in=appointed)}
     for row in rows:
         release = releases.get((row.subject, row.detail.get("version", 0)))
         if row.verb == "person invited" and row.subject in people:
@@ -94,6 +121,8 @@ def _calls(rows: list[Ledger]) -> Iterator[Call]:
             yield from _waiting(row, release)
         elif row.verb in ("release refused", "response refused") and release:
             yield from _sent_back(row, release)
+        elif row.verb in APPOINTMENTS and row.subject in persons:
+            yield from _appointed(row, persons[row.subject], desks[row.desk])
 
 
 def _releases(subjects: set[str]) -> dict[tuple[str, int], Proposal]:
@@ -114,6 +143,28 @@ def _invited(row: Ledger, person: User) -> Iterator[Call]:
         yield Call(row.pk, person, News.INVITED)
 
 
+def _desks(slugs: set[str]) -> dict[str, list[User]]:
+    """{desk's short name: its people who may confirm who joins}."""
+    found: dict[str, list[User]] = {slug: [] for slug in slugs}
+    for person in User.objects.select_related("desk").filter(desk__slug__in=slugs):
+        if person.desk and may(person, Permission.CONFIRM_COLLEAGUES):
+            found[person.desk.slug].append(person)
+    return found
+
+
+def _appointed(row: Ledger, person: User, colleagues: list[User]) -> Iterator[Call]:
+    """The desk, of who is to join and of who has joined; and who has, unless founding."""
+    others = [one for one in colleagues if one.email not in (person.email, row.actor)]
+    if row.verb == "appointment confirmed":
+        for one in others:
+            yield Call(row.pk, one, News.JOINED)
+        if person.is_active and person.has_usable_password():
+            yield Call(row.pk, person, News.CONFIRMED)
+    elif Appointment.objects.open().filter(person=person, desk__slug=row.desk).exists():
+        for one in others:
+            yield Call(row.pk, one, News.APPOINTED)
+
+
 def _waiting(row: Ledger, release: Proposal) -> Iterator[Call]:
     """All who may decide on a proposal that still waits; its proposer may not."""
     if release.state != ReleaseState.PROPOSED:
@@ -121,7 +172,8 @@ def _waiting(row: Ledger, release: Proposal) -> Iterator[Call]:
     desk = release.case.desk_id if isinstance(release, Release) else release.draft.desk_id
     colleagues = User.objects.filter(desk=desk).exclude(pk=release.proposed_by_id)
     for person in colleagues:
-        if may(person, Permission.APPROVE_RELEASE):
+        may_approve = may(person, Permission.APPROVE_RELEASE)
+        if may_approve and not decisions.is_newcomer(release, person):
             yield Call(row.pk, person, News.WAITING)
 
 
@@ -176,6 +228,8 @@ def _told(person: User, kind: News, count: int) -> tuple[str, str]:
     """A sentence, and the address where the rest is read after signing in."""
     if kind == News.INVITED:
         return _("You are invited to the Coercion Register: choose a password"), _choice(person)
+    if kind in AT_DESK:
+        return AT_DESK[kind] % {"count": count}, settings.ORIGIN + reverse("colleagues")
     if kind == News.WAITING:
         sentence = ngettext(
             "%(count)s release waits for your decision",

@@ -1,4 +1,8 @@
-"""People: invited by an administrator, never signed up by themselves."""
+"""People: invited by an administrator, never signed up by themselves.
+
+What an administrator gives at a desk is an appointment (incidents.actions.appointments); what an
+administrator takes away is gone at once.
+"""
 
 from typing import Any
 
@@ -6,8 +10,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from incidents.access import Permission, Role, may
-from incidents.actions import ledger
+from incidents.access import DESK_ROLES, Permission, Role, may
+from incidents.actions import appointments, ledger
 from incidents.models.people import Desk, User
 
 
@@ -15,11 +19,16 @@ from incidents.models.people import Desk, User
 def invite(email: str, *, roles: list[str], desk: Desk | None, by: User) -> User:
     """Make an account without a password; the ledger's row calls for the letter to choose one.
 
-    Raises ValidationError when the address is taken or a role works at a desk and none is given.
+    Roles at a desk wait for a person of that desk. Raises ValidationError when the address is
+    taken, a role works at a desk and none is given, or a desk is given and no role at it.
     """
     _demand(by)
-    person = User.objects.create_user(email, None, desk=desk, roles=roles)
+    _refuse_none(roles)
+    at_desk, others = _parted(roles, desk)
+    person = User.objects.create_user(email, None, roles=others)
     ledger.record("person invited", person.email, by=by, **_told(person))
+    if at_desk and desk:
+        appointments.propose(person, desk, at_desk, by=by)
     return person
 
 
@@ -38,16 +47,51 @@ def begin(email: str) -> User:
 
 @transaction.atomic
 def change(person: User, *, roles: list[str], desk: Desk | None, is_active: bool, by: User) -> User:
-    """Set roles, desk and whether the person may sign in. Nobody changes themselves."""
+    """Set roles, desk and whether the person may sign in. Nobody changes themselves.
+
+    What adds a role at a desk, or moves the person to one, waits for a person of that desk; until
+    then they are at their desk what they were. A person who may not sign in loses their desk.
+    """
     _demand(by)
     if person.pk == by.pk:
         raise ValidationError(_("Another administrator has to change your account."), code="own")
-    person = User.objects.select_for_update().get(pk=person.pk)
-    person.roles, person.desk, person.is_active = roles, desk, is_active
+    at_desk, others = _parted(roles, desk)
+    person = User.objects.select_for_update(of=("self",)).select_related("desk").get(pk=person.pk)
+    held = person.desk_roles
+    if is_active:
+        _refuse_none(roles)
+    else:
+        at_desk, desk, held = [], None, []
+    is_gain = bool(at_desk) and (desk != person.desk or not set(at_desk) <= set(held))
+    kept = held if is_gain else at_desk
+    person.roles, person.is_active = [*others, *kept], is_active
+    if not kept:
+        person.desk = person.joined_desk_at = None
     person.full_clean(exclude=["password"])
-    person.save(update_fields=["roles", "desk", "is_active"])
+    person.save(update_fields=["roles", "desk", "joined_desk_at", "is_active"])
     ledger.record("person changed", person.email, by=by, **_told(person))
+    if is_gain and desk:
+        appointments.propose(person, desk, at_desk, by=by)
+    else:
+        appointments.withdraw(person, by=by)
     return person
+
+
+def _refuse_none(roles: list[str]) -> None:
+    if not roles:
+        raise ValidationError(_("Choose a role. Who has none may read what everybody may."))
+
+
+def _parted(roles: list[str], desk: Desk | None) -> tuple[list[str], list[str]]:
+    """The roles at a desk, and the others. Raises ValidationError unless desk and roles agree."""
+    at_desk = [role for role in roles if role in DESK_ROLES]
+    if at_desk and desk is None:
+        raise ValidationError(_("This role works at a desk: choose the desk."), code="desk")
+    if desk and not at_desk:
+        raise ValidationError(
+            _("Choose a role at the desk, such as officer, or leave the desk empty."), code="desk"
+        )
+    return at_desk, [role for role in roles if role not in DESK_ROLES]
 
 
 def _demand(by: User) -> None:

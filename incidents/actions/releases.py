@@ -63,6 +63,7 @@ def approve(release: Release, *, by: User) -> Release:
     """
     release = _locked(release, by, Permission.APPROVE_RELEASE)
     decisions.refuse_own(release, by)
+    decisions.refuse_newcomer(release, by)
     if not documents.may_still_leave(release.case, release.documents):
         raise ValidationError(
             _("Consent or marking is narrower now than when this was proposed: send it back."),

@@ -49,6 +49,7 @@ def approve(release: ResponseRelease, *, by: User) -> ResponseRelease:
     """Let a proposed answer become public. Refuses its own proposer."""
     release = _locked(release, by, Permission.APPROVE_RELEASE)
     decisions.refuse_own(release, by)
+    decisions.refuse_newcomer(release, by)
     decisions.keep_approved(release, by)
     response_rows.enter(release)
     ledger.record(

@@ -170,7 +170,7 @@ class FigureDetail(serializers.Serializer):
     marks = serializers.ListField(
         child=serializers.DictField(), help_text="Dated events, and other sources' counts."
     )
-    edition = serializers.CharField(help_text="Tier, generation, and what answered.")
+    edition = serializers.CharField(help_text="Tier, generation, its stamp, and what answered.")
 
 
 def page_of(row):

@@ -1,15 +1,17 @@
 """A tier of the register as one Parquet file, written by the clock, counted in by figures."""
 
 import csv
+import logging
 import shutil
 import tempfile
 import time
 from pathlib import Path
+from uuid import UUID
 
 import duckdb
 from django.db import connection, transaction
 
-from incidents.models.generations import Generation, editions, editions_folder
+from incidents.models.generations import Generation, editions_folder
 from incidents.models.releases import TierChoices
 
 # Column: its type in the file. What is only shown or searched stays in PostgreSQL.
@@ -51,6 +53,7 @@ TYPES = {
     "fine_amount": "DECIMAL(18, 2)",
     "fine_currency": "VARCHAR",
 }
+log = logging.getLogger(__name__)
 # What a file holds instead of the column: of a demand only whether there is one, and of a time the
 # clock of UTC, for a day is counted by it.
 INSTEAD = {
@@ -68,7 +71,8 @@ def refresh() -> list[Path]:
 
     One statement reads the generation and the entries, so both are of one snapshot. The file
     appears under its name only when it is whole: a writer killed half way leaves nothing that
-    anybody would read.
+    anybody would read. Its name is kept in the database first: no reader asks a file that the
+    database does not name.
     """
     editions_folder().mkdir(parents=True, exist_ok=True)
     _swept()
@@ -83,23 +87,55 @@ def _swept() -> None:
 
 
 def _refreshed(tier: str) -> Path | None:
-    files = editions(tier)
-    if (files[-1][0] if files else 0) >= Generation.objects.of(tier).number:
+    now = Generation.objects.of(tier)
+    _remove_foreign(tier, now.files)
+    if not now.number or (editions_folder() / _name(tier, now.number, now.stamp)).exists():
         return None
     with tempfile.TemporaryDirectory(dir=editions_folder(), prefix=UNFINISHED) as folder:
         lines, whole = Path(folder) / "rows.csv", Path(folder) / "whole.parquet"
         generation = _copied(tier, lines)
         _written(lines, whole)
-        target = editions_folder() / f"{tier}-{generation}.parquet"
+        target = editions_folder() / _name(tier, *generation)
+        old = _announce(tier, target.name)
         whole.replace(target)
-    # A reader may hold the one before open, or be about to.
-    for _generation, old in files[: -(KEPT_FILES - 1)]:
-        old.unlink(missing_ok=True)
+    for name in old:
+        (editions_folder() / name).unlink(missing_ok=True)
     return target
 
 
-def _copied(tier: str, lines: Path) -> int:
-    """Copy the entries of a tier as CSV; the generation that they are of."""
+@transaction.atomic
+def _announce(tier: str, name: str) -> list[str]:
+    """Name a file in the database, before it appears; the names that this one drives out."""
+    row = Generation.objects.select_for_update().get(tier=tier)
+    files = [*(one for one in row.files if one != name), name]
+    # A reader may hold the one before open, or be about to.
+    row.files = files[-KEPT_FILES:]
+    row.save(update_fields=["files"])
+    return files[:-KEPT_FILES]
+
+
+def _name(tier: str, number: int, stamp: UUID) -> str:
+    return f"{tier}-{number}-{stamp.hex}.parquet"
+
+
+def _remove_foreign(tier: str, files: list[str]) -> None:
+    """Remove files that this database does not name: it was restored to a time before them."""
+    foreign = [
+        path for path in editions_folder().glob(f"{tier}-*.parquet") if path.name not in files
+    ]
+    for path in foreign:
+        path.unlink(missing_ok=True)
+    if foreign:
+        log.warning(
+            "%s files of tier %s are not of this database and were removed."
+            " After a restore this is as it should be.",
+            len(foreign),
+            tier,
+        )
+
+
+def _copied(tier: str, lines: Path) -> tuple[int, UUID]:
+    """Copy the entries of a tier as CSV; number and stamp of the generation that they are of."""
     listed = ", ".join(
         f"array_to_string({name}, E'\\x1f') AS {name}"
         if kind.endswith("[]")
@@ -107,9 +143,9 @@ def _copied(tier: str, lines: Path) -> int:
         for name, kind in TYPES.items()
     )
     # The tier is one of our own two words; Django's debugging cursor takes no values for COPY.
-    number = f"(SELECT number FROM incidents_generation WHERE tier = '{tier}')"  # noqa: S608
     sql = (
-        f"COPY (SELECT {listed}, {number} FROM incidents_incident WHERE tier = '{tier}')"  # noqa: S608
+        f"COPY (SELECT {listed}, number, stamp FROM incidents_incident"  # noqa: S608
+        f" JOIN incidents_generation USING (tier) WHERE tier = '{tier}')"
         " TO STDOUT (FORMAT csv, NULL '\\N')"
     )
     # A copy that a full disk breaks off is an error to the database: it must end here, and not
@@ -124,7 +160,10 @@ def _copied(tier: str, lines: Path) -> int:
             out.write(block)
     with lines.open(newline="", encoding="utf-8") as told:
         first = next(csv.reader(told), None)
-    return int(first[-1]) if first else Generation.objects.of(tier).number
+    if first:
+        return int(first[-2]), UUID(first[-1])
+    now = Generation.objects.of(tier)
+    return now.number, now.stamp
 
 
 def _written(lines: Path, whole: Path) -> None:
@@ -143,7 +182,7 @@ def _written(lines: Path, whole: Path) -> None:
             auto_detect=False,
             sep=",",
             header=False,
-            columns=kinds | {"generation": "BIGINT"},
+            columns=kinds | {"number": "BIGINT", "stamp": "VARCHAR"},
             na_values="\\N",
             quotechar='"',
             escapechar='"',

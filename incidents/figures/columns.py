@@ -49,6 +49,8 @@ class Edition:
 
     tier: str
     generation: int
+    # New and random with every generation: a restored database comes to a number a second time.
+    stamp: str
     file: int | None
 
     @property
@@ -57,7 +59,8 @@ class Edition:
         return self.file is not None and self.file != self.generation
 
     def __str__(self) -> str:
-        return f"{self.tier}:{self.generation}:{'rows' if self.file is None else self.file}"
+        answers = "rows" if self.file is None else self.file
+        return f"{self.tier}:{self.generation}:{self.stamp}:{answers}"
 
 
 @dataclass(frozen=True)
@@ -86,10 +89,12 @@ def forget() -> None:
 
 def edition(tier: str) -> Edition:
     """What answers questions about a tier now; one query."""
-    number = Generation.objects.number_of(tier)
-    _note(tier, number)
+    now = Generation.objects.of(tier)
+    _note(tier, now.number)
     found = columns_of(tier)
-    return Edition(tier, number, found.generation if found else None)
+    is_own = found is not None and found.path.name in now.files
+    stamp = now.stamp.hex if now.stamp else ""
+    return Edition(tier, now.number, stamp, found.generation if found and is_own else None)
 
 
 def _note(tier: str, number: int) -> None:
@@ -113,7 +118,10 @@ def _is_left_behind(tier: str, generation: int) -> bool:
 def as_of(tier: str) -> dt.datetime | None:
     """When the counts of a tier were true, where they are behind the register; else None."""
     found = columns_of(tier)
-    if found is None or Generation.objects.number_of(tier) == found.generation:
+    if found is None:
+        return None
+    now = Generation.objects.of(tier)
+    if found.path.name not in now.files or now.number == found.generation:
         return None
     try:
         return dt.datetime.fromtimestamp(found.path.stat().st_mtime, tz=dt.UTC)
@@ -122,7 +130,10 @@ def as_of(tier: str) -> dt.datetime | None:
 
 
 def columns_of(tier: str) -> Columns | None:
-    """The newest readable file of a tier that is large enough to be worth it, or None."""
+    """The newest readable file of a tier that is large enough to be worth it, or None.
+
+    Whether it is this database's is asked together with what has left since it was written.
+    """
     files = editions(tier)
     if not files:
         return None
@@ -173,7 +184,9 @@ def ask_sql(
             asked = found.words.plain(entries, tier, sql, params)
             # A search within another question's words than ours: the file holds nothing to ask.
             if '"search"' not in asked.sql:
-                return _from_columns(found, tier, *asked)
+                rows = _from_columns(found, tier, *asked)
+                if rows is not None:
+                    return rows
         except duckdb.Error:
             logger.warning("columns do not answer, rows do: %s", found.path, exc_info=True)
     with connections[entries.db].cursor() as cursor:
@@ -190,8 +203,11 @@ def _holds_one(found: re.Match[str]) -> str:
 
 def _from_columns(
     found: Columns, tier: str, sql: str, params: tuple[Any, ...]
-) -> list[tuple[Any, ...]]:
-    gone = Departure.objects.since(tier, found.generation)
+) -> list[tuple[Any, ...]] | None:
+    """The rows of a question; None where the file is not of this database's timeline."""
+    gone = Departure.objects.since(tier, found.generation, found.path.name)
+    if gone is None:
+        return None
     asked = OVERLAP.sub(_holds_one, sql).replace("%s", "?")
     values = [list(value) if isinstance(value, tuple) else value for value in params]
     cursor = found.engine.cursor()

@@ -4,6 +4,7 @@ Rows of the sealed room are named behind its own doors only: here stands their m
 """
 
 from incidents.models import reports
+from incidents.models.appointments import Appointment
 from incidents.models.authorities import Attribution, Authority, AuthorityKind
 from incidents.models.campaigns import (
     Campaign,
@@ -47,6 +48,7 @@ from incidents.models.responses import (
 __all__ = [
     "ActKind",
     "Amendment",
+    "Appointment",
     "Attribution",
     "Authority",
     "AuthorityKind",

@@ -1,5 +1,7 @@
 """Desks and the people who work at them or read what they release."""
 
+import datetime as dt
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -7,7 +9,10 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from incidents.access import NEEDS_DESK, ROLE_PERMISSIONS, Permission, Role, may
+from incidents.access import DESK_ROLES, Permission, Role, may
+
+# Colleagues need some days to notice somebody who should not be there.
+FIRST_DAYS = dt.timedelta(days=7)
 
 
 class Desk(models.Model):
@@ -50,11 +55,17 @@ class User(AbstractBaseUser):
     desk = models.ForeignKey(
         Desk, models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("desk")
     )
+    # Empty while a person waits for their desk to confirm them.
     roles = ArrayField(
-        models.CharField(max_length=20, choices=role_choices), default=list, verbose_name=_("roles")
+        models.CharField(max_length=20, choices=role_choices),
+        default=list,
+        blank=True,
+        verbose_name=_("roles"),
     )
     is_active = models.BooleanField(_("may sign in"), default=True)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
+    # When what they are at their desk was last confirmed. Without it they approve nothing.
+    joined_desk_at = models.DateTimeField(null=True, editable=False)
 
     objects = UserManager()
 
@@ -71,11 +82,7 @@ class User(AbstractBaseUser):
             models.CheckConstraint(
                 name="desk_roles_need_a_desk",
                 condition=models.Q(desk__isnull=False)
-                | ~models.Q(
-                    roles__overlap=sorted(
-                        role.value for role in Role if ROLE_PERMISSIONS[role] & NEEDS_DESK
-                    )
-                ),
+                | ~models.Q(roles__overlap=sorted(role.value for role in DESK_ROLES)),
                 violation_error_message=_("This role works at a desk: choose the desk."),
             ),
         ]
@@ -85,6 +92,16 @@ class User(AbstractBaseUser):
 
     def get_short_name(self):
         return str(self)
+
+    @property
+    def desk_roles(self):
+        """What they are at their desk; nothing for a person who may not sign in."""
+        return [role for role in self.roles if role in DESK_ROLES] if self.is_active else []
+
+    @property
+    def is_new_at_desk(self):
+        """Whether they are in their first days at the desk, or never joined one."""
+        return self.joined_desk_at is None or timezone.now() < self.joined_desk_at + FIRST_DAYS
 
     @property
     def is_staff(self):

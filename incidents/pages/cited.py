@@ -11,14 +11,16 @@ from incidents.pages.asked import shown
 def cited(question, panel):
     """{"plain": one line for a footnote, "edition": the data's, "url"} of a figure.
 
-    The edition is the tier's generation, which every change of the register moves on: two figures
-    of one edition were counted of the same entries.
+    The edition is the tier's generation, which every change of the register moves on, and the
+    beginning of its stamp, which keeps it apart from one that a restore took back: two figures of
+    one edition were counted of the same entries.
     """
     tier = question.tier.value
     generation = Generation.objects.of(tier)
     url = f"{settings.ORIGIN}{panel['own_url'].removesuffix('?')}"
     words = "; ".join(str(label) for label, _url in shown(question, "")["chips"])
-    edition = f"{tier}-{generation.number}"
+    stamp = generation.stamp.hex[:8] if generation.stamp else "0"
+    edition = f"{tier}-{generation.number}-{stamp}"
     told = {
         "title": panel["title"],
         "words": f" [{words}]" if words else "",

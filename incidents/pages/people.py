@@ -2,14 +2,15 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from incidents.access import ROLE_SENTENCES, Permission, needs
+from incidents.access import DESK_ROLES, ROLE_SENTENCES, Permission, needs
 from incidents.actions import people as actions
 from incidents.forms import InviteForm, PersonForm
-from incidents.models import User
+from incidents.models import Appointment, User
 from incidents.pages.strict import asks_nothing
 
 
@@ -27,7 +28,10 @@ def people(request):
         else:
             messages.success(request, _("Invited: %(person)s.") % {"person": person.email})
             return redirect("people")
-    rows = User.objects.select_related("desk")
+    open_ones = Appointment.objects.open().select_related("desk")
+    rows = User.objects.select_related("desk").prefetch_related(
+        Prefetch("appointments", open_ones, to_attr="open_appointments")
+    )
     context = {"form": form, "people": rows, "roles": ROLE_SENTENCES}
     return render(request, "desk/people.html", context, status=422 if form.errors else 200)
 
@@ -38,7 +42,13 @@ def people(request):
 def person(request, pk):
     """One person's roles, desk, and whether they may sign in."""
     row = get_object_or_404(User.objects.select_related("desk"), pk=pk)
-    begun = {"roles": row.roles, "desk": row.desk, "is_active": row.is_active}
+    proposed = row.appointments.open().select_related("desk").first()
+    others = [role for role in row.roles if role not in DESK_ROLES]
+    begun = {
+        "roles": [*others, *proposed.roles] if proposed else row.roles,
+        "desk": proposed.desk if proposed else row.desk,
+        "is_active": row.is_active,
+    }
     form = PersonForm(request.POST or None, initial=begun)
     if request.method == "POST" and form.is_valid():
         try:
@@ -48,5 +58,5 @@ def person(request, pk):
         else:
             messages.success(request, _("Saved."))
             return redirect("people")
-    context = {"form": form, "person": row}
+    context = {"form": form, "person": row, "proposed": proposed}
     return render(request, "desk/person.html", context, status=422 if form.errors else 200)

@@ -7,6 +7,7 @@ from incidents.pages import (
     campaigns,
     clocks,
     coalition,
+    colleagues,
     compare,
     confidential,
     curves,
@@ -200,6 +201,9 @@ urlpatterns = [
     path("desk/inbox/keys/own/", inbox_keys.own, name="inbox_keys_own"),
     path("desk/inbox/keys/own/wrap/", inbox_keys.wrap, name="inbox_keys_wrap"),
     path("desk/inbox/keys/list/", inbox_keys.sign, name="inbox_keys_list"),
+    path("desk/colleagues/", colleagues.colleagues, name="colleagues"),
+    path("desk/colleagues/<int:pk>/confirm/", colleagues.confirm, name="colleague_confirm"),
+    path("desk/colleagues/<int:pk>/decline/", colleagues.decline, name="colleague_decline"),
     path("desk/people/", people.people, name="people"),
     path("desk/people/<int:pk>/", people.person, name="person"),
 ]

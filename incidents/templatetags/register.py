@@ -3,6 +3,7 @@
 import json
 
 from django import template
+from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -26,6 +27,8 @@ NAVIGATION = (
 FOLLOWING_NAVIGATION = (("following", _("Following")),)
 DESK_NAVIGATION = (("desk", _("Desk")),)
 INBOX_NAVIGATION = (("inbox", _("Inbox")),)
+# For whoever has no navigation of the desk's work, where it is too.
+COLLEAGUES_NAVIGATION = (("colleagues", _("Colleagues")),)
 ADMIN_NAVIGATION = (("people", _("People")),)
 
 # The shape tells the answer to whoever does not see the colour; fills follow the word's colour.
@@ -109,6 +112,12 @@ def json_ld(document):
     return format_html('<script type="application/ld+json">{}</script>', SafeString(safe))
 
 
+@register.simple_tag
+def needs_second_factor():
+    """Whether desks and administrators sign in with a second factor; not in a demonstration."""
+    return settings.SECOND_FACTOR_REQUIRED
+
+
 @register.filter
 def only_svg(drawing):
     """The svg element of a drawing that begins with an XML declaration, for use inside a page."""
@@ -124,6 +133,8 @@ def navigation(context):
         rooms += FOLLOWING_NAVIGATION
     if may(user, Permission.LOG_CASE):
         rooms += DESK_NAVIGATION
+    elif may(user, Permission.CONFIRM_COLLEAGUES):
+        rooms += COLLEAGUES_NAVIGATION
     if may(user, Permission.READ_INBOX):
         rooms += INBOX_NAVIGATION
     if may(user, Permission.INVITE_PEOPLE):

@@ -1,5 +1,6 @@
 """Make the demo: two desks, their people, and the shipped cases, released the ordinary way."""
 
+import datetime as dt
 import json
 from functools import cached_property
 
@@ -7,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.utils import timezone
 
 from incidents.access import Role
 from incidents.actions import imports, releases
@@ -14,6 +16,7 @@ from incidents.intake import reference
 from incidents.models import Case, Desk, User
 
 PASSWORD = "demo-demo-demo"  # noqa: S105  promised in the README, refused outside DEBUG
+JOINED = dt.timedelta(days=30)
 DESK_ROLES = {"officer": Role.OFFICER, "approver": Role.APPROVER, "inbox": Role.INBOX}
 
 
@@ -57,7 +60,11 @@ class Command(BaseCommand):
 
     def person(self, email, role, desk=None):
         if not User.objects.filter(email=email).exists():
-            user = User.objects.create_user(email, desk=desk, roles=[role.value])
+            # Long enough ago that they may confirm and approve at once.
+            joined = timezone.now() - JOINED if desk else None
+            user = User.objects.create_user(
+                email, desk=desk, roles=[role.value], joined_desk_at=joined
+            )
             user.password = self.password
             user.save(update_fields=["password"])
 

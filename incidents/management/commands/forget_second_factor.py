@@ -1,0 +1,28 @@
+"""Take a person's second factor away: they lost it, and their recovery codes too."""
+
+from allauth.mfa.models import Authenticator
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from incidents.actions import ledger
+from incidents.models import User
+
+
+class Command(BaseCommand):
+    help = (
+        "Removes a person's passkeys, authenticator app and recovery codes; they set up new ones at"
+        " the next sign-in. Make sure first that it is they who ask."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("email")
+
+    @transaction.atomic
+    def handle(self, *, email, **options):
+        person = User.objects.select_related("desk").filter(email__iexact=email).first()
+        if person is None:
+            raise CommandError(f"Nobody here has the address {email}.")
+        count, _rows = Authenticator.objects.filter(user=person).delete()
+        desk = person.desk.slug if person.desk else ""
+        ledger.record("second factor removed", person.email, by=None, desk=desk, count=count)
+        self.stdout.write(f"{person.email}: {count} removed, to be set up at the next sign-in.")
