@@ -56,6 +56,8 @@ REQUIRED = (
     "confidence",
 )
 DAYS = ("first_reported_date", "deadline_date", "response_date", "source_date")
+# What was demanded and worded is quoted in its own lines; every other cell is one line.
+MANY_LINES = frozenset({"demanded_change", "wording_before", "wording_after"})
 LONGEST = {
     "slug": 120,
     "firm": 200,
@@ -93,7 +95,7 @@ def read(raw: bytes, known: Known, notes: dict[str, dict[str, Any]]) -> list[Cas
     """
     rows, faults = [], []
     lines: dict[str, int] = {}
-    for line, cells in table(text_of(raw), COLUMNS):
+    for line, cells in table(text_of(raw), COLUMNS, MANY_LINES):
         faults += [Refusal(line, column, reason) for column, reason in _faults(cells, known)]
         first = lines.setdefault(cells["slug"], line)
         if first != line:

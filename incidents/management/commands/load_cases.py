@@ -1,6 +1,5 @@
 """Load a table of published cases for a desk."""
 
-import json
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -8,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from incidents.actions import imports
 from incidents.intake.reference import DATA
 from incidents.intake.refusals import Refused
+from incidents.intake.tables import json_of
 from incidents.models import User
 
 
@@ -24,7 +24,7 @@ class Command(BaseCommand):
         if officer is None or officer.desk is None:
             raise CommandError(f"{by} is no officer of a desk: name one with --by.")
         try:
-            terms = imports.terms_of_published(officer, json.loads(doubts.read_text()))
+            terms = imports.terms_of_published(officer, json_of(doubts.read_bytes()))
             merged = imports.load(file.read_bytes(), terms)
         except (Refused, OSError, ValueError) as error:
             raise CommandError(f"Nothing was loaded.\n{error}") from error
