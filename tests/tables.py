@@ -40,15 +40,16 @@ def table(*rows):
     return text.getvalue().encode()
 
 
-def take(cast, raw, by=None):
-    return imports.take(raw, filename="cases.csv", by=by or cast.officer_a)
+def take(cast, raw, by=None, data_set=""):
+    return imports.take(raw, filename="cases.csv", data_set=data_set, by=by or cast.officer_a)
 
 
-def taken(cast, raw):
-    """Take a file that has no fault; its cases by slug."""
-    record = take(cast, raw)
+def taken(cast, raw, data_set=""):
+    """Take a file that has no fault; the cases of its data set by slug."""
+    record = take(cast, raw, data_set=data_set)
     assert record.refusals == []
-    return {case.slug: case for case in Case.objects.with_record().exclude(slug="")}
+    own = Case.objects.with_record().filter(desk=record.desk, data_set=record.data_set)
+    return {case.slug: case for case in own}
 
 
 def everything():

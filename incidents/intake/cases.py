@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -19,6 +19,8 @@ from incidents.models.cases import ResponseKind
 from incidents.models.days import PartialDate
 from incidents.models.law import Confidence
 
+# The data set of the table that ships with the project.
+SHIPPED = "shipped-cases"
 COLUMNS = (
     "slug",
     "firm",
@@ -69,14 +71,36 @@ LONGEST = {
 
 @dataclass(frozen=True)
 class CaseRow:
-    """One checked row: its line, its cells as text, and a hash that tells when it changed."""
+    """One checked row: its line, its cells as text, and a note of what no column can carry."""
 
     line: int
     cells: dict[str, str]
-    sha256: str
+    note: dict[str, Any] = field(default_factory=dict)
 
     def __getitem__(self, column: str) -> str:
         return self.cells[column]
+
+    @property
+    def firm(self) -> tuple[str, str]:
+        """Name and home country."""
+        return self["firm"], self["firm_country_iso2"]
+
+    @property
+    def authority(self) -> tuple[str, str]:
+        """Name and state; a row may name the state alone."""
+        return self["coercing_authority"], self["coercing_country_iso2"]
+
+    @property
+    def source(self) -> tuple[str, ...]:
+        """(title, publisher, day, address); () without a title."""
+        columns = ("source_title", "source_publisher", "source_date", "source_url")
+        return tuple(self[column] for column in columns) if self["source_title"] else ()
+
+    @property
+    def sha256(self) -> str:
+        """Of cells and note, as it was stored before the cells themselves were."""
+        text = json.dumps([self.cells, self.note], sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
 
     @property
     def keys(self) -> list[str]:
@@ -91,7 +115,7 @@ class CaseRow:
 def read(raw: bytes, known: Known, notes: dict[str, dict[str, Any]]) -> list[CaseRow]:
     """Read a whole table. Raises Refused with every faulty cell: nothing is taken in part.
 
-    `notes`: {slug: what the columns cannot carry}; it is part of a row's hash.
+    `notes`: {slug: what the columns cannot carry}.
     """
     rows, faults = [], []
     lines: dict[str, int] = {}
@@ -101,8 +125,7 @@ def read(raw: bytes, known: Known, notes: dict[str, dict[str, Any]]) -> list[Cas
         if first != line:
             reason = _("stands in line %(line)s already") % {"line": first}
             faults.append(Refusal(line, "slug", reason))
-        told = json.dumps([cells, notes.get(cells["slug"], {})], sort_keys=True)
-        rows.append(CaseRow(line, cells, hashlib.sha256(told.encode()).hexdigest()))
+        rows.append(CaseRow(line, cells, notes.get(cells["slug"], {})))
     if not rows and not faults:
         faults.append(Refusal(1, _("file"), _("holds no rows")))
     if faults:

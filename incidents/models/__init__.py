@@ -20,7 +20,7 @@ from incidents.models.editions import Counted, Edition
 from incidents.models.firms import Firm, FirmKind
 from incidents.models.following import Digest, DigestState, Pace, SavedSearch, Subscription
 from incidents.models.generations import Departure, Generation
-from incidents.models.imports import Import
+from incidents.models.imports import CasePart, FileRow, Import, ImportConflict
 from incidents.models.keys import OfficerKey, RecipientList
 from incidents.models.law import Amendment, Confidence, Instrument, Provision
 from incidents.models.ledger import Ledger, LedgerHead
@@ -57,6 +57,7 @@ __all__ = [
     "CampaignSource",
     "CampaignTally",
     "Case",
+    "CasePart",
     "Change",
     "Citation",
     "Clock",
@@ -72,11 +73,13 @@ __all__ = [
     "Edition",
     "Event",
     "EventKind",
+    "FileRow",
     "Firm",
     "FirmKind",
     "Followed",
     "Generation",
     "Import",
+    "ImportConflict",
     "Incident",
     "Instrument",
     "Invocation",

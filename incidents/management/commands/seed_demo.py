@@ -11,6 +11,7 @@ from django.db import transaction
 from incidents.access import Role
 from incidents.actions import imports, releases
 from incidents.intake import reference
+from incidents.intake.cases import SHIPPED
 from incidents.models import Case, Desk, User
 
 PASSWORD = "demo-demo-demo"  # noqa: S105  promised in the README, refused outside DEBUG
@@ -29,7 +30,9 @@ class Command(BaseCommand):
             reference.load()
             officer, approver = self.people()
             terms = imports.terms_of_published(
-                officer, json.loads((reference.DATA / "doubts.json").read_text())
+                officer,
+                json.loads((reference.DATA / "doubts.json").read_text()),
+                data_set=SHIPPED,
             )
             merged = imports.load((reference.DATA / "cases.csv").read_bytes(), terms)
         waiting = self.release(officer, approver)
