@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from incidents.access import Permission, may
 from incidents.actions import ledger
 from incidents.intake import cases
+from incidents.intake.blame import DATABASE_REFUSALS, find_refusal
 from incidents.intake.known import Known
 from incidents.intake.merge import Merged, Terms, merge
 from incidents.intake.refusals import Refusal, Refused
@@ -83,7 +84,7 @@ def load(raw: bytes, terms: Terms, record: Import | None = None) -> Merged:
     known = Known.of(terms.by.desk)
     rows = cases.read(raw, known, terms.notes or {})
     _refuse_known_rows(rows, terms)
-    merged = merge(rows, known, terms, record)
+    merged = _merge_or_refuse(rows, known, terms, record)
     for case in merged.added:
         _record("case loaded", case, terms)
     for changed in merged.changed:
@@ -96,6 +97,21 @@ def load(raw: bytes, terms: Terms, record: Import | None = None) -> Merged:
 def _record(verb: str, case: Case, terms: Terms, **detail: Any) -> None:
     told = {"row": case.slug, "data_set": terms.data_set} | detail
     ledger.record(verb, case.reference, by=terms.by, **told)
+
+
+def _merge_or_refuse(
+    rows: list[cases.CaseRow], known: Known, terms: Terms, record: Import | None
+) -> Merged:
+    """Merge; a row that the database refuses becomes a refusal that names it."""
+    try:
+        with transaction.atomic():
+            return merge(rows, known, terms, record)
+    except DATABASE_REFUSALS as error:
+        refusal = find_refusal(rows, lambda some: merge(some, known, terms, record))
+        if refusal:
+            raise Refused([refusal]) from error
+    # Somebody made the same firm at that moment: it is known now.
+    return merge(rows, known, terms, record)
 
 
 def _refuse_known_rows(rows: list[cases.CaseRow], terms: Terms) -> None:

@@ -137,8 +137,7 @@ def _faults(cells: dict[str, str], known: Known) -> Iterator[tuple[str, str]]:
     for column in REQUIRED:
         if not cells[column]:
             yield column, _("is blank, and a case needs it")
-    if cells["confidence"] == Confidence.HIGH and not cells["source_title"]:
-        yield "source_title", _("is blank, but the row says that an account was seen")
+    yield from _source_faults(cells, known)
     for column, most in LONGEST.items():
         if len(cells[column]) > most:
             yield column, _("is longer than %(most)s characters") % {"most": most}
@@ -151,6 +150,27 @@ def _faults(cells: dict[str, str], known: Known) -> Iterator[tuple[str, str]]:
             URLValidator(schemes=["http", "https"])(url)
         except ValidationError:
             yield "source_url", _("is no address that begins with http:// or https://")
+
+
+def _source_faults(cells: dict[str, str], known: Known) -> Iterator[tuple[str, str]]:
+    """A row lacks a source though it says that one was seen, or that the state is behind the act.
+
+    How far a state is behind the acts of an authority comes from the list of authorities; the
+    authority's note is a source there.
+    """
+    if cells["source_title"]:
+        return
+    body, state = cells["coercing_authority"], cells["coercing_country_iso2"]
+    authority = known.authorities.get((body, state))
+    if cells["confidence"] == Confidence.HIGH:
+        yield "source_title", _("is blank, but the row says that an account was seen")
+    elif authority and authority.needs_source and not cells["source_publisher"]:
+        reason = _(
+            "is blank, but the attribution of %(body)s (%(level)s) needs a source:"
+            " give its title, for example “Notice of 24 March 2021”"
+        )
+        level = authority.get_attribution_display()
+        yield "source_title", reason % {"body": body, "level": level}
 
 
 def _word_faults(cells: dict[str, str], known: Known) -> Iterator[tuple[str, str]]:
