@@ -151,5 +151,5 @@ def test_the_demo_can_be_seeded_again_without_doing_anything(cast, capsys):
     before = everything()
     with override_settings(DEBUG=True):
         call_command("seed_demo")
-    assert capsys.readouterr().out == "0 cases added, 0 changed, 0 released\n"
+    assert capsys.readouterr().out == "0 cases added and released\n"
     assert everything() == before
