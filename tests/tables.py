@@ -2,10 +2,14 @@
 
 import csv
 import io
+from pathlib import Path
 
 from incidents.actions import imports
 from incidents.intake.cases import COLUMNS
 from incidents.models import Case, Event, Firm, Ledger, Source
+
+# Small files that failed once.
+INPUTS = Path(__file__).parent / "data" / "inputs"
 
 
 def row(**cells):
@@ -36,15 +40,16 @@ def table(*rows):
     return text.getvalue().encode()
 
 
-def take(cast, raw, by=None):
-    return imports.take(raw, filename="cases.csv", by=by or cast.officer_a)
+def take(cast, raw, by=None, data_set=""):
+    return imports.take(raw, filename="cases.csv", data_set=data_set, by=by or cast.officer_a)
 
 
-def taken(cast, raw):
-    """Take a file that has no fault; its cases by slug."""
-    record = take(cast, raw)
+def taken(cast, raw, data_set=""):
+    """Take a file that has no fault; the cases of its data set by slug."""
+    record = take(cast, raw, data_set=data_set)
     assert record.refusals == []
-    return {case.slug: case for case in Case.objects.with_record().exclude(slug="")}
+    own = Case.objects.with_record().filter(desk=record.desk, data_set=record.data_set)
+    return {case.slug: case for case in own}
 
 
 def everything():

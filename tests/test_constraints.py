@@ -19,6 +19,7 @@ from incidents.models import (
     Edition,
     Event,
     Firm,
+    ImportConflict,
     Incident,
     Instrument,
     LedgerHead,
@@ -204,6 +205,9 @@ BROKEN = {
     "division_is_blank_or_two_digits": lambda: change(Sector, division="5"),
     "a_register_number_is_given_once": lambda: doubled(Case, reference="X", slug=""),
     "a_file_row_is_one_case": lambda: doubled(Case, reference="X", ref=""),
+    "a_conflict_is_listed_once": lambda: ImportConflict.objects.bulk_create(
+        [ImportConflict(case=Case.objects.first(), part="fine", found_at=timezone.now())] * 2
+    ),
     "a_case_was_reported_on_a_partial_date": lambda: change(Case, reported_on=NOT_A_DAY),
     "the_states_part_has_a_source": lambda: change(Case, attribution="led", attribution_source=""),
     "one_event_a_position": lambda: doubled(Event),

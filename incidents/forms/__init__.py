@@ -274,6 +274,17 @@ def _fault(line, word, why):
 
 class UploadForm(forms.Form):
     file = forms.FileField(label=_("CSV file"), help_text=_("UTF-8, at most 20 MiB."))
+    data_set = forms.CharField(
+        label=_("Data set"),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput({"list": "data-sets", "autocomplete": "off"}),
+        help_text=_(
+            "Which table this is, for example “Export licences”. Choose the same name whenever you"
+            " bring a newer version: its rows are then recognised by their ids. If left blank, the"
+            " name of the file is used."
+        ),
+    )
 
 
 class PersonForm(forms.Form):

@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -19,6 +19,8 @@ from incidents.models.cases import ResponseKind
 from incidents.models.days import PartialDate
 from incidents.models.law import Confidence
 
+# The data set of the table that ships with the project.
+SHIPPED = "shipped-cases"
 COLUMNS = (
     "slug",
     "firm",
@@ -56,6 +58,8 @@ REQUIRED = (
     "confidence",
 )
 DAYS = ("first_reported_date", "deadline_date", "response_date", "source_date")
+# What was demanded and worded is quoted in its own lines; every other cell is one line.
+MANY_LINES = frozenset({"demanded_change", "wording_before", "wording_after"})
 LONGEST = {
     "slug": 120,
     "firm": 200,
@@ -67,14 +71,36 @@ LONGEST = {
 
 @dataclass(frozen=True)
 class CaseRow:
-    """One checked row: its line, its cells as text, and a hash that tells when it changed."""
+    """One checked row: its line, its cells as text, and a note of what no column can carry."""
 
     line: int
     cells: dict[str, str]
-    sha256: str
+    note: dict[str, Any] = field(default_factory=dict)
 
     def __getitem__(self, column: str) -> str:
         return self.cells[column]
+
+    @property
+    def firm(self) -> tuple[str, str]:
+        """Name and home country."""
+        return self["firm"], self["firm_country_iso2"]
+
+    @property
+    def authority(self) -> tuple[str, str]:
+        """Name and state; a row may name the state alone."""
+        return self["coercing_authority"], self["coercing_country_iso2"]
+
+    @property
+    def source(self) -> tuple[str, ...]:
+        """(title, publisher, day, address); () without a title."""
+        columns = ("source_title", "source_publisher", "source_date", "source_url")
+        return tuple(self[column] for column in columns) if self["source_title"] else ()
+
+    @property
+    def sha256(self) -> str:
+        """Of cells and note, as it was stored before the cells themselves were."""
+        text = json.dumps([self.cells, self.note], sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
 
     @property
     def keys(self) -> list[str]:
@@ -89,18 +115,17 @@ class CaseRow:
 def read(raw: bytes, known: Known, notes: dict[str, dict[str, Any]]) -> list[CaseRow]:
     """Read a whole table. Raises Refused with every faulty cell: nothing is taken in part.
 
-    `notes`: {slug: what the columns cannot carry}; it is part of a row's hash.
+    `notes`: {slug: what the columns cannot carry}.
     """
     rows, faults = [], []
     lines: dict[str, int] = {}
-    for line, cells in table(text_of(raw), COLUMNS):
+    for line, cells in table(text_of(raw), COLUMNS, MANY_LINES):
         faults += [Refusal(line, column, reason) for column, reason in _faults(cells, known)]
         first = lines.setdefault(cells["slug"], line)
         if first != line:
             reason = _("stands in line %(line)s already") % {"line": first}
             faults.append(Refusal(line, "slug", reason))
-        told = json.dumps([cells, notes.get(cells["slug"], {})], sort_keys=True)
-        rows.append(CaseRow(line, cells, hashlib.sha256(told.encode()).hexdigest()))
+        rows.append(CaseRow(line, cells, notes.get(cells["slug"], {})))
     if not rows and not faults:
         faults.append(Refusal(1, _("file"), _("holds no rows")))
     if faults:
@@ -112,8 +137,7 @@ def _faults(cells: dict[str, str], known: Known) -> Iterator[tuple[str, str]]:
     for column in REQUIRED:
         if not cells[column]:
             yield column, _("is blank, and a case needs it")
-    if cells["confidence"] == Confidence.HIGH and not cells["source_title"]:
-        yield "source_title", _("is blank, but the row says that an account was seen")
+    yield from _source_faults(cells, known)
     for column, most in LONGEST.items():
         if len(cells[column]) > most:
             yield column, _("is longer than %(most)s characters") % {"most": most}
@@ -126,6 +150,27 @@ def _faults(cells: dict[str, str], known: Known) -> Iterator[tuple[str, str]]:
             URLValidator(schemes=["http", "https"])(url)
         except ValidationError:
             yield "source_url", _("is no address that begins with http:// or https://")
+
+
+def _source_faults(cells: dict[str, str], known: Known) -> Iterator[tuple[str, str]]:
+    """A row lacks a source though it says that one was seen, or that the state is behind the act.
+
+    How far a state is behind the acts of an authority comes from the list of authorities; the
+    authority's note is a source there.
+    """
+    if cells["source_title"]:
+        return
+    body, state = cells["coercing_authority"], cells["coercing_country_iso2"]
+    authority = known.authorities.get((body, state))
+    if cells["confidence"] == Confidence.HIGH:
+        yield "source_title", _("is blank, but the row says that an account was seen")
+    elif authority and authority.needs_source and not cells["source_publisher"]:
+        reason = _(
+            "is blank, but the attribution of %(body)s (%(level)s) needs a source:"
+            " give its title, for example “Notice of 24 March 2021”"
+        )
+        level = authority.get_attribution_display()
+        yield "source_title", reason % {"body": body, "level": level}
 
 
 def _word_faults(cells: dict[str, str], known: Known) -> Iterator[tuple[str, str]]:

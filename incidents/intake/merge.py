@@ -1,20 +1,24 @@
-"""Checked rows become cases, by sets: one statement a table, whatever the number of rows."""
+"""Checked rows become cases, by sets: one statement a table, whatever the number of rows.
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+A row is known by data set and id. When it comes again, only what still is as the file wrote it is
+written anew; what officers changed or added stays (see `reloading`).
+"""
+
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils import timezone
 
 from incidents.intake.cases import CaseRow
-from incidents.intake.events import events_of
+from incidents.intake.firms import FirmList
 from incidents.intake.known import Known
-from incidents.models.authorities import Attribution
-from incidents.models.cases import Case, Event
-from incidents.models.firms import Firm
-from incidents.models.offers import private_slug
-from incidents.models.people import User
-from incidents.models.record import Citation, Source, SourceUse, WordingChange
+from incidents.intake.parts import Lists, Record
+from incidents.intake.reloading import Again, Changed, reload_rows
+from incidents.intake.sources import SourceList
+from incidents.intake.writing import parts_of, save_records
+from incidents.models.cases import Case
+from incidents.models.imports import FileRow, Import, ImportConflict
+from incidents.models.people import Desk, User
 from incidents.models.register import Number
 
 Note = dict[str, Any]
@@ -25,8 +29,11 @@ class Merged:
     """What became of the rows."""
 
     added: list[Case] = field(default_factory=list)
-    changed: list[Case] = field(default_factory=list)
+    changed: list[Changed] = field(default_factory=list)
     unchanged: int = 0
+    # Those of the file's rows that are open, and the cases of those that this file brought up.
+    conflicts: list[ImportConflict] = field(default_factory=list)
+    disputed: list[Changed] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -34,99 +41,88 @@ class Terms:
     """What a file cannot say of itself: whose it is, how far it may travel, what it lacks."""
 
     by: User
+    data_set: str
     consent: str
     marking: str
-    notes: dict[str, Note] = field(default_factory=dict)
+    # False: the name is that of the file.
+    is_data_set_chosen: bool = True
+    # {key: what no column can carry}; None: the file says nothing of it, and what was noted stays.
+    notes: dict[str, Note] | None = None
     firms: dict[str, Note] = field(default_factory=dict)
 
 
-def merge(rows: list[CaseRow], known: Known, terms: Terms) -> Merged:
-    """Add new rows, rewrite changed ones, leave the rest. Call inside a transaction.
+def merge(rows: list[CaseRow], known: Known, terms: Terms, record: Import | None = None) -> Merged:
+    """Add new rows, and write into known cases what only the file changed. In a transaction.
 
-    A row that is the same as when it was last loaded leaves the case as officers made it.
+    `record`: the saved import that conflicts are listed with, if there is one.
     """
-    desk = terms.by.desk
-    standing = {case.slug: case for case in Case.objects.filter(desk=desk).exclude(slug="")}
-    merged, firms = Merged(), _firms(rows, known, terms)
-    pairs: list[tuple[CaseRow, Case]] = []
+    assert terms.by.desk is not None  # noqa: S101  files are a desk's; this tells the type checker
+    # Two files of one desk at once would both find a row new.
+    Desk.objects.select_for_update(no_key=True).get(pk=terms.by.desk.pk)
+    lists = Lists(known, FirmList(known, terms.by, terms.firms), SourceList(rows))
+    standing = _cases_of(rows, terms)
+    fresh, again = [], []
     for row in rows:
         case = standing.get(row["slug"])
-        if case and case.row_sha256 == row.sha256:
-            merged.unchanged += 1
-            continue
-        (merged.changed if case else merged.added).append(case := case or Case(desk=desk))
-        _fill(case, row, firms[row["firm"], row["firm_country_iso2"]], known, terms)
-        pairs.append((row, case))
+        if case is None:
+            fresh.append((row, _new_case(row, terms)))
+        else:
+            again.append(_again(row, case, terms))
+    merged = Merged(added=[case for _row, case in fresh])
     _number(merged.added, terms.by)
-    Case.objects.bulk_create(merged.added)
-    Case.objects.bulk_update(merged.changed, FILLED, batch_size=500)
-    for child in (Event, WordingChange, Citation, SourceUse):
-        child.objects.filter(case__in=merged.changed).delete()
-    _children(pairs, known, terms)
+    _add(fresh, lists)
+    reloaded = reload_rows(again, lists, terms.data_set, record)
+    merged.changed, merged.disputed = reloaded.changed, reloaded.disputed
+    merged.conflicts = reloaded.conflicts
+    merged.unchanged = len(again) - len(merged.changed)
     return merged
 
 
-FILLED = [
-    "row_sha256",
-    "firm",
-    "own_sector",
-    "authority",
-    "state",
-    "attribution",
-    "attribution_source",
-    "campaign",
-    "demanded_change",
-    "reported_on",
-    "confidence",
-    "doubts",
-    "changed_at",
-]
+def _cases_of(rows: list[CaseRow], terms: Terms) -> dict[str, Case]:
+    """{key: case} of the data set.
 
-
-def _firms(rows: list[CaseRow], known: Known, terms: Terms) -> dict[tuple[str, str], Firm]:
-    """{(name, country): firm}, the missing ones made for this desk."""
-    found = {
-        (firm.name, firm.country): firm
-        for firm in Firm.objects.offered_to(terms.by).order_by("-desk")
-    }
-    missing = {}
+    A row that was loaded before data sets had names is known by its key and firm, or by the hash
+    of what it said: two tables that number their rows from 1 name other firms.
+    """
+    own = Case.objects.filter(desk=terms.by.desk).exclude(slug="")
+    own = own.select_related("firm", "file_row")
+    cases = {case.slug: case for case in own.filter(data_set=terms.data_set)}
+    unnamed = {case.slug: case for case in own.filter(data_set="")}
     for row in rows:
-        key = row["firm"], row["firm_country_iso2"]
-        if key not in found and key not in missing:
-            missing[key] = Firm(
-                desk=terms.by.desk,
-                slug=private_slug(),
-                name=key[0],
-                country=key[1],
-                sector=known.sectors.get(row["firm_sector"]),
-                **terms.firms.get(key[0], {}),
-            )
-    Firm.objects.bulk_create(missing.values())
-    return found | missing
+        case = unnamed.get(row["slug"])
+        if case is None or row["slug"] in cases:
+            continue
+        if (case.firm.name, case.firm.country) == row.firm or case.row_sha256 == row.sha256:
+            cases[row["slug"]] = case
+    return cases
 
 
-def _fill(case: Case, row: CaseRow, firm: Firm, known: Known, terms: Terms) -> None:
-    authority = known.authorities.get((row["coercing_authority"], row["coercing_country_iso2"]))
-    sector = known.sectors.get(row["firm_sector"])
+def _again(row: CaseRow, case: Case, terms: Terms) -> Again:
+    """A row that comes again, beside what the file said last, if that is known."""
+    stored = getattr(case, "file_row", None)
+    before = None
+    if stored:
+        before = CaseRow(0, stored.cells, stored.note)
+    elif case.row_sha256 == row.sha256:
+        before = row
+    if terms.notes is None and before:
+        row = replace(row, note=before.note)
+    officers_parts = set(stored.officers_parts) if stored else set()
+    return Again(row, before, case.pk, officers_parts, is_stored=stored is not None)
+
+
+def _new_case(row: CaseRow, terms: Terms) -> Case:
     now = timezone.now()
-    if case.pk is None:
-        case.slug, case.consent, case.marking = row["slug"], terms.consent, terms.marking
-        case.logged_by, case.logged_at = terms.by, now
-    case.row_sha256, case.changed_at = row.sha256, now
-    case.firm, case.own_sector = firm, sector if sector != firm.sector else None
-    case.authority, case.state = authority, row["coercing_country_iso2"]
-    case.attribution = authority.attribution if authority else Attribution.NONE
-    case.attribution_source = (
-        "; ".join(filter(None, [_source_text(row), authority.note])) if authority else ""
+    return Case(
+        desk=terms.by.desk,
+        data_set=terms.data_set,
+        slug=row["slug"],
+        consent=terms.consent,
+        marking=terms.marking,
+        logged_by=terms.by,
+        logged_at=now,
+        changed_at=now,
     )
-    case.campaign = known.campaigns.get(row["campaign_key"])
-    case.demanded_change, case.confidence = row["demanded_change"], row["confidence"]
-    case.reported_on = row["first_reported_date"]
-    case.doubts = terms.notes.get(row["slug"], {}).get("doubts", "")
-
-
-def _source_text(row: CaseRow) -> str:
-    return ", ".join(filter(None, [row["source_publisher"], row["source_title"]]))
 
 
 def _number(cases: list[Case], by: User) -> None:
@@ -139,63 +135,14 @@ def _number(cases: list[Case], by: User) -> None:
         case.reference = f"{scope}-{number:04d}"
 
 
-def _children(pairs: list[tuple[CaseRow, Case]], known: Known, terms: Terms) -> None:
-    """Events, wordings, citations, sources, topics and tactics of the cases."""
-    events, wordings, citations, uses = [], [], [], []
-    sources = _sources(row for row, _case in pairs)
-    for row, case in pairs:
-        note = terms.notes.get(row["slug"], {})
-        events += events_of(row, case, note)
-        if row["wording_before"] or row["wording_after"]:
-            wordings.append(
-                WordingChange(case=case, before=row["wording_before"], after=row["wording_after"])
-            )
-        invoked = note.get("invoked", {})
-        citations += [
-            Citation(
-                case=case,
-                position=position,
-                **known.cited(key),
-                **({"invoked": invoked[key]} if key in invoked else {}),
-            )
-            for position, key in enumerate(row.keys)
-        ]
-        if row["source_title"]:
-            uses.append(SourceUse(case=case, source=sources[_source_key(row)]))
-    Event.objects.bulk_create(events)
-    WordingChange.objects.bulk_create(wordings)
-    Citation.objects.bulk_create(citations)
-    SourceUse.objects.bulk_create(uses)
-    _words(pairs, known)
-
-
-def _words(pairs: list[tuple[CaseRow, Case]], known: Known) -> None:
-    cases = [case.pk for _row, case in pairs]
-    joined: tuple[tuple[Any, str, dict[str, Any]], ...] = (
-        (Case.topics.through, "topic", known.topics),
-        (Case.tactics.through, "tactic", known.tactics),
+def _add(fresh: list[tuple[CaseRow, Case]], lists: Lists) -> None:
+    records = []
+    for row, case in fresh:
+        record = Record.of(case)
+        for part in parts_of(lists, row.keys):
+            part.write(record, None, row)
+        records.append(record)
+    save_records(records, [], lists)
+    FileRow.objects.bulk_create(
+        FileRow(case=case, cells=row.cells, note=row.note) for row, case in fresh
     )
-    for through, column, words in joined:
-        through.objects.filter(case_id__in=cases).delete()
-        through.objects.bulk_create(
-            through(**{"case_id": case.pk, f"{column}_id": words[row[column]].pk})
-            for row, case in pairs
-        )
-
-
-def _source_key(row: CaseRow) -> tuple[str, ...]:
-    return row["source_title"], row["source_publisher"], row["source_date"], row["source_url"]
-
-
-def _sources(rows: Iterable[CaseRow]) -> dict[tuple[str, ...], Source]:
-    """{(title, publisher, day, address): source}, the missing ones made."""
-    wanted = list(dict.fromkeys(_source_key(row) for row in rows if row["source_title"]))
-    standing = Source.objects.filter(title__in=[key[0] for key in wanted])
-    found = {(row.title, row.publisher, str(row.on), row.url): row for row in standing}
-    missing = {
-        key: Source(title=key[0], publisher=key[1], on=key[2], url=key[3])
-        for key in wanted
-        if key not in found
-    }
-    Source.objects.bulk_create(missing.values())
-    return found | missing

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from incidents.intake.cases import SHIPPED
 from incidents.intake.known import COUNTRIES
 from incidents.intake.refusals import Refusal, Refused
 from incidents.intake.tables import json_of
@@ -80,9 +81,13 @@ OPTIONAL = ("followed_on", "followed_note")
 
 
 def _refs(slugs: list[str]) -> dict[str, list[str]]:
-    """{case's key in the shipped table: references of its entries}; none before a release."""
+    """{case's key in the shipped table: references of its entries}; none before a release.
+
+    Other tables may use the same keys. What was loaded before data sets had names has none.
+    """
     found: dict[str, list[str]] = {}
-    rows = Case.objects.filter(slug__in=slugs).exclude(ref="").order_by("ref")
+    shipped = Case.objects.filter(slug__in=slugs, data_set__in=(SHIPPED, ""))
+    rows = shipped.exclude(ref="").order_by("ref")
     for slug, ref in rows.values_list("slug", "ref"):
         found.setdefault(slug, []).append(ref)
     return found

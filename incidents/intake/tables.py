@@ -3,12 +3,14 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from incidents.intake.refusals import Refusal, Refused
+from incidents.models.text import fold_control_characters
 
 MOST_BYTES = 20 * 1024 * 1024
 
@@ -29,8 +31,14 @@ def text_of(raw: bytes) -> str:
     return text
 
 
-def table(text: str, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
-    """Rows of a CSV as (line, {column: text}). Raises Refused for a header that differs."""
+def table(
+    text: str, columns: tuple[str, ...], many_lines: frozenset[str] = frozenset()
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """Rows of a CSV as (line, {column: text}). Raises Refused for a header that differs.
+
+    Cells hold no control characters: only those of the columns `many_lines` keep line breaks and
+    tabs; in the others a space takes their place.
+    """
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         header = next(reader, [])
@@ -44,10 +52,20 @@ def table(text: str, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str, 
                     "wanted": len(header),
                 }
                 raise Refused([Refusal(reader.line_num, _("row"), reason)])
-            row = {name: cell.strip() for name, cell in zip(header, cells, strict=True)}
-            yield reader.line_num, row
+            yield (
+                reader.line_num,
+                {
+                    name: _fold_cell(cell, name in many_lines)
+                    for name, cell in zip(header, cells, strict=True)
+                },
+            )
     except csv.Error as error:
         raise Refused([Refusal(reader.line_num, _("row"), str(error))]) from error
+
+
+def _fold_cell(cell: str, has_many_lines: bool) -> str:
+    folded = fold_control_characters(cell).strip()
+    return folded if has_many_lines else re.sub(r"[\t\n]+", " ", folded)
 
 
 def _check_header(header: list[str], columns: tuple[str, ...]) -> None:
@@ -69,8 +87,19 @@ def _check_header(header: list[str], columns: tuple[str, ...]) -> None:
 
 
 def json_of(raw: bytes) -> Any:
-    """The object of a JSON file. Raises Refused with the line at which it breaks."""
+    """The object of a JSON file, its texts without control characters.
+
+    Raises Refused with the line at which the file breaks.
+    """
     try:
-        return json.loads(text_of(raw))
+        return _fold_texts(json.loads(text_of(raw)))
     except json.JSONDecodeError as error:
         raise Refused([Refusal(error.lineno, _("file"), error.msg)]) from error
+
+
+def _fold_texts(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _fold_texts(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_fold_texts(part) for part in value]
+    return fold_control_characters(value) if isinstance(value, str) else value

@@ -21,7 +21,7 @@ from incidents.models.editions import Counted, Edition
 from incidents.models.firms import Firm, FirmKind
 from incidents.models.following import Digest, DigestState, Pace, SavedSearch, Subscription
 from incidents.models.generations import Departure, Generation
-from incidents.models.imports import Import
+from incidents.models.imports import CasePart, FileRow, Import, ImportConflict
 from incidents.models.keys import OfficerKey, RecipientList
 from incidents.models.law import Amendment, Confidence, Instrument, Provision
 from incidents.models.ledger import Ledger, LedgerHead
@@ -59,6 +59,7 @@ __all__ = [
     "CampaignSource",
     "CampaignTally",
     "Case",
+    "CasePart",
     "Change",
     "Citation",
     "Clock",
@@ -74,11 +75,13 @@ __all__ = [
     "Edition",
     "Event",
     "EventKind",
+    "FileRow",
     "Firm",
     "FirmKind",
     "Followed",
     "Generation",
     "Import",
+    "ImportConflict",
     "Incident",
     "Instrument",
     "Invocation",

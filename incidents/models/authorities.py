@@ -68,3 +68,8 @@ class Authority(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def needs_source(self):
+        """Whether a case that takes over the attribution of this body has to bring a source."""
+        return self.attribution != Attribution.NONE and not self.note

@@ -75,8 +75,9 @@ class Case(models.Model):
     reference = models.CharField(_("desk's reference"), max_length=40, unique=True, editable=False)
     # The register's number, given at the first approval and never changed or reused.
     ref = models.CharField(_("register's reference"), max_length=20, blank=True, editable=False)
+    # Data set and key name a file's row; the hash is of rows loaded before there was FileRow.
+    data_set = models.CharField(_("data set"), max_length=120, blank=True)
     slug = models.CharField(_("key in the file it came from"), max_length=120, blank=True)
-    # Of the row as it was last loaded: an unchanged row never overwrites what officers wrote.
     row_sha256 = models.CharField(max_length=64, blank=True, editable=False)
     title = models.CharField(_("claim in one sentence"), max_length=300, blank=True)
     firm = models.ForeignKey(Firm, models.PROTECT, related_name="cases", verbose_name=_("firm"))
@@ -136,7 +137,9 @@ class Case(models.Model):
                 fields=["ref"], condition=~Q(ref=""), name="a_register_number_is_given_once"
             ),
             models.UniqueConstraint(
-                fields=["desk", "slug"], condition=~Q(slug=""), name="a_file_row_is_one_case"
+                fields=["desk", "data_set", "slug"],
+                condition=~Q(slug=""),
+                name="a_file_row_is_one_case",
             ),
             models.CheckConstraint(
                 name="a_case_was_reported_on_a_partial_date",
@@ -195,9 +198,7 @@ class Case(models.Model):
     def fine(self):
         """(sum as Decimal, ISO 4217 currency), or None. One currency a case: see Event."""
         fines = [event for event in self.timeline if event.amount is not None]
-        if not fines:
-            return None
-        return sum(event.amount for event in fines), fines[0].currency
+        return (sum(event.amount for event in fines), fines[0].currency) if fines else None
 
 
 class EventKind(models.TextChoices):

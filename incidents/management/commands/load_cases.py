@@ -1,34 +1,54 @@
 """Load a table of published cases for a desk."""
 
-import json
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
 from incidents.actions import imports
+from incidents.intake.cases import SHIPPED
 from incidents.intake.reference import DATA
 from incidents.intake.refusals import Refused
+from incidents.intake.tables import json_of
 from incidents.models import User
+
+SHIPPED_TABLE = DATA / "cases.csv"
 
 
 class Command(BaseCommand):
-    help = "Loads a CSV of published cases, all or nothing; unchanged rows are left alone."
+    help = (
+        "Loads a CSV of published cases, all or nothing. What officers changed stays: where the"
+        " file changed the same value, both are listed."
+    )
 
     def add_arguments(self, parser):
-        parser.add_argument("file", type=Path, nargs="?", default=DATA / "cases.csv")
+        parser.add_argument("file", type=Path, nargs="?", default=SHIPPED_TABLE)
         parser.add_argument("--by", required=True, help="e-mail address of the officer who loads")
+        parser.add_argument(
+            "--data-set",
+            default="",
+            help="which table this is, so that its rows are known again (default: the file's name)",
+        )
         parser.add_argument("--doubts", type=Path, default=DATA / "doubts.json")
 
-    def handle(self, *, file, by, doubts, **options):
+    def handle(self, *, file, by, data_set, doubts, **options):
         officer = User.objects.filter(email=by).select_related("desk").first()
         if officer is None or officer.desk is None:
             raise CommandError(f"{by} is no officer of a desk: name one with --by.")
+        if file == SHIPPED_TABLE and not data_set:
+            data_set = SHIPPED
         try:
-            terms = imports.terms_of_published(officer, json.loads(doubts.read_text()))
+            told = json_of(doubts.read_bytes())
+            terms = imports.terms_of_published(officer, told, data_set=data_set, filename=file.name)
             merged = imports.load(file.read_bytes(), terms)
         except (Refused, OSError, ValueError) as error:
             raise CommandError(f"Nothing was loaded.\n{error}") from error
         self.stdout.write(
             f"{len(merged.added)} added, {len(merged.changed)} changed,"
-            f" {merged.unchanged} unchanged"
+            f" {merged.unchanged} unchanged, {len(merged.conflicts)} in conflict"
         )
+        for conflict in merged.conflicts:
+            self.stdout.write(
+                f"{conflict.case.slug} ({conflict.case.reference}),"
+                f" {conflict.get_part_display()}: the file says “{conflict.file_value}”,"
+                f" the case “{conflict.case_value}”, which stays"
+            )

@@ -1,0 +1,225 @@
+"""The parts of a case that are children: wordings, sources, law, topics and tactics.
+
+A child is known by what it says, not by its key: the form of a case writes all children anew.
+"""
+
+from typing import Any
+
+from incidents.intake.cases import CaseRow
+from incidents.intake.parts import Lists, Part, Record, Value, is_same
+from incidents.intake.sources import OFFICERS_COLUMNS, key_of
+from incidents.models.cases import Case
+from incidents.models.imports import CasePart
+from incidents.models.record import (
+    Citation,
+    Credibility,
+    Invocation,
+    Reliability,
+    SourceUse,
+    WordingChange,
+)
+from incidents.models.reference import Tactic, Topic
+
+
+class ChildPart(Part):
+    """A part with at most one child that a file wrote, beside any number of officers'."""
+
+    def children(self, record: Record) -> list[Any]:
+        """All children in which this part may be said, officers' own included."""
+        raise NotImplementedError
+
+    def is_written_child(self, child: Any, value: Value) -> bool:
+        """Whether a child says what the file wrote and nothing more."""
+        raise NotImplementedError
+
+    def says(self, child: Any, value: Value) -> bool:
+        """Whether a child says this, and perhaps more."""
+        raise NotImplementedError
+
+    def new_child(self, row: CaseRow) -> Any:
+        raise NotImplementedError
+
+    def show_child(self, child: Any) -> str:
+        raise NotImplementedError
+
+    def written_child(self, record: Record, value: Value) -> Any:
+        """The child that the file wrote, if no officer changed it; else None."""
+        if value is None:
+            return None
+        children = self.children(record)
+        return next((child for child in children if self.is_written_child(child, value)), None)
+
+    def is_as_written(self, record: Record, value: Value) -> bool:
+        if value is None:
+            return not self.children(record)
+        return self.written_child(record, value) is not None
+
+    def agrees(self, record: Record, value: Value) -> bool:
+        children = self.children(record)
+        if value is None:
+            return not children
+        return any(self.says(child, value) for child in children)
+
+    def siblings(self, record: Record) -> list[Any]:
+        """The list of children in which a new one takes its position."""
+        return self.children(record)
+
+    def write(self, record: Record, before: CaseRow | None, row: CaseRow) -> bool:
+        old = self.written_child(record, self.value_of(before)) if before else None
+        value = self.value_of(row)
+        others = [child for child in self.children(record) if child is not old]
+        is_said = value is not None and any(self.says(child, value) for child in others)
+        new = None if value is None or is_said else self.new_child(row)
+        record.replace(self.siblings(record), old, new)
+        return not is_said
+
+    def show_case(self, record: Record) -> str:
+        return "; ".join(self.show_child(child) for child in self.children(record))
+
+
+class WordingPart(ChildPart):
+    name = CasePart.WORDINGS
+    officers_columns = ("language", "place", "seen_on", "evidence")
+
+    def value_of(self, row: CaseRow) -> Value:
+        texts = (row["wording_before"], row["wording_after"])
+        return texts if any(texts) else None
+
+    def new_child(self, row: CaseRow) -> Any:
+        return WordingChange(before=row["wording_before"], after=row["wording_after"])
+
+    def children(self, record: Record) -> list[Any]:
+        return record.wordings
+
+    def is_written_child(self, child: WordingChange, value: Value) -> bool:
+        is_plain = not any(getattr(child, column) for column in self.officers_columns)
+        return is_plain and self.says(child, value)
+
+    def says(self, child: WordingChange, value: Value) -> bool:
+        return is_same((child.before, child.after), value)
+
+    def show(self, value: Value) -> str:
+        return " → ".join(value) if value else ""
+
+    def show_child(self, child: WordingChange) -> str:
+        return self.show((child.before, child.after))
+
+
+class SourcePart(ChildPart):
+    """The source of a row. Grades are judgements of the source that was judged, so they are kept
+    with it: a row that names another source, or the same one corrected, is in conflict then."""
+
+    name = CasePart.SOURCES
+
+    def value_of(self, row: CaseRow) -> Value:
+        return row.source or None
+
+    def new_child(self, row: CaseRow) -> Any:
+        return SourceUse(source=self.lists.sources.of(row))
+
+    def children(self, record: Record) -> list[Any]:
+        return record.uses
+
+    def is_as_written(self, record: Record, value: Value) -> bool:
+        """A case has any number of sources: the first one of a file never stands in for another."""
+        return value is None or super().is_as_written(record, value)
+
+    def is_written_child(self, child: SourceUse, value: Value) -> bool:
+        is_judged = child.supports or child.grade != Reliability.F + Credibility.SIX
+        is_plain = not any(getattr(child.source, column) for column in OFFICERS_COLUMNS)
+        return is_plain and not is_judged and self.says(child, value)
+
+    def says(self, child: SourceUse, value: Value) -> bool:
+        return is_same(key_of(child.source), value)
+
+    def show_child(self, child: SourceUse) -> str:
+        return f"{self.show(key_of(child.source))} ({child.grade})"
+
+
+class CitationPart(ChildPart):
+    """One law or article that rows cite, by its key."""
+
+    name = CasePart.CITATIONS
+
+    def __init__(self, lists: Lists, element: str) -> None:
+        super().__init__(lists)
+        self.element = element
+
+    def value_of(self, row: CaseRow) -> Value:
+        if self.element not in row.keys:
+            return None
+        return str(row.note.get("invoked", {}).get(self.element, Invocation.UNSTATED))
+
+    def new_child(self, row: CaseRow) -> Any:
+        cited = self.lists.known.cited(self.element)
+        return Citation(invoked=self.value_of(row), **cited)
+
+    def children(self, record: Record) -> list[Any]:
+        return [part for part in record.citations if part.text.key == self.element]
+
+    def siblings(self, record: Record) -> list[Any]:
+        return record.citations
+
+    def is_written_child(self, child: Citation, value: Value) -> bool:
+        return child.invoked == value and not child.quote
+
+    def says(self, child: Citation, value: Value) -> bool:
+        return value in (child.invoked, Invocation.UNSTATED)
+
+    def show(self, value: Value) -> str:
+        return f"{self.element}: {Invocation(value).label}" if value else ""
+
+    def show_child(self, child: Citation) -> str:
+        return ", ".join(filter(None, [self.show(child.invoked), child.quote]))
+
+
+class TermPart(Part):
+    """The topic or tactic of a row, beside those that officers added."""
+
+    column: str
+
+    def terms(self, record: Record) -> list[Any]:
+        raise NotImplementedError
+
+    def link(self, case: Case, term: Any) -> Any:
+        raise NotImplementedError
+
+    def value_of(self, row: CaseRow) -> Value:
+        return row[self.column]
+
+    def is_as_written(self, record: Record, value: Value) -> bool:
+        return any(term.slug == value for term in self.terms(record))
+
+    def write(self, record: Record, before: CaseRow | None, row: CaseRow) -> bool:
+        terms = self.terms(record)
+        record.dropped += [term for term in terms if before and term.slug == before[self.column]]
+        terms[:] = [term for term in terms if term not in record.dropped]
+        if any(term.slug == row[self.column] for term in terms):
+            return False
+        known: dict[str, Any] = getattr(self.lists.known, f"{self.column}s")
+        terms.append(known[row[self.column]])
+        record.created.append(self.link(record.case, terms[-1]))
+        return True
+
+    def show_case(self, record: Record) -> str:
+        return ", ".join(term.slug for term in self.terms(record))
+
+
+class TopicPart(TermPart):
+    name, column = CasePart.TOPICS, "topic"
+
+    def terms(self, record: Record) -> list[Any]:
+        return record.topics
+
+    def link(self, case: Case, term: Topic) -> Any:
+        return Case.topics.through(case=case, topic=term)
+
+
+class TacticPart(TermPart):
+    name, column = CasePart.TACTICS, "tactic"
+
+    def terms(self, record: Record) -> list[Any]:
+        return record.tactics
+
+    def link(self, case: Case, term: Tactic) -> Any:
+        return Case.tactics.through(case=case, tactic=term)

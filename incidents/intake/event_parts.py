@@ -1,0 +1,112 @@
+"""The parts of a case that are events: demand, report, deadline, response and fine."""
+
+from typing import Any
+
+from incidents.intake.cases import CaseRow
+from incidents.intake.child_parts import ChildPart
+from incidents.intake.events import events_of
+from incidents.intake.parts import Record, Value
+from incidents.models.cases import DEADLINES, Event, EventKind, ResponseKind
+from incidents.models.days import PartialDate
+from incidents.models.imports import CasePart
+
+RESPONSES = tuple(kind for kind in EventKind if kind.value in ResponseKind.values)
+
+
+class EventPart(ChildPart):
+    """An event that some columns of a row make."""
+
+    kinds: tuple[EventKind, ...]
+
+    def value_of(self, row: CaseRow) -> Value:
+        event = events_of(row, self.lists.known).get(self.name)
+        return event and _signature(event)
+
+    def new_child(self, row: CaseRow) -> Any:
+        return events_of(row, self.lists.known)[self.name]
+
+    def children(self, record: Record) -> list[Any]:
+        return [event for event in record.events if event.kind in self.kinds]
+
+    def siblings(self, record: Record) -> list[Any]:
+        return record.events
+
+    def is_written_child(self, child: Event, value: Value) -> bool:
+        return _signature(child) == value and not child.note
+
+    def says(self, child: Event, value: Value) -> bool:
+        """An officer may know the day of what the file gives without one."""
+        kind, on, *others = value
+        own_kind, own_on, *own = _signature(child)
+        return own_kind == kind and own == others and (own_on == on or not on)
+
+    def show(self, value: Value) -> str:
+        return _show_event(*value) if value else ""
+
+    def show_child(self, child: Event) -> str:
+        return ", ".join(filter(None, [_show_event(*_signature(child)), child.note]))
+
+
+def _signature(event: Event) -> tuple[Any, ...]:
+    """What a row can say of an event: all but the note."""
+    days = (str(event.on), event.is_by, str(event.due_on))
+    return (str(event.kind), *days, event.amount, event.currency)
+
+
+def _show_event(kind: str, on: str, is_by: bool, due_on: str, amount: Any, currency: str) -> str:
+    day = f"≤ {on}" if is_by else on
+    fine = "" if amount is None else f"{amount.normalize():f} {currency}"
+    return " ".join(filter(None, [str(EventKind(kind).label), day, due_on, fine]))
+
+
+class DemandedPart(EventPart):
+    """The demand, on a day that a row has no column for: it follows from two others."""
+
+    name, kinds = CasePart.DEMANDED, (EventKind.DEMANDED,)
+    basis = (CasePart.CAMPAIGN, CasePart.REPORTED)
+
+
+class ReportedPart(EventPart):
+    """The day of the first report: of the case, and of the event that repeats it."""
+
+    name, kinds = CasePart.REPORTED, (EventKind.REPORTED,)
+
+    def is_as_written(self, record: Record, value: Value) -> bool:
+        is_on_case = str(record.case.reported_on) == value[1]
+        return is_on_case and super().is_as_written(record, value)
+
+    def agrees(self, record: Record, value: Value) -> bool:
+        return str(record.case.reported_on) == value[1]
+
+    def write(self, record: Record, before: CaseRow | None, row: CaseRow) -> bool:
+        record.case.reported_on = PartialDate(row["first_reported_date"])
+        return super().write(record, before, row)
+
+    def show(self, value: Value) -> str:
+        return str(value[1])
+
+    def show_case(self, record: Record) -> str:
+        events = [self.show_child(event) for event in self.children(record)]
+        return "; ".join([str(record.case.reported_on), *events])
+
+
+class DeadlinePart(EventPart):
+    name, kinds = CasePart.DEADLINE, DEADLINES
+
+
+class ResponsePart(EventPart):
+    name, kinds = CasePart.RESPONSE, RESPONSES
+
+
+class FinePart(EventPart):
+    name, kinds = CasePart.FINE, (EventKind.FINED,)
+
+
+# In the order in which they stand in a new case.
+EVENT_PARTS: tuple[type[EventPart], ...] = (
+    DemandedPart,
+    ReportedPart,
+    DeadlinePart,
+    ResponsePart,
+    FinePart,
+)

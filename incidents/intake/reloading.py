@@ -1,0 +1,217 @@
+"""A row comes again: the file's changes are written where no officer changed anything.
+
+Three values are compared for each part of a case: what the file said last, what it says now, and
+what the case says. Where file and officer both changed it, that is a conflict: it is listed, and
+the officer's value stays.
+"""
+
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from incidents.intake.cases import CaseRow
+from incidents.intake.parts import Lists, Part, Record, part_key
+from incidents.intake.writing import parts_of, save_records
+from incidents.models.cases import Case
+from incidents.models.imports import FileRow, Import, ImportConflict
+
+
+@dataclass(frozen=True)
+class Again:
+    """A row that comes again. `before`: what the file said last, None where that is not known.
+
+    `officers_parts`: keys of the parts that officers changed, more are added when they are found.
+    """
+
+    row: CaseRow
+    before: CaseRow | None
+    case_id: int
+    officers_parts: set[str]
+    # Whether the values of the row before are stored, and not only known to be these.
+    is_stored: bool
+
+    @property
+    def is_same(self) -> bool:
+        """Whether nothing is to be compared and nothing to be stored."""
+        before = self.before
+        return bool(
+            self.is_stored
+            and before
+            and before.cells == self.row.cells
+            and before.note == self.row.note
+        )
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A case and the names of its parts that a file changed, or is in conflict about."""
+
+    case: Case
+    fields: list[str]
+
+
+@dataclass
+class Reloaded:
+    """What became of rows that came again."""
+
+    changed: list[Changed] = field(default_factory=list)
+    disputed: list[Changed] = field(default_factory=list)
+    conflicts: list[ImportConflict] = field(default_factory=list)
+
+
+def reload_rows(rows: list[Again], lists: Lists, data_set: str, record: Import | None) -> Reloaded:
+    """Write what only the file changed, and list what it and officers changed."""
+    listed = _listed_conflicts(rows)
+    rows = [one for one in rows if not one.is_same or one.case_id in listed]
+    cases = _locked_cases(rows)
+    reloaded, written = Reloaded(), []
+    for one in rows:
+        state = Record.of(cases[one.case_id])
+        outcome = _Reload(one, state, lists, listed.get(one.case_id, {}), record)
+        outcome.compare()
+        reloaded.conflicts += outcome.open.values()
+        if outcome.fields:
+            state.case.changed_at = timezone.now()
+            reloaded.changed.append(Changed(state.case, outcome.fields))
+            written.append(state)
+        if outcome.disputed:
+            reloaded.disputed.append(Changed(state.case, outcome.disputed))
+    save_records([], written, lists)
+    _save_rows(rows, cases, data_set)
+    _save_conflicts(reloaded.conflicts, listed)
+    return reloaded
+
+
+class _Reload:
+    """One row against one case, in memory."""
+
+    def __init__(
+        self,
+        one: Again,
+        state: Record,
+        lists: Lists,
+        listed: dict[str, ImportConflict],
+        record: Import | None,
+    ) -> None:
+        self.one, self.state, self.record = one, state, record
+        self.listed, state.officers_parts = listed, one.officers_parts
+        keys = [*(one.before.keys if one.before else []), *one.row.keys]
+        keys += [conflict.element for conflict in listed.values() if conflict.element]
+        self.parts = parts_of(lists, keys)
+        self.fields: list[str] = []
+        self.disputed: list[str] = []
+        self.open: dict[str, ImportConflict] = {}
+
+    def compare(self) -> None:
+        """Find first what officers changed, then write what they did not: parts build on parts."""
+        before, officers = self.one.before, self.one.officers_parts
+        if before:
+            officers |= {
+                part.key
+                for part in self.parts
+                if not part.is_as_written(self.state, part.value_of(before))
+            }
+        for part in self.parts:
+            is_new_conflict = self._write_or_find_conflict(part)
+            if is_new_conflict:
+                self.disputed.append(part.name.value)
+            if is_new_conflict or (part.key in self.listed and not self._is_settled(part)):
+                self.open[part.key] = self._conflict(part)
+
+    def _write_or_find_conflict(self, part: Part) -> bool:
+        """Write the part if only the file changed it; True if an officer changed it as well."""
+        before, row, officers = self.one.before, self.one.row, self.one.officers_parts
+        value = part.value_of(row)
+        if before is None:
+            # What the file said is not known: what differs may be an officer's work.
+            return not part.agrees(self.state, value)
+        old = part.value_of(before)
+        if old == value:
+            return False
+        if officers & {part.key, *part.basis_keys}:
+            return not part.agrees(self.state, value) and not self._is_settled(part)
+        if old is None and part.agrees(self.state, value):
+            officers.add(part.key)
+            return False
+        if not part.write(self.state, before, row):
+            # From now on an officer's child says it, and stays whatever the file says next.
+            officers.add(part.key)
+        self.fields.append(part.name.value)
+        return False
+
+    def _is_settled(self, part: Part) -> bool:
+        """Whether file and case agree again, or the file took back its change."""
+        value, listed = part.value_of(self.one.row), self.listed.get(part.key)
+        is_taken_back = listed is not None and listed.file_value_before == part.show(value)
+        return is_taken_back or part.agrees(self.state, value)
+
+    def _conflict(self, part: Part) -> ImportConflict:
+        before, conflict = self.one.before, self.listed.get(part.key)
+        if conflict is None:
+            said = part.show(part.value_of(before)) if before else _("not known")
+            conflict = ImportConflict(
+                case=self.state.case,
+                part=part.name,
+                element=part.element,
+                file_value_before=said,
+                found_at=timezone.now(),
+            )
+        conflict.file_value = part.show(part.value_of(self.one.row))
+        conflict.case_value = part.show_case(self.state)
+        conflict.record = self.record
+        return conflict
+
+
+def _listed_conflicts(rows: list[Again]) -> dict[int, dict[str, ImportConflict]]:
+    """{case: {key of the part: conflict}} of those that are open."""
+    found = ImportConflict.objects.filter(case__in=[one.case_id for one in rows])
+    return {
+        case_id: {part_key(conflict.part, conflict.element): conflict for conflict in conflicts}
+        for case_id, conflicts in groupby(
+            found.order_by("case", "pk"), key=lambda conflict: conflict.case_id
+        )
+    }
+
+
+def _locked_cases(rows: list[Again]) -> dict[int, Case]:
+    """The cases with all that they say, locked against officers who save at this moment."""
+    cases = Case.objects.filter(pk__in=[one.case_id for one in rows])
+    list(cases.order_by("pk").select_for_update(no_key=True).values_list("pk"))
+    return {case.pk: case for case in cases.with_record()}
+
+
+def _save_rows(rows: list[Again], cases: dict[int, Case], data_set: str) -> None:
+    """Store what the file says now, and the data set of cases that had none."""
+    FileRow.objects.bulk_create(
+        [
+            FileRow(
+                case=cases[one.case_id],
+                cells=one.row.cells,
+                note=one.row.note,
+                officers_parts=sorted(one.officers_parts),
+            )
+            for one in rows
+        ],
+        update_conflicts=True,
+        unique_fields=["case"],
+        update_fields=["cells", "note", "officers_parts"],
+    )
+    renamed = [case for case in cases.values() if case.data_set != data_set]
+    Case.objects.filter(pk__in=[case.pk for case in renamed]).update(data_set=data_set)
+
+
+def _save_conflicts(
+    conflicts: list[ImportConflict], listed: dict[int, dict[str, ImportConflict]]
+) -> None:
+    """Store the open conflicts, and take settled ones from the list."""
+    still_open = {conflict.pk for conflict in conflicts}
+    before = [conflict.pk for of_case in listed.values() for conflict in of_case.values()]
+    settled = [pk for pk in before if pk not in still_open]
+    ImportConflict.objects.filter(pk__in=settled).delete()
+    ImportConflict.objects.bulk_create(one for one in conflicts if one.pk is None)
+    ImportConflict.objects.bulk_update(
+        [one for one in conflicts if one.pk is not None],
+        ["file_value", "case_value", "record"],
+    )

@@ -1,0 +1,87 @@
+"""Cases and their children are written from memory, one statement a table."""
+
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import Q
+
+from incidents.intake.child_parts import (
+    CitationPart,
+    SourcePart,
+    TacticPart,
+    TopicPart,
+    WordingPart,
+)
+from incidents.intake.event_parts import EVENT_PARTS
+from incidents.intake.parts import FIELD_PARTS, Lists, Part, Record
+from incidents.models.cases import Case, Event
+from incidents.models.record import Citation, SourceUse, WordingChange
+from incidents.models.reference import Topic
+
+PARTS: tuple[type[Part], ...] = (
+    *FIELD_PARTS,
+    TopicPart,
+    TacticPart,
+    *EVENT_PARTS,
+    WordingPart,
+    SourcePart,
+)
+# The columns of a case that parts write.
+FILLED = (
+    "firm",
+    "own_sector",
+    "authority",
+    "state",
+    "attribution",
+    "attribution_source",
+    "campaign",
+    "demanded_change",
+    "reported_on",
+    "confidence",
+    "doubts",
+    "changed_at",
+)
+
+
+def parts_of(lists: Lists, keys: list[str]) -> list[Part]:
+    """All parts of a case, for rows that cite these texts."""
+    citations = [CitationPart(lists, key) for key in dict.fromkeys(keys)]
+    return [*(part(lists) for part in PARTS), *citations]
+
+
+def save_records(added: list[Record], changed: list[Record], lists: Lists) -> None:
+    """Write new cases, changed ones, and the children of both."""
+    lists.firms.save_missing()
+    lists.sources.save_missing()
+    Case.objects.bulk_create(record.case for record in added)
+    Case.objects.bulk_update([record.case for record in changed], FILLED, batch_size=500)
+    records = [*added, *changed]
+    deleted = [child for record in records for child in record.deleted]
+    created = [child for record in records for child in record.created]
+    for model in (Event, WordingChange, Citation, SourceUse):
+        _delete(model, deleted)
+    _drop_terms(changed)
+    for model in (Event, WordingChange, Citation, SourceUse, *THROUGH.values()):
+        model.objects.bulk_create(child for child in created if isinstance(child, model))
+
+
+def _delete(model: Any, children: list[Any]) -> None:
+    keys = [child.pk for child in children if isinstance(child, model)]
+    if keys:
+        model.objects.filter(pk__in=keys).delete()
+
+
+THROUGH: dict[str, Any] = {"topic": Case.topics.through, "tactic": Case.tactics.through}
+
+
+def _drop_terms(records: list[Record]) -> None:
+    for column, through in THROUGH.items():
+        pairs = [
+            Q(case=record.case, **{column: term})
+            for record in records
+            for term in record.dropped
+            if isinstance(term, Topic) == (column == "topic")
+        ]
+        if pairs:
+            through.objects.filter(reduce(or_, pairs)).delete()
