@@ -1,9 +1,9 @@
-"""How each constraint on desks' answers and on clocks is broken: for tests/test_constraints.py."""
+"""How constraints on desks' answers, clocks and consents are broken: for test_constraints.py."""
 
 from django.db.models import F, Value
 from django.utils import timezone
 
-from incidents.actions import calendars, clocks, response_releases
+from incidents.actions import calendars, clocks, releases, response_releases
 from incidents.models import (
     CalendarKey,
     Campaign,
@@ -11,6 +11,7 @@ from incidents.models import (
     ClockAct,
     DraftLink,
     DraftStep,
+    RenewedConsent,
     Response,
     ResponseDraft,
     ResponseRelease,
@@ -57,6 +58,13 @@ def second_release(**values):
     for name, value in values.items():
         setattr(row, name, value)
     row.save(force_insert=True)
+
+
+def renewal(**values):
+    cast = Cast()
+    row = releases.withdraw(cast.release(cast.draft()), reason="No.", by=cast.officer_a)
+    cast.renew(row)
+    RenewedConsent.objects.update(**values)
 
 
 def two_addresses():
@@ -125,7 +133,10 @@ BROKEN_ANSWERS = {
     ),
     "response_approved_by_and_at": lambda: release(approved_at=None),
     "response_refused_by_and_at": lambda: release(refused_at=timezone.now()),
+    "response_set_aside_by_and_at": lambda: release(set_aside_at=timezone.now()),
     "response_withdrawn_by_and_at": lambda: release(withdrawn_at=timezone.now()),
+    "a_consent_is_renewed_for_one_release": lambda: renewal(release=None),
+    "a_renewed_consent_has_a_person_or_a_proof": lambda: renewal(agreed_by="", proof=""),
     "a_clock_runs_on_a_case_or_a_response": lambda: clock(case=Cast().muji_case),
     "a_clock_starts_on_a_partial_date": lambda: clock(started_on=NOT_A_DAY),
     "a_clock_does_not_end_before_it_ends": lambda: clock(due_until="1999-01-01"),

@@ -14,7 +14,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, settings
 
 from incidents.access import Consent
-from incidents.actions import clocks, releases, response_releases, responses
+from incidents.actions import clocks, consents, releases, response_releases, responses
 from incidents.models import (
     Authority,
     Case,
@@ -174,6 +174,17 @@ class Cast:
         )
         proposal = response_releases.propose(draft, by=officer)
         return response_releases.approve(proposal, by=approver)
+
+    def renew(self, release):
+        """Record a renewed consent for a withdrawn release, as an officer of its desk."""
+        letter = release.subject.desk.slug[-1]
+        return consents.record(
+            release,
+            agreed_by="Head of legal",
+            proof="Letter in the file",
+            agreed_on=timezone.localdate(),
+            by=self.people[f"officer@desk-{letter}.example"],
+        )
 
     def release(self, case):
         """Propose as officer and approve as approver of the case's desk; the release in force."""

@@ -2,8 +2,8 @@
 
 A row is (method, route as the resolver has it, address, statuses by ROLES). An address may hold
 {ref} {case} {fresh} {proposal} {release} {import} {person} {listed} {report} {search} {own}
-{stop_key} {feed_key} {edition} {answer} {answered} {public_answer} {clock} {secret}
-{appointment}: rows that the test makes for desk A.
+{stop_key} {feed_key} {edition} {answer} {answered} {public_answer} {withdrawn} {withdrawn_answer}
+{clock} {secret} {appointment}: rows that the test makes for desk A.
 """
 
 from tests.following_doors import FOLLOWING
@@ -27,6 +27,7 @@ INVITES = (302, 403, 403, 403, 403, 403, 200)
 KEEPS = (302, 302, 302, 302, 302, 302, 200)
 FORM_REFUSED = (302, 403, 422, 422, 422, 403, 403)
 CHANGE_REFUSED = (302, 403, 422, 404, 422, 403, 403)
+LOST_TO_DESKS = (302, 403, 404, 404, 404, 403, 403)
 ONLY_POST = (302, *(405,) * 6)
 
 MONTH = r"[1-9]\d{3}-(?:0[1-9]|1[0-2])"
@@ -155,15 +156,13 @@ DESKS = [
     ("GET", ANSWERED, "/desk/responses/releases/{answered}/", OF_DESK_A),
     *(
         ("GET", f"{ANSWERED}{verb}/", f"/desk/responses/releases/{{answered}}/{verb}/", ONLY_POST)
-        for verb in ("approve", "refuse", "withdraw")
+        for verb in ("approve", "refuse", "set-aside", "withdraw")
     ),
     ("POST", f"{ANSWERED}approve/", "/desk/responses/releases/{answered}/approve/", DECIDES),
     ("POST", f"{ANSWERED}refuse/", "/desk/responses/releases/{answered}/refuse/", ACT_OF_DESK_A),
-    (
-        "POST",
-        f"{ANSWERED}withdraw/",
-        "/desk/responses/releases/{public_answer}/withdraw/",
-        ACT_OF_DESK_A,
+    *(
+        ("POST", f"{ANSWERED}{verb}/", f"/desk/responses/releases/{{{row}}}/{verb}/", ACT_OF_DESK_A)
+        for verb, row in (("set-aside", "answered"), ("withdraw", "public_answer"))
     ),
     ("GET", "desk/clocks/", "/desk/clocks/", DESK),
     ("GET", "desk/clocks/<int:pk>/", "/desk/clocks/{clock}/", OF_DESK_A),
@@ -177,8 +176,19 @@ DESKS = [
     ("GET", RELEASE, "/desk/releases/{proposal}/", OF_DESK_A),
     *(
         ("GET", f"{RELEASE}{verb}/", f"/desk/releases/{{proposal}}/{verb}/", ONLY_POST)
-        for verb in ("approve", "refuse", "withdraw")
+        for verb in ("approve", "refuse", "set-aside", "withdraw")
     ),
+    ("POST", f"{RELEASE}set-aside/", "/desk/releases/{proposal}/set-aside/", ACT_OF_DESK_A),
+    *(
+        (method, f"{route}consent/", f"/desk/{row}/consent/", statuses)
+        for route, row in (
+            (RELEASE, "releases/{withdrawn}"),
+            (ANSWERED, "responses/releases/{withdrawn_answer}"),
+        )
+        for method, statuses in (("GET", OF_DESK_A), ("POST", CHANGE_REFUSED))
+    ),
+    # What was not withdrawn has no such page.
+    ("GET", f"{RELEASE}consent/", "/desk/releases/{release}/consent/", LOST_TO_DESKS),
     ("POST", f"{RELEASE}approve/", "/desk/releases/{proposal}/approve/", DECIDES),
     ("POST", f"{RELEASE}refuse/", "/desk/releases/{proposal}/refuse/", ACT_OF_DESK_A),
     ("POST", f"{RELEASE}withdraw/", "/desk/releases/{release}/withdraw/", ACT_OF_DESK_A),

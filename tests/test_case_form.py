@@ -170,7 +170,7 @@ def test_what_a_colleague_changed_meanwhile_stays_and_so_does_what_was_typed(des
     assert desk.post(address, sent(desk.get(address), note="first")).status_code == 302
     late = desk.post(address, sent(opened, note="second"))
     assert late.status_code == 422
-    assert "Somebody changed this case while you wrote" in late.content.decode()
+    assert "saved this while you were editing" in late.content.decode()
     assert b"second" in late.content
     assert Case.objects.get(pk=case.pk).note == "first"
 

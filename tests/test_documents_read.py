@@ -25,11 +25,11 @@ def test_every_shared_field_has_a_title():
         ("topics", ["taiwan-designation"], "Taiwan designation"),
         ("country", "JP", "Japan"),
         ("state", "CN", "China"),
-        ("sector", {"slug": "airline", "isic": "51"}, "airline"),
-        ("authority", {"name": "CAAC", "kind": "regulator"}, "CAAC, regulator"),
+        ("sector", {"slug": "airline", "isic": "51"}, "Sector airline ISIC Rev. 4 51"),
+        ("authority", {"name": "CAAC", "kind": "regulator"}, "Name CAAC Kind regulator"),
         ("response", "partly-complied", "partly complied"),
         ("reported_on", "2018-05", "May 2018"),
-        ("fine", {"amount": "200000.00", "currency": "CNY"}, "CNY 200,000"),
+        ("fine", {"amount": "200000.00", "currency": "CNY"}, "Sum 200,000.00 Currency CNY"),
         ("doubts", "", "–"),
         ("timeline", [], "–"),
     ],
@@ -44,9 +44,9 @@ def test_a_whole_case_is_read_in_words_and_in_the_order_of_the_allow_list(cast):
     titles = [FIELD_TITLES[name] for name in SHARED if name in document]
     assert [row["title"] for row in rows] == titles
     text = plain([row["said"] for row in rows])
-    assert "fined, CNY 200,000" in text
-    assert "Advertising Law art. 9(4), cited in the decision" in text
-    assert "before: MADE IN TAIWAN" in text
+    assert "What fined Sum 200,000.00 Currency CNY" in text
+    assert "Law Advertising Law Article art. 9(4) How it was invoked cited in the decision" in text
+    assert "Before MADE IN TAIWAN" in text
     assert "{" not in text
 
 

@@ -63,6 +63,10 @@ class Places(dict):
             "answer": lambda: cast.response().reference,
             "answered": lambda: response_releases.propose(cast.response(), by=cast.officer_a).pk,
             "public_answer": lambda: cast.release_response(cast.response()).pk,
+            "withdrawn": lambda: self.withdrawn(releases, cast.release(cast.draft())),
+            "withdrawn_answer": lambda: self.withdrawn(
+                response_releases, cast.release_response(cast.response())
+            ),
             "clock": lambda: cast.clock(cast.response()).pk,
             "secret": lambda: calendars.make(by=cast.officer_a),
         }
@@ -73,6 +77,9 @@ class Places(dict):
         desk, by = self.cast.officer_a.desk, self.cast.admin
         people.invite("new@desk-a.example", roles=["officer"], desk=desk, by=by)
         return Appointment.objects.get()
+
+    def withdrawn(self, actions, release):
+        return actions.withdraw(release, reason="The firm asked.", by=self.cast.officer_a).pk
 
     def saved(self, is_desks=False):
         told = {"is_desks": is_desks, "pace": "daily", "by": self.cast.officer_a}

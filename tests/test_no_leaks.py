@@ -146,7 +146,7 @@ def test_another_desk_is_not_told_that_a_case_or_a_release_exists(cast, client, 
     case_at, release_at = case.get_absolute_url(), release.get_absolute_url()
     for address in (case_at, f"{case_at}edit/", f"{case_at}release/", release_at):
         assert client.get(address).status_code == status, address
-    acts = [f"{release_at}{verb}/" for verb in ("approve", "refuse", "withdraw")]
+    acts = [f"{release_at}{verb}/" for verb in ("approve", "refuse", "set-aside", "withdraw")]
     for address in (f"{case_at}edit/", f"{case_at}release/", *acts):
         # An officer who may approve nothing is told so before anything is looked up.
         expected = 403 if (who, address) == ("officer_b", acts[0]) else status

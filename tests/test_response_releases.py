@@ -200,6 +200,7 @@ def test_a_withdrawn_answer_leaves_date_and_reason_only(cast, client):
     assert answer.status_code == 410
     assert "The note was never sent." in answer.content.decode()
     assert "Joint note" not in answer.content.decode()
+    cast.renew(release)
     # Released again it stands at its old address, and its version goes on.
     cast.release_response(draft)
     assert (public(draft).get_absolute_url(), public(draft).version) == (address, 2)

@@ -52,6 +52,7 @@ def test_released_again_it_has_its_number_again_and_no_tombstone(cast, client):
     release = cast.release(case)
     ref = release.case.ref
     releases.withdraw(release, reason="A wrong date.", by=cast.officer_a)
+    cast.renew(release)
     again = cast.release(Case.objects.get(pk=case.pk))
     assert (again.case.ref, again.version) == (ref, 2)
     assert client.get(f"/incidents/{ref}/").status_code == 200
@@ -63,6 +64,7 @@ def test_released_again_to_the_community_alone_the_public_still_reads_why(cast, 
     release = cast.release(case)
     releases.withdraw(release, reason="The firm asked for it.", by=cast.officer_a)
     Case.objects.filter(pk=case.pk).update(marking=Marking.GREEN)
+    cast.renew(release)
     cast.release(Case.objects.get(pk=case.pk))
     address = f"/incidents/{release.case.ref}/"
     assert client.get(address).status_code == 410

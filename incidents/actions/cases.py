@@ -106,7 +106,7 @@ def change(case: Case, draft: Draft, *, seen_at: dt.datetime, by: User) -> Case:
     case = Case.objects.visible_to(by).select_for_update().get(pk=case.pk)
     if case.changed_at != seen_at:
         raise ValidationError(
-            _("Somebody changed this case while you wrote. Compare, then save again."),
+            _("Somebody else saved this meanwhile. Save again to see both versions."),
             code="stale",
         )
     before = _told(case)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incidents.access import Permission, may
-from incidents.models.decisions import Decided, ReleaseState
+from incidents.models.decisions import Decided, DecidedQuerySet, ReleaseState
 from incidents.models.people import User
 
 
@@ -63,6 +63,20 @@ def refuse_decided(release: Decided) -> None:
         raise ValidationError(_("This release has been decided on already."), code="decided")
 
 
+def refuse_withdrawn(releases: DecidedQuerySet) -> None:
+    """Raise ValidationError where one of these was withdrawn and nobody recorded a new consent.
+
+    Triggers of the database refuse the same for every other path to the register.
+    """
+    withdrawn = releases.withdrawn_without_consent().order_by("-version").first()
+    if withdrawn is not None and withdrawn.withdrawn_at is not None:
+        raise ValidationError(
+            _("This was withdrawn on %(day)s. Record a renewed consent before it is released."),
+            params={"day": timezone.localtime(withdrawn.withdrawn_at).date().isoformat()},
+            code="withdrawn",
+        )
+
+
 def keep_approved(release: Decided, by: User) -> None:
     """Keep who let it out and when. The database refuses the proposer once more."""
     release.state = ReleaseState.APPROVED
@@ -76,6 +90,16 @@ def keep_refused(release: Decided, reason: str, by: User) -> None:
     release.state, release.reason = ReleaseState.REFUSED, _given(reason)
     release.refused_by, release.refused_at = by, timezone.now()
     release.save(update_fields=["state", "reason", "refused_by", "refused_at"])
+
+
+def keep_set_aside(release: Decided, by: User) -> None:
+    """Keep who decided not to propose it again. Raises ValidationError unless it was sent back."""
+    if release.state != ReleaseState.REFUSED:
+        raise ValidationError(_("Only a proposal that was sent back can be set aside."), code="set")
+    if release.set_aside_at:
+        raise ValidationError(_("This proposal is set aside already."), code="set")
+    release.set_aside_by, release.set_aside_at = by, timezone.now()
+    release.save(update_fields=["set_aside_by", "set_aside_at"])
 
 
 def keep_withdrawn(release: Decided, reason: str, by: User) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop
 from incidents.actions import changes, offers
 from incidents.models.cases import EventKind
 from incidents.models.days import PartialDate
+from incidents.models.decisions import ReleaseState
 from incidents.models.generations import Departure, Generation
 from incidents.models.names import names_used
 from incidents.models.register import Incident, Number, Tombstone
@@ -80,7 +81,8 @@ def entry_of(release: Release, tier: str, document: dict[str, Any]) -> Incident:
 
     Raises ValueError for a release that nobody has approved.
     """
-    if release.approved_at is None:
+    # A withdrawn release was approved once, so its day of approval alone would let it return.
+    if release.state != ReleaseState.APPROVED or release.approved_at is None:
         raise ValueError("only an approved release enters the register")
     said = columns(document)
     entry = Incident(

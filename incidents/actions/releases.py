@@ -20,8 +20,9 @@ from incidents.models.releases import Release
 def propose(case: Case, *, by: User) -> Release:
     """Freeze what the case may tell now, tier by tier, for another person to decide on.
 
-    Raises ValidationError when consent or marking keeps the case at the desk, when the case
-    lacks what an entry needs, when a proposal waits already, or when nothing would change.
+    Raises ValidationError when consent or marking keeps the case at the desk, when an entry of it
+    was withdrawn and no renewed consent is recorded, when the case lacks what an entry needs, when
+    a proposal waits already, or when nothing would change.
     """
     decisions.demand(by, Permission.PROPOSE_RELEASE, case.desk_id)
     Case.objects.select_for_update().get(pk=case.pk)
@@ -32,6 +33,7 @@ def propose(case: Case, *, by: User) -> Release:
             _("Consent or marking keeps this case at the desk: change them before you release it."),
             code="kept",
         )
+    decisions.refuse_withdrawn(case.releases.all())
     _refuse_gaps(case)
     if case.releases.awaiting().exists():
         raise ValidationError(_("A proposal of this case is waiting already."), code="waiting")
@@ -59,11 +61,13 @@ def propose(case: Case, *, by: User) -> Release:
 def approve(release: Release, *, by: User) -> Release:
     """Let a proposed release enter the register. Refuses its own proposer.
 
-    What the firm took back while the proposal waited does not leave the desk.
+    What the firm took back while the proposal waited does not leave the desk, nor does a case
+    whose entry was withdrawn, until a renewed consent is recorded.
     """
     release = _locked(release, by, Permission.APPROVE_RELEASE)
     decisions.refuse_own(release, by)
     decisions.refuse_newcomer(release, by)
+    decisions.refuse_withdrawn(release.case.releases.all())
     if not documents.may_still_leave(release.case, release.documents):
         raise ValidationError(
             _("Consent or marking is narrower now than when this was proposed: send it back."),
@@ -88,6 +92,15 @@ def refuse(release: Release, *, reason: str, by: User) -> Release:
     release = _locked(release, by, decisions.to_refuse(release, by))
     decisions.keep_refused(release, reason, by)
     ledger.record("release refused", release.case.reference, by=by, version=release.version)
+    return release
+
+
+@transaction.atomic
+def set_aside(release: Release, *, by: User) -> Release:
+    """Take a proposal that was sent back off its author's list: it is not to be proposed again."""
+    release = _locked(release, by, Permission.PROPOSE_RELEASE)
+    decisions.keep_set_aside(release, by)
+    ledger.record("release set aside", release.case.reference, by=by, version=release.version)
     return release
 
 

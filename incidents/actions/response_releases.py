@@ -19,12 +19,13 @@ from incidents.models.response_drafts import ResponseDraft, ResponseRelease
 def propose(draft: ResponseDraft, *, by: User) -> ResponseRelease:
     """Freeze what the answer may tell now, for another person to decide on.
 
-    Raises ValidationError when it lacks what a reader needs to check it, when a proposal waits
-    already, or when nothing would change.
+    Raises ValidationError when it was withdrawn and no renewed consent is recorded, when it lacks
+    what a reader needs to check it, when a proposal waits already, or when nothing would change.
     """
     decisions.demand(by, Permission.PROPOSE_RELEASE, draft.desk_id)
     ResponseDraft.objects.select_for_update().get(pk=draft.pk)
     draft = ResponseDraft.objects.with_record().get(pk=draft.pk)
+    decisions.refuse_withdrawn(draft.releases.all())
     _refuse_gaps(draft)
     if draft.releases.awaiting().exists():
         raise ValidationError(_("A proposal of this answer is waiting already."), code="waiting")
@@ -50,6 +51,7 @@ def approve(release: ResponseRelease, *, by: User) -> ResponseRelease:
     release = _locked(release, by, Permission.APPROVE_RELEASE)
     decisions.refuse_own(release, by)
     decisions.refuse_newcomer(release, by)
+    decisions.refuse_withdrawn(release.draft.releases.all())
     decisions.keep_approved(release, by)
     response_rows.enter(release)
     ledger.record(
@@ -68,6 +70,15 @@ def refuse(release: ResponseRelease, *, reason: str, by: User) -> ResponseReleas
     release = _locked(release, by, decisions.to_refuse(release, by))
     decisions.keep_refused(release, reason, by)
     ledger.record("response refused", release.draft.reference, by=by, version=release.version)
+    return release
+
+
+@transaction.atomic
+def set_aside(release: ResponseRelease, *, by: User) -> ResponseRelease:
+    """Take a proposal that was sent back off its author's list: it is not to be proposed again."""
+    release = _locked(release, by, Permission.PROPOSE_RELEASE)
+    decisions.keep_set_aside(release, by)
+    ledger.record("response set aside", release.draft.reference, by=by, version=release.version)
     return release
 
 

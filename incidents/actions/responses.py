@@ -52,7 +52,7 @@ def change(
     draft = ResponseDraft.objects.visible_to(by).select_for_update().get(pk=draft.pk)
     if draft.changed_at != seen_at:
         raise ValidationError(
-            _("Somebody changed this answer while you wrote. Compare, then save again."),
+            _("Somebody else saved this meanwhile. Save again to see both versions."),
             code="stale",
         )
     before = _told(draft)

@@ -3,12 +3,12 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, Max, OuterRef, Subquery
+from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
 
 from incidents.models.cases import Case, CaseQuerySet, Event, ResponseKind
 from incidents.models.clocks import Clock, ClockQuerySet
 from incidents.models.days import PartialDate
-from incidents.models.decisions import ReleaseState
+from incidents.models.decisions import DecidedQuerySet, ReleaseState
 from incidents.models.people import Desk, User
 from incidents.models.releases import Release, ReleaseQuerySet
 from incidents.models.response_drafts import ResponseRelease, ResponseReleaseQuerySet
@@ -34,6 +34,7 @@ class Queue:
     """Lists of cases and releases of one desk, each at most 50 long, oldest work first."""
 
     drafts: list[Case]
+    sent_back: list[Release | ResponseRelease]
     awaiting: list[Release]
     answers: list[ResponseRelease]
     clocks: list[Clock]
@@ -50,6 +51,10 @@ def queue(seen: Desks, person: User, today: dt.date) -> Queue:
         drafts=list(
             cases.filter(logged_by=person, releases__isnull=True).order_by("-changed_at")[:MOST]
         ),
+        sent_back=[
+            *sent_back(seen.releases, "case", person).select_related("case__firm")[:MOST],
+            *sent_back(seen.answers, "draft", person).select_related("draft")[:MOST],
+        ],
         awaiting=list(
             seen.releases.awaiting()
             .select_related("case__firm", "proposed_by")
@@ -64,6 +69,23 @@ def queue(seen: Desks, person: User, today: dt.date) -> Queue:
         ahead=[(case, day) for case, day in due if day.latest >= today],
         overdue=[(case, day) for case, day in due if day.latest < today],
         changed=list(changed_since_release(cases)[:MOST]),
+    )
+
+
+def sent_back(releases: DecidedQuerySet, subject: str, person: User) -> DecidedQuerySet:
+    """Proposals that came back to this person: neither proposed again since nor set aside.
+
+    What an author left behind, who is no longer at the desk, is everybody's there.
+    """
+    later = releases.model.objects.filter(
+        **{subject: OuterRef(subject)}, version__gt=OuterRef("version")
+    )
+    is_here = Q(proposed_by__is_active=True, proposed_by__desk=person.desk_id)
+    return (
+        releases.filter(~Exists(later), state=ReleaseState.REFUSED, set_aside_at__isnull=True)
+        .filter(Q(proposed_by=person) | ~is_here)
+        .select_related("refused_by")
+        .order_by("refused_at")
     )
 
 
@@ -113,12 +135,14 @@ ANSWERS = [kind.value for kind in ResponseKind if kind != ResponseKind.UNKNOWN]
 
 
 def changed_since_release(cases: CaseQuerySet) -> CaseQuerySet:
-    """Cases in the register that say something else by now, or may do."""
-    released = (
-        Release.objects.filter(case=OuterRef("pk"), state=ReleaseState.APPROVED)
-        .order_by("-version")
-        .values("proposed_at")[:1]
-    )
+    """Cases in the register that say something else by now, or may do.
+
+    A release is in the register if it has entries there. Its state alone would not tell: behind a
+    withdrawn version an older one is still "approved", and the case would be listed.
+    """
+    released = Release.objects.filter(case=OuterRef("pk"), entries__isnull=False).values(
+        "proposed_at"
+    )[:1]
     waiting = Release.objects.filter(case=OuterRef("pk"), state=ReleaseState.PROPOSED)
     return cases.annotate(released=Subquery(released)).filter(
         ~Exists(waiting), changed_at__gt=F("released")

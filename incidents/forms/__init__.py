@@ -111,8 +111,10 @@ class CaseForm(forms.Form):
         widget=forms.Textarea({"rows": 3}),
         help_text=_("Never released."),
     )
-    # When the form was opened: a change made meanwhile is shown, not overwritten.
+    # When the record that the form was filled from was saved, and what it said then: a change
+    # made meanwhile is merged or asked about, never overwritten.
     seen_at = forms.DateTimeField(required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     confirmed = forms.BooleanField(label=_("Save all the same"), required=False)
 
     def __init__(self, *args, user, **kwargs):

@@ -93,8 +93,10 @@ class ResponseForm(forms.Form):
         widget=forms.Textarea({"rows": 3}),
         help_text=_("Never released."),
     )
-    # When the form was opened: a change made meanwhile is shown, not overwritten.
+    # When the record that the form was filled from was saved, and what it said then: a change
+    # made meanwhile is merged or asked about, never overwritten.
     seen_at = forms.DateTimeField(required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def clean_cost_currency(self):
         return self.cleaned_data["cost_currency"].upper()

@@ -31,6 +31,7 @@ from incidents.models.reference import Sector, Tactic, Topic
 from incidents.models.register import Incident, Number, Tombstone
 from incidents.models.relations import Relation, RelationKind
 from incidents.models.releases import Release
+from incidents.models.renewals import RenewedConsent
 from incidents.models.response_drafts import (
     DraftLink,
     DraftStep,
@@ -98,6 +99,7 @@ __all__ = [
     "RelationKind",
     "Release",
     "ReleaseState",
+    "RenewedConsent",
     "Response",
     "ResponseClock",
     "ResponseDraft",

@@ -14,6 +14,17 @@ class ReleaseState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
+class DecidedQuerySet(models.QuerySet):
+    """What every table of decisions is asked."""
+
+    def awaiting(self):
+        return self.filter(state=ReleaseState.PROPOSED)
+
+    def withdrawn_without_consent(self):
+        """The withdrawn ones for which nobody has recorded a renewed consent."""
+        return self.filter(state=ReleaseState.WITHDRAWN, renewal__isnull=True)
+
+
 class Decided(models.Model):
     """A frozen, numbered copy, with who proposed it and who decided what, when and why."""
 
@@ -27,6 +38,9 @@ class Decided(models.Model):
     refused_at = models.DateTimeField(null=True)
     withdrawn_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True)
+    # Sent back, and not to be proposed again: it leaves its author's list.
+    set_aside_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    set_aside_at = models.DateTimeField(null=True)
     reason = models.TextField(_("reason"), blank=True)
 
     class Meta:
@@ -54,7 +68,7 @@ def two_people(name, *, in_force, prefix=""):
             models.CheckConstraint(
                 name=f"{prefix}{act}_by_and_at", condition=told(f"{act}_by", f"{act}_at")
             )
-            for act in ("approved", "refused", "withdrawn")
+            for act in ("approved", "refused", "withdrawn", "set_aside")
         ),
     ]
 

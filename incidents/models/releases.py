@@ -10,7 +10,7 @@ from incidents.access import Permission, Tier, may
 from incidents.models.authorities import Authority
 from incidents.models.campaigns import Campaign
 from incidents.models.cases import Case
-from incidents.models.decisions import Decided, ReleaseState, two_people
+from incidents.models.decisions import Decided, DecidedQuerySet, ReleaseState, two_people
 from incidents.models.firms import Firm
 
 
@@ -19,15 +19,12 @@ class TierChoices(models.TextChoices):
     COMMUNITY = Tier.COMMUNITY.value, _("community (TLP:GREEN)")
 
 
-class ReleaseQuerySet(models.QuerySet):
+class ReleaseQuerySet(DecidedQuerySet):
     def visible_to(self, user):
         """The releases of the person's own desk, if they log cases there; else none."""
         if not may(user, Permission.LOG_CASE):
             return self.none()
         return self.filter(case__desk=user.desk_id)
-
-    def awaiting(self):
-        return self.filter(state=ReleaseState.PROPOSED)
 
 
 class Release(Decided):
@@ -72,3 +69,7 @@ class Release(Decided):
 
     def get_absolute_url(self):
         return reverse("release", args=[self.pk])
+
+    @property
+    def subject(self):
+        return self.case

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from incidents.access import Permission, may
 from incidents.models.campaigns import Campaign
 from incidents.models.days import is_partial_date
-from incidents.models.decisions import Decided, ReleaseState, two_people
+from incidents.models.decisions import Decided, DecidedQuerySet, ReleaseState, two_people
 from incidents.models.people import Desk, User
 from incidents.models.responses import (
     COSTS_FAULT,
@@ -125,15 +125,12 @@ class DraftLink(LinkFacts):
         ]
 
 
-class ResponseReleaseQuerySet(models.QuerySet):
+class ResponseReleaseQuerySet(DecidedQuerySet):
     def visible_to(self, user):
         """The releases of the person's own desk, if they log there; else none."""
         if not may(user, Permission.LOG_CASE):
             return self.none()
         return self.filter(draft__desk=user.desk_id)
-
-    def awaiting(self):
-        return self.filter(state=ReleaseState.PROPOSED)
 
 
 class ResponseRelease(Decided):
@@ -168,3 +165,7 @@ class ResponseRelease(Decided):
 
     def get_absolute_url(self):
         return reverse("response_release", args=[self.pk])
+
+    @property
+    def subject(self):
+        return self.draft

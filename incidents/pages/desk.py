@@ -18,8 +18,9 @@ from incidents.filters import refuse_unknown
 from incidents.forms import ManyForm
 from incidents.models import Case, Clock, Ledger, Release, ResponseRelease
 from incidents.models.cursors import BadCursor, Order, page
+from incidents.pages.conflicts import edit_of, saved
 from incidents.pages.desk_clocks import shown_clock
-from incidents.pages.drafts import CaseForms, offers
+from incidents.pages.drafts import TITLES, CaseForms, offers
 from incidents.pages.refusals import put_on_form
 from incidents.pages.strict import asks_nothing
 
@@ -88,24 +89,26 @@ def new(request):
 @needs(Permission.LOG_CASE)
 @asks_nothing
 def edit(request, reference):
-    """Change a case; what a colleague changed meanwhile is not overwritten."""
+    """Change a case; what a colleague changed meanwhile is merged or asked about."""
     case = _case(request, reference)
-    forms = CaseForms.of(request, case)
-    if request.method == "POST" and forms.are_valid() and not forms.warn(request.user, case):
+    meant = edit_of(request, case, CaseForms.filled(request.user, case), TITLES)
+    forms = CaseForms.of(request, case, meant.data)
+    is_ready = request.method == "POST" and forms.are_valid() and not meant.conflicts
+    if is_ready and not forms.warn(request.user, case):
         try:
             seen_at = forms.facts.cleaned_data["seen_at"]
             actions.change(case, forms.draft(), seen_at=seen_at, by=request.user)
         except ValidationError as refusal:
             put_on_form(forms.facts, refusal)
         else:
-            messages.success(request, _("Saved."))
+            messages.success(request, saved(meant))
             return redirect(case)
-    return _form(request, forms, case)
+    return _form(request, forms, case, meant)
 
 
-def _form(request, forms, case):
+def _form(request, forms, case, meant=None):
     status = 422 if request.method == "POST" else 200
-    context = {"forms": forms, "case": case, "offers": offers(request.user)}
+    context = {"forms": forms, "case": case, "edit": meant, "offers": offers(request.user)}
     return render(request, "desk/case_form.html", context, status=status)
 
 

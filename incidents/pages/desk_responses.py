@@ -11,9 +11,10 @@ from incidents.actions import responses as actions
 from incidents.filters import refuse_unknown
 from incidents.models import Ledger, Response, ResponseDraft, ResponseRelease
 from incidents.pages.answers import parties
+from incidents.pages.conflicts import edit_of, saved
 from incidents.pages.desk_clocks import shown_clock
 from incidents.pages.refusals import put_on_form
-from incidents.pages.response_drafts import ResponseForms
+from incidents.pages.response_drafts import TITLES, ResponseForms
 from incidents.pages.strict import asks_nothing
 
 MOST = 200
@@ -63,24 +64,25 @@ def new(request):
 @needs(Permission.LOG_CASE)
 @asks_nothing
 def edit(request, reference):
-    """Change a record; what a colleague changed meanwhile is not overwritten."""
+    """Change a record; what a colleague changed meanwhile is merged or asked about."""
     draft = draft_of(request, reference)
-    forms = ResponseForms.of(request, draft)
-    if request.method == "POST" and forms.are_valid():
+    meant = edit_of(request, draft, ResponseForms.filled(request.user, draft), TITLES)
+    forms = ResponseForms.of(request, draft, meant.data)
+    if request.method == "POST" and forms.are_valid() and not meant.conflicts:
         try:
             seen_at = forms.facts.cleaned_data["seen_at"]
             actions.change(draft, forms.written(), seen_at=seen_at, by=request.user)
         except ValidationError as refusal:
             put_on_form(forms.facts, refusal)
         else:
-            messages.success(request, _("Saved."))
+            messages.success(request, saved(meant))
             return redirect(draft)
-    return _form(request, forms, draft)
+    return _form(request, forms, draft, meant)
 
 
-def _form(request, forms, draft):
+def _form(request, forms, draft, meant=None):
     status = 422 if request.method == "POST" else 200
-    context = {"forms": forms, "draft": draft}
+    context = {"forms": forms, "draft": draft, "edit": meant}
     return render(request, "desk/response_form.html", context, status=status)
 
 

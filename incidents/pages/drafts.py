@@ -22,6 +22,7 @@ from incidents.forms import (
 from incidents.models import Authority, Case, Citation, Firm, Incident, Instrument, Provision
 from incidents.models.days import PartialDate
 from incidents.models.law import Confidence
+from incidents.pages.conflicts import carry
 
 ROWS = {"event": EventForm, "wording": WordingForm, "citation": CitationForm, "source": SourceForm}
 TITLES = {
@@ -42,13 +43,22 @@ class CaseForms:
     warnings: list = field(default_factory=list)
 
     @classmethod
-    def of(cls, request, case=None):
+    def of(cls, request, case=None, posted=None):
         """Bound to what was posted; else filled from the case, or blank."""
-        posted = request.POST if request.method == "POST" else None
+        if posted is None and request.method == "POST":
+            posted = request.POST
+        forms = cls.filled(request.user, case, posted)
+        if case and posted is None:
+            carry(forms.facts, forms.rows)
+        return forms
+
+    @classmethod
+    def filled(cls, user, case, posted=None):
+        """Filled from the case, or blank without one; bound to what was posted, if anything was."""
         begun = initial_of(case) if case else {}
         begins = initial_rows(case) if case else {}
         return cls(
-            CaseForm(posted, initial=begun, user=request.user),
+            CaseForm(posted, initial=begun, user=user),
             {
                 name: formset(form, extra=1 if case else 2)(
                     posted, prefix=name, initial=begins.get(name)

@@ -9,8 +9,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from incidents.access import Permission, needs
 from incidents.actions import documents, releases
 from incidents.models import Case, Release, ResponseRelease
+from incidents.pages.compared import compared, refusals_of
 from incidents.pages.refusals import done_or_said
 from incidents.pages.strict import asks_nothing
+from incidents.pages.withdrawn import withdrawals_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,7 +31,8 @@ def preview(request, reference):
         else:
             messages.success(request, _("Proposed. Another officer decides."))
             return redirect(release)
-    return render(request, "desk/preview.html", {"case": case, **_previewed(case)})
+    context = {"case": case, "refusals": refusals_of(case.releases), **_previewed(case)}
+    return render(request, "desk/preview.html", context | withdrawals_of(case.releases))
 
 
 def _previewed(case):
@@ -69,16 +72,14 @@ def waiting(request):
 @needs(Permission.LOG_CASE)
 @asks_nothing
 def release(request, pk):
-    """One release, field by field against the one before."""
+    """One release: all that it says, and field by field what changes."""
     row = _release(request, pk)
-    before = row.case.releases.filter(version__lt=row.version, approved_by__isnull=False).first()
     return render(
         request,
         "desk/release.html",
         {
             "release": row,
-            "before": before,
-            "differences": releases.differences(before and before.documents, row.documents),
+            **compared(row, releases.differences, lambda one: one.documents),
             "is_own": row.proposed_by_id == request.user.pk,
             "is_in_force": row.entries.exists(),
         },
@@ -107,6 +108,14 @@ def refuse(request, pk):
 
 
 @require_POST
+@needs(Permission.PROPOSE_RELEASE)
+def set_aside(request, pk):
+    row = _release(request, pk)
+    act = releases.set_aside
+    return done_or_said(request, row, _("Set aside."), lambda: act(row, by=request.user))
+
+
+@require_POST
 @needs(Permission.WITHDRAW_RELEASE)
 def withdraw(request, pk):
     row, reason = _release(request, pk), request.POST.get("reason", "")
@@ -120,6 +129,12 @@ def withdraw(request, pk):
 
 def _release(request, pk):
     visible = Release.objects.visible_to(request.user).select_related(
-        "case__firm", "case__desk", "proposed_by", "approved_by", "refused_by", "withdrawn_by"
+        "case__firm",
+        "case__desk",
+        "proposed_by",
+        "approved_by",
+        "refused_by",
+        "withdrawn_by",
+        "set_aside_by",
     )
     return get_object_or_404(visible, pk=pk)

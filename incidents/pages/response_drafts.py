@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from incidents.actions.responses import FACTS, Written
 from incidents.forms.responses import LinkForm, ResponseForm, StepForm
+from incidents.pages.conflicts import carry
 from incidents.pages.drafts import faults_of, formset
 
 ROWS = {"step": StepForm, "link": LinkForm}
@@ -22,9 +23,18 @@ class ResponseForms:
     warnings: list = field(default_factory=list)
 
     @classmethod
-    def of(cls, request, draft=None):
+    def of(cls, request, draft=None, posted=None):
         """Bound to what was posted; else filled from the record, or blank."""
-        posted = request.POST if request.method == "POST" else None
+        if posted is None and request.method == "POST":
+            posted = request.POST
+        forms = cls.filled(request.user, draft, posted)
+        if draft and posted is None:
+            carry(forms.facts, forms.rows)
+        return forms
+
+    @classmethod
+    def filled(cls, user, draft, posted=None):
+        """Filled from the record, or blank without one; bound to what was posted, if anything."""
         begins = initial_rows(draft) if draft else {}
         extra = 1 if draft else 2
         rows = {
@@ -32,7 +42,7 @@ class ResponseForms:
                 posted,
                 prefix=name,
                 initial=begins.get(name),
-                form_kwargs={"user": request.user} if form is LinkForm else {},
+                form_kwargs={"user": user} if form is LinkForm else {},
             )
             for name, form in ROWS.items()
         }

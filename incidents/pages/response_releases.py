@@ -9,9 +9,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from incidents.access import Permission, needs
 from incidents.actions import response_documents, response_releases
 from incidents.models import Response, ResponseRelease
+from incidents.pages.compared import compared, refusals_of
 from incidents.pages.desk_responses import draft_of
 from incidents.pages.refusals import done_or_said
 from incidents.pages.strict import asks_nothing
+from incidents.pages.withdrawn import withdrawals_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -28,7 +30,12 @@ def preview(request, reference):
         else:
             messages.success(request, _("Proposed. Another officer decides."))
             return redirect(row)
-    context = {"draft": draft, "document": response_documents.shared(draft)}
+    context = {
+        "draft": draft,
+        "document": response_documents.shared(draft),
+        "refusals": refusals_of(draft.releases),
+        **withdrawals_of(draft.releases),
+    }
     return render(request, "desk/response_preview.html", context)
 
 
@@ -36,16 +43,14 @@ def preview(request, reference):
 @needs(Permission.LOG_CASE)
 @asks_nothing
 def release(request, pk):
-    """One release, field by field against the one before."""
+    """One release: all that it says, and field by field what changes."""
     row = _release(request, pk)
-    before = row.draft.releases.filter(version__lt=row.version, approved_by__isnull=False).first()
     return render(
         request,
         "desk/response_release.html",
         {
             "release": row,
-            "before": before,
-            "differences": response_releases.differences(before and before.document, row.document),
+            **compared(row, response_releases.differences, lambda one: one.document),
             "is_own": row.proposed_by_id == request.user.pk,
             "public": Response.objects.filter(release=row).first(),
         },
@@ -71,6 +76,14 @@ def refuse(request, pk):
 
 
 @require_POST
+@needs(Permission.PROPOSE_RELEASE)
+def set_aside(request, pk):
+    row = _release(request, pk)
+    act = response_releases.set_aside
+    return done_or_said(request, row, _("Set aside."), lambda: act(row, by=request.user))
+
+
+@require_POST
 @needs(Permission.WITHDRAW_RELEASE)
 def withdraw(request, pk):
     row, reason = _release(request, pk), request.POST.get("reason", "")
@@ -81,6 +94,6 @@ def withdraw(request, pk):
 
 def _release(request, pk):
     visible = ResponseRelease.objects.visible_to(request.user).select_related(
-        "draft__desk", "proposed_by", "approved_by", "refused_by", "withdrawn_by"
+        "draft__desk", "proposed_by", "approved_by", "refused_by", "withdrawn_by", "set_aside_by"
     )
     return get_object_or_404(visible, pk=pk)

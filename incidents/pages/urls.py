@@ -10,6 +10,7 @@ from incidents.pages import (
     colleagues,
     compare,
     confidential,
+    consents,
     curves,
     dashboards,
     desk,
@@ -158,11 +159,16 @@ urlpatterns = [
     path("desk/responses/releases/<int:pk>/", response_releases.release, name="response_release"),
     *(
         path(
-            f"desk/responses/releases/<int:pk>/{verb}/",
+            f"desk/responses/releases/<int:pk>/{verb.replace('_', '-')}/",
             getattr(response_releases, verb),
             name=f"response_release_{verb}",
         )
-        for verb in ("approve", "refuse", "withdraw")
+        for verb in ("approve", "refuse", "set_aside", "withdraw")
+    ),
+    path(
+        "desk/responses/releases/<int:pk>/consent/",
+        consents.of_response,
+        name="response_release_consent",
     ),
     path("desk/responses/<slug:reference>/", desk_responses.response, name="desk_response"),
     path("desk/responses/<slug:reference>/edit/", desk_responses.edit, name="desk_response_edit"),
@@ -184,7 +190,9 @@ urlpatterns = [
     path("desk/releases/<int:pk>/", releases.release, name="release"),
     path("desk/releases/<int:pk>/approve/", releases.approve, name="release_approve"),
     path("desk/releases/<int:pk>/refuse/", releases.refuse, name="release_refuse"),
+    path("desk/releases/<int:pk>/set-aside/", releases.set_aside, name="release_set_aside"),
     path("desk/releases/<int:pk>/withdraw/", releases.withdraw, name="release_withdraw"),
+    path("desk/releases/<int:pk>/consent/", consents.of_case, name="release_consent"),
     path("desk/imports/", imports.imports, name="imports"),
     path("desk/imports/<int:pk>/", imports.one, name="import"),
     path("desk/inbox/", inbox.inbox, name="inbox"),

@@ -3,13 +3,13 @@
 from decimal import Decimal
 
 from django import template
-from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from incidents.models.law import Confidence
 from incidents.models.responses import Followed, Response, ResponseLink
 from incidents.models.spoken import country_name, sum_words
+from incidents.templatetags.leaves import Reading, in_order
 from incidents.templatetags.register import partial_date
 
 register = template.Library()
@@ -31,17 +31,12 @@ TITLES = {
     "confidence": gettext_lazy("Account"),
     "note": gettext_lazy("What is uncertain"),
 }
-NOTHING = (None, "", [], {})
 
 
 @register.filter
 def answer_fields(document):
     """[{"title", "said"}] of a document, field by field."""
-    return [
-        {"title": title, "said": told(field, document[field])}
-        for field, title in TITLES.items()
-        if field in document
-    ]
+    return READING.fields(document)
 
 
 @register.filter
@@ -50,70 +45,17 @@ def answer_changes(differences):
     rows = {row["field"]: row for row in differences}
     return [
         {
-            "title": title,
+            "title": READING.title(field),
             "before": told(field, rows[field]["before"], rows[field]["after"], "del"),
             "after": told(field, rows[field]["after"], rows[field]["before"], "ins"),
         }
-        for field, title in TITLES.items()
-        if field in rows
+        for field in in_order(rows, TITLES)
     ]
 
 
 def told(field, value, against=None, mark=""):
-    """A field's value in words; "–" for nothing. Items that `against` lacks are marked."""
-    if value in NOTHING:
-        return "–"
-    if field in ITEMS:
-        return _list(ITEMS[field], value, against, mark if against else "")
-    return READERS.get(field, str)(value)
-
-
-def _list(read, values, against, mark):
-    shape = f"<li><{mark}>{{}}</{mark}></li>" if mark else "<li>{}</li>"
-    lines = [
-        format_html(shape if mark and value not in against else "<li>{}</li>", read(value))
-        for value in values
-    ]
-    return format_html("<ul>{}</ul>", format_html_join("", "{}", ((line,) for line in lines)))
-
-
-def _step(step):
-    parts = [step["text"], step["actor"], step["article"], step["duration"]]
-    return _joined([*parts, Confidence(step["confidence"]).label])
-
-
-def _answer(link):
-    followed = link["followed"] != Followed.UNKNOWN and _joined(
-        [Followed(link["followed"]).label, partial_date(link["followed_on"])]
-    )
-    return _joined(
-        [
-            link["campaign_title"] or link["ref"],
-            ResponseLink.Scope(link["scope"]).label,
-            link["reason"],
-            link["source"],
-            followed,
-            link["followed_note"],
-        ]
-    )
-
-
-def _clock(clock):
-    due = [partial_date(clock[name]) for name in ("due_from", "due_until")]
-    ends = due[0] if due[0] == due[1] else format_html("{} – {}", *due)
-    return _joined(
-        [
-            clock["title"],
-            _("%(instrument)s, article %(article)s") % clock,
-            format_html("{} {}", _("started"), partial_date(clock["started_on"])),
-            format_html("{} {}", _("ends"), ends),
-            clock["stands_since"]
-            and format_html("{} {}", _("stands since"), partial_date(clock["stands_since"])),
-            clock["ended_on"] and format_html("{} {}", _("ended"), partial_date(clock["ended_on"])),
-            clock["outcome"],
-            clock["note"],
-        ]
-    )
+    """A field's value in words; "–" for nothing. What `against` lacks is marked."""
+    return READING.said(field, value, against, mark if against else "")
 
 
 @register.filter
@@ -123,26 +65,73 @@ def cost_words(costs):
     return low if low == high else _("%(low)s to %(high)s") % {"low": low, "high": high}
 
 
-def _costs(costs):
-    return _joined([cost_words(costs), costs["method"], costs["source"]])
+def _chosen(choices):
+    """The label of a choice; a key of an older list stays as it is."""
+    return lambda key: dict(choices.choices).get(key, key)
 
 
-def _joined(parts):
-    """What is there, with points between: the parts are sentences, too."""
-    return format_html_join(" · ", "{}", ((part,) for part in parts if part))
+def _amount(text):
+    return f"{Decimal(text):,}"
 
 
-ITEMS = {
-    "jurisdictions": country_name,
-    "steps": _step,
-    "answers": _answer,
-    "clocks": _clock,
-    "sources": str,
+PARTS = {
+    "costs": {
+        "low": gettext_lazy("At least"),
+        "high": gettext_lazy("At most"),
+        "currency": gettext_lazy("Currency"),
+        "method": gettext_lazy("How it was estimated"),
+        "source": gettext_lazy("Source of the estimate"),
+    },
+    "steps": {
+        "text": gettext_lazy("Step"),
+        "actor": gettext_lazy("Who acts"),
+        "article": gettext_lazy("Article"),
+        "duration": gettext_lazy("Time allowed"),
+        "clock_start": gettext_lazy("Counted from"),
+        "confidence": gettext_lazy("Account"),
+    },
+    "answers": {
+        "campaign_title": gettext_lazy("Campaign"),
+        "campaign": gettext_lazy("Key of the campaign"),
+        "ref": gettext_lazy("Entry"),
+        "scope": gettext_lazy("How near"),
+        "reason": gettext_lazy("Why"),
+        "source": gettext_lazy("Source"),
+        "followed": gettext_lazy("What followed"),
+        "followed_on": gettext_lazy("Since"),
+        "followed_note": gettext_lazy("How that is known"),
+    },
+    "clocks": {
+        "title": gettext_lazy("Deadline"),
+        "instrument": gettext_lazy("Law"),
+        "article": gettext_lazy("Article"),
+        "started_on": gettext_lazy("Started"),
+        "due_from": gettext_lazy("Ends, at the earliest"),
+        "due_until": gettext_lazy("Ends, at the latest"),
+        "decided_by": gettext_lazy("Decided by, in Regulation 1182/71"),
+        "stands_since": gettext_lazy("Paused since"),
+        "ended_on": gettext_lazy("Ended"),
+        "outcome": gettext_lazy("How it ended"),
+        "note": gettext_lazy("Note"),
+        "steps": gettext_lazy("How the day was reached"),
+        "rule": gettext_lazy("Rule"),
+        "version": gettext_lazy("Version of the rule"),
+        "number": gettext_lazy("Number in calendars"),
+    },
 }
-READERS = {
-    "kind": lambda kind: Response.Kind(kind).label,
+CLOCK_DAYS = ("started_on", "due_from", "due_until", "stands_since", "ended_on")
+WORDS = {
+    "kind": _chosen(Response.Kind),
+    "jurisdictions": country_name,
     "against": country_name,
     "started_on": partial_date,
-    "confidence": lambda account: Confidence(account).label,
-    "costs": _costs,
+    "confidence": _chosen(Confidence),
+    "costs.low": _amount,
+    "costs.high": _amount,
+    "steps.confidence": _chosen(Confidence),
+    "answers.scope": _chosen(ResponseLink.Scope),
+    "answers.followed": _chosen(Followed),
+    "answers.followed_on": partial_date,
+    **dict.fromkeys((f"clocks.{day}" for day in CLOCK_DAYS), partial_date),
 }
+READING = Reading(TITLES, PARTS, WORDS)

@@ -3,21 +3,21 @@
 from decimal import Decimal
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from incidents.access import SHARED, Tier
-from incidents.exchange.differences import word_difference
 from incidents.models.authorities import Attribution, AuthorityKind
 from incidents.models.cases import EventKind
 from incidents.models.firms import FirmKind
 from incidents.models.labels import label
 from incidents.models.law import Confidence
-from incidents.models.record import Invocation, Place
-from incidents.models.spoken import country_name, sum_words
+from incidents.models.record import Credibility, Invocation, Place, Reliability
+from incidents.models.spoken import country_name
 from incidents.models.titles import FIELD_TITLES
-from incidents.templatetags.register import answer, partial_date, wording_pieces
+from incidents.templatetags.leaves import NOTHING, Reading, in_order
+from incidents.templatetags.register import answer, partial_date
 
 register = template.Library()
 
@@ -25,7 +25,6 @@ TIERS = {
     Tier.PUBLIC: pgettext_lazy("tier", "public"),
     Tier.COMMUNITY: pgettext_lazy("tier", "community"),
 }
-NOTHING = (None, "", [], {})
 
 
 @register.filter
@@ -37,18 +36,14 @@ def field_title(name):
 @register.filter
 def fields(document):
     """[{"title", "said"}] of a document, in the order of the allow-list: JSONB keeps its own."""
-    return [
-        {"title": FIELD_TITLES[field], "said": told(field, document[field])}
-        for field in SHARED
-        if field in document
-    ]
+    return READING.fields(document)
 
 
 @register.filter
 def by_field(differences):
     """[{"title", "tiers", "before", "after"}]: what both tiers share is told once."""
     rows = []
-    for field in SHARED:
+    for field in in_order(dict.fromkeys(row["field"] for row in differences), SHARED):
         changes = [row for row in differences if row["field"] == field]
         if len(changes) == len(TIERS) and _says(changes[0]) == _says(changes[1]):
             rows.append(_row(_("both"), changes[0]))
@@ -64,7 +59,7 @@ def _says(row):
 def _row(tiers, row):
     field, before, after = row["field"], row["before"], row["after"]
     return {
-        "title": FIELD_TITLES[field],
+        "title": READING.title(field),
         "tiers": tiers,
         "before": told(field, before, after, "del"),
         "after": told(field, after, before, "ins"),
@@ -83,115 +78,96 @@ def beyond(document, other):
 
 def told(field, value, against=None, mark=""):
     """A field's value in words; "–" for nothing. What `against` does not say is marked."""
-    if value in NOTHING:
-        return "–"
-    if field in ITEMS:
-        return _list(field, value, against or [], mark if against else "")
-    if field in TEXTS and isinstance(against, str) and against:
-        old, new = (value, against) if mark == "del" else (against, value)
-        return wording_pieces(
-            part for part in word_difference(old, new) if part[0] in ("same", mark)
-        )
-    return READERS.get(field, str)(value)
+    return READING.said(field, value, against, mark if against else "")
 
 
-def _list(field, values, against, mark):
-    read = ITEMS[field]
-    lines = [
-        format_html(
-            f"<li><{mark}>{{}}</{mark}></li>" if mark and value not in against else "<li>{}</li>",
-            read(value),
-        )
-        for value in values
-    ]
-    return format_html("<ul>{}</ul>", format_html_join("", "{}", ((line,) for line in lines)))
+def _chosen(choices):
+    """The label of a choice; a key of an older list stays as it is."""
+    return lambda key: dict(choices.choices).get(key, key)
 
 
-def _event(event):
-    amount = event["amount"]
-    parts = [
-        EventKind(event["kind"]).label,
-        amount and sum_words(Decimal(amount), event["currency"]),
-        event["due_on"] and format_html("{} {}", _("due"), partial_date(event["due_on"])),
-        event["note"],
-    ]
-    by = _("by") if event["is_by"] else ""
-    day = format_html("{} {}: ", by, partial_date(event["on"])) if event["on"] else ""
-    return format_html("{}{}", day, _joined(parts))
+def _amount(text):
+    return f"{Decimal(text):,}"
 
 
-def _wording(row):
-    place = Place(row["place"]).label if row["place"] else ""
-    seen = row["seen_on"] and format_html("{} {}", _("seen"), partial_date(row["seen_on"]))
-    return _joined(
-        [_change(row["before"], row["after"]), place, row["language"], seen, row["evidence"]]
-    )
+def _graded(choices):
+    """ "B: usually reliable": the letter is what people quote."""
+    read = _chosen(choices)
+    return lambda grade: f"{grade}: {read(grade)}"
 
 
-def _change(before, after):
-    """Both sides with what differs, or the one that is known, named for its side."""
-    if not before or not after:
-        return format_html("{} {}", _("now:") if after else _("before:"), after or before)
-    parts = word_difference(before, after)
-    sides = [
-        (wording_pieces(part for part in parts if part[0] != other),) for other in ("ins", "del")
-    ]
-    return format_html_join(" → ", '<span class="said">{}</span>', sides)
+def _hash(digest):
+    return format_html("<code>{}</code>", digest)
 
 
-def _citation(row):
-    name = f"{label('regulation', row['instrument'])} {row['number']}".strip()
-    quote = row["quote"] and _("“%(quote)s”") % {"quote": row["quote"]}
-    return _joined([name, Invocation(row["invoked"]).label, row["gist"], quote])
-
-
-def _source(row):
-    title = format_html('<a href="{}" rel="noreferrer">{}</a>', row["url"], row["title"])
-    return _joined(
-        [
-            title if row["url"] else row["title"],
-            row["publisher"],
-            partial_date(row["on"]),
-            row["reliability"] + row["credibility"],
-            row["supports"],
-        ]
-    )
-
-
-def _authority(body):
-    kind = AuthorityKind(body["kind"]).label if body["kind"] else ""
-    return _joined([body["name"], kind])
-
-
-def _fine(fine):
-    return sum_words(Decimal(fine["amount"]), fine["currency"])
-
-
-def _joined(parts):
-    """What is there, with commas between."""
-    return format_html_join(", ", "{}", ((part,) for part in parts if part))
-
-
-# A text is compared word by word, a list item by item, all else as a whole.
-TEXTS = ("title", "demanded_change", "attribution_source", "doubts", "community_note")
-ITEMS = {
-    "firm_names": str,
-    "topics": lambda slug: label("topic", slug),
-    "tactics": lambda slug: label("tactic", slug),
-    "timeline": _event,
-    "wordings": _wording,
-    "citations": _citation,
-    "sources": _source,
+PARTS = {
+    "sector": {"slug": gettext_lazy("Sector"), "isic": gettext_lazy("ISIC Rev. 4")},
+    "authority": {"name": gettext_lazy("Name"), "kind": gettext_lazy("Kind")},
+    "fine": {"amount": gettext_lazy("Sum"), "currency": gettext_lazy("Currency")},
+    "timeline": {
+        "on": gettext_lazy("When"),
+        "is_by": gettext_lazy("By then at the latest"),
+        "kind": gettext_lazy("What"),
+        "due_on": gettext_lazy("Deadline"),
+        "amount": gettext_lazy("Sum"),
+        "currency": gettext_lazy("Currency"),
+        "note": gettext_lazy("Note"),
+    },
+    "wordings": {
+        "before": gettext_lazy("Before"),
+        "after": gettext_lazy("After"),
+        "language": gettext_lazy("Language"),
+        "place": gettext_lazy("Where"),
+        "seen_on": gettext_lazy("Seen"),
+        "evidence": gettext_lazy("Evidence"),
+    },
+    "citations": {
+        "instrument": gettext_lazy("Law"),
+        "number": gettext_lazy("Article"),
+        "invoked": gettext_lazy("How it was invoked"),
+        "quote": gettext_lazy("Quote"),
+        "gist": gettext_lazy("What it says"),
+        "instrument_title": gettext_lazy("Full title"),
+        "instrument_title_zh": gettext_lazy("Title in Chinese"),
+        "provision": gettext_lazy("Provision"),
+    },
+    "sources": {
+        "title": gettext_lazy("Title"),
+        "publisher": gettext_lazy("Publisher"),
+        "on": gettext_lazy("Published"),
+        "url": gettext_lazy("Address"),
+        "archive_url": gettext_lazy("Archived at"),
+        "sha256": gettext_lazy("SHA-256 of the file"),
+        "language": gettext_lazy("Language"),
+        "reliability": gettext_lazy("Reliability"),
+        "credibility": gettext_lazy("Credibility"),
+        "supports": gettext_lazy("Which claim it supports"),
+    },
 }
-READERS = {
-    "firm_kind": lambda kind: FirmKind(kind).label,
+WORDS = {
+    "firm_kind": _chosen(FirmKind),
     "country": country_name,
     "state": country_name,
-    "sector": lambda sector: label("sector", sector["slug"]),
-    "authority": _authority,
-    "attribution": lambda part: Attribution(part).label,
-    "confidence": lambda account: Confidence(account).label,
+    "sector.slug": lambda slug: label("sector", slug),
+    "authority.kind": _chosen(AuthorityKind),
+    "attribution": _chosen(Attribution),
+    "confidence": _chosen(Confidence),
     "response": answer,
-    "fine": _fine,
+    "topics": lambda slug: label("topic", slug),
+    "tactics": lambda slug: label("tactic", slug),
+    "fine.amount": _amount,
+    "timeline.kind": _chosen(EventKind),
+    "timeline.amount": _amount,
+    "wordings.place": _chosen(Place),
+    "citations.instrument": lambda key: label("regulation", key),
+    "citations.provision": lambda key: label("provision", key),
+    "citations.invoked": _chosen(Invocation),
+    "sources.sha256": _hash,
+    "sources.reliability": _graded(Reliability),
+    "sources.credibility": _graded(Credibility),
     **dict.fromkeys(("reported_on", "demanded_on", "deadline_on", "responded_on"), partial_date),
+    **dict.fromkeys(
+        ("timeline.on", "timeline.due_on", "wordings.seen_on", "sources.on"), partial_date
+    ),
 }
+READING = Reading({name: FIELD_TITLES[name] for name in SHARED}, PARTS, WORDS)

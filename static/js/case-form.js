@@ -65,4 +65,4 @@ async function narrow(form, day) {
 const form = document.querySelector("form[data-offers]");
 const day = form?.querySelector("[name='reported_on']");
 day?.addEventListener("change", () => narrow(form, day));
-document.querySelector(".faults")?.focus();
+document.querySelector(".conflict, .faults")?.focus();

@@ -1,0 +1,120 @@
+"""A form's version of a record, as a browser sends it: read off a form, a request, or JSON."""
+
+import json
+
+from django import forms
+from django.http import QueryDict
+
+from incidents.forms.merging import Version
+
+# What a form carries along beside the record.
+CARRIED = ("seen_at", "seen", "confirmed")
+
+
+def version_of(facts, rows) -> Version:
+    """The version that unbound forms show: the facts, and formsets by kind."""
+    return {
+        "facts": {name: _shown(facts[name]) for name in _names(facts)},
+        "rows": {
+            kind: [
+                {**{name: _shown(form[name]) for name in _names(form)}, "DELETE": []}
+                for form in formset
+                if form.initial
+            ]
+            for kind, formset in rows.items()
+        },
+    }
+
+
+def version_sent(data: QueryDict, facts, rows) -> Version:
+    """The version that was sent, for forms like these; blank rows included."""
+    return {
+        "facts": {name: _typed(data, name) for name in _names(facts)},
+        "rows": {
+            kind: [
+                {name: _typed(data, f"{kind}-{number}-{name}") for name in (*names, "DELETE")}
+                for number in range(min(_count(data, kind), formset.absolute_max))
+            ]
+            for kind, formset in rows.items()
+            for names in [_names(formset.empty_form)]
+        },
+    }
+
+
+def sent_anew(data: QueryDict, version: Version, base: Version, seen_at) -> QueryDict:
+    """What a browser would send of a version, compared with `base` from now on."""
+    kinds = tuple(f"{kind}-" for kind in version["rows"])
+    anew = QueryDict(mutable=True)
+    for name in data:
+        if not name.startswith(kinds):
+            anew.setlist(name, data.getlist(name))
+    for name, values in version["facts"].items():
+        anew.setlist(name, values)
+    for kind, rows in version["rows"].items():
+        anew[f"{kind}-TOTAL_FORMS"] = str(len(rows))
+        anew[f"{kind}-INITIAL_FORMS"] = str(len(base["rows"][kind]))
+        for number, row in enumerate(rows):
+            for name, values in row.items():
+                anew.setlist(f"{kind}-{number}-{name}", values)
+    anew["seen_at"], anew["seen"] = seen_at.isoformat(), json.dumps(base, ensure_ascii=False)
+    return anew
+
+
+def read(text: str) -> Version | None:
+    """The version that a form has carried along as JSON; None where there is none to be read."""
+    try:
+        found = json.loads(text)
+        rows = {kind: [_fields(row) for row in listed] for kind, listed in found["rows"].items()}
+        return {"facts": _fields(found["facts"]), "rows": rows}
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return None
+
+
+def _fields(told):
+    return {str(name): [str(value) for value in values] for name, values in told.items()}
+
+
+def values_at(version: Version | None, place: str) -> list[str]:
+    """The values at "note", or at "event-1-on" for a field of a row; none where nothing is."""
+    if version is None:
+        return []
+    kind, _dash, rest = place.partition("-")
+    number, _dash, name = rest.partition("-")
+    rows = version["rows"].get(kind, [])
+    if not name or not is_number(number):
+        return version["facts"].get(place, [])
+    return rows[int(number)].get(name, []) if int(number) < len(rows) else []
+
+
+def _names(form):
+    return [name for name in form.fields if name not in (*CARRIED, "DELETE")]
+
+
+def _count(data, kind):
+    total = data.get(f"{kind}-TOTAL_FORMS", "")
+    return int(total) if is_number(total) else 0
+
+
+def is_number(text):
+    """Whether this numbers a row: what is longer than five digits was never made by a page."""
+    return text.isdecimal() and len(text) < 6
+
+
+def _typed(data, name):
+    return _plain(data.getlist(name))
+
+
+def _shown(bound):
+    value, widget = bound.value(), bound.field.widget
+    if isinstance(widget, forms.CheckboxInput):
+        return ["on"] if widget.check_test(value) else []
+    if value in (None, "", []):
+        return []
+    formatted = widget.format_value(value)
+    return _plain(formatted if isinstance(formatted, (list, tuple)) else [formatted])
+
+
+def _plain(values):
+    """Without what a browser changes by itself; the order of several values means nothing."""
+    texts = [str(value).replace("\r\n", "\n").strip() for value in values]
+    return sorted(text for text in texts if text)
