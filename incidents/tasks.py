@@ -12,7 +12,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from incidents.actions import changes, digests, ledger, notices, statistics
-from incidents.actions.reports import expiry
+from incidents.actions.reports import expiry, files
 from incidents.actions.reports import notices as post
 from incidents.exchange import editions
 from incidents.figures import ahead
@@ -92,3 +92,9 @@ def tell_of_post():
 def erase_what_is_over():
     """Erase what the sealed room keeps no longer. Leaves no line in the log."""
     expiry.erase(timezone.localdate())
+
+
+@shared_task
+def give_back_idle_files():
+    """Erase files of the sealed room whose parts stopped coming. Leaves no line in the log."""
+    files.give_back_idle()

@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import caches
 
+from incidents.actions.reports import load
 from tracker import embedded
 from tracker.embedded_postgres import server
 
@@ -85,5 +86,6 @@ def pytest_unconfigure(config):
 def _nothing_remembered():
     """Begin with an empty cache; a test that asks the cache nothing starts no server for it."""
     yield
+    load.forget()
     for used in caches.all(initialized_only=True):
         used.clear()

@@ -17,6 +17,8 @@ ALLOWED_HOSTS = ENV.allowed_hosts
 ORIGIN = ENV.origin
 TRACKER_HOME = ENV.home
 METRICS_TOKEN = ENV.metrics_token
+# As tracker/gunicorn.py reads it: each process judges its share of what arrives.
+WEB_PROCESSES = max(int(os.environ.get("WEB_CONCURRENCY", "2")), 1)
 
 INSTALLED_APPS = [
     "incidents",
@@ -177,6 +179,8 @@ SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+# None: gone with the browser. A year's cookie on a firm's machine would tell of its visit.
+CSRF_COOKIE_AGE = None
 CSRF_TRUSTED_ORIGINS = [ORIGIN]
 
 # --- Mail -----------------------------------------------------------------------------------------
@@ -257,6 +261,12 @@ CELERY_BEAT_SCHEDULE = {
     "erase what is over": {
         "task": "incidents.tasks.erase_what_is_over",
         "schedule": crontab(hour=2, minute=41),
+    },
+    # A missed hour is only more patience.
+    "give back idle files": {
+        "task": "incidents.tasks.give_back_idle_files",
+        "schedule": crontab(minute=23),
+        "options": {"expires": 3000},
     },
     "verify the ledger": {
         "task": "incidents.tasks.verify_ledger",

@@ -1,0 +1,1 @@
+"""Attacks on our own site, written down: each one worked once, and fails since."""
