@@ -262,6 +262,12 @@ CELERY_BEAT_SCHEDULE = {
         "task": "incidents.tasks.erase_what_is_over",
         "schedule": crontab(hour=2, minute=41),
     },
+    # After what is over is erased, so that its remains are cleared away as well.
+    "rewrite the day's rows": {
+        "task": "incidents.tasks.rewrite_the_day",
+        "schedule": crontab(hour=2, minute=53),
+        "options": {"expires": 3600},
+    },
     # A missed hour is only more patience.
     "give back idle files": {
         "task": "incidents.tasks.give_back_idle_files",
@@ -285,11 +291,20 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"quiet": {"()": "tracker.quiet.Quiet"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain",
+            "filters": ["quiet"],
+        }
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
     # Refusals are answers, not errors: a stranger's 404 is not worth a line.
     "loggers": {
         "django.request": {"level": "ERROR"},
+        # Its own handlers know no filter, and one of them mails whole requests.
+        "django": {"handlers": [], "level": "INFO"},
         # Celery sets the root's level to its own; what our tasks did is to be read all the same.
         "incidents": {"level": "INFO"},
     },

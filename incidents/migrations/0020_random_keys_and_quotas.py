@@ -10,10 +10,10 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 TABLES = ("seal", "grant", "part", "opening", "notice")
-# The same number under the same secret gives the same key, so that a grant finds its seal. The
-# secret is made in the database, stands in no statement and is gone with the transaction.
+# The same number of the same table gives the same key, so that a grant finds its seal. The secret
+# is made in the database, stands in no statement and is gone with the transaction.
 SECRET = "SELECT set_config('sealed.secret', encode(sha256(convert_to(gen_random_uuid()::text || gen_random_uuid()::text, 'UTF8')), 'hex'), true)"
-KEY = "encode(substring(sha256(convert_to(current_setting('sealed.secret') || {0}::text, 'UTF8')) for 16), 'hex')::uuid"
+KEY = "encode(substring(sha256(convert_to(current_setting('sealed.secret') || '{0} ' || {1}::text, 'UTF8')) for 16), 'hex')::uuid"
 
 
 def make_keys_random(apps, schema_editor):
@@ -27,8 +27,8 @@ def make_keys_random(apps, schema_editor):
         cursor.execute(f'ALTER TABLE incidents_grant DROP CONSTRAINT "{name}"')
         for table in TABLES:
             cursor.execute(f"ALTER TABLE incidents_{table} ALTER COLUMN id DROP IDENTITY IF EXISTS")
-            cursor.execute(f"ALTER TABLE incidents_{table} ALTER COLUMN id TYPE uuid USING {KEY.format('id')}")
-        cursor.execute(f"ALTER TABLE incidents_grant ALTER COLUMN seal_id TYPE uuid USING {KEY.format('seal_id')}")
+            cursor.execute(f"ALTER TABLE incidents_{table} ALTER COLUMN id TYPE uuid USING {KEY.format(table, 'id')}")
+        cursor.execute(f"ALTER TABLE incidents_grant ALTER COLUMN seal_id TYPE uuid USING {KEY.format('seal', 'seal_id')}")
         cursor.execute(
             f'ALTER TABLE incidents_grant ADD CONSTRAINT "{name}" FOREIGN KEY (seal_id)'
             " REFERENCES incidents_seal (id) DEFERRABLE INITIALLY DEFERRED"
