@@ -5,7 +5,7 @@ import os
 from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 
-from tracker import __version__, embedded, environment
+from tracker import __version__, bodies, embedded, environment
 
 ENV = environment.read(os.environ)
 ROOT = environment.ROOT
@@ -42,6 +42,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "tracker.headers.middleware",
+    # Before anything reads a body: what is too large for its address is never taken in.
+    "tracker.bodies.middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -125,6 +127,11 @@ STORAGES = {
         else "tracker.assets.Assets"
     },
 }
+
+# Bodies stay in memory, whole, up to what tracker/bodies.py lets in: no part of one ever touches a
+# disk, where its file would have a time.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = bodies.LARGEST
 
 # --- People ---------------------------------------------------------------------------------------
 
