@@ -5,6 +5,7 @@ lost, or a worker that is killed, loses nothing; the next beat finds the rows wh
 """
 
 import logging
+from contextlib import contextmanager
 
 import duckdb
 from celery import shared_task
@@ -12,7 +13,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from incidents.actions import changes, digests, ledger, notices, statistics
-from incidents.actions.reports import expiry
+from incidents.actions.reports import expiry, files, rewriting
 from incidents.actions.reports import notices as post
 from incidents.exchange import editions
 from incidents.figures import ahead
@@ -82,13 +83,40 @@ def publish_edition():
         log.info("confidential statistics: edition %s published", edition.key)
 
 
+@contextmanager
+def without_content(what):
+    """Say that a job of the sealed room failed, and of the fault its kind alone: an exception of
+    the database repeats the row that it met.
+    """
+    try:
+        yield
+    except Exception as fault:
+        log.error("%s failed: %s", what, type(fault).__name__)
+
+
 @shared_task
 def tell_of_post():
     """Tell each desk's officers that there is post. Leaves no line in the log."""
-    post.tell(timezone.localdate())
+    with without_content("telling of post"):
+        post.tell(timezone.localdate())
 
 
 @shared_task
 def erase_what_is_over():
     """Erase what the sealed room keeps no longer. Leaves no line in the log."""
-    expiry.erase(timezone.localdate())
+    with without_content("erasing what is over"):
+        expiry.erase(timezone.localdate())
+
+
+@shared_task
+def give_back_idle_files():
+    """Erase files of the sealed room whose parts stopped coming. Leaves no line in the log."""
+    with without_content("giving back idle files"):
+        files.give_back_idle()
+
+
+@shared_task
+def rewrite_the_day():
+    """Write the day's rows of the sealed room anew, so that they tell the night alone."""
+    with without_content("rewriting the day's rows"):
+        rewriting.rewrite_the_day()

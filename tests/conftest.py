@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import caches
 
+from incidents.actions.reports import load
 from tracker.embedded import postgres, registry
 
 # What tests write is worth nothing after them: no commit waits for the disk, nobody tidies up.
@@ -84,5 +85,6 @@ def pytest_unconfigure(config):
 def _nothing_remembered():
     """Begin with an empty cache; a test that asks the cache nothing starts no server for it."""
     yield
+    load.forget()
     for used in caches.all(initialized_only=True):
         used.clear()

@@ -1,13 +1,14 @@
 """A firm as the server meets it: bodies that have the right form, and seal nothing to anybody."""
 
-import hashlib
+import base64
+import itertools
 import json
 import secrets
 
 import pytest
 from django.utils import timezone
 
-from incidents.actions.reports import budget
+from incidents.actions.reports import load, work
 from incidents.exchange import statements
 from incidents.models import RecipientList
 from tests.sealing import DeskKeys, Holder, Signer, digest, recipient, sealed, text
@@ -40,23 +41,24 @@ def keep(desk, made):
 @pytest.fixture
 def firm(cast, client, monkeypatch):
     """A firm before a desk that has keys. Work is asked for where it is what is tested."""
-    monkeypatch.setattr(budget, "FIRST_BITS", 0)
+    monkeypatch.setattr(load, "FLOOR", 1)
     desk_keys, row = keys_of(cast.officer_a.desk)
     firm = Firm(client, row)
     firm.desk_keys = desk_keys
     return firm
 
 
-def is_proof(asked, answer, bits):
-    cost = {"salt": b"coercion-register proof", "n": 4096, "r": 8, "p": 1, "dklen": 32}
-    found = hashlib.scrypt(f"{asked}.{answer}".encode(), **cost)
-    return int.from_bytes(found) >> (256 - bits) == 0
+def worked(desk, offer, needed, **about):
+    """Do the work that a body needs: `about` is its purpose, subject and digest."""
+    puzzle = work.puzzle_of(desk, offer["seed"], about)
+    counter = next(n for n in itertools.count() if work.effort(puzzle, n) >= needed)
+    return {"seed": offer["seed"], "counter": counter}
 
 
-def worked(asked, bits):
-    """Do the work that a challenge asks for."""
-    answer = next(number for number in range(10_000) if is_proof(asked, number, bits))
-    return {"challenge": asked, "answer": answer}
+def units(body):
+    """How many times 32 KiB the sealed content of a report's body takes, begun ones whole."""
+    texts = [body["letter"]["sealed"], *body["grants"].values()]
+    return -(-sum(len(base64.b64decode(one)) for one in texts) // load.UNIT_BYTES)
 
 
 class Firm(Signer):
@@ -72,9 +74,14 @@ class Firm(Signer):
     def post(self, address, body):
         return self.client.post(address, json.dumps(body), content_type="application/json")
 
-    def permit(self):
-        asked = self.post("/report/proof/", {"desk": self.row.desk.slug}).json()
-        return worked(asked["challenge"], asked["bits"])
+    def offer(self):
+        return self.client.get(f"/report/proof/{self.row.desk.slug}/").json()
+
+    def proof(self, body):
+        """The work for a report, as its page does it."""
+        offer = self.offer()
+        about = {"purpose": "report", "subject": body["report"], "digest": work.digest_of(body)}
+        return worked(self.row.desk.slug, offer, offer["floor"] * units(body), **about)
 
     def seal(self, row=None, **changes):
         """(signed seal, grants) for every holder on a list."""
@@ -125,24 +132,37 @@ class Firm(Signer):
             "letter": self.letter(),
             "files": [],
         } | changes
-        return told if "permit" in told else told | {"permit": self.permit()}
+        return told if "proof" in told else told | {"proof": self.proof(told)}
 
     def file(self, **changes):
         self.filed = self.body(**changes)
         return self.post(f"/report/to/{self.row.desk.slug}/send/", self.filed)
 
-    def upload(self, content, permit, **changes):
-        """Announce a file and send it in parts; returns its name and the answers."""
-        name = secrets.token_hex(16)
-        begin = {
-            "desk": self.row.desk.slug,
-            "upload": name,
-            "size": len(content),
+    def announce(self, size, name=None, **changes):
+        """Announce a file of the report; returns its name and the answer."""
+        told = {
+            "report": self.report,
+            "upload": name or secrets.token_hex(16),
+            "size": size,
             "kind": self.kind,
-            "permit": permit,
-            "lookup": None,
         } | changes
-        answers = [self.post("/report/files/", begin)]
+        if "proof" not in told:
+            about = {"purpose": "file", "subject": told["upload"], "digest": work.digest_of(told)}
+            needed = load.FLOOR * -(-size // work.FILE_UNIT_BYTES)
+            told["proof"] = worked(self.row.desk.slug, self.offer(), needed, **about)
+        address = f"/report/to/{self.row.desk.slug}/files/"
+        return told["upload"], self.post(address, told)
+
+    def announce_later(self, size):
+        """Announce a file of a later letter; returns its name and the answer."""
+        name, told = secrets.token_hex(16), {"desk": self.row.desk.slug, "permit": None}
+        told |= {"upload": name, "size": size, "kind": self.kind, "lookup": self.lookup}
+        return name, self.post("/report/files/", told)
+
+    def upload(self, content, announce=None):
+        """Announce a file and send it in parts; returns its name and the answers."""
+        name, begun = (announce or self.announce)(len(content))
+        answers = [begun]
         for number, place in enumerate(range(0, len(content), PART)):
             answers.append(self.put(name, number, content[place : place + PART]))
         return name, answers

@@ -39,11 +39,12 @@ KEYS = [
     *(
         ("POST", f"report/{name}", f"/report/{name}", (400,) * 7)
         for name in (
-            *("proof/", "files/", "thread/open/", "thread/letters/"),
-            *("thread/wish/", "thread/files/"),
+            *("files/", "thread/open/", "thread/letters/", "thread/wish/", "thread/files/"),
         )
     ),
+    ("GET", "report/proof/<slug:desk>/", "/report/proof/{listed}/", OPEN),
     ("POST", "report/to/<slug:desk>/send/", "/report/to/{listed}/send/", (400,) * 7),
+    ("POST", "report/to/<slug:desk>/files/", "/report/to/{listed}/files/", (400,) * 7),
     (
         "GET",
         r"^report/files/(?P<upload>[0-9a-f]{32})/$",

@@ -71,7 +71,8 @@ def digest(content):
 
 def recipient(kind="hybrid"):
     begins, length = {"hybrid": ("age1pq1", 1959), "classic": ("age1", 62)}[kind]
-    return begins + "".join(secrets.choice(LETTERS) for _ in range(length - len(begins)))
+    rest = secrets.token_bytes(length - len(begins))
+    return begins + "".join(LETTERS[byte % len(LETTERS)] for byte in rest)
 
 
 class Signer:

@@ -51,6 +51,17 @@ def test_a_line_holds_method_path_answer_and_time_taken(line):
         "/following/feeds/abc.atom",
         "/following/unsubscribe/abc/",
         "/calendars/a-secret.ics",
+        # Without its last stroke an address is redirected, and leaves a line of its own.
+        "/report",
+        "/desk/inbox",
+        # However it is spelled: what is not found would leave a line too.
+        "//report/thread/",
+        "/Report/",
+        # What these pages fetch, and what every first visit fetches with them.
+        "/static/js/sealed/report.0a1b2c3d4e5f.js",
+        "/static/vendor/sealed.js",
+        "/static/sealed/proof.py",
+        "/static/css/pages.css",
     ],
 )
 def test_some_requests_leave_no_line(line, path):

@@ -149,11 +149,6 @@ def recipient_lists():
         )
 
 
-def budgets():
-    for _time in range(2):
-        reports.Budget.objects.create(day=timezone.localdate(), name="x")
-
-
 BROKEN = {
     "one_key_a_person": officer_keys,
     "one_list_an_epoch": recipient_lists,
@@ -167,7 +162,6 @@ BROKEN = {
     "one_letter_a_number": lambda: report() and doubled_letter(),
     "one_part_a_number": lambda: twice(reports.Part),
     "one_opening_a_person_and_day": lambda: twice(reports.Opening),
-    "one_budget_a_day": budgets,
     "one_person_per_address": lambda: doubled(User, email="Officer@DESK-a.example"),
     "desk_roles_need_a_desk": lambda: User.objects.filter(pk=person().pk).update(desk=None),
     "instrument_days_are_partial_dates": lambda: change(Instrument, adopted_on=NOT_A_DAY),

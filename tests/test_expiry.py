@@ -9,16 +9,7 @@ from django.utils import timezone
 from incidents import tasks
 from incidents.actions.reports import expiry
 from incidents.models import Ledger, RecipientList
-from incidents.models.reports import (
-    Budget,
-    DaySalt,
-    Notice,
-    Opening,
-    Part,
-    Report,
-    SpentProof,
-    Upload,
-)
+from incidents.models.reports import DaySalt, Notice, Opening, Part, Quota, Report, Upload
 from tests import sealing
 from tests.sealing import filed
 
@@ -74,16 +65,32 @@ def test_a_file_that_never_arrived_is_erased_after_two_days(cast, begun):
     assert Part.objects.count() == 2
 
 
-def test_yesterdays_salt_goes_and_todays_stays(cast):
+def test_yesterdays_salt_goes_and_tomorrows_is_made(cast):
+    """Made a day ahead: a row made at the first visit of a day would say when that was."""
     for ago in (0, 1, 9):
         DaySalt.objects.create(day=days(ago), salt=b"x")
-        SpentProof.objects.create(digest=str(ago), day=days(ago))
-        Budget.objects.create(day=days(ago), name="x")
     Notice.objects.create(desk=cast.inbox_a.desk, day=days(1))
     expiry.erase(TODAY)
-    for model in (DaySalt, SpentProof, Budget):
-        assert list(model.objects.values_list("day", flat=True)) == [TODAY]
+    salts = {row.day: bytes(row.salt) for row in DaySalt.objects.all()}
+    assert set(salts) == {TODAY, days(-1)}
+    assert salts[TODAY] == b"x"
+    assert len(salts[days(-1)]) == 32
     assert not Notice.objects.exists()
+
+
+def test_what_is_erased_gives_its_space_back_and_the_day_begins_anew(cast, begun):
+    desk = cast.inbox_a.desk
+    firm, other = filed(begun), filed(begun)
+    upload(desk, 1, TODAY, firm.report)
+    upload(desk, 2, TODAY, other.report)
+    Quota.objects.create(desk=desk, text_bytes=10**9, file_bytes=10**9, unproven=20)
+    Report.objects.filter(pk=firm.id).update(withdrawn_on=days(4))
+    expiry.erase(TODAY)
+    left = other.report
+    sealed = [len(row.sealed) for row in left.letters.all()]
+    sealed += [len(row.sealed) for seal in left.seals.all() for row in seal.grants.all()]
+    row = Quota.objects.get()
+    assert (row.text_bytes, row.file_bytes, row.unproven) == (sum(sealed), len(b"x"), 0)
 
 
 def test_keys_and_lists_are_kept(cast, begun, caplog):

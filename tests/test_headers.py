@@ -156,3 +156,21 @@ def test_metrics_are_told_to_whoever_shows_the_token(
 ):
     settings.METRICS_TOKEN = token
     assert client.get("/metrics", headers=headers, REMOTE_ADDR=address).status_code == status
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("file", "is_kept"),
+    [
+        ("js/sealed/report.js", False),
+        ("vendor/sealed.js", False),
+        ("sealed/proof.py", False),
+        ("css/base.css", True),
+    ],
+)
+def test_no_browser_keeps_the_scripts_of_the_sealed_rooms(client, file, is_kept):
+    """Whoever takes the machine would read in its cache that the page was open."""
+    answer = client.get(f"/static/{file}")
+    assert answer.getvalue()
+    answer.close()
+    assert (answer.headers.get("Cache-Control") != "no-store") == is_kept

@@ -1,4 +1,4 @@
-"""What goes wrong while a firm files: lines that break, full days, missing parts, pictures."""
+"""What goes wrong while a firm files: lines that break, full desks, missing parts, pictures."""
 
 import json
 import struct
@@ -7,7 +7,7 @@ import zlib
 import pytest
 from playwright.sync_api import expect
 
-from incidents.actions.reports import budget
+from incidents.actions.reports import load, quotas
 from incidents.models import reports
 from tests.ceremony import with_keys
 from tests.firm import come_back, file_report, go_on, to_receipt
@@ -43,16 +43,55 @@ def test_a_broken_line_costs_one_part_and_nothing_is_lost(window, cast, desk, tm
     assert len(broken) == 1
 
 
-def test_a_full_day_keeps_the_draft_and_says_when(window, cast, desk, monkeypatch):
-    monkeypatch.setattr(budget, "REPORTS_A_DAY", 0)
+def test_too_little_work_is_added_to_and_the_form_is_kept(window, cast, desk, monkeypatch):
+    """The floor rises between the seed and the arrival: the page goes on by itself."""
+    asked = []
+
+    def rise(route):
+        asked.append(json.loads(route.request.post_data)["proof"])
+        monkeypatch.setattr(load, "FLOOR", 256)
+        return route.continue_()
+
+    monkeypatch.setattr(load, "FLOOR", 1)
+    with window() as page:
+        with_keys(page, desk, cast.inbox_a)
+        page.route("**/report/to/desk-a/send/", rise)
+        to_receipt(page)
+        go_on(page)
+        page.wait_for_selector("[data-step=done]:visible", timeout=120_000)
+    assert reports.Report.objects.count() == 1
+    # The same puzzle, worked on further.
+    first, last = asked[0], asked[-1]
+    assert first["seed"] == last["seed"]
+    assert first["counter"] <= last["counter"]
+
+
+def test_a_seed_of_an_earlier_hour_is_replaced_and_the_form_is_kept(window, cast, desk):
     with window() as page:
         with_keys(page, desk, cast.inbox_a)
         to_receipt(page)
+        stale = {"seed": "0" * 64, "floor": 1, "minutes": 30}
+        page.route("**/report/proof/**", lambda route: route.fulfill(json=stale), times=1)
+        go_on(page)
+        page.wait_for_selector("[data-step=done]:visible", timeout=120_000)
+    assert reports.Report.objects.count() == 1
+
+
+def test_files_that_have_to_wait_leave_the_form_and_the_text_goes_without_them(
+    window, cast, desk, monkeypatch, tmp_path
+):
+    (tmp_path / "minutes.txt").write_text("What was said.")
+    monkeypatch.setattr(quotas, "FILE_BYTES", 0)
+    with window() as page:
+        with_keys(page, desk, cast.inbox_a)
+        to_receipt(page, files=[tmp_path / "minutes.txt"])
         go_on(page)
         page.wait_for_selector("#refusal:visible")
-        shows(page.locator("#refusal"), "Try again on 20")
+        shows(page.locator("#refusal"), "Send your report without them")
         assert page.input_value("#q-demanded")
-        monkeypatch.setattr(budget, "REPORTS_A_DAY", 1)
+        page.click("#back")
+        page.get_by_role("button", name="Take away minutes.txt").click()
+        go_on(page)
         go_on(page)
         page.wait_for_selector("[data-step=done]:visible")
     assert reports.Report.objects.count() == 1
@@ -146,6 +185,7 @@ def test_who_trusts_no_page_sends_a_sealed_file(window, cast, desk, tmp_path):
         page.set_input_files("#sealed", tmp_path / "report.age")
         page.click("main form button")
         shows(page.locator("main"), "The desk has the file")
+        assert page.context.cookies() == []
         page.goto("/report/sealed-file/desk-a/")
         (tmp_path / "plain.age").write_text("What was said in the second meeting.")
         page.set_input_files("#sealed", tmp_path / "plain.age")

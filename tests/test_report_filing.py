@@ -4,12 +4,11 @@ import json
 import secrets
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from incidents.actions.reports import budget
+from incidents.actions.reports import load, quotas
 from incidents.models import reports
-from tests.filing import Firm, is_proof, keep, keys_of
+from tests.filing import Firm, keep, keys_of, units
 from tests.sealing import DeskKeys, Holder, Signer, digest, recipient, sealed, text, wrapped
 
 
@@ -107,10 +106,10 @@ REFUSED = {
     "a grant to a stranger": lambda firm: firm.body() | {"grants": {"x": "y"}},
     "files that are words": change(files=["minutes.pdf"]),
     "eleven files": lambda firm: firm.body(files=[secrets.token_hex(16)] * 11),
-    "a proof that is none": change(permit="please"),
+    "a proof that is none": change(proof="please"),
     "a list": lambda firm: [],
     "a word": lambda firm: "Muji",
-    "a number that is none": change(permit={"challenge": "x", "answer": 1.5}),
+    "a number that is none": change(proof={"seed": "0" * 64, "counter": 1.5}),
 }
 
 
@@ -139,70 +138,24 @@ def test_a_form_in_plain_text_is_refused(firm, client, kind):
     assert (answer.status_code, kept()) == (400, 0)
 
 
-def unworked(asked):
-    """A number that proves nothing."""
-    return next(number for number in range(100) if not is_proof(asked, number, 3))
-
-
-@pytest.mark.parametrize(
-    "case",
-    [
-        lambda proof: proof | {"answer": unworked(proof["challenge"])},
-        lambda proof: proof | {"challenge": proof["challenge"].replace("desk-a", "desk-b")},
-        lambda proof: proof | {"challenge": proof["challenge"].replace(".3.", ".0.")},
-        lambda proof: proof | {"challenge": "desk-a.2018-04-25.3.00.00"},
-        lambda proof: proof | {"challenge": "x"},
-    ],
-)
-def test_a_proof_has_to_be_done(firm, case, monkeypatch):
-    monkeypatch.setattr(budget, "FIRST_BITS", 3)
-    assert firm.file(permit=case(firm.permit())).status_code in (403, 400)
-    assert kept() == 0
-
-
-def test_a_proof_lets_in_one_report(firm, monkeypatch):
-    monkeypatch.setattr(budget, "FIRST_BITS", 3)
-    permit = firm.permit()
-    assert firm.file(permit=permit).status_code == 201
-    other = Firm(firm.client, firm.row)
-    assert other.file(permit=permit).status_code == 403
-
-
 def test_the_same_report_is_taken_once(firm):
     assert firm.file().status_code == 201
-    again = firm.post("/report/to/desk-a/send/", firm.filed | {"permit": firm.permit()})
+    again = firm.post("/report/to/desk-a/send/", firm.filed | {"proof": firm.proof(firm.filed)})
     assert again.status_code == 400
     assert reports.Report.objects.count() == 1
 
 
-def test_proofs_get_dearer_as_the_day_fills(firm, monkeypatch):
-    begun = firm.post("/report/proof/", {"desk": "desk-a"}).json()["bits"]
-    monkeypatch.setattr(budget, "REPORTS_A_BIT", 1)
+def test_a_text_is_refused_only_where_the_disk_is_full(firm, monkeypatch):
     firm.file()
-    assert firm.post("/report/proof/", {"desk": "desk-a"}).json()["bits"] == begun + 1
-    assert firm.post("/report/proof/", {"desk": "desk-b"}).json()["bits"] == begun
-
-
-def test_a_full_day_says_when_to_try_again(firm):
-    firm.file()
-    reports.Budget.objects.update(reports=budget.REPORTS_A_DAY)
-    other = Firm(firm.client, firm.row)
+    used = reports.Quota.objects.get().text_bytes
+    body = firm.filed
+    letters = [len(bytes(row.sealed)) for row in reports.Letter.objects.all()]
+    assert used == sum(letters) + sum(len(bytes(row.sealed)) for row in reports.Grant.objects.all())
+    assert -(-used // load.UNIT_BYTES) == units(body)
+    monkeypatch.setattr(quotas, "TEXT_BYTES", used + 1)
     before = kept()
-    answer = other.file(permit=easy(other))
-    assert answer.status_code == 429
-    assert answer.json()["again_on"] > reports.Budget.objects.get().day.isoformat()
-    assert kept() == before
-
-
-def easy(firm):
-    """A proof at the price of an empty day: the work of a full one is not what is tested."""
-    row = reports.Budget.objects.get()
-    full, row.reports = row.reports, 0
-    row.save(update_fields=["reports"])
-    permit = firm.permit()
-    row.reports = full
-    row.save(update_fields=["reports"])
-    return permit
+    answer = Firm(firm.client, firm.row).file()
+    assert (answer.status_code, answer.json()["code"], kept()) == (507, "full", before)
 
 
 def test_a_list_that_is_no_longer_the_desks_is_refused(cast, firm):
@@ -220,31 +173,30 @@ def test_a_desk_without_keys_takes_nothing(cast, client, firm):
     assert (answer.status_code, kept()) == (409, 0)
 
 
-def test_a_file_sealed_without_a_page_is_taken(cast, client):
-    _keys, row = keys_of(cast.officer_a.desk)
-    count = len(row.told["recipients"])
-    content = sealed(recipients=count, size=1234)
-    sent = SimpleUploadedFile("minutes.age", content)
-    answer = client.post("/report/sealed-file/desk-a/", {"sealed": sent})
-    assert answer.status_code == 201
-    report = reports.Report.objects.get()
-    assert (report.lookup, bytes(report.letters.get().sealed)) == ("", content)
+DOORS = ("files/", "to/desk-a/files/", "to/desk-a/send/", "thread/open/", "sealed-file/desk-a/")
+
+
+@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "https://elsewhere.example"},
+        {"Origin": "null"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+    ],
+)
+def test_no_door_opens_to_another_sites_page(cast, firm, door, headers):
+    strict = Client(enforce_csrf_checks=True)
+    told = json.dumps({"desk": "desk-a"})
+    answer = strict.post(f"/report/{door}", told, content_type="application/json", headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (403, "elsewhere")
 
 
 @pytest.mark.parametrize(
-    "content", [PLAIN, sealed(), sealed("classic", recipients=2), b"", sealed(recipients=3)]
+    "headers", [{}, {"Origin": "http://testserver"}, {"Sec-Fetch-Site": "same-origin"}]
 )
-def test_the_form_takes_nothing_that_is_not_sealed_to_the_desk(cast, client, content):
-    keys_of(cast.officer_a.desk)
-    sent = SimpleUploadedFile("minutes.age", content)
-    assert client.post("/report/sealed-file/desk-a/", {"sealed": sent}).status_code == 422
-    words = {"sealed": SimpleUploadedFile("a.age", sealed(recipients=2)), "text": "plain"}
-    assert client.post("/report/sealed-file/desk-a/", words).status_code == 422
-    assert kept() == 0
-
-
-def test_no_door_opens_without_the_token_of_the_page(cast, firm):
-    strict = Client(enforce_csrf_checks=True)
-    for address in ("/report/proof/", "/report/files/", "/report/to/desk-a/send/"):
-        told = json.dumps({"desk": "desk-a"})
-        assert strict.post(address, told, content_type="application/json").status_code == 403
+def test_the_sites_own_pages_and_programs_need_no_cookie(firm, headers):
+    strict = Client(enforce_csrf_checks=True, headers=headers)
+    assert Firm(strict, firm.row).file().status_code == 201
+    assert not strict.cookies

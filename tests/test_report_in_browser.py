@@ -57,6 +57,8 @@ def test_a_firm_files_comes_back_writes_and_withdraws_and_leaves_no_trace(
         assert report.withdrawn_on is not None
         page.click("#stay")
         page.wait_for_selector("#withdraw:visible")
+        assert page.context.cookies() == []
+        assert page.context.storage_state()["origins"] == []
         assert [one for one in page.complaints if "responded" not in one] == []
     assert len(bodies) > 30
     cast.draft(demanded_change=CONTROL)

@@ -134,7 +134,7 @@ def test_a_stranger_with_the_lookup_name_alone_writes_nothing(firm):
 
 
 def test_files_come_with_a_letter_under_the_receipt(firm):
-    name, answers = firm.upload(sealed(), None, lookup=firm.lookup)
+    name, answers = firm.upload(sealed(), firm.announce_later)
     assert [one.status_code for one in answers] == [201, 200]
     assert write(firm, files=[name]).status_code == 201
     part = {"lookup": firm.lookup, "upload": name, "number": 0}

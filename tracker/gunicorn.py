@@ -6,6 +6,8 @@ import os
 from django.urls import get_resolver
 from gunicorn.glogging import Logger
 
+from tracker.quiet import UNCOUNTED, Quiet, is_untold
+
 bind = [f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"]
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 worker_class = "gthread"
@@ -18,25 +20,20 @@ accesslog = "-"
 errorlog = "-"
 loglevel = "warning"
 
-# A line of the log has a time: who watches a firm's line must not find the hour of its report here.
-# And the address of a letter is a key until its reader has chosen a password; that of a feed, or of
-# the end of letters, as long as there is a subscription; that of a desk's calendar until the desk
-# ends it.
-UNTOLD = (
-    "/report/",
-    "/desk/inbox/",
-    "/healthz/",
-    "/accounts/password/reset/key/",
-    "/following/feeds/",
-    "/following/unsubscribe/",
-    "/calendars/",
-)
-
 
 class Discreet(Logger):
+    """Leaves out what tells of a reader, in both of gunicorn's logs."""
+
+    quiet = Quiet()
+
     def access(self, resp, req, environ, request_time):
-        if not environ.get("PATH_INFO", "").startswith(UNTOLD):
+        if not is_untold(environ.get("PATH_INFO", ""), also=UNCOUNTED):
             super().access(resp, req, environ, request_time)
+
+    def setup(self, cfg):
+        super().setup(cfg)
+        # On the logger itself: whatever handlers somebody adds, a dropped record reaches none.
+        self.error_log.addFilter(self.quiet)
 
 
 logger_class = Discreet

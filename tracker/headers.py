@@ -22,6 +22,8 @@ SEALED_ROOMS = ("/report/", "/desk/inbox/")
 # But one: a file that age's own command sealed comes by a plain form. Without a referrer its origin
 # would be "null", which is how a forged request looks.
 FORM = "/report/sealed-file/"
+# Scripts that only these rooms run: kept in a browser they would tell for years what was opened.
+OWN_SCRIPTS = ("js/sealed/", "vendor/sealed", "sealed/")
 SEALED = {
     "form-action": "'none'",
     "require-trusted-types-for": "'script'",
@@ -58,10 +60,14 @@ def middleware(get_response):
         "Cross-Origin-Resource-Policy": "cross-origin",
     }
 
+    own_scripts = tuple(settings.STATIC_URL + place for place in OWN_SCRIPTS)
+
     def respond(request):
         response = get_response(request)
         path = request.path_info
         own = sealed(path) if path.startswith(SEALED_ROOMS) else {}
+        if path.startswith(own_scripts):
+            own = {"Cache-Control": "no-store"}
         for name, value in (headers | own).items():
             response.headers[name] = value
         if getattr(response, "is_for_frames", False):

@@ -5,7 +5,7 @@ import os
 from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 
-from tracker import __version__, environment
+from tracker import __version__, bodies, environment
 from tracker.embedded import addresses
 
 ENV = environment.read(os.environ)
@@ -18,6 +18,8 @@ ALLOWED_HOSTS = ENV.allowed_hosts
 ORIGIN = ENV.origin
 TRACKER_HOME = ENV.home
 METRICS_TOKEN = ENV.metrics_token
+# As tracker/gunicorn.py reads it: each process judges its share of what arrives.
+WEB_PROCESSES = max(int(os.environ.get("WEB_CONCURRENCY", "2")), 1)
 
 INSTALLED_APPS = [
     "incidents",
@@ -41,6 +43,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "tracker.headers.middleware",
+    # Before anything reads a body: what is too large for its address is never taken in.
+    "tracker.bodies.middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -126,6 +130,11 @@ STORAGES = {
     },
 }
 
+# Bodies stay in memory, whole, up to what tracker/bodies.py lets in: no part of one ever touches a
+# disk, where its file would have a time.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = bodies.LARGEST
+
 # --- People ---------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "incidents.User"
@@ -183,6 +192,8 @@ SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+# None: gone with the browser. A year's cookie on a firm's machine would tell of its visit.
+CSRF_COOKIE_AGE = None
 CSRF_TRUSTED_ORIGINS = [ORIGIN]
 
 # --- Mail -----------------------------------------------------------------------------------------
@@ -265,6 +276,18 @@ CELERY_BEAT_SCHEDULE = {
         "task": "incidents.tasks.erase_what_is_over",
         "schedule": crontab(hour=2, minute=41),
     },
+    # After what is over is erased, so that its remains are cleared away as well.
+    "rewrite the day's rows": {
+        "task": "incidents.tasks.rewrite_the_day",
+        "schedule": crontab(hour=2, minute=53),
+        "options": {"expires": 3600},
+    },
+    # A missed hour is only more patience.
+    "give back idle files": {
+        "task": "incidents.tasks.give_back_idle_files",
+        "schedule": crontab(minute=23),
+        "options": {"expires": 3000},
+    },
     "verify the ledger": {
         "task": "incidents.tasks.verify_ledger",
         "schedule": crontab(hour=3, minute=17),
@@ -282,11 +305,20 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"quiet": {"()": "tracker.quiet.Quiet"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain",
+            "filters": ["quiet"],
+        }
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
     # Refusals are answers, not errors: a stranger's 404 is not worth a line.
     "loggers": {
         "django.request": {"level": "ERROR"},
+        # Its own handlers know no filter, and one of them mails whole requests.
+        "django": {"handlers": [], "level": "INFO"},
         # Celery sets the root's level to its own; what our tasks did is to be read all the same.
         "incidents": {"level": "INFO"},
     },

@@ -1,10 +1,12 @@
 """The sealed room: what a firm files in confidence. Ciphertext and days; nothing else.
 
-No key of another room points here, and from here only to a desk and its officers. Keys are random:
-a sequence would tell order and number. Days have no hours: an hour would tell when a firm spoke.
+No key of another room points here, and from here only to a desk and its officers. Keys of all rows
+are random: a sequence would tell order and number, of erased rows too. Days have no hours: an hour
+would tell when a firm spoke.
 """
 
 import datetime as dt
+import uuid
 
 from django.db import models
 from django.db.models import Q
@@ -101,6 +103,7 @@ class Report(models.Model):
 class Seal(models.Model):
     """One identity of a report. What is written under it is sealed to its public half."""
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     report = models.ForeignKey(Report, models.CASCADE, related_name="seals")
     number = models.PositiveSmallIntegerField()
     epoch = models.PositiveIntegerField()
@@ -124,6 +127,7 @@ class Grant(models.Model):
     Whoever leaves keeps the row without its content: what was readable is recorded.
     """
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     seal = models.ForeignKey(Seal, models.CASCADE, related_name="grants")
     holder = models.CharField(max_length=16)
     sealed = models.BinaryField()
@@ -175,12 +179,15 @@ class Upload(models.Model):
     id = models.UUIDField(primary_key=True)
     desk = models.ForeignKey(Desk, models.PROTECT, related_name="+")
     report = models.ForeignKey(Report, models.CASCADE, null=True, related_name="uploads")
-    # Digest of the proof of work or of the receipt that let it in.
+    # Under which name it came in: a digest of the report's key, or of the receipt.
     permit = models.CharField(max_length=64)
     kind = models.CharField(max_length=10)
     size = models.PositiveBigIntegerField()
     parts = models.PositiveIntegerField()
     begun_on = models.DateField(default=timezone.localdate)
+    # Hours in which no part came, counted by an hourly job and set to 0 by each part: patience
+    # without a time.
+    idle = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         indexes = [models.Index("permit", name="uploads_by_permit")]
@@ -192,9 +199,12 @@ class Upload(models.Model):
 class Part(models.Model):
     """One part of a sealed file, 1 MiB but for the last. Rows are erased and backed up as one."""
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     upload = models.ForeignKey(Upload, models.CASCADE, related_name="received")
     number = models.PositiveIntegerField()
     content = models.BinaryField()
+    # Whether a nightly job has written it anew: its place and transaction then tell the night.
+    is_rewritten = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -208,6 +218,7 @@ class Part(models.Model):
 class Opening(models.Model):
     """On this day a report was opened in this role. No hour, and no name for the firm to see."""
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     report = models.ForeignKey(Report, models.CASCADE, related_name="openings")
     user = models.ForeignKey(User, models.PROTECT, related_name="+")
     day = models.DateField()
@@ -223,28 +234,24 @@ class Opening(models.Model):
         return f"{self.report_id} {self.day}"
 
 
-class Budget(models.Model):
-    """What one desk may still take in today, under a name that follows from the day's salt.
-
-    Yesterday's salt is gone, so that a left-over row tells neither desk nor traffic.
+class Quota(models.Model):
+    """How much of its space a desk uses. No day and no history: one row a desk, counted anew each
+    night from what stands.
     """
 
-    day = models.DateField()
-    name = models.CharField(max_length=64)
-    reports = models.PositiveIntegerField(default=0)
-    bytes = models.PositiveBigIntegerField(default=0)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["day", "name"], name="one_budget_a_day"),
-        ]
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    desk = models.OneToOneField(Desk, models.CASCADE, related_name="+")
+    text_bytes = models.PositiveBigIntegerField(default=0)
+    file_bytes = models.PositiveBigIntegerField(default=0)
+    # Files without page and proof that came since the last night.
+    unproven = models.PositiveSmallIntegerField(default=0)
 
     def __str__(self):
-        return str(self.day)
+        return str(self.desk)
 
 
 class DaySalt(models.Model):
-    """The salt of a day: names budgets, signs proofs. Erased with its day."""
+    """The salt of a day: the seeds of proofs of work follow from it. Erased with its day."""
 
     day = models.DateField(primary_key=True)
     salt = models.BinaryField()
@@ -253,21 +260,23 @@ class DaySalt(models.Model):
         return str(self.day)
 
 
-class SpentProof(models.Model):
-    """A proof of work that let a report in: it lets in one."""
-
-    digest = models.CharField(max_length=64, primary_key=True)
-    day = models.DateField()
-
-    def __str__(self):
-        return self.digest[:8]
-
-
 class Notice(models.Model):
     """On this day a desk's officers were told that there is post. One row a desk: no history."""
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     desk = models.OneToOneField(Desk, models.CASCADE, related_name="+")
     day = models.DateField()
+
+    def __str__(self):
+        return str(self.day)
+
+
+class Rewriting(models.Model):
+    """The last night on which the day's rows were written anew. One row; its own transaction says
+    which rows came after it.
+    """
+
+    day = models.DateField(primary_key=True)
 
     def __str__(self):
         return str(self.day)

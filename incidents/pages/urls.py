@@ -119,8 +119,9 @@ urlpatterns = [
     path("report/", filing.report, name="report"),
     path("report/to/<slug:desk>/", filing.write, name="report_write"),
     path("report/to/<slug:desk>/send/", filing.send, name="report_send"),
+    path("report/to/<slug:desk>/files/", filing.announce, name="report_announce"),
     path("report/sealed-file/<slug:desk>/", filing.without_page, name="report_file"),
-    path("report/proof/", filing.proof, name="report_proof"),
+    path("report/proof/<slug:desk>/", filing.proof, name="report_proof"),
     path("report/files/", filing.begin, name="report_files"),
     re_path(r"^report/files/(?P<upload>[0-9a-f]{32})/$", filing.received, name="report_received"),
     re_path(

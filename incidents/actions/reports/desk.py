@@ -3,6 +3,7 @@
 The server knows whose turn it is and which days were promised. What is written it cannot read.
 """
 
+import uuid
 from collections.abc import Mapping
 from typing import Any
 
@@ -115,8 +116,8 @@ def _seals(report: Report, key: OfficerKey) -> list[dict[str, Any]]:
     ]
 
 
-def _halves(report: Report, holders: list[str]) -> dict[int, bytes]:
-    """Private halves of a report's seals, sealed to one of these holders: {seal: sealed}."""
+def _halves(report: Report, holders: list[str]) -> dict[uuid.UUID, bytes]:
+    """Private halves of a report's seals, sealed to one of these holders, by their seal's key."""
     grants = Grant.objects.filter(seal__report=report, holder__in=holders)
     return {seal: bytes(half) for seal, half in grants.values_list("seal", "sealed")}
 
@@ -226,15 +227,9 @@ def begin_file(report: Report, told: Any, *, by: User) -> Upload:
     if not isinstance(told, Mapping) or set(told) != {"upload", "size", "kind"}:
         raise malformed()
     _signing_key(_seen(report, by), by)
-    if told["kind"] not in list(age.Kind) or type(told["size"]) is not int:
-        raise malformed()
-    return files.begin(
-        report.desk,
-        shapes.key(told["upload"]),
-        kind=age.Kind(told["kind"]),
-        size=told["size"],
-        permit=permit_of(report, by),
-    )
+    kind, size = files.kind_and_size(told)
+    name, permit = shapes.key(told["upload"]), permit_of(report, by)
+    return files.begin(report.desk, name, kind=kind, size=size, permit=permit)
 
 
 def take_part(report: Report, upload: str, number: int, content: bytes, *, by: User) -> None:

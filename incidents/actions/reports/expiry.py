@@ -7,19 +7,24 @@ import datetime as dt
 
 from django.db import transaction
 
-from incidents.models.reports import Budget, DaySalt, Notice, Report, SpentProof, Upload
+from incidents.actions.reports import quotas, work
+from incidents.models.reports import DaySalt, Notice, Report, Upload
 
+DAY = dt.timedelta(days=1)
 DAYS_TO_ARRIVE = 2
 
 
 @transaction.atomic
 def erase(today: dt.date) -> None:
-    """Erase what no promise keeps any longer.
+    """Erase what no promise keeps any longer, count what stands, and make tomorrow's salt.
 
-    A proof of yesterday cannot be used twice once its salt is gone: nothing it signed verifies.
+    A proof of yesterday counts no longer once its salt is gone: no seed of it can be made again.
     """
     Report.objects.to_erase(today).delete()
-    begun_before = today - dt.timedelta(days=DAYS_TO_ARRIVE)
+    begun_before = today - DAY * DAYS_TO_ARRIVE
     Upload.objects.filter(report__isnull=True, begun_on__lt=begun_before).delete()
-    for model in (Budget, DaySalt, SpentProof, Notice):
+    for model in (DaySalt, Notice):
         model.objects.filter(day__lt=today).delete()
+    for day in (today, today + DAY):
+        work.salt_of(day)
+    quotas.recount()

@@ -1,23 +1,24 @@
 """A firm files: a report comes into being from sealed fields alone."""
 
-import datetime as dt
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from incidents.actions.reports import budget, files, shapes
+from incidents.actions.reports import files, quotas, shapes, work
 from incidents.actions.reports.shapes import NewLetter, NewSeal, Refused, malformed
 from incidents.exchange import age
 from incidents.models.keys import RecipientList
 from incidents.models.people import Desk
-from incidents.models.reports import MOST_FILES, Grant, Letter, Report, Seal, Side
+from incidents.models.reports import MOST_FILES, Grant, Letter, Report, Seal, Side, Upload
 
 LONGEST_FILE = 5 * 1024 * 1024
 KEYS = {
-    *("report", "lookup", "receipt", "signing", "seal", "grants", "letter", "files", "permit"),
+    *("report", "lookup", "receipt", "signing", "seal", "grants", "letter", "files", "proof"),
 }
 
 
@@ -31,7 +32,10 @@ def listed(desk: Desk) -> RecipientList:
 
 @transaction.atomic
 def file(desk: Desk, told: dict[str, Any]) -> Report:
-    """Take in a report. Refused, and nothing kept, unless all of it is as it has to be."""
+    """Take in a report. Refused, and nothing kept, unless all of it is as it has to be.
+
+    Space is charged last: its row is the one for which all that arrives at a desk takes turns.
+    """
     current = listed(desk)
     name = shapes.hexed(told["report"], 16)
     seal = shapes.seal(told["seal"], told["grants"], report=name, listed=current)
@@ -42,35 +46,60 @@ def file(desk: Desk, told: dict[str, Any]) -> Report:
         raise malformed()
     if seal.receipt != told["receipt"] or letter.report != name:
         raise malformed()
-    permit = permitted(desk, told["permit"])
-    budget.spend(permit)
-    budget.charge(desk, reports=1)
-    try:
-        with transaction.atomic():
-            report = Report.objects.create(
-                id=uuid.UUID(name),
-                desk=desk,
-                lookup=shapes.hexed(told["lookup"], 32),
-                receipt=seal.receipt,
-                signing=signing,
-                epoch=current.epoch,
-                received_on=timezone.localdate(),
-            )
-    except IntegrityError as taken:
-        raise malformed() from taken
+    lookup, uploads = shapes.hexed(told["lookup"], 32), file_keys(told["files"])
+    size = size_of(letter, seal)
+    body = work.digest_of(told)
+    work.check_text(desk, told["proof"], purpose="report", subject=name, body=body, size=size)
+    report = _create(
+        id=uuid.UUID(name),
+        desk=desk,
+        lookup=lookup,
+        receipt=seal.receipt,
+        signing=signing,
+        epoch=current.epoch,
+    )
     add_seal(report, seal)
     add_letter(report, letter, Side.FIRM)
-    files.attach(report, file_keys(told["files"]), permit)
+    files.attach(report, uploads, permit_of(name))
+    quotas.charge_text(desk, size)
     return report
 
 
-def permitted(desk: Desk, told: Any) -> str:
-    """The digest of a proof of work: {"challenge", "answer"}."""
-    if not isinstance(told, dict) or set(told) != {"challenge", "answer"}:
+def _create(**values: Any) -> Report:
+    """A new report. One of the same key or receipt is refused, and looked for first: a statement
+    that the database refuses stands in the database's own log, with its time.
+    """
+    same = Q(pk=values["id"]) | Q(lookup=values["lookup"])
+    if Report.objects.filter(same).exists():
         raise malformed()
-    if not isinstance(told["challenge"], str) or type(told["answer"]) is not int:
-        raise malformed()
-    return budget.proven(desk, told["challenge"][:400], told["answer"])
+    try:
+        with transaction.atomic():
+            return Report.objects.create(**values, received_on=timezone.localdate())
+    except IntegrityError as race:
+        raise malformed() from race
+
+
+def size_of(letter: NewLetter, seal: NewSeal | None) -> int:
+    """The sealed bytes that a letter brings, the grants of its seal included."""
+    grants = seal.grants.values() if seal else ()
+    return len(letter.sealed) + sum(len(sealed) for sealed in grants)
+
+
+def permit_of(name: str) -> str:
+    """Under which name files come in for a report that is still to be filed."""
+    return shapes.digest(f"permit of report {name}")
+
+
+def announce(desk: Desk, told: dict[str, Any]) -> Upload:
+    """Announce a file of a report that is still to be filed, with a proof of work for each file."""
+    name = shapes.hexed(told["report"], 16)
+    upload = shapes.key(told["upload"])
+    kind, size = files.kind_and_size(told)
+    if quotas.are_files_scarce(desk):
+        raise files.have_to_wait()
+    body = work.digest_of(told)
+    work.check_file(desk, told["proof"], subject=upload.hex, body=body, size=size)
+    return files.begin(desk, upload, kind=kind, size=size, permit=permit_of(name))
 
 
 def file_keys(told: Any) -> list[uuid.UUID]:
@@ -137,19 +166,50 @@ def somebody_left(report: Report) -> bool:
 
 
 @transaction.atomic
-def file_alone(desk: Desk, sealed: bytes) -> Report:
+def file_alone(desk: Desk, sealed: bytes, proof: Mapping[str, Any] | None = None) -> Report:
     """Take in a file that was sealed without a page, to the keys of the desk's list.
 
-    No receipt, no thread, no answer: for who trusts no page. It is not padded by us, and needs no
-    proof of work, so the day's budget for such files is small.
+    No receipt, no thread, no answer: for who trusts no page. A few a day come without a proof of
+    work, so that one command is enough; whoever uses them up shuts nobody out. The key follows
+    from the content, so the same file again is the same row.
     """
     current = listed(desk)
-    recipients = recipients_of(current)
+    _check_alone(sealed, recipients_of(current))
+    name = shapes.digest(sealed)
+    known = Report.objects.filter(pk=uuid.UUID(name[:32]), desk=desk).first()
+    if known:
+        return known
+    if proof:
+        _check_work_alone(desk, proof, name, len(sealed))
+    elif not quotas.take_unproven(desk):
+        raise Refused(
+            _("The desk got many such files today. Send yours again with a proof of work."),
+            "proof",
+            floor=work.text_effort(desk, len(sealed)),
+        )
+    today = timezone.localdate()
+    report = Report.objects.create(
+        id=uuid.UUID(name[:32]), desk=desk, epoch=current.epoch, received_on=today
+    )
+    Letter.objects.create(
+        id=uuid.uuid4(), report=report, side=Side.FIRM, number=1, sealed=sealed, written_on=today
+    )
+    quotas.charge_text(desk, len(sealed))
+    return report
+
+
+def _check_work_alone(desk: Desk, proof: Mapping[str, Any], name: str, size: int) -> None:
+    """Refuse a file without page whose proof is not for its digest, which `name` is."""
+    purpose, subject = "sealed-file", name[:32]
+    work.check_text(desk, proof, purpose=purpose, subject=subject, body=name, size=size)
+
+
+def _check_alone(sealed: bytes, recipients: list[str]) -> None:
+    """Refuse what is not one age file to just these recipients."""
     if len(sealed) > LONGEST_FILE:
         raise Refused(_("Such a file may hold 5 MiB at most. Nothing was kept."))
     try:
-        kind = age.kind_of(recipients[0])
-        begun = age.header_size(sealed, kind, len(recipients))
+        begun = age.header_size(sealed, age.kind_of(recipients[0]), len(recipients))
         age.content_size(len(sealed) - begun)
     except ValueError as fault:
         raise Refused(
@@ -157,15 +217,6 @@ def file_alone(desk: Desk, sealed: bytes) -> Report:
         ) from fault
     if not age.looks_random(sealed[begun:]):
         raise malformed()
-    budget.charge(desk, reports=1, size=len(sealed), alone=True)
-    today: dt.date = timezone.localdate()
-    report = Report.objects.create(
-        id=uuid.uuid4(), desk=desk, epoch=current.epoch, received_on=today
-    )
-    Letter.objects.create(
-        id=uuid.uuid4(), report=report, side=Side.FIRM, number=1, sealed=sealed, written_on=today
-    )
-    return report
 
 
 def recipients_of(listed: RecipientList) -> list[str]:

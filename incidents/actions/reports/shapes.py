@@ -28,14 +28,21 @@ WISH_KEYS = {"report", "wish", "signer", "day"}
 
 
 class Refused(ValidationError):
-    """What came in is not taken. `code` says why: shape, unknown, changed, budget, proof.
+    """What came in is not taken. `code` says why: shape, unknown, changed, proof (too little
+    effort), seed (of an earlier hour), wait (files), day (tomorrow again), full.
 
-    `again_on`: the day on which it may be tried again, where that is the trouble.
+    `again_on`: the day on which it may be tried again; `floor`: the effort that is needed now.
     """
 
-    def __init__(self, sentence: str, code: str = "shape", again_on: dt.date | None = None) -> None:
+    def __init__(
+        self,
+        sentence: str,
+        code: str = "shape",
+        again_on: dt.date | None = None,
+        floor: int | None = None,
+    ) -> None:
         super().__init__(sentence, code=code)
-        self.again_on = again_on
+        self.again_on, self.floor = again_on, floor
 
 
 def malformed() -> Refused:
@@ -72,13 +79,43 @@ class NewLetter:
     sealed: bytes
 
 
-def read(body: bytes, keys: set[str]) -> dict[str, Any]:
-    """The JSON object of a request's body, if it has just these keys."""
+def parse(body: bytes) -> Any:
+    """The JSON of a request's body, if it holds only what the sealed room can keep: objects, lists,
+    texts, whole numbers, true, false and null.
+
+    A lone surrogate or a NUL in a text is no character that the database takes, and a fraction has
+    no canonical form: all of these are refused here, once for every door.
+    """
     try:
-        told = json.loads(body)
+        told = json.loads(body, parse_float=_refuse, parse_constant=_refuse)
+        _check_texts(told)
     # Brackets within brackets, thousands deep, are no JSON of ours either.
     except (ValueError, RecursionError) as fault:
         raise malformed() from fault
+    return told
+
+
+def _refuse(_text: str) -> None:
+    raise ValueError("not a whole number")
+
+
+def _check_texts(told: Any) -> None:
+    if isinstance(told, str):
+        if "\x00" in told:
+            raise ValueError("a NUL in a text")
+        told.encode()
+    elif isinstance(told, dict):
+        for name, value in told.items():
+            _check_texts(name)
+            _check_texts(value)
+    elif isinstance(told, list):
+        for value in told:
+            _check_texts(value)
+
+
+def read(body: bytes, keys: set[str]) -> dict[str, Any]:
+    """The JSON object of a request's body, if it has just these keys."""
+    told = parse(body)
     if not isinstance(told, dict) or set(told) != keys:
         raise malformed()
     return told

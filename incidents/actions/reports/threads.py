@@ -8,15 +8,16 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from incidents.actions.reports import files, shapes
+from incidents.actions.reports import files, quotas, shapes
 from incidents.actions.reports.filing import (
     add_letter,
     add_seal,
     file_keys,
     listed,
+    size_of,
     somebody_left,
 )
-from incidents.actions.reports.shapes import Refused, malformed
+from incidents.actions.reports.shapes import NewSeal, Refused, malformed
 from incidents.clocks.periods import works
 from incidents.exchange import age, statements
 from incidents.models.keys import RecipientList
@@ -25,6 +26,8 @@ from incidents.models.reports import DAYS_TO_STAY, Grant, Letter, Report, Seal, 
 DAY = dt.timedelta(days=1)
 DAYS_TO_ACKNOWLEDGE = 2
 DAYS_TO_DECIDE = 30
+# Later letters need no proof of work.
+LETTERS_A_DAY = 20
 
 
 def found(lookup: Any) -> Report:
@@ -67,8 +70,10 @@ def write(lookup: Any, told: dict[str, Any]) -> Letter:
     report = _locked(found(lookup))
     if not report.is_open():
         raise Refused(_("This thread takes no more letters."), "changed")
+    _check_letters_today(report)
+    fresh = None
     if told["seal"] is not None:
-        _reseal(report, told["seal"], told["grants"])
+        fresh = _reseal(report, told["seal"], told["grants"])
     elif told["grants"] is not None:
         raise malformed()
     elif somebody_left(report):
@@ -78,7 +83,20 @@ def write(lookup: Any, told: dict[str, Any]) -> Letter:
     row = add_letter(report, letter, Side.FIRM)
     files.attach(report, file_keys(told["files"]), permit_of(lookup))
     _has_post(report)
+    quotas.charge_text(report.desk, size_of(letter, fresh))
     return row
+
+
+def _check_letters_today(report: Report) -> None:
+    """Refuse a firm's letter where the thread has had its letters of the day."""
+    today = timezone.localdate()
+    letters = Letter.objects.filter(report=report, side=Side.FIRM, written_on=today)
+    if letters.count() >= LETTERS_A_DAY:
+        raise Refused(
+            _("A thread takes 20 letters a day. Send this one tomorrow."),
+            "day",
+            again_on=today + DAY,
+        )
 
 
 @transaction.atomic
@@ -121,13 +139,14 @@ def _own(report: Report, name: str, signer: str) -> None:
         raise malformed()
 
 
-def _reseal(report: Report, told: Any, grants: Any) -> None:
+def _reseal(report: Report, told: Any, grants: Any) -> NewSeal:
     """A new seal for the desk's current list: somebody left since the last one."""
     seal = shapes.seal(told, grants, report=report.id.hex, listed=listed(report.desk))
     count = Seal.objects.filter(report=report).count()
     if seal.receipt != report.receipt or seal.number != count + 1 or seal.signer != report.signing:
         raise malformed()
     add_seal(report, seal)
+    return seal
 
 
 def _has_post(report: Report) -> None:

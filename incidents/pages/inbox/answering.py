@@ -1,13 +1,12 @@
 """How the desk's doors answer its own pages: JSON, and a sentence for each refusal."""
 
-import json
 from functools import wraps
 
 from django.core.exceptions import ValidationError
 from django.http import JsonResponse
-from django.utils.translation import gettext as _
 
 from incidents.access import Permission, needs
+from incidents.actions.reports.shapes import parse
 from incidents.pages.reports.answering import STATUSES, spelled
 
 
@@ -30,8 +29,4 @@ def answers(page):
 
 def body(request):
     """What was sent, as JSON. What it may hold is for the action to judge."""
-    try:
-        return json.loads(request.body)
-    # Brackets within brackets, thousands deep, are no JSON of ours either.
-    except (ValueError, RecursionError) as fault:
-        raise ValidationError(_("This is no JSON. Nothing was kept."), code="shape") from fault
+    return parse(request.body)

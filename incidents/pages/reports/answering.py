@@ -3,16 +3,57 @@
 import base64
 from functools import wraps
 
+from django.conf import settings
 from django.http import JsonResponse
+from django.utils.translation import gettext as _
 
 from incidents.actions.reports.shapes import Refused, read
 
-STATUSES = {"shape": 400, "unknown": 404, "changed": 409, "proof": 403, "budget": 429}
+STATUSES = {
+    "shape": 400,
+    "elsewhere": 403,
+    "unknown": 404,
+    "changed": 409,
+    "proof": 409,
+    "seed": 409,
+    "wait": 409,
+    "day": 429,
+    "full": 507,
+}
+
+
+def without_cookie(page):
+    """A door that takes nothing from another site's page, and needs no cookie to tell.
+
+    No door of a firm knows who asks, so there is no session that a forged request could use. What
+    a browser says of itself (Origin, Fetch Metadata) keeps other sites' pages out all the same; a
+    program says neither and is let in.
+    """
+
+    @wraps(page)
+    def guarded(request, *args, **kwargs):
+        if request.method not in ("GET", "HEAD") and _is_from_elsewhere(request):
+            sentence = _("This request came from another site's page. Nothing was kept.")
+            refusal = refused(Refused(sentence, "elsewhere"))
+            return JsonResponse(refusal, status=STATUSES["elsewhere"])
+        return page(request, *args, **kwargs)
+
+    guarded.csrf_exempt = True
+    return guarded
+
+
+def _is_from_elsewhere(request):
+    own = {f"{request.scheme}://{request.get_host()}", settings.ORIGIN}
+    return (
+        request.headers.get("Origin", settings.ORIGIN) not in own
+        or request.headers.get("Sec-Fetch-Site", "none") not in ("same-origin", "none")
+    )  # fmt: skip
 
 
 def answers(page):
     """A page that returns what its JSON holds, or (status, that); a refusal becomes a sentence."""
 
+    @without_cookie
     @wraps(page)
     def answered(request, *args, **kwargs):
         try:
@@ -26,10 +67,11 @@ def answers(page):
 
 
 def refused(refusal):
-    """What a refusal says: its sentence, its code, and when to try again."""
+    """What a refusal says: its sentence, its code, what effort is needed and when to try again."""
     return {
         "sentence": refusal.message,
         "code": refusal.code,
+        "floor": refusal.floor,
         "again_on": refusal.again_on and refusal.again_on.isoformat(),
     }
 

@@ -1,22 +1,21 @@
 """A firm files: the pages that explain, and the doors that take what is sealed."""
 
+import re
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
-from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from incidents.actions.reports import budget, files, filing, shapes
-from incidents.actions.reports.filing import permitted
+from incidents.actions.reports import files, filing, shapes, work
 from incidents.actions.reports.threads import found, permit_of
-from incidents.exchange import age
 from incidents.forms import COUNTRIES
 from incidents.models import Desk, RecipientList
 from incidents.pages.drafts import laws
 from incidents.pages.reports import scripts
-from incidents.pages.reports.answering import answers, body
+from incidents.pages.reports.answering import STATUSES, answers, body, without_cookie
 from incidents.pages.reports.questions import LADDER, STEPS
 
 LARGEST_FILE = 100 * 1024 * 1024
@@ -49,7 +48,6 @@ def write(request, desk):
             "laws": laws(),
             "setup": {
                 "desk": row.slug,
-                "token": get_token(request),
                 "urls": _addresses(row),
                 "largest": LARGEST_FILE,
             },
@@ -60,19 +58,19 @@ def write(request, desk):
 def _addresses(desk):
     return {
         "keys": reverse("report_keys_json", args=[desk.slug]),
-        "proof": reverse("report_proof"),
+        "proof": reverse("report_proof", args=[desk.slug]),
+        "announce": reverse("report_announce", args=[desk.slug]),
         "files": reverse("report_files"),
         "send": reverse("report_send", args=[desk.slug]),
     }
 
 
 @login_not_required
-@require_POST
+@require_safe
 @answers
-def proof(request):
-    """A challenge for one report to a desk."""
-    asked, bits = budget.challenge(_desk(body(request, "desk")["desk"]))
-    return {"challenge": asked, "bits": bits}
+def proof(request, desk):
+    """The seed of this half hour, and the effort that a text to the desk needs now."""
+    return work.offer(_desk(desk))
 
 
 @login_not_required
@@ -87,19 +85,26 @@ def send(request, desk):
 @login_not_required
 @require_POST
 @answers
+def announce(request, desk):
+    """Announce a file of a report that is still to be filed, with a proof of work."""
+    told = body(request, "report", "upload", "size", "kind", "proof")
+    return 201, _parts(filing.announce(_desk(desk), told))
+
+
+@login_not_required
+@require_POST
+@answers
 def begin(request):
-    """Announce a file, under a proof of work or under a receipt."""
+    """Announce a file of a later letter, under its thread's receipt."""
     told = body(request, "desk", "upload", "size", "kind", "permit", "lookup")
-    desk = _desk(told["desk"])
-    if told["lookup"] is None:
-        permit = permitted(desk, told["permit"])
-    else:
-        desk, permit = found(told["lookup"]).desk, permit_of(told["lookup"])
-    if told["kind"] not in list(age.Kind) or type(told["size"]) is not int:
+    if told["permit"] is not None:
         raise shapes.malformed()
-    kind = age.Kind(told["kind"])
-    row = files.begin(desk, shapes.key(told["upload"]), kind=kind, size=told["size"], permit=permit)
-    return 201, {"parts": row.parts, "part": files.PART}
+    report = found(told["lookup"])
+    return 201, _parts(files.begin_for_thread(report, told, permit_of(told["lookup"])))
+
+
+def _parts(upload):
+    return {"parts": upload.parts, "part": files.PART}
 
 
 @login_not_required
@@ -121,25 +126,38 @@ def part(request, upload, number):
 
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@without_cookie
 def without_page(request, desk):
     """For who trusts no page: a file sealed by age's own command, sent by a plain form."""
     row = get_object_or_404(Desk, slug=desk)
     context = {"desk": row, "listed": RecipientList.objects.current(row)}
     if request.method == "POST":
         try:
-            filing.file_alone(row, _sent(request))
+            filing.file_alone(row, *_sent(request))
         except shapes.Refused as refusal:
-            return render(request, "report/file.html", context | {"refusal": refusal}, status=422)
+            told = context | {"refusal": refusal, "offer": work.offer(row)}
+            status = STATUSES[refusal.code] if refusal.floor else 422
+            return render(request, "report/file.html", told, status=status)
         return render(request, "report/file.html", context | {"is_taken": True}, status=201)
     return render(request, "report/file.html", context)
 
 
 def _sent(request):
-    """The bytes of the one file of the form."""
-    if set(request.POST) - {"csrfmiddlewaretoken"} or set(request.FILES) != {"sealed"}:
+    """(the bytes of the one file of the form, its proof of work or None)."""
+    if set(request.POST) - {"proof"} or set(request.FILES) != {"sealed"}:
         raise shapes.Refused(_("Choose the sealed file. Nothing else is taken."))
-    sent = request.FILES["sealed"]
-    return sent.read(filing.LONGEST_FILE + 1)
+    proof = request.POST.get("proof", "").strip()
+    return request.FILES["sealed"].read(filing.LONGEST_FILE + 1), _written(proof)
+
+
+def _written(proof):
+    """The proof that the command printed, as {"seed", "counter"}; None where none was typed."""
+    if not proof:
+        return None
+    found = re.fullmatch(r"([0-9a-f]{64}):([0-9]{1,16})", proof)
+    if not found:
+        raise shapes.Refused(_("The proof of work is what the command printed, in one line."))
+    return {"seed": found[1], "counter": int(found[2])}
 
 
 def _desk(slug):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-PARTS = ("vendor/sealed.js", "js/sealed/*.js")
+PARTS = ("vendor/sealed.js", "js/sealed/*.js", "sealed/*.py")
 
 
 @cache

@@ -1,7 +1,6 @@
 """A firm comes back with its receipt. The words of the receipt never leave its browser."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -19,7 +18,7 @@ def thread(request):
         name: reverse(f"report_thread_{name}") for name in ("open", "letters", "wish", "files")
     } | {"upload": reverse("report_files"), "keys": reverse("report_keys_json", args=["DESK"])}
     context = {
-        "setup": {"token": get_token(request), "urls": urls},
+        "setup": {"urls": urls},
         "labels": labels(),
         "steps": STEPS,
         "ladder": LADDER,

@@ -21,7 +21,7 @@ export const setup = () => JSON.parse(one("#setup").textContent);
 export class Refusal extends Error {
   constructor(status, told) {
     super(told.sentence ?? String(status));
-    Object.assign(this, { status, code: told.code ?? "", againOn: told.again_on ?? "" });
+    Object.assign(this, { status, code: told.code ?? "", againOn: told.again_on ?? "", floor: told.floor ?? 0 });
   }
 }
 

@@ -1,16 +1,74 @@
-// The proof of work: about a second of a phone's time, so that no machine floods a desk.
+// The proof of work: effort that is bound to what is sent, so that no machine floods a desk. The
+// server judges it when it arrives. Too little means only to go on from where the page stood.
 import { scryptAsync } from "../../vendor/sealed.js";
-import { bytesOf } from "./forms.js";
-import { ask } from "./page.js";
+import { bytesOf, canonical, digest } from "./forms.js";
+import { ask, Refusal } from "./page.js";
 
-const COST = { N: 4096, r: 8, p: 1, dkLen: 32 };
+const FORM = "coercion-register/proof/2";
+const COST = { N: 1024, r: 8, p: 1, dkLen: 32 };
 const SALT = bytesOf("coercion-register proof");
+const ALL = 2n ** 64n;
+const TEXT_UNIT = 32 * 1024;
+const FILE_UNIT = 16 * 1024 * 1024;
+const FILE_EFFORT = 64;
+const TRIES_TIMED = 16;
+const MOST_REFUSALS = 100;
 
-export async function prove(url, desk, token) {
-  const { challenge, bits } = await ask(url, { body: { desk }, token });
-  for (let answer = 0; ; answer += 1) {
-    const hash = await scryptAsync(bytesOf(`${challenge}.${answer}`), SALT, COST);
-    const first = (hash[0] << 8) | hash[1];
-    if (first >>> (16 - bits) === 0) return { challenge, answer };
+// Sends a report; what its sealed letter and grants hold decides how much work it needs.
+export function sendReport(url, body, way) {
+  const sealed = [body.letter.sealed, ...Object.values(body.grants)];
+  const size = sealed.reduce((sum, text) => sum + bytesIn(text), 0);
+  const units = Math.ceil(size / TEXT_UNIT);
+  return sendProven(url, body, { purpose: "report", subject: body.report }, (floor) => floor * units, way);
+}
+
+// Announces a file of a report.
+export function announceFile(url, body, way) {
+  const effort = FILE_EFFORT * Math.ceil(body.size / FILE_UNIT);
+  return sendProven(url, body, { purpose: "file", subject: body.upload }, () => effort, way);
+}
+
+const bytesIn = (base64) => (base64.length / 4) * 3 - (base64.match(/=*$/)[0].length);
+
+// `way`: {desk, proof: the address of seeds, heard(seconds): how long it takes on average}.
+async function sendProven(url, body, about, effort, way) {
+  const puzzle = (seed) => canonical({ form: FORM, desk: way.desk, seed, ...about, digest: digest(canonical(body)) });
+  let offer = await ask(way.proof, { method: "GET" });
+  let work = begun(puzzle(offer.seed));
+  let needed = effort(offer.floor);
+  for (let refusals = 0; ; refusals += 1) {
+    await goOn(work, BigInt(needed), way.heard);
+    try {
+      return await ask(url, { body: { ...body, proof: { seed: offer.seed, counter: work.counter } } });
+    } catch (fault) {
+      const isOfWork = fault instanceof Refusal && ["proof", "seed"].includes(fault.code);
+      if (!isOfWork || refusals === MOST_REFUSALS) throw fault;
+      if (fault.code === "proof") {
+        needed = fault.floor;
+      } else {
+        offer = await ask(way.proof, { method: "GET" });
+        work = begun(puzzle(offer.seed));
+        needed = effort(offer.floor);
+      }
+    }
   }
 }
+
+const begun = (puzzle) => ({ puzzle, next: 0, counter: 0, effort: 0n });
+
+// Tries until the best answer carries the effort. What was tried before counts.
+async function goOn(work, needed, heard) {
+  const from = { at: performance.now(), next: work.next };
+  while (work.effort < needed) {
+    const hash = await scryptAsync(bytesOf(`${work.puzzle}.${work.next}`), SALT, COST);
+    const effort = ALL / (first(hash) + 1n);
+    if (effort > work.effort) Object.assign(work, { effort, counter: work.next });
+    work.next += 1;
+    if (work.next - from.next === TRIES_TIMED) {
+      heard(Math.ceil(((performance.now() - from.at) / 1000 / TRIES_TIMED) * Number(needed)));
+    }
+  }
+}
+
+// The first 8 bytes as a number.
+const first = (hash) => hash.subarray(0, 8).reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n);

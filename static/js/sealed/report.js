@@ -3,7 +3,7 @@ import { checkedList, fingerprint, freshList } from "./lists.js";
 import { chosenFiles, sendAll } from "./files.js";
 import { randomHex } from "./forms.js";
 import { all, ask, canSeal, made, one, refuse, Refusal, say, setup, words } from "./page.js";
-import { prove } from "./proof.js";
+import { announceFile, sendReport } from "./proof.js";
 import { keysOf, newWords, tidied } from "./receipt.js";
 import { following, newLetter, newSeal } from "./reports.js";
 
@@ -105,29 +105,28 @@ async function send() {
   const list = await sameList();
   const keys = await keysOf(draft.receipt, list.kind);
   const report = { id: randomHex(16), desk: told.desk, receipt: keys.recipient };
-  say(words("working"));
-  const permit = await prove(told.urls.proof, told.desk, told.token);
   const seal = await newSeal(report, 1, list, keys.secret, keys.signing);
-  const begin = { desk: told.desk, kind: list.kind, permit, lookup: null };
-  const files = await sendAll(draft.files, seal.recipient, { url: told.urls.files, token: told.token, begin });
+  const work = { desk: told.desk, proof: told.urls.proof, heard: (seconds) => say(words("working", { seconds })) };
+  const files = await sendAll(draft.files, seal.recipient, {
+    url: told.urls.files,
+    begin: { report: report.id, kind: list.kind },
+    announce: (body) => announceFile(told.urls.announce, body, work),
+  });
   say(words("sending"));
   const place = { report: report.id, ...following([], "firm"), seal };
   const letter = await newLetter({ ...content(), files }, place, keys.secret, keys.signing);
   await sameList();
-  await ask(told.urls.send, {
-    token: told.token,
-    body: {
-      report: report.id,
-      lookup: keys.lookupHash,
-      receipt: keys.recipient,
-      signing: keys.signing,
-      seal: { statement: seal.statement, signature: seal.signature },
-      grants: seal.grants,
-      letter,
-      files: files.map((file) => file.upload),
-      permit,
-    },
-  });
+  const body = {
+    report: report.id,
+    lookup: keys.lookupHash,
+    receipt: keys.recipient,
+    signing: keys.signing,
+    seal: { statement: seal.statement, signature: seal.signature },
+    grants: seal.grants,
+    letter,
+    files: files.map((file) => file.upload),
+  };
+  await sendReport(told.urls.send, body, work);
 }
 
 async function trySending() {

@@ -8,12 +8,14 @@ import { ask, Refusal } from "./page.js";
 const TRIES = 8;
 const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
-// Sends one file; returns what its letter says of it. `way`: {url, token, begin: {desk, kind,
-// permit, lookup}}; `told(part, parts)` hears of progress, `told(null)` of a broken line.
+// Sends one file; returns what its letter says of it. `way`: {url, token, begin}, where `begin` is
+// what is announced of every file, and `announce(body)` where that needs more than asking;
+// `told(part, parts)` hears of progress, `told(null)` of a broken line.
 export async function sendFile(file, recipient, way, told) {
   const upload = randomHex(16);
   const { stream, size } = await sealFile(file, recipient);
-  const { parts, part } = await ask(way.url, { body: { ...way.begin, upload, size }, token: way.token });
+  const announce = way.announce ?? ((body) => ask(way.url, { body, token: way.token }));
+  const { parts, part } = await announce({ ...way.begin, upload, size });
   const hash = sha256.create();
   let number = 0;
   for await (const content of inParts(stream, part)) {

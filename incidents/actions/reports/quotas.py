@@ -1,0 +1,83 @@
+"""How much of a desk's space is used. Bytes are charged as they arrive, never as announced."""
+
+from typing import Any
+
+from django.db.models import F, QuerySet, Sum, Value
+from django.db.models.functions import Greatest, Length
+from django.utils.translation import gettext as _
+
+from incidents.actions.reports.shapes import Refused
+from incidents.models.people import Desk
+from incidents.models.reports import Grant, Letter, Part, Quota
+
+# Apart, so that no flood of files ever stops a text.
+TEXT_BYTES = 16 * 1024**3
+FILE_BYTES = 200 * 1024**3
+# Sealed files without a page that a desk takes in a day without a proof of work.
+UNPROVEN_A_DAY = 20
+
+
+def free_text(desk: Desk) -> int:
+    """The bytes of text that a desk can still take in."""
+    used = Quota.objects.filter(desk=desk).values_list("text_bytes", flat=True).first() or 0
+    return max(TEXT_BYTES - used, 0)
+
+
+def are_files_scarce(desk: Desk) -> bool:
+    """Whether half the space for files is used: from then on strangers' files wait."""
+    used = Quota.objects.filter(desk=desk).values_list("file_bytes", flat=True).first() or 0
+    return used * 2 >= FILE_BYTES
+
+
+def charge_text(desk: Desk, size: int) -> None:
+    """Count bytes of text that came; Refused where the disk's share for texts is full."""
+    row = _row(desk).filter(text_bytes__lte=TEXT_BYTES - size)
+    if not row.update(text_bytes=F("text_bytes") + size):
+        raise Refused(
+            _("The desk has no space left. Nothing was kept: telephone the desk."), "full"
+        )
+
+
+def charge_file(desk: Desk, size: int) -> None:
+    """Count bytes of a file that came; Refused where the disk's share for files is full."""
+    row = _row(desk).filter(file_bytes__lte=FILE_BYTES - size)
+    if not row.update(file_bytes=F("file_bytes") + size):
+        raise Refused(
+            _("The desk has no space left for files. Send your report without them."), "full"
+        )
+
+
+def give_back_files(desk_id: int, size: int) -> None:
+    """Count bytes of files that were erased."""
+    rows = Quota.objects.filter(desk=desk_id)
+    rows.update(file_bytes=Greatest(F("file_bytes") - size, Value(0)))
+
+
+def take_unproven(desk: Desk) -> bool:
+    """Whether one more file without page and proof may come today; counts it if so."""
+    row = _row(desk).filter(unproven__lt=UNPROVEN_A_DAY)
+    return bool(row.update(unproven=F("unproven") + 1))
+
+
+def recount() -> None:
+    """Count anew what stands, and begin the day's files without proof at none.
+
+    The row is locked first: what arrives meanwhile waits, and is counted after.
+    """
+    for row in Quota.objects.select_for_update():
+        letters = Letter.objects.filter(report__desk=row.desk_id)
+        grants = Grant.objects.filter(seal__report__desk=row.desk_id)
+        row.text_bytes = _bytes(letters, "sealed") + _bytes(grants, "sealed")
+        row.file_bytes = _bytes(Part.objects.filter(upload__desk=row.desk_id), "content")
+        row.unproven = 0
+        row.save(update_fields=["text_bytes", "file_bytes", "unproven"])
+
+
+def _bytes(rows: QuerySet[Any], column: str) -> int:
+    return rows.aggregate(bytes=Sum(Length(column)))["bytes"] or 0
+
+
+def _row(desk: Desk) -> QuerySet[Quota]:
+    """The row of a desk as a queryset, so that each charge is one statement."""
+    Quota.objects.get_or_create(desk=desk)
+    return Quota.objects.filter(desk=desk)
