@@ -76,7 +76,7 @@ GUARDED = (
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('incidents', '0016_rare_words_are_known_as_rare'),
+        ('incidents', '0017_values_of_file_rows'),
     ]
 
     operations = [

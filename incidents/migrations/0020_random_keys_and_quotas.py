@@ -46,7 +46,7 @@ def random_key(table):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('incidents', '0016_rare_words_are_known_as_rare'),
+        ('incidents', '0018_renewed_consent'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('incidents', '0016_rare_words_are_known_as_rare'),
+        ('incidents', '0020_random_keys_and_quotas'),
     ]
 
     operations = [
