@@ -4,7 +4,6 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from incidents import tasks
@@ -225,28 +224,6 @@ def test_each_step_is_in_the_ledger_of_the_desk(cast, invited):
         ("appointment proposed", "admin@tracker.example", "desk-a"),
         ("appointment declined", "officer@desk-a.example", "desk-a"),
     ]
-
-
-@pytest.mark.parametrize(
-    ("changes", "constraint"),
-    [
-        ({"confirmed_by": "admin"}, "an_appointment_needs_two_people"),
-        ({"confirmed_by": "person"}, "an_appointment_needs_two_people"),
-        ({"confirmed_by": None}, "an_appointment_is_confirmed_by_whom_it_says"),
-        ({"roles": []}, "an_appointment_is_to_roles_at_a_desk"),
-        ({"roles": ["admin"]}, "an_appointment_is_to_roles_at_a_desk"),
-    ],
-)
-def test_the_database_refuses_it_too(cast, invited, changes, constraint):
-    people_of = {"admin": cast.admin, "person": invited.person}
-    told = {
-        name: people_of.get(value, value) if name != "roles" else value
-        for name, value in changes.items()
-    }
-    if "confirmed_by" in told:
-        told["confirmed_at"] = timezone.now()
-    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
-        Appointment.objects.filter(pk=invited.pk).update(**told)
 
 
 def test_the_page_shows_a_desk_its_own_in_a_constant_number_of_queries(

@@ -42,6 +42,7 @@ from incidents.models import (
     reports,
 )
 from tests.broken_answers import ALSO_BROKEN_ANSWERS, BROKEN_ANSWERS
+from tests.broken_appointments import ALSO_BROKEN_APPOINTMENTS, BROKEN_APPOINTMENTS
 
 NOT_A_DAY = Value("18")
 
@@ -243,6 +244,7 @@ BROKEN = {
     "a_letter_tells_of_something": lambda: outbox(until=0),
     "a_sent_letter_has_its_time": lambda: outbox(state="sent"),
     **BROKEN_ANSWERS,
+    **BROKEN_APPOINTMENTS,
     "the_chain_has_one_end": lambda: LedgerHead.objects.create(pk=2),
 }
 
@@ -251,6 +253,7 @@ ALSO_BROKEN = [
     ("a_thread_has_the_public_halves_of_its_receipt", lambda: report(lookup="")),
     ("a_thread_has_the_public_halves_of_its_receipt", lambda: report(receipt="")),
     *ALSO_BROKEN_ANSWERS,
+    *ALSO_BROKEN_APPOINTMENTS,
     ("a_sum_is_a_fine_in_a_currency", lambda: event(amount=1, currency="CNY")),
     ("a_sum_is_a_fine_in_a_currency", lambda: event(kind="fined", amount=1, currency="")),
     ("a_sum_is_a_fine_in_a_currency", lambda: event(kind="fined", amount=1, currency="cny")),

@@ -2,7 +2,9 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from incidents.access import Permission, Role, may
 from incidents.models import Desk, User
@@ -79,3 +81,10 @@ def test_a_person_is_called_by_name_or_else_by_address(cast):
     assert str(cast.officer_a) == "officer@desk-a.example"
     cast.officer_a.name = "Jana Nová"
     assert str(cast.officer_a) == cast.officer_a.get_short_name() == "Jana Nová"
+
+
+def test_a_demo_of_yesterday_is_brought_up_to_date(cast, settings):
+    settings.DEBUG = True
+    User.objects.filter(desk__isnull=False).update(joined_desk_at=timezone.now())
+    call_command("seed_demo", verbosity=0)
+    assert not any(person.is_new_at_desk for person in User.objects.filter(desk__isnull=False))

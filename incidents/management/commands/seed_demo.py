@@ -68,9 +68,13 @@ class Command(BaseCommand):
         return merged.added
 
     def person(self, email, role, desk=None):
+        # Long enough ago that they may confirm and approve at once; also those of a demo that was
+        # made before there were first days at a desk.
+        joined = timezone.now() - JOINED if desk else None
+        if desk:
+            young = User.objects.filter(email=email, desk=desk, joined_desk_at__gt=joined)
+            young.update(joined_desk_at=joined)
         if not User.objects.filter(email=email).exists():
-            # Long enough ago that they may confirm and approve at once.
-            joined = timezone.now() - JOINED if desk else None
             user = User.objects.create_user(
                 email, desk=desk, roles=[role.value], joined_desk_at=joined
             )
