@@ -3,8 +3,9 @@
 from typing import Any
 
 from incidents.intake.cases import CaseRow
-from incidents.models.cases import Case, Event, EventKind, ResponseKind
+from incidents.models.cases import Case, Event, EventKind
 from incidents.models.days import PartialDate
+from incidents.models.firm_responses import ResponseKind
 
 
 def events_of(row: CaseRow, case: Case, note: dict[str, Any]) -> list[Event]:

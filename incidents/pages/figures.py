@@ -14,6 +14,7 @@ from incidents.exchange import pictures, tables
 from incidents.figures import charts
 from incidents.figures.catalog import FIGURES
 from incidents.figures.columns import edition
+from incidents.figures.removed import refuse_removed
 from incidents.filters import Question
 from incidents.pages.asked import count_label
 from incidents.pages.cited import cited
@@ -79,7 +80,8 @@ def figure_as(request, name, form):
 
 
 def known(name):
-    """Refuse a name that no figure has."""
+    """Refuse a name that no figure has, and one whose figure is not shown any more."""
+    refuse_removed(name)
     if name not in FIGURES:
         raise Http404(_("There is no such figure."))
 
@@ -110,13 +112,8 @@ ONLY_FOR_PAGES = ("url", "rows_url", "is_chosen", "width", "parts", "label", "la
 ONLY_FOR_PAGES += ("narrow", "asked", "cells", "curve_url")
 
 
-# Steps of a curve have no rows of their own: they are of all entries that it is counted of.
-OF_ALL = ("curve", "outcomes", "groups")
-
-
 def _rows(panel):
-    whole = panel["rows_url"] if panel["shape"] in OF_ALL else ""
-    return [plain(row | {"rows_url": row["rows_url"] or whole}) for row in panel["rows"]]
+    return [plain(row) for row in panel["rows"]]
 
 
 def plain(row):
