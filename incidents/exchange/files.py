@@ -1,6 +1,5 @@
 """The entries of a question as files: CSV, XLSX, JSON, Parquet. Rows come in one at a time."""
 
-import csv
 import datetime as dt
 import io
 import tempfile
@@ -13,6 +12,7 @@ import duckdb
 import orjson
 import xlsxwriter
 
+from incidents.exchange import csv_rows
 from incidents.exchange.columns import COLUMNS, flat
 
 Rows = Iterable[Mapping[str, Any]]
@@ -23,28 +23,8 @@ MOST_CELL_LETTERS = 32_767
 
 
 def as_csv(rows: Rows) -> Iterator[bytes]:
-    """UTF-8 with a byte order mark (Excel asks for one), CRLF as RFC 4180 says.
-
-    A cell that begins like a formula gets an apostrophe before it: a title typed by a stranger
-    must not run in a reader's spreadsheet (OWASP, CSV Injection).
-    """
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    buffer.write("\ufeff")
-    writer.writerow(COLUMNS)
-    for row in rows:
-        writer.writerow([_tame(cell) for cell in flat(row)])
-        if buffer.tell() > 60_000:
-            yield buffer.getvalue().encode()
-            buffer.seek(0)
-            buffer.truncate()
-    yield buffer.getvalue().encode()
-
-
-def _tame(cell: Any) -> Any:
-    if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return f"'{cell}"
-    return cell.isoformat() if isinstance(cell, dt.datetime) else cell
+    """The columns of an entry; several values in a cell stand behind ";"."""
+    return csv_rows.write(tuple(COLUMNS), map(flat, rows))
 
 
 def as_json(rows: Rows) -> Iterator[bytes]:

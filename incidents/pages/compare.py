@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from incidents.exchange import pictures
+from incidents.figures import frame
 from incidents.figures.cache import kept
 from incidents.figures.catalog import WORDS
 from incidents.figures.charts import WIDE
@@ -14,7 +15,15 @@ from incidents.figures.columns import edition
 from incidents.figures.removed import refuse_removed
 from incidents.pages.dashboards import boards
 from incidents.pages.fresh import until_the_register_changes
-from incidents.pages.paired import DRAWN, REMOVED, numbers_of_both, paired, picture_url, told_apart
+from incidents.pages.paired import (
+    DRAWN,
+    REMOVED,
+    numbers_of_both,
+    paired,
+    picture_url,
+    scopes_of_both,
+    told_apart,
+)
 from incidents.pages.sides import address, questions, side
 
 
@@ -57,7 +66,7 @@ def compare_picture(request, name, width=WIDE):
 
     def make():
         told = spec(one, other, {"title": str(title), "width": width})
-        return pictures.draw(told, "svg-inline")
+        return pictures.draw(frame.scoped(told, scopes_of_both(one, other), width), "svg-inline")
 
     asked = f"{one.asked()} {other.tier.value}{other.asked()}"
     drawn = kept(edition(one.tier.value), f"compared-{name}-{width}", asked, make)

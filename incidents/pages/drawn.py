@@ -5,7 +5,7 @@ import logging
 from django.utils.translation import gettext as _
 
 from incidents.exchange import pictures
-from incidents.figures import charts
+from incidents.figures import charts, frame
 from incidents.figures.cache import kept
 from incidents.models.firm_responses import ResponseKind
 from incidents.models.spoken import country_name
@@ -28,10 +28,12 @@ def specification(panel, lead="rows_url", width=charts.WIDE):
     """The Vega-Lite specification of a panel; its marks lead where the panel's rows lead.
 
     `lead`: "rows_url", the entries behind a mark, or "asked", the page itself narrowed by it: an
-    address that begins with "?" stays on whichever page the picture stands in.
+    address that begins with "?" stays on whichever page the picture stands in. The panel says
+    what it was counted of (incidents.pages.scopes).
     """
     words = {"title": str(panel["title"]), "description": panel["sentence"], "note": panel["note"]}
-    return SPECIFICATIONS[panel["shape"]](panel, lead, words | {"width": width})
+    spec = SPECIFICATIONS[panel["shape"]](panel, lead, words | {"width": width})
+    return frame.scoped(spec, [panel["filters"], panel["base"]], width)
 
 
 def picture(panel, kind, answered, asked, lead="rows_url", width=charts.WIDE, origin=""):

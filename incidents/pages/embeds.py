@@ -17,6 +17,7 @@ from incidents.pages.cited import cited
 from incidents.pages.drawn import picture
 from incidents.pages.figures import known
 from incidents.pages.panels import panels
+from incidents.pages.scopes import scope
 
 
 @login_not_required
@@ -33,10 +34,11 @@ def embed(request, name):
         )
         return _framed(HttpResponse(told, status=410))
     question = Question(request.GET, AnonymousUser(), also=())
-    panel = panels(question, (name,), reverse("figure", args=[name]))[0]
+    said = scope(question, name)
+    panel = panels(question, (name,), reverse("figure", args=[name]))[0] | said
     context = {"panel": panel, "cite": cited(question, panel), "origin": settings.ORIGIN}
     if panel["is_drawn"]:
-        whole = panels(question, (name,), "", top=None)[0]
+        whole = panels(question, (name,), "", top=None)[0] | said
         answered = edition(question.tier.value)
         context["picture"] = SafeString(
             picture(whole, "svg-inline", answered, question.asked()).decode()

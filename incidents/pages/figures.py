@@ -22,6 +22,7 @@ from incidents.pages.dashboards import bar
 from incidents.pages.drawn import has_picture, picture, specification
 from incidents.pages.fresh import until_the_register_changes
 from incidents.pages.panels import panels
+from incidents.pages.scopes import scope
 
 logger = logging.getLogger(__name__)
 
@@ -53,7 +54,7 @@ def figure_picture(request, name, width=charts.WIDE):
     """The figure as the part of a page that is loaded after it: its marks narrow that page."""
     known(name)
     question = Question(request.GET, request.user, also=())
-    panel = panels(question, (name,), "", top=None, is_read=False)[0]
+    panel = _whole(question, name, "")
     if not panel["is_drawn"]:
         raise Http404(_("This figure is a table, and has no picture."))
     return HttpResponse(
@@ -72,11 +73,17 @@ def figure_as(request, name, form):
         raise Http404(_("This figure is a table, and has no picture."))
     question = Question(request.GET, request.user, also=())
     here = reverse("figure", args=[name])
-    panel = panels(question, (name,), here, top=None, is_read=False)[0]
+    panel = _whole(question, name, here)
     kind, write = {**ROWS, **PICTURES}[form]
     suffix = form.replace("vega", "vl.json")
     headers = {"Content-Disposition": f'attachment; filename="{name}.{suffix}"'}
     return HttpResponse(write(question, panel), content_type=kind, headers=headers)
+
+
+def _whole(question, name, here):
+    """All rows of the figure without cells of a table, and what it was counted of."""
+    panel = panels(question, (name,), here, top=None, is_read=False)[0]
+    return panel | scope(question, name)
 
 
 def known(name):
@@ -96,18 +103,21 @@ def _kept(question, panel, kind, **how):
 
 
 def _csv(_question, panel):
+    """A line a row, each with what the figure was counted of; one line of that without rows."""
+    said = {"filters": panel["filters"], "base": panel["base"]}
     rows = _rows(panel)
-    keys = list(rows[0]) if rows else ["label", "incidents"]
-    return tables.as_csv([(key, key) for key in keys], rows)
+    keys = [*(rows[0] if rows else ("label", "incidents")), *said]
+    return tables.as_csv([(key, key) for key in keys], [row | said for row in rows or [{}]])
 
 
 def _json(question, panel):
-    said = {name: str(panel[name]) for name in ("name", "title", "sentence", "note")}
+    said = {name: str(panel[name]) for name in ("name", "title", "sentence", "note", *SCOPE)}
     cite = cited(question, panel)
     told = {"entries": panel["entries"], "edition": cite["edition"], "cite": cite["plain"]}
     return tables.as_json(said | told | {"rows": _rows(panel)})
 
 
+SCOPE = ("filters", "base")
 ONLY_FOR_PAGES = ("url", "rows_url", "is_chosen", "width", "parts", "label", "labels", "word")
 ONLY_FOR_PAGES += ("narrow", "asked", "cells", "curve_url")
 

@@ -11,6 +11,7 @@ from incidents.figures.shares import compliance, compliance_by
 from incidents.pages.asked import title as titled
 from incidents.pages.dashboards import numbers
 from incidents.pages.panels import TOP, panels
+from incidents.pages.scopes import whole_scope
 from incidents.pages.sides import address, way
 
 # Rows of these are the same values on both sides; the rest stands twice.
@@ -130,6 +131,14 @@ DRAWN = {
 }
 # {name of a picture that is not drawn any more: why}.
 REMOVED = {"days": TIME_TO_CONCESSION}
+
+
+def scopes_of_both(one, other):
+    """What each side of a picture was counted of, a line a side."""
+    return [
+        _("%(side)s: %(filters)s %(base)s") % ({"side": side} | whole_scope(question))
+        for side, question in (("A", one), ("B", other))
+    ]
 
 
 def picture_url(name, one, other):
