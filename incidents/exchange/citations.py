@@ -10,6 +10,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from incidents.exchange import writable
+
 PUBLISHER = "Coercion Register"
 # What TeX reads as a command. A backslash goes first, or it would be escaped twice.
 _TEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"} | {
@@ -19,13 +21,16 @@ _TEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciic
 
 @dataclass(frozen=True)
 class Cited:
-    """What a citation needs of an entry."""
+    """What a citation needs of an entry. Its title holds what every form can write."""
 
     ref: str
     title: str
     version: int
     released_on: dt.date
     url: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "title", writable.text(self.title, self.ref))
 
 
 def plain(entry: Cited) -> str:

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from incidents.models.text import drop_unwritable
+
 # A spreadsheet takes a cell that begins so for a formula, the wide forms of East Asian keyboards
 # included (OWASP, CSV Injection).
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -36,6 +38,8 @@ def write(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[byte
 def _guarded(cell: Any) -> Any:
     if isinstance(cell, dt.datetime):
         return cell.isoformat()
-    if isinstance(cell, str) and cell.startswith(FORMULA) and not NUMBER.fullmatch(cell):
-        return f"'{cell}"
-    return cell
+    if not isinstance(cell, str):
+        return cell
+    # First: a formula may begin behind a character that is left out.
+    told = drop_unwritable(cell)
+    return f"'{told}" if told.startswith(FORMULA) and not NUMBER.fullmatch(told) else told

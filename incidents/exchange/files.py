@@ -12,7 +12,7 @@ import duckdb
 import orjson
 import xlsxwriter
 
-from incidents.exchange import csv_rows
+from incidents.exchange import csv_rows, writable
 from incidents.exchange.columns import COLUMNS, flat
 
 Rows = Iterable[Mapping[str, Any]]
@@ -20,17 +20,19 @@ Rows = Iterable[Mapping[str, Any]]
 MOST_SHEET_ROWS = 1_048_575
 # Excel's own as well. A longer text ends in "[…]": the other forms hold it whole.
 MOST_CELL_LETTERS = 32_767
+# DuckDB refuses a longer line unless it is told of it: one entry would take the file away.
+LINE_BYTES = 16 * 2**20
 
 
 def as_csv(rows: Rows) -> Iterator[bytes]:
     """The columns of an entry; several values in a cell stand behind ";"."""
-    return csv_rows.write(tuple(COLUMNS), map(flat, rows))
+    return csv_rows.write(tuple(COLUMNS), map(flat, writable.rows(rows)))
 
 
 def as_json(rows: Rows) -> Iterator[bytes]:
     """One JSON array, an object a row; sums are decimal text."""
     yield b"["
-    for number, row in enumerate(rows):
+    for number, row in enumerate(writable.rows(rows)):
         told = orjson.dumps({column: row[column] for column in COLUMNS}, default=str)
         yield (b",\n" if number else b"\n") + told
     yield b"\n]\n"
@@ -44,7 +46,7 @@ def as_xlsx(rows: Rows) -> bytes:
         sheet = book.add_worksheet("incidents")
         sheet.freeze_panes(1, 0)
         sheet.write_row(0, 0, list(COLUMNS), book.add_format({"bold": True}))
-        for number, row in enumerate(rows, 1):
+        for number, row in enumerate(writable.rows(rows), 1):
             if number > MOST_SHEET_ROWS:
                 raise ValueError("more rows than a sheet holds")
             sheet.write_row(number, 0, [_sheet_cell(cell) for cell in flat(row)])
@@ -64,12 +66,18 @@ def as_parquet(rows: Rows) -> bytes:
     """A Parquet file, arrays as lists, sums as DECIMAL(18, 2), `released_at` as text."""
     with tempfile.TemporaryDirectory() as folder:
         lines, file = Path(folder) / "rows.json", Path(folder) / "rows.parquet"
+        longest = LINE_BYTES
         with lines.open("wb") as out:
-            for row in rows:
+            for row in writable.rows(rows):
                 told = {column: row[column] for column in COLUMNS}
-                out.write(orjson.dumps(told, default=str) + b"\n")
+                longest = max(longest, out.write(orjson.dumps(told, default=str) + b"\n"))
         with duckdb.connect() as engine:
-            relation = engine.read_json(str(lines), format="newline_delimited", columns=TYPES)
+            relation = engine.read_json(
+                str(lines),
+                format="newline_delimited",
+                columns=TYPES,
+                maximum_object_size=longest,
+            )
             relation.write_parquet(str(file), compression="zstd")
         return file.read_bytes()
 
