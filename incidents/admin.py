@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.actions import ledger
 from incidents.forms import COUNTRIES
+from incidents.forms.one_line import ModelForm
 from incidents.models import (
     Amendment,
     Authority,
@@ -73,6 +74,7 @@ class Kept(admin.ModelAdmin):
 
     fixed: tuple[str, ...] = ()
     formfield_overrides = TYPED
+    form = ModelForm
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name in COUNTRY_COLUMNS:
@@ -138,6 +140,7 @@ class AuthorityAdmin(Kept):
 
 
 class Part(admin.TabularInline):
+    form = ModelForm
     extra = 0
     formfield_overrides = TYPED
 
@@ -155,7 +158,7 @@ class InstrumentAdmin(Kept):
     inlines = (AmendmentInline,)
 
 
-class ProvisionForm(forms.ModelForm):
+class ProvisionForm(ModelForm):
     """An article. Its key follows from instrument and number, and both are given once."""
 
     def clean(self):

@@ -7,8 +7,8 @@ from itertools import pairwise
 
 import pytest
 
-from incidents.figures import charts, curves, frame, maps, world
-from tests.test_pictures import CHARTS, DAY, STEP, SVG, WORDS, drawn
+from incidents.figures import charts, frame, maps, world
+from tests.test_pictures import CHARTS, DAY, SVG, WORDS, drawn
 
 
 @pytest.mark.parametrize(
@@ -47,32 +47,6 @@ def test_a_day_stands_in_the_period_that_holds_it():
     assert charts._place("2018-04-25", ["2018-Q1", "2018-Q2"]) == 1
     assert charts._place("2018-04", ["2018-03", "2018-04"]) == 1
     assert charts._place("2016", ["2017", "2018"]) is None
-
-
-def test_a_rising_curve_turns_its_band_round():
-    turned = charts.survival([STEP | {"time": 1, "survival": 0.7}], **WORDS)
-    band = turned["layer"][1]["data"]["values"][1]
-    assert (band["low"], band["share"], band["high"]) == pytest.approx((0.1, 0.3, 0.5))
-
-
-def test_of_a_thousand_steps_those_are_drawn_that_can_be_seen():
-    rows = [
-        STEP | {"time": day, "survival": 1 - day / 1500, "low": 0.3, "high": 1 - day / 3000}
-        for day in range(1, 1000)
-    ]
-    drawn_steps = charts.survival(rows, **WORDS)["layer"][1]["data"]["values"]
-    assert len(drawn_steps) < 400
-    assert drawn_steps[-1] == {"time": 999, "share": 0.666, "low": 0.333, "high": 0.7}
-    for row in rows:
-        seen = next(step for step in reversed(drawn_steps) if step["time"] <= row["time"])
-        assert abs(seen["share"] - (1 - row["survival"])) * curves.HEIGHT < 0.52
-        assert abs(seen["low"] - (1 - row["high"])) * curves.HEIGHT < 0.52
-
-
-def test_who_waits_beyond_the_last_day_drawn_is_counted():
-    rows = [STEP | {"time": 10, "survival": 0.7}, STEP | {"time": 900, "survival": 0, "at_risk": 3}]
-    root = drawn(charts.survival(rows, **WORDS, until=60))
-    assert [text.text for text in root.iter(f"{SVG}text")].count("3") > 2
 
 
 def test_labels_of_days_close_together_stand_on_lines_of_their_own():

@@ -130,15 +130,3 @@ def test_what_governments_answered(rows):
     )
     found = {row["campaign"]: row["answers"] for row in rows("covered") if row["answers"]}
     assert found == dict(asked(sql))
-
-
-def test_with_and_without_a_collective_answer(rows):
-    answered = (
-        "campaign IN (SELECT slug FROM incidents_campaign AS c JOIN incidents_responselink AS l"
-        " ON l.campaign_id = c.id) OR ref IN (SELECT ref FROM incidents_responselink)"
-    )
-    dated = f"SELECT count(*) {PUBLIC} AND demanded_on <> '' AND"
-    found = rows("answered-or-not")
-    for group, condition in (("answered", f"({answered})"), ("unanswered", f"NOT ({answered})")):
-        at_risk = max(row["at_risk"] for row in found if row["group"] == group)
-        assert [(at_risk,)] == asked(f"{dated} {condition}")

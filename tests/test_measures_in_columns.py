@@ -5,7 +5,7 @@ import logging
 import pytest
 
 from incidents.exchange import editions
-from incidents.figures import answer_times, columns, fines, medians, network, norm, shares, wordings
+from incidents.figures import columns, fines, network, norm, shares, wordings
 from incidents.models import Incident
 
 MEASURES = {
@@ -19,8 +19,6 @@ MEASURES = {
     "fines": fines.fines,
     "names": wordings.over_time,
     "unasked": norm.gave_in_unasked,
-    "times": answer_times.times,
-    "medians by topic": lambda entries: medians.medians_by(entries, "topics"),
 }
 NARROWED = {
     "all": {},

@@ -16,7 +16,6 @@ SVG = "{http://www.w3.org/2000/svg}"
 WORDS = {"title": "The title", "description": "What the chart shows."}
 KINDS = [("complied", "complied"), ("refused", "refused"), ("unknown", "unknown")]
 DAY = {"on": "2018-04-25", "label": "The letter", "kind": "statement", "url": "/campaigns/caac/"}
-STEP = {"low": 0.5, "high": 0.9, "at_risk": 10}
 COUNTRIES = [
     {"country": "US", "incidents": 31, "url": "?country=US"},
     {"country": "HK", "incidents": 4, "url": "?country=HK"},
@@ -31,12 +30,6 @@ CHARTS = {
         ],
         **WORDS,
         events=[DAY],
-    ),
-    "survival": charts.survival(
-        [STEP | {"time": 30, "survival": 0.7}, STEP | {"time": 91, "survival": 0.6}],
-        [{"time": 79, "share": 0.8, "label": "38 of 44", "short": "38", "url": "/campaigns/a/"}],
-        **WORDS,
-        events=[DAY | {"time": 0}],
     ),
     "shares": charts.shares(
         [
@@ -62,7 +55,6 @@ CHARTS = {
 }
 EMPTY = {
     "over_time": charts.over_time([], **WORDS),
-    "survival": charts.survival([], **WORDS),
     "shares": charts.shares([], **WORDS, kinds=KINDS),
     "compare": charts.compare([], **WORDS),
     "choropleth": charts.choropleth([], **WORDS),
@@ -126,7 +118,7 @@ def test_every_picture_is_told_in_words(chart):
 @pytest.mark.parametrize("kind", ["svg-inline", "svg", "png"])
 def test_the_same_chart_has_the_same_bytes(chart, kind):
     first = pictures.draw(CHARTS[chart], kind)
-    pictures.draw(CHARTS["survival"], "svg")
+    pictures.draw(CHARTS["compare"], "svg")
     assert pictures.draw(deepcopy(CHARTS[chart]), kind) == first
 
 

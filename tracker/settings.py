@@ -47,9 +47,12 @@ MIDDLEWARE = [
     "tracker.bodies.middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Before anything reads a session or refuses an unknown parameter.
+    "tracker.tracking.middleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "incidents.pages.typed.Typed",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # A page is for signed-in people unless it says otherwise: forgetting closes a door.
@@ -182,6 +185,12 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 MFA_TOTP_ISSUER = "Coercion Register"
+MFA_FORMS = {
+    "login_webauthn": "tracker.passkeys.Login",
+    "authenticate_webauthn": "tracker.passkeys.Authenticate",
+    "reauthenticate_webauthn": "tracker.passkeys.Reauthenticate",
+    "add_webauthn": "tracker.passkeys.Add",
+}
 
 # The browser itself holds a name with this prefix to https, this host and the whole of it.
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = (

@@ -10,6 +10,8 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+from incidents.figures.removed import RemovedFigure
+
 PAGE_ROWS = 50
 
 
@@ -21,11 +23,13 @@ class RowsRenderer(JSONRenderer):
 
 
 def refusals(exception, context):
-    """A refusal of the domain as 400 or 403 with its sentence; the rest as DRF has it."""
+    """A refusal of the domain as 400, 403 or 410 with its sentence; the rest as DRF has it."""
     if isinstance(exception, BadRequest):
         return Response({"detail": str(exception)}, status=400)
     if isinstance(exception, Forbidden):
         return Response({"detail": str(exception)}, status=403)
+    if isinstance(exception, RemovedFigure):
+        return Response({"detail": str(exception)}, status=410)
     return exception_handler(exception, context)
 
 

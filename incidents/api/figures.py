@@ -13,6 +13,7 @@ from incidents.figures import catalog
 from incidents.figures.cache import kept_each
 from incidents.figures.catalog import FIGURES
 from incidents.figures.columns import edition
+from incidents.figures.removed import refuse_removed
 from incidents.figures.told import filled
 from incidents.filters import RULES, Question, refuse_unknown
 from incidents.models.labels import spoken
@@ -51,9 +52,10 @@ class OneFigure(Register):
     @extend_schema(
         operation_id="figure",
         parameters=[NAME, *ASKED],
-        responses={200: shapes.FigureDetail, 400: Refusal, 403: Refusal, 404: Refusal},
+        responses={200: shapes.FigureDetail} | dict.fromkeys((400, 403, 404, 410), Refusal),
     )
     def get(self, request, name):
+        refuse_removed(name)
         if name not in FIGURES:
             raise Http404(_("There is no such figure."))
         question = self.question(request)

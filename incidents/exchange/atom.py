@@ -6,6 +6,8 @@ from typing import Any
 
 from django.utils.feedgenerator import Atom1Feed
 
+from incidents.exchange import writable
+
 
 def feed(
     rows: Iterable[Mapping[str, Any]],
@@ -20,7 +22,7 @@ def feed(
     a new version is the same entry, updated.
     """
     atom = Atom1Feed(title=title, link=link, description="", feed_url=link)
-    for row in rows:
+    for row in writable.rows(rows):
         released: dt.datetime = row["released_at"]
         atom.add_item(
             title=row["title"],
@@ -46,12 +48,13 @@ def changes(
     Each change is an item of its own, or a reader that has seen the entry would not show it. Of a
     withdrawn entry it says the reference and no more.
     """
-    atom = Atom1Feed(title=title, link=link, description="", feed_url=feed_url)
+    name = writable.text(title, link)
+    atom = Atom1Feed(title=name, link=link, description="", feed_url=feed_url)
     for row in rows:
         news = row.news
         label = str(news.net.label).capitalize()
         atom.add_item(
-            title=f"{label}: {row.title or news.ref}",
+            title=f"{label}: {writable.text(row.title, news.ref) or news.ref}",
             link=address(news.ref),
             description=", ".join(row.fields),
             unique_id=f"{address(news.ref)}#change-{news.number}",

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from icalendar import Calendar, Event
 
+from incidents.exchange import writable
+
 DAY = dt.timedelta(days=1)
 PRODUCT = "-//Coercion Register//Deadlines//EN"
 # Programs ask again by themselves; a deadline is set for days, not minutes.
@@ -55,10 +57,10 @@ def _event(day: Day) -> Event:
     event.add("dtstart", day.first)
     # The end is the first day after (RFC 5545, 3.6.1).
     event.add("dtend", day.last + DAY)
-    event.add("summary", day.title)
+    event.add("summary", writable.text(day.title, day.identity))
     event.add("transp", "TRANSPARENT")
     if day.said:
-        event.add("description", day.said)
+        event.add("description", writable.text(day.said, day.identity))
     if day.address:
         event.add("url", day.address)
     return event

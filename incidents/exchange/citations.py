@@ -10,6 +10,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from incidents.exchange import writable
+
 PUBLISHER = "Coercion Register"
 # What TeX reads as a command. Braces by name: BibTeX counts them even after a backslash, and
 # one too many would end the field, or the entry, elsewhere.
@@ -24,13 +26,16 @@ _TEX = {
 
 @dataclass(frozen=True)
 class Cited:
-    """What a citation needs of an entry."""
+    """What a citation needs of an entry. Its title holds what every form can write."""
 
     ref: str
     title: str
     version: int
     released_on: dt.date
     url: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "title", writable.text(self.title, self.ref))
 
 
 def plain(entry: Cited) -> str:

@@ -1,6 +1,5 @@
 """The entries of a question as files: CSV, XLSX, JSON, Parquet. Rows come in one at a time."""
 
-import csv
 import datetime as dt
 import io
 import tempfile
@@ -13,6 +12,7 @@ import duckdb
 import orjson
 import xlsxwriter
 
+from incidents.exchange import csv_rows, writable
 from incidents.exchange.columns import COLUMNS, flat
 
 Rows = Iterable[Mapping[str, Any]]
@@ -20,37 +20,19 @@ Rows = Iterable[Mapping[str, Any]]
 MOST_SHEET_ROWS = 1_048_575
 # Excel's own as well. A longer text ends in "[…]": the other forms hold it whole.
 MOST_CELL_LETTERS = 32_767
+# DuckDB refuses a longer line unless it is told of it: one entry would take the file away.
+LINE_BYTES = 16 * 2**20
 
 
 def as_csv(rows: Rows) -> Iterator[bytes]:
-    """UTF-8 with a byte order mark (Excel asks for one), CRLF as RFC 4180 says.
-
-    A cell that begins like a formula gets an apostrophe before it: a title typed by a stranger
-    must not run in a reader's spreadsheet (OWASP, CSV Injection).
-    """
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    buffer.write("\ufeff")
-    writer.writerow(COLUMNS)
-    for row in rows:
-        writer.writerow([_tame(cell) for cell in flat(row)])
-        if buffer.tell() > 60_000:
-            yield buffer.getvalue().encode()
-            buffer.seek(0)
-            buffer.truncate()
-    yield buffer.getvalue().encode()
-
-
-def _tame(cell: Any) -> Any:
-    if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return f"'{cell}"
-    return cell.isoformat() if isinstance(cell, dt.datetime) else cell
+    """The columns of an entry; several values in a cell stand behind ";"."""
+    return csv_rows.write(tuple(COLUMNS), map(flat, writable.rows(rows)))
 
 
 def as_json(rows: Rows) -> Iterator[bytes]:
     """One JSON array, an object a row; sums are decimal text."""
     yield b"["
-    for number, row in enumerate(rows):
+    for number, row in enumerate(writable.rows(rows)):
         told = orjson.dumps({column: row[column] for column in COLUMNS}, default=str)
         yield (b",\n" if number else b"\n") + told
     yield b"\n]\n"
@@ -64,7 +46,7 @@ def as_xlsx(rows: Rows) -> bytes:
         sheet = book.add_worksheet("incidents")
         sheet.freeze_panes(1, 0)
         sheet.write_row(0, 0, list(COLUMNS), book.add_format({"bold": True}))
-        for number, row in enumerate(rows, 1):
+        for number, row in enumerate(writable.rows(rows), 1):
             if number > MOST_SHEET_ROWS:
                 raise ValueError("more rows than a sheet holds")
             sheet.write_row(number, 0, [_sheet_cell(cell) for cell in flat(row)])
@@ -84,12 +66,18 @@ def as_parquet(rows: Rows) -> bytes:
     """A Parquet file, arrays as lists, sums as DECIMAL(18, 2), `released_at` as text."""
     with tempfile.TemporaryDirectory() as folder:
         lines, file = Path(folder) / "rows.json", Path(folder) / "rows.parquet"
+        longest = LINE_BYTES
         with lines.open("wb") as out:
-            for row in rows:
+            for row in writable.rows(rows):
                 told = {column: row[column] for column in COLUMNS}
-                out.write(orjson.dumps(told, default=str) + b"\n")
+                longest = max(longest, out.write(orjson.dumps(told, default=str) + b"\n"))
         with duckdb.connect() as engine:
-            relation = engine.read_json(str(lines), format="newline_delimited", columns=TYPES)
+            relation = engine.read_json(
+                str(lines),
+                format="newline_delimited",
+                columns=TYPES,
+                maximum_object_size=longest,
+            )
             relation.write_parquet(str(file), compression="zstd")
         return file.read_bytes()
 

@@ -8,6 +8,8 @@ from typing import Any
 from urllib.parse import quote, unquote, urljoin
 from xml.etree import ElementTree as ET
 
+from incidents.models.text import drop_unwritable
+
 Spec = dict[str, Any]
 
 KINDS = ("svg-inline", "svg", "png")
@@ -106,7 +108,12 @@ def _prepared(spec: Spec, *, titled: bool) -> Spec:
 
 
 def _guarded(part: Any) -> Any:
-    """The part with every row's "url" under HERE. Raises ValueError for an unsafe address."""
+    """The part with every row's "url" under HERE, and text that an SVG can hold.
+
+    Raises ValueError for an unsafe address.
+    """
+    if isinstance(part, str):
+        return drop_unwritable(part)
     if isinstance(part, list):
         return [_guarded(item) for item in part]
     if not isinstance(part, dict):
@@ -143,7 +150,7 @@ def _named(root: ET.Element, spec: Spec) -> None:
     words = (("title", spec["usermeta"]["title"]), ("desc", spec["description"]))
     for place, (tag, text) in enumerate(words):
         element = ET.Element(f"{{{SVG}}}{tag}", {"id": f"{mark}-{tag}"})
-        element.text = text
+        element.text = drop_unwritable(text)
         root.insert(place, element)
     links = root.find(f".//{{{SVG}}}a")
     root.set("role", "img" if links is None else "group")

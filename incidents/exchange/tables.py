@@ -1,23 +1,18 @@
 """A figure's table as a file: CSV and JSON, with what it is counted of."""
 
-import csv
-import io
 from typing import Any
 
 import orjson
+
+from incidents.exchange import csv_rows
 
 Rows = list[dict[str, Any]]
 
 
 def as_csv(columns: list[tuple[str, str]], rows: Rows) -> bytes:
-    """UTF-8 with a byte order mark, a header of the columns' keys, CRLF (RFC 4180)."""
-    buffer = io.StringIO()
-    buffer.write("\ufeff")
-    writer = csv.writer(buffer)
+    """A header of the columns' keys, and a line a row (incidents.exchange.csv_rows)."""
     keys = [key for key, _title in columns]
-    writer.writerow(keys)
-    writer.writerows([row.get(key, "") for key in keys] for row in rows)
-    return buffer.getvalue().encode()
+    return b"".join(csv_rows.write(keys, ([row.get(key, "") for key in keys] for row in rows)))
 
 
 def as_json(told: dict[str, Any]) -> bytes:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from incidents.figures.shares import Compliance, Share, compliance, compliance_by
 from incidents.figures.told import Row, Told
-from incidents.models.cases import ResponseKind
+from incidents.models.firm_responses import ResponseKind
 from incidents.models.register import IncidentQuerySet
 
 COLUMNS = [

@@ -12,7 +12,7 @@ from incidents.figures import events, network
 from incidents.figures.answers import answers, answers_by
 from incidents.figures.columns import count
 from incidents.figures.counts import by_words, over_time
-from incidents.figures.telling import covered, fined, named, norms, places, times
+from incidents.figures.telling import covered, fined, named, norms, places
 from incidents.figures.telling import network as networks
 from incidents.figures.told import Chosen, Row, Told
 from incidents.models.register import IncidentQuerySet
@@ -122,13 +122,7 @@ def _answered(word: str) -> Callable[[IncidentQuerySet, Chosen], Told]:
     return lambda entries, _chosen: counted(entries)
 
 
-def _timed(word: str) -> Figure:
-    title = format_lazy(gettext_lazy("Days to giving in: {title}"), title=WORDS[word][2])
-    return Figure(title, times.to_answer_by(word, WORDS[word][0]), "table")
-
-
 ANSWERED_BY = ("topic", "tactic", "state", "country", "sector", "regulation", "campaign")
-TIMED_BY = ("campaign", "topic", "tactic", "country", "sector")
 
 FIGURES: dict[str, Figure] = {
     "by-year": Figure(gettext_lazy("Incidents by year"), _over("year"), "time"),
@@ -155,12 +149,6 @@ FIGURES: dict[str, Figure] = {
         )
         for word in ANSWERED_BY
     },
-    "days-to-answer": Figure(gettext_lazy("Days to giving in"), times.to_answer, "curve"),
-    "outcomes": Figure(gettext_lazy("Which came first"), times.outcomes, "outcomes"),
-    "answered-or-not": Figure(
-        gettext_lazy("With and without a collective answer"), times.answered_or_not, "groups"
-    ),
-    **{f"days-by-{word}": _timed(word) for word in TIMED_BY},
     "norm": Figure(gettext_lazy("The norm, topic by topic"), norms.norms, "norm"),
     "names": Figure(gettext_lazy("Names used for Taiwan"), norms.names, "names"),
     "flows": Figure(

@@ -8,7 +8,6 @@ or NARROW. No rows give a chart that says so.
 from collections.abc import Sequence
 
 from incidents.figures import frame
-from incidents.figures.curves import survival
 from incidents.figures.frame import COLOURS, NARROW, WIDE, Row, Spec, told
 from incidents.figures.grids import bars, grid
 from incidents.figures.maps import choropleth, flows
@@ -27,7 +26,6 @@ __all__ = [
     "over_time",
     "ribbons",
     "shares",
-    "survival",
 ]
 
 

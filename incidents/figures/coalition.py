@@ -10,13 +10,12 @@ from incidents.figures.coverage import held
 from incidents.figures.shares import Compliance, Share
 from incidents.models.blocs import MEMBERS
 from incidents.models.campaigns import CampaignTally
-from incidents.models.cases import ResponseKind
 from incidents.models.days import PartialDate
+from incidents.models.firm_responses import CONCEDED
 from incidents.models.responses import Response, ResponseLink
 
 # An entry as it comes in: {"ref", "firm", "country", "response", "responded_on"}.
 Row = dict[str, Any]
-GAVE_IN = (ResponseKind.COMPLIED, ResponseKind.PARTLY_COMPLIED, ResponseKind.APOLOGISED)
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,8 @@ class Change:
     """What stood before an answer of governments and after it; no cause is told.
 
     Counts are of the named firms by their last answer: gave in before the day, gave in on it or
-    after, gave in at a time that cannot be told from the day; `waiting` held or are not known.
+    after, gave in at a time that cannot be told from the day. Those that resisted, and those whose
+    response is not known, are in none of the three.
     `before` and `after`: the nearest tallies of the source, or None.
     """
 
@@ -102,7 +102,7 @@ def changes(
 
 
 def _change(link: ResponseLink, rows: Sequence[Row], tallies: Sequence[CampaignTally]) -> Change:
-    gave = [row for row in rows if row["response"] in GAVE_IN]
+    gave = [row for row in rows if row["response"] in CONCEDED]
     day: PartialDate | str = link.response.started_on
     if not isinstance(day, PartialDate):
         return Change(link, 0, 0, len(gave), len(rows), None, None)

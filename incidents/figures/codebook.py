@@ -42,7 +42,10 @@ MEANINGS = {
     "reported_on": gettext_lazy("Day, month or year of the first report, as it is known."),
     "demanded_on": gettext_lazy("Day, month or year of the demand; blank where not known."),
     "deadline_on": gettext_lazy("The last day given, with its extensions."),
-    "response": gettext_lazy("The firm's last answer, read off the course of events."),
+    "response": gettext_lazy(
+        "The firm's last response, read off the course of events. Complied, partly complied and"
+        " apologised count as conceded; refused and reversed as resisted."
+    ),
     "responded_on": gettext_lazy("Day, month or year of that answer."),
     "fine": gettext_lazy("A fine, with its currency."),
     "timeline": gettext_lazy("The dated events: the record from which answers are read."),

@@ -15,7 +15,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models.authorities import Attribution
-from incidents.models.cases import Case, EventKind, ResponseKind
+from incidents.models.cases import Case, EventKind
+from incidents.models.firm_responses import ResponseKind
 from incidents.models.record import Credibility, Reliability
 
 MEASURES = (EventKind.FINED, EventKind.RECORDED, EventKind.DELISTED, EventKind.THREATENED)

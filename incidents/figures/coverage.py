@@ -8,11 +8,9 @@ from django.db.models import QuerySet
 
 from incidents.figures.shares import Compliance, Share, share_of
 from incidents.models.campaigns import Campaign
-from incidents.models.cases import ResponseKind
+from incidents.models.firm_responses import RESISTED
 from incidents.models.register import IncidentQuerySet
 from incidents.models.responses import Followed, Response, ResponseLink
-
-HELD = (ResponseKind.REFUSED, ResponseKind.REVERSED)
 
 # The columns of the table, from a word to a law. Each kind stands in one of them.
 GROUPS: dict[str, tuple[Response.Kind, ...]] = {
@@ -125,4 +123,4 @@ def held(rows: Iterable[dict[str, Any]]) -> Share:
     of `share_of`; firms that are named are no sample of those that were addressed.
     """
     found = Compliance.of(Counter(row["response"] for row in rows))
-    return share_of(sum(found.counts[kind] for kind in HELD), found.known)
+    return share_of(sum(found.counts[kind] for kind in RESISTED), found.known)

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
 
-from incidents.models.cases import Case, CaseQuerySet, Event, ResponseKind
+from incidents.models.cases import Case, CaseQuerySet, Event
 from incidents.models.clocks import Clock, ClockQuerySet
 from incidents.models.days import PartialDate
 from incidents.models.decisions import DecidedQuerySet, ReleaseState
+from incidents.models.firm_responses import ResponseKind
 from incidents.models.people import Desk, User
 from incidents.models.releases import Release, ReleaseQuerySet
 from incidents.models.response_drafts import ResponseRelease, ResponseReleaseQuerySet

@@ -68,6 +68,17 @@ def framed(
     } | rest
 
 
+def scoped(spec: Spec, lines: Sequence[str], width: int) -> Spec:
+    """The specification with what it was counted of, line by line: first under its title, in its
+    description for whoever does not see it, and in usermeta under "scope".
+    """
+    below = [part for line in lines for part in textwrap.wrap(line, int(width / LETTER))]
+    title = spec["title"] | {"subtitle": below + spec["title"]["subtitle"]}
+    description = " ".join([*lines, spec["description"]])
+    usermeta = spec["usermeta"] | {"scope": list(lines)}
+    return spec | {"title": title, "description": description, "usermeta": usermeta}
+
+
 def empty(name: str, *, title: str, description: str, width: int) -> Spec:
     """A chart of no rows, which says so."""
     words = {

@@ -10,25 +10,23 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from incidents.figures import (
-    answer_times,
     answers,
-    competing,
     counts,
     coverage,
     disclosure,
     enterprises,
     events,
     fines,
-    medians,
     network,
     norm,
     shares,
     situation,
-    survival,
+    tallies,
     wordings,
 )
-from incidents.figures.telling import named, places, times
-from incidents.models import names, spans
+from incidents.figures.removed import REMOVED, reasons
+from incidents.figures.telling import named, places
+from incidents.models import names
 
 
 @dataclass(frozen=True)
@@ -58,11 +56,7 @@ MEASURES = [
     Measure(_("Answers by a word"), shares.compliance_by),
     Measure(_("Interval of a share"), shares.share_of),
     Measure(_("Answers as a figure"), answers.answers),
-    Measure(_("Time to an answer"), survival.kaplan_meier),
-    Measure(_("Two groups compared"), survival.log_rank),
-    Measure(_("Which outcome comes first"), competing.aalen_johansen),
-    Measure(_("Days from demand to answer"), spans.span_of),
-    Measure(_("A source's own tallies"), answer_times.tallies),
+    Measure(_("A source's own tallies"), tallies.tallies),
     Measure(_("Sums of fines"), fines.fines),
     Measure(_("The norm"), norm.by_topic_and_year),
     Measure(_("Giving in unasked"), norm.gave_in_unasked),
@@ -79,8 +73,6 @@ MEASURES = [
     Measure(_("Confidential statistics: totals"), disclosure.margins),
     Measure(_("Confidential statistics: editions"), disclosure.together),
     Measure(_("Reading a name in a wording"), names.names_in),
-    Measure(_("With and without a collective answer"), times.answered_or_not),
-    Measure(_("Days to giving in, by a word"), medians.medians_by),
     Measure(_("Distinct firms"), named.firms),
     Measure(_("Home countries and ways"), places.ways),
     Measure(_("Dated events beside a figure"), events.beside),
@@ -100,4 +92,5 @@ GAPS = [
         "Cases that firms let be counted only are in no figure here; they have statistics of their"
         " own, which say how many are shown and never how many there are."
     ),
+    *reasons(REMOVED),
 ]

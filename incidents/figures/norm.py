@@ -7,8 +7,7 @@ from django.db.models.functions import Left
 
 from incidents.figures.columns import ask, ask_sql
 from incidents.figures.shares import Share, share_of
-from incidents.figures.situation import GAVE_IN
-from incidents.models.cases import ResponseKind
+from incidents.models.firm_responses import CONCEDED, ResponseKind
 from incidents.models.register import IncidentQuerySet
 
 UNLISTED = "other"
@@ -78,7 +77,7 @@ def _firms(entries: IncidentQuerySet) -> Any:
         .values("topic", "year", "target")
         .annotate(
             known=Count("pk", filter=~Q(response=ResponseKind.UNKNOWN)),
-            gave_in=Count("pk", filter=Q(response__in=GAVE_IN)),
+            gave_in=Count("pk", filter=Q(response__in=CONCEDED)),
             found=Count("pk"),
         )
     )
@@ -100,7 +99,7 @@ def gave_in_unasked(entries: IncidentQuerySet) -> Shown:
     without any tactic is not released). An entry may be in both. What is not shown may still have
     been: firms tell what they did more readily than why.
     """
-    given = Q(response__in=GAVE_IN)
+    given = Q(response__in=CONCEDED)
     rows = ask(
         entries.order_by()
         .values_list(Value(1))

@@ -10,9 +10,8 @@ from django.db.models import Count, F, Func
 
 from incidents.figures.columns import ask
 from incidents.figures.facets import is_list
-from incidents.figures.situation import GAVE_IN
 from incidents.figures.survival import Z_95
-from incidents.models.cases import ResponseKind
+from incidents.models.firm_responses import CONCEDED, ResponseKind
 from incidents.models.register import IncidentQuerySet
 
 KNOWN = tuple(kind for kind in ResponseKind if kind != ResponseKind.UNKNOWN)
@@ -58,8 +57,9 @@ class Compliance:
 
     `counts` holds every answer, also those nobody gave; `known` is the denominator of `shares`
     and `gave_in`: entries whose answer is known. Giving in is complying, wholly or partly, or
-    apologising; what was reversed counts apart. `gave_in_of_all` takes each unknown answer for
-    one that did not give in, and so bounds the share from below.
+    apologising (CONCEDED); a firm that refused, or reversed a concession, resisted (RESISTED).
+    `gave_in_of_all` takes each unknown answer for one that did not give in, and so bounds the
+    share from below.
     """
 
     entries: int
@@ -74,7 +74,7 @@ class Compliance:
         """From {answer: entries}; an answer that is not there was given by nobody."""
         counts = {kind.value: found.get(kind.value, 0) for kind in ResponseKind}
         entries, known = sum(counts.values()), sum(counts[kind] for kind in KNOWN)
-        gave_in = sum(counts[kind] for kind in GAVE_IN)
+        gave_in = sum(counts[kind] for kind in CONCEDED)
         return cls(
             entries=entries,
             known=known,
@@ -88,7 +88,9 @@ class Compliance:
 def compliance(entries: IncidentQuerySet) -> Compliance:
     """How the firms answered, with denominators and 95 % Wilson intervals; one query.
 
-    An entry counts once, by its last answer.
+    An entry counts once, by its last response. A firm conceded if it complied, partly complied or
+    apologised; it resisted if it refused, or reversed a concession: one that took its concession
+    back has resisted. Every figure uses these two sets. A response that is not known is in neither.
     """
     rows = entries.order_by().values_list("response").annotate(found=Count("pk"))
     return Compliance.of(dict(ask(rows)))

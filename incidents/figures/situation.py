@@ -5,11 +5,8 @@ from typing import Any
 from django.db.models import Count, Q, Value
 
 from incidents.figures.columns import ask
-from incidents.models.cases import ResponseKind
+from incidents.models.firm_responses import CONCEDED, ResponseKind
 from incidents.models.register import IncidentQuerySet
-from incidents.models.spans import GIVING_IN
-
-GAVE_IN = GIVING_IN
 
 
 def key_figures(entries: IncidentQuerySet) -> dict[str, int]:
@@ -26,7 +23,7 @@ def key_figures(entries: IncidentQuerySet) -> dict[str, int]:
             firms=Count("firm_slug", distinct=True, filter=~Q(firm_slug="")),
             states=Count("state", distinct=True),
             known=Count("pk", filter=~Q(response=ResponseKind.UNKNOWN)),
-            gave_in=Count("pk", filter=Q(response__in=GAVE_IN)),
+            gave_in=Count("pk", filter=Q(response__in=CONCEDED)),
             cited=Count("pk", filter=Q(instruments__len__gt=0)),
         )
     )

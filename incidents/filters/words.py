@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy
 from incidents.access import Tier
 from incidents.filters.kinds import DayFilter, QueryFilter, WordsFilter
 from incidents.models.authorities import Attribution
-from incidents.models.cases import ResponseKind
 from incidents.models.cursors import Order
+from incidents.models.firm_responses import ResponseKind
 from incidents.models.labels import labels
 from incidents.models.names import Wording
 from incidents.models.register import Incident

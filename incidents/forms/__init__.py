@@ -9,6 +9,7 @@ from django.utils.functional import lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from incidents.forms.one_line import Form, ModelForm
 from incidents.models.authorities import Attribution, AuthorityKind
 from incidents.models.campaigns import Campaign
 from incidents.models.cases import ConsentChoices, Event, Marking
@@ -44,7 +45,7 @@ class DayField(forms.CharField):
         return PartialDateField().to_python(super().to_python(value))
 
 
-class CaseForm(forms.Form):
+class CaseForm(Form):
     """The facts of a case. Five make a draft: firm, state, demand, day, and a source beside it."""
 
     firm_name = forms.CharField(label=_("Firm"), max_length=200, widget=forms.TextInput)
@@ -165,7 +166,7 @@ def initial_of(case):
     }
 
 
-class EventForm(forms.ModelForm):
+class EventForm(ModelForm):
     class Meta:
         model = Event
         fields = ("kind", "on", "is_by", "due_on", "amount", "currency", "note")
@@ -176,7 +177,7 @@ class EventForm(forms.ModelForm):
         return self.cleaned_data["currency"].upper()
 
 
-class WordingForm(forms.ModelForm):
+class WordingForm(ModelForm):
     class Meta:
         model = WordingChange
         fields = ("before", "after", "language", "place", "seen_on", "evidence")
@@ -190,7 +191,7 @@ class WordingForm(forms.ModelForm):
         return cleaned
 
 
-class CitationForm(forms.Form):
+class CitationForm(Form):
     """A law or article by its key, as the list beside the field offers it."""
 
     text = forms.CharField(
@@ -214,7 +215,7 @@ class CitationForm(forms.Form):
         return found
 
 
-class SourceForm(forms.Form):
+class SourceForm(Form):
     title = forms.CharField(label=_("Title"), max_length=400)
     publisher = forms.CharField(label=_("Publisher"), max_length=200, required=False)
     on = DayField(label=_("Published"), required=False)
@@ -239,7 +240,7 @@ SOURCE_COLUMNS = [field.name for field in Source._meta.fields if field.name != "
 USE_COLUMNS = ["reliability", "credibility", "supports"]
 
 
-class ManyForm(forms.Form):
+class ManyForm(Form):
     """The firms that received one demand, a line each: name; country; sector."""
 
     firms = forms.CharField(
@@ -274,7 +275,7 @@ def _fault(line, word, why):
     return _("line %(line)s: “%(word)s” %(why)s") % {"line": line, "word": word, "why": why}
 
 
-class UploadForm(forms.Form):
+class UploadForm(Form):
     file = forms.FileField(label=_("CSV file"), help_text=_("UTF-8, at most 20 MiB."))
     data_set = forms.CharField(
         label=_("Data set"),
@@ -289,7 +290,7 @@ class UploadForm(forms.Form):
     )
 
 
-class PersonForm(forms.Form):
+class PersonForm(Form):
     roles = forms.MultipleChoiceField(
         label=_("Roles"), choices=role_choices, widget=forms.CheckboxSelectMultiple, required=False
     )

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from incidents.forms import DayField
+from incidents.forms.one_line import Form
 from incidents.models.clocks import ActKind
 
 
@@ -14,7 +15,7 @@ class DatePicker(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-class StartForm(forms.Form):
+class StartForm(Form):
     rule = forms.ChoiceField(label=_("Clock"))
     started_on = DayField(
         label=_("Started on"),
@@ -32,7 +33,7 @@ class StartForm(forms.Form):
         self.fields["rule"].choices = [("", ""), *choices.items()]
 
 
-class ActForm(forms.Form):
+class ActForm(Form):
     """One act on a clock that runs: extended, stopped, counted again, or ended."""
 
     kind = forms.ChoiceField(label=_("What happened"), choices=ActKind)

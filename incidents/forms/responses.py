@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from incidents.forms import COUNTRIES, DayField
+from incidents.forms.one_line import Form, ModelForm
 from incidents.models.blocs import BLOCS
 from incidents.models.campaigns import Campaign
 from incidents.models.law import Confidence
@@ -51,7 +52,7 @@ class PartiesField(forms.CharField):
         return "; ".join(map(country_name, value)) if isinstance(value, list) else value
 
 
-class ResponseForm(forms.Form):
+class ResponseForm(Form):
     """The facts of an answer. Name, kind, who takes part and one step make a draft."""
 
     name = forms.CharField(label=_("Name"), max_length=300)
@@ -123,14 +124,14 @@ class ResponseForm(forms.Form):
 COSTS = ("low", "high", "currency", "method", "source")
 
 
-class StepForm(forms.ModelForm):
+class StepForm(ModelForm):
     class Meta:
         model = DraftStep
         fields = ("text", "actor", "article", "duration", "clock_start", "confidence")
         widgets = {"text": forms.Textarea({"rows": 2})}
 
 
-class LinkForm(forms.ModelForm):
+class LinkForm(ModelForm):
     """What it is an answer to: a campaign, or an entry by its reference."""
 
     class Meta:

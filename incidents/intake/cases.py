@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from incidents.intake.known import COUNTRIES, CURRENCIES, Known
 from incidents.intake.refusals import Refusal, Refused
 from incidents.intake.tables import table, text_of
-from incidents.models.cases import ResponseKind
 from incidents.models.days import PartialDate
+from incidents.models.firm_responses import ResponseKind
 from incidents.models.law import Confidence
 
 # The data set of the table that ships with the project.

@@ -2,8 +2,9 @@
 
 from incidents.intake.cases import CaseRow
 from incidents.intake.known import Known
-from incidents.models.cases import Event, EventKind, ResponseKind
+from incidents.models.cases import Event, EventKind
 from incidents.models.days import PartialDate
+from incidents.models.firm_responses import ResponseKind
 from incidents.models.imports import CasePart
 
 

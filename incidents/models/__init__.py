@@ -13,11 +13,12 @@ from incidents.models.campaigns import (
     CampaignSource,
     CampaignTally,
 )
-from incidents.models.cases import Case, Event, EventKind, Marking, ResponseKind
+from incidents.models.cases import Case, Event, EventKind, Marking
 from incidents.models.changes import Change, Side
 from incidents.models.clocks import ActKind, CalendarKey, Clock, ClockAct, ResponseClock
 from incidents.models.decisions import ReleaseState
 from incidents.models.editions import Counted, Edition
+from incidents.models.firm_responses import ResponseKind
 from incidents.models.firms import Firm, FirmKind
 from incidents.models.following import Digest, DigestState, Pace, SavedSearch, Subscription
 from incidents.models.generations import Departure, Generation

@@ -9,6 +9,7 @@ from incidents.access import Consent, Permission, may
 from incidents.models.authorities import Attribution, Authority
 from incidents.models.campaigns import Campaign
 from incidents.models.days import PartialDateField, is_partial_date
+from incidents.models.firm_responses import ResponseKind
 from incidents.models.firms import Firm
 from incidents.models.law import Confidence
 from incidents.models.people import Desk, User
@@ -218,17 +219,6 @@ class EventKind(models.TextChoices):
     LIFTED = "lifted", _("lifted")
     STATEMENT = "statement", _("statement")
     DENIAL = "denial", _("denial")
-
-
-class ResponseKind(models.TextChoices):
-    """How the firm answered, read off the events."""
-
-    COMPLIED = "complied", _("complied")
-    PARTLY_COMPLIED = "partly-complied", _("partly complied")
-    APOLOGISED = "apologised", _("apologised")
-    REFUSED = "refused", _("refused")
-    REVERSED = "reversed", _("reversed")
-    UNKNOWN = "unknown", _("unknown")
 
 
 DEADLINES = (EventKind.DEADLINE_SET, EventKind.DEADLINE_EXTENDED)

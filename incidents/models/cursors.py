@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from dataclasses import dataclass
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import Q
 
 
@@ -56,6 +56,7 @@ def page(rows, order, cursor, size):
     way = order.backwards if backwards else order
     try:
         if cursor:
+            _refuse_naive(rows, order.column, value)
             rows = rows.filter(way.beyond(value, pk))
         found = list(rows.order_by(*way.by)[: size + 1])
     except (ValidationError, ValueError, TypeError, OverflowError) as error:
@@ -73,6 +74,16 @@ def page(rows, order, cursor, size):
     )
 
 
+def _refuse_naive(rows, column, value):
+    """Refuse a time without a zone, which no page wrote: Django would guess one, and warn."""
+    try:
+        told = rows.model._meta.get_field(column).to_python(value)
+    except FieldDoesNotExist:
+        return
+    if isinstance(told, dt.datetime) and told.tzinfo is None:
+        raise BadCursor
+
+
 def write(backwards, value, pk):
     """A cursor: direction, value and key, in letters that an address can hold."""
     told = value.isoformat() if isinstance(value, (dt.date, dt.datetime)) else value
@@ -87,8 +98,9 @@ def read(cursor):
         backwards, value, pk = json.loads(text)
         if backwards not in (0, 1) or not isinstance(value, str) or type(pk) is not int:
             raise BadCursor
+        value.encode()  # Half a pair of UTF-16 is no text: ValueError.
         if "\0" in value:
             raise BadCursor  # PostgreSQL's text holds none, and would say so as an error of ours.
-    except (binascii.Error, ValueError, TypeError) as error:
+    except (binascii.Error, ValueError, TypeError, RecursionError) as error:
         raise BadCursor from error
     return bool(backwards), value, pk

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from incidents.models.authorities import Attribution, Authority
 from incidents.models.campaigns import Campaign
-from incidents.models.cases import ResponseKind
+from incidents.models.firm_responses import ResponseKind
 from incidents.models.law import Instrument, Provision
 from incidents.models.names import Wording
 from incidents.models.reference import Sector, Tactic, Topic

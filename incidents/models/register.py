@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.access import Tier, tier_of
 from incidents.models.authorities import Attribution
-from incidents.models.cases import ResponseKind
 from incidents.models.days import PartialDateField
+from incidents.models.firm_responses import ResponseKind
 from incidents.models.firms import FirmKind
 from incidents.models.releases import Release, TierChoices
 
@@ -113,7 +113,7 @@ class Incident(Findable):
     deadline_on = PartialDateField(_("deadline"), blank=True)
     responded_on = PartialDateField(_("answered"), blank=True)
     lifted_on = PartialDateField(_("demand lifted"), blank=True)
-    # From demand to answer (incidents.models.spans): days and outcome, by its two readings.
+    # From demand to response (incidents.models.spans), by two readings; no figure reads them now.
     days_longest = models.PositiveIntegerField(null=True)
     outcome_longest = models.CharField(max_length=10, blank=True)
     days_shortest = models.PositiveIntegerField(null=True)

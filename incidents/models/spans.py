@@ -1,24 +1,25 @@
 """How long one entry can have taken, from what it says: its longest and shortest reading.
 
 Days that are known to the month or year only are intervals, and no day in them is made up. Each
-entry gives two rows instead: the longest it can have taken and the shortest. Curves are drawn
-from the longest, and those of the shortest are told beside them. Both are read when an entry is
-made, and stand in its columns.
+entry gives two rows instead: the longest it can have taken and the shortest. Both are read when an
+entry is made, and stand in its columns. No figure reads these columns: a response that is not
+known ends at the release here, and one without a day at its last possible day, which no curve may
+take for what happened (docs/decisions/new-figures-not-shown.md). Migration 0014 fills them by
+this module.
 """
 
 import datetime as dt
 from typing import NamedTuple
 
-from incidents.models.cases import ResponseKind
 from incidents.models.days import PartialDate
+from incidents.models.firm_responses import CONCEDED, ResponseKind
 
 # Days, and how it ended; "" where nobody had seen the end (incidents.figures.survival.Row).
 Row = tuple[int, str]
-GIVING_IN = (ResponseKind.COMPLIED, ResponseKind.PARTLY_COMPLIED, ResponseKind.APOLOGISED)
 GAVE_IN, REFUSED, LIFTED = "gave in", "refused", "lifted"
 # Who reversed a concession had made it before: between the demand and the reversal.
 OUTCOMES: dict[str, str] = {
-    **{kind.value: GAVE_IN for kind in (*GIVING_IN, ResponseKind.REVERSED)},
+    **{kind.value: GAVE_IN for kind in (*CONCEDED, ResponseKind.REVERSED)},
     ResponseKind.REFUSED.value: REFUSED,
 }
 

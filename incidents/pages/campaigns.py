@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from incidents.figures import coverage
 from incidents.models import Campaign, Incident
-from incidents.models.cases import ResponseKind
+from incidents.models.firm_responses import ResponseKind
 from incidents.pages.answers import answers_to_campaign
 from incidents.pages.entries import asking, law_url
 from incidents.pages.strict import asks_nothing

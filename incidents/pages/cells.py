@@ -10,17 +10,6 @@ from incidents.models.responses import Followed
 from incidents.pages.asked import title
 
 SHARES = ("share", "low", "high", "of_targeted")
-DAYS = ("days", "median", "quickest")
-# What is not asked for by a word of the question.
-SPOKEN = {
-    "gave in": gettext_lazy("gave in"),
-    "refused": gettext_lazy("refused"),
-    "lifted": gettext_lazy("lifted"),
-    "answered": gettext_lazy("with a collective answer"),
-    "unanswered": gettext_lazy("without one"),
-    "longest": gettext_lazy("at the latest"),
-    "shortest": gettext_lazy("at the earliest"),
-}
 # What is said where nothing is known.
 UNKNOWN = {
     "authority": gettext_lazy("authority not known"),
@@ -36,7 +25,7 @@ def named(key, value, untitled=()):
         return str(UNKNOWN.get(key, ""))
     if key in RULES:
         return str(title(key, value, untitled))
-    return str(SPOKEN.get(value, value))
+    return str(value)
 
 
 def cells(columns, row, untitled=()):
@@ -61,7 +50,7 @@ def _text(key, row, untitled):
         return ""
     if key in SHARES:
         return f"{100 * value:.0f} %"
-    if key in DAYS:
+    if key == "days":
         return f"{value:.0f}"
     if key == "campaigns":
         return "; ".join(str(title("campaign", one)) for one in value)

@@ -7,13 +7,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from incidents.exchange import pictures
+from incidents.figures import frame
 from incidents.figures.cache import kept
 from incidents.figures.catalog import WORDS
 from incidents.figures.charts import WIDE
 from incidents.figures.columns import edition
+from incidents.figures.removed import refuse_removed
 from incidents.pages.dashboards import boards
 from incidents.pages.fresh import until_the_register_changes
-from incidents.pages.paired import DRAWN, numbers_of_both, paired, picture_url, tested, told_apart
+from incidents.pages.paired import (
+    DRAWN,
+    REMOVED,
+    numbers_of_both,
+    paired,
+    picture_url,
+    scopes_of_both,
+    told_apart,
+)
 from incidents.pages.sides import address, questions, side
 
 
@@ -36,7 +46,7 @@ def compare(request):
                 {"name": name, "title": title, "url": picture_url(name, one, other)}
                 for name, (title, _spec) in DRAWN.items()
             ],
-            "sentence": tested(one, other),
+            "not_shown": list(REMOVED.values()),
             "pairs": paired(one, other),
             "left_out": [WORDS[word][2] for word in told_apart(one, other)],
         },
@@ -47,7 +57,8 @@ def compare(request):
 @require_safe
 @until_the_register_changes(is_anybodys=True)
 def compare_picture(request, name, width=WIDE):
-    """What both questions have in one picture: shares with their intervals, or the two curves."""
+    """What both questions have in one picture: shares with their intervals."""
+    refuse_removed(name, REMOVED)
     one, other = questions(request)
     if name not in DRAWN:
         raise Http404(_("There is no such figure."))
@@ -55,7 +66,7 @@ def compare_picture(request, name, width=WIDE):
 
     def make():
         told = spec(one, other, {"title": str(title), "width": width})
-        return pictures.draw(told, "svg-inline")
+        return pictures.draw(frame.scoped(told, scopes_of_both(one, other), width), "svg-inline")
 
     asked = f"{one.asked()} {other.tier.value}{other.asked()}"
     drawn = kept(edition(one.tier.value), f"compared-{name}-{width}", asked, make)

@@ -1,11 +1,12 @@
-"""One campaign as a dashboard: its curve beside its sources' own counts, and how firms answered."""
+"""One campaign as a dashboard: its sources' own counts, and how the named firms answered."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from incidents.figures import answer_times
+from incidents.figures.removed import reasons
+from incidents.figures.tallies import tallies
 from incidents.filters import Question
 from incidents.models import Campaign
 from incidents.pages.asked import count_label
@@ -14,8 +15,6 @@ from incidents.pages.fresh import until_the_register_changes
 from incidents.pages.panels import panels
 
 FIGURES = (
-    "days-to-answer",
-    "outcomes",
     "answers",
     "by-country",
     "by-sector",
@@ -23,13 +22,14 @@ FIGURES = (
     "covered",
     "answers-by-country",
 )
+NOT_SHOWN = ("days-to-answer", "outcomes")
 
 
 @login_not_required
 @require_safe
 @until_the_register_changes
 def campaign_curve(request, slug):
-    """The curve of the named firms, the tallies as points, the deadlines as lines, the tables."""
+    """The sources' counts of all addressees, and the figures of the named firms."""
     visible = Campaign.objects.visible_to(request.user)
     campaign = get_object_or_404(visible.prefetch_related("tallies"), slug=slug)
     query = request.GET.copy()
@@ -44,7 +44,8 @@ def campaign_curve(request, slug):
             "boards": boards("?", "campaigns"),
             "question": bar(question, here),
             "count_label": count_label(question),
-            "points": answer_times.tallies(campaign),
+            "points": tallies(campaign),
+            "not_shown": reasons(NOT_SHOWN),
             "panels": panels(question, FIGURES, here),
             "figures": more_figures(question),
         },

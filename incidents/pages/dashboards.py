@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from incidents.figures.cache import kept
 from incidents.figures.catalog import FIGURES
 from incidents.figures.columns import edition
+from incidents.figures.removed import reasons
 from incidents.figures.situation import key_figures
 from incidents.filters import Question
 from incidents.pages.asked import count_label, shown
@@ -38,8 +39,6 @@ DASHBOARDS = {
         gettext_lazy("Compliance"),
         (
             "answers",
-            "days-to-answer",
-            "outcomes",
             "norm",
             "by-topic",
             "names",
@@ -50,8 +49,6 @@ DASHBOARDS = {
             "answers-by-sector",
             "answers-by-regulation",
             "answers-by-campaign",
-            "days-by-topic",
-            "days-by-tactic",
         ),
     ),
     "regulations": (
@@ -70,12 +67,17 @@ DASHBOARDS = {
     ),
     "campaigns": (
         gettext_lazy("Campaigns"),
-        ("covered", "answered-or-not", "by-campaign", "days-by-campaign", "met-again"),
+        ("covered", "by-campaign", "met-again"),
     ),
     "map": (
         gettext_lazy("Map"),
         ("homes", "by-country", "ways", "by-state", "by-firm", "by-sector", "by-topic"),
     ),
+}
+# {dashboard: figures that stood on it and are not shown any more}.
+NOT_SHOWN = {
+    "compliance": ("days-to-answer", "outcomes"),
+    "campaigns": ("answered-or-not", "days-by-campaign"),
 }
 
 
@@ -109,6 +111,7 @@ def _board(request, name, here):
             "boards": boards(question.asked(), name),
             "numbers": numbers(question) if name == "overview" else [],
             "panels": panels(question, names, here),
+            "not_shown": reasons(NOT_SHOWN.get(name, ())),
             "figures": more_figures(question),
         },
     )

@@ -11,29 +11,42 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from incidents.figures.columns import edition
+from incidents.figures.removed import RemovedFigure
 from incidents.filters import Question
 from incidents.pages.cited import cited
 from incidents.pages.drawn import picture
 from incidents.pages.figures import known
 from incidents.pages.panels import panels
+from incidents.pages.scopes import scope
 
 
 @login_not_required
 @require_safe
 @xframe_options_exempt
 def embed(request, name):
-    """The figure alone, as the public reads it, whoever asks: its answer may stand anywhere."""
-    known(name)
+    """The figure alone, as the public reads it, whoever asks: any page may frame it."""
+    try:
+        known(name)
+    except RemovedFigure as reason:
+        # A frame that refused to load would say nothing in the page that embeds the figure.
+        told = render_to_string(
+            "dashboards/embed_removed.html", {"sentence": reason, "origin": settings.ORIGIN}
+        )
+        return _framed(HttpResponse(told, status=410))
     question = Question(request.GET, AnonymousUser(), also=())
-    panel = panels(question, (name,), reverse("figure", args=[name]))[0]
+    said = scope(question, name)
+    panel = panels(question, (name,), reverse("figure", args=[name]))[0] | said
     context = {"panel": panel, "cite": cited(question, panel), "origin": settings.ORIGIN}
     if panel["is_drawn"]:
-        whole = panels(question, (name,), "", top=None)[0]
+        whole = panels(question, (name,), "", top=None)[0] | said
         answered = edition(question.tier.value)
         context["picture"] = SafeString(
             picture(whole, "svg-inline", answered, question.asked()).decode()
         )
-    answer = HttpResponse(render_to_string("dashboards/embed.html", context))
+    return _framed(HttpResponse(render_to_string("dashboards/embed.html", context)))
+
+
+def _framed(answer):
     # For tracker.headers, which names who may frame it.
     answer.is_for_frames = True
     # Asked again each time: a withdrawal counts at once, in other people's pages too.

@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from incidents.models.cases import ResponseKind
+from incidents.models.firm_responses import ResponseKind
 from incidents.models.labels import label
 from incidents.models.law import anchor
 

@@ -14,8 +14,9 @@ from incidents.exchange import citations
 from incidents.exchange.differences import word_difference
 from incidents.models import Incident, Relation, Tombstone
 from incidents.models.authorities import Attribution, AuthorityKind
-from incidents.models.cases import EventKind, ResponseKind
+from incidents.models.cases import EventKind
 from incidents.models.days import PartialDate
+from incidents.models.firm_responses import ResponseKind
 from incidents.models.firms import FirmKind
 from incidents.models.labels import label
 from incidents.models.law import Confidence

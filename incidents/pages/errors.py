@@ -4,10 +4,13 @@ from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404
 from django.shortcuts import render
 
+from incidents.figures.removed import RemovedFigure
+
 PAGES = {
     BadRequest: (400, "400.html"),
     PermissionDenied: (403, "403.html"),
     Http404: (404, "404.html"),
+    RemovedFigure: (410, "410.html"),
 }
 
 

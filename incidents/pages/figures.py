@@ -14,6 +14,7 @@ from incidents.exchange import pictures, tables
 from incidents.figures import charts
 from incidents.figures.catalog import FIGURES
 from incidents.figures.columns import edition
+from incidents.figures.removed import refuse_removed
 from incidents.filters import Question
 from incidents.pages.asked import count_label
 from incidents.pages.cited import cited
@@ -21,6 +22,7 @@ from incidents.pages.dashboards import bar
 from incidents.pages.drawn import has_picture, picture, specification
 from incidents.pages.fresh import until_the_register_changes
 from incidents.pages.panels import panels
+from incidents.pages.scopes import scope
 
 logger = logging.getLogger(__name__)
 
@@ -52,7 +54,7 @@ def figure_picture(request, name, width=charts.WIDE):
     """The figure as the part of a page that is loaded after it: its marks narrow that page."""
     known(name)
     question = Question(request.GET, request.user, also=())
-    panel = panels(question, (name,), "", top=None, is_read=False)[0]
+    panel = _whole(question, name, "")
     if not panel["is_drawn"]:
         raise Http404(_("This figure is a table, and has no picture."))
     return HttpResponse(
@@ -71,15 +73,22 @@ def figure_as(request, name, form):
         raise Http404(_("This figure is a table, and has no picture."))
     question = Question(request.GET, request.user, also=())
     here = reverse("figure", args=[name])
-    panel = panels(question, (name,), here, top=None, is_read=False)[0]
+    panel = _whole(question, name, here)
     kind, write = {**ROWS, **PICTURES}[form]
     suffix = form.replace("vega", "vl.json")
     headers = {"Content-Disposition": f'attachment; filename="{name}.{suffix}"'}
     return HttpResponse(write(question, panel), content_type=kind, headers=headers)
 
 
+def _whole(question, name, here):
+    """All rows of the figure without cells of a table, and what it was counted of."""
+    panel = panels(question, (name,), here, top=None, is_read=False)[0]
+    return panel | scope(question, name)
+
+
 def known(name):
-    """Refuse a name that no figure has."""
+    """Refuse a name that no figure has, and one whose figure is not shown any more."""
+    refuse_removed(name)
     if name not in FIGURES:
         raise Http404(_("There is no such figure."))
 
@@ -94,29 +103,27 @@ def _kept(question, panel, kind, **how):
 
 
 def _csv(_question, panel):
+    """A line a row, each with what the figure was counted of; one line of that without rows."""
+    said = {"filters": panel["filters"], "base": panel["base"]}
     rows = _rows(panel)
-    keys = list(rows[0]) if rows else ["label", "incidents"]
-    return tables.as_csv([(key, key) for key in keys], rows)
+    keys = [*(rows[0] if rows else ("label", "incidents")), *said]
+    return tables.as_csv([(key, key) for key in keys], [row | said for row in rows or [{}]])
 
 
 def _json(question, panel):
-    said = {name: str(panel[name]) for name in ("name", "title", "sentence", "note")}
+    said = {name: str(panel[name]) for name in ("name", "title", "sentence", "note", *SCOPE)}
     cite = cited(question, panel)
     told = {"entries": panel["entries"], "edition": cite["edition"], "cite": cite["plain"]}
     return tables.as_json(said | told | {"rows": _rows(panel)})
 
 
+SCOPE = ("filters", "base")
 ONLY_FOR_PAGES = ("url", "rows_url", "is_chosen", "width", "parts", "label", "labels", "word")
 ONLY_FOR_PAGES += ("narrow", "asked", "cells", "curve_url")
 
 
-# Steps of a curve have no rows of their own: they are of all entries that it is counted of.
-OF_ALL = ("curve", "outcomes", "groups")
-
-
 def _rows(panel):
-    whole = panel["rows_url"] if panel["shape"] in OF_ALL else ""
-    return [plain(row | {"rows_url": row["rows_url"] or whole}) for row in panel["rows"]]
+    return [plain(row) for row in panel["rows"]]
 
 
 def plain(row):

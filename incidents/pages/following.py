@@ -13,7 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from incidents.access import Permission, Tier, may, needs
 from incidents.actions import following as actions
 from incidents.filters import Question
+from incidents.forms.one_line import Form
 from incidents.models import Pace, SavedSearch, Subscription
+from incidents.models.text import fold_to_one_line
 from incidents.pages.asked import chips, count_label
 from incidents.pages.incidents import EXPORTS, FORMS
 from incidents.pages.news import news_of
@@ -23,7 +25,7 @@ MOST_NEWS = 50
 MINE, DESKS = "mine", "desk"
 
 
-class FollowForm(forms.Form):
+class FollowForm(Form):
     """A name, whose search it is, and how often letters come."""
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
@@ -175,7 +177,8 @@ def letters(request, slug):
 @needs(Permission.FOLLOW)
 def rename(request, slug):
     try:
-        actions.rename(visible(request, slug), request.POST.get("name", ""), by=request.user)
+        name = fold_to_one_line(request.POST.get("name", ""))
+        actions.rename(visible(request, slug), name, by=request.user)
     except ValidationError as refusal:
         messages.error(request, refusal.messages[0])
     else:

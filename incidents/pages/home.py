@@ -1,5 +1,7 @@
 """The situation today: key figures, newest entries, deadlines ahead, the three doors."""
 
+from urllib.parse import urlencode
+
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,6 +12,7 @@ from django.views.decorators.http import require_safe
 from incidents.figures.situation import deadlines_ahead, key_figures
 from incidents.filters import refuse_unknown
 from incidents.models import Incident
+from incidents.models.firm_responses import CONCEDED
 from incidents.pages.entries import LISTED, listed
 
 NEWEST = 6
@@ -51,7 +54,7 @@ def _numbers(figures):
             "value": _("%(part)s of %(whole)s")
             % {"part": figures["gave_in"], "whole": figures["known"]},
             "label": _("whose answer is known complied, complied in part or apologised"),
-            "url": f"{here}?response=complied&response=partly-complied&response=apologised",
+            "url": f"{here}?{urlencode({'response': CONCEDED}, doseq=True)}",
         },
         {
             "value": _("%(part)s of %(whole)s")

@@ -5,14 +5,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from incidents.figures import charts
-from incidents.figures.answer_times import compare as compare_times
 from incidents.figures.catalog import FIGURES, WORDS
-from incidents.figures.columns import count
+from incidents.figures.removed import TIME_TO_CONCESSION
 from incidents.figures.shares import compliance, compliance_by
-from incidents.figures.telling.times import p_words
 from incidents.pages.asked import title as titled
 from incidents.pages.dashboards import numbers
 from incidents.pages.panels import TOP, panels
+from incidents.pages.scopes import whole_scope
 from incidents.pages.sides import address, way
 
 # Rows of these are the same values on both sides; the rest stands twice.
@@ -99,41 +98,6 @@ def _side(row, entries):
     }
 
 
-def tested(one, other):
-    """Whether firms gave in at another pace under the two questions, in words."""
-    if one.tier != other.tier:
-        return _("The questions are asked of two tiers: there is no test between them.")
-    both = count((one.rows() & other.rows()).order_by())
-    if both:
-        return _("%(n)s entries answer to both questions: there is no test between them.") % {
-            "n": f"{both:,}"
-        }
-    found = compare_times(one.rows(), other.rows())
-    curves = found.group.curve, found.others.curve
-    counts = _("A: %(a)s of %(m)s with a dated demand gave in. B: %(b)s of %(n)s.") % {
-        "a": curves[0].events,
-        "m": curves[0].rows,
-        "b": curves[1].events,
-        "n": curves[1].rows,
-    }
-    if found.longest.p_value is None:
-        return f"{counts} {_('There is nothing to test.')}"
-    words = {"chi": found.longest.chi_square, "p": p_words(found.longest.p_value)}
-    return f"{counts} {_('Log-rank: chi-square %(chi).2f, p %(p)s.') % words}"
-
-
-def _curves(one, other, words):
-    found = compare_times(one.rows(), other.rows())
-    rows = [
-        step._asdict() | {"group": letter}
-        for letter, times in (("A", found.group), ("B", found.others))
-        for step in times.curve.steps
-    ]
-    given = [row["time"] for row in rows if row["events"]]
-    until = max([*given, 1]) * 1.1
-    return charts.survival(rows, until=until, description=_described(), **words)
-
-
 def _shares(one, other, words):
     rows = []
     for letter, question in (("A", one), ("B", other)):
@@ -164,8 +128,17 @@ def _described():
 
 DRAWN = {
     "shares": (gettext_lazy("Share that gave in, of the known answers, A and B"), _shares),
-    "days": (gettext_lazy("Days to giving in, A and B"), _curves),
 }
+# {name of a picture that is not drawn any more: why}.
+REMOVED = {"days": TIME_TO_CONCESSION}
+
+
+def scopes_of_both(one, other):
+    """What each side of a picture was counted of, a line a side."""
+    return [
+        _("%(side)s: %(filters)s %(base)s") % ({"side": side} | whole_scope(question))
+        for side, question in (("A", one), ("B", other))
+    ]
 
 
 def picture_url(name, one, other):

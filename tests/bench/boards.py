@@ -12,12 +12,9 @@ KEPT_MS, UNCHANGED_MS, CHART_MS, KEPT_CHART_MS, MOST_MIB = 30, 4, 100, 5, 350
 # A chart, and the page that it comes after.
 CHARTS = {
     "by-year": "/dashboards/",
-    "days-to-answer": "/dashboards/compliance/",
-    "outcomes": "/dashboards/compliance/",
     "norm": "/dashboards/compliance/",
     "names": "/dashboards/compliance/",
     "flows": "/dashboards/regulations/",
-    "answered-or-not": "/dashboards/campaigns/",
     "homes": "/dashboards/map/",
     "ways": "/dashboards/map/",
 }

@@ -71,9 +71,9 @@ def _measured(name, query, address, times):
 @contextmanager
 def _recorded():
     """The questions that a figure asks of the entries, as they are compiled."""
-    from incidents.figures import columns, facets, medians, network, norm
+    from incidents.figures import columns, facets, network, norm
 
-    asked, ask, askers = [], columns.ask_sql, (columns, facets, medians, network, norm)
+    asked, ask, askers = [], columns.ask_sql, (columns, facets, network, norm)
 
     def record(entries, sql, params):
         asked.append((sql, params))
