@@ -8,7 +8,7 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import translation
 
-from incidents.models.cases import ResponseKind
+from incidents.models.firm_responses import ResponseKind
 from incidents.templatetags import register
 
 

@@ -6,8 +6,9 @@ from incidents.intake.cases import CaseRow
 from incidents.intake.child_parts import ChildPart
 from incidents.intake.events import events_of
 from incidents.intake.parts import Record, Value
-from incidents.models.cases import DEADLINES, Event, EventKind, ResponseKind
+from incidents.models.cases import DEADLINES, Event, EventKind
 from incidents.models.days import PartialDate
+from incidents.models.firm_responses import ResponseKind
 from incidents.models.imports import CasePart
 
 RESPONSES = tuple(kind for kind in EventKind if kind.value in ResponseKind.values)
