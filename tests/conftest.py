@@ -14,7 +14,14 @@ from tracker.embedded import postgres, registry
 NOT_NEEDED = ("fsync", "synchronous_commit", "full_page_writes", "autovacuum")
 postgres.CONFIGURATION |= dict.fromkeys(NOT_NEEDED, "off")
 
-pytest_plugins = ["tests.cast", "tests.browser", "tests.filing", "tests.followers", "tests.planted"]
+pytest_plugins = [
+    "tests.cast",
+    "tests.browser",
+    "tests.filing",
+    "tests.followers",
+    "tests.planted",
+    "tests.withdrawn",
+]
 
 BROWSERS = (
     "chromium-headless-shell",

@@ -106,12 +106,12 @@ PARTS = {
     "fine": {"amount": gettext_lazy("Sum"), "currency": gettext_lazy("Currency")},
     "timeline": {
         "on": gettext_lazy("When"),
-        "is_by": gettext_lazy("By then at the latest"),
         "kind": gettext_lazy("What"),
         "due_on": gettext_lazy("Deadline"),
         "amount": gettext_lazy("Sum"),
         "currency": gettext_lazy("Currency"),
         "note": gettext_lazy("Note"),
+        "is_by": gettext_lazy("By then at the latest"),
     },
     "wordings": {
         "before": gettext_lazy("Before"),
