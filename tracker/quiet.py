@@ -112,3 +112,28 @@ def comes_from_a_sealed_room(exc_info):
             trace = trace.tb_next
         fault = fault.__cause__ or fault.__context__
     return False
+
+
+# The site's logs, as Django's setting takes them: every handler has the filter.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
+    "filters": {"quiet": {"()": "tracker.quiet.Quiet"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain",
+            "filters": ["quiet"],
+        }
+    },
+    "root": {"handlers": ["console"], "level": "INFO"},
+    # Refusals are answers, not errors: a stranger's 404 is not worth a line.
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        # Its own handlers know no filter, and one of them mails whole requests.
+        "django": {"handlers": [], "level": "INFO"},
+        # Celery sets the root's level to its own; what our tasks did is to be read all the same.
+        "incidents": {"level": "INFO"},
+    },
+}

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker import __version__, bodies, environment
 from tracker.embedded import addresses
+from tracker.quiet import LOGGING as LOGGING
 
 ENV = environment.read(os.environ)
 ROOT = environment.ROOT
@@ -305,30 +306,5 @@ CELERY_BEAT_SCHEDULE = {
     "publish the month's edition": {
         "task": "incidents.tasks.publish_edition",
         "schedule": crontab(hour=4, minute=41),
-    },
-}
-
-# --- Log ------------------------------------------------------------------------------------------
-
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
-    "filters": {"quiet": {"()": "tracker.quiet.Quiet"}},
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "formatter": "plain",
-            "filters": ["quiet"],
-        }
-    },
-    "root": {"handlers": ["console"], "level": "INFO"},
-    # Refusals are answers, not errors: a stranger's 404 is not worth a line.
-    "loggers": {
-        "django.request": {"level": "ERROR"},
-        # Its own handlers know no filter, and one of them mails whole requests.
-        "django": {"handlers": [], "level": "INFO"},
-        # Celery sets the root's level to its own; what our tasks did is to be read all the same.
-        "incidents": {"level": "INFO"},
     },
 }
