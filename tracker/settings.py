@@ -2,12 +2,12 @@
 
 import os
 
-from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 
 from tracker import __version__, bodies, environment
 from tracker.embedded import addresses
 from tracker.quiet import LOGGING as LOGGING
+from tracker.schedule import CELERY_BEAT_SCHEDULE as CELERY_BEAT_SCHEDULE
 
 ENV = environment.read(os.environ)
 ROOT = environment.ROOT
@@ -255,56 +255,3 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULER = "tracker.beat:Scheduler"
 CELERY_BEAT_SCHEDULE_FILENAME = str(TRACKER_HOME / "beat")
-CELERY_BEAT_SCHEDULE = {
-    "handle what waits": {
-        "task": "incidents.tasks.handle_waiting",
-        "schedule": 60,
-        # What piled up while no worker ran would be the same look, many times over.
-        "options": {"expires": 50},
-    },
-    "send digests": {
-        "task": "incidents.tasks.send_digests",
-        "schedule": 60,
-        "options": {"expires": 50},
-    },
-    "forget changes": {
-        "task": "incidents.tasks.forget_changes",
-        "schedule": crontab(hour=3, minute=47),
-    },
-    "write columns": {
-        "task": "incidents.tasks.write_columns",
-        "schedule": 60,
-        "options": {"expires": 50},
-    },
-    # One fixed hour: a letter that followed the post would tell when a firm spoke.
-    "tell of post": {
-        "task": "incidents.tasks.tell_of_post",
-        "schedule": crontab(hour=6, minute=0),
-        "options": {"expires": 3600},
-    },
-    "erase what is over": {
-        "task": "incidents.tasks.erase_what_is_over",
-        "schedule": crontab(hour=2, minute=41),
-    },
-    # After what is over is erased, so that its remains are cleared away as well.
-    "rewrite the day's rows": {
-        "task": "incidents.tasks.rewrite_the_day",
-        "schedule": crontab(hour=2, minute=53),
-        "options": {"expires": 3600},
-    },
-    # A missed hour is only more patience.
-    "give back idle files": {
-        "task": "incidents.tasks.give_back_idle_files",
-        "schedule": crontab(minute=23),
-        "options": {"expires": 3000},
-    },
-    "verify the ledger": {
-        "task": "incidents.tasks.verify_ledger",
-        "schedule": crontab(hour=3, minute=17),
-    },
-    # Asked each day, done once a month: a worker that slept on the first publishes on the second.
-    "publish the month's edition": {
-        "task": "incidents.tasks.publish_edition",
-        "schedule": crontab(hour=4, minute=41),
-    },
-}
