@@ -1,5 +1,6 @@
 """The settings, all of them. The environment decides; `environment.read` judges what it says."""
 
+import atexit
 import os
 
 from celery.schedules import crontab
@@ -7,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker import __version__, environment
 from tracker.embedded import addresses
+from tracker.pools import close_pools
 
 ENV = environment.read(os.environ)
 ROOT = environment.ROOT
@@ -86,6 +88,7 @@ DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
     "max_size": 8,
     "timeout": 10,
 }
+atexit.register(close_pools)
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
