@@ -77,6 +77,22 @@ def test_rows_and_cache_survive_a_restart_and_nothing_runs_between(command, used
     assert second.ask("recall") == "Sony"
 
 
+def test_a_process_ends_its_pool_of_connections_before_the_interpreter_ends(used):
+    lines = (
+        "import atexit, threading\n"
+        "names = lambda: sorted(thread.name for thread in threading.enumerate())\n"
+        # Registered first, so called last.
+        "atexit.register(lambda: print('at the end', names()))\n"
+        "import django; django.setup()\n"
+        "from django.db import connection\n"
+        "connection.ensure_connection()\n"
+        "print('in use', names())"
+    )
+    in_use, at_the_end = run_lines(lines, environ(used)).splitlines()
+    assert "'pool-1-scheduler'" in in_use
+    assert at_the_end == "at the end ['MainThread']"
+
+
 def test_importing_the_settings_starts_and_imports_nothing(home):
     lines = "import django, sys; django.setup(); import tracker.urls, tracker.celery\n"
     lines += "print(sorted(sys.modules))"

@@ -9,12 +9,12 @@ from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.db import OperationalError, connection
 from django.test import Client
-from tracker.embedded_postgres.server import OWNER
 
 from incidents.actions.reports import load, rewriting
 from incidents.models import Desk, RecipientList, reports
 from tests.filing import PART, Firm, keys_of
 from tests.sealing import age, sealed
+from tracker.embedded.postgres import OWNER
 
 ROOM = [model for model in apps.get_models() if model.__module__ == reports.__name__]
 DAY = dt.datetime(2026, 11, 30, tzinfo=dt.UTC)

@@ -7,7 +7,6 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
-from tracker.embedded_postgres.server import programs_for
 
 from incidents import tasks
 from incidents.actions import releases
@@ -17,6 +16,7 @@ from incidents.models import Generation, Release
 from incidents.models.generations import editions_folder
 from tests import seeded
 from tests.cast import Cast
+from tracker.embedded.postgres import programs_for
 
 # A database is dumped and restored by PostgreSQL's own commands: over half a second.
 pytestmark = pytest.mark.slow

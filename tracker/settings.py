@@ -1,11 +1,13 @@
 """The settings, all of them. The environment decides; `environment.read` judges what it says."""
 
+import atexit
 import os
 
 from django.utils.translation import gettext_lazy as _
 
 from tracker import __version__, bodies, environment
 from tracker.embedded import addresses
+from tracker.pools import close_pools
 from tracker.quiet import LOGGING as LOGGING
 from tracker.schedule import CELERY_BEAT_SCHEDULE as CELERY_BEAT_SCHEDULE
 
@@ -95,6 +97,7 @@ DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
     "max_size": 8,
     "timeout": 10,
 }
+atexit.register(close_pools)
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
