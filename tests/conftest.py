@@ -14,7 +14,10 @@ from tracker.embedded_postgres import server
 NOT_NEEDED = ("fsync", "synchronous_commit", "full_page_writes", "autovacuum")
 server.CONFIGURATION |= dict.fromkeys(NOT_NEEDED, "off")
 
-pytest_plugins = ["tests.cast", "tests.browser", "tests.filing", "tests.followers", "tests.planted"]
+pytest_plugins = [
+    *("tests.cast", "tests.browser", "tests.filing", "tests.followers", "tests.node"),
+    "tests.planted",
+]
 
 BROWSERS = (
     "chromium-headless-shell",
