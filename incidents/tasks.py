@@ -11,7 +11,7 @@ from celery import shared_task
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
-from incidents.actions import changes, digests, ledger, notices, statistics
+from incidents.actions import changes, digests, keys, ledger, notices, statistics
 from incidents.actions.reports import expiry
 from incidents.actions.reports import notices as post
 from incidents.exchange import editions
@@ -91,4 +91,6 @@ def tell_of_post():
 @shared_task
 def erase_what_is_over():
     """Erase what the sealed room keeps no longer. Leaves no line in the log."""
-    expiry.erase(timezone.localdate())
+    today = timezone.localdate()
+    expiry.erase(today)
+    keys.forget_wraps(today)

@@ -16,6 +16,7 @@ def node(tmp_path_factory):
     ignore = shutil.ignore_patterns("fonts")
     shutil.copytree(ROOT / "static/js", home / "js")
     shutil.copytree(ROOT / "static/vendor", home / "vendor", ignore=ignore)
+    shutil.copytree(ROOT / "tests/threads", home / "threads")
     (home / "package.json").write_text('{"type": "module"}')
 
     def run(script, seconds=60, **told):

@@ -20,6 +20,7 @@ from django.utils.translation import ngettext
 
 from incidents.access import Permission, may
 from incidents.models.decisions import ReleaseState
+from incidents.models.keys import OfficerKey
 from incidents.models.ledger import Ledger
 from incidents.models.people import User
 from incidents.models.releases import Release
@@ -36,6 +37,7 @@ class News(Enum):
     INVITED = "invited"
     WAITING = "waiting"
     SENT_BACK = "sent back"
+    KEY_CHANGED = "key changed"
 
 
 class Call(NamedTuple):
@@ -86,6 +88,7 @@ def _calls(rows: list[Ledger]) -> Iterator[Call]:
     releases = _releases({row.subject for row in rows})
     invited = {row.subject for row in rows if row.verb == "person invited"}
     people = {person.email: person for person in User.objects.filter(email__in=invited)}
+    officers = _officers({row.subject for row in rows if _is_key_changed(row)})
     for row in rows:
         release = releases.get((row.subject, row.detail.get("version", 0)))
         if row.verb == "person invited" and row.subject in people:
@@ -94,6 +97,27 @@ def _calls(rows: list[Ledger]) -> Iterator[Call]:
             yield from _waiting(row, release)
         elif row.verb in ("release refused", "response refused") and release:
             yield from _sent_back(row, release)
+        elif _is_key_changed(row):
+            for person in officers.get(row.subject, ()):
+                yield Call(row.pk, person, News.KEY_CHANGED)
+
+
+def _is_key_changed(row: Ledger) -> bool:
+    """Whether somebody changed how an officer's key is kept, or made a second one beside it."""
+    is_second = row.verb == "officer's key made" and row.detail.get("waits", False)
+    return row.verb == "officer's key wrapped anew" or is_second
+
+
+def _officers(names: set[str]) -> dict[str, list[User]]:
+    """{name of a key: all who keep the inbox of its desk}: a thief of a session is seen by them."""
+    rows = OfficerKey.objects.filter(name__in=names).select_related("user__desk")
+    return {
+        key.name: [
+            person for person in key.user.desk.people.all() if may(person, Permission.READ_INBOX)
+        ]
+        for key in rows
+        if key.user.desk
+    }
 
 
 def _releases(subjects: set[str]) -> dict[tuple[str, int], Proposal]:
@@ -176,6 +200,11 @@ def _told(person: User, kind: News, count: int) -> tuple[str, str]:
     """A sentence, and the address where the rest is read after signing in."""
     if kind == News.INVITED:
         return _("You are invited to the Coercion Register: choose a password"), _choice(person)
+    if kind == News.KEY_CHANGED:
+        sentence = _(
+            "A key of your desk's inbox was changed or made. Ask your colleagues who did it"
+        )
+        return sentence, settings.ORIGIN + reverse("inbox_keys")
     if kind == News.WAITING:
         sentence = ngettext(
             "%(count)s release waits for your decision",

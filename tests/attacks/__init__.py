@@ -1,0 +1,1 @@
+"""What attackers did to an earlier version of this site, done again: each has to fail."""
