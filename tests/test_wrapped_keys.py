@@ -121,3 +121,26 @@ def test_an_earlier_wrap_is_kept_for_thirty_days(cast, holder, days, count):
     keys.wrap(holder.wrap(row), by=cast.inbox_a)
     keys.forget_wraps(timezone.localdate() + dt.timedelta(days=days))
     assert EarlierWrap.objects.count() == count
+
+
+def test_the_page_says_that_a_newer_key_waits_and_offers_its_words_apart(cast, holder, client):
+    newer = Holder()
+    client.force_login(cast.inbox_a)
+    assert "newer key of yours" not in client.get("/desk/inbox/keys/").content.decode()
+    keys.make(newer.own(), by=cast.inbox_a)
+    page = client.get("/desk/inbox/keys/")
+    assert f"Key {newer.name} takes your present key" in page.content.decode()
+    assert page.context["setup"]["own"]["name"] == holder.name
+    apart = client.get("/desk/inbox/keys/new/")
+    assert apart.context["setup"]["own"]["name"] == newer.name
+    assert "Your key waits" in apart.content.decode()
+
+
+def test_wraps_are_given_to_their_own_officer_only(cast, begun, holder, colleague, client):
+    keys.make(Holder().own(), by=colleague)
+    row = OfficerKey.objects.get(name=holder.name)
+    keys.wrap(holder.wrap(row), by=cast.inbox_a)
+    client.force_login(cast.inbox_a)
+    setup = client.get("/desk/inbox/keys/").context["setup"]
+    assert [wrap["wrapped"] == row.wrapped for wrap in setup["own"]["wraps"]] == [False, True]
+    assert [key["wraps"] for key in setup["keys"]] == [[], []]
