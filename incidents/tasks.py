@@ -12,7 +12,7 @@ from celery import shared_task
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
-from incidents.actions import changes, digests, ledger, notices, statistics
+from incidents.actions import changes, digests, keys, ledger, notices, statistics
 from incidents.actions.reports import expiry, files, rewriting
 from incidents.actions.reports import notices as post
 from incidents.exchange import editions
@@ -105,7 +105,9 @@ def tell_of_post():
 def erase_what_is_over():
     """Erase what the sealed room keeps no longer. Leaves no line in the log."""
     with without_content("erasing what is over"):
-        expiry.erase(timezone.localdate())
+        today = timezone.localdate()
+        expiry.erase(today)
+        keys.forget_wraps(today)
 
 
 @shared_task

@@ -59,6 +59,8 @@ def with_keys(page, desk, user, **told):
             "recipient": holder["recipient"],
             "signing": holder["signing"],
             "wrapped": "wrapped",
+            "statement": "",
+            "signature": "",
             "made_on": timezone.localdate(),
         },
     )

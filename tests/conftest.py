@@ -19,6 +19,7 @@ pytest_plugins = [
     "tests.browser",
     "tests.filing",
     "tests.followers",
+    "tests.node",
     "tests.planted",
     "tests.withdrawn",
 ]

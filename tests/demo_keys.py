@@ -13,7 +13,7 @@ from tracker.environment import ROOT
 
 MAKE = """
 import {LIST, newSecret, publicOf, sign} from "./js/sealed/signing.js";
-import {asOfficer, asRecovery, newKey, wrapped} from "./js/sealed/keyring.js";
+import {asOfficer, asRecovery, newKey, signedWrap, wrapped} from "./js/sealed/keyring.js";
 import {newIdentity, recipientOf, seal} from "./js/sealed/age.js";
 import {toBase64, today} from "./js/sealed/forms.js";
 const made = {};
@@ -26,9 +26,10 @@ for (const desk of ["desk-a", "desk-b"]) {
                 signing: publicOf(secret), day: today(), until: "2036-01-01"};
   const {statement, signature} = sign(list, secret);
   const sealed = await seal({desk, secret}, recipients.map((one) => one.recipient), 256);
+  const text = await wrapped(key, "demo-demo-demo-demo");
   made[desk] = {
     key: {name: key.name, kind: key.kind, recipient: key.recipient, signing: key.signing,
-          wrapped: await wrapped(key, "demo-demo-demo-demo")},
+          ...signedWrap(key, {wrapped: text, passkey: "", by_passkey: ""}, publicOf(secret))},
     list: {document: statement, signature, secret: toBase64(sealed)},
   };
 }

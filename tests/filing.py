@@ -69,7 +69,7 @@ class Firm(Signer):
         self.client, self.row, self.kind = client, row, kind
         self.report, self.lookup = secrets.token_hex(16), secrets.token_hex(32)
         self.receipt = recipient(kind)
-        self.seals, self.last = 0, {"firm": ""}
+        self.seals, self.root, self.last_seal = 0, "", ""
 
     def post(self, address, body):
         return self.client.post(address, json.dumps(body), content_type="application/json")
@@ -97,11 +97,20 @@ class Firm(Signer):
             "recipient": recipient(self.kind),
             "receipt": self.receipt,
             "epoch": row.epoch,
-            "list": row.digest,
             "signer": self.public,
             "grants": {holder: digest(content) for holder, content in grants.items()},
+            "previous": self.last_seal,
+            **self.place(row),
         } | changes
-        return self.sign(told), {holder: text(content) for holder, content in grants.items()}
+        signed = self.sign(told)
+        self.last_seal = digest(signed["statement"])
+        self.root = self.root or self.last_seal
+        return signed, {holder: text(content) for holder, content in grants.items()}
+
+    def place(self, row):
+        """What each statement says of its thread. No desk has answered."""
+        day = timezone.localdate().isoformat()
+        return {"root": self.root, "list": row.digest, "seen": "", "day": day}
 
     def letter(self, number=1, previous="", content=None, signer=None, **changes):
         content = content or sealed(self.kind)
@@ -114,7 +123,7 @@ class Firm(Signer):
             "seal": self.seals,
             "sealed": digest(content),
             "signer": self.public,
-            "day": timezone.localdate().isoformat(),
+            **self.place(RecipientList.objects.current(self.row.desk)),
         } | changes
         signed = (signer or self).sign(told)
         return signed | {"sealed": text(content)}

@@ -20,7 +20,8 @@ MADE = """async ({kind, passphrase}) => {
   encrypter.setPassphrase(passphrase);
   encrypter.setScryptWorkFactor(10);
   const half = forms.padded({identity: key.identity, secret: key.secret}, 1024);
-  return {...key, wrapped: forms.toBase64(await encrypter.encrypt(half))};
+  const wrapped = forms.toBase64(await encrypter.encrypt(half));
+  return {...key, wrap: keyring.signedWrap(key, {wrapped, passkey: "", by_passkey: ""}, "")};
 }"""
 SIGNED = """async ({desk, kind, officers, recovery, before, secret}) => {
   const keyring = await import("/static/js/sealed/keyring.js");
@@ -37,8 +38,8 @@ BEGUN = """async (kind) => {
 def officer(page, user, kind="hybrid"):
     """Give a person a key; returns all of it."""
     made = page.evaluate(MADE, {"kind": kind, "passphrase": PASSPHRASE})
-    names = ("name", "kind", "recipient", "signing", "wrapped")
-    keys.make({name: made[name] for name in names} | {"passkey": "", "by_passkey": ""}, by=user)
+    names = ("name", "kind", "recipient", "signing")
+    keys.make({name: made[name] for name in names} | made["wrap"], by=user)
     return made
 
 
@@ -64,15 +65,19 @@ class DeskOf:
         }
         row = lists.sign(self.page.evaluate(SIGNED, told), by=self.user)
         digest = hashlib.sha256(row.document.encode()).hexdigest()
-        self.before = {"epoch": row.epoch, "digest": digest}
+        self.before = {"epoch": row.epoch, "digest": digest, "day": str(row.signed_on)}
         return row
 
 
 def unlock(page):
-    """Open the inbox with the passphrase."""
+    """Open the inbox with the passphrase; the first time, say that the eight words are the same."""
     page.goto("/desk/inbox/")
     page.get_by_label("Your passphrase").fill(PASSPHRASE)
     page.get_by_role("button", name="Unlock the inbox").click()
+    page.locator("#inside:not([hidden]), #comparing:not([hidden])").wait_for()
+    if page.locator("#comparing").is_visible():
+        settled(page)
+        page.get_by_role("button", name="They are the same").click()
     page.locator("#inside:not([hidden])").wait_for()
 
 

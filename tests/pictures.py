@@ -69,7 +69,7 @@ BEYOND = {"playbook": "playbook/"}
 # Behind the keys that the demo's desk A is shipped with.
 SEALED_PAGES = {
     "inbox-keys": ("/desk/inbox/keys/", "#words:not(:empty)"),
-    "inbox": ("/desk/inbox/", "#desk-words:not(:empty)"),
+    "inbox": ("/desk/inbox/", "#door [data-desk-words]:not(:empty)"),
     "keys": ("/report/keys/desk-a/", "[data-good]:not([hidden])"),
 }
 ANSWERED = {

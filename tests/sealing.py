@@ -7,6 +7,7 @@ opens is made and tested in a browser.
 import base64
 import datetime as dt
 import hashlib
+import json
 import secrets
 import uuid
 
@@ -17,7 +18,7 @@ from incidents.actions import keys, lists
 from incidents.actions.reports import filing, shapes
 from incidents.exchange import age, statements
 from incidents.models.keys import RecipientList
-from incidents.models.reports import Report, Side
+from incidents.models.reports import Letter, Report, Seal, Side
 
 LETTERS = "023456789acdefghjklmnpqrstuvwxyz"
 STANZA = {"hybrid": ("mlkem768x25519", 1120), "classic": ("X25519", 32)}
@@ -96,15 +97,30 @@ class Holder(Signer):
         self.name = digest(self.recipient)[:16]
 
     def own(self, **changes):
+        wraps = {name: value for name, value in changes.items() if name in keys.WRAPS}
         return {
             "name": self.name,
             "kind": self.kind,
             "recipient": self.recipient,
             "signing": self.public,
-            "wrapped": text(wrapped()),
-            "passkey": "",
-            "by_passkey": "",
+            **self.wrap(**wraps),
         } | changes
+
+    def wrap(self, before=None, signer=None, said=None, **wraps):
+        """The key wrapped anew, after the row `before`; `said` changes what the statement says."""
+        made = {"wrapped": text(wrapped()), "passkey": "", "by_passkey": ""} | wraps
+        last = json.loads(before.statement) if before else {"number": 0, "desk": ""}
+        told = {
+            "form": statements.WRAP,
+            "day": timezone.localdate().isoformat(),
+            "desk": last["desk"],
+            "name": self.name,
+            "number": last["number"] + 1,
+            "previous": digest(before.statement) if before else "",
+            "signer": self.public,
+            **{name: digest(value) if value else "" for name, value in made.items()},
+        } | (said or {})
+        return made | (signer or self).sign(told)
 
     def on_list(self, **changes):
         return {
@@ -192,14 +208,38 @@ class Firm(Signer):
             "recipient": recipient(desk.kind),
             "receipt": self.receipt,
             "epoch": row.epoch,
-            "list": row.digest,
             "signer": signer.public,
             "grants": {holder: digest(content) for holder, content in grants.items()},
+            **self.place(),
+            "list": row.digest,
+            "seen": self.newest("desk" if signer is self else "firm"),
+            "previous": self.newest_seal(),
         } | changes
         return {
             "seal": signer.sign(told),
             "grants": {holder: text(content) for holder, content in grants.items()},
         }
+
+    def place(self):
+        """What each statement says of its thread."""
+        first = self.rows("seals").order_by("number").first()
+        return {
+            "root": digest(first.statement) if first else "",
+            "day": timezone.localdate().isoformat(),
+        }
+
+    def rows(self, name):
+        """Seals or letters of the report, which may not be there yet."""
+        model = {"seals": Seal, "letters": Letter}[name]
+        return model.objects.filter(report_id=self.id)
+
+    def newest(self, side):
+        last = self.rows("letters").filter(side=side).order_by("number").last()
+        return digest(last.statement) if last else ""
+
+    def newest_seal(self):
+        last = self.rows("seals").order_by("number").last()
+        return digest(last.statement) if last else ""
 
     def letter(self, signer, side, **changes):
         """The next letter of a side, and what else a letter may bring."""
@@ -215,16 +255,19 @@ class Firm(Signer):
             "seal": seal.number,
             "sealed": digest(content),
             "signer": signer.public,
-            "day": timezone.localdate().isoformat(),
+            **self.place(),
+            "list": RecipientList.objects.current(self.report.desk).digest,
+            "seen": self.newest("desk" if side == "firm" else "firm"),
         } | changes
         letter = signer.sign(told) | {"sealed": text(content)}
         return {"letter": letter, "seal": None, "grants": None, "files": []}
 
-    def write(self, **told):
+    def write(self, *, is_withdrawal=False, **changes):
         """A letter of the firm, kept."""
-        letter = self.letter(self, Side.FIRM)["letter"]
+        letter = self.letter(self, Side.FIRM, **changes)["letter"]
         kind = age.kind_of(self.report.seals.last().recipient)
-        return filing.add_letter(self.report, shapes.letter(letter, kind), Side.FIRM, **told)
+        new = shapes.letter(letter, kind)
+        return filing.add_letter(self.report, new, Side.FIRM, is_withdrawal=is_withdrawal)
 
 
 def filed(desk):

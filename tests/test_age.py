@@ -2,7 +2,6 @@
 
 import base64
 import json
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -12,7 +11,6 @@ import pytest
 from incidents.exchange import age
 from tests.sealing import age_file, lines, recipient, sealed, unpadded
 
-STATIC = Path(__file__).parent.parent / "static"
 HYBRID, CLASSIC = age.Kind.HYBRID, age.Kind.CLASSIC
 
 
@@ -90,25 +88,6 @@ def test_readable_content_behind_a_true_header_is_refused():
     body = (PLAIN * 2)[: len(head) - begun]
     with pytest.raises(ValueError, match="can be read"):
         age.check(head[:begun] + body, HYBRID, smallest=4096)
-
-
-@pytest.fixture(scope="module")
-def node(tmp_path_factory):
-    """Run a module under Node: the scripts as they are served, outside any browser."""
-    home = tmp_path_factory.mktemp("node")
-    shutil.copytree(STATIC / "js", home / "js")
-    shutil.copytree(STATIC / "vendor", home / "vendor", ignore=shutil.ignore_patterns("fonts"))
-    (home / "package.json").write_text('{"type": "module"}')
-
-    def run(script, **told):
-        (home / "run.js").write_text(f"const told = {json.dumps(told)};\n{script}")
-        done = subprocess.run(
-            ["node", "run.js"], cwd=home, capture_output=True, text=True, timeout=60, check=False
-        )
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout)
-
-    return run
 
 
 @pytest.mark.node

@@ -135,11 +135,10 @@ def doubled_letter():
     row.save(force_insert=True)
 
 
-def officer_keys():
+def officer_keys(**others):
+    own = {"user": person(), "made_on": timezone.localdate()} | others
     for name in ("one", "two"):
-        OfficerKey.objects.create(
-            name=name, user=person(), recipient=name, signing=name, made_on=timezone.localdate()
-        )
+        OfficerKey.objects.create(name=name, recipient=name, signing=name, **own)
 
 
 def recipient_lists():
@@ -152,6 +151,7 @@ def recipient_lists():
 
 BROKEN = {
     "one_key_a_person": officer_keys,
+    "one_waiting_key_a_person": lambda: officer_keys(waits=True),
     "one_list_an_epoch": recipient_lists,
     "a_thread_has_the_public_halves_of_its_receipt": lambda: report(signing=""),
     "one_thread_a_receipt": lambda: [report() for _time in range(2)],

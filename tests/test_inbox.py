@@ -39,6 +39,10 @@ def colleague(cast, begun):
     return person
 
 
+def day(days):
+    return (timezone.localdate() + dt.timedelta(days=days)).isoformat()
+
+
 def refused(code):
     return pytest.raises(ValidationError, check=lambda refusal: refusal.code == code)
 
@@ -61,7 +65,7 @@ def test_opening_is_kept_by_the_day_and_takes_the_post_away(cast, firm):
     for _time in range(2):
         told = actions.read(firm.report, by=cast.inbox_a)
     assert told["seals"][0]["grant"] != b""
-    assert [letter["side"] for letter in told["letters"]] == ["firm"]
+    assert [json.loads(one["statement"])["side"] for one in told["letters"]] == ["firm"]
     assert Opening.objects.get().day == timezone.localdate()
     assert not Report.objects.get().has_post
 
@@ -111,6 +115,21 @@ NOT_A_LETTER = {
         "changed",
     ),
     "under no such seal": (lambda firm, own: firm.letter(own, "desk", seal=2), "changed"),
+    "of another thread": (
+        lambda firm, own: firm.letter(own, "desk", root="0" * 64),
+        "shape",
+    ),
+    "under another list": (lambda firm, own: firm.letter(own, "desk", list="0" * 64), "changed"),
+    "that saw nothing": (lambda firm, own: firm.letter(own, "desk", seen=""), "changed"),
+    "that saw what is not here": (
+        lambda firm, own: firm.letter(own, "desk", seen="0" * 64),
+        "changed",
+    ),
+    "dated tomorrow": (lambda firm, own: firm.letter(own, "desk", day=day(1)), "shape"),
+    "dated before what it answers": (
+        lambda firm, own: firm.letter(own, "desk", day=day(-1)),
+        "shape",
+    ),
     "with another content": (
         lambda firm, own: firm.letter(own, "desk", sealed="0" * 64),
         "shape",
@@ -183,6 +202,11 @@ def test_after_somebody_left_the_next_letter_brings_a_new_seal(cast, begun, coll
         {"receipt": sealing.recipient()},
         {"epoch": 1},
         {"hour": 8},
+        {"previous": "0" * 64},
+        {"root": "0" * 64},
+        {"list": "0" * 64},
+        {"seen": "0" * 64},
+        {"day": "2018-04-25"},
     ],
     ids=lambda changes: "".join(changes),
 )
@@ -236,7 +260,9 @@ def test_a_withdrawn_report_gives_its_withdrawal_alone(cast, begun, firm):
     firm.write(is_withdrawal=True)
     Report.objects.update(withdrawn_on=timezone.localdate())
     told = actions.read(firm.report, by=cast.inbox_a)
-    assert [json.loads(one["statement"])["number"] for one in told["letters"]] == [2]
+    # All statements, so that the page can check the thread; what is said in withdrawing, no more.
+    assert sum(one["sealed"] is not None for one in told["letters"]) == 1
+    assert len(told["letters"]) == 3
     assert not Opening.objects.exists()
     with refused("changed"):
         actions.write(firm.report, firm.letter(begun.first, "desk"), by=cast.inbox_a)

@@ -35,7 +35,14 @@ def test_a_classic_desks_export_opens_with_another_program(window, cast):
         page.locator("#passphrase").focus()
         page.keyboard.type(PASSPHRASE)
         page.keyboard.press("Enter")
+        # The first time, the desk's eight words are compared.
+        page.locator("#comparing:not([hidden])").wait_for()
+        settled(page)
+        expect(page.locator("#h-comparing")).to_be_focused()
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
         page.locator("#inside:not([hidden])").wait_for()
+        settled(page)
         # From the heading: Lock, then the report.
         page.keyboard.press("Tab")
         page.keyboard.press("Tab")

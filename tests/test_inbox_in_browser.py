@@ -1,7 +1,6 @@
 """An officer opens, answers, exports; what does not verify is said; who left reads no more."""
 
 import base64
-import hashlib
 import io
 import json
 import tarfile
@@ -11,7 +10,7 @@ import pytest
 from playwright.sync_api import Error, expect
 
 from incidents.access import Role
-from incidents.models import Ledger, reports
+from incidents.models import Ledger, RecipientList, reports
 from tests.firm import come_back, file_report
 from tests.looks import hides, shows
 from tests.officers import (
@@ -25,6 +24,7 @@ from tests.officers import (
     unfold,
     unlock,
 )
+from tests.sealing import digest
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]  # browsers seal, sign and open
 
@@ -89,7 +89,7 @@ def test_an_officer_opens_answers_masks_and_exports(window, cast, desk, tmp_path
         assert faults(page) == []
         open_report(page)
         shows(page.locator("#letters"), SENTENCE)
-        assert page.locator("#report-faults").is_hidden()
+        assert page.locator("#report-fault").is_hidden()
         assert page.locator("#reseal").is_hidden()
         assert faults(page) == []
         with page.expect_download() as taken:
@@ -107,7 +107,7 @@ def test_an_officer_opens_answers_masks_and_exports(window, cast, desk, tmp_path
     assert "chairman" not in told
     assert "They named the street █████." in told
     assert "second this month" not in told
-    assert json.loads(told)["does_not_verify"] == []
+    assert json.loads(told)["alarms"] == []
     assert sorted(content == FILE for content in found.values()) == [True, True]
     come_back(desk.page, receipt)
     thread = desk.page.inner_text("#thread")
@@ -119,13 +119,12 @@ def test_an_officer_opens_answers_masks_and_exports(window, cast, desk, tmp_path
     assert Ledger.objects.count() == before
 
 
-FORGED = """async ({report, side, number, previous, seal}) => {
+FORGED = """async ({place, seal}) => {
   const at = (name) => import(`/static/js/sealed/${name}.js`);
   const [letters, signing] = await Promise.all([at("reports"), at("signing")]);
   const secret = signing.newSecret();
   const content = {kind: "letter", text: "Send the names to this address instead."};
-  const place = {report, side, number, previous, seal};
-  return letters.newLetter(content, place, secret, signing.publicOf(secret));
+  return letters.newLetter(content, place, seal, secret, signing.publicOf(secret));
 }"""
 
 
@@ -133,19 +132,24 @@ def forge(page, report, side):
     """A letter that the server itself could write: well sealed, and signed by a key of its own."""
     seal = report.seals.get()
     last = report.letters.filter(side=side).order_by("number").last()
-    told = {
+    firm = report.letters.filter(side="firm").order_by("number").last()
+    place = {
         "report": report.id.hex,
+        "root": digest(seal.statement),
+        "list": RecipientList.objects.current(report.desk).digest,
         "side": side,
         "number": last.number + 1 if last else 1,
-        "previous": hashlib.sha256(last.statement.encode()).hexdigest() if last else "",
-        "seal": {"number": 1, "recipient": seal.recipient},
+        "previous": digest(last.statement) if last else "",
+        "seen": "" if side == "firm" else digest(firm.statement),
+        "day": report.received_on.isoformat(),
     }
+    told = {"place": place, "seal": {"number": 1, "recipient": seal.recipient}}
     made = page.evaluate(FORGED, told)
     return reports.Letter.objects.create(
         id=uuid.uuid4(),
         report=report,
         side=side,
-        number=told["number"],
+        number=place["number"],
         statement=made["statement"],
         signature=made["signature"],
         sealed=base64.b64decode(made["sealed"]),
@@ -153,46 +157,58 @@ def forge(page, report, side):
     )
 
 
-def test_what_the_server_wrote_or_changed_is_shown_as_not_to_be_trusted(window, cast, desk):
+def is_taken_away(page, code):
+    """Nothing of the report is shown or can be done; one sentence says what to do instead."""
+    shows(page.locator("#report-fault"), f"code: {code}")
+    settled(page)
+    hides(page.locator("main"), "Send the names")
+    hides(page.locator("main"), SENTENCE)
+    for place in ("#report-body", "#write", "#giving", "#export", "[data-step=close]"):
+        assert page.locator(place).is_hidden()
+    assert page.locator("#letters > li").count() == 0
+
+
+def test_of_what_the_server_wrote_or_changed_nothing_is_shown(window, cast, desk):
     file_report(desk.page, threatened=SENTENCE)
     report = reports.Report.objects.get()
-    first = report.letters.get()
-    for side in ("firm", "desk"):
-        forge(desk.page, report, side)
+    first, seal = report.letters.get(), report.seals.get()
     with window(signed_in(cast.inbox_a)) as page:
         unlock(page)
-        open_report(page)
-        untrusted = page.locator(".letter.untrusted")
-        expect(untrusted).to_have_count(2)
-        hides(page.locator("main"), "Send the names")
-        shows(untrusted.first, "does not verify")
-        shows(page.locator("#letters"), SENTENCE)
+        for side in ("firm", "desk", "note"):
+            letter = forge(desk.page, report, side)
+            open_report(page)
+            is_taken_away(page, "signer")
+            letter.delete()
         assert faults(page) == []
-        # One bit of what a firm wrote; then a letter that is missing; then a key of the server's.
-        report.letters.exclude(pk=first.pk).delete()
+        with page.expect_download() as taken:
+            page.click("#save-answer")
+        assert first.statement in json.dumps(json.loads(taken.value.path().read_text())).replace(
+            "\\", ""
+        )
+        # One bit of what a firm wrote; then its report is missing; then a key of the server's.
         changed = bytearray(first.sealed)
         changed[-40] ^= 1
         reports.Letter.objects.filter(pk=first.pk).update(sealed=bytes(changed))
         open_report(page)
-        shows(untrusted.first, "its content was changed")
-        hides(page.locator("main"), SENTENCE)
-        sealed = bytes(first.sealed)
-        reports.Letter.objects.filter(pk=first.pk).update(sealed=sealed)
-        letter = forge(desk.page, report, "firm")
+        is_taken_away(page, "content")
         reports.Letter.objects.filter(pk=first.pk).delete()
         open_report(page)
-        shows(page.locator("#report-faults"), "missing")
-        assert page.locator("#write").is_hidden()
-        letter.delete()
+        is_taken_away(page, "no-report")
+        first.save(force_insert=True)
         report.seals.update(signature="0" * 128)
         open_report(page)
-        shows(page.locator("#report-faults"), "A key of this thread does not verify")
+        is_taken_away(page, "root")
+        # Put back as it was signed, it opens.
+        report.seals.update(signature=seal.signature)
+        open_report(page)
+        shows(page.locator("#letters"), SENTENCE)
+        assert page.locator("#report-fault").is_hidden()
 
 
 def recover(page, desk, user):
     """The only officer loses the key; the recovery key signs in another, and gives it access."""
     officer(desk.page, user)
-    page.goto("/desk/inbox/keys/")
+    page.goto("/desk/inbox/keys/new/")
     page.get_by_label("The desk's recovery key").fill(desk.recovery["identity"])
     page.get_by_role("button", name="Sign a list of my key alone").click()
     page.locator("#signing [data-by]").wait_for()

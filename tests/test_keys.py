@@ -82,22 +82,6 @@ def test_only_who_keeps_the_inbox_has_a_key(cast, who):
         keys.make(Holder().own(), by=getattr(cast, who))
 
 
-def test_a_new_key_takes_the_place_of_one_that_was_lost(cast, holder, begun):
-    newer = Holder()
-    keys.make(newer.own(), by=cast.inbox_a)
-    assert OfficerKey.objects.get(name=holder.name).left_on == timezone.localdate()
-    assert lists.standing(cast.inbox_a).own.name == newer.name
-    with pytest.raises(ValidationError):
-        keys.make(holder.own(), by=cast.inbox_a)
-
-
-def test_a_key_is_wrapped_anew_by_its_officer_only(cast, holder, colleague):
-    keys.wrap({"wrapped": text(wrapped()), **PASSED}, by=cast.inbox_a)
-    assert OfficerKey.objects.get(name=holder.name).passkey == PASSKEY
-    with pytest.raises(ValidationError, match="no key"):
-        keys.wrap({"wrapped": text(wrapped()), **PASSED}, by=colleague)
-
-
 def test_the_kind_of_a_key_is_that_of_its_desk(cast, begun, colleague):
     with pytest.raises(ValidationError, match="other kind"):
         keys.make(Holder("classic").own(), by=colleague)
@@ -164,6 +148,7 @@ NOT_A_LIST = {
     ),
     "no recipients": (lambda desk, one: desk.list(recipients="all"), "form that keys have"),
     "a day to come": (lambda desk, one: desk.list(one, day=day(days=1)), "on the day"),
+    "the day before": (lambda desk, one: desk.list(one, day=day(days=-1)), "on the day"),
     "a day long past": (lambda desk, one: desk.list(one, day=day(days=-3)), "on the day"),
     "no day": (lambda desk, one: desk.list(one, day="soon"), "form that keys have"),
     "two years": (lambda desk, one: desk.list(one, until=day(days=730)), "a year at most"),

@@ -49,9 +49,9 @@ def without(key):
 def resealed(**changes):
     def made(firm):
         body = firm.body()
-        firm.seals = 0
+        firm.seals, firm.root, firm.last_seal = 0, "", ""
         seal, grants = firm.seal(**changes)
-        return body | {"seal": seal, "grants": grants}
+        return body | {"seal": seal, "grants": grants, "letter": firm.letter()}
 
     return made
 

@@ -1,16 +1,17 @@
 """A firm files in confidence, in a real browser; whatever is in doubt is not sent."""
 
-import base64
+import datetime as dt
 import json
 import secrets
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from incidents.models import RecipientList, reports
 from tests.ceremony import keep_list, make_list, with_keys
 from tests.firm import come_back, file_report, go_on, to_receipt
-from tests.looks import NARROW, hides, look, shows, violations
+from tests.looks import NARROW, look, shows, violations
 from tests.traces import where
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]  # a browser starts and seals
@@ -114,53 +115,52 @@ def test_keys_that_change_while_the_page_is_open_stop_sending(window, cast, desk
     assert nothing_was_kept()
 
 
-LETTER = """async ({report, number, previous, recipient}) => {
-  const at = (name) => import(`/static/js/sealed/${name}.js`);
-  const [reports, signs] = await Promise.all([at("reports"), at("signing")]);
-  const secret = signs.newSecret();
-  const place = {report, side: "desk", number, previous, seal: {number: 1, recipient}};
-  const content = {kind: "letter", text: "Ask us no more."};
-  return reports.newLetter(content, place, secret, signs.publicOf(secret));
-}"""
+def is_taken_away(page, receipt, code):
+    """Come back: nothing is shown and nothing can be sent but a withdrawal."""
+    page.goto("/report/thread/")
+    page.fill("#receipt", receipt)
+    page.click("#open")
+    page.wait_for_selector("#fault:visible")
+    shows(page.locator("#fault"), f"code: {code}")
+    assert page.locator("#thread").is_hidden()
+    assert page.locator("#letters > li").count() == 0
+    return page.locator("#withdraw").is_visible()
 
 
-def forge(page, report):
-    """A letter of "the desk" by somebody who is on no list, as a server could make it."""
-    seal = report.seals.get()
-    told = {"report": report.id.hex, "number": 1, "previous": "", "recipient": seal.recipient}
-    made = page.evaluate(LETTER, told)
-    return reports.Letter.objects.create(
-        id=secrets.token_hex(16),
-        report=report,
-        side="desk",
-        number=1,
-        sealed=base64.b64decode(made["sealed"]),
-        statement=made["statement"],
-        signature=made["signature"],
-        written_on=report.received_on,
-    )
-
-
-def test_what_the_server_writes_or_changes_is_shown_as_not_to_be_trusted(window, cast, desk):
+def test_of_what_the_server_changed_nothing_is_shown(window, cast, desk):
     with window() as page:
         with_keys(page, desk, cast.inbox_a)
         receipt = file_report(page)
-        report = reports.Report.objects.get()
-        forge(page, report)
+        own, seal = reports.Letter.objects.get(), reports.Seal.objects.get()
+        changed = bytes(own.sealed)[:-1] + bytes([bytes(own.sealed)[-1] ^ 1])
+        reports.Letter.objects.update(sealed=changed)
+        assert is_taken_away(page, receipt, "content")
+        reports.Letter.objects.update(sealed=own.sealed, signature="0" * 128)
+        assert is_taken_away(page, receipt, "signature")
+        reports.Letter.objects.all().delete()
+        assert is_taken_away(page, receipt, "no-report")
+        assert violations(page) == []
+        # Without the firm's own first seal there is nothing that it could take back.
+        reports.Seal.objects.update(signature="0" * 128)
+        assert not is_taken_away(page, receipt, "root")
+        reports.Seal.objects.update(signature=seal.signature)
+        own.save(force_insert=True)
         come_back(page, receipt)
-        shows(page.locator("#letters > li:nth-child(1)"), "NOT TO BE TRUSTED")
-        hides(page.locator("#letters"), "Ask us no more.")
-        reports.Letter.objects.filter(side="desk").update(number=2)
+        shows(page.locator("#letters"), "Taiwan")
+
+
+def test_a_list_that_is_too_old_shows_the_thread_and_takes_nothing(window, cast, desk):
+    with window() as page:
+        until = timezone.localdate()
+        with_keys(page, desk, cast.inbox_a, until=until.isoformat())
+        receipt = file_report(page)
+        page.clock.set_fixed_time((until + dt.timedelta(days=1)).isoformat())
         come_back(page, receipt)
-        shows(page.locator("#letters"), "NOT TO BE TRUSTED")
-        own = reports.Letter.objects.get(side="firm")
-        own.sealed = bytes(own.sealed)[:-1] + bytes([bytes(own.sealed)[-1] ^ 1])
-        own.save(update_fields=["sealed"])
-        page.goto("/report/thread/")
-        page.fill("#receipt", receipt)
-        page.click("#open")
-        page.wait_for_selector("#refusal:visible")
-        shows(page.locator("#refusal"), "content was changed")
+        shows(page.locator("#letters"), "Taiwan")
+        shows(page.locator("#stale"), "has not renewed its list")
+        assert page.locator("#writing").is_hidden()
+        assert page.locator("#narrowing").is_hidden()
+        assert page.locator("#withdraw").is_visible()
 
 
 def test_a_wrong_receipt_is_told_from_an_unknown_one_by_nobody(window, cast, desk):

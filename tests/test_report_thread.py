@@ -54,8 +54,8 @@ def wish(firm, what, letter=None, signer=None, **changes):
 def test_the_receipt_opens_its_thread(firm):
     told = thread(firm).json()
     assert (told["report"], told["desk"], told["state"]) == (firm.report, "desk-a", "new")
-    assert [letter["side"] for letter in told["letters"]] == ["firm"]
-    assert told["letters"][0]["sealed"] == firm.filed["letter"]["sealed"]
+    # What was signed, and what it seals: no column says anything beside it.
+    assert told["letters"] == [firm.filed["letter"]]
     assert told["seals"][0]["grant"] == firm.filed["grants"]["receipt"]
     assert told["lists"][0]["document"] == firm.row.document
     assert told["openings"] == {}
@@ -103,11 +103,20 @@ LETTERS = {
     "a note": lambda firm: {"letter": second(firm, side="note")},
     "about another report": lambda firm: {"letter": second(firm, report=secrets.token_hex(16))},
     "in plain text": lambda firm: {"letter": second(firm, content=b"plain " * 1000)},
+    "of another thread": lambda firm: {"letter": second(firm, root=digest("x"))},
+    "under another list": lambda firm: {"letter": second(firm, list=digest("x"))},
+    "that saw what nobody wrote": lambda firm: {"letter": second(firm, seen=digest("x"))},
+    "dated tomorrow": lambda firm: {"letter": second(firm, day=day(1))},
+    "dated before the report": lambda firm: {"letter": second(firm, day=day(-1))},
     "to an older seal": lambda firm: {"letter": second(firm, seal=0)},
     "with grants and no seal": lambda firm: {"grants": {}},
     "with a field too many": lambda firm: {"text": "plain"},
     "with a stranger's file": lambda firm: {"files": [secrets.token_hex(16)]},
 }
+
+
+def day(days):
+    return (timezone.localdate() + dt.timedelta(days=days)).isoformat()
 
 
 def other_signer():
@@ -210,4 +219,4 @@ def test_notes_among_officers_are_not_sent(firm):
         statement="{}",
         written_on=report.received_on,
     )
-    assert [one["side"] for one in thread(firm).json()["letters"]] == ["firm"]
+    assert thread(firm).json()["letters"] == [firm.filed["letter"]]

@@ -2,7 +2,9 @@
 
 import base64
 import binascii
+import datetime as dt
 import hashlib
+import json
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -15,12 +17,16 @@ from django.utils.translation import gettext as _
 
 from incidents.access import Permission, may
 from incidents.actions import ledger
-from incidents.exchange import age
-from incidents.models.keys import OfficerKey, RecipientList
+from incidents.exchange import age, statements
+from incidents.models.keys import EarlierWrap, OfficerKey, RecipientList
 from incidents.models.people import Desk, User
 
-OWN_KEYS = {"name", "kind", "recipient", "signing", "wrapped", "passkey", "by_passkey"}
 WRAPS = {"wrapped", "passkey", "by_passkey"}
+WRAP_KEYS = WRAPS | {"statement", "signature"}
+OWN_KEYS = WRAP_KEYS | {"name", "kind", "recipient", "signing"}
+# What a wrap's statement says: see static/js/sealed/statements.js.
+WRAP_STATEMENT = WRAPS | {"day", "desk", "name", "number", "previous", "signer"}
+DAYS_OF_WRAPS = 30
 LONGEST = 256 * 1024
 # The written form of a passkey in age's WebAuthn: which credential to ask the browser for.
 _PASSKEY = re.compile(r"AGE-PLUGIN-FIDO2PRF-1[02-9AC-HJ-NP-Z]{10,2000}|")
@@ -28,7 +34,11 @@ _PASSKEY = re.compile(r"AGE-PLUGIN-FIDO2PRF-1[02-9AC-HJ-NP-Z]{10,2000}|")
 
 @transaction.atomic
 def make(told: Mapping[str, Any], *, by: User) -> OfficerKey:
-    """Keep an officer's new key. It takes the place of an earlier one, and waits for a list."""
+    """Keep an officer's new key, which waits for a list.
+
+    It takes the place of an earlier one that no list names. One that the desk's list does name
+    stays until the desk signs the new one in: whoever has a session alone takes nobody's key away.
+    """
     desk = desk_of(by)
     own = texts(told, OWN_KEYS)
     kind = kind_named(own["kind"])
@@ -41,27 +51,47 @@ def make(told: Mapping[str, Any], *, by: User) -> OfficerKey:
     if OfficerKey.objects.filter(is_known).exists():
         raise malformed()
     _check_wraps(own)
+    _check_signed(own, OfficerKey(name=own["name"], signing=own["signing"]))
     today = timezone.localdate()
-    OfficerKey.objects.filter(user=by).in_use().update(left_on=today)
-    key = OfficerKey.objects.create(**own, user=by, made_on=today)
-    ledger.record("officer's key made", key.name, by=by, kind=key.kind)
+    named = {row["name"] for row in current.told["recipients"]} if current else set()
+    earlier = OfficerKey.objects.filter(user=by).in_use()
+    earlier.exclude(name__in=named, waits=False).update(left_on=today)
+    key = OfficerKey.objects.create(**own, user=by, made_on=today, waits=earlier.exists())
+    ledger.record("officer's key made", key.name, by=by, kind=key.kind, waits=key.waits)
     return key
 
 
 @transaction.atomic
 def wrap(told: Mapping[str, Any], *, by: User) -> OfficerKey:
-    """Keep an officer's key wrapped anew: by another passphrase, or by a passkey as well."""
+    """Keep an officer's key wrapped anew, or with the desk's signing key that its officer compared.
+
+    Refused unless the key's own signing key signed it: only who can open the key can change how it
+    is wrapped. What was there before is kept for 30 days.
+    """
     desk_of(by)
-    own = texts(told, WRAPS)
+    own = texts(told, WRAP_KEYS)
     _check_wraps(own)
-    key = OfficerKey.objects.select_for_update().filter(user=by).in_use().first()
+    rows = OfficerKey.objects.select_for_update().filter(user=by).in_use().filter(waits=False)
+    key = rows.first()
     if key is None:
         raise refusal(_("You have no key that could be wrapped anew."))
+    _check_signed(own, key)
+    is_same = all(getattr(key, name) == own[name] for name in WRAPS)
+    before = {name: getattr(key, name) for name in WRAP_KEYS}
+    EarlierWrap.objects.create(key=key, replaced_on=timezone.localdate(), **before)
     for name, value in own.items():
         setattr(key, name, value)
     key.save(update_fields=sorted(own))
-    ledger.record("officer's key wrapped anew", key.name, by=by)
+    # To name the desk's key changes no wrap, and its hour would be that of an unlocking.
+    if not is_same:
+        ledger.record("officer's key wrapped anew", key.name, by=by)
     return key
+
+
+def forget_wraps(today: dt.date) -> None:
+    """Delete private halves that were wrapped anew more than 30 days ago."""
+    last = today - dt.timedelta(days=DAYS_OF_WRAPS)
+    EarlierWrap.objects.filter(replaced_on__lt=last).delete()
 
 
 def may_hold(key: OfficerKey, desk: Desk) -> bool:
@@ -95,6 +125,41 @@ def _check_wraps(own: Mapping[str, str]) -> None:
             age.check_wrapped(unarmoured(own["by_passkey"]), age.BY_PASSKEY)
     except ValueError as fault:
         raise malformed() from fault
+
+
+def _check_signed(own: Mapping[str, str], key: OfficerKey) -> None:
+    """Refuse a wrap unless this key's own signing key signed it, after the one before.
+
+    `key` has no statement yet if it is new.
+    """
+    try:
+        said = statements.read(own["statement"], statements.WRAP, WRAP_STATEMENT)
+        before: dict[str, Any] = {"number": 0, "desk": ""}
+        if key.statement:
+            before = json.loads(key.statement)
+    except (ValueError, TypeError, RecursionError) as fault:
+        raise malformed() from fault
+    if not statements.is_signed(own["statement"], hexed(own["signature"], 64), key.signing):
+        raise refusal(_("Your key did not sign this. Unlock your key and try again."))
+    digests = {name: _digest(own[name]) for name in WRAPS}
+    place = {
+        "name": key.name,
+        "signer": key.signing,
+        "number": before["number"] + 1,
+        "previous": _digest(key.statement),
+    }
+    if said["desk"] != "":
+        hexed(said["desk"], 32)
+    if any(said[name] != value for name, value in (digests | place).items()):
+        raise refusal(_("Your key was wrapped anew meanwhile. Load the page again."))
+    # A desk's signing key never changes: one that was compared once is not let go again.
+    if said["day"] != timezone.localdate().isoformat() or before["desk"] not in ("", said["desk"]):
+        raise malformed()
+
+
+def _digest(text: str) -> str:
+    """SHA-256 in hex; of nothing, nothing."""
+    return hashlib.sha256(text.encode()).hexdigest() if text else ""
 
 
 def unarmoured(text: str) -> bytes:

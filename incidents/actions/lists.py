@@ -54,6 +54,7 @@ def sign(told: Mapping[str, Any], *, by: User) -> RecipientList:
         until=document["until"],
     )
     left = _leave(current, document) if current else []
+    _end_waiting()
     names = [one["name"] for one in document["recipients"]]
     detail: dict[str, Any] = {
         "epoch": row.epoch,
@@ -69,13 +70,15 @@ def sign(told: Mapping[str, Any], *, by: User) -> RecipientList:
 class Standing:
     """Where the desk's keys stand: its list, the reader's own key, all keys in use, keys that left.
 
-    `left`: {"key", "reports": how many reports it could read until its day}.
+    `left`: {"key", "reports": how many reports it could read until its day}; `newer`: a second key
+    of the reader's own, which waits to take the first one's place.
     """
 
     current: RecipientList | None
     own: OfficerKey | None
     in_use: list[OfficerKey]
     left: list[dict[str, Any]]
+    newer: OfficerKey | None
 
     @property
     def recovery_names(self) -> set[str]:
@@ -96,8 +99,9 @@ def standing(user: User) -> Standing:
         {"key": key, "reports": counts.get(key.name, 0)}
         for key in rows.filter(left_on__isnull=False)
     ]
-    own = next((key for key in in_use if key.user_id == user.pk), None)
-    return Standing(RecipientList.objects.current(desk), own, in_use, left)
+    mine = {key.waits: key for key in in_use if key.user_id == user.pk}
+    current = RecipientList.objects.current(desk)
+    return Standing(current, mine.get(False), in_use, left, mine.get(True))
 
 
 def _document(sent: Mapping[str, str], desk: Desk, current: RecipientList | None) -> dict[str, Any]:
@@ -114,8 +118,9 @@ def _document(sent: Mapping[str, str], desk: Desk, current: RecipientList | None
     follows = (current.epoch + 1, current.digest) if current else (1, "")
     if (document["epoch"], document["previous"]) != follows:
         raise keys.refusal(_("Another list came between. Load the page again."))
-    age_of_list = timezone.localdate() - day
-    if not dt.timedelta() <= age_of_list <= dt.timedelta(days=1):
+    # A list counts from its day to the next one's: dated yesterday, it would disown what the desk
+    # wrote today under the list before.
+    if day != timezone.localdate():
         raise keys.refusal(_("A list is signed on the day it is made. Check your clock."))
     if not day < until <= day + LONGEST_LIFE:
         raise keys.refusal(_("A list is good for a year at most."))
@@ -141,6 +146,9 @@ def _check_recipients(document: Mapping[str, Any], desk: Desk) -> None:
             key = held.get(row["name"])
             if key is None or key.signing != row["signing"]:
                 raise keys.refusal(_("A key on the list is not one of this desk's officers."))
+    people = [held[row["name"]].user_id for row in rows if row["role"] == "officer"]
+    if len(set(people)) != len(people):
+        raise keys.refusal(_("An officer has one key on the list. Take the earlier one off."))
     if [row["signing"] for row in rows if row["role"] == "recovery"] != [""] or len(rows) < 2:
         raise keys.refusal(_("A list needs an officer, and the desk's recovery key once."))
 
@@ -172,3 +180,10 @@ def _leave(current: RecipientList, document: Mapping[str, Any]) -> list[str]:
     readable = Grant.objects.filter(holder__in=left, ended_on__isnull=True)
     readable.filter(seal__report__desk=current.desk_id).update(sealed=b"", ended_on=today)
     return left
+
+
+def _end_waiting() -> None:
+    """A key waits no longer once no earlier key of its person is in use."""
+    in_use = OfficerKey.objects.in_use()
+    holders = in_use.filter(waits=False).values("user")
+    in_use.filter(waits=True).exclude(user__in=holders).update(waits=False)

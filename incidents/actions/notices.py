@@ -22,6 +22,7 @@ from incidents.access import Permission, may
 from incidents.actions import decisions
 from incidents.models.appointments import Appointment
 from incidents.models.decisions import ReleaseState
+from incidents.models.keys import OfficerKey
 from incidents.models.ledger import Ledger
 from incidents.models.people import User
 from incidents.models.releases import Release
@@ -38,6 +39,7 @@ class News(Enum):
     INVITED = "invited"
     WAITING = "waiting"
     SENT_BACK = "sent back"
+    KEY_CHANGED = "key changed"
     APPOINTED = "appointed"
     JOINED = "joined"
     CONFIRMED = "confirmed"
@@ -113,6 +115,7 @@ def _calls(rows: list[Ledger]) -> Iterator[Call]:
     appointed = {row.subject: row for row in rows if row.verb in APPOINTMENTS}
     desks = _desks({row.desk for row in appointed.values()})
     persons = {one.email: one for one in User.objects.filter(email__in=appointed)}
+    officers = _officers({row.subject for row in rows if _is_key_changed(row)})
     for row in rows:
         release = releases.get((row.subject, row.detail.get("version", 0)))
         if row.verb == "person invited" and row.subject in people:
@@ -123,6 +126,27 @@ def _calls(rows: list[Ledger]) -> Iterator[Call]:
             yield from _sent_back(row, release)
         elif row.verb in APPOINTMENTS and row.subject in persons:
             yield from _appointed(row, persons[row.subject], desks[row.desk])
+        elif _is_key_changed(row):
+            for person in officers.get(row.subject, ()):
+                yield Call(row.pk, person, News.KEY_CHANGED)
+
+
+def _is_key_changed(row: Ledger) -> bool:
+    """Whether somebody changed how an officer's key is kept, or made a second one beside it."""
+    is_second = row.verb == "officer's key made" and row.detail.get("waits", False)
+    return row.verb == "officer's key wrapped anew" or is_second
+
+
+def _officers(names: set[str]) -> dict[str, list[User]]:
+    """{name of a key: all who keep the inbox of its desk}: a thief of a session is seen by them."""
+    rows = OfficerKey.objects.filter(name__in=names).select_related("user__desk")
+    return {
+        key.name: [
+            person for person in key.user.desk.people.all() if may(person, Permission.READ_INBOX)
+        ]
+        for key in rows
+        if key.user.desk
+    }
 
 
 def _releases(subjects: set[str]) -> dict[tuple[str, int], Proposal]:
@@ -230,6 +254,11 @@ def _told(person: User, kind: News, count: int) -> tuple[str, str]:
         return _("You are invited to the Coercion Register: choose a password"), _choice(person)
     if kind in AT_DESK:
         return AT_DESK[kind] % {"count": count}, settings.ORIGIN + reverse("colleagues")
+    if kind == News.KEY_CHANGED:
+        sentence = _(
+            "A key of your desk's inbox was changed or made. Ask your colleagues who did it"
+        )
+        return sentence, settings.ORIGIN + reverse("inbox_keys")
     if kind == News.WAITING:
         sentence = ngettext(
             "%(count)s release waits for your decision",

@@ -7,10 +7,12 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 # A signature over one thing must never pass for one over another, nor for another site's.
-LETTER = "coercion-register/letter/1"
-SEAL = "coercion-register/seal/1"
+# static/js/sealed/statements.js holds the same forms, with what each value looks like.
+LETTER = "coercion-register/letter/2"
+SEAL = "coercion-register/seal/2"
 LIST = "coercion-register/recipients/1"
 WISH = "coercion-register/wish/1"
+WRAP = "coercion-register/wrap/1"
 
 
 def canonical(told: Any) -> str:

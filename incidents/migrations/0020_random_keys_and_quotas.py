@@ -46,7 +46,7 @@ def random_key(table):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('incidents', '0018_renewed_consent'),
+        ('incidents', '0019_wrapped_keys_are_signed'),
     ]
 
     operations = [

@@ -23,7 +23,7 @@ from incidents.models.firms import Firm, FirmKind
 from incidents.models.following import Digest, DigestState, Pace, SavedSearch, Subscription
 from incidents.models.generations import Departure, Generation
 from incidents.models.imports import CasePart, FileRow, Import, ImportConflict
-from incidents.models.keys import OfficerKey, RecipientList
+from incidents.models.keys import EarlierWrap, OfficerKey, RecipientList
 from incidents.models.law import Amendment, Confidence, Instrument, Provision
 from incidents.models.ledger import Ledger, LedgerHead
 from incidents.models.people import Desk, User
@@ -74,6 +74,7 @@ __all__ = [
     "DigestState",
     "DraftLink",
     "DraftStep",
+    "EarlierWrap",
     "Edition",
     "Event",
     "EventKind",

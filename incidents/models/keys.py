@@ -17,12 +17,17 @@ class KeyQuerySet(models.QuerySet):
         """Keys whose holder may still be on a list."""
         return self.filter(left_on__isnull=True)
 
+    def own(self, user):
+        """A person's key, or None; a newer one that waits for a colleague's word is not it yet."""
+        return self.in_use().filter(user=user, waits=False).first()
+
 
 class OfficerKey(models.Model):
     """An officer's age identity and signing key, made in the officer's browser.
 
     `wrapped` is an age file sealed by a passphrase; `by_passkey` one sealed by a passkey, or empty,
-    and `passkey` says which.
+    and `passkey` says which. `statement` names the digests of the three and, once its officer
+    compared it, the desk's signing key; `signature` is by this key's own signing key.
     """
 
     name = models.CharField(max_length=16, unique=True)
@@ -33,8 +38,13 @@ class OfficerKey(models.Model):
     wrapped = models.TextField()
     passkey = models.TextField(blank=True)
     by_passkey = models.TextField(blank=True)
+    statement = models.TextField()
+    signature = models.CharField(max_length=128)
     made_on = models.DateField()
     left_on = models.DateField(null=True, blank=True)
+    # Made while another key of the same person stands on the desk's list: it takes that key's place
+    # when the desk signs it in, and not before. A session alone takes nobody's key away.
+    waits = models.BooleanField(default=False)
 
     objects = KeyQuerySet.as_manager()
 
@@ -42,12 +52,37 @@ class OfficerKey(models.Model):
         ordering = ["made_on", "name"]
         constraints = [
             models.UniqueConstraint(
-                fields=["user"], name="one_key_a_person", condition=Q(left_on__isnull=True)
+                fields=["user"],
+                name="one_key_a_person",
+                condition=Q(left_on__isnull=True, waits=False),
+            ),
+            models.UniqueConstraint(
+                fields=["user"],
+                name="one_waiting_key_a_person",
+                condition=Q(left_on__isnull=True, waits=True),
             ),
         ]
 
     def __str__(self):
         return self.name
+
+
+class EarlierWrap(models.Model):
+    """A private half as it was wrapped before its officer wrapped it anew. Kept for 30 days."""
+
+    key = models.ForeignKey(OfficerKey, models.CASCADE, related_name="earlier_wraps")
+    wrapped = models.TextField()
+    passkey = models.TextField(blank=True)
+    by_passkey = models.TextField(blank=True)
+    statement = models.TextField()
+    signature = models.CharField(max_length=128)
+    replaced_on = models.DateField()
+
+    class Meta:
+        ordering = ["key", "-pk"]
+
+    def __str__(self):
+        return f"{self.key_id} {self.replaced_on}"
 
 
 class ListQuerySet(models.QuerySet):

@@ -22,7 +22,7 @@ from incidents.actions.reports.filing import (
     somebody_left,
 )
 from incidents.actions.reports.shapes import Refused, malformed
-from incidents.actions.reports.threads import promised, signed
+from incidents.actions.reports.threads import promised, signed, signed_lists
 from incidents.exchange import age
 from incidents.models.keys import OfficerKey, RecipientList
 from incidents.models.people import User
@@ -72,7 +72,8 @@ def _line(report: Report, own: OfficerKey | None) -> dict[str, Any]:
 def read(report: Report, *, by: User) -> dict[str, Any]:
     """All that the officer's browser needs to open a report; who opened it is kept by the day.
 
-    Of a withdrawn report it is given the withdrawal alone, and nobody counts as having opened it.
+    Of a withdrawn report it is given the statements, so that the thread can be checked, and the
+    content of the withdrawal alone; nobody counts as having opened it.
     """
     key = own_key(by)
     if key is None:
@@ -84,22 +85,19 @@ def read(report: Report, *, by: User) -> dict[str, Any]:
         report.save(update_fields=["has_post"])
         if report.withdrawn_on is None:
             report.openings.get_or_create(user=by, day=timezone.localdate())
-    letters = Letter.objects.filter(report=report).order_by("written_on", "side", "number")
-    if report.withdrawn_on is not None:
-        letters = letters.filter(is_withdrawal=True)
+    letters = Letter.objects.filter(report=report)
     return line | {
         "desk": report.desk.slug,
         "seals": _seals(report, key),
-        "letters": [
-            {
-                **signed(letter),
-                "side": letter.side,
-                "sealed": letter.sealed,
-                "written_on": _day(letter.written_on),
-            }
-            for letter in letters
-        ],
+        "letters": [signed(letter) | {"sealed": _given(report, letter)} for letter in letters],
+        "lists": signed_lists(RecipientList.objects.filter(desk=report.desk)),
     }
+
+
+def _given(report: Report, letter: Letter) -> bytes | None:
+    """A letter's sealed content. Of a withdrawn report, that of the withdrawal alone."""
+    is_withheld = report.withdrawn_on is not None and not letter.is_withdrawal
+    return None if is_withheld else bytes(letter.sealed)
 
 
 def _seals(report: Report, key: OfficerKey) -> list[dict[str, Any]]:
@@ -152,7 +150,7 @@ def write(report: Report, told: Mapping[str, Any], *, by: User) -> Letter:
     letter = shapes.letter(told["letter"], age.kind_of(newest))
     if letter.side not in (Side.DESK, Side.NOTE):
         raise malformed()
-    if (letter.report, letter.signer) != (report.id.hex, key.signing):
+    if (letter.place.report, letter.place.signer) != (report.id.hex, key.signing):
         raise malformed()
     row = add_letter(report, letter, Side(letter.side))
     files.attach(report, file_keys(told["files"]), permit_of(report, by))
@@ -249,7 +247,8 @@ def part(report: Report, upload: str, number: int, *, by: User) -> bytes:
 
 def own_key(user: User) -> OfficerKey | None:
     """The officer's key in use."""
-    return OfficerKey.objects.filter(user=user).in_use().first()
+    key: OfficerKey | None = OfficerKey.objects.own(user)
+    return key
 
 
 def permit_of(report: Report, user: User) -> str:
@@ -285,8 +284,7 @@ def _reseal(report: Report, told: Mapping[str, Any], key: OfficerKey) -> None:
     """A new seal for the desk's current list, signed by the officer."""
     current = listed(report.desk)
     seal = shapes.seal(told["seal"], told["grants"], report=report.id.hex, listed=current)
-    count = Seal.objects.filter(report=report).count()
-    if (seal.receipt, seal.number, seal.signer) != (report.receipt, count + 1, key.signing):
+    if (seal.receipt, seal.place.signer) != (report.receipt, key.signing):
         raise malformed()
     add_seal(report, seal)
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from incidents.actions.reports import files, quotas, shapes, work
+from incidents.actions.reports import chains, files, quotas, shapes, work
 from incidents.actions.reports.shapes import NewLetter, NewSeal, Refused, malformed
 from incidents.exchange import age
 from incidents.models.keys import RecipientList
@@ -42,9 +42,9 @@ def file(desk: Desk, told: dict[str, Any]) -> Report:
     kind = age.kind_of(seal.recipient)
     letter = shapes.letter(told["letter"], kind)
     signing = shapes.hexed(told["signing"], 32)
-    if {seal.signer, letter.signer} != {signing} or seal.number != 1:
+    if {seal.place.signer, letter.place.signer} != {signing} or seal.place.number != 1:
         raise malformed()
-    if seal.receipt != told["receipt"] or letter.report != name:
+    if seal.receipt != told["receipt"] or letter.place.report != name:
         raise malformed()
     lookup, uploads = shapes.hexed(told["lookup"], 32), file_keys(told["files"])
     size = size_of(letter, seal)
@@ -110,10 +110,11 @@ def file_keys(told: Any) -> list[uuid.UUID]:
 
 
 def add_seal(report: Report, seal: NewSeal) -> Seal:
-    """Keep a seal and its grants."""
+    """Keep a seal and its grants, if it follows the last. The report's row is locked, or new."""
+    chains.check_seal(report, seal)
     row = Seal.objects.create(
         report=report,
-        number=seal.number,
+        number=seal.place.number,
         epoch=seal.epoch,
         recipient=seal.recipient,
         statement=seal.statement,
@@ -132,18 +133,12 @@ def add_letter(
 
     The report's row has to be locked, or new: two letters at once would share a number.
     """
-    last = Letter.objects.filter(report=report, side=side).order_by("-number").first()
-    newest = Seal.objects.filter(report=report).order_by("-number").values_list("number", flat=True)
-    follows = (last.number + 1, shapes.digest(last.statement)) if last else (1, "")
-    if letter.side != side or (letter.number, letter.previous) != follows:
-        raise Refused(_("Another letter came between. Read the thread again."), "changed")
-    if letter.seal != newest[0]:
-        raise Refused(_("The thread has a newer key. Read it again."), "changed")
+    chains.check_letter(report, letter, side)
     return Letter.objects.create(
         id=uuid.uuid4(),
         report=report,
         side=side,
-        number=letter.number,
+        number=letter.place.number,
         sealed=letter.sealed,
         statement=letter.statement,
         signature=letter.signature,

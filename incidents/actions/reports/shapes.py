@@ -20,10 +20,9 @@ from incidents.exchange import age, statements
 GRANT_SIZE = 256
 LETTER_SIZE = 4096
 LONGEST_LETTER = 512 * 1024
-LETTER_KEYS = {"report", "side", "number", "previous", "seal", "sealed", "signer", "day"}
-SEAL_KEYS = {
-    *("report", "desk", "number", "recipient", "receipt", "epoch", "list", "signer", "grants"),
-}
+PLACE_KEYS = {"report", "number", "previous", "root", "list", "seen", "signer", "day"}
+LETTER_KEYS = PLACE_KEYS | {"side", "seal", "sealed"}
+SEAL_KEYS = PLACE_KEYS | {"desk", "recipient", "receipt", "epoch", "grants"}
 WISH_KEYS = {"report", "wish", "signer", "day"}
 
 
@@ -51,14 +50,31 @@ def malformed() -> Refused:
 
 
 @dataclass(frozen=True)
-class NewSeal:
-    """A seal as it came: its number, public half and statement; {holder: sealed private half}."""
+class Place:
+    """Where a statement says that it stands: what it follows, and what its signer had seen.
 
+    `root`, `list`, `previous` and `seen` are digests of statements: the thread's first seal, the
+    desk's newest list, the one before of its kind, the newest letter of the other side.
+    """
+
+    report: str
     number: int
+    previous: str
+    root: str
+    list: str
+    seen: str
+    day: dt.date
+    signer: str
+
+
+@dataclass(frozen=True)
+class NewSeal:
+    """A seal as it came: its place, public half and statement; {holder: sealed private half}."""
+
+    place: Place
     epoch: int
     recipient: str
     receipt: str
-    signer: str
     statement: str
     signature: str
     grants: dict[str, bytes]
@@ -68,12 +84,9 @@ class NewSeal:
 class NewLetter:
     """A letter as it came: what its statement says, and its sealed content."""
 
-    report: str
+    place: Place
     side: str
-    number: int
-    previous: str
     seal: int
-    signer: str
     statement: str
     signature: str
     sealed: bytes
@@ -170,6 +183,34 @@ def is_near(day: str) -> bool:
         return False
 
 
+def place(told: Mapping[str, Any]) -> Place:
+    """Where a signed statement says that it stands. It is dated today, or yesterday.
+
+    Tomorrow is refused: a statement dated after the desk's next list would look like the work of
+    somebody who had left, and the thread could not be opened any more.
+    """
+    for name in ("previous", "root", "seen"):
+        if told[name] != "":
+            hexed(told[name], 32)
+    if type(told["number"]) is not int or not isinstance(told["day"], str):
+        raise malformed()
+    if not is_near(told["day"]):
+        raise malformed()
+    day = dt.date.fromisoformat(told["day"])
+    if day > timezone.localdate():
+        raise Refused(_("The date on your device is ahead of ours. Correct it and send again."))
+    return Place(
+        report=hexed(told["report"], 16),
+        number=told["number"],
+        previous=told["previous"],
+        root=told["root"],
+        list=hexed(told["list"], 32),
+        seen=told["seen"],
+        day=day,
+        signer=told["signer"],
+    )
+
+
 def signed(value: Any, form: str, keys: set[str]) -> tuple[dict[str, Any], str, str]:
     """(what it says, statement, signature) of a statement that its own signer signed."""
     if not isinstance(value, Mapping) or not {"statement", "signature"} <= set(value):
@@ -190,20 +231,12 @@ def letter(value: Any, kind: age.Kind) -> NewLetter:
         raise malformed()
     told, statement, signature = signed(value, statements.LETTER, LETTER_KEYS)
     content = sealed(value["sealed"], kind, LETTER_SIZE, LONGEST_LETTER)
-    whole = [told["number"], told["seal"]]
-    if digest(content) != told["sealed"] or not all(type(number) is int for number in whole):
+    if digest(content) != told["sealed"] or type(told["seal"]) is not int:
         raise malformed()
-    if not isinstance(told["day"], str) or not is_near(told["day"]):
-        raise malformed()
-    if told["previous"] != "":
-        hexed(told["previous"], 32)
     return NewLetter(
-        report=hexed(told["report"], 16),
+        place=place(told),
         side=told["side"],
-        number=told["number"],
-        previous=told["previous"],
         seal=told["seal"],
-        signer=told["signer"],
         statement=statement,
         signature=signature,
         sealed=content,
@@ -225,7 +258,7 @@ def seal(value: Any, grants: Any, *, report: str, listed: Any) -> NewSeal:
         raise malformed()
     if (told["epoch"], told["list"]) != (listed.epoch, listed.digest):
         raise Refused(_("The desk's list of keys changed meanwhile."), "changed")
-    if type(told["number"]) is not int or not isinstance(grants, Mapping):
+    if not isinstance(grants, Mapping):
         raise malformed()
     if set(grants) != holders or not isinstance(told["grants"], Mapping):
         raise malformed()
@@ -235,11 +268,10 @@ def seal(value: Any, grants: Any, *, report: str, listed: Any) -> NewSeal:
     if {holder: digest(content) for holder, content in opened.items()} != told["grants"]:
         raise malformed()
     return NewSeal(
-        number=told["number"],
+        place=place(told),
         epoch=listed.epoch,
         recipient=recipient(told["recipient"], kind),
         receipt=recipient(told["receipt"], kind),
-        signer=told["signer"],
         statement=statement,
         signature=signature,
         grants=opened,

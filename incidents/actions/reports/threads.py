@@ -5,6 +5,7 @@ from collections import Counter
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -79,7 +80,7 @@ def write(lookup: Any, told: dict[str, Any]) -> Letter:
     elif somebody_left(report):
         raise Refused(_("Somebody left: the thread needs a new seal first."), "changed")
     letter = shapes.letter(told["letter"], _kind(report))
-    _own(report, letter.report, letter.signer)
+    _own(report, letter.place.report, letter.place.signer)
     row = add_letter(report, letter, Side.FIRM)
     files.attach(report, file_keys(told["files"]), permit_of(lookup))
     _has_post(report)
@@ -116,7 +117,7 @@ def wish(lookup: Any, told: dict[str, Any]) -> Report:
         raise malformed()
     if not is_withdrawn and told["letter"] is not None:
         letter = shapes.letter(told["letter"], _kind(report))
-        _own(report, letter.report, letter.signer)
+        _own(report, letter.place.report, letter.place.signer)
         add_letter(report, letter, Side.FIRM, is_withdrawal=True)
     report.withdrawn_on = None if is_withdrawn else timezone.localdate()
     report.save(update_fields=["withdrawn_on"])
@@ -142,8 +143,7 @@ def _own(report: Report, name: str, signer: str) -> None:
 def _reseal(report: Report, told: Any, grants: Any) -> NewSeal:
     """A new seal for the desk's current list: somebody left since the last one."""
     seal = shapes.seal(told, grants, report=report.id.hex, listed=listed(report.desk))
-    count = Seal.objects.filter(report=report).count()
-    if seal.receipt != report.receipt or seal.number != count + 1 or seal.signer != report.signing:
+    if seal.receipt != report.receipt or seal.place.signer != report.signing:
         raise malformed()
     add_seal(report, seal)
     return seal
@@ -155,7 +155,10 @@ def _has_post(report: Report) -> None:
 
 
 def told(report: Report) -> dict[str, Any]:
-    """All that the firm's browser needs to show the thread, for which it holds the keys."""
+    """All that the firm's browser needs to show the thread, for which it holds the keys.
+
+    What a row's columns say of side, number or day is left out: only what was signed counts.
+    """
     grants = dict(
         Grant.objects.filter(seal__report=report, holder="receipt").values_list("seal", "sealed")
     )
@@ -164,20 +167,16 @@ def told(report: Report) -> dict[str, Any]:
     lists = RecipientList.objects.filter(desk=report.desk, epoch__gte=report.epoch)
     return _standing(report) | {
         "seals": [signed(seal) | {"grant": grants[seal.pk]} for seal in seals],
-        "letters": [
-            signed(letter)
-            | {
-                "side": letter.side,
-                "sealed": letter.sealed,
-                "written_on": letter.written_on.isoformat(),
-            }
-            for letter in letters
-        ],
-        "lists": [
-            {"document": row.document, "signature": row.signature}
-            for row in lists.order_by("epoch")
-        ],
+        "letters": [signed(letter) | {"sealed": letter.sealed} for letter in letters],
+        "lists": signed_lists(lists),
     }
+
+
+def signed_lists(rows: QuerySet[RecipientList]) -> list[dict[str, str]]:
+    """Lists of a desk as it signed them, oldest first."""
+    return [
+        {"document": row.document, "signature": row.signature} for row in rows.order_by("epoch")
+    ]
 
 
 def signed(row: Seal | Letter) -> dict[str, str]:

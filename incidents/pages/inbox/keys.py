@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from incidents.access import Permission, needs
 from incidents.actions import keys, lists
+from incidents.actions.keys import WRAP_KEYS
 from incidents.filters import refuse_unknown
 from incidents.models import RecipientList
 from incidents.pages.inbox.answering import answers, body
@@ -30,7 +31,9 @@ def room(request):
         "own_is_listed": own_is_listed,
         "listed": [key for key in now.in_use if key.name in named],
         "gone": sorted(named - {key.name for key in now.in_use} - now.recovery_names),
-        "waiting": [key for key in now.in_use if key.name not in named and key != now.own],
+        "waiting": [
+            key for key in now.in_use if key.name not in named and key not in (now.own, now.newer)
+        ],
         "is_stale": now.current is not None and now.current.until < timezone.localdate(),
         "setup": _setup(request, now),
     }
@@ -40,10 +43,13 @@ def room(request):
 @require_safe
 @needs(Permission.READ_INBOX)
 def new(request):
-    """For who lost a key: make another."""
+    """For who lost a key: make another, and read the words of one that waits."""
     refuse_unknown(request.GET, ())
     now = lists.standing(request.user)
-    context = {"list": now.current, "setup": _setup(request, now)}
+    setup = _setup(request, now)
+    if now.newer:
+        setup["own"] = told(now.newer, with_private=True)
+    context = {"list": now.current, "newer": now.newer, "setup": setup}
     return render(request, "inbox/keys_new.html", context)
 
 
@@ -62,10 +68,13 @@ def _setup(request, now):
 
 
 def told(key, with_private=False):
-    """A key as the page takes it. The private half is wrapped, and its own officer's only."""
-    private = ("wrapped", "passkey", "by_passkey") if with_private else ()
-    names = ("name", "kind", "recipient", "signing", *private)
-    return {name: getattr(key, name) for name in names} | {"who": str(key.user)}
+    """A key as the page takes it. Private halves are wrapped, and their own officer's only."""
+    public = {name: getattr(key, name) for name in ("name", "kind", "recipient", "signing")}
+    wraps = [key, *key.earlier_wraps.all()] if with_private else []
+    return public | {
+        "who": str(key.user),
+        "wraps": [{name: getattr(wrap, name) for name in sorted(WRAP_KEYS)} for wrap in wraps],
+    }
 
 
 @require_POST

@@ -47,6 +47,7 @@ def _setup(request, now):
         "people": {key.signing: str(key.user) for key in everyone},
         "lists": [{"document": row.document, "signature": row.signature} for row in signed],
         "reports": reverse("inbox_reports"),
+        "wrap": reverse("inbox_keys_wrap"),
     }
 
 

@@ -17,7 +17,7 @@ export function document(thread, dossier, labels, withNotes) {
     exported_on: today(),
     state: thread.state,
     may_travel: limitsOf(dossier.letters),
-    does_not_verify: dossier.faults.map((fault) => `${fault.code}: ${fault.why}`),
+    alarms: dossier.alarms.map((alarm) => `${alarm.code}: ${alarm.day}`),
     letters: letters.map((letter) => exported(letter, masks.get(letter.mark) ?? {}, labels)),
   };
 }

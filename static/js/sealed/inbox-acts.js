@@ -1,37 +1,39 @@
 // What an officer does with an opened report. Everything is sealed and signed here, then sent.
 import { document as told, sealedFor, tar } from "./exported.js";
-import { newestSeal, withoutAccess } from "./dossier.js";
+import { withoutAccess } from "./dossier.js";
 import { sendAll } from "./files.js";
 import { bytesOf, today } from "./forms.js";
 import { placesOf } from "./masks.js";
-import { ask, harmless, save } from "./page.js";
-import { following, newGrant, newLetter, newSeal, openGrant, someoneLeft } from "./reports.js";
+import { ask, harmless, save, words } from "./page.js";
+import { letterPlace, newestSeal, newGrant, newLetter, newSeal, openGrant, sealPlace, someoneLeft } from "./reports.js";
 import { takeFile } from "./upload.js";
 
-// `held`: {own, lists, thread, dossier, base, token}.
+// `held`: {own, thread (what the server said), dossier (what of it verified), base, token, renew}.
 export const post = (held, name, body) => ask(`${held.base}${name}/`, { token: held.token, body });
 
 // The newest seal; a new one, for the desk's present list, where somebody left since.
-async function sealNow({ thread, dossier, lists, own }) {
-  const [list] = lists;
-  if (!someoneLeft(newestSeal(dossier), lists)) return { seal: newestSeal(dossier), fresh: null };
-  if (list.until < today()) throw new Error("the desk's list is too old");
-  const report = { id: thread.report, desk: thread.desk, receipt: dossier.receipt };
-  const fresh = await newSeal(report, newestSeal(dossier).number + 1, list, own.secret, own.signing);
+async function sealNow({ dossier, own }, side) {
+  const [list] = dossier.lists;
+  if (list.until < today()) throw new Error(words("stale"));
+  if (!someoneLeft(dossier)) return { seal: newestSeal(dossier), fresh: null };
+  const fresh = await newSeal(dossier, sealPlace(dossier, side), list, own.secret, own.signing);
   return { seal: fresh, fresh };
 }
 
-// One letter to the firm (`desk`) or among officers (`note`), with files.
+// One letter to the firm (`desk`) or among officers (`note`), with files. The thread is read and
+// checked anew before anything is sealed or signed.
 export async function write(held, side, content, chosen = []) {
-  if (held.dossier.faults.length) throw new Error("the thread does not verify");
-  const { seal, fresh } = await sealNow(held);
+  await held.renew();
+  const { seal, fresh } = await sealNow(held, side);
+  const newest = newestSeal(held.dossier).digest;
   const kind = seal.recipient.startsWith("age1pq1") ? "hybrid" : "classic";
   const way = { url: `${held.base}files/`, token: held.token, begin: { kind } };
   const files = await sendAll(chosen, seal.recipient, way);
-  const place = { report: held.thread.report, ...following(held.thread.letters, side), seal };
+  if (files.length) await held.renew();
+  if (newestSeal(held.dossier).digest !== newest) throw new Error(words("came-between"));
   const described = files.map((file) => ({ ...file, seal: seal.number }));
   const all = files.length ? { ...content, files: described } : content;
-  const letter = await newLetter(all, place, held.own.secret, held.own.signing);
+  const letter = await newLetter(all, letterPlace(held.dossier, side), seal, held.own.secret, held.own.signing);
   await post(held, "letters", {
     letter,
     seal: fresh && { statement: fresh.statement, signature: fresh.signature },
@@ -41,16 +43,18 @@ export async function write(held, side, content, chosen = []) {
 }
 
 // Masks every place where the words stand; how many these are.
-export async function mask(held, words) {
-  const passages = placesOf(words, held.dossier.letters);
+export async function mask(held, sought) {
+  await held.renew();
+  const passages = placesOf(sought, held.dossier.letters);
   if (passages.length) await write(held, "note", { kind: "mask", text: "", passages });
   return passages.length;
 }
 
 // Older seals, sealed once more to whoever joined the list since.
 export async function giveAccess(held) {
+  await held.renew();
   const grants = {};
-  for (const [number, rows] of Object.entries(withoutAccess(held.dossier, held.lists[0]))) {
+  for (const [number, rows] of Object.entries(withoutAccess(held.dossier))) {
     grants[number] = {};
     for (const row of rows) {
       grants[number][row.name] = await newGrant(held.dossier.identities[number], held.thread.report, Number(number), row.recipient);

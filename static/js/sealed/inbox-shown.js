@@ -31,9 +31,9 @@ export function nextOf(line, today) {
   return line.promised[name] < today ? made("strong", {}, `${told} ${words("overdue")}`) : told;
 }
 
-// What does not verify is said first, in plain words, and again where it stands.
-export const faultRows = (faults) =>
-  faults.map((fault) => made("li", {}, words(`fault-${fault.code}`, { why: fault.why })));
+// What verifies and is not as it should be is said first, in plain words.
+export const alarmRows = (alarms) =>
+  [...new Map(alarms.map((alarm) => [`${alarm.code} ${alarm.day}`, alarm])).values()].map(({ code, day }) => made("li", {}, words(`alarm-${code}`, { day })));
 
 // `names` {signing: who}, `labels` of questions; `take(file, letter)` saves a file.
 export function letterRows(dossier, { names, labels, take }) {
@@ -43,8 +43,7 @@ export function letterRows(dossier, { names, labels, take }) {
     const row = made("li", { className: letter.side === "note" ? "letter note-among-officers" : "letter" });
     const who = letter.side === "firm" ? words("from-firm") : names[letter.signer] ?? words("from-officer");
     const kind = letter.content ? ` · ${words(`kind-${letter.content.kind}`)}` : "";
-    const head = letter.fault ? words("from-nobody") : who;
-    row.append(made("p", { className: "quiet small" }, `${head} · ${letter.day}${kind}`));
+    row.append(made("p", { className: "quiet small" }, `${who} · ${letter.day}${kind}`));
     if (letter.fault) {
       row.classList.add("untrusted");
       row.append(made("p", { className: "refusal" }, words("no-trust", { why: letter.fault })));

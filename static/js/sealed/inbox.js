@@ -1,20 +1,23 @@
 // The desk's inbox: keys and opened reports are in this page's memory, and leave it with a lock.
 import * as acts from "./inbox-acts.js";
-import { newestSeal, opened, withoutAccess } from "./dossier.js";
+import { opened, withoutAccess } from "./dossier.js";
+import { Fault, must } from "./faults.js";
 import { chosenFiles } from "./files.js";
 import { today } from "./forms.js";
-import { faultRows, letterRows, nextOf, reportRows, stateOf } from "./inbox-shown.js";
+import { alarmRows, letterRows, nextOf, reportRows, stateOf } from "./inbox-shown.js";
 import * as keyring from "./keyring.js";
-import { checkedChain, fingerprint } from "./lists.js";
-import { all, ask, canSeal, one, refuse, say, setup, words } from "./page.js";
+import { chainOnFirstUse, fingerprint, wholeChain } from "./lists.js";
+import { all, ask, canSeal, one, refuse, save, say, setup, words } from "./page.js";
 import { someoneLeft } from "./reports.js";
+import { stillThere } from "./verified-thread.js";
 
 const told = setup();
 const labels = JSON.parse(one("#labels").textContent);
 const MINUTES_UNSEEN = 3;
 const MINUTES_UNUSED = 20;
 const SHORTEST = 16;
-const held = { own: null, lists: [], thread: null, dossier: null, base: "", token: told.token, chosen: [] };
+// `own.desk` is the desk's signing key that this officer compared; `dossier` a thread that verified.
+const held = { own: null, lists: [], thread: null, dossier: null, asked: "", base: "", token: told.token, chosen: [], renew: load };
 let unseen = 0;
 let unused = 0;
 
@@ -45,10 +48,35 @@ const said = (name) => Object.assign(new Error(name), { sentence: words(name) })
 
 async function unlock(way) {
   const opening = way === "passkey" ? keyring.openedByPasskey(told.own) : keyring.opened(told.own, one("#passphrase").value);
-  held.own = await opening.catch(() => Promise.reject(said("not-opened")));
+  held.own = await opening.catch((fault) => Promise.reject(said(fault instanceof Fault ? "not-yours" : "not-opened")));
   one("#passphrase").value = "";
-  await list();
+  one("#overwritten").hidden = !held.own.wrap.isOverwritten;
+  if (held.own.desk) return enter();
+  // Nobody compared the desk's eight words with this key yet: nothing is opened before.
   one("#door").hidden = true;
+  one("#comparing").hidden = false;
+  return one("#h-comparing").focus();
+}
+
+// The words are those on the letterhead: from now on this officer's own key says so.
+async function compare() {
+  const [{ signing }] = held.lists;
+  const wrap = keyring.withDesk(held.own, signing);
+  await ask(told.wrap, { token: told.token, body: wrap });
+  told.own.wraps.unshift(wrap);
+  held.own.desk = signing;
+  await enter();
+}
+
+async function enter() {
+  try {
+    held.lists = wholeChain(told.lists, told.desk, held.own.desk);
+  } catch (fault) {
+    lock();
+    throw Object.assign(fault, { sentence: words("bad-lists", { why: fault.code }) });
+  }
+  await list();
+  one("#door").hidden = one("#comparing").hidden = true;
   one("#inside").hidden = false;
   one("#h-reports").focus();
 }
@@ -59,8 +87,8 @@ function lock() {
   Object.assign(held, { own: null, thread: null, dossier: null });
   for (const field of all("#inside input:not([type=checkbox], [type=radio]), #inside textarea")) field.value = "";
   held.chosen.length = 0;
-  for (const place of ["#chosen", "#rows", "#letters", "#report-state", "#report-faults"]) one(place).replaceChildren();
-  one("#report").hidden = one("#inside").hidden = true;
+  for (const place of ["#chosen", "#rows", "#letters", "#report-state", "#report-alarms"]) one(place).replaceChildren();
+  for (const place of ["#report", "#inside", "#comparing", "#overwritten"]) one(place).hidden = true;
   one("#door").hidden = false;
   refuse("");
   say(words("locked"));
@@ -77,32 +105,65 @@ async function list() {
 }
 
 async function open(line) {
-  held.base = `${told.reports}${line.report}/`;
-  await load();
+  Object.assign(held, { asked: line.report, base: `${told.reports}${line.report}/`, dossier: null });
+  try {
+    await load();
+  } finally {
+    one("#report").hidden = false;
+    one("#h-report").focus();
+  }
   await list();
-  one("#report").hidden = false;
-  one("#h-report").focus();
 }
 
+// The report as it is now. What does not verify takes away what was shown before.
 async function load() {
   held.thread = await ask(held.base, { token: told.token, body: {} });
-  held.dossier = await opened(held.thread, held.own, held.lists);
-  show();
+  const before = held.dossier;
+  try {
+    const dossier = await opened(held.thread, held.own, told.desk, held.own.desk);
+    must(held.thread.report === held.asked, "other-report");
+    if (!held.thread.is_alone) {
+      must(stillThere(before, dossier), "shrunk");
+      must(held.lists.every((list) => dossier.lists.some((one) => one.digest === list.digest)), "list");
+      held.lists = dossier.lists;
+    }
+    held.dossier = dossier;
+    show();
+  } catch (fault) {
+    throw showFault(fault instanceof Fault ? fault : new Fault("odd"));
+  }
 }
+
+// Nothing of the report is shown, and no act on it is on offer.
+function showFault(fault) {
+  held.dossier = null;
+  one("#h-report").textContent = words("report", { name: held.asked.slice(0, 8) });
+  for (const place of ["#letters", "#report-state", "#report-alarms"]) one(place).replaceChildren();
+  one("#report-body").hidden = one("#report-alarms").hidden = true;
+  one("#report-fault").hidden = false;
+  const sentence = words("fault", { code: fault.code });
+  one("#fault-words").textContent = sentence;
+  return Object.assign(fault, { sentence });
+}
+
+const saveAnswer = () =>
+  save(new Blob([JSON.stringify(held.thread, null, 1)], { type: "application/json" }), `report-${held.asked.slice(0, 8)}.json`);
 
 function show() {
   const { thread, dossier } = held;
   one("#h-report").textContent = words("report", { name: thread.report.slice(0, 8) });
   one("#report-state").replaceChildren(...stateLines(thread));
-  one("#report-faults").replaceChildren(...faultRows(dossier.faults));
-  one("#report-faults").hidden = !dossier.faults.length;
+  one("#report-fault").hidden = true;
+  one("#report-body").hidden = false;
+  one("#report-alarms").replaceChildren(...alarmRows(dossier.alarms));
+  one("#report-alarms").hidden = !dossier.alarms.length;
   const take = doing((file, letter) => acts.take(held, file, letter));
   one("#letters").replaceChildren(...letterRows(dossier, { names: told.people, labels, take }));
-  const isOpen = !thread.withdrawn_on && !thread.is_alone && !dossier.faults.length;
+  const isOpen = !thread.withdrawn_on && !thread.is_alone;
   const hasIdentity = Object.keys(dossier.identities).length > 0;
   one("#writing").hidden = one("#noting").hidden = !isOpen || !hasIdentity;
-  one("#reseal").hidden = !isOpen || !someoneLeft(newestSeal(dossier), held.lists);
-  one("#giving").hidden = !isOpen || !Object.keys(withoutAccess(dossier, held.lists[0])).length;
+  one("#reseal").hidden = !isOpen || !someoneLeft(dossier);
+  one("#giving").hidden = !isOpen || !Object.keys(withoutAccess(dossier)).length;
   one("#working").hidden = one("#exporting").hidden = Boolean(thread.withdrawn_on);
   for (const button of all("[data-step]")) button.hidden = !button.dataset.in.split(" ").includes(thread.state);
 }
@@ -200,16 +261,18 @@ function begin() {
   one("#door").hidden = false;
   if (!canSeal()) return refuse(words("no-crypto"));
   try {
-    held.lists = checkedChain(told.lists, told.desk);
+    held.lists = chainOnFirstUse(told.lists, told.desk);
   } catch (fault) {
     one("#door").hidden = true;
-    return refuse(words("bad-lists", { why: fault.message }));
+    return refuse(words("bad-lists", { why: fault.code }));
   }
-  one("#desk-words").textContent = fingerprint(held.lists[0].signing);
+  for (const place of all("[data-desk-words]")) place.textContent = fingerprint(held.lists[0].signing);
   held.chosen = chosenFiles(one("#files"), one("#chosen"));
   for (const button of all("[data-by]")) button.addEventListener("click", doing(() => unlock(button.dataset.by)));
   one("#passphrase").addEventListener("keydown", (event) => event.key === "Enter" && one("[data-by=passphrase]").click());
+  one("#compare").addEventListener("click", doing(compare));
   one("#lock").addEventListener("click", lock);
+  one("#save-answer").addEventListener("click", saveAnswer);
   one("#write").addEventListener("click", then(writeLetter));
   one("#hand").addEventListener("click", then(handOver, "done"));
   one("#become").addEventListener("click", then(become, "done"));

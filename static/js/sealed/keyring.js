@@ -1,9 +1,10 @@
 // An officer's key and the desk's own, as far as they are in this page's memory. Nothing here sends.
 import { Decrypter, Encrypter, webauthn, wordlist } from "../../vendor/sealed.js";
 import { newIdentity, open, recipientOf, seal, unwrap, wrap } from "./age.js";
-import { fromBase64, padded, textOf, toBase64, today } from "./forms.js";
+import { must } from "./faults.js";
+import { digest, fromBase64, padded, textOf, toBase64, today } from "./forms.js";
 import { nameOf } from "./lists.js";
-import { LIST, newSecret, publicOf, sign } from "./signing.js";
+import { LIST, newSecret, publicOf, sign, verified, WRAP } from "./signing.js";
 
 const LIST_DAYS = 365;
 const SECRET_SIZE = 256;
@@ -33,19 +34,66 @@ export async function byPasskey(key, label) {
   return { passkey, by_passkey: toBase64(await encrypter.encrypt(padded(privateHalf(key), WRAP_SIZE))) };
 }
 
-export const opened = async (own, passphrase) => checked(own, await unwrap(fromBase64(own.wrapped), passphrase));
-
-export async function openedByPasskey(own) {
-  const decrypter = new Decrypter();
-  decrypter.addIdentity(new webauthn.WebAuthnIdentity({ identity: own.passkey }));
-  return checked(own, JSON.parse(textOf(await decrypter.decrypt(fromBase64(own.by_passkey)))));
+// How a key is wrapped, signed by that key: {wrapped, passkey, by_passkey, statement, signature}. It
+// also says which desk's signing key this officer compared with the letterhead, or nothing yet.
+export function signedWrap(key, { wrapped: text, passkey, by_passkey }, desk) {
+  const told = {
+    form: WRAP,
+    by_passkey: digestOf(by_passkey),
+    day: today(),
+    desk,
+    name: key.name,
+    number: (key.wrap?.number ?? 0) + 1,
+    passkey: digestOf(passkey),
+    previous: key.wrap?.digest ?? "",
+    signer: key.signing,
+    wrapped: digestOf(text),
+  };
+  return { wrapped: text, passkey, by_passkey, ...sign(told, key.secret) };
 }
 
-// The private halves have to be those of the key that the server says is this officer's.
-async function checked(own, { identity, secret }) {
+const digestOf = (text) => (text ? digest(text) : "");
+
+// The same wrap, with the desk's signing key that the officer compared.
+export const withDesk = (key, desk) => signedWrap(key, key.wrap, desk);
+
+// The newest wrap that the key itself signed. `isOverwritten`: something else stands in its place,
+// put there by somebody who cannot open the key.
+function newestWrap(own) {
+  const signed = own.wraps.map((wrap) => signedOrNull(wrap, own));
+  const good = signed.filter(Boolean).sort((one, other) => other.number - one.number);
+  must(good.length, "wrap");
+  return { ...good[0], isOverwritten: good[0] !== signed[0] };
+}
+
+function signedOrNull(wrap, own) {
+  try {
+    const told = verified(wrap, WRAP, own.signing);
+    const isSame = ["wrapped", "passkey", "by_passkey"].every((name) => told[name] === digestOf(wrap[name]));
+    return isSame && told.name === own.name && told.signer === own.signing ? { ...wrap, desk: told.desk, number: told.number, digest: told.digest } : null;
+  } catch {
+    return null;
+  }
+}
+
+export async function opened(own, passphrase) {
+  const wrap = newestWrap(own);
+  return checked(own, wrap, await unwrap(fromBase64(wrap.wrapped), passphrase));
+}
+
+export async function openedByPasskey(own) {
+  const wrap = newestWrap(own);
+  const decrypter = new Decrypter();
+  decrypter.addIdentity(new webauthn.WebAuthnIdentity({ identity: wrap.passkey }));
+  return checked(own, wrap, JSON.parse(textOf(await decrypter.decrypt(fromBase64(wrap.by_passkey)))));
+}
+
+// The private halves have to be those of the key that the server says is this officer's. `desk` is
+// the desk's signing key that its officer compared, or empty.
+async function checked(own, wrap, { identity, secret }) {
   const fits = (await recipientOf(identity)) === own.recipient && publicOf(secret) === own.signing;
-  if (!fits) throw new Error("the key is another officer's");
-  return { ...own, identity, secret };
+  must(fits && own.name === nameOf(own.recipient), "wrap");
+  return { ...own, identity, secret, wrap, desk: wrap.desk };
 }
 
 // The desk's signing key, as it is sealed to those on its list: only they can sign the next one.
@@ -58,10 +106,11 @@ export async function deskSecret(sealed, identity, list) {
 export const asOfficer = ({ name, recipient, signing }) => ({ name, recipient, role: "officer", signing });
 export const asRecovery = (recipient) => ({ name: nameOf(recipient), recipient, role: "recovery", signing: "" });
 
-// The list that follows `before` ({epoch, digest}, or null), signed; the desk's key goes with it,
+// The list that follows `before` ({epoch, digest, day}, or null), signed; the desk's key goes with it,
 // sealed to all who stand on it.
 export async function nextList(desk, kind, recipients, before, secret) {
-  const until = new Date(Date.parse(today()) + LIST_DAYS * 86400000).toISOString().slice(0, 10);
+  const day = before?.day > today() ? before.day : today();
+  const until = new Date(Date.parse(day) + LIST_DAYS * 86400000).toISOString().slice(0, 10);
   const told = {
     form: LIST,
     desk,
@@ -70,7 +119,7 @@ export async function nextList(desk, kind, recipients, before, secret) {
     previous: before?.digest ?? "",
     recipients,
     signing: publicOf(secret),
-    day: today(),
+    day,
     until,
   };
   const { statement, signature } = sign(told, secret);

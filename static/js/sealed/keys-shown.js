@@ -1,12 +1,12 @@
 // The public page of a desk's keys: the words are worked out here, not taken from the server.
-import { checkedChain, fingerprint } from "./lists.js";
+import { chainOnFirstUse, fingerprint } from "./lists.js";
 
 const lists = JSON.parse(document.getElementById("signed").textContent);
 const { desk } = document.querySelector("[data-desk]").dataset;
 const shown = (name) => document.querySelector(`[data-${name}]`);
 
 try {
-  const [newest] = checkedChain(lists, desk);
+  const [newest] = chainOnFirstUse(lists, desk);
   shown("words").textContent = fingerprint(newest.signing);
   shown("good").hidden = false;
   shown("checked").hidden = false;

@@ -1,6 +1,6 @@
 // The page of the desk's keys. Private halves live in this page only while it signs.
 import { identityToRecipient } from "../../vendor/sealed.js";
-import { checkedChain, fingerprint, nameOf, officerWords } from "./lists.js";
+import { chainOnFirstUse, fingerprint, nameOf, officerWords } from "./lists.js";
 import * as keyring from "./keyring.js";
 import { all, ask, canSeal, one, refuse, say, setup, words } from "./page.js";
 import { tidied } from "./receipt.js";
@@ -52,21 +52,27 @@ async function make() {
   const passphrase = newPassphrase();
   const key = await keyring.newKey(one("#kind")?.value ?? one("[name=kind]:checked").value);
   const { name, kind, recipient, signing } = key;
-  const passkey = await passkeyOf(key);
-  await post("own", { name, kind, recipient, signing, wrapped: await keyring.wrapped(key, passphrase), ...passkey });
+  const wrap = { wrapped: await keyring.wrapped(key, passphrase), ...(await passkeyOf(key)) };
+  await post("own", { name, kind, recipient, signing, ...keyring.signedWrap(key, wrap, "") });
   location.assign(told.urls.room);
 }
 
 async function rewrap() {
   const key = await trying("not-opened", () => keyring.opened(told.own, value("old")));
   const passphrase = value("first") || value("again") ? newPassphrase() : value("old");
-  const passkey = await passkeyOf(key);
-  await post("wrap", { wrapped: await keyring.wrapped(key, passphrase), ...passkey });
+  const wrap = { wrapped: await keyring.wrapped(key, passphrase), ...(await passkeyOf(key)) };
+  await post("wrap", keyring.signedWrap(key, wrap, key.desk));
   location.assign(told.urls.room);
 }
 
 const unlocked = (way) =>
   trying("not-opened", () => (way === "passkey" ? keyring.openedByPasskey(told.own) : keyring.opened(told.own, value("passphrase"))));
+
+// The desk's signing key has to be the one that this officer compared once, in the inbox.
+function checkDesk(key) {
+  if (!key.desk) throw said("compare-first");
+  if (key.desk !== list.signing) throw said("other-desk");
+}
 
 // The first ceremony: both keys are made here, and the recovery key is never anywhere else.
 async function prepare(way) {
@@ -82,6 +88,8 @@ async function prepare(way) {
     if (squeezed(value("typed")).toUpperCase() !== recovery.identity.slice(-LAST)) throw said("not-the-recovery");
     const readers = [keyring.asOfficer(key), keyring.asRecovery(recovery.recipient)];
     await post("list", await keyring.nextList(told.desk, key.kind, readers, null, secret));
+    // Made here, the desk's signing key needs no comparing: this officer's key goes on naming it.
+    await post("wrap", keyring.withDesk(key, publicOf(secret)));
     location.assign(told.urls.room);
   });
 }
@@ -106,6 +114,9 @@ function readers() {
     if (typed && typed !== officerWords(key)) throw said("wrong-words");
     if (typed) arriving.add(key.name);
   }
+  // An officer has one key on the list: a newer one takes the earlier one's place.
+  const people = new Set(told.keys.filter((key) => arriving.has(key.name)).map((key) => key.who));
+  for (const key of told.keys) if (onList.has(key.name) && people.has(key.who)) leaving.add(key.name);
   const officers = told.keys.filter((key) => arriving.has(key.name) || (onList.has(key.name) && !leaving.has(key.name)));
   if (officers.some((key) => key.name !== nameOf(key.recipient))) throw said("wrong-words");
   // A key that stays is the one that the desk's key signed, whatever the server says of it today.
@@ -117,6 +128,7 @@ function readers() {
 async function sign(way) {
   const rows = readers();
   const key = await unlocked(way);
+  checkDesk(key);
   const secret = await keyring.deskSecret(told.secret, key.identity, list);
   await post("list", await keyring.nextList(told.desk, list.kind, rows, list, secret));
   location.assign(told.urls.room);
@@ -142,7 +154,7 @@ function begin() {
   if (!canSeal()) return refuse(words("no-crypto"));
   if (told.lists.length) {
     try {
-      [list] = checkedChain(told.lists, told.desk);
+      [list] = chainOnFirstUse(told.lists, told.desk);
     } catch {
       if (one("#bad")) one("#bad").hidden = false;
       return undefined;

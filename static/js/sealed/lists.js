@@ -1,9 +1,8 @@
 // The desk's list of recipients: who will be able to read, signed by the desk's own key.
 import { sha256, wordlist } from "../../vendor/sealed.js";
-import { bytesOf, digest, today } from "./forms.js";
-import { LIST, verified } from "./signing.js";
-
-const STARTS = { hybrid: "age1pq1", classic: "age1" };
+import { must } from "./faults.js";
+import { bytesOf, digest } from "./forms.js";
+import { LIST, unverified, verified } from "./signing.js";
 
 // Eight words of BIP39's list, 88 bits of a SHA-256: few enough to be read aloud.
 function eightWords(told) {
@@ -21,31 +20,60 @@ export const officerWords = ({ recipient, signing }) => eightWords(`coercion-reg
 // What a key is called on a list. It says nothing of the signing key beside it.
 export const nameOf = (recipient) => digest(recipient).slice(0, 16);
 
-// The list, if the desk's key signed it and nothing in it is odd; an error that says what is wrong.
-export function checkedList({ document, signature }, desk, signing) {
-  const list = verified({ statement: document, signature }, LIST, signing ?? JSON.parse(document).signing);
-  const kinds = list.recipients.map((one) => one.recipient.startsWith("age1pq1") === (list.kind === "hybrid"));
-  if (list.desk !== desk) throw new Error("the list is another desk's");
-  if (signing && list.signing !== signing) throw new Error("the desk's signing key changed");
-  if (!kinds.every(Boolean) || !(list.kind in STARTS)) throw new Error("the list mixes kinds of keys");
-  if (!list.recipients.some((one) => one.role === "officer")) throw new Error("no officer is on the list");
-  if (list.recipients.some((one) => one.name !== nameOf(one.recipient))) throw new Error("a name on the list is wrong");
-  return { ...list, digest: digest(document) };
-}
+const asRow = (answer) => ({ statement: answer?.document, signature: answer?.signature });
+const signingWithin = (answer) => unverified(asRow(answer), LIST).signing;
 
-export function freshList(answer, desk, signing) {
-  const list = checkedList(answer, desk, signing);
-  if (list.until < today()) throw new Error("the list is too old");
+// The list, if this desk's signing key signed it and nothing in it is odd; a fault otherwise. The
+// key is never taken from the list itself: whoever writes the list would choose it.
+export function checkedList(answer, desk, signing) {
+  must(/^[0-9a-f]{64}$/.test(signing ?? ""), "desk-key");
+  const list = verified(asRow(answer), LIST, signing, "list");
+  const names = list.recipients.map((row) => row.name);
+  must(list.desk === desk && list.signing === signing, "list");
+  must(list.recipients.every((row) => row.recipient.startsWith("age1pq1") === (list.kind === "hybrid")), "list");
+  must(list.recipients.every((row) => row.name === nameOf(row.recipient)), "list");
+  must(new Set(names).size === names.length, "list");
+  must(list.recipients.every((row) => (row.role === "officer") === Boolean(row.signing)), "list");
+  must(list.recipients.some((row) => row.role === "officer"), "list");
   return list;
 }
 
-// All lists of a desk, newest first: each signed by the same key, none missing in between.
-export function checkedChain(lists, desk, signing) {
-  const checked = lists.map((one) => checkedList(one, desk, signing));
-  checked.forEach((list, place) => {
-    const before = checked[place + 1];
-    const follows = list.previous === (before?.digest ?? "") && list.epoch === (before?.epoch ?? 0) + 1;
-    if (!follows || list.signing !== checked[0].signing) throw new Error("the lists do not follow one another");
-  });
-  return checked;
+// Trust on first use: the key that the list itself names. For pages whose reader compares the
+// eight words of that key, and for nothing else.
+export const listOnFirstUse = (answer, desk) => checkedList(answer, desk, signingWithin(answer));
+
+// The list whose digest somebody signed: whoever signed the digest chose the key inside.
+export function firstList(answer, desk, signedDigest) {
+  must(typeof answer?.document === "string" && digest(answer.document) === signedDigest, "desk-key");
+  return checkedList(answer, desk, signingWithin(answer));
 }
+
+export function freshList(answer, desk, signing, today) {
+  const list = checkedList(answer, desk, signing);
+  must(list.until >= today, "stale");
+  return list;
+}
+
+// These lists of a desk, newest first: each signed by its key, none missing in between, none twice.
+export function checkedChain(answers, desk, signing) {
+  must(Array.isArray(answers) && answers.length > 0, "list");
+  const lists = answers.map((answer) => checkedList(answer, desk, signing));
+  lists.sort((one, other) => other.epoch - one.epoch);
+  must(new Set(lists.map((list) => list.epoch)).size === lists.length, "fork");
+  lists.slice(1).forEach((before, place) => {
+    const list = lists[place];
+    must(list.epoch === before.epoch + 1 && list.previous === before.digest && list.day >= before.day, "list");
+  });
+  return lists;
+}
+
+// All of a desk's lists, from its first.
+export function wholeChain(answers, desk, signing) {
+  const lists = checkedChain(answers, desk, signing);
+  const first = lists[lists.length - 1];
+  must(first.epoch === 1 && first.previous === "", "list");
+  return lists;
+}
+
+// Trust on first use, of all of a desk's lists: for pages whose reader compares the eight words.
+export const chainOnFirstUse = (answers, desk) => wholeChain(answers, desk, signingWithin(answers?.[0]));

@@ -1,11 +1,11 @@
 // A firm files. What it types stays in this page until it is sealed; any doubt sends nothing.
-import { checkedList, fingerprint, freshList } from "./lists.js";
+import { fingerprint, freshList, listOnFirstUse } from "./lists.js";
 import { chosenFiles, sendAll } from "./files.js";
-import { randomHex } from "./forms.js";
+import { randomHex, today } from "./forms.js";
 import { all, ask, canSeal, made, one, refuse, Refusal, say, setup, words } from "./page.js";
 import { announceFile, sendReport } from "./proof.js";
 import { keysOf, newWords, tidied } from "./receipt.js";
-import { following, newLetter, newSeal } from "./reports.js";
+import { firstSealPlace, newLetter, newSeal, reportPlace } from "./reports.js";
 
 const DAY = /^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$/;
 const told = setup();
@@ -96,7 +96,7 @@ function content() {
 
 // The list as it is now; an error unless it is still the one that was compared.
 async function sameList() {
-  const list = freshList(await ask(told.urls.keys, { method: "GET" }), told.desk, draft.list.signing);
+  const list = freshList(await ask(told.urls.keys, { method: "GET" }), told.desk, draft.list.signing, today());
   if (list.digest !== draft.list.digest) throw new Refusal(409, { code: "changed" });
   return list;
 }
@@ -104,20 +104,20 @@ async function sameList() {
 async function send() {
   const list = await sameList();
   const keys = await keysOf(draft.receipt, list.kind);
-  const report = { id: randomHex(16), desk: told.desk, receipt: keys.recipient };
-  const seal = await newSeal(report, 1, list, keys.secret, keys.signing);
+  const report = { report: randomHex(16), desk: told.desk, receipt: keys.recipient };
+  const seal = await newSeal(report, firstSealPlace(list), list, keys.secret, keys.signing);
   const work = { desk: told.desk, proof: told.urls.proof, heard: (seconds) => say(words("working", { seconds })) };
   const files = await sendAll(draft.files, seal.recipient, {
     url: told.urls.files,
-    begin: { report: report.id, kind: list.kind },
+    begin: { report: report.report, kind: list.kind },
     announce: (body) => announceFile(told.urls.announce, body, work),
   });
   say(words("sending"));
-  const place = { report: report.id, ...following([], "firm"), seal };
-  const letter = await newLetter({ ...content(), files }, place, keys.secret, keys.signing);
+  const place = reportPlace(report.report, seal, list);
+  const letter = await newLetter({ ...content(), files }, place, seal, keys.secret, keys.signing);
   await sameList();
   const body = {
-    report: report.id,
+    report: report.report,
     lookup: keys.lookupHash,
     receipt: keys.recipient,
     signing: keys.signing,
@@ -166,7 +166,9 @@ async function begin() {
   if (!canSeal()) return refuse(words("no-crypto"));
   try {
     const answer = await ask(told.urls.keys, { method: "GET" });
-    draft.list = freshList(answer, told.desk, checkedList(answer, told.desk).signing);
+    // Nothing is known of this desk yet: the firm compares the eight words below with its letterhead.
+    draft.list = listOnFirstUse(answer, told.desk);
+    freshList(answer, told.desk, draft.list.signing, today());
   } catch (fault) {
     one("#ways").hidden = true;
     return refuse(words("keys", { why: fault.message }));

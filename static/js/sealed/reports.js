@@ -1,31 +1,33 @@
-// A report as both sides make and read it: seals (its identities), grants, letters.
+// A report as both sides make it: seals (its identities), grants, letters. `thread` is always one
+// that verified: see verified-thread.js.
 import { GRANT_SIZE, LETTER_SIZE, newIdentity, open, recipientOf, seal } from "./age.js";
 import { digest, fromBase64, toBase64, today } from "./forms.js";
-import { LETTER, SEAL, sign, verified } from "./signing.js";
+import { LETTER, SEAL, sign } from "./signing.js";
 
 // A new identity for a report, its private half sealed to each holder on the list and to the
-// receipt. `report`: {id, desk, receipt}; `number`: 1 for the first.
-export async function newSeal(report, number, list, secret, signer) {
+// receipt. `report`: {report, desk, receipt}; `place`: {day, number, previous, root, seen}.
+export async function newSeal({ report, desk, receipt }, place, list, secret, signer) {
   const identity = await newIdentity(list.kind);
   const recipient = await recipientOf(identity);
   const grants = {};
   const holders = list.recipients.map((one) => [one.name, one.recipient]);
-  for (const [holder, to] of [...holders, ["receipt", report.receipt]]) {
-    grants[holder] = await newGrant(identity, report.id, number, to);
+  for (const [holder, to] of [...holders, ["receipt", receipt]]) {
+    grants[holder] = await newGrant(identity, report, place.number, to);
   }
   const told = {
     form: SEAL,
-    report: report.id,
-    desk: report.desk,
-    number,
+    report,
+    desk,
     recipient,
-    receipt: report.receipt,
+    receipt,
     epoch: list.epoch,
     list: list.digest,
     signer,
     grants: Object.fromEntries(Object.entries(grants).map(([holder, sealed]) => [holder, digest(fromBase64(sealed))])),
+    ...place,
   };
-  return { identity, recipient, number, grants, ...sign(told, secret) };
+  const signed = sign(told, secret);
+  return { ...signed, identity, recipient, grants, number: place.number, digest: digest(signed.statement) };
 }
 
 export async function newGrant(identity, report, number, recipient) {
@@ -40,62 +42,55 @@ export async function openGrant(sealed, holderIdentity, told) {
   return grant.identity;
 }
 
-// A letter of one side: sealed, then signed with its number and the letter before it.
-export async function newLetter(content, { report, side, number, previous, seal: sealed }, secret, signer) {
-  const text = await seal({ ...content, written_on: today() }, [sealed.recipient], LETTER_SIZE);
-  const told = {
-    form: LETTER,
-    report,
-    side,
-    number,
-    previous,
-    seal: sealed.number,
-    sealed: digest(text),
-    signer,
-    day: today(),
-  };
+// A letter of one side: sealed, then signed with its place among the others. `place`: {report,
+// root, list, side, day, number, previous, seen}; `sealedTo`: {number, recipient}.
+export async function newLetter(content, place, sealedTo, secret, signer) {
+  const text = await seal({ ...content, written_on: place.day }, [sealedTo.recipient], LETTER_SIZE);
+  const told = { form: LETTER, seal: sealedTo.number, sealed: digest(text), signer, ...place };
   return { ...sign(told, secret), sealed: toBase64(text) };
 }
 
-// Reads one letter: {told, content}. `isTrusted(signer, side)` says whose signature counts.
-export async function readLetter(letter, report, identities, isTrusted) {
-  const told = verified(letter, LETTER, JSON.parse(letter.statement).signer);
-  const sealed = fromBase64(letter.sealed);
-  if (told.report !== report) throw new Error("the letter is another report's");
-  if (!isTrusted(told.signer, told.side)) throw new Error("its signer is not known");
-  if (told.sealed !== digest(sealed)) throw new Error("its content was changed");
-  const identity = identities[told.seal];
-  if (!identity) return { told, content: null };
-  return { told, content: await open(sealed, identity) };
+// The places of a firm's first seal, and of its report under it.
+export const firstSealPlace = (list) => ({ day: latest([today(), list.day]), number: 1, previous: "", root: "", seen: "" });
+export const reportPlace = (report, first, list) => ({
+  report,
+  root: first.digest,
+  list: list.digest,
+  side: "firm",
+  day: latest([today(), list.day]),
+  number: 1,
+  previous: "",
+  seen: "",
+});
+
+// What a side signs next: its number, what it follows, and the newest that it saw of the other.
+export function letterPlace(thread, side) {
+  const last = lastOf(thread, side);
+  const list = thread.lists[0].digest;
+  const { report, root } = thread;
+  return { report, root, list, side, day: nextDay(thread), number: (last?.number ?? 0) + 1, previous: last?.mark ?? "", seen: seenBy(thread, side) };
 }
 
-// What a side signs next: the number, and the digest of its last statement.
-export function following(letters, side) {
-  const own = letters.filter((letter) => letter.side === side);
-  const last = own[own.length - 1];
-  return { side, number: own.length + 1, previous: last ? digest(last.statement) : "" };
+export function sealPlace(thread, side) {
+  const last = newestSeal(thread);
+  return { day: nextDay(thread), number: last.number + 1, previous: last.digest, root: thread.root, seen: seenBy(thread, side) };
 }
 
-// Statements of one side follow one another without a gap; an error where one is missing.
-export function unbroken(letters, side) {
-  let previous = "";
-  letters.filter((letter) => letter.side === side).forEach((letter, place) => {
-    const told = JSON.parse(letter.statement);
-    if (told.number !== place + 1 || told.previous !== previous) throw new Error("a letter is missing or out of its place");
-    previous = digest(letter.statement);
-  });
-}
+const lastOf = ({ letters }, side) => letters.filter((letter) => letter.side === side).sort((one, other) => other.number - one.number)[0];
+const seenBy = (thread, side) => lastOf(thread, side === "firm" ? "desk" : "firm")?.mark ?? "";
+const latest = (days) => days.reduce((one, other) => (one > other ? one : other));
 
-// Whether a key that may read under a seal stands on the newest list no more. Access is given later
-// too, so every list since the seal's own counts; where one is missing, somebody is taken to have left.
-export function someoneLeft(seal, lists) {
-  const since = [...new Map(lists.map((list) => [list.digest, list])).values()]
-    .filter((list) => list.epoch >= seal.epoch)
-    .sort((one, other) => other.epoch - one.epoch);
-  const isWhole = since.every((list, place) => (since[place + 1] ? list.previous === since[place + 1].digest : list.digest === seal.list));
-  if (!since.length || !isWhole) return true;
-  const names = new Set(since[0].recipients.map((row) => row.name));
+// A clock that is slow must not date a statement before what it follows.
+const nextDay = ({ lists, seals, letters }) =>
+  latest([today(), lists[0].day, ...Object.values(seals).map((one) => one.day), ...letters.map((one) => one.day)]);
+
+export const newestSeal = ({ seals }) => seals[Math.max(...Object.keys(seals).map(Number))];
+
+// Whether a key that may read under the newest seal stands on the newest list no more. Access is
+// given later too, so every list since the seal's own counts.
+export function someoneLeft({ lists, seals }) {
+  const seal = newestSeal({ seals });
+  const names = new Set(lists[0].recipients.map((row) => row.name));
+  const since = lists.filter((list) => list.epoch >= seal.epoch);
   return since.some((list) => list.recipients.some((row) => !names.has(row.name)));
 }
-
-export { SEAL };

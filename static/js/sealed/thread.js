@@ -1,155 +1,116 @@
 // A firm comes back: its receipt opens the thread, in this page alone.
-import { openGrant, following, newLetter, newSeal, readLetter, someoneLeft, unbroken } from "./reports.js";
-import { checkedList, freshList } from "./lists.js";
-import { chosenFiles, kilobytes, sendAll } from "./files.js";
+import { Fault, must } from "./faults.js";
+import { chosenFiles, sendAll } from "./files.js";
 import { today } from "./forms.js";
-import { all, ask, canSeal, harmless, made, one, refuse, Refusal, save, say, setup, words } from "./page.js";
+import { freshList } from "./lists.js";
+import { all, ask, canSeal, harmless, one, refuse, Refusal, save, say, setup, words } from "./page.js";
 import { isReceipt, keysOf, tidied } from "./receipt.js";
-import { SEAL, sign, verified, WISH } from "./signing.js";
+import { letterPlace, newestSeal, newLetter, newSeal, sealPlace, someoneLeft } from "./reports.js";
+import { sign, WISH } from "./signing.js";
+import { letterRows, showConsent, stateLines } from "./thread-shown.js";
 import { takeFile } from "./upload.js";
+import { stillThere, verifiedThread } from "./verified-thread.js";
 
 const told = setup();
 const labels = JSON.parse(one("#labels").textContent);
-const LADDER = Object.keys(labels.ladder);
-const held = { words: "", keys: null, thread: null, seals: {}, identities: {}, lists: [], files: [], consent: {} };
+// `thread` is one that verified, or null; `root` the firm's own first seal, as soon as that did.
+const held = { words: "", keys: null, own: null, answer: null, thread: null, root: null, files: [] };
 
 const post = (name, body) => ask(told.urls[name], { token: told.token, body: { lookup: held.keys.lookup, ...body } });
 
+// The receipt does not know which kind of keys its desk uses: it has a private half for each.
+async function useReceipt(receipt) {
+  held.words = receipt;
+  const [hybrid, classic] = [await keysOf(receipt, "hybrid"), await keysOf(receipt, "classic")];
+  held.keys = hybrid;
+  const identities = { [hybrid.recipient]: hybrid.identity, [classic.recipient]: classic.identity };
+  held.own = { side: "firm", signing: hybrid.signing, identities };
+}
+
 async function open() {
   refuse("");
-  held.words = tidied(one("#receipt").value);
-  if (!isReceipt(held.words)) return refuse(words("not-a-receipt"));
+  const typed = tidied(one("#receipt").value);
+  if (!isReceipt(typed)) return refuse(words("not-a-receipt"));
   say(words("opening"));
+  Object.assign(held, { thread: null, root: null });
   try {
-    // The receipt does not know which kind of keys its desk uses; its lookup name is the same.
-    held.keys = await keysOf(held.words, "hybrid");
+    await useReceipt(typed);
     await load();
   } catch (fault) {
-    return refuse(fault instanceof Refusal && fault.code === "unknown" ? words("unknown") : words("failed", { why: fault.message }));
+    if (!(fault instanceof Fault)) {
+      return refuse(fault instanceof Refusal && fault.code === "unknown" ? words("unknown") : words("failed", { why: fault.message }));
+    }
   } finally {
     say("");
   }
   one("#door").hidden = true;
   one("#receipt").value = "";
-  one("#thread").hidden = false;
-  return one("#h-state").focus();
+  return one(held.thread ? "#h-state" : "#h-fault").focus();
 }
 
+// All or nothing: what does not verify takes away what was shown before.
 async function load() {
-  held.thread = await post("open", {});
-  await openSeals();
-  await showLetters();
-  showState();
-}
-
-// Each seal has to be signed by the firm itself or by an officer on a list of the same desk, and
-// be sealed to this very receipt: the server cannot slip in a key of its own.
-async function openSeals() {
-  const first = JSON.parse(held.thread.seals[0].statement);
-  if (first.receipt.startsWith("age1pq1") !== held.keys.recipient.startsWith("age1pq1")) {
-    held.keys = await keysOf(held.words, first.receipt.startsWith("age1pq1") ? "hybrid" : "classic");
-  }
-  held.seals = {};
-  held.identities = {};
-  held.lists = [];
-  for (const answer of held.thread.seals) {
-    const claimed = JSON.parse(answer.statement);
-    const isOwn = claimed.number === 1 || claimed.signer === held.keys.signing;
-    const seal = verified(answer, SEAL, isOwn ? held.keys.signing : claimed.signer);
-    if (seal.report !== held.thread.report || seal.receipt !== held.keys.recipient) throw new Error("a seal is another report's");
-    if (seal.number !== Object.keys(held.seals).length + 1) throw new Error("a seal is out of its place");
-    held.identities[seal.number] = await openGrant(answer.grant, held.keys.identity, seal);
-    held.seals[seal.number] = seal;
-    if (seal.number === 1) await readLists(seal);
-    if (!isOwn && !isOfficer(seal.signer)) throw new Error("a seal was signed by nobody on the desk's list");
-  }
-}
-
-// The desk's signing key is the one that this firm wrote into its own first letter.
-async function readLists(seal) {
-  const first = held.thread.letters.find((letter) => letter.side === "firm");
-  const { content } = await readLetter(first, held.thread.report, held.identities, (signer) => signer === held.keys.signing);
-  held.lists = held.thread.lists.map((answer) => checkedList(answer, held.thread.desk, content.desk_signing));
-  if (!held.lists.some((list) => list.digest === seal.list)) throw new Error("the list of the first day is gone");
-  held.signing = content.desk_signing;
-}
-
-const isOfficer = (signer) =>
-  held.lists.some((list) => list.recipients.some((one) => one.role === "officer" && one.signing === signer));
-const isTrusted = (signer, side) => (side === "firm" ? signer === held.keys.signing : isOfficer(signer));
-
-async function showLetters() {
-  const place = one("#letters");
-  place.replaceChildren();
-  held.consent = {};
-  for (const side of ["firm", "desk"]) {
-    try {
-      unbroken(held.thread.letters, side);
-    } catch (fault) {
-      place.append(made("li", { className: "refusal" }, words("broken", { why: fault.message })));
-    }
-  }
-  for (const letter of held.thread.letters) place.append(await shown(letter));
-  for (const field of all("[data-consent]")) {
-    const now = LADDER.indexOf(held.consent[field.dataset.consent] ?? "desk");
-    all("option", field).forEach((option) => {
-      option.disabled = LADDER.indexOf(option.value) > now;
-    });
-    field.value = LADDER[now];
-  }
-}
-
-async function shown(letter) {
-  const row = made("li", { className: "letter" });
-  const who = words(letter.side === "firm" ? "from-firm" : "from-desk");
-  row.append(made("p", { className: "quiet small" }, `${who} · ${letter.written_on}`));
+  held.answer = await post("open", {});
+  const before = held.thread;
   try {
-    const { content } = await readLetter(letter, held.thread.report, held.identities, isTrusted);
-    row.firstChild.append(` · ${words(`kind-${content.kind}`)}`);
-    if (letter.side === "firm" && content.consent) Object.assign(held.consent, content.consent);
-    row.append(...body(content));
+    held.thread = await verifiedThread(held.answer, held.own, today());
+    must(stillThere(before, held.thread), "shrunk");
+    held.root = { report: held.thread.report };
+    show();
   } catch (fault) {
-    row.classList.add("untrusted");
-    row.append(made("p", { className: "refusal" }, words("no-trust", { why: fault.message })));
+    throw showFault(fault instanceof Fault ? fault : new Fault("odd"));
   }
-  return row;
 }
 
-// Canonical JSON has its keys in order of letters; a reader wants that of the questions.
-const inOrder = (told, order) => {
-  const place = (key) => (key in order ? Object.keys(order).indexOf(key) : Infinity);
-  return Object.entries(told ?? {}).sort(([one], [other]) => place(one) - place(other));
-};
-
-function body(content) {
-  const parts = content.text ? [made("p", { className: "said" }, content.text)] : [];
-  const rows = inOrder(content.answers, labels.questions).map(([key, value]) => [labels.questions[key] ?? key, labels.choices[key]?.[value] ?? value]);
-  if (rows.length) {
-    parts.push(made("dl", { className: "facts" }, ...rows.flatMap(([label, value]) => [made("dt", {}, label), made("dd", {}, value)])));
-  }
-  if (content.consent) {
-    const told = inOrder(content.consent, labels.steps).map(([key, value]) => `${labels.steps[key]?.title ?? key}: ${labels.ladder[value] ?? value}`);
-    parts.push(made("p", { className: "note" }, words("travels", { words: told.join("; ") })));
-  }
-  for (const file of content.files ?? []) parts.push(fileButton(file));
-  return parts;
+function show() {
+  const { thread, answer } = held;
+  one("#fault").hidden = true;
+  one("#thread").hidden = false;
+  one("#letters").replaceChildren(...letterRows(thread, labels, openFile));
+  one("#state").replaceChildren(...stateLines(thread, answer).map(asItem));
+  showConsent(thread, labels);
+  const isOpen = !answer.withdrawn_on && answer.state !== "closed";
+  const isStale = thread.lists[0].until < today();
+  one("#stale").hidden = !isOpen || !isStale;
+  one("#writing").hidden = one("#narrowing").hidden = !isOpen || isStale;
+  one("#why-field").hidden = false;
+  showWishes();
 }
 
-function fileButton(file) {
-  const button = made("button", { type: "button" }, words("download", { name: harmless(file.name), size: kilobytes(file.size) }));
-  button.addEventListener("click", async () => {
-    refuse("");
-    try {
-      save(await takeFile(file, held.identities[sealOf(file)], fetchPart(file.upload)), harmless(file.name));
-    } catch (fault) {
-      refuse(words("failed", { why: fault.message }));
-    }
-  });
-  return made("p", {}, button);
+const asItem = (line) => Object.assign(document.createElement("li"), { textContent: line });
+
+function showWishes() {
+  const { withdrawn_on: withdrawnOn } = held.answer;
+  one("#wishes").hidden = !held.root;
+  one("#withdrawing").hidden = Boolean(withdrawnOn);
+  one("#staying").hidden = !withdrawnOn;
 }
 
-// A file is sealed to the seal that was newest when its letter was written.
-const sealOf = (file) => file.seal ?? 1;
+// Nothing is trusted any more, and no act but withdrawing is on offer; gives the fault back.
+function showFault(fault) {
+  Object.assign(held, { thread: null, root: fault.root ?? held.root });
+  one("#thread").hidden = true;
+  for (const place of ["#letters", "#state"]) one(place).replaceChildren();
+  one("#fault").hidden = false;
+  one("#fault-words").textContent = words("fault", { code: fault.code });
+  // A reason would be sealed to a key of this thread, and none is trusted.
+  one("#why-field").hidden = true;
+  one("#why").value = "";
+  showWishes();
+  return fault;
+}
+
+const saveAnswer = () =>
+  save(new Blob([JSON.stringify(held.answer, null, 1)], { type: "application/json" }), `thread-${today()}.json`);
+
+async function openFile(file, seal) {
+  refuse("");
+  try {
+    save(await takeFile(file, held.thread.identities[seal], fetchPart(file.upload)), harmless(file.name));
+  } catch (fault) {
+    refuse(words("failed", { why: fault.message }));
+  }
+}
 
 const fetchPart = (upload) => async (number) => {
   try {
@@ -160,44 +121,44 @@ const fetchPart = (upload) => async (number) => {
   }
 };
 
-function showState() {
-  const { thread } = held;
-  const lines = [words("received", { day: thread.received_on })];
-  if (thread.withdrawn_on) {
-    lines.push(words("withdrawn", { day: thread.withdrawn_on, erased: thread.erased_on }));
-  } else {
-    lines.push(words(`state-${thread.state}`));
-    if (!thread.acknowledged_on) lines.push(words("acknowledge-by", { day: thread.promised.acknowledged }));
-    if (!thread.decided_on) lines.push(words("decide-by", { day: thread.promised.decided }));
-    const count = Object.values(thread.openings).reduce((sum, days) => sum + days, 0);
-    lines.push(count ? words("opened", { count }) : words("not-opened"));
+// The thread anew, and its newest list as everybody is given it: what is sealed now is sealed to
+// whoever may read today.
+async function renew() {
+  await load();
+  const { desk, signing, lists } = held.thread;
+  const answer = await ask(told.urls.keys.replace("DESK", desk), { method: "GET" });
+  let list = null;
+  try {
+    list = freshList(answer, desk, signing, today());
+  } catch (fault) {
+    throw showFault(fault);
   }
-  one("#state").replaceChildren(...lines.map((line) => made("li", {}, line)));
-  const isOpen = !thread.withdrawn_on && thread.state !== "closed";
-  one("#writing").hidden = one("#narrowing").hidden = !isOpen;
-  one("#withdrawing").hidden = Boolean(thread.withdrawn_on);
-  one("#staying").hidden = !thread.withdrawn_on;
+  if (list.digest !== lists[0].digest) throw new Error(words("came-between"));
 }
 
 // The newest seal, or a new one for the desk's present list where somebody left since.
 async function sealNow() {
-  const numbers = Object.keys(held.seals).map(Number);
-  const newest = held.seals[Math.max(...numbers)];
-  const list = freshList(await ask(told.urls.keys.replace("DESK", held.thread.desk), { method: "GET" }), held.thread.desk, held.signing);
-  if (!someoneLeft(newest, [...held.lists, list])) return { seal: newest, fresh: null };
-  const report = { id: held.thread.report, desk: held.thread.desk, receipt: held.keys.recipient };
-  const fresh = await newSeal(report, newest.number + 1, list, held.keys.secret, held.keys.signing);
+  const { thread, keys } = held;
+  if (!someoneLeft(thread)) return { seal: newestSeal(thread), fresh: null };
+  const fresh = await newSeal(thread, sealPlace(thread, "firm"), thread.lists[0], keys.secret, keys.signing);
   return { seal: fresh, fresh };
 }
 
 async function write(content, chosen = []) {
+  await renew();
   const { seal, fresh } = await sealNow();
+  const newest = newestSeal(held.thread).digest;
+  const { desk, lists } = held.thread;
   const kind = seal.recipient.startsWith("age1pq1") ? "hybrid" : "classic";
-  const begin = { desk: held.thread.desk, kind, permit: null, lookup: held.keys.lookup };
+  const begin = { desk, kind, permit: null, lookup: held.keys.lookup };
   const files = await sendAll(chosen, seal.recipient, { url: told.urls.upload, token: told.token, begin });
-  const place = { report: held.thread.report, ...following(held.thread.letters, "firm"), seal };
+  // Files take their time; what came meanwhile was seen before this is signed.
+  if (files.length) {
+    await renew();
+    if (newestSeal(held.thread).digest !== newest || held.thread.lists[0].digest !== lists[0].digest) throw new Error(words("came-between"));
+  }
   const described = files.map((file) => ({ ...file, seal: seal.number }));
-  const letter = await newLetter({ ...content, files: described }, place, held.keys.secret, held.keys.signing);
+  const letter = await newLetter({ ...content, files: described }, letterPlace(held.thread, "firm"), seal, held.keys.secret, held.keys.signing);
   await post("letters", {
     letter,
     seal: fresh && { statement: fresh.statement, signature: fresh.signature },
@@ -206,17 +167,18 @@ async function write(content, chosen = []) {
   });
 }
 
+// A wish is about the report that the firm's own first seal names, whatever else verifies.
 const wish = (what) =>
-  sign({ form: WISH, report: held.thread.report, wish: what, signer: held.keys.signing, day: today() }, held.keys.secret);
+  sign({ form: WISH, report: held.root.report, wish: what, signer: held.keys.signing, day: today() }, held.keys.secret);
 
 async function withdraw() {
   if (tidied(one("#sure").value) !== held.words.split(" ")[0]) throw new Error(words("not-sure"));
   const reason = one("#why").value;
   let letter = null;
-  if (reason) {
-    const seal = held.seals[Math.max(...Object.keys(held.seals).map(Number))];
-    const place = { report: held.thread.report, ...following(held.thread.letters, "firm"), seal };
-    letter = await newLetter({ kind: "withdrawal", text: "", reason }, place, held.keys.secret, held.keys.signing);
+  if (reason && held.thread) {
+    await load();
+    const { thread, keys } = held;
+    letter = await newLetter({ kind: "withdrawal", text: "", reason }, letterPlace(thread, "firm"), newestSeal(thread), keys.secret, keys.signing);
   }
   await post("wish", { ...wish("withdraw"), letter });
 }
@@ -225,7 +187,7 @@ async function withdraw() {
 function doing(act) {
   return async () => {
     refuse("");
-    const buttons = all("#thread button");
+    const buttons = all("#sealing button");
     for (const button of buttons) button.disabled = true;
     try {
       await act();
@@ -234,7 +196,8 @@ function doing(act) {
     } catch (fault) {
       say("");
       const again = fault.againOn ? ` ${words("until", { day: fault.againOn })}` : "";
-      refuse(words("failed", { why: fault.message }) + again);
+      if (fault instanceof Fault && !held.thread) one("#h-fault").focus();
+      else refuse(words("failed", { why: fault.message }) + again);
     } finally {
       for (const button of buttons) button.disabled = false;
     }
@@ -259,6 +222,7 @@ function begin() {
   if (!canSeal()) return refuse(words("no-crypto"));
   held.files = chosenFiles(one("#files"), one("#chosen"));
   one("#open").addEventListener("click", open);
+  one("#save-answer").addEventListener("click", saveAnswer);
   one("#write").addEventListener("click", doing(writeLetter));
   one("#narrow").addEventListener("click", doing(narrow));
   one("#withdraw").addEventListener("click", doing(withdraw));
