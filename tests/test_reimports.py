@@ -181,6 +181,21 @@ def test_blank_cells_take_back_what_only_the_file_said(cast):
     assert (case.response, case.campaign, list(case.wordings.all())) == ("unknown", None, [])
 
 
+def test_what_an_officer_added_before_the_file_said_it_stays_when_the_file_goes_on(cast):
+    case = taken(cast, table(row()))["tatra-2026"]
+    draft = draft_of(case)
+    ungraded = {"reliability": "F", "credibility": "6", "supports": ""}
+    decision = SourceFacts(source(title="The decision"), ungraded)
+    tibet = Topic.objects.get(slug="tibet")
+    edit(case, cast.officer_a, sources=[*draft.sources, decision], topics=[*draft.topics, tibet])
+    again(cast, case, source_title="The decision", topic="tibet")
+    assert [title for title, _publisher, _grade in sources_of(case)] == ["The decision"]
+    again(cast, case, source_title="A third paper", topic="xinjiang")
+    assert [title for title, _publisher, _grade in sources_of(case)] == ["The decision"]
+    assert list(case.topics.all()) == [tibet]
+    assert set(conflicts(case)) == {"sources", "topics"}
+
+
 def test_an_officers_topic_stays_beside_the_corrected_one_of_the_file(cast):
     case = taken(cast, table(row()))["tatra-2026"]
     draft = draft_of(case)
