@@ -138,8 +138,10 @@ async function recover() {
   const identity = squeezed(value("recovery-typed")).toUpperCase();
   const recipient = await trying("not-recovery", () => identityToRecipient(identity));
   if (!list.recipients.some((row) => row.role === "recovery" && row.recipient === recipient)) throw said("not-recovery");
+  // The desk's key signs what this officer's own private halves say, not what the server says of them.
+  const key = await unlocked("passphrase");
   const secret = await keyring.deskSecret(told.secret, identity, list);
-  const rows = [keyring.asOfficer(told.own), keyring.asRecovery(recipient)];
+  const rows = [keyring.asOfficer(key), keyring.asRecovery(recipient)];
   await post("list", await keyring.nextList(told.desk, list.kind, rows, list, secret));
   location.assign(told.urls.room);
 }
