@@ -147,7 +147,7 @@ def tier_of(user: Any) -> Tier:
 
 
 # Each field of a released document, and with which consents it may leave the desk, tier by tier.
-# A field that is not here is private. tests/test_no_leaks.py is red until someone decides.
+# A field that is not here is private. tests/access/test_no_leaks.py is red until someone decides.
 _NAMED = frozenset({Consent.NAMED})
 _ANY = frozenset({Consent.NAMED, Consent.SECTOR})
 _BOTH = frozenset({Tier.PUBLIC, Tier.COMMUNITY})

@@ -9,8 +9,8 @@ from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from incidents.actions import ledger
-from incidents.forms import COUNTRIES
+from incidents.actions.people import ledger
+from incidents.forms.desk import COUNTRIES
 from incidents.forms.one_line import ModelForm
 from incidents.models import (
     Amendment,
@@ -20,20 +20,20 @@ from incidents.models import (
     CampaignDeadline,
     CampaignSource,
     CampaignTally,
+    CollectiveResponse,
+    CollectiveResponseLink,
+    CollectiveResponseStep,
     Desk,
     Generation,
     Instrument,
     Provision,
     Relation,
-    Response,
-    ResponseLink,
-    ResponseStep,
     Sector,
     Tactic,
     Topic,
 )
-from incidents.models.labels import forget
-from incidents.models.releases import TierChoices
+from incidents.models.desk.releases import TierChoices
+from incidents.models.register.labels import forget_labels
 
 COUNTRY_COLUMNS = ("state", "jurisdiction", "country", "against")
 
@@ -66,7 +66,7 @@ class Lines(SimpleArrayField):
 TYPED = {ArrayField: {"form_class": Lines}, models.URLField: {"assume_scheme": "https"}}
 
 
-class Kept(admin.ModelAdmin):
+class PermanentAdmin(admin.ModelAdmin):
     """Rows that entries of the register point at by key: never deleted, their keys never changed.
 
     What was saved stands in the ledger, which names fields and never repeats values.
@@ -101,33 +101,33 @@ class Kept(admin.ModelAdmin):
         key = next((getattr(row, name) for name in ("key", "slug") if hasattr(row, name)), row.pk)
         subject = f"{self.opts.model_name} {key}"[:120]
         ledger.record(verb, subject, by=request.user, **detail)
-        forget()
+        forget_labels()
         # Figures and pages that were kept tell the old title, day or answer.
         Generation.objects.move(TierChoices.values)
 
 
 @admin.register(Topic, Tactic, site=site)
-class TermAdmin(Kept):
+class TermAdmin(PermanentAdmin):
     list_display = ("title", "slug")
     search_fields = ("title", "slug")
     fixed = ("slug",)
 
 
 @admin.register(Sector, site=site)
-class SectorAdmin(Kept):
+class SectorAdmin(PermanentAdmin):
     list_display = ("title", "slug", "isic")
     search_fields = ("title", "slug")
     fixed = ("slug",)
 
 
 @admin.register(Desk, site=site)
-class DeskAdmin(Kept):
+class DeskAdmin(PermanentAdmin):
     list_display = ("name", "slug", "country")
     fixed = ("slug",)
 
 
 @admin.register(Authority, site=site)
-class AuthorityAdmin(Kept):
+class AuthorityAdmin(PermanentAdmin):
     list_display = ("name", "state", "kind", "attribution")
     list_filter = ("kind",)
     search_fields = ("name", "slug")
@@ -139,19 +139,19 @@ class AuthorityAdmin(Kept):
         return super().get_queryset(request).shared()
 
 
-class Part(admin.TabularInline):
+class PartInline(admin.TabularInline):
     form = ModelForm
     extra = 0
     formfield_overrides = TYPED
 
 
-class AmendmentInline(Part):
+class AmendmentInline(PartInline):
     model = Amendment
     verbose_name, verbose_name_plural = _("amendment"), _("amendments")
 
 
 @admin.register(Instrument, site=site)
-class InstrumentAdmin(Kept):
+class InstrumentAdmin(PermanentAdmin):
     list_display = ("title_en", "jurisdiction", "in_force_from", "in_force_until")
     search_fields = ("title_en", "title_zh", "short_title", "key")
     fixed = ("key",)
@@ -172,7 +172,7 @@ class ProvisionForm(ModelForm):
 
 
 @admin.register(Provision, site=site)
-class ProvisionAdmin(Kept):
+class ProvisionAdmin(PermanentAdmin):
     form = ProvisionForm
     list_display = ("key", "in_force_from", "in_force_until")
     list_select_related = ("instrument",)
@@ -186,7 +186,7 @@ class ProvisionAdmin(Kept):
 
 
 @admin.register(Relation, site=site)
-class RelationAdmin(Kept):
+class RelationAdmin(PermanentAdmin):
     """Edges between texts. No entry holds one, so a wrong one may go."""
 
     list_display = ("from_text", "kind", "to_text", "since", "until")
@@ -209,29 +209,29 @@ class RelationAdmin(Kept):
         super().delete_queryset(request, queryset)
 
 
-class DeadlineInline(Part):
+class DeadlineInline(PartInline):
     model = CampaignDeadline
     verbose_name, verbose_name_plural = _("deadline"), _("deadlines")
 
 
-class TallyInline(Part):
+class TallyInline(PartInline):
     model = CampaignTally
     verbose_name, verbose_name_plural = _("count by a source"), _("counts by sources")
 
 
-class SourceInline(Part):
+class SourceInline(PartInline):
     model = CampaignSource
     verbose_name, verbose_name_plural = _("source"), _("sources")
 
 
-class CitationInline(Part):
+class CitationInline(PartInline):
     model = CampaignCitation
     verbose_name, verbose_name_plural = _("text cited"), _("texts cited")
     autocomplete_fields = ("instrument", "provision")
 
 
 @admin.register(Campaign, site=site)
-class CampaignAdmin(Kept):
+class CampaignAdmin(PermanentAdmin):
     list_display = ("title", "state", "issued_on", "addressees")
     search_fields = ("title", "slug")
     exclude = ("desk", "is_published")
@@ -249,19 +249,19 @@ class CampaignAdmin(Kept):
         super().save_model(request, obj, form, change)
 
 
-class StepInline(Part):
-    model = ResponseStep
+class StepInline(PartInline):
+    model = CollectiveResponseStep
     verbose_name, verbose_name_plural = _("step"), _("steps")
 
 
-class LinkInline(Part):
-    model = ResponseLink
+class LinkInline(PartInline):
+    model = CollectiveResponseLink
     verbose_name, verbose_name_plural = _("demand answered"), _("demands answered")
     autocomplete_fields = ("campaign",)
 
 
-@admin.register(Response, site=site)
-class ResponseAdmin(Kept):
+@admin.register(CollectiveResponse, site=site)
+class ResponseAdmin(PermanentAdmin):
     list_display = ("name", "kind", "started_on", "status")
     list_filter = ("kind",)
     search_fields = ("name", "slug")

@@ -14,10 +14,10 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Error, expect
 
-from tests.browser import browser
-from tests.commands import environ
 from tests.conftest import chromium
-from tests.firm import file_report
+from tests.support.browser import browser
+from tests.support.commands import environ
+from tests.support.firm import file_report
 from tracker.environment import ROOT
 
 FOLDER = ROOT / "docs" / "pictures"

@@ -3,7 +3,7 @@
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 # Served to the letter, imports included: whoever compares them with the release finds them equal.
-AS_RELEASED = "js/sealed/"
+AS_RELEASED = "js/reports/"
 
 
 class Assets(CompressedManifestStaticFilesStorage):

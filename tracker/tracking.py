@@ -14,7 +14,7 @@ PREFIX = "utm_"
 AS_IS = "!$%&'()*+,-./:;=?@_~"
 
 
-def middleware(get_response):
+def drop_tracking(get_response):
     """Redirect a GET or HEAD whose address carries tracking parameters to the same without them."""
 
     def respond(request):

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
 
-from incidents.filters import refuse_unknown
+from incidents.queries import refuse_unknown
 
 
 @login_not_required

@@ -7,29 +7,29 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from incidents.api import shapes
-from incidents.api.answers import Refusal
-from incidents.api.views import WORDS, Register
-from incidents.figures import catalog
-from incidents.figures.cache import kept_each
-from incidents.figures.catalog import FIGURES
-from incidents.figures.columns import edition
-from incidents.figures.removed import refuse_removed
-from incidents.figures.told import filled
-from incidents.filters import RULES, Question, refuse_unknown
-from incidents.models.labels import spoken
+from incidents.api.register import WORDS, Register
+from incidents.api.web import Problem
+from incidents.figures.engine.cache import cached_figures
+from incidents.figures.engine.engines import tier_source
+from incidents.figures.results import catalogue
+from incidents.figures.results.catalogue import FIGURES
+from incidents.figures.results.removed import refuse_removed
+from incidents.figures.results.result import filled
+from incidents.models.register.labels import label_value
+from incidents.queries import FILTERS, Query, refuse_unknown
 
 NAME = OpenApiParameter(
     "name", str, OpenApiParameter.PATH, enum=list(FIGURES), description="One that the list tells."
 )
 # A figure is whole: it has no pages, and the order of a list is none of its own.
-ASKED = [word for word in WORDS if word.name not in ("cursor", "sort")]
+PARAMETERS = [word for word in WORDS if word.name not in ("cursor", "sort")]
 
 
 class Figures(Register):
     """Every figure that there is."""
 
     @extend_schema(
-        operation_id="figures", responses={200: shapes.FigureRow(many=True), 400: Refusal}
+        operation_id="figures", responses={200: shapes.FigureRow(many=True), 400: Problem}
     )
     def get(self, request):
         refuse_unknown(request.query_params, ())
@@ -51,28 +51,28 @@ class OneFigure(Register):
 
     @extend_schema(
         operation_id="figure",
-        parameters=[NAME, *ASKED],
-        responses={200: shapes.FigureDetail} | dict.fromkeys((400, 403, 404, 410), Refusal),
+        parameters=[NAME, *PARAMETERS],
+        responses={200: shapes.FigureDetail} | dict.fromkeys((400, 403, 404, 410), Problem),
     )
     def get(self, request, name):
         refuse_removed(name)
         if name not in FIGURES:
             raise Http404(_("There is no such figure."))
         question = self.question(request)
-        answered = edition(question.tier.value)
-        told = kept_each(
+        answered = tier_source(question.tier.value)
+        told = cached_figures(
             answered,
             (name,),
             question.asked(),
-            lambda names: catalog.told(names, question.rows, question.words),
+            lambda names: catalogue.compute(names, question.rows, question.words),
         )[name]
-        return Response(_shown(request, name, question, told) | {"edition": str(answered)})
+        return Response(_figure_row(request, name, question, told) | {"edition": str(answered)})
 
     def question(self, request):
-        return Question(request.query_params, request.user, also=())
+        return Query(request.query_params, request.user, also=())
 
 
-def _shown(request, name, question, told):
+def _figure_row(request, name, question, told):
     return {
         "name": name,
         "title": str(FIGURES[name].title),
@@ -98,11 +98,11 @@ def _row(request, question, row):
 
 def _labels(row, question):
     """{word: what its value is called}; keys whose title the reader may not know stay keys."""
-    labels = {word: row[word] for word in row if word in RULES and isinstance(row[word], str)}
+    labels = {word: row[word] for word in row if word in FILTERS and isinstance(row[word], str)}
     if "word" in row:
         labels[row["word"]] = row["value"]
     named = {
-        word: value if (word, value) in question.untitled else str(spoken(word, value))
+        word: value if (word, value) in question.untitled else str(label_value(word, value))
         for word, value in labels.items()
         if value
     }

@@ -7,17 +7,17 @@ from rest_framework.permissions import AllowAny
 from rest_framework.views import APIView
 
 from incidents.api import shapes
-from incidents.api.answers import PAGE_ROWS, Refusal, paged
-from incidents.filters import refuse_unknown
+from incidents.api.web import PAGE_ROWS, Problem, paged
 from incidents.models import (
     Campaign,
+    CollectiveResponse,
+    CollectiveResponseLink,
+    CollectiveResponseStep,
     Incident,
-    Response,
-    ResponseClock,
-    ResponseLink,
-    ResponseStep,
+    PublishedDeadline,
 )
-from incidents.models.cursors import BadCursor, Order, page
+from incidents.queries import refuse_unknown
+from incidents.values.cursors import BadCursor, Order, read_page
 
 COLUMNS = (
     "slug",
@@ -66,13 +66,15 @@ class Responses(APIView):
         parameters=[
             OpenApiParameter(name="cursor", description="From next or previous of another page.")
         ],
-        responses={200: shapes.page_of(shapes.ResponseRow), 400: Refusal},
+        responses={200: shapes.page_of(shapes.ResponseRow), 400: Problem},
     )
     def get(self, request):
         refuse_unknown(request.query_params, ("cursor",))
         cursor = request.query_params.get("cursor", "")
         try:
-            found = page(Response.objects.values("pk", *COLUMNS), Order("slug"), cursor, PAGE_ROWS)
+            found = read_page(
+                CollectiveResponse.objects.values("pk", *COLUMNS), Order("slug"), cursor, PAGE_ROWS
+            )
         except BadCursor as error:
             raise BadRequest(_("cursor: this is none that a page gave.")) from error
         steps, links = _steps(found.rows), _links(found.rows, request.user)
@@ -89,7 +91,7 @@ class Responses(APIView):
 def _steps(rows):
     """{response: its steps in order}."""
     found = {}
-    asked = ResponseStep.objects.filter(response__in=[row["pk"] for row in rows])
+    asked = CollectiveResponseStep.objects.filter(response__in=[row["pk"] for row in rows])
     for step in asked.order_by("response", "position").values("response", *STEP):
         found.setdefault(step.pop("response"), []).append(step)
     return found
@@ -98,7 +100,7 @@ def _steps(rows):
 def _clocks(rows):
     """{response: its clocks in order}."""
     found = {}
-    asked = ResponseClock.objects.filter(response__in=[row["pk"] for row in rows])
+    asked = PublishedDeadline.objects.filter(response__in=[row["pk"] for row in rows])
     for clock in asked.order_by("response", "position").values("response", *CLOCK):
         found.setdefault(clock.pop("response"), []).append(clock)
     return found
@@ -106,7 +108,9 @@ def _clocks(rows):
 
 def _links(rows, user):
     """{response: {"campaigns": slugs, "incidents": references}}, as far as the reader may know."""
-    links = ResponseLink.objects.filter(response__in=[row["pk"] for row in rows]).order_by("pk")
+    links = CollectiveResponseLink.objects.filter(
+        response__in=[row["pk"] for row in rows]
+    ).order_by("pk")
     campaigns = Campaign.objects.visible_to(user).filter(pk__in=links.values("campaign"))
     entries = Incident.objects.visible_to(user).filter(ref__in=links.values("ref"))
     slugs, refs = (

@@ -65,7 +65,7 @@ class RegulationRow(serializers.Serializer):
     incidents = serializers.IntegerField(help_text="Entries that answer the question and cite it.")
 
 
-class FirmRow(serializers.Serializer):
+class FirmSerializer(serializers.Serializer):
     """A firm that an entry names."""
 
     slug = serializers.CharField()

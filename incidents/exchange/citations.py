@@ -38,7 +38,7 @@ class Cited:
         object.__setattr__(self, "title", writable.text(self.title, self.ref))
 
 
-def plain(entry: Cited) -> str:
+def plain_citation(entry: Cited) -> str:
     """One line for a footnote, with the version, for entries change."""
     return _("%(publisher)s, %(ref)s, version %(version)s (%(day)s): %(title)s. %(url)s") % {
         "publisher": PUBLISHER,
@@ -97,7 +97,7 @@ def csl(entry: Cited) -> list[dict[str, Any]]:
     ]
 
 
-def json_ld(entry: Cited) -> dict[str, Any]:
+def entry_json_ld(entry: Cited) -> dict[str, Any]:
     """schema.org CreativeWork."""
     return {
         "@context": "https://schema.org",

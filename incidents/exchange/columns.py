@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 # Each column stands on a field of access.SHARED (or is the entry's own number, version or day);
-# tests/test_no_leaks.py holds the two together.
+# tests/access/test_no_leaks.py holds the two together.
 COLUMNS: dict[str, str] = {
     "ref": "",
     "version": "",

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from incidents.models.text import drop_unwritable
+from incidents.values.text import drop_unwritable
 
 # A spreadsheet takes a cell that begins so for a formula, the wide forms of East Asian keyboards
 # included (OWASP, CSV Injection).

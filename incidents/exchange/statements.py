@@ -7,8 +7,8 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 # A signature over one thing must never pass for one over another, nor for another site's.
-# static/js/sealed/statements.js holds the same forms, with what each value looks like.
-LETTER = "coercion-register/letter/2"
+# static/js/reports/statements.js holds the same forms, with what each value looks like.
+MESSAGE = "coercion-register/letter/2"
 SEAL = "coercion-register/seal/2"
 LIST = "coercion-register/recipients/1"
 WISH = "coercion-register/wish/1"
@@ -20,7 +20,7 @@ def canonical(told: Any) -> str:
     return json.dumps(told, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
-def read(text: str, form: str, keys: set[str]) -> dict[str, Any]:
+def read_statement(text: str, form: str, keys: set[str]) -> dict[str, Any]:
     """The statement that a text is, if it is of this form, has just these keys and is canonical.
 
     ValueError otherwise.

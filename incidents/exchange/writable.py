@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from incidents.models.text import drop_unwritable
+from incidents.values.text import drop_unwritable
 
 logger = logging.getLogger(__name__)
 # References that were reported; each is one line in the log of a process.
@@ -16,7 +16,7 @@ def rows(found: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
     for row in found:
         told = {key: _value(value) for key, value in row.items()}
         if told != row:
-            report(str(row.get("ref", "")))
+            log_dropped(str(row.get("ref", "")))
         yield told
 
 
@@ -24,11 +24,11 @@ def text(found: str, ref: str) -> str:
     """A text of the entry `ref` (or of what an address names), writable."""
     told = drop_unwritable(found)
     if told != found:
-        report(ref)
+        log_dropped(ref)
     return told
 
 
-def report(ref: str) -> None:
+def log_dropped(ref: str) -> None:
     """Say once that something of an entry was left out; never what, for the log is no register."""
     if ref not in _reported:
         _reported.add(ref)

@@ -4,8 +4,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from incidents.forms.clocks import DatePicker
-from incidents.models.renewals import RenewedConsent
+from incidents.forms.deadlines import DatePicker
+from incidents.models.desk.renewals import RenewedConsent
 
 
 class ConsentForm(forms.ModelForm):

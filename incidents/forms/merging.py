@@ -31,7 +31,7 @@ TOGETHER = (
 
 
 @dataclass
-class Merged:
+class MergedForm:
     """The version to go on with, the one that it is compared with from now on, and what happened.
 
     `collisions` and `taken` name places: "note", or "event-1-on" for a field of a row, or "event-1"
@@ -45,10 +45,10 @@ class Merged:
     taken: list[str] = field(default_factory=list)
 
 
-def merge(base: Version | None, mine: Version, theirs: Version) -> Merged:
+def merge_versions(base: Version | None, mine: Version, theirs: Version) -> MergedForm:
     """Merge two versions that began with `base`; without one, whatever differs collides."""
     began = base or {"facts": {}, "rows": {}}
-    merged = Merged({"facts": {}, "rows": {}}, {"facts": theirs["facts"], "rows": {}})
+    merged = MergedForm({"facts": {}, "rows": {}}, {"facts": theirs["facts"], "rows": {}})
     facts = _merge_fields(began["facts"], mine["facts"], theirs["facts"])
     merged.version["facts"], merged.collisions, merged.taken = facts
     for kind, typed in mine["rows"].items():
@@ -84,7 +84,7 @@ def _collides(name: str, base: Row, mine: Row, theirs: Row) -> bool:
 
 
 def _merge_rows(
-    merged: Merged, kind: str, base: list[Row], mine: list[Row], theirs: list[Row]
+    merged: MergedForm, kind: str, base: list[Row], mine: list[Row], theirs: list[Row]
 ) -> None:
     """Merge the rows of a kind: those both began with, their new ones, then this person's."""
     rows: list[Row] = []

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from incidents.models.text import fold_control_characters, fold_to_one_line
+from incidents.values.text import fold_control_characters, fold_to_one_line
 
 
 class FoldedForm(forms.BaseForm):

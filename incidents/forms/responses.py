@@ -5,14 +5,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from incidents.forms import COUNTRIES, DayField
+from incidents.forms.desk import COUNTRIES, PartialDateFormField
 from incidents.forms.one_line import Form, ModelForm
-from incidents.models.blocs import BLOCS
-from incidents.models.campaigns import Campaign
-from incidents.models.law import Confidence
-from incidents.models.response_drafts import DraftLink, DraftStep
-from incidents.models.responses import COSTS_FAULT, Response
-from incidents.models.spoken import country_name
+from incidents.models.law.instruments import Confidence
+from incidents.models.register.campaigns import Campaign
+from incidents.models.responses.collective import COSTS_FAULT, CollectiveResponse
+from incidents.models.responses.drafts import DraftLink, DraftStep
+from incidents.values.blocs import BLOCS
+from incidents.values.localised import country_name
 
 
 class LinesField(forms.CharField):
@@ -56,12 +56,12 @@ class ResponseForm(Form):
     """The facts of an answer. Name, kind, who takes part and one step make a draft."""
 
     name = forms.CharField(label=_("Name"), max_length=300)
-    kind = forms.ChoiceField(label=_("Kind"), choices=[("", ""), *Response.Kind.choices])
+    kind = forms.ChoiceField(label=_("Kind"), choices=[("", ""), *CollectiveResponse.Kind.choices])
     jurisdictions = PartiesField(
         label=_("Who takes part"), help_text=_("Names or codes, with semicolons: EU; Australia")
     )
     against = forms.ChoiceField(label=_("Against"), choices=COUNTRIES, required=False)
-    started_on = DayField(
+    started_on = PartialDateFormField(
         label=_("Began"), required=False, help_text=_("2018, 2018-05 or 2018-05-25")
     )
     status = forms.CharField(label=_("Where it stands"), max_length=200, required=False)
@@ -107,7 +107,7 @@ class ResponseForm(Form):
         cleaned["confidence"] = cleaned.get("confidence") or Confidence.HIGH
         if cleaned["confidence"] == Confidence.HIGH and not cleaned.get("sources"):
             self.add_error("sources", _("Name a source: without one the account rests on memory."))
-        if cleaned.get("kind") == Response.Kind.DISPUTE and not cleaned.get("against"):
+        if cleaned.get("kind") == CollectiveResponse.Kind.DISPUTE and not cleaned.get("against"):
             self.add_error("against", _("Say against which state the dispute is."))
         self._costs(cleaned)
         return cleaned
@@ -146,7 +146,7 @@ class LinkForm(ModelForm):
             "followed_on",
             "followed_note",
         )
-        field_classes = {"followed_on": DayField}
+        field_classes = {"followed_on": PartialDateFormField}
         labels = {"ref": _("or an entry, by its reference")}
         widgets = {name: forms.Textarea({"rows": 2}) for name in ("reason", "followed_note")} | {
             "source": forms.TextInput,

@@ -60,7 +60,7 @@ def sent_anew(data: QueryDict, version: Version, base: Version, seen_at) -> Quer
     return anew
 
 
-def read(text: str) -> Version | None:
+def read_versions(text: str) -> Version | None:
     """The version that a form has carried along as JSON; None where there is none to be read."""
     try:
         found = json.loads(text)

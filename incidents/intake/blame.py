@@ -9,7 +9,7 @@ from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from incidents.intake.cases import CaseRow
-from incidents.intake.refusals import Refusal
+from incidents.intake.refusals import FileFault
 
 # What a value can meet on its way into the database that no check of ours saw.
 DATABASE_REFUSALS = (IntegrityError, DataError, ValidationError)
@@ -17,7 +17,7 @@ DATABASE_REFUSALS = (IntegrityError, DataError, ValidationError)
 Attempt = Callable[[list[CaseRow]], Any]
 
 
-def find_refusal(rows: list[CaseRow], attempt: Attempt) -> Refusal | None:
+def find_refusal(rows: list[CaseRow], attempt: Attempt) -> FileFault | None:
     """The first row that the database refuses, and why; None if it takes all of them.
 
     `attempt` writes rows, by sets, so that its error names no row: shorter and shorter beginnings
@@ -34,7 +34,7 @@ def find_refusal(rows: list[CaseRow], attempt: Attempt) -> Refusal | None:
             refused, error = middle, found
         else:
             accepted = middle
-    return Refusal(rows[refused - 1].line, _("row"), _reason(error))
+    return FileFault(rows[refused - 1].line, _("row"), _reason(error))
 
 
 def _error_of(rows: list[CaseRow], attempt: Attempt) -> Exception | None:

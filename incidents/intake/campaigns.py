@@ -6,22 +6,22 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from incidents.intake.known import Known
-from incidents.intake.refusals import Refusal, Refused
+from incidents.intake.refusals import FileFault, FileRefused
 from incidents.intake.tables import json_of
-from incidents.models.campaigns import (
+from incidents.models.register.campaigns import (
     Campaign,
     CampaignCitation,
     CampaignDeadline,
     CampaignSource,
     CampaignTally,
 )
-from incidents.models.days import PartialDate
+from incidents.values.partial_dates import PartialDate
 
-Entry = dict[str, Any]
+CampaignEntry = dict[str, Any]
 
 
 @transaction.atomic
-def load(raw: bytes, doubts: dict[str, str]) -> dict[str, int]:
+def load_campaigns(raw: bytes, doubts: dict[str, str]) -> dict[str, int]:
     """Load the file, all or nothing; again, it mends. Returns {"campaigns": rows}.
 
     `doubts`: {key: what is uncertain}. Raises Refused; `line` is the place in the list.
@@ -32,15 +32,15 @@ def load(raw: bytes, doubts: dict[str, str]) -> dict[str, int]:
         fault for line, entry in enumerate(entries, 1) for fault in _faults(line, entry, known)
     ]
     if faults:
-        raise Refused(faults)
+        raise FileRefused(faults)
     for entry in entries:
         _campaign(entry, doubts.get(entry["key"], ""), known)
     return {"campaigns": len(entries)}
 
 
-def _faults(line: int, entry: Entry, known: Known) -> list[Refusal]:
+def _faults(line: int, entry: CampaignEntry, known: Known) -> list[FileFault]:
     found = [
-        Refusal(line, name, _("is missing"))
+        FileFault(line, name, _("is missing"))
         for name in ("key", "title", "state", "topic", "tactic")
         if not entry.get(name)
     ]
@@ -50,12 +50,12 @@ def _faults(line: int, entry: Entry, known: Known) -> list[Refusal]:
         ("tactic", entry.get("tactic"), known.tactics),
     )
     found += [
-        Refusal(line, name, _("not known: %(word)s") % {"word": entry.get(name)})
+        FileFault(line, name, _("not known: %(word)s") % {"word": entry.get(name)})
         for name, key, rows in pointed
         if key not in rows
     ]
     found += [
-        Refusal(line, "regulation_keys", _("no such text: %(key)s") % {"key": key})
+        FileFault(line, "regulation_keys", _("no such text: %(key)s") % {"key": key})
         for key in entry.get("regulation_keys", [])
         if key not in known.instruments and key not in known.provisions
     ]
@@ -65,11 +65,13 @@ def _faults(line: int, entry: Entry, known: Known) -> list[Refusal]:
         try:
             PartialDate(day)
         except ValueError:
-            found.append(Refusal(line, "on", _("is no year, month or day: %(day)s") % {"day": day}))
+            found.append(
+                FileFault(line, "on", _("is no year, month or day: %(day)s") % {"day": day})
+            )
     return found
 
 
-def _campaign(entry: Entry, note: str, known: Known) -> None:
+def _campaign(entry: CampaignEntry, note: str, known: Known) -> None:
     campaign, _new = Campaign.objects.update_or_create(
         slug=entry["key"],
         defaults={
@@ -104,7 +106,7 @@ def _campaign(entry: Entry, note: str, known: Known) -> None:
     )
 
 
-def _days(campaign: Campaign, entry: Entry) -> None:
+def _days(campaign: Campaign, entry: CampaignEntry) -> None:
     """The deadlines, and how many had complied by which day."""
     CampaignDeadline.objects.bulk_create(
         CampaignDeadline(

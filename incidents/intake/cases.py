@@ -13,11 +13,11 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
 from incidents.intake.known import COUNTRIES, CURRENCIES, Known
-from incidents.intake.refusals import Refusal, Refused
-from incidents.intake.tables import table, text_of
-from incidents.models.days import PartialDate
-from incidents.models.firm_responses import ResponseKind
-from incidents.models.law import Confidence
+from incidents.intake.refusals import FileFault, FileRefused
+from incidents.intake.tables import decode_text, table
+from incidents.models.law.instruments import Confidence
+from incidents.values.firm_responses import FirmResponse
+from incidents.values.partial_dates import PartialDate
 
 # The data set of the table that ships with the project.
 SHIPPED = "shipped-cases"
@@ -112,24 +112,24 @@ class CaseRow:
         return Decimal(self["penalty_amount"]) if self["penalty_amount"] else None
 
 
-def read(raw: bytes, known: Known, notes: dict[str, dict[str, Any]]) -> list[CaseRow]:
+def read_cases(raw: bytes, known: Known, notes: dict[str, dict[str, Any]]) -> list[CaseRow]:
     """Read a whole table. Raises Refused with every faulty cell: nothing is taken in part.
 
     `notes`: {slug: what the columns cannot carry}.
     """
     rows, faults = [], []
     lines: dict[str, int] = {}
-    for line, cells in table(text_of(raw), COLUMNS, MANY_LINES):
-        faults += [Refusal(line, column, reason) for column, reason in _faults(cells, known)]
+    for line, cells in table(decode_text(raw), COLUMNS, MANY_LINES):
+        faults += [FileFault(line, column, reason) for column, reason in _faults(cells, known)]
         first = lines.setdefault(cells["slug"], line)
         if first != line:
             reason = _("stands in line %(line)s already") % {"line": first}
-            faults.append(Refusal(line, "slug", reason))
+            faults.append(FileFault(line, "slug", reason))
         rows.append(CaseRow(line, cells, notes.get(cells["slug"], {})))
     if not rows and not faults:
-        faults.append(Refusal(1, _("file"), _("holds no rows")))
+        faults.append(FileFault(1, _("file"), _("holds no rows")))
     if faults:
-        raise Refused(faults)
+        raise FileRefused(faults)
     return rows
 
 
@@ -183,7 +183,7 @@ def _word_faults(cells: dict[str, str], known: Known) -> Iterator[tuple[str, str
         ("campaign_key", cells["campaign_key"], known.campaigns),
         ("firm_country_iso2", cells["firm_country_iso2"], COUNTRIES),
         ("coercing_country_iso2", state, COUNTRIES),
-        ("response", cells["response"], ResponseKind.values),
+        ("response", cells["response"], FirmResponse.values),
         ("confidence", cells["confidence"], Confidence.values),
     )
     for column, word, words in lists:
@@ -211,7 +211,7 @@ def _day_faults(cells: dict[str, str]) -> Iterator[tuple[str, str]]:
                 PartialDate(cells[column])
             except ValueError:
                 yield column, _("“%(word)s” is no year, month or day") % {"word": cells[column]}
-    if cells["response_date"] and cells["response"] == ResponseKind.UNKNOWN:
+    if cells["response_date"] and cells["response"] == FirmResponse.UNKNOWN:
         yield "response_date", _("an answer that is not known has no day")
 
 

@@ -8,9 +8,8 @@ from typing import Any
 from incidents.intake.cases import CaseRow
 from incidents.intake.parts import Lists, Part, Record, Value, is_same
 from incidents.intake.sources import OFFICERS_COLUMNS, key_of
-from incidents.models.cases import Case
-from incidents.models.imports import CasePart
-from incidents.models.record import (
+from incidents.models.desk.cases import Case
+from incidents.models.desk.evidence import (
     Citation,
     Credibility,
     Invocation,
@@ -18,7 +17,8 @@ from incidents.models.record import (
     SourceUse,
     WordingChange,
 )
-from incidents.models.reference import Tactic, Topic
+from incidents.models.desk.imports import CasePart
+from incidents.models.register.vocabulary import Tactic, Topic
 
 
 class ChildPart(Part):

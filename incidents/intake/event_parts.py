@@ -6,12 +6,12 @@ from incidents.intake.cases import CaseRow
 from incidents.intake.child_parts import ChildPart
 from incidents.intake.events import events_of
 from incidents.intake.parts import Record, Value
-from incidents.models.cases import DEADLINES, Event, EventKind
-from incidents.models.days import PartialDate
-from incidents.models.firm_responses import ResponseKind
-from incidents.models.imports import CasePart
+from incidents.models.desk.cases import DEADLINES, Event, EventKind
+from incidents.models.desk.imports import CasePart
+from incidents.values.firm_responses import FirmResponse
+from incidents.values.partial_dates import PartialDate
 
-RESPONSES = tuple(kind for kind in EventKind if kind.value in ResponseKind.values)
+RESPONSES = tuple(kind for kind in EventKind if kind.value in FirmResponse.values)
 
 
 class EventPart(ChildPart):

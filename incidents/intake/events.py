@@ -2,10 +2,10 @@
 
 from incidents.intake.cases import CaseRow
 from incidents.intake.known import Known
-from incidents.models.cases import Event, EventKind
-from incidents.models.days import PartialDate
-from incidents.models.firm_responses import ResponseKind
-from incidents.models.imports import CasePart
+from incidents.models.desk.cases import Event, EventKind
+from incidents.models.desk.imports import CasePart
+from incidents.values.firm_responses import FirmResponse
+from incidents.values.partial_dates import PartialDate
 
 
 def events_of(row: CaseRow, known: Known) -> dict[CasePart, Event]:
@@ -19,7 +19,7 @@ def events_of(row: CaseRow, known: Known) -> dict[CasePart, Event]:
     if row["deadline_date"]:
         due_on = PartialDate(row["deadline_date"])
         events[CasePart.DEADLINE] = Event(kind=EventKind.DEADLINE_SET, due_on=due_on)
-    if row["response"] != ResponseKind.UNKNOWN:
+    if row["response"] != FirmResponse.UNKNOWN:
         events[CasePart.RESPONSE] = Event(kind=row["response"], on=row["response_date"])
     if row.amount is not None:
         events[CasePart.FINE] = Event(

@@ -4,9 +4,9 @@ from typing import Any
 
 from incidents.intake.cases import CaseRow
 from incidents.intake.known import Known
-from incidents.models.firms import Firm
-from incidents.models.offers import private_slug
-from incidents.models.people import User
+from incidents.models.fields import private_slug
+from incidents.models.people.people import User
+from incidents.models.register.firms import Firm
 
 
 class FirmList:

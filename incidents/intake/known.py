@@ -6,11 +6,11 @@ from typing import Any
 import pycountry
 from django.db.models import Q
 
-from incidents.models.authorities import Authority
-from incidents.models.campaigns import Campaign
-from incidents.models.law import Instrument, Provision
-from incidents.models.people import Desk
-from incidents.models.reference import Sector, Tactic, Topic
+from incidents.models.law.instruments import Instrument, Provision
+from incidents.models.people.people import Desk
+from incidents.models.register.authorities import Authority
+from incidents.models.register.campaigns import Campaign
+from incidents.models.register.vocabulary import Sector, Tactic, Topic
 
 COUNTRIES = {country.alpha_2 for country in pycountry.countries}
 CURRENCIES = {currency.alpha_3 for currency in pycountry.currencies}

@@ -5,17 +5,17 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from incidents.intake.refusals import Refusal, Refused
+from incidents.intake.refusals import FileFault, FileRefused
 from incidents.intake.tables import json_of
-from incidents.models.days import PartialDate
-from incidents.models.law import Amendment, Confidence, Instrument, Provision
-from incidents.models.relations import Relation, RelationKind
+from incidents.models.law.instruments import Amendment, Confidence, Instrument, Provision
+from incidents.models.law.relations import Relation, RelationKind
+from incidents.values.partial_dates import PartialDate
 
-Entry = dict[str, Any]
+LawEntry = dict[str, Any]
 
 
 @transaction.atomic
-def load(raw: bytes) -> dict[str, int]:
+def load_law(raw: bytes) -> dict[str, int]:
     """Load the file, all or nothing; again, it mends. Returns {noun: rows}.
 
     Rows that the file no longer holds stay: a case may cite them. Raises Refused; an entry's
@@ -24,7 +24,7 @@ def load(raw: bytes) -> dict[str, int]:
     whole = json_of(raw)
     faults = list(_faults(whole))
     if faults:
-        raise Refused(faults)
+        raise FileRefused(faults)
     for entry in whole["instruments"]:
         _instrument(entry)
     texts: dict[str, Any] = {row.key: row for row in Instrument.objects.all()}
@@ -38,47 +38,47 @@ def load(raw: bytes) -> dict[str, int]:
     }
 
 
-def _faults(whole: Entry) -> list[Refusal]:
-    found: list[Refusal] = []
+def _faults(whole: LawEntry) -> list[FileFault]:
+    found: list[FileFault] = []
     keys = set()
     for line, entry in enumerate(whole.get("instruments", []), 1):
         keys |= {entry.get("key")} | {
             f"{entry.get('key')}#{article.get('number')}" for article in entry.get("articles", [])
         }
         found += [
-            Refusal(line, name, _("is missing"))
+            FileFault(line, name, _("is missing"))
             for name in ("key", "title_en", "jurisdiction", "issuing_body", "articles")
             if not entry.get(name)
         ]
         found += _bad_days(line, entry, ("date_adopted", "in_force_from", "in_force_until"))
         if entry.get("confidence") not in Confidence.values:
-            found.append(Refusal(line, "confidence", _("is neither high nor medium")))
+            found.append(FileFault(line, "confidence", _("is neither high nor medium")))
         for article in entry.get("articles", []):
             found += _bad_days(line, article, ("in_force_from", "in_force_until"))
     for line, entry in enumerate(whole.get("relations", []), 1):
         if entry.get("type") not in RelationKind.values:
-            found.append(Refusal(line, "type", _("no such kind of relation")))
+            found.append(FileFault(line, "type", _("no such kind of relation")))
         if not entry.get("source"):
-            found.append(Refusal(line, "source", _("is missing")))
+            found.append(FileFault(line, "source", _("is missing")))
         found += [
-            Refusal(line, end, _("no such text: %(key)s") % {"key": entry.get(end)})
+            FileFault(line, end, _("no such text: %(key)s") % {"key": entry.get(end)})
             for end in ("from", "to")
             if entry.get(end) not in keys
         ]
     return found
 
 
-def _bad_days(line: int, entry: Entry, names: tuple[str, ...]) -> list[Refusal]:
+def _bad_days(line: int, entry: LawEntry, names: tuple[str, ...]) -> list[FileFault]:
     found = []
     for name in names:
         try:
             PartialDate(entry.get(name) or "2000")
         except ValueError:
-            found.append(Refusal(line, name, _("is no year, month or day")))
+            found.append(FileFault(line, name, _("is no year, month or day")))
     return found
 
 
-def _instrument(entry: Entry) -> None:
+def _instrument(entry: LawEntry) -> None:
     instrument, _new = Instrument.objects.update_or_create(
         key=entry["key"],
         defaults={
@@ -100,7 +100,7 @@ def _instrument(entry: Entry) -> None:
     _provisions(instrument, entry["articles"])
 
 
-def _amendments(instrument: Instrument, versions: list[Entry]) -> None:
+def _amendments(instrument: Instrument, versions: list[LawEntry]) -> None:
     for position, version in enumerate(versions):
         Amendment.objects.update_or_create(
             instrument=instrument,
@@ -113,7 +113,7 @@ def _amendments(instrument: Instrument, versions: list[Entry]) -> None:
         )
 
 
-def _provisions(instrument: Instrument, articles: list[Entry]) -> None:
+def _provisions(instrument: Instrument, articles: list[LawEntry]) -> None:
     Provision.objects.bulk_create(
         [
             Provision(
@@ -134,7 +134,7 @@ def _provisions(instrument: Instrument, articles: list[Entry]) -> None:
     )
 
 
-def _relation(entry: Entry, texts: dict[str, Any]) -> None:
+def _relation(entry: LawEntry, texts: dict[str, Any]) -> None:
     ends: dict[str, Any] = {}
     for end in ("from", "to"):
         text = texts[entry[end]]

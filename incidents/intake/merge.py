@@ -16,16 +16,16 @@ from incidents.intake.parts import Lists, Record
 from incidents.intake.reloading import Again, Changed, reload_rows
 from incidents.intake.sources import SourceList
 from incidents.intake.writing import parts_of, save_records
-from incidents.models.cases import Case
-from incidents.models.imports import FileRow, Import, ImportConflict
-from incidents.models.people import Desk, User
-from incidents.models.register import Number
+from incidents.models.desk.cases import Case
+from incidents.models.desk.imports import FileRow, Import, ImportConflict
+from incidents.models.people.people import Desk, User
+from incidents.models.register.incidents import Number
 
 Note = dict[str, Any]
 
 
 @dataclass
-class Merged:
+class ImportResult:
     """What became of the rows."""
 
     added: list[Case] = field(default_factory=list)
@@ -51,7 +51,9 @@ class Terms:
     firms: dict[str, Note] = field(default_factory=dict)
 
 
-def merge(rows: list[CaseRow], known: Known, terms: Terms, record: Import | None = None) -> Merged:
+def merge_rows(
+    rows: list[CaseRow], known: Known, terms: Terms, record: Import | None = None
+) -> ImportResult:
     """Add new rows, and write into known cases what only the file changed. In a transaction.
 
     `record`: the saved import that conflicts are listed with, if there is one.
@@ -68,7 +70,7 @@ def merge(rows: list[CaseRow], known: Known, terms: Terms, record: Import | None
             fresh.append((row, _new_case(row, terms)))
         else:
             again.append(_again(row, case, terms))
-    merged = Merged(added=[case for _row, case in fresh])
+    merged = ImportResult(added=[case for _row, case in fresh])
     _number(merged.added, terms.by)
     _add(fresh, lists)
     reloaded = reload_rows(again, lists, terms.data_set, record)

@@ -11,12 +11,12 @@ from incidents.intake.cases import CaseRow
 from incidents.intake.firms import FirmList
 from incidents.intake.known import Known
 from incidents.intake.sources import SourceList
-from incidents.models.authorities import Attribution
-from incidents.models.cases import Case, Event
-from incidents.models.imports import CasePart
-from incidents.models.record import Citation, SourceUse, WordingChange
-from incidents.models.reference import Tactic, Topic
-from incidents.models.text import fold_control_characters
+from incidents.models.desk.cases import Case, Event
+from incidents.models.desk.evidence import Citation, SourceUse, WordingChange
+from incidents.models.desk.imports import CasePart
+from incidents.models.register.authorities import Attribution
+from incidents.models.register.vocabulary import Tactic, Topic
+from incidents.values.text import fold_control_characters
 
 # Text, a tuple of texts, or for children None where there is none. Only equality counts.
 Value = Any

@@ -7,14 +7,14 @@ from django.db import transaction
 
 from incidents.intake import campaigns, law, responses
 from incidents.intake.tables import json_of
-from incidents.models.authorities import Authority
-from incidents.models.reference import Sector, Tactic, Topic
+from incidents.models.register.authorities import Authority
+from incidents.models.register.vocabulary import Sector, Tactic, Topic
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 
 
 @transaction.atomic
-def load(folder: Path = DATA) -> dict[str, int]:
+def load_reference(folder: Path = DATA) -> dict[str, int]:
     """Load every shipped list, all or nothing. Returns {noun: rows}. Raises Refused."""
     words = json_of((folder / "reference.json").read_bytes())
     bodies = json_of((folder / "authorities.json").read_bytes())
@@ -25,9 +25,11 @@ def load(folder: Path = DATA) -> dict[str, int]:
         "sectors": _upsert(Sector, words["sectors"], "slug"),
         "authorities": _upsert(Authority, bodies["authorities"], "slug"),
     }
-    counts |= law.load((folder / "regulations.json").read_bytes())
-    counts |= campaigns.load((folder / "campaigns.json").read_bytes(), doubts["campaigns"])
-    counts |= responses.load((folder / "responses.json").read_bytes())
+    counts |= law.load_law((folder / "regulations.json").read_bytes())
+    counts |= campaigns.load_campaigns(
+        (folder / "campaigns.json").read_bytes(), doubts["campaigns"]
+    )
+    counts |= responses.load_responses((folder / "responses.json").read_bytes())
     return counts | link_answers(folder)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Refusal:
+class FileFault:
     """One fault of a file. `line` counts from 1, the header included; 0 is the file itself."""
 
     line: int
@@ -16,9 +16,9 @@ class Refusal:
         return f"line {self.line}, {self.column}: {self.reason}"
 
 
-class Refused(Exception):
+class FileRefused(Exception):
     """Raised before anything is stored; carries every fault that was found."""
 
-    def __init__(self, refusals: Iterable[Refusal]) -> None:
+    def __init__(self, refusals: Iterable[FileFault]) -> None:
         self.refusals = list(refusals)
         super().__init__("\n".join(map(str, self.refusals)))

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from incidents.intake.cases import CaseRow
 from incidents.intake.parts import Lists, Part, Record, part_key
 from incidents.intake.writing import parts_of, save_records
-from incidents.models.cases import Case
-from incidents.models.imports import FileRow, Import, ImportConflict
+from incidents.models.desk.cases import Case
+from incidents.models.desk.imports import FileRow, Import, ImportConflict
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from incidents.intake.cases import CaseRow
-from incidents.models.record import Source
+from incidents.models.desk.evidence import Source
 
 # What a table has no column for. A source that has it is some officer's find, perhaps of another
 # desk's: a row that names the same article must not bring it along.

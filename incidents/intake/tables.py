@@ -9,25 +9,25 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from incidents.intake.refusals import Refusal, Refused
-from incidents.models.text import fold_control_characters
+from incidents.intake.refusals import FileFault, FileRefused
+from incidents.values.text import fold_control_characters
 
 MOST_BYTES = 20 * 1024 * 1024
 
 
-def text_of(raw: bytes) -> str:
+def decode_text(raw: bytes) -> str:
     """UTF-8 text of a file, a byte order mark dropped. Raises Refused with the line at fault."""
     if len(raw) > MOST_BYTES:
-        raise Refused([Refusal(0, _("file"), _("larger than 20 MiB: split it"))])
+        raise FileRefused([FileFault(0, _("file"), _("larger than 20 MiB: split it"))])
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         reason = _("not UTF-8 text: save the file as UTF-8")
-        raise Refused([Refusal(line, _("file"), reason)]) from error
+        raise FileRefused([FileFault(line, _("file"), reason)]) from error
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
-        raise Refused([Refusal(line, _("file"), _("holds a NUL byte: this is no text"))])
+        raise FileRefused([FileFault(line, _("file"), _("holds a NUL byte: this is no text"))])
     return text
 
 
@@ -51,7 +51,7 @@ def table(
                     "there": len(cells),
                     "wanted": len(header),
                 }
-                raise Refused([Refusal(reader.line_num, _("row"), reason)])
+                raise FileRefused([FileFault(reader.line_num, _("row"), reason)])
             yield (
                 reader.line_num,
                 {
@@ -60,7 +60,7 @@ def table(
                 },
             )
     except csv.Error as error:
-        raise Refused([Refusal(reader.line_num, _("row"), str(error))]) from error
+        raise FileRefused([FileFault(reader.line_num, _("row"), str(error))]) from error
 
 
 def _fold_cell(cell: str, has_many_lines: bool) -> str:
@@ -70,20 +70,22 @@ def _fold_cell(cell: str, has_many_lines: bool) -> str:
 
 def _check_header(header: list[str], columns: tuple[str, ...]) -> None:
     faults = [
-        Refusal(1, name, _("the file lacks this column")) for name in columns if name not in header
+        FileFault(1, name, _("the file lacks this column"))
+        for name in columns
+        if name not in header
     ]
     faults += [
-        Refusal(1, name or "?", _("no such column is known"))
+        FileFault(1, name or "?", _("no such column is known"))
         for name in header
         if name not in columns
     ]
     faults += [
-        Refusal(1, name, _("this column stands twice"))
+        FileFault(1, name, _("this column stands twice"))
         for name in dict.fromkeys(header)
         if header.count(name) > 1
     ]
     if faults:
-        raise Refused(faults)
+        raise FileRefused(faults)
 
 
 def json_of(raw: bytes) -> Any:
@@ -92,9 +94,9 @@ def json_of(raw: bytes) -> Any:
     Raises Refused with the line at which the file breaks.
     """
     try:
-        return _fold_texts(json.loads(text_of(raw)))
+        return _fold_texts(json.loads(decode_text(raw)))
     except json.JSONDecodeError as error:
-        raise Refused([Refusal(error.lineno, _("file"), error.msg)]) from error
+        raise FileRefused([FileFault(error.lineno, _("file"), error.msg)]) from error
 
 
 def _fold_texts(value: Any) -> Any:

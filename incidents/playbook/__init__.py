@@ -1,17 +1,17 @@
 """Which answers fit a case, and why: rules as data, judged against recorded facts."""
 
-from incidents.playbook.facts import Facts, of_case, of_entry
+from incidents.playbook.facts import Facts, facts_of_case, of_entry
 from incidents.playbook.judge import Check, Judged, judge
-from incidents.playbook.tables import ANSWERS, Answer, Condition
+from incidents.playbook.tables import ANSWERS, Condition, PlaybookEntry
 
 __all__ = [
     "ANSWERS",
-    "Answer",
     "Check",
     "Condition",
     "Facts",
     "Judged",
+    "PlaybookEntry",
+    "facts_of_case",
     "judge",
-    "of_case",
     "of_entry",
 ]

@@ -6,16 +6,16 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from incidents.clocks.deadlines import deadline
-from incidents.models.authorities import Attribution
-from incidents.models.blocs import states_of
-from incidents.models.cases import EventKind
-from incidents.models.days import PartialDate
-from incidents.models.firms import FirmKind
-from incidents.models.labels import label
-from incidents.models.spoken import country_name, day_words
+from incidents.deadlines.deadlines import deadline
+from incidents.models.desk.cases import EventKind
+from incidents.models.register.authorities import Attribution
+from incidents.models.register.firms import FirmKind
+from incidents.models.register.labels import label_of
 from incidents.playbook.facts import Facts
 from incidents.playbook.tables import AIMS
+from incidents.values.blocs import states_of
+from incidents.values.localised import country_name, format_partial_date
+from incidents.values.partial_dates import PartialDate
 
 MET, NOT_MET, UNKNOWN = "met", "not_met", "unknown"
 Args = Mapping[str, Any]
@@ -27,7 +27,7 @@ STRENGTH: dict[str, int] = {
 }
 
 
-class Asked(NamedTuple):
+class ConditionContext(NamedTuple):
     """What is judged, under which arguments, on which day."""
 
     facts: Facts
@@ -35,14 +35,14 @@ class Asked(NamedTuple):
     today: dt.date
 
 
-Test = Callable[[Asked], str]
+Test = Callable[[ConditionContext], str]
 
 
 def _yes(is_so: bool) -> str:
     return MET if is_so else NOT_MET
 
 
-def attribution(asked: Asked) -> str:
+def attribution(asked: ConditionContext) -> str:
     """At least as strong as asked; `denied` says what a denial means where it is not a no."""
     told = asked.facts.attribution
     least = STRENGTH.get(asked.args.get("at_least", Attribution.ENCOURAGED), 2)
@@ -51,17 +51,17 @@ def attribution(asked: Asked) -> str:
     return str(asked.args.get("denied", NOT_MET)) if told == Attribution.DENIED else NOT_MET
 
 
-def home_known(asked: Asked) -> str:
+def home_known(asked: ConditionContext) -> str:
     return MET if asked.facts.home else UNKNOWN
 
 
-def home_among(asked: Asked) -> str:
+def home_among(asked: ConditionContext) -> str:
     if not asked.facts.home:
         return UNKNOWN
     return _yes(asked.facts.home in states_of(asked.args["among"]))
 
 
-def state_among(asked: Asked) -> str:
+def state_among(asked: ConditionContext) -> str:
     return _yes(asked.facts.state in states_of(asked.args["among"]))
 
 
@@ -77,14 +77,14 @@ def aimed(facts: Facts) -> tuple[str, ...]:
     return tuple(dict.fromkeys(code for code in states if code))
 
 
-def reaches(asked: Asked) -> str:
+def reaches(asked: ConditionContext) -> str:
     among, found = states_of(asked.args["among"]), reached(asked.facts)
     if set(found) & among:
         return MET
     return NOT_MET if asked.facts.home else UNKNOWN
 
 
-def aims_at_government(asked: Asked) -> str:
+def aims_at_government(asked: ConditionContext) -> str:
     """A choice of one of these governments; not known where a topic has not been judged."""
     if set(aimed(asked.facts)) & states_of(asked.args["among"]):
         return MET
@@ -95,37 +95,37 @@ def aims_at_government(asked: Asked) -> str:
     return UNKNOWN if lacks_home and not asked.facts.home else NOT_MET
 
 
-def has_measure(asked: Asked) -> str:
+def has_measure(asked: ConditionContext) -> str:
     return _yes(bool(set(asked.facts.tactics) & set(asked.args["tactics"])))
 
 
-def sector_not(asked: Asked) -> str:
+def sector_not(asked: ConditionContext) -> str:
     if not asked.facts.sector:
         return UNKNOWN
     return _yes(asked.facts.sector not in asked.args["sectors"])
 
 
-def states_hit(asked: Asked) -> str:
+def states_hit(asked: ConditionContext) -> str:
     found = len(reached(asked.facts))
     return _yes(found >= asked.args["least"]) if found else UNKNOWN
 
 
-def is_campaign(asked: Asked) -> str:
+def is_campaign(asked: ConditionContext) -> str:
     return _yes(bool(asked.facts.campaign))
 
 
-def deadline_ahead(asked: Asked) -> str:
+def deadline_ahead(asked: ConditionContext) -> str:
     due = asked.facts.deadline_on
     return _yes(due.latest >= asked.today) if due else UNKNOWN
 
 
-def has_event(asked: Asked) -> str:
+def has_event(asked: ConditionContext) -> str:
     if asked.facts.events is None:
         return UNKNOWN
     return _yes(bool(set(asked.facts.events) & set(asked.args["kinds"])))
 
 
-def term(asked: Asked) -> tuple[dt.date, dt.date] | None:
+def term(asked: ConditionContext) -> tuple[dt.date, dt.date] | None:
     """The interval in which the term ends, or None where its start is not known to a day."""
     started = start_of(asked.args["from"], asked.facts)
     if started is None or started.precision != "day":
@@ -148,32 +148,32 @@ def start_of(name: str, facts: Facts) -> PartialDate | None:
     return days[name]
 
 
-def term_open(asked: Asked) -> str:
+def term_open(asked: ConditionContext) -> str:
     ends = term(asked)
     return _yes(ends[1] >= asked.today) if ends else UNKNOWN
 
 
-def since(asked: Asked) -> str:
+def since(asked: ConditionContext) -> str:
     """Whether it was reported once a text was in force; before that it may still go on."""
     return MET if asked.facts.reported_on.earliest.isoformat() >= asked.args["day"] else UNKNOWN
 
 
-def firm_kind_among(asked: Asked) -> str:
+def firm_kind_among(asked: ConditionContext) -> str:
     return _yes(asked.facts.firm_kind in asked.args["kinds"]) if asked.facts.firm_kind else UNKNOWN
 
 
-def topic_among(asked: Asked) -> str:
+def topic_among(asked: ConditionContext) -> str:
     return _yes(bool(set(asked.facts.topics) & set(asked.args["topics"])))
 
 
-def is_covert(asked: Asked) -> str:
+def is_covert(asked: ConditionContext) -> str:
     """A threat that reaches home; an authority's open act on its own territory is none."""
     if has_measure(asked) == NOT_MET:
         return NOT_MET
     return MET if topic_among(asked) == MET else UNKNOWN
 
 
-def community(asked: Asked) -> str:
+def community(asked: ConditionContext) -> str:
     return MET if topic_among(asked) == MET else firm_kind_among(asked)
 
 
@@ -187,7 +187,7 @@ TESTS: dict[str, Test] = {
 }
 
 
-def words(asked: Asked) -> dict[str, Any]:
+def sentence_values(asked: ConditionContext) -> dict[str, Any]:
     """What the braces of a sentence stand for, in the reader's language."""
     facts = asked.facts
     wanted = set(asked.args.get("tactics", ()))
@@ -200,28 +200,30 @@ def words(asked: Asked) -> dict[str, Any]:
         "home": country_name(facts.home),
         "state": country_name(facts.state),
         "firm_kind": FirmKind(facts.firm_kind).label if facts.firm_kind else _("firm"),
-        "sector": label("sector", facts.sector),
-        "topics": _said(label("topic", key) for key in facts.topics),
-        "tactics": _said(label("tactic", key) for key in facts.tactics),
-        "measures": _said(label("tactic", key) for key in measures),
-        "events": _said(str(EventKind(key).label) for key in facts.events or () if key in kinds),
-        "reached": _said(map(country_name, _shown(asked))),
-        "aimed": _said(map(country_name, aimed(facts))),
+        "sector": label_of("sector", facts.sector),
+        "topics": _join_parts(label_of("topic", key) for key in facts.topics),
+        "tactics": _join_parts(label_of("tactic", key) for key in facts.tactics),
+        "measures": _join_parts(label_of("tactic", key) for key in measures),
+        "events": _join_parts(
+            str(EventKind(key).label) for key in facts.events or () if key in kinds
+        ),
+        "reached": _join_parts(map(country_name, _relevant_states(asked))),
+        "aimed": _join_parts(map(country_name, aimed(facts))),
         "count": len(reached(facts)),
         "campaign": facts.campaign,
-        "reported": day_words(facts.reported_on),
-        "deadline": day_words(facts.deadline_on) if facts.deadline_on else "",
-        "due": day_words(ends[1]) if ends else "",
-        "started": day_words(started) if started else "",
+        "reported": format_partial_date(facts.reported_on),
+        "deadline": format_partial_date(facts.deadline_on) if facts.deadline_on else "",
+        "due": format_partial_date(ends[1]) if ends else "",
+        "started": format_partial_date(started) if started else "",
     }
 
 
-def _shown(asked: Asked) -> list[str]:
+def _relevant_states(asked: ConditionContext) -> list[str]:
     """The states that count; where none does, all that there are."""
     found = reached(asked.facts)
     among = states_of(asked.args["among"]) if "among" in asked.args else frozenset(found)
     return [code for code in found if code in among] or list(found)
 
 
-def _said(parts: Any) -> str:
+def _join_parts(parts: Any) -> str:
     return ", ".join(str(part) for part in parts) or _("nothing")

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from incidents.models.cases import Case, EventKind
-from incidents.models.days import PartialDate
-from incidents.models.register import Incident
+from incidents.models.desk.cases import Case, EventKind
+from incidents.models.register.incidents import Incident
+from incidents.values.partial_dates import PartialDate
 
 ACTED = (EventKind.FINED, EventKind.RECORDED, EventKind.DELISTED)
 
@@ -40,7 +40,7 @@ class Facts:
         return tuple(dict.fromkeys(code for code in (self.home, *self.others) if code))
 
 
-def of_case(case: Case, others: Iterable[str] = ()) -> Facts:
+def facts_of_case(case: Case, others: Iterable[str] = ()) -> Facts:
     """The facts of a case loaded `with_record`; asks the database nothing more."""
     timeline = case.timeline
     acted = [event.on for event in timeline if event.kind in ACTED and event.on and not event.is_by]

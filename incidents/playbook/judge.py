@@ -4,11 +4,19 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from incidents.clocks.deadlines import Deadline, deadline
-from incidents.models.days import PartialDate
-from incidents.playbook.conditions import MET, NOT_MET, TESTS, UNKNOWN, Asked, start_of, words
+from incidents.deadlines.deadlines import Deadline, deadline
+from incidents.playbook.conditions import (
+    MET,
+    NOT_MET,
+    TESTS,
+    UNKNOWN,
+    ConditionContext,
+    sentence_values,
+    start_of,
+)
 from incidents.playbook.facts import Facts
-from incidents.playbook.tables import ANSWERS, Answer, Condition
+from incidents.playbook.tables import ANSWERS, Condition, PlaybookEntry
+from incidents.values.partial_dates import PartialDate
 
 FITS, OPEN, NO = "fits", "open", "no"
 
@@ -34,7 +42,7 @@ class Judged:
     `uses`: slugs of recorded responses to this demand that are uses of it.
     """
 
-    answer: Answer
+    answer: PlaybookEntry
     checks: tuple[Check, ...]
     next: Deadline | None
     uses: tuple[str, ...]
@@ -56,7 +64,7 @@ def judge(
     *,
     today: dt.date,
     answered: Iterable[tuple[str, str]] = (),
-    answers: Sequence[Answer] = ANSWERS,
+    answers: Sequence[PlaybookEntry] = ANSWERS,
 ) -> list[Judged]:
     """Each answer of the list, judged; what fits first, in the order of the list.
 
@@ -68,7 +76,7 @@ def judge(
 
 
 def _judged(
-    answer: Answer, facts: Facts, today: dt.date, answered: list[tuple[str, str]]
+    answer: PlaybookEntry, facts: Facts, today: dt.date, answered: list[tuple[str, str]]
 ) -> Judged:
     checks = tuple(_check(condition, facts, today) for condition in answer.conditions)
     uses = [
@@ -79,13 +87,13 @@ def _judged(
 
 
 def _check(condition: Condition, facts: Facts, today: dt.date) -> Check:
-    asked = Asked(facts, condition.args, today)
+    asked = ConditionContext(facts, condition.args, today)
     stands = TESTS[condition.test](asked)
     sentence = {MET: condition.met, NOT_MET: condition.not_met, UNKNOWN: condition.unknown}[stands]
-    return Check(condition, stands, sentence.format_map(words(asked)))
+    return Check(condition, stands, sentence.format_map(sentence_values(asked)))
 
 
-def _next(answer: Answer, facts: Facts, today: dt.date) -> Deadline | None:
+def _next(answer: PlaybookEntry, facts: Facts, today: dt.date) -> Deadline | None:
     """The clock of the answer, from the fact it starts with; None where that is not known."""
     if answer.clock is None:
         return None

@@ -52,7 +52,7 @@ class Start:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Answer:
+class PlaybookEntry:
     """One answer of the list. `response` and `response_kinds` tell its uses among the responses."""
 
     key: str
@@ -76,12 +76,12 @@ class Answer:
             raise ValueError(f"{self.key}: no such start of a clock")
 
 
-def read(text: str) -> tuple[Answer, ...]:
+def read_entries(text: str) -> tuple[PlaybookEntry, ...]:
     """The answers of one table. Raises TypeError or ValueError for one that is not whole."""
     return tuple(_answer(row) for row in json.loads(text))
 
 
-def _answer(row: dict[str, Any]) -> Answer:
+def _answer(row: dict[str, Any]) -> PlaybookEntry:
     clock = row.get("clock")
     parts = {
         "conditions": tuple(Condition(**told) for told in row["conditions"]),
@@ -89,15 +89,15 @@ def _answer(row: dict[str, Any]) -> Answer:
         "response_kinds": tuple(row.get("response_kinds", ())),
         "clock": clock and Start(rule=clock["rule"], since=clock["from"], means=clock["means"]),
     }
-    return Answer(**row | parts)
+    return PlaybookEntry(**row | parts)
 
 
 # What stands together first, then what trade law knows, then what a government does at home.
 ORDER = ("together", "trade", "home")
-ANSWERS: Sequence[Answer] = tuple(
+ANSWERS: Sequence[PlaybookEntry] = tuple(
     answer
     for name in ORDER
-    for answer in read((FOLDER / "answers" / f"{name}.json").read_text(encoding="utf-8"))
+    for answer in read_entries((FOLDER / "answers" / f"{name}.json").read_text(encoding="utf-8"))
 )
 # {topic: {"aims_at": "firm" or "government", "of": state}}
 AIMS: dict[str, dict[str, str]] = json.loads((FOLDER / "aims.json").read_text(encoding="utf-8"))[

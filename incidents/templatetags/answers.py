@@ -6,11 +6,15 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from incidents.models.law import Confidence
-from incidents.models.responses import Followed, Response, ResponseLink
-from incidents.models.spoken import country_name, sum_words
+from incidents.models.law.instruments import Confidence
+from incidents.models.responses.collective import (
+    CollectiveResponse,
+    CollectiveResponseLink,
+    Followed,
+)
 from incidents.templatetags.leaves import Reading, in_order
 from incidents.templatetags.register import partial_date
+from incidents.values.localised import country_name, format_sum
 
 register = template.Library()
 
@@ -61,7 +65,7 @@ def told(field, value, against=None, mark=""):
 @register.filter
 def cost_words(costs):
     """ "EUR 1,000 to EUR 5,000": a range, never its middle."""
-    low, high = (sum_words(Decimal(costs[end]), costs["currency"]) for end in ("low", "high"))
+    low, high = (format_sum(Decimal(costs[end]), costs["currency"]) for end in ("low", "high"))
     return low if low == high else _("%(low)s to %(high)s") % {"low": low, "high": high}
 
 
@@ -121,7 +125,7 @@ PARTS = {
 }
 CLOCK_DAYS = ("started_on", "due_from", "due_until", "stands_since", "ended_on")
 WORDS = {
-    "kind": _chosen(Response.Kind),
+    "kind": _chosen(CollectiveResponse.Kind),
     "jurisdictions": country_name,
     "against": country_name,
     "started_on": partial_date,
@@ -129,7 +133,7 @@ WORDS = {
     "costs.low": _amount,
     "costs.high": _amount,
     "steps.confidence": _chosen(Confidence),
-    "answers.scope": _chosen(ResponseLink.Scope),
+    "answers.scope": _chosen(CollectiveResponseLink.Scope),
     "answers.followed": _chosen(Followed),
     "answers.followed_on": partial_date,
     **dict.fromkeys((f"clocks.{day}" for day in CLOCK_DAYS), partial_date),

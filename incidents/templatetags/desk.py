@@ -2,8 +2,8 @@
 
 from django import template
 
-from incidents.models.authorities import Attribution
-from incidents.models.law import Confidence
+from incidents.models.law.instruments import Confidence
+from incidents.models.register.authorities import Attribution
 
 register = template.Library()
 

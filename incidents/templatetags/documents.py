@@ -8,16 +8,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from incidents.access import SHARED, Tier
-from incidents.models.authorities import Attribution, AuthorityKind
-from incidents.models.cases import EventKind
-from incidents.models.firms import FirmKind
-from incidents.models.labels import label
-from incidents.models.law import Confidence
-from incidents.models.record import Credibility, Invocation, Place, Reliability
-from incidents.models.spoken import country_name
-from incidents.models.titles import FIELD_TITLES
+from incidents.models.desk.cases import EventKind
+from incidents.models.desk.evidence import Credibility, Invocation, Place, Reliability
+from incidents.models.law.instruments import Confidence
+from incidents.models.register.authorities import Attribution, AuthorityKind
+from incidents.models.register.firms import FirmKind
+from incidents.models.register.labels import label_of
 from incidents.templatetags.leaves import NOTHING, Reading, in_order
 from incidents.templatetags.register import answer, partial_date
+from incidents.values.field_titles import FIELD_TITLES
+from incidents.values.localised import country_name
 
 register = template.Library()
 
@@ -148,19 +148,19 @@ WORDS = {
     "firm_kind": _chosen(FirmKind),
     "country": country_name,
     "state": country_name,
-    "sector.slug": lambda slug: label("sector", slug),
+    "sector.slug": lambda slug: label_of("sector", slug),
     "authority.kind": _chosen(AuthorityKind),
     "attribution": _chosen(Attribution),
     "confidence": _chosen(Confidence),
     "response": answer,
-    "topics": lambda slug: label("topic", slug),
-    "tactics": lambda slug: label("tactic", slug),
+    "topics": lambda slug: label_of("topic", slug),
+    "tactics": lambda slug: label_of("tactic", slug),
     "fine.amount": _amount,
     "timeline.kind": _chosen(EventKind),
     "timeline.amount": _amount,
     "wordings.place": _chosen(Place),
-    "citations.instrument": lambda key: label("regulation", key),
-    "citations.provision": lambda key: label("provision", key),
+    "citations.instrument": lambda key: label_of("regulation", key),
+    "citations.provision": lambda key: label_of("provision", key),
     "citations.invoked": _chosen(Invocation),
     "sources.sha256": _hash,
     "sources.reliability": _graded(Reliability),

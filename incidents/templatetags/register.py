@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from incidents.access import Permission, may
-from incidents.models.spoken import country_name, day_words, sum_words
+from incidents.values.localised import country_name, format_partial_date, format_sum
 
 register = template.Library()
 
@@ -41,7 +41,7 @@ DRAWINGS = {
     "empty": OUTLINE,
 }
 SHAPES = {name: SafeString(drawing) for name, drawing in DRAWINGS.items()}
-ANSWERS = {
+RESPONSE_SHAPES = {
     "complied": ("gave-in", "square", pgettext_lazy("answer", "complied")),
     "apologised": ("gave-in", "square", pgettext_lazy("answer", "apologised")),
     "partly-complied": ("partly", "half", pgettext_lazy("answer", "partly complied")),
@@ -51,20 +51,22 @@ ANSWERS = {
 }
 
 register.filter(country_name)
-register.filter(sum_words)
+register.filter(format_sum)
 
 
 @register.filter
 def partial_date(day):
     """A day, month or year as it is known, inside a time element."""
-    return format_html('<time datetime="{}">{}</time>', day, day_words(day)) if day else ""
+    return (
+        format_html('<time datetime="{}">{}</time>', day, format_partial_date(day)) if day else ""
+    )
 
 
 @register.simple_tag
 def answer(response, label=""):
     """The firm's answer: a shape, the word beside it, and the colour of its kind."""
     response = str(response or "unknown").replace("_", "-")
-    kind, shape, word = ANSWERS.get(response, ("unknown", "empty", response))
+    kind, shape, word = RESPONSE_SHAPES.get(response, ("unknown", "empty", response))
     return format_html(
         '<span class="answer {}"><svg class="shape" viewBox="0 0 10 10" width="9" height="9"'
         ' aria-hidden="true">{}</svg> {}</span>',
@@ -91,7 +93,7 @@ def wording_pieces(parts):
     return format_html_join("", "{}", ((piece,) for piece in pieces))
 
 
-@register.inclusion_tag("pieces/wording.html")
+@register.inclusion_tag("includes/wording.html")
 def wording(before, after, parts=(), language=""):
     """What was said and what is said now, each in full; parts (kind, text) mark what differs."""
     parts = parts or (("del", before), ("ins", after))
@@ -113,7 +115,7 @@ def json_ld(document):
 
 
 @register.simple_tag
-def needs_second_factor():
+def second_factor_is_required():
     """Whether desks and administrators sign in with a second factor; not in a demonstration."""
     return settings.SECOND_FACTOR_REQUIRED
 

@@ -10,9 +10,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from incidents.actions.reports import files, quotas
-from incidents.models import reports
-from tests.filing import Firm, worked
-from tests.sealing import digest, sealed
+from incidents.models.reports import threads
+from tests.support.filing import Firm, worked
+from tests.support.sealing import digest, sealed
 
 pytestmark = pytest.mark.slow  # hundreds of requests are what the attack consists of
 
@@ -32,7 +32,7 @@ def test_announced_bytes_that_never_come_do_not_keep_a_firms_files_out(firm, cli
     announced = 0
     while announced < BYTES:
         other = Firm(client, firm.row)
-        for _file in range(reports.MOST_FILES):
+        for _file in range(threads.MOST_FILES):
             assert other.announce(files.LARGEST)[1].status_code == 201
             announced += files.LARGEST
     assert firm.announce(files.LARGEST)[1].status_code == 201
@@ -40,7 +40,7 @@ def test_announced_bytes_that_never_come_do_not_keep_a_firms_files_out(firm, cli
     name, answers = firm.upload(content)
     assert [answer.status_code for answer in answers] == [201, 200]
     assert firm.file(files=[name]).status_code == 201
-    quota = reports.Quota.objects.get()
+    quota = threads.Quota.objects.get()
     assert quota.file_bytes == len(content)
     assert not quotas.are_files_scarce(firm.row.desk)
 

@@ -10,7 +10,7 @@ from smtplib import SMTP
 
 from tests.bench import COMMON, stage
 from tests.bench.load import Measured
-from tests.post import PostOffice, opened
+from tests.support.mail import PostOffice, opened
 
 SEARCHES, CHANGED = 1_000, 500
 WORK = "import django; django.setup(); from incidents import tasks; tasks.send_digests()"
@@ -51,10 +51,10 @@ def bare(port, letters):
 
 def questions():
     """Questions of one to three words, each of its own, such as readers keep."""
-    from incidents.models.labels import labels
+    from incidents.models.register.labels import read_labels
     from tests.bench.rows import HOMES, RESPONSES, STATES
 
-    terms, drawn = labels(), random.Random(7)  # noqa: S311  made data, no secret
+    terms, drawn = read_labels(), random.Random(7)  # noqa: S311  made data, no secret
     words = {
         "topic": list(terms["topic"]),
         "tactic": list(terms["tactic"]),
@@ -79,7 +79,7 @@ def fill():
     from django.utils import timezone
 
     from incidents.models import Change, Incident, SavedSearch, Subscription, User
-    from incidents.models.changes import FINDABLE
+    from incidents.models.saved.changes import FINDABLE
 
     people = User.objects.bulk_create(
         User(email=f"reader{number}@bench.example", roles=[]) for number in range(SEARCHES)

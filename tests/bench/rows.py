@@ -5,10 +5,10 @@ import json
 import random
 from itertools import accumulate
 
-from incidents.actions.register import findable, told
-from incidents.models.names import names_used
-from incidents.models.search import vector
-from incidents.models.spans import readings
+from incidents.actions.register.publication import findable, response_time_columns
+from incidents.values.designations import designations_used
+from incidents.values.response_times import readings
+from incidents.values.search_folding import vector
 from tests.bench import COMMON, RARE
 
 STATES = ["CN", "RU", "VN", "PH", "SA", "TR", "IR", "IN"]
@@ -126,7 +126,7 @@ class Maker:
         return {"amount": f"{self.course.lognormvariate(11, 2):.2f}", "currency": currency}
 
     def document(self, number):
-        """A released document, in the shape that incidents.actions.documents makes."""
+        """A released document, in the shape that incidents.actions.desk.documents makes."""
         day = FIRST + dt.timedelta(days=self.random.randrange(DAYS))
         firm, keys = self._one(self.firms), self._some(self.terms["provision"], 3)
         demand = " ".join(self.random.choices(self.sentences, k=3))
@@ -204,9 +204,11 @@ class Maker:
             "lifted_on": happened.get("lifted", ""),
             "fined_on": happened.get("fined", ""),
             "fine_amount": fine.get("amount"),
-            "names_used": names_used(document["topics"], wording["after"]),
+            "names_used": designations_used(document["topics"], wording["after"]),
             "fine_currency": fine.get("currency", ""),
             "document": json.dumps(document),
             "search": vector(findable(document)),
         }
-        return said | readings(told(said, dt.datetime.fromisoformat(said["released_at"])))
+        return said | readings(
+            response_time_columns(said, dt.datetime.fromisoformat(said["released_at"]))
+        )

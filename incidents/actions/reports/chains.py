@@ -12,11 +12,18 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from incidents.actions.reports.shapes import NewLetter, NewSeal, Place, Refused, digest, malformed
-from incidents.models.keys import RecipientList
-from incidents.models.reports import Letter, Report, Seal, Side
+from incidents.actions.reports.shapes import (
+    InvalidSubmission,
+    MessagePlace,
+    NewLetter,
+    NewSeal,
+    digest,
+    malformed_submission,
+)
+from incidents.models.reports.keys import RecipientList
+from incidents.models.reports.threads import Message, Report, Seal, ThreadSide
 
-# The page opens no more than this: see MOST_STATEMENTS in static/js/sealed/verified-thread.js.
+# The page opens no more than this: see MOST_STATEMENTS in static/js/reports/verified-thread.js.
 MOST_STATEMENTS = 500
 
 
@@ -46,17 +53,17 @@ class Thread:
 
     def others(self, side: str) -> list[Signed]:
         """The letters that a side answers: the desk's to a firm, the firm's to officers."""
-        return self.letters[Side.DESK if side == Side.FIRM else Side.FIRM]
+        return self.letters[ThreadSide.DESK if side == ThreadSide.FIRM else ThreadSide.FIRM]
 
     def is_full(self) -> bool:
         count = len(self.seals) + sum(len(own) for own in self.letters.values())
         return count >= MOST_STATEMENTS
 
 
-def thread(report: Report) -> Thread:
+def thread_chain(report: Report) -> Thread:
     """What a report holds. Its row has to be locked, or new."""
-    letters: dict[str, list[Signed]] = {side.value: [] for side in Side}
-    rows = Letter.objects.filter(report=report).order_by("number")
+    letters: dict[str, list[Signed]] = {side.value: [] for side in ThreadSide}
+    rows = Message.objects.filter(report=report).order_by("number")
     for side, statement in rows.values_list("side", "statement"):
         letters[side].append(_signed(statement))
     seals = Seal.objects.filter(report=report).order_by("number")
@@ -66,8 +73,8 @@ def thread(report: Report) -> Thread:
 
 def check_seal(report: Report, seal: NewSeal) -> None:
     """Refuse a seal that does not follow the one before, or is dated before what it follows."""
-    held, own = thread(report), seal.place
-    side = Side.FIRM if own.signer == report.signing else Side.DESK
+    held, own = thread_chain(report), seal.place
+    side = ThreadSide.FIRM if own.signer == report.signing else ThreadSide.DESK
     before = held.seals[-1] if held.seals else None
     _check_room(held)
     _check_order(own, before, len(held.seals), held.root)
@@ -75,22 +82,22 @@ def check_seal(report: Report, seal: NewSeal) -> None:
     _check_list(report, own)
 
 
-def check_letter(report: Report, letter: NewLetter, side: Side) -> None:
+def check_letter(report: Report, letter: NewLetter, side: ThreadSide) -> None:
     """Refuse a letter that does not follow the last of its side, or has not the newest seal."""
-    held, own = thread(report), letter.place
+    held, own = thread_chain(report), letter.place
     before = held.letters[side][-1] if held.letters[side] else None
     _check_room(held)
     if letter.side != side or not held.seals:
-        raise malformed()
+        raise malformed_submission()
     _check_order(own, before, len(held.letters[side]), held.root)
     if letter.seal != len(held.seals):
-        raise Refused(_("The thread has a newer key. Read it again."), "changed")
+        raise InvalidSubmission(_("The thread has a newer key. Read it again."), "changed")
     seen = _seen(held, own.seen, side)
     earlier = _seen(held, before.told["seen"], side) if before else []
     if len(seen) < len(earlier):
         raise _came_between()
-    if side == Side.FIRM:
-        _check_unseen(own, held.letters[Side.DESK][len(seen) :])
+    if side == ThreadSide.FIRM:
+        _check_unseen(own, held.letters[ThreadSide.DESK][len(seen) :])
     _check_days(own, [before, held.seals[-1], *seen])
     _check_list(report, own)
 
@@ -101,12 +108,14 @@ def _signed(statement: str) -> Signed:
 
 def _check_room(held: Thread) -> None:
     if held.is_full():
-        raise Refused(_("This thread takes no more messages. File a new report."), "changed")
+        raise InvalidSubmission(
+            _("This thread takes no more messages. File a new report."), "changed"
+        )
 
 
-def _check_order(own: Place, before: Signed | None, count: int, root: str) -> None:
+def _check_order(own: MessagePlace, before: Signed | None, count: int, root: str) -> None:
     if own.root != root:
-        raise malformed()
+        raise malformed_submission()
     if (own.number, own.previous) != (count + 1, before.digest if before else ""):
         raise _came_between()
 
@@ -115,34 +124,34 @@ def _seen(held: Thread, seen: str, side: str) -> list[Signed]:
     """The letters of the other side up to the one seen; Refused where that one is not here."""
     others = held.others(side)
     places = [place for place, one in enumerate(others, start=1) if one.digest == seen]
-    if seen == "" and (side == Side.FIRM or not held.seals):
+    if seen == "" and (side == ThreadSide.FIRM or not held.seals):
         return []
     if not places:
         raise _came_between()
     return others[: places[0]]
 
 
-def _check_unseen(own: Place, unseen: list[Signed]) -> None:
+def _check_unseen(own: MessagePlace, unseen: list[Signed]) -> None:
     """A page that stood open for days has not seen the desk's answer: it would look backdated."""
     if any(one.day < own.day - dt.timedelta(days=1) for one in unseen):
         raise _came_between()
 
 
-def _check_days(own: Place, earlier: list[Signed | None]) -> None:
+def _check_days(own: MessagePlace, earlier: list[Signed | None]) -> None:
     if any(one is not None and own.day < one.day for one in earlier):
-        raise Refused(_("The date on your device is behind. Correct it and send again."))
+        raise InvalidSubmission(_("The date on your device is behind. Correct it and send again."))
 
 
-def _check_list(report: Report, own: Place) -> None:
+def _check_list(report: Report, own: MessagePlace) -> None:
     """It names the desk's newest list, and is not dated before it."""
     current = RecipientList.objects.current(report.desk)
     if current is None or own.list != current.digest:
-        raise Refused(
+        raise InvalidSubmission(
             _("The desk's list of keys changed meanwhile. Read the thread again."), "changed"
         )
     if own.day < current.signed_on:
-        raise Refused(_("The date on your device is behind. Correct it and send again."))
+        raise InvalidSubmission(_("The date on your device is behind. Correct it and send again."))
 
 
-def _came_between() -> Refused:
-    return Refused(_("Another message came between. Read the thread again."), "changed")
+def _came_between() -> InvalidSubmission:
+    return InvalidSubmission(_("Another message came between. Read the thread again."), "changed")

@@ -17,16 +17,16 @@ from incidents.actions.reports import files, shapes
 from incidents.actions.reports.filing import (
     add_letter,
     add_seal,
+    current_list,
     file_keys,
-    listed,
     somebody_left,
 )
-from incidents.actions.reports.shapes import Refused, malformed
-from incidents.actions.reports.threads import promised, signed, signed_lists
+from incidents.actions.reports.shapes import InvalidSubmission, malformed_submission
+from incidents.actions.reports.threads import promised, signed_lists, statement_of
 from incidents.exchange import age
-from incidents.models.keys import OfficerKey, RecipientList
-from incidents.models.people import User
-from incidents.models.reports import Grant, Letter, Report, Seal, Side, State, Upload
+from incidents.models.people.people import User
+from incidents.models.reports.keys import OfficerKey, RecipientList
+from incidents.models.reports.threads import Grant, Message, Report, Seal, State, ThreadSide, Upload
 
 LETTER_KEYS = {"letter", "seal", "grants", "files"}
 STEPS = {
@@ -37,7 +37,7 @@ STEPS = {
 }
 
 
-def inbox(user: User) -> list[dict[str, Any]]:
+def list_reports(user: User) -> list[dict[str, Any]]:
     """The desk's reports as an officer may list them: days and states, nothing of their content."""
     own = own_key(user)
     rows = Report.objects.visible_to(user).kept(timezone.localdate())
@@ -69,7 +69,7 @@ def _line(report: Report, own: OfficerKey | None) -> dict[str, Any]:
 
 
 @transaction.atomic
-def read(report: Report, *, by: User) -> dict[str, Any]:
+def open_report(report: Report, *, by: User) -> dict[str, Any]:
     """All that the officer's browser needs to open a report; who opened it is kept by the day.
 
     Of a withdrawn report it is given the statements, so that the thread can be checked, and the
@@ -77,7 +77,7 @@ def read(report: Report, *, by: User) -> dict[str, Any]:
     """
     key = own_key(by)
     if key is None:
-        raise Refused(_("You have no key. Make one first."), "role")
+        raise InvalidSubmission(_("You have no key. Make one first."), "role")
     report = _locked(report, by)
     line = _line(report, key)
     if line["can_open"]:
@@ -85,16 +85,18 @@ def read(report: Report, *, by: User) -> dict[str, Any]:
         report.save(update_fields=["has_post"])
         if report.withdrawn_on is None:
             report.openings.get_or_create(user=by, day=timezone.localdate())
-    letters = Letter.objects.filter(report=report)
+    letters = Message.objects.filter(report=report)
     return line | {
         "desk": report.desk.slug,
         "seals": _seals(report, key),
-        "letters": [signed(letter) | {"sealed": _given(report, letter)} for letter in letters],
+        "letters": [
+            statement_of(letter) | {"sealed": _given(report, letter)} for letter in letters
+        ],
         "lists": signed_lists(RecipientList.objects.filter(desk=report.desk)),
     }
 
 
-def _given(report: Report, letter: Letter) -> bytes | None:
+def _given(report: Report, letter: Message) -> bytes | None:
     """A letter's sealed content. Of a withdrawn report, that of the withdrawal alone."""
     is_withheld = report.withdrawn_on is not None and not letter.is_withdrawal
     return None if is_withheld else bytes(letter.sealed)
@@ -105,7 +107,7 @@ def _seals(report: Report, key: OfficerKey) -> list[dict[str, Any]]:
     own, recovery = _halves(report, [key.name]), _halves(report, _recovery_names(report))
     return [
         {
-            **signed(seal),
+            **statement_of(seal),
             "grant": own.get(seal.pk, b""),
             "recovery": recovery.get(seal.pk, b""),
             "holders": [one.holder for one in seal.grants.all() if one.ended_on is None],
@@ -128,32 +130,32 @@ def _recovery_names(report: Report) -> list[str]:
 
 
 @transaction.atomic
-def write(report: Report, told: Mapping[str, Any], *, by: User) -> Letter:
+def add_desk_message(report: Report, told: Mapping[str, Any], *, by: User) -> Message:
     """Add a letter to the firm or a note among officers; with a new seal first, if one came.
 
     Refused where it is not signed by the officer's own key on the desk's list, or where somebody
     left since the newest seal and no new one came with it.
     """
     if not isinstance(told, Mapping) or set(told) != LETTER_KEYS:
-        raise malformed()
+        raise malformed_submission()
     report = _locked(report, by)
     key = _signing_key(report, by)
     if report.withdrawn_on is not None or not report.receipt:
-        raise Refused(_("This thread takes no more letters."), "changed")
+        raise InvalidSubmission(_("This thread takes no more letters."), "changed")
     if told["seal"] is not None:
         _reseal(report, told, key)
     elif told["grants"] is not None:
-        raise malformed()
+        raise malformed_submission()
     elif somebody_left(report):
-        raise Refused(_("Somebody left: the thread needs a new seal first."), "changed")
+        raise InvalidSubmission(_("Somebody left: the thread needs a new seal first."), "changed")
     newest = Seal.objects.filter(report=report).order_by("-number").values_list("recipient")[0][0]
-    letter = shapes.letter(told["letter"], age.kind_of(newest))
-    if letter.side not in (Side.DESK, Side.NOTE):
-        raise malformed()
+    letter = shapes.signed_message(told["letter"], age.kind_of(newest))
+    if letter.side not in (ThreadSide.DESK, ThreadSide.NOTE):
+        raise malformed_submission()
     if (letter.place.report, letter.place.signer) != (report.id.hex, key.signing):
-        raise malformed()
-    row = add_letter(report, letter, Side(letter.side))
-    files.attach(report, file_keys(told["files"]), permit_of(report, by))
+        raise malformed_submission()
+    row = add_letter(report, letter, ThreadSide(letter.side))
+    files.attach(report, file_keys(told["files"]), officer_permit(report, by))
     return row
 
 
@@ -161,11 +163,13 @@ def write(report: Report, told: Mapping[str, Any], *, by: User) -> Letter:
 def move(report: Report, step: Any, *, by: User) -> Report:
     """Acknowledge, decide, close or reopen a report; the firm sees the state and its day."""
     if not isinstance(step, str) or step not in STEPS:
-        raise malformed()
+        raise malformed_submission()
     report = _locked(report, by)
     before, after = STEPS[step]
     if report.withdrawn_on is not None or report.state not in before:
-        raise Refused(_("The report is not in a state for this. Open it again."), "changed")
+        raise InvalidSubmission(
+            _("The report is not in a state for this. Open it again."), "changed"
+        )
     today = timezone.localdate()
     report.acknowledged_on = report.acknowledged_on or today
     if after == State.DECIDED:
@@ -182,9 +186,9 @@ def assign(report: Report, name: Any, *, by: User) -> Report:
     colleague = None
     if name != "":
         keys = OfficerKey.objects.of_desk(report.desk).in_use().select_related("user")
-        key = keys.filter(name=shapes.hexed(name, 8)).first()
+        key = keys.filter(name=shapes.hex_string(name, 8)).first()
         if key is None or not may(key.user, Permission.READ_INBOX):
-            raise malformed()
+            raise malformed_submission()
         colleague = key.user
     report.assigned_to = colleague
     report.save(update_fields=["assigned_to"])
@@ -201,48 +205,50 @@ def grant(report: Report, told: Any, *, by: User) -> int:
     _signing_key(report, by)
     current = RecipientList.objects.current(report.desk)
     if current is None or report.withdrawn_on is not None or not isinstance(told, Mapping):
-        raise malformed()
+        raise malformed_submission()
     recipients = {row["name"]: row["recipient"] for row in current.told["recipients"]}
     seals = {str(seal.number): seal for seal in Seal.objects.filter(report=report)}
     made = []
     for number, grants in told.items():
         if number not in seals or not isinstance(grants, Mapping):
-            raise malformed()
+            raise malformed_submission()
         for holder, content in grants.items():
             if holder not in recipients:
-                raise malformed()
+                raise malformed_submission()
             kind = age.kind_of(recipients[holder])
-            sealed = shapes.sealed(content, kind, shapes.GRANT_SIZE, shapes.LONGEST_LETTER)
+            sealed = shapes.sealed_bytes(content, kind, shapes.GRANT_SIZE, shapes.LONGEST_LETTER)
             made.append(Grant(seal=seals[number], holder=holder, sealed=sealed))
     held = set(Grant.objects.filter(seal__report=report).values_list("seal", "holder"))
     if any((one.seal_id, one.holder) in held for one in made):
-        raise Refused(_("A colleague gave access meanwhile. Open the report again."), "changed")
+        raise InvalidSubmission(
+            _("A colleague gave access meanwhile. Open the report again."), "changed"
+        )
     return len(Grant.objects.bulk_create(made))
 
 
 def begin_file(report: Report, told: Any, *, by: User) -> Upload:
     """Announce a file that a letter of the desk will carry."""
     if not isinstance(told, Mapping) or set(told) != {"upload", "size", "kind"}:
-        raise malformed()
+        raise malformed_submission()
     _signing_key(_seen(report, by), by)
     kind, size = files.kind_and_size(told)
-    name, permit = shapes.key(told["upload"]), permit_of(report, by)
-    return files.begin(report.desk, name, kind=kind, size=size, permit=permit)
+    name, permit = shapes.row_key(told["upload"]), officer_permit(report, by)
+    return files.announce_file(report.desk, name, kind=kind, size=size, permit=permit)
 
 
 def take_part(report: Report, upload: str, number: int, content: bytes, *, by: User) -> None:
     """Keep one part of a file that this officer announced for this report."""
-    name = shapes.key(upload)
-    if not Upload.objects.filter(pk=name, permit=permit_of(report, by)).exists():
+    name = shapes.row_key(upload)
+    if not Upload.objects.filter(pk=name, permit=officer_permit(report, by)).exists():
         raise files.unknown()
-    files.take(name, number, content)
+    files.store_part(name, number, content)
 
 
-def part(report: Report, upload: str, number: int, *, by: User) -> bytes:
+def desk_file_part(report: Report, upload: str, number: int, *, by: User) -> bytes:
     """One part of a file of a report that stands."""
     if _seen(report, by).withdrawn_on is not None:
         raise files.unknown()
-    return files.part(report, shapes.key(upload), number)
+    return files.file_part(report, shapes.row_key(upload), number)
 
 
 def own_key(user: User) -> OfficerKey | None:
@@ -251,7 +257,7 @@ def own_key(user: User) -> OfficerKey | None:
     return key
 
 
-def permit_of(report: Report, user: User) -> str:
+def officer_permit(report: Report, user: User) -> str:
     """Under which name an officer's files come in for a report."""
     return shapes.digest(f"desk {report.id.hex} {user.pk}")
 
@@ -282,10 +288,10 @@ def _signing_key(report: Report, by: User) -> OfficerKey:
 
 def _reseal(report: Report, told: Mapping[str, Any], key: OfficerKey) -> None:
     """A new seal for the desk's current list, signed by the officer."""
-    current = listed(report.desk)
+    current = current_list(report.desk)
     seal = shapes.seal(told["seal"], told["grants"], report=report.id.hex, listed=current)
     if (seal.receipt, seal.place.signer) != (report.receipt, key.signing):
-        raise malformed()
+        raise malformed_submission()
     add_seal(report, seal)
 
 

@@ -8,7 +8,7 @@ import datetime as dt
 from django.db import transaction
 
 from incidents.actions.reports import quotas, work
-from incidents.models.reports import DaySalt, Notice, Report, Upload
+from incidents.models.reports.threads import DaySalt, Report, ReportNotice, Upload
 
 DAY = dt.timedelta(days=1)
 DAYS_TO_ARRIVE = 2
@@ -23,7 +23,7 @@ def erase(today: dt.date) -> None:
     Report.objects.to_erase(today).delete()
     begun_before = today - DAY * DAYS_TO_ARRIVE
     Upload.objects.filter(report__isnull=True, begun_on__lt=begun_before).delete()
-    for model in (DaySalt, Notice):
+    for model in (DaySalt, ReportNotice):
         model.objects.filter(day__lt=today).delete()
     for day in (today, today + DAY):
         work.salt_of(day)

@@ -10,11 +10,24 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incidents.actions.reports import chains, files, quotas, shapes, work
-from incidents.actions.reports.shapes import NewLetter, NewSeal, Refused, malformed
+from incidents.actions.reports.shapes import (
+    InvalidSubmission,
+    NewLetter,
+    NewSeal,
+    malformed_submission,
+)
 from incidents.exchange import age
-from incidents.models.keys import RecipientList
-from incidents.models.people import Desk
-from incidents.models.reports import MOST_FILES, Grant, Letter, Report, Seal, Side, Upload
+from incidents.models.people.people import Desk
+from incidents.models.reports.keys import RecipientList
+from incidents.models.reports.threads import (
+    MOST_FILES,
+    Grant,
+    Message,
+    Report,
+    Seal,
+    ThreadSide,
+    Upload,
+)
 
 LONGEST_FILE = 5 * 1024 * 1024
 KEYS = {
@@ -22,31 +35,31 @@ KEYS = {
 }
 
 
-def listed(desk: Desk) -> RecipientList:
+def current_list(desk: Desk) -> RecipientList:
     """The desk's list of keys; Refused where there is none, or none that is still good."""
     row = RecipientList.objects.current(desk)
     if row is None or row.until < timezone.localdate():
-        raise Refused(_("This desk has no list of keys that is still good."), "changed")
+        raise InvalidSubmission(_("This desk has no list of keys that is still good."), "changed")
     return row
 
 
 @transaction.atomic
-def file(desk: Desk, told: dict[str, Any]) -> Report:
+def file_report(desk: Desk, told: dict[str, Any]) -> Report:
     """Take in a report. Refused, and nothing kept, unless all of it is as it has to be.
 
     Space is charged last: its row is the one for which all that arrives at a desk takes turns.
     """
-    current = listed(desk)
-    name = shapes.hexed(told["report"], 16)
+    current = current_list(desk)
+    name = shapes.hex_string(told["report"], 16)
     seal = shapes.seal(told["seal"], told["grants"], report=name, listed=current)
     kind = age.kind_of(seal.recipient)
-    letter = shapes.letter(told["letter"], kind)
-    signing = shapes.hexed(told["signing"], 32)
+    letter = shapes.signed_message(told["letter"], kind)
+    signing = shapes.hex_string(told["signing"], 32)
     if {seal.place.signer, letter.place.signer} != {signing} or seal.place.number != 1:
-        raise malformed()
+        raise malformed_submission()
     if seal.receipt != told["receipt"] or letter.place.report != name:
-        raise malformed()
-    lookup, uploads = shapes.hexed(told["lookup"], 32), file_keys(told["files"])
+        raise malformed_submission()
+    lookup, uploads = shapes.hex_string(told["lookup"], 32), file_keys(told["files"])
     size = size_of(letter, seal)
     body = work.digest_of(told)
     work.check_text(desk, told["proof"], purpose="report", subject=name, body=body, size=size)
@@ -59,7 +72,7 @@ def file(desk: Desk, told: dict[str, Any]) -> Report:
         epoch=current.epoch,
     )
     add_seal(report, seal)
-    add_letter(report, letter, Side.FIRM)
+    add_letter(report, letter, ThreadSide.FIRM)
     files.attach(report, uploads, permit_of(name))
     quotas.charge_text(desk, size)
     return report
@@ -71,12 +84,12 @@ def _create(**values: Any) -> Report:
     """
     same = Q(pk=values["id"]) | Q(lookup=values["lookup"])
     if Report.objects.filter(same).exists():
-        raise malformed()
+        raise malformed_submission()
     try:
         with transaction.atomic():
             return Report.objects.create(**values, received_on=timezone.localdate())
     except IntegrityError as race:
-        raise malformed() from race
+        raise malformed_submission() from race
 
 
 def size_of(letter: NewLetter, seal: NewSeal | None) -> int:
@@ -90,23 +103,23 @@ def permit_of(name: str) -> str:
     return shapes.digest(f"permit of report {name}")
 
 
-def announce(desk: Desk, told: dict[str, Any]) -> Upload:
+def announce_report(desk: Desk, told: dict[str, Any]) -> Upload:
     """Announce a file of a report that is still to be filed, with a proof of work for each file."""
-    name = shapes.hexed(told["report"], 16)
-    upload = shapes.key(told["upload"])
+    name = shapes.hex_string(told["report"], 16)
+    upload = shapes.row_key(told["upload"])
     kind, size = files.kind_and_size(told)
     if quotas.are_files_scarce(desk):
         raise files.have_to_wait()
     body = work.digest_of(told)
     work.check_file(desk, told["proof"], subject=upload.hex, body=body, size=size)
-    return files.begin(desk, upload, kind=kind, size=size, permit=permit_of(name))
+    return files.announce_file(desk, upload, kind=kind, size=size, permit=permit_of(name))
 
 
 def file_keys(told: Any) -> list[uuid.UUID]:
     """The keys of the files that come with a letter."""
     if not isinstance(told, list) or len(told) > MOST_FILES:
-        raise malformed()
-    return [shapes.key(name) for name in told]
+        raise malformed_submission()
+    return [shapes.row_key(name) for name in told]
 
 
 def add_seal(report: Report, seal: NewSeal) -> Seal:
@@ -127,14 +140,14 @@ def add_seal(report: Report, seal: NewSeal) -> Seal:
 
 
 def add_letter(
-    report: Report, letter: NewLetter, side: Side, *, is_withdrawal: bool = False
-) -> Letter:
+    report: Report, letter: NewLetter, side: ThreadSide, *, is_withdrawal: bool = False
+) -> Message:
     """Keep a letter, if it follows the last of its side and is sealed to the newest seal.
 
     The report's row has to be locked, or new: two letters at once would share a number.
     """
     chains.check_letter(report, letter, side)
-    return Letter.objects.create(
+    return Message.objects.create(
         id=uuid.uuid4(),
         report=report,
         side=side,
@@ -168,7 +181,7 @@ def file_alone(desk: Desk, sealed: bytes, proof: Mapping[str, Any] | None = None
     work, so that one command is enough; whoever uses them up shuts nobody out. The key follows
     from the content, so the same file again is the same row.
     """
-    current = listed(desk)
+    current = current_list(desk)
     _check_alone(sealed, recipients_of(current))
     name = shapes.digest(sealed)
     known = Report.objects.filter(pk=uuid.UUID(name[:32]), desk=desk).first()
@@ -177,7 +190,7 @@ def file_alone(desk: Desk, sealed: bytes, proof: Mapping[str, Any] | None = None
     if proof:
         _check_work_alone(desk, proof, name, len(sealed))
     elif not quotas.take_unproven(desk):
-        raise Refused(
+        raise InvalidSubmission(
             _("The desk got many such files today. Send yours again with a proof of work."),
             "proof",
             floor=work.text_effort(desk, len(sealed)),
@@ -186,8 +199,13 @@ def file_alone(desk: Desk, sealed: bytes, proof: Mapping[str, Any] | None = None
     report = Report.objects.create(
         id=uuid.UUID(name[:32]), desk=desk, epoch=current.epoch, received_on=today
     )
-    Letter.objects.create(
-        id=uuid.uuid4(), report=report, side=Side.FIRM, number=1, sealed=sealed, written_on=today
+    Message.objects.create(
+        id=uuid.uuid4(),
+        report=report,
+        side=ThreadSide.FIRM,
+        number=1,
+        sealed=sealed,
+        written_on=today,
     )
     quotas.charge_text(desk, len(sealed))
     return report
@@ -202,16 +220,16 @@ def _check_work_alone(desk: Desk, proof: Mapping[str, Any], name: str, size: int
 def _check_alone(sealed: bytes, recipients: list[str]) -> None:
     """Refuse what is not one age file to just these recipients."""
     if len(sealed) > LONGEST_FILE:
-        raise Refused(_("Such a file may hold 5 MiB at most. Nothing was kept."))
+        raise InvalidSubmission(_("Such a file may hold 5 MiB at most. Nothing was kept."))
     try:
         begun = age.header_size(sealed, age.kind_of(recipients[0]), len(recipients))
         age.content_size(len(sealed) - begun)
     except ValueError as fault:
-        raise Refused(
+        raise InvalidSubmission(
             _("This is not an age file for the keys of this desk. Nothing was kept.")
         ) from fault
     if not age.looks_random(sealed[begun:]):
-        raise malformed()
+        raise malformed_submission()
 
 
 def recipients_of(listed: RecipientList) -> list[str]:

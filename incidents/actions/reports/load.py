@@ -53,7 +53,7 @@ def floor_of(desk_id: int, free_bytes: int) -> int:
         return _load(desk_id).settle(time.monotonic(), target_of(free_bytes))
 
 
-def count(desk_id: int, free_bytes: int) -> None:
+def count_arrival(desk_id: int, free_bytes: int) -> None:
     """Count one report to a desk that carried enough effort."""
     with _one_thread:
         _load(desk_id).count(time.monotonic(), target_of(free_bytes))

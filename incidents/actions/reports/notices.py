@@ -15,8 +15,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from incidents.access import Permission, may
-from incidents.models.people import Desk, User
-from incidents.models.reports import Notice, Report
+from incidents.models.people.people import Desk, User
+from incidents.models.reports.threads import Report, ReportNotice
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 def tell(today: dt.date) -> int:
     """Write to the officers of each desk that has post and was not told today; letters sent."""
     with_post = Report.objects.filter(has_post=True).values("desk")
-    told = Notice.objects.filter(day=today).values("desk")
+    told = ReportNotice.objects.filter(day=today).values("desk")
     return sum(
         _tell(desk, today) for desk in Desk.objects.filter(pk__in=with_post).exclude(pk__in=told)
     )
@@ -33,7 +33,7 @@ def tell(today: dt.date) -> int:
 @transaction.atomic
 def _tell(desk: Desk, today: dt.date) -> int:
     """Marked before it is sent: a clock that strikes twice must not write twice."""
-    row, _new = Notice.objects.select_for_update().get_or_create(
+    row, _new = ReportNotice.objects.select_for_update().get_or_create(
         desk=desk, defaults={"day": today - dt.timedelta(days=1)}
     )
     if row.day >= today:

@@ -6,9 +6,9 @@ from django.db.models import F, QuerySet, Sum, Value
 from django.db.models.functions import Greatest, Length
 from django.utils.translation import gettext as _
 
-from incidents.actions.reports.shapes import Refused
-from incidents.models.people import Desk
-from incidents.models.reports import Grant, Letter, Part, Quota
+from incidents.actions.reports.shapes import InvalidSubmission
+from incidents.models.people.people import Desk
+from incidents.models.reports.threads import FilePart, Grant, Message, Quota
 
 # Apart, so that no flood of files ever stops a text.
 TEXT_BYTES = 16 * 1024**3
@@ -33,7 +33,7 @@ def charge_text(desk: Desk, size: int) -> None:
     """Count bytes of text that came; Refused where the disk's share for texts is full."""
     row = _row(desk).filter(text_bytes__lte=TEXT_BYTES - size)
     if not row.update(text_bytes=F("text_bytes") + size):
-        raise Refused(
+        raise InvalidSubmission(
             _("The desk has no space left. Nothing was kept: telephone the desk."), "full"
         )
 
@@ -42,7 +42,7 @@ def charge_file(desk: Desk, size: int) -> None:
     """Count bytes of a file that came; Refused where the disk's share for files is full."""
     row = _row(desk).filter(file_bytes__lte=FILE_BYTES - size)
     if not row.update(file_bytes=F("file_bytes") + size):
-        raise Refused(
+        raise InvalidSubmission(
             _("The desk has no space left for files. Send your report without them."), "full"
         )
 
@@ -65,10 +65,10 @@ def recount() -> None:
     The row is locked first: what arrives meanwhile waits, and is counted after.
     """
     for row in Quota.objects.select_for_update():
-        letters = Letter.objects.filter(report__desk=row.desk_id)
+        letters = Message.objects.filter(report__desk=row.desk_id)
         grants = Grant.objects.filter(seal__report__desk=row.desk_id)
         row.text_bytes = _bytes(letters, "sealed") + _bytes(grants, "sealed")
-        row.file_bytes = _bytes(Part.objects.filter(upload__desk=row.desk_id), "content")
+        row.file_bytes = _bytes(FilePart.objects.filter(upload__desk=row.desk_id), "content")
         row.unproven = 0
         row.save(update_fields=["text_bytes", "file_bytes", "unproven"])
 

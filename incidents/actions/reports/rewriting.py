@@ -14,8 +14,8 @@ from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 from psycopg.errors import DeadlockDetected, LockNotAvailable
 
-from incidents.models import reports
-from incidents.models.reports import Part, Rewriting, Upload
+from incidents.models.reports import threads
+from incidents.models.reports.threads import FilePart, Rewriting, Upload
 
 # Below PostgreSQL's second after which it looks for a deadlock: whoever files is never its victim.
 LOCK_TIMEOUT = "60ms"
@@ -35,7 +35,7 @@ FRESH = (
 )
 
 
-def rewrite_the_day() -> None:
+def rewrite_day() -> None:
     """Write anew what came since the last night, then clear away the rows that it replaces.
 
     Small tables in one transaction; the parts of files, which may be many, file by file.
@@ -72,7 +72,7 @@ def _rewrite_small_tables() -> None:
     later night takes what has a younger one.
     """
     marker = _quoted(Rewriting)
-    room = [model for model in _room() if model not in (Part, Rewriting)]
+    room = [model for model in _room() if model not in (FilePart, Rewriting)]
     with connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
         locked: list[type[models.Model]] = [*room, Rewriting]
@@ -87,7 +87,7 @@ def _rewrite_small_tables() -> None:
 
 def _uploads_to_rewrite() -> list[uuid.UUID]:
     """Uploads with parts that no night has written anew, in random order."""
-    fresh = Part.objects.filter(is_rewritten=False).values("upload")
+    fresh = FilePart.objects.filter(is_rewritten=False).values("upload")
     return list(Upload.objects.filter(pk__in=fresh).order_by("?").values_list("pk", flat=True))
 
 
@@ -97,7 +97,7 @@ def _rewrite_parts(upload: uuid.UUID) -> None:
     with connection.cursor() as cursor:
         where = "own.upload_id = %s AND NOT own.is_rewritten"
         marked = {"is_rewritten": "true"}
-        _rewrite(cursor, Part, where, parameters=[str(upload)], changed=marked)
+        _rewrite(cursor, FilePart, where, parameters=[str(upload)], changed=marked)
 
 
 def _rewrite(
@@ -133,4 +133,4 @@ def _quoted(model: type[models.Model]) -> str:
 
 def _room() -> list[type[models.Model]]:
     """Every model of the room: a new one is rewritten without anybody thinking of it."""
-    return [model for model in apps.get_models() if model.__module__ == reports.__name__]
+    return [model for model in apps.get_models() if model.__module__ == threads.__name__]

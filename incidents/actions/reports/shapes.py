@@ -26,7 +26,7 @@ SEAL_KEYS = PLACE_KEYS | {"desk", "recipient", "receipt", "epoch", "grants"}
 WISH_KEYS = {"report", "wish", "signer", "day"}
 
 
-class Refused(ValidationError):
+class InvalidSubmission(ValidationError):
     """What came in is not taken. `code` says why: shape, unknown, changed, proof (too little
     effort), seed (of an earlier hour), wait (files), day (tomorrow again), full.
 
@@ -44,13 +44,15 @@ class Refused(ValidationError):
         self.again_on, self.floor = again_on, floor
 
 
-def malformed() -> Refused:
+def malformed_submission() -> InvalidSubmission:
     """One sentence for whatever is not as it has to be: it repeats nothing of what came."""
-    return Refused(_("This is not in the form that the sealed room takes. Nothing was kept."))
+    return InvalidSubmission(
+        _("This is not in the form that the sealed room takes. Nothing was kept.")
+    )
 
 
 @dataclass(frozen=True)
-class Place:
+class MessagePlace:
     """Where a statement says that it stands: what it follows, and what its signer had seen.
 
     `root`, `list`, `previous` and `seen` are digests of statements: the thread's first seal, the
@@ -71,7 +73,7 @@ class Place:
 class NewSeal:
     """A seal as it came: its place, public half and statement; {holder: sealed private half}."""
 
-    place: Place
+    place: MessagePlace
     epoch: int
     recipient: str
     receipt: str
@@ -84,7 +86,7 @@ class NewSeal:
 class NewLetter:
     """A letter as it came: what its statement says, and its sealed content."""
 
-    place: Place
+    place: MessagePlace
     side: str
     seal: int
     statement: str
@@ -104,7 +106,7 @@ def parse(body: bytes) -> Any:
         _check_texts(told)
     # Brackets within brackets, thousands deep, are no JSON of ours either.
     except (ValueError, RecursionError) as fault:
-        raise malformed() from fault
+        raise malformed_submission() from fault
     return told
 
 
@@ -126,24 +128,24 @@ def _check_texts(told: Any) -> None:
             _check_texts(value)
 
 
-def read(body: bytes, keys: set[str]) -> dict[str, Any]:
+def read_body(body: bytes, keys: set[str]) -> dict[str, Any]:
     """The JSON object of a request's body, if it has just these keys."""
     told = parse(body)
     if not isinstance(told, dict) or set(told) != keys:
-        raise malformed()
+        raise malformed_submission()
     return told
 
 
-def hexed(value: Any, size: int) -> str:
+def hex_string(value: Any, size: int) -> str:
     """A string of `size` bytes in lower-case hex."""
     if not isinstance(value, str) or not re.fullmatch(rf"[0-9a-f]{{{2 * size}}}", value):
-        raise malformed()
+        raise malformed_submission()
     return value
 
 
-def key(value: Any) -> uuid.UUID:
+def row_key(value: Any) -> uuid.UUID:
     """A row's random key: 16 bytes in hex."""
-    return uuid.UUID(hexed(value, 16))
+    return uuid.UUID(hex_string(value, 16))
 
 
 def recipient(value: Any, kind: age.Kind) -> str:
@@ -152,21 +154,23 @@ def recipient(value: Any, kind: age.Kind) -> str:
         if isinstance(value, str) and age.kind_of(value) == kind:
             return value
     except ValueError as fault:
-        raise malformed() from fault
-    raise malformed()
+        raise malformed_submission() from fault
+    raise malformed_submission()
 
 
-def sealed(value: Any, kind: age.Kind, smallest: int, largest: int, recipients: int = 1) -> bytes:
+def sealed_bytes(
+    value: Any, kind: age.Kind, smallest: int, largest: int, recipients: int = 1
+) -> bytes:
     """The bytes of one sealed file, from base64. Plain text is refused here."""
     if not isinstance(value, str):
-        raise malformed()
+        raise malformed_submission()
     try:
         content = base64.b64decode(value, validate=True)
         if len(content) > largest:
-            raise malformed()
+            raise malformed_submission()
         age.check(content, kind, recipients=recipients, smallest=smallest)
     except (binascii.Error, ValueError) as fault:
-        raise malformed() from fault
+        raise malformed_submission() from fault
     return content
 
 
@@ -183,7 +187,7 @@ def is_near(day: str) -> bool:
         return False
 
 
-def place(told: Mapping[str, Any]) -> Place:
+def place(told: Mapping[str, Any]) -> MessagePlace:
     """Where a signed statement says that it stands. It is dated today, or yesterday.
 
     Tomorrow is refused: a statement dated after the desk's next list would look like the work of
@@ -191,48 +195,50 @@ def place(told: Mapping[str, Any]) -> Place:
     """
     for name in ("previous", "root", "seen"):
         if told[name] != "":
-            hexed(told[name], 32)
+            hex_string(told[name], 32)
     if type(told["number"]) is not int or not isinstance(told["day"], str):
-        raise malformed()
+        raise malformed_submission()
     if not is_near(told["day"]):
-        raise malformed()
+        raise malformed_submission()
     day = dt.date.fromisoformat(told["day"])
     if day > timezone.localdate():
-        raise Refused(_("The date on your device is ahead of ours. Correct it and send again."))
-    return Place(
-        report=hexed(told["report"], 16),
+        raise InvalidSubmission(
+            _("The date on your device is ahead of ours. Correct it and send again.")
+        )
+    return MessagePlace(
+        report=hex_string(told["report"], 16),
         number=told["number"],
         previous=told["previous"],
         root=told["root"],
-        list=hexed(told["list"], 32),
+        list=hex_string(told["list"], 32),
         seen=told["seen"],
         day=day,
         signer=told["signer"],
     )
 
 
-def signed(value: Any, form: str, keys: set[str]) -> tuple[dict[str, Any], str, str]:
+def signed_statement(value: Any, form: str, keys: set[str]) -> tuple[dict[str, Any], str, str]:
     """(what it says, statement, signature) of a statement that its own signer signed."""
     if not isinstance(value, Mapping) or not {"statement", "signature"} <= set(value):
-        raise malformed()
-    statement, signature = value["statement"], hexed(value["signature"], 64)
+        raise malformed_submission()
+    statement, signature = value["statement"], hex_string(value["signature"], 64)
     try:
-        told = statements.read(statement, form, keys)
+        told = statements.read_statement(statement, form, keys)
     except (ValueError, TypeError, RecursionError) as fault:
-        raise malformed() from fault
-    if not statements.is_signed(statement, signature, hexed(told["signer"], 32)):
-        raise malformed()
+        raise malformed_submission() from fault
+    if not statements.is_signed(statement, signature, hex_string(told["signer"], 32)):
+        raise malformed_submission()
     return told, statement, signature
 
 
-def letter(value: Any, kind: age.Kind) -> NewLetter:
+def signed_message(value: Any, kind: age.Kind) -> NewLetter:
     """A signed letter, its content sealed to one key of this kind."""
     if not isinstance(value, Mapping) or set(value) != {"statement", "signature", "sealed"}:
-        raise malformed()
-    told, statement, signature = signed(value, statements.LETTER, LETTER_KEYS)
-    content = sealed(value["sealed"], kind, LETTER_SIZE, LONGEST_LETTER)
+        raise malformed_submission()
+    told, statement, signature = signed_statement(value, statements.MESSAGE, LETTER_KEYS)
+    content = sealed_bytes(value["sealed"], kind, LETTER_SIZE, LONGEST_LETTER)
     if digest(content) != told["sealed"] or type(told["seal"]) is not int:
-        raise malformed()
+        raise malformed_submission()
     return NewLetter(
         place=place(told),
         side=told["side"],
@@ -249,24 +255,25 @@ def seal(value: Any, grants: Any, *, report: str, listed: Any) -> NewSeal:
     `listed` is a RecipientList row; the holders are those on it and the receipt.
     """
     if not isinstance(value, Mapping) or set(value) != {"statement", "signature"}:
-        raise malformed()
-    told, statement, signature = signed(value, statements.SEAL, SEAL_KEYS)
+        raise malformed_submission()
+    told, statement, signature = signed_statement(value, statements.SEAL, SEAL_KEYS)
     document = listed.told
     kind = age.Kind(document["kind"])
     holders = {one["name"] for one in document["recipients"]} | {"receipt"}
     if (told["report"], told["desk"]) != (report, document["desk"]):
-        raise malformed()
+        raise malformed_submission()
     if (told["epoch"], told["list"]) != (listed.epoch, listed.digest):
-        raise Refused(_("The desk's list of keys changed meanwhile."), "changed")
+        raise InvalidSubmission(_("The desk's list of keys changed meanwhile."), "changed")
     if not isinstance(grants, Mapping):
-        raise malformed()
+        raise malformed_submission()
     if set(grants) != holders or not isinstance(told["grants"], Mapping):
-        raise malformed()
+        raise malformed_submission()
     opened = {
-        holder: sealed(content, kind, GRANT_SIZE, 64 * 1024) for holder, content in grants.items()
+        holder: sealed_bytes(content, kind, GRANT_SIZE, 64 * 1024)
+        for holder, content in grants.items()
     }
     if {holder: digest(content) for holder, content in opened.items()} != told["grants"]:
-        raise malformed()
+        raise malformed_submission()
     return NewSeal(
         place=place(told),
         epoch=listed.epoch,

@@ -13,16 +13,16 @@ from incidents.actions.reports import files, quotas, shapes
 from incidents.actions.reports.filing import (
     add_letter,
     add_seal,
+    current_list,
     file_keys,
-    listed,
     size_of,
     somebody_left,
 )
-from incidents.actions.reports.shapes import NewSeal, Refused, malformed
-from incidents.clocks.periods import works
+from incidents.actions.reports.shapes import InvalidSubmission, NewSeal, malformed_submission
+from incidents.deadlines.periods import works
 from incidents.exchange import age, statements
-from incidents.models.keys import RecipientList
-from incidents.models.reports import DAYS_TO_STAY, Grant, Letter, Report, Seal, Side
+from incidents.models.reports.keys import RecipientList
+from incidents.models.reports.threads import DAYS_TO_STAY, Grant, Message, Report, Seal, ThreadSide
 
 DAY = dt.timedelta(days=1)
 DAYS_TO_ACKNOWLEDGE = 2
@@ -31,16 +31,16 @@ DAYS_TO_DECIDE = 30
 LETTERS_A_DAY = 20
 
 
-def found(lookup: Any) -> Report:
+def find_thread(lookup: Any) -> Report:
     """The thread of a lookup name. One refusal for all others: wrong, unknown, erased."""
-    name = shapes.digest(shapes.hexed(lookup, 32))
+    name = shapes.digest(shapes.hex_string(lookup, 32))
     report = Report.objects.select_related("desk").filter(lookup=name).first()
     if report is None or (report.erased_on and report.erased_on <= timezone.localdate()):
         raise files.unknown()
     return report
 
 
-def permit_of(lookup: str) -> str:
+def thread_permit(lookup: str) -> str:
     """Under which name files come in for a thread: not the one that finds it in the table."""
     return shapes.digest(f"permit {lookup}")
 
@@ -66,23 +66,23 @@ def openings(report: Report) -> dict[str, int]:
 
 
 @transaction.atomic
-def write(lookup: Any, told: dict[str, Any]) -> Letter:
+def add_firm_message(lookup: Any, told: dict[str, Any]) -> Message:
     """Add the firm's letter; with a new seal first, if one came."""
-    report = _locked(found(lookup))
+    report = _locked(find_thread(lookup))
     if not report.is_open():
-        raise Refused(_("This thread takes no more letters."), "changed")
+        raise InvalidSubmission(_("This thread takes no more letters."), "changed")
     _check_letters_today(report)
     fresh = None
     if told["seal"] is not None:
         fresh = _reseal(report, told["seal"], told["grants"])
     elif told["grants"] is not None:
-        raise malformed()
+        raise malformed_submission()
     elif somebody_left(report):
-        raise Refused(_("Somebody left: the thread needs a new seal first."), "changed")
-    letter = shapes.letter(told["letter"], _kind(report))
+        raise InvalidSubmission(_("Somebody left: the thread needs a new seal first."), "changed")
+    letter = shapes.signed_message(told["letter"], _kind(report))
     _own(report, letter.place.report, letter.place.signer)
-    row = add_letter(report, letter, Side.FIRM)
-    files.attach(report, file_keys(told["files"]), permit_of(lookup))
+    row = add_letter(report, letter, ThreadSide.FIRM)
+    files.attach(report, file_keys(told["files"]), thread_permit(lookup))
     _has_post(report)
     quotas.charge_text(report.desk, size_of(letter, fresh))
     return row
@@ -91,9 +91,9 @@ def write(lookup: Any, told: dict[str, Any]) -> Letter:
 def _check_letters_today(report: Report) -> None:
     """Refuse a firm's letter where the thread has had its letters of the day."""
     today = timezone.localdate()
-    letters = Letter.objects.filter(report=report, side=Side.FIRM, written_on=today)
+    letters = Message.objects.filter(report=report, side=ThreadSide.FIRM, written_on=today)
     if letters.count() >= LETTERS_A_DAY:
-        raise Refused(
+        raise InvalidSubmission(
             _("A thread takes 20 letters a day. Send this one tomorrow."),
             "day",
             again_on=today + DAY,
@@ -101,24 +101,26 @@ def _check_letters_today(report: Report) -> None:
 
 
 @transaction.atomic
-def wish(lookup: Any, told: dict[str, Any]) -> Report:
+def record_wish(lookup: Any, told: dict[str, Any]) -> Report:
     """Withdraw a report, or take a withdrawal back, as a signed statement says.
 
     A letter may come with a withdrawal: why, readable to the desk until all is erased.
     """
-    report = _locked(found(lookup))
+    report = _locked(find_thread(lookup))
     signed = {name: told[name] for name in ("statement", "signature")}
-    said, _statement, _signature = shapes.signed(signed, statements.WISH, shapes.WISH_KEYS)
+    said, _statement, _signature = shapes.signed_statement(
+        signed, statements.WISH, shapes.WISH_KEYS
+    )
     _own(report, said["report"], said["signer"])
     if not isinstance(said["day"], str) or not shapes.is_near(said["day"]):
-        raise malformed()
+        raise malformed_submission()
     is_withdrawn = report.withdrawn_on is not None
     if said["wish"] != ("stay" if is_withdrawn else "withdraw"):
-        raise malformed()
+        raise malformed_submission()
     if not is_withdrawn and told["letter"] is not None:
-        letter = shapes.letter(told["letter"], _kind(report))
+        letter = shapes.signed_message(told["letter"], _kind(report))
         _own(report, letter.place.report, letter.place.signer)
-        add_letter(report, letter, Side.FIRM, is_withdrawal=True)
+        add_letter(report, letter, ThreadSide.FIRM, is_withdrawal=True)
     report.withdrawn_on = None if is_withdrawn else timezone.localdate()
     report.save(update_fields=["withdrawn_on"])
     _has_post(report)
@@ -137,14 +139,14 @@ def _kind(report: Report) -> age.Kind:
 def _own(report: Report, name: str, signer: str) -> None:
     """What is said has to be about this report, by its firm."""
     if name != report.id.hex or signer != report.signing:
-        raise malformed()
+        raise malformed_submission()
 
 
 def _reseal(report: Report, told: Any, grants: Any) -> NewSeal:
     """A new seal for the desk's current list: somebody left since the last one."""
-    seal = shapes.seal(told, grants, report=report.id.hex, listed=listed(report.desk))
+    seal = shapes.seal(told, grants, report=report.id.hex, listed=current_list(report.desk))
     if seal.receipt != report.receipt or seal.place.signer != report.signing:
-        raise malformed()
+        raise malformed_submission()
     add_seal(report, seal)
     return seal
 
@@ -154,7 +156,7 @@ def _has_post(report: Report) -> None:
     report.save(update_fields=["has_post"])
 
 
-def told(report: Report) -> dict[str, Any]:
+def thread_content(report: Report) -> dict[str, Any]:
     """All that the firm's browser needs to show the thread, for which it holds the keys.
 
     What a row's columns say of side, number or day is left out: only what was signed counts.
@@ -163,11 +165,11 @@ def told(report: Report) -> dict[str, Any]:
         Grant.objects.filter(seal__report=report, holder="receipt").values_list("seal", "sealed")
     )
     seals = Seal.objects.filter(report=report)
-    letters = Letter.objects.filter(report=report).exclude(side=Side.NOTE)
+    letters = Message.objects.filter(report=report).exclude(side=ThreadSide.NOTE)
     lists = RecipientList.objects.filter(desk=report.desk, epoch__gte=report.epoch)
-    return _standing(report) | {
-        "seals": [signed(seal) | {"grant": grants[seal.pk]} for seal in seals],
-        "letters": [signed(letter) | {"sealed": letter.sealed} for letter in letters],
+    return _thread_state(report) | {
+        "seals": [statement_of(seal) | {"grant": grants[seal.pk]} for seal in seals],
+        "letters": [statement_of(letter) | {"sealed": letter.sealed} for letter in letters],
         "lists": signed_lists(lists),
     }
 
@@ -179,12 +181,12 @@ def signed_lists(rows: QuerySet[RecipientList]) -> list[dict[str, str]]:
     ]
 
 
-def signed(row: Seal | Letter) -> dict[str, str]:
+def statement_of(row: Seal | Message) -> dict[str, str]:
     """The statement of a seal or letter, with its signature."""
     return {"statement": row.statement, "signature": row.signature}
 
 
-def _standing(report: Report) -> dict[str, Any]:
+def _thread_state(report: Report) -> dict[str, Any]:
     """How it stands with a thread; days as text, None where there is none."""
     days = ("received_on", "acknowledged_on", "decided_on", "withdrawn_on", "erased_on")
     return {

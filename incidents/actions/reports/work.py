@@ -19,10 +19,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incidents.actions.reports import load, quotas
-from incidents.actions.reports.shapes import Refused, digest, hexed, malformed
+from incidents.actions.reports.shapes import (
+    InvalidSubmission,
+    digest,
+    hex_string,
+    malformed_submission,
+)
 from incidents.exchange import statements
-from incidents.models.people import Desk
-from incidents.models.reports import DaySalt
+from incidents.models.people.people import Desk
+from incidents.models.reports.threads import DaySalt
 
 FORM = "coercion-register/proof/2"
 SALT = b"coercion-register proof"
@@ -46,7 +51,7 @@ def check_text(desk: Desk, proof: Any, *, purpose: str, subject: str, body: str,
     """
     needed = text_effort(desk, size)
     _check(desk, proof, {"purpose": purpose, "subject": subject, "digest": body}, needed)
-    load.count(desk.pk, quotas.free_text(desk))
+    load.count_arrival(desk.pk, quotas.free_text(desk))
 
 
 def check_file(desk: Desk, proof: Any, *, subject: str, body: str, size: int) -> None:
@@ -80,18 +85,18 @@ def puzzle_of(desk_slug: str, seed: str, about: Mapping[str, str]) -> str:
 
 def _check(desk: Desk, proof: Any, about: Mapping[str, str], needed: int) -> None:
     if not isinstance(proof, Mapping) or set(proof) != {"seed", "counter"}:
-        raise malformed()
-    seed, counter = hexed(proof["seed"], 32), proof["counter"]
+        raise malformed_submission()
+    seed, counter = hex_string(proof["seed"], 32), proof["counter"]
     if type(counter) is not int or not 0 <= counter < LARGEST_COUNTER:
-        raise malformed()
+        raise malformed_submission()
     slot = _slot(timezone.now())
     if not any(hmac.compare_digest(seed, _seed(desk, one)) for one in (slot, slot - SLOT)):
-        raise Refused(
+        raise InvalidSubmission(
             _("The proof of work is for an earlier hour. Nothing was kept: compute a new one."),
             "seed",
         )
     if effort(puzzle_of(desk.slug, seed, about), counter) < needed:
-        raise Refused(
+        raise InvalidSubmission(
             _("Many reports are arriving, so more work is needed. Nothing was kept yet."),
             "proof",
             floor=needed,

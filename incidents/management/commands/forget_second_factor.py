@@ -4,7 +4,7 @@ from allauth.mfa.models import Authenticator
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from incidents.actions import ledger
+from incidents.actions.people import ledger
 from incidents.models import User
 
 

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from incidents.access import DESK_ROLES
-from incidents.actions import appointments
+from incidents.actions.people import appointments
 from incidents.models import Desk
 
 

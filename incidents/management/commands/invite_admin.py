@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from incidents.actions import people
+from incidents.actions.people import people
 
 
 class Command(BaseCommand):
@@ -14,7 +14,7 @@ class Command(BaseCommand):
 
     def handle(self, *, email, **options):
         try:
-            person = people.begin(email)
+            person = people.invite_first_administrator(email)
         except ValidationError as refusal:
             raise CommandError(" ".join(refusal.messages)) from refusal
         self.stdout.write(f"{person.email} is invited: the letter goes out with the next minute.")

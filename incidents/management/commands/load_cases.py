@@ -4,10 +4,10 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from incidents.actions import imports
+from incidents.actions.desk import imports
 from incidents.intake.cases import SHIPPED
 from incidents.intake.reference import DATA
-from incidents.intake.refusals import Refused
+from incidents.intake.refusals import FileRefused
 from incidents.intake.tables import json_of
 from incidents.models import User
 
@@ -39,8 +39,8 @@ class Command(BaseCommand):
         try:
             told = json_of(doubts.read_bytes())
             terms = imports.terms_of_published(officer, told, data_set=data_set, filename=file.name)
-            merged = imports.load(file.read_bytes(), terms)
-        except (Refused, OSError, ValueError) as error:
+            merged = imports.load_cases(file.read_bytes(), terms)
+        except (FileRefused, OSError, ValueError) as error:
             raise CommandError(f"Nothing was loaded.\n{error}") from error
         self.stdout.write(
             f"{len(merged.added)} added, {len(merged.changed)} changed,"

@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from incidents.intake import reference
-from incidents.intake.refusals import Refused
+from incidents.intake.refusals import FileRefused
 
 
 class Command(BaseCommand):
@@ -19,7 +19,7 @@ class Command(BaseCommand):
 
     def handle(self, *, folder, **options):
         try:
-            counts = reference.load(folder)
-        except (Refused, OSError) as error:
+            counts = reference.load_reference(folder)
+        except (FileRefused, OSError) as error:
             raise CommandError(f"Nothing was loaded.\n{error}") from error
         self.stdout.write(", ".join(f"{count} {noun}" for noun, count in counts.items()))

@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from incidents.actions import statistics
+from incidents.actions.register import statistical_releases
 
 
 class Command(BaseCommand):
@@ -11,7 +11,9 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         try:
-            edition = statistics.publish(statistics.this_month(), by=None)
+            edition = statistical_releases.publish_release(
+                statistical_releases.this_month(), by=None
+            )
         except ValidationError as refusal:
             raise CommandError(refusal.message) from refusal
         self.stdout.write(f"{edition.key}: {edition.sha256}")

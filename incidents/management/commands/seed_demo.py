@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from incidents.access import Role
-from incidents.actions import imports, releases
+from incidents.actions.desk import imports, releases
 from incidents.intake import reference
 from incidents.intake.cases import SHIPPED
 from incidents.intake.tables import json_of
@@ -32,7 +32,7 @@ class Command(BaseCommand):
         # In one transaction: interrupted, the first seeding begins anew, and there is no state in
         # which a later one would release what an officer left unreleased.
         with transaction.atomic():
-            reference.load()
+            reference.load_reference()
             self.people()
             desk = Desk.objects.get(slug="desk-a")
             is_first = not imports.has_data_set(desk, SHIPPED)
@@ -60,9 +60,9 @@ class Command(BaseCommand):
         approver = at_desk.get(email="approver@desk-a.example")
         doubts = json_of((reference.DATA / "doubts.json").read_bytes())
         terms = imports.terms_of_published(officer, doubts, data_set=SHIPPED)
-        merged = imports.load((reference.DATA / "cases.csv").read_bytes(), terms)
+        merged = imports.load_cases((reference.DATA / "cases.csv").read_bytes(), terms)
         for number, case in enumerate(merged.added, 1):
-            releases.approve(releases.propose(case, by=officer), by=approver)
+            releases.approve_release(releases.propose_release(case, by=officer), by=approver)
             if number % 25 == 0:
                 self.stdout.write(f"released {number} of {len(merged.added)}")
         return merged.added

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from incidents.actions import ledger
+from incidents.actions.people import ledger
 from incidents.intake.reference import DATA
 from incidents.models import Desk, OfficerKey, RecipientList, User
 

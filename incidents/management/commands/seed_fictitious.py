@@ -11,8 +11,18 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from incidents.access import Consent
-from incidents.actions import cases, statistics
-from incidents.models import Case, Edition, Event, EventKind, Marking, Sector, Topic, User
+from incidents.actions.desk import cases
+from incidents.actions.register import statistical_releases
+from incidents.models import (
+    Case,
+    Event,
+    EventKind,
+    Marking,
+    Sector,
+    StatisticalRelease,
+    Topic,
+    User,
+)
 
 NOTE = (
     "Every case in this edition is fictitious. It was made to show the page: no firm in it exists."
@@ -37,18 +47,18 @@ class Command(BaseCommand):
     def handle(self, **options):
         if not settings.DEBUG:
             raise CommandError("Fictitious cases are for a demo: this needs TRACKER_DEBUG=1.")
-        if Edition.objects.exists():
+        if StatisticalRelease.objects.exists():
             raise CommandError("An edition is out already, and editions are never changed.")
         officer = User.objects.filter(email="officer@desk-b.example").first()
         if officer is None:
             raise CommandError("Run seed_demo first: it makes the demo desks.")
         number = sum(self.log(burst, at, officer) for at, burst in enumerate(BURSTS, 1))
-        month = statistics.this_month()
+        month = statistical_releases.this_month()
         # An edition counts what was logged before its month began.
         before = dt.datetime.combine(month, dt.time(), dt.UTC) - dt.timedelta(days=1)
         made = Case.objects.visible_to(officer).filter(firm__name__startswith="Fictitious ")
         made.update(logged_at=before)
-        edition = statistics.publish(month, by=None, note=NOTE)
+        edition = statistical_releases.publish_release(month, by=None, note=NOTE)
         self.stdout.write(f"{number} fictitious cases logged, edition {edition.key} published")
 
     def log(self, burst, at, officer):
@@ -57,7 +67,7 @@ class Command(BaseCommand):
         names = [f"Fictitious {sector.replace('-', ' ')} {at}-{one:02}" for one in range(number)]
         business = Sector.objects.get(slug=sector)
         for name, amount in zip(names, (*fines, *[None] * number), strict=False):
-            cases.log(
+            cases.log_case(
                 cases.Draft(
                     facts={
                         "state": state,

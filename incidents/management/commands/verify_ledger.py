@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from incidents.actions import ledger
+from incidents.actions.people import ledger
 from incidents.models import Ledger
 
 

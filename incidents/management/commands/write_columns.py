@@ -2,12 +2,12 @@
 
 from django.core.management.base import BaseCommand
 
-from incidents.exchange import editions
+from incidents.exchange import snapshots
 
 
 class Command(BaseCommand):
     help = "Writes each tier that changed as the Parquet file that large figures are counted in."
 
     def handle(self, **options):
-        for path in editions.refresh():
+        for path in snapshots.refresh():
             self.stdout.write(path.name)

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import JsonResponse
 from django.utils.translation import gettext as _
 
-from incidents.actions.reports.shapes import Refused, read
+from incidents.actions.reports.shapes import InvalidSubmission, read_body
 
 STATUSES = {
     "shape": 400,
@@ -34,7 +34,7 @@ def without_cookie(page):
     def guarded(request, *args, **kwargs):
         if request.method not in ("GET", "HEAD") and _is_from_elsewhere(request):
             sentence = _("This request came from another site's page. Nothing was kept.")
-            refusal = refused(Refused(sentence, "elsewhere"))
+            refusal = refuse_json(InvalidSubmission(sentence, "elsewhere"))
             return JsonResponse(refusal, status=STATUSES["elsewhere"])
         return page(request, *args, **kwargs)
 
@@ -50,7 +50,7 @@ def _is_from_elsewhere(request):
     )  # fmt: skip
 
 
-def answers(page):
+def answers_json(page):
     """A page that returns what its JSON holds, or (status, that); a refusal becomes a sentence."""
 
     @without_cookie
@@ -58,15 +58,15 @@ def answers(page):
     def answered(request, *args, **kwargs):
         try:
             found = page(request, *args, **kwargs)
-        except Refused as refusal:
-            return JsonResponse(refused(refusal), status=STATUSES[refusal.code])
+        except InvalidSubmission as refusal:
+            return JsonResponse(refuse_json(refusal), status=STATUSES[refusal.code])
         status, told = found if isinstance(found, tuple) else (200, found)
         return JsonResponse(spelled(told), status=status)
 
     return answered
 
 
-def refused(refusal):
+def refuse_json(refusal):
     """What a refusal says: its sentence, its code, what effort is needed and when to try again."""
     return {
         "sentence": refusal.message,
@@ -87,6 +87,6 @@ def spelled(told):
     return told
 
 
-def body(request, *keys):
+def report_body(request, *keys):
     """The request's JSON object, if it has just these keys."""
-    return read(request.body, set(keys))
+    return read_body(request.body, set(keys))

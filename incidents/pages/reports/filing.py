@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from incidents.actions.reports import files, filing, shapes, work
-from incidents.actions.reports.threads import found, permit_of
-from incidents.forms import COUNTRIES
+from incidents.actions.reports.threads import find_thread, thread_permit
+from incidents.forms.desk import COUNTRIES
 from incidents.models import Desk, RecipientList
-from incidents.pages.drafts import laws
+from incidents.pages.desk.case_forms import laws
 from incidents.pages.reports import scripts
-from incidents.pages.reports.answering import STATUSES, answers, body, without_cookie
+from incidents.pages.reports.answering import STATUSES, answers_json, report_body, without_cookie
 from incidents.pages.reports.questions import LADDER, STEPS
 
 LARGEST_FILE = 100 * 1024 * 1024
@@ -23,22 +23,22 @@ LARGEST_FILE = 100 * 1024 * 1024
 
 @login_not_required
 @require_safe
-def report(request):
+def report_start(request):
     """Which desk, who will be able to read what, and what is not protected."""
     lists = RecipientList.objects.current_of_all()
     return render(
-        request, "report/start.html", {"lists": lists, "sums_digest": scripts.sums_digest()}
+        request, "reports/start.html", {"lists": lists, "sums_digest": scripts.sums_digest()}
     )
 
 
 @login_not_required
 @require_safe
-def write(request, desk):
+def write_report(request, desk):
     """The questions. Nothing of what is typed leaves the page but sealed."""
     row = get_object_or_404(Desk, slug=desk)
     return render(
         request,
-        "report/write.html",
+        "reports/write.html",
         {
             "desk": row,
             "listed": RecipientList.objects.current(row),
@@ -67,7 +67,7 @@ def _addresses(desk):
 
 @login_not_required
 @require_safe
-@answers
+@answers_json
 def proof(request, desk):
     """The seed of this half hour, and the effort that a text to the desk needs now."""
     return work.offer(_desk(desk))
@@ -75,32 +75,32 @@ def proof(request, desk):
 
 @login_not_required
 @require_POST
-@answers
-def send(request, desk):
+@answers_json
+def send_report(request, desk):
     """Take in a report, whole or not at all."""
-    filing.file(_desk(desk), body(request, *filing.KEYS))
+    filing.file_report(_desk(desk), report_body(request, *filing.KEYS))
     return 201, {}
 
 
 @login_not_required
 @require_POST
-@answers
-def announce(request, desk):
+@answers_json
+def announce_page(request, desk):
     """Announce a file of a report that is still to be filed, with a proof of work."""
-    told = body(request, "report", "upload", "size", "kind", "proof")
-    return 201, _parts(filing.announce(_desk(desk), told))
+    told = report_body(request, "report", "upload", "size", "kind", "proof")
+    return 201, _parts(filing.announce_report(_desk(desk), told))
 
 
 @login_not_required
 @require_POST
-@answers
-def begin(request):
+@answers_json
+def announce_file_door(request):
     """Announce a file of a later letter, under its thread's receipt."""
-    told = body(request, "desk", "upload", "size", "kind", "permit", "lookup")
+    told = report_body(request, "desk", "upload", "size", "kind", "permit", "lookup")
     if told["permit"] is not None:
-        raise shapes.malformed()
-    report = found(told["lookup"])
-    return 201, _parts(files.begin_for_thread(report, told, permit_of(told["lookup"])))
+        raise shapes.malformed_submission()
+    report = find_thread(told["lookup"])
+    return 201, _parts(files.begin_for_thread(report, told, thread_permit(told["lookup"])))
 
 
 def _parts(upload):
@@ -109,18 +109,18 @@ def _parts(upload):
 
 @login_not_required
 @require_safe
-@answers
-def received(request, upload):
+@answers_json
+def received_parts_door(request, upload):
     """Which parts of a file are there."""
-    return {"received": files.received(shapes.key(upload))}
+    return {"received": files.received_parts(shapes.row_key(upload))}
 
 
 @login_not_required
 @require_http_methods(["PUT"])
-@answers
-def part(request, upload, number):
+@answers_json
+def file_part_door(request, upload, number):
     """One part of a file. The same again changes nothing."""
-    files.take(shapes.key(upload), int(number), request.body)
+    files.store_part(shapes.row_key(upload), int(number), request.body)
     return {}
 
 
@@ -134,18 +134,18 @@ def without_page(request, desk):
     if request.method == "POST":
         try:
             filing.file_alone(row, *_sent(request))
-        except shapes.Refused as refusal:
+        except shapes.InvalidSubmission as refusal:
             told = context | {"refusal": refusal, "offer": work.offer(row)}
             status = STATUSES[refusal.code] if refusal.floor else 422
-            return render(request, "report/file.html", told, status=status)
-        return render(request, "report/file.html", context | {"is_taken": True}, status=201)
-    return render(request, "report/file.html", context)
+            return render(request, "reports/file.html", told, status=status)
+        return render(request, "reports/file.html", context | {"is_taken": True}, status=201)
+    return render(request, "reports/file.html", context)
 
 
 def _sent(request):
     """(the bytes of the one file of the form, its proof of work or None)."""
     if set(request.POST) - {"proof"} or set(request.FILES) != {"sealed"}:
-        raise shapes.Refused(_("Choose the sealed file. Nothing else is taken."))
+        raise shapes.InvalidSubmission(_("Choose the sealed file. Nothing else is taken."))
     proof = request.POST.get("proof", "").strip()
     return request.FILES["sealed"].read(filing.LONGEST_FILE + 1), _written(proof)
 
@@ -156,7 +156,9 @@ def _written(proof):
         return None
     found = re.fullmatch(r"([0-9a-f]{64}):([0-9]{1,16})", proof)
     if not found:
-        raise shapes.Refused(_("The proof of work is what the command printed, in one line."))
+        raise shapes.InvalidSubmission(
+            _("The proof of work is what the command printed, in one line.")
+        )
     return {"seed": found[1], "counter": int(found[2])}
 
 
@@ -169,6 +171,6 @@ def _desk(slug):
 
 @login_not_required
 @require_safe
-def sums(request):
+def script_sums_page(request):
     """The hashes of the sealed room's scripts, as `sha256sum -c` reads them."""
-    return HttpResponse(scripts.sums(), content_type="text/plain; charset=utf-8")
+    return HttpResponse(scripts.script_sums(), content_type="text/plain; charset=utf-8")

@@ -5,21 +5,23 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from incidents.filters import refuse_unknown
 from incidents.models import Desk, RecipientList
+from incidents.queries import refuse_unknown
 
 
 @login_not_required
 @require_safe
-def desks(request):
+def desks_keys_page(request):
     """Every desk that takes reports, with its newest list."""
     refuse_unknown(request.GET, ())
-    return render(request, "keys/desks.html", {"lists": RecipientList.objects.current_of_all()})
+    return render(
+        request, "reports/keys_of_desks.html", {"lists": RecipientList.objects.current_of_all()}
+    )
 
 
 @login_not_required
 @require_safe
-def desk(request, slug):
+def desk_keys_page(request, slug):
     """One desk's list of keys, the fingerprint to compare it by, and the lists before."""
     refuse_unknown(request.GET, ())
     row = get_object_or_404(Desk, slug=slug)
@@ -28,12 +30,12 @@ def desk(request, slug):
         raise Http404
     signed = [{"document": one.document, "signature": one.signature} for one in lists]
     context = {"desk": row, "list": lists[0], "earlier": lists[1:], "signed": signed}
-    return render(request, "keys/desk.html", context)
+    return render(request, "reports/keys_of_desk.html", context)
 
 
 @login_not_required
 @require_safe
-def signed(request, slug):
+def signed_list(request, slug):
     """The desk's list as it was signed: what a firm's browser seals to, if it verifies."""
     row = _current(request, slug)
     return JsonResponse({"document": row.document, "signature": row.signature})

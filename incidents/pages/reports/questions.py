@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from incidents.forms import COUNTRIES
+from incidents.forms.desk import COUNTRIES
 
 
 @dataclass(frozen=True)
-class Question:
+class ReportQuestion:
     """One question. `kind`: line, text, day, choice, country, law. `when`: (key, answers)."""
 
     key: str
@@ -31,12 +31,12 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Step:
+class ReportStep:
     """Questions that belong together, and travel together: consent is given step by step."""
 
     key: str
     title: Promise
-    questions: tuple[Question, ...] = field(default_factory=tuple)
+    questions: tuple[ReportQuestion, ...] = field(default_factory=tuple)
 
 
 YES_NO = (("yes", _("yes")), ("no", _("no")), ("unknown", _("we do not know")))
@@ -51,20 +51,22 @@ LADDER = (
 )
 
 STEPS = (
-    Step(
+    ReportStep(
         "demand",
         _("The demand"),
         (
-            Question("demanded", _("What were you asked to do, or to stop doing?"), is_needed=True),
-            Question(
+            ReportQuestion(
+                "demanded", _("What were you asked to do, or to stop doing?"), is_needed=True
+            ),
+            ReportQuestion(
                 "demanded_by",
                 _("Who asked it of you?"),
                 "line",
                 _("The body and, if you know it, its department. Not a private person."),
                 is_needed=True,
             ),
-            Question("state", _("Of which state is that body?"), "country", is_needed=True),
-            Question(
+            ReportQuestion("state", _("Of which state is that body?"), "country", is_needed=True),
+            ReportQuestion(
                 "form",
                 _("How did it reach you?"),
                 "choice",
@@ -78,22 +80,22 @@ STEPS = (
                 ),
                 is_needed=True,
             ),
-            Question(
+            ReportQuestion(
                 "on",
                 _("When did it reach you?"),
                 "day",
                 _("A year, month or day, as you know it: 2018, 2018-05 or 2018-05-25."),
                 is_needed=True,
             ),
-            Question(
+            ReportQuestion(
                 "words",
                 _("In which words?"),
                 help=_("Word for word, in the language in which it came, if you can."),
                 when=("form", ("letter", "spoken", "decision", "public", "partner")),
             ),
-            Question("has_deadline", _("Was there a deadline?"), "choice", choices=YES_NO),
-            Question("deadline", _("Until when?"), "day", when=("has_deadline", ("yes",))),
-            Question(
+            ReportQuestion("has_deadline", _("Was there a deadline?"), "choice", choices=YES_NO),
+            ReportQuestion("deadline", _("Until when?"), "day", when=("has_deadline", ("yes",))),
+            ReportQuestion(
                 "law",
                 _("Which law or article did they cite?"),
                 "law",
@@ -102,11 +104,11 @@ STEPS = (
             ),
         ),
     ),
-    Step(
+    ReportStep(
         "state_part",
         _("The state's part"),
         (
-            Question(
+            ReportQuestion(
                 "attribution",
                 _("How do you know that a state stands behind it?"),
                 "choice",
@@ -117,31 +119,31 @@ STEPS = (
                     ("none", _("we do not know that it does")),
                 ),
             ),
-            Question(
+            ReportQuestion(
                 "attribution_why",
                 _("What makes you think so?"),
                 when=("attribution", ("told", "inferred")),
             ),
-            Question(
+            ReportQuestion(
                 "policy",
                 _("Which decision of a government or parliament is it meant to change?"),
                 help=_("The European Union's instrument asks for such an aim."),
             ),
         ),
     ),
-    Step(
+    ReportStep(
         "wording",
         _("The wording"),
         (
-            Question(
+            ReportQuestion(
                 "is_wording",
                 _("Is it about words, names, maps or pictures?"),
                 "choice",
                 choices=YES_NO,
             ),
-            Question("before", _("What it said before"), when=("is_wording", ("yes",))),
-            Question("after", _("What it is to say"), when=("is_wording", ("yes",))),
-            Question(
+            ReportQuestion("before", _("What it said before"), when=("is_wording", ("yes",))),
+            ReportQuestion("after", _("What it is to say"), when=("is_wording", ("yes",))),
+            ReportQuestion(
                 "place",
                 _("Where it stands"),
                 "line",
@@ -150,13 +152,13 @@ STEPS = (
             ),
         ),
     ),
-    Step(
+    ReportStep(
         "pressure",
         _("The pressure"),
         (
-            Question("threatened", _("What was threatened, or hinted at?")),
-            Question("happened", _("What has happened since?")),
-            Question(
+            ReportQuestion("threatened", _("What was threatened, or hinted at?")),
+            ReportQuestion("happened", _("What has happened since?")),
+            ReportQuestion(
                 "harm",
                 _("What it has cost so far, or would cost"),
                 "choice",
@@ -170,7 +172,7 @@ STEPS = (
                     ("unknown", _("we cannot tell")),
                 ),
             ),
-            Question(
+            ReportQuestion(
                 "harm_why",
                 _("How you arrive at that"),
                 when=(
@@ -178,14 +180,14 @@ STEPS = (
                     ("below-100k", "below-1m", "below-10m", "below-100m", "above-100m"),
                 ),
             ),
-            Question("others", _("Who else was hit, as far as you know?")),
+            ReportQuestion("others", _("Who else was hit, as far as you know?")),
         ),
     ),
-    Step(
+    ReportStep(
         "answer",
         _("Your answer"),
         (
-            Question(
+            ReportQuestion(
                 "response",
                 _("What have you done?"),
                 "choice",
@@ -197,22 +199,22 @@ STEPS = (
                     ("reversed", _("first what was asked, then taken back")),
                 ),
             ),
-            Question("means_to", _("What do you mean to do?")),
-            Question(
+            ReportQuestion("means_to", _("What do you mean to do?")),
+            ReportQuestion(
                 "home_law",
                 _("Does a law of your own country forbid what is asked?"),
                 "choice",
                 choices=YES_NO,
             ),
-            Question("home_law_which", _("Which one?"), "line", when=("home_law", ("yes",))),
-            Question(
+            ReportQuestion("home_law_which", _("Which one?"), "line", when=("home_law", ("yes",))),
+            ReportQuestion(
                 "us_person",
                 _("Is your firm American, or controlled from the United States?"),
                 "choice",
                 _("A request to take part in a boycott may then have to be reported there."),
                 choices=YES_NO,
             ),
-            Question(
+            ReportQuestion(
                 "received_in_us",
                 _("Did the request reach you inside the United States?"),
                 "choice",
@@ -221,14 +223,14 @@ STEPS = (
             ),
         ),
     ),
-    Step(
+    ReportStep(
         "firm",
         _("Your firm"),
         (
-            Question("firm", _("Name of the firm"), "line"),
-            Question("country", _("Home country"), "country"),
-            Question("sector", _("What it does"), "line"),
-            Question(
+            ReportQuestion("firm", _("Name of the firm"), "line"),
+            ReportQuestion("country", _("Home country"), "country"),
+            ReportQuestion("sector", _("What it does"), "line"),
+            ReportQuestion(
                 "contact",
                 _("How else may the desk reach you?"),
                 "line",
@@ -236,17 +238,17 @@ STEPS = (
             ),
         ),
     ),
-    Step(
+    ReportStep(
         "evidence",
         _("Evidence"),
-        (Question("evidence", _("What can you show, and what do the files below show?")),),
+        (ReportQuestion("evidence", _("What can you show, and what do the files below show?")),),
     ),
 )
 
 NEEDED = tuple(question.key for step in STEPS for question in step.questions if question.is_needed)
 
 
-def labels():
+def question_labels():
     """{key: words} of every question, step and choice, for whoever reads an opened report."""
     told = {"steps": {}, "questions": {}, "choices": {}, "ladder": dict(LADDER)}
     for step in STEPS:

@@ -6,61 +6,61 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from incidents.actions.reports import files, shapes, threads
-from incidents.pages.reports.answering import answers, body
-from incidents.pages.reports.questions import LADDER, STEPS, labels
+from incidents.pages.reports.answering import answers_json, report_body
+from incidents.pages.reports.questions import LADDER, STEPS, question_labels
 
 
 @login_not_required
 @require_safe
-def thread(request):
+def thread_page(request):
     """Where the receipt is typed, and the thread is shown."""
     urls = {
         name: reverse(f"report_thread_{name}") for name in ("open", "letters", "wish", "files")
     } | {"upload": reverse("report_files"), "keys": reverse("report_keys_json", args=["DESK"])}
     context = {
         "setup": {"urls": urls},
-        "labels": labels(),
+        "labels": question_labels(),
         "steps": STEPS,
         "ladder": LADDER,
     }
-    return render(request, "report/thread.html", context)
+    return render(request, "reports/thread.html", context)
 
 
 @login_not_required
 @require_POST
-@answers
+@answers_json
 def unlock(request):
     """The thread of a lookup name."""
-    return threads.told(threads.found(body(request, "lookup")["lookup"]))
+    return threads.thread_content(threads.find_thread(report_body(request, "lookup")["lookup"]))
 
 
 @login_not_required
 @require_POST
-@answers
-def letters(request):
+@answers_json
+def thread_messages(request):
     """Take in the firm's next letter."""
-    told = body(request, "lookup", "letter", "seal", "grants", "files")
-    threads.write(told.pop("lookup"), told)
+    told = report_body(request, "lookup", "letter", "seal", "grants", "files")
+    threads.add_firm_message(told.pop("lookup"), told)
     return 201, {}
 
 
 @login_not_required
 @require_POST
-@answers
-def wish(request):
+@answers_json
+def thread_wish(request):
     """Withdraw, or take a withdrawal back."""
-    told = body(request, "lookup", "statement", "signature", "letter")
-    threads.wish(told.pop("lookup"), told)
+    told = report_body(request, "lookup", "statement", "signature", "letter")
+    threads.record_wish(told.pop("lookup"), told)
     return {}
 
 
 @login_not_required
 @require_POST
-@answers
-def part(request):
+@answers_json
+def thread_file_part(request):
     """One part of a file of the thread."""
-    told = body(request, "lookup", "upload", "number")
+    told = report_body(request, "lookup", "upload", "number")
     if type(told["number"]) is not int:
-        raise shapes.malformed()
-    report = threads.found(told["lookup"])
-    return {"part": files.part(report, shapes.key(told["upload"]), told["number"])}
+        raise shapes.malformed_submission()
+    report = threads.find_thread(told["lookup"])
+    return {"part": files.file_part(report, shapes.row_key(told["upload"]), told["number"])}

@@ -1,0 +1,118 @@
+"""The letter that tells what changed in the answer of a saved search (RFC 5322, RFC 8058)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from incidents.access import Tier
+from incidents.models.saved.changes import EntryChange, Net
+from incidents.models.saved.searches import Digest, Pace
+from incidents.values.field_titles import FIELD_TITLES
+
+# A letter is read in a minute; the page holds the rest.
+MOST_NAMED = 50
+
+# FIRST, TLP 2.0: a letter is marked as what it was read from.
+MARKINGS = {Tier.PUBLIC: "TLP:CLEAR", Tier.COMMUNITY: "TLP:GREEN"}
+
+
+@dataclass(frozen=True)
+class DigestContent:
+    """What a letter may say: news of entries, and what the public calls those that it knows.
+
+    Mail is a postcard. An entry that only the community reads is told of by its reference; its
+    claim is read behind the sign-in.
+    """
+
+    tier: str
+    news: Sequence[EntryChange]
+    titles: Mapping[str, str]
+    answers: Sequence[tuple[str, str]] = ()  # (name, path) of collective answers
+
+
+def build_digest(digest: Digest, told: DigestContent) -> EmailMessage:
+    """The letter of a row of the outbox. Its Message-ID is the row's: sent again, it is the same.
+
+    The two headers of RFC 8058 let a mailbox offer a button that ends the letters.
+    """
+    row = digest.subscription
+    stop = settings.ORIGIN + reverse("unsubscribe", args=[row.stop_key])
+    tlp = MARKINGS[Tier(told.tier)]
+    return EmailMessage(
+        subject=" ".join(f"{row.search.name}: {count_sentence(told)} ({tlp})".split()),
+        body="\n".join([tlp, "", *_body(digest, told), *_foot(digest, stop)]),
+        to=[row.person.email],
+        headers={
+            "Message-ID": digest.message_id,
+            "List-Unsubscribe": f"<{stop}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+            "Auto-Submitted": "auto-generated",
+        },
+    )
+
+
+def count_sentence(told: DigestContent) -> str:
+    """ "2 added, 1 changed": how many entries, by what became of them."""
+    counts = {net: sum(one.net == net for one in told.news) for net in Net}
+    parts = [f"{count} {net.label}" for net, count in counts.items() if count]
+    if told.answers:
+        count = len(told.answers)
+        parts.append(ngettext("%(n)s answer", "%(n)s answers", count) % {"n": count})
+    return ", ".join(parts)
+
+
+def _body(digest: Digest, told: DigestContent) -> list[str]:
+    lines = [_("Your search “%(name)s”") % {"name": digest.subscription.search.name}, ""]
+    if getattr(digest, "state_before", "") == "doubtful":
+        lines += [_("The letter before this one may not have reached you: see the page."), ""]
+    for net in Net:
+        rows = [one for one in told.news if one.net == net]
+        if rows:
+            lines += [f"{str(net.label).capitalize()} ({len(rows)})", ""]
+            lines += [line for one in rows[:MOST_NAMED] for line in _entry(one, told)]
+        if len(rows) > MOST_NAMED:
+            lines += [_("and %(count)s more on the page") % {"count": len(rows) - MOST_NAMED}, ""]
+    if told.answers:
+        lines += [_("Answers of governments"), ""]
+        for name, path in told.answers[:MOST_NAMED]:
+            lines += [f"  {' '.join(name.split())}", f"  {settings.ORIGIN}{path}", ""]
+    return lines
+
+
+def _entry(one: EntryChange, told: DigestContent) -> list[str]:
+    lines = []
+    if one.is_there:
+        title = told.titles.get(one.ref) or _("For the community: sign in to read it.")
+        lines.append(" ".join(title.split()))
+    if one.fields:
+        names = ", ".join(str(FIELD_TITLES[field]) for field in one.fields)
+        lines.append(_("What changed: %(fields)s") % {"fields": names})
+    return [*(f"  {line}" for line in [one.ref, *lines, _address(one.ref)]), ""]
+
+
+@lru_cache(maxsize=2_000)
+def _address(ref: str) -> str:
+    """Where an entry is read: a day's letters name the same ones a thousand times."""
+    return settings.ORIGIN + reverse("incident", args=[ref])
+
+
+def _foot(digest: Digest, stop: str) -> list[str]:
+    row = digest.subscription
+    return [
+        _("The search: %(url)s") % {"url": settings.ORIGIN + row.search.get_absolute_url()},
+        _("These letters come %(pace)s. End them: %(url)s")
+        % {"pace": Pace(row.pace).label, "url": stop},
+        "",
+    ]
+
+
+def message_id(number: str) -> str:
+    """An identifier at this site's own name (RFC 5322, 3.6.4)."""
+    return f"<{number}@{urlsplit(settings.ORIGIN).hostname}>"

@@ -1,0 +1,1 @@
+"""The charts chapter of the figures."""

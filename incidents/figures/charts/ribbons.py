@@ -1,0 +1,157 @@
+"""Flows through three columns of names, drawn as ribbons: who, under which text, whom."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from incidents.figures.charts import frame
+from incidents.figures.charts.frame import COLOURS, ChartRow, VegaSpec, labelled_row
+
+MOST = 16
+BLOCK, GAP, LEAST = 8, 14, 2.0
+STEPS = 12
+
+
+def ribbons(
+    rows: Sequence[ChartRow],
+    *,
+    title: str,
+    description: str,
+    note: str = "",
+    width: int = frame.WIDE,
+) -> VegaSpec:
+    """The sixteen widest flows, each a ribbon and a link, as wide as its entries.
+
+    Rows: {"names": (first, second, third), "incidents", "url", "label"}, the widest first. Ribbons
+    are shapes in pixels, on a plane and not on a globe.
+    """
+    shown = [labelled_row(row, " – ".join(row["names"]), row["incidents"]) for row in rows[:MOST]]
+    if not shown:
+        return frame.empty("ribbons", title=title, description=description, width=width)
+    more = len(rows) - len(shown)
+    rest = _("%(n)s narrower flows are in the table.") % {"n": more} if more else ""
+    blocks, height, scale = _blocks(shown)
+    places = [0, (width - BLOCK) / 2, width - BLOCK]
+    return frame.framed(
+        "ribbons",
+        [_drawn(shown, blocks, places, scale), *_named(blocks, places, width)],
+        title=title,
+        description=description,
+        width=width,
+        height=height,
+        note=" ".join(part for part in (note, rest) if part),
+        projection={"type": "identity", "scale": 1, "translate": [0, 0]},
+    )
+
+
+Block = dict[str, Any]
+
+
+def _blocks(rows: list[ChartRow]) -> tuple[list[dict[str, Block]], int, float]:
+    """For each column {name: {"top", "tall", "used"}}, the height, and pixels an entry."""
+    sums: list[dict[str, float]] = [defaultdict(float) for _column in range(3)]
+    for row in rows:
+        for column, name in enumerate(row["names"]):
+            sums[column][name] += row["incidents"]
+    total, most = sum(row["incidents"] for row in rows), max(len(column) for column in sums)
+    # Tall enough that the smallest flow of a few can be seen and pressed, and no taller than that.
+    scale = max(LEAST, min(220 / total, 12))
+    if total * scale > 400:
+        scale = 400 / total
+    height = round(total * scale + GAP * (most - 1) + 8)
+    columns = []
+    for named in sums:
+        taken = sum(named.values()) * scale + GAP * (len(named) - 1)
+        top, blocks = (height - taken) / 2, {}
+        for name, count in sorted(named.items(), key=lambda pair: (-pair[1], pair[0])):
+            blocks[name] = {"top": top, "tall": count * scale, "left": 0.0, "right": 0.0}
+            top += count * scale + GAP
+        columns.append(blocks)
+    return columns, height, scale
+
+
+def _drawn(
+    rows: list[ChartRow], blocks: list[dict[str, Block]], places: list[float], scale: float
+) -> VegaSpec:
+    """Each flow in two pieces, from the first column to the second and on to the third.
+
+    Within a block flows stand in the order of their other ends, so that few of them cross.
+    """
+    order = sorted(
+        rows, key=lambda row: [blocks[n][name]["top"] for n, name in enumerate(row["names"])]
+    )
+    values = []
+    for row in order:
+        tall = row["incidents"] * scale
+        for column in (0, 1):
+            start = blocks[column][row["names"][column]]
+            end = blocks[column + 1][row["names"][column + 1]]
+            ring = _ring(
+                (places[column] + BLOCK, start["top"] + start["right"]),
+                (places[column + 1], end["top"] + end["left"]),
+                tall,
+            )
+            start["right"] += tall
+            end["left"] += tall
+            shape = {"type": "Polygon", "coordinates": [ring]}
+            marked = {"url": row["url"], "label": row["label"]}
+            values.append({"type": "Feature", "geometry": shape, "properties": {}} | marked)
+    mark = {"type": "geoshape", "fill": COLOURS["link"], "fillOpacity": 0.35}
+    return {
+        "data": {"values": values},
+        "mark": mark | {"stroke": COLOURS["paper"], "strokeWidth": 0.5},
+        "encoding": frame.linked(),
+    }
+
+
+def _ring(start: tuple[float, float], end: tuple[float, float], tall: float) -> list[list[float]]:
+    """The outline of a ribbon that leaves and arrives level."""
+    upper = []
+    for step in range(STEPS + 1):
+        part = step / STEPS
+        rise = part * part * (3 - 2 * part)
+        x = start[0] + (end[0] - start[0]) * part
+        upper.append([round(x, 1), round(start[1] + (end[1] - start[1]) * rise, 1)])
+    lower = [[x, round(y + tall, 1)] for x, y in reversed(upper)]
+    return [*upper, *lower, upper[0]]
+
+
+def _named(blocks: list[dict[str, Block]], places: list[float], width: int) -> list[VegaSpec]:
+    """The blocks, and beside each its name on a paper edge."""
+    room = int((width / 2 - 30) / frame.LETTER_WIDTH)
+    rows = [
+        {
+            "x": places[column],
+            "x2": places[column] + BLOCK,
+            "y": block["top"],
+            "y2": block["top"] + block["tall"],
+            "middle": block["top"] + block["tall"] / 2,
+            "beside": places[column] + (-5 if column == 2 else BLOCK + 5),
+            "side": "right" if column == 2 else "left",
+            "words": name if len(name) <= room else name[: room - 1] + "…",
+        }
+        for column, found in enumerate(blocks)
+        for name, block in found.items()
+    ]
+    ends = {"x": frame.pixels("x"), "x2": {"field": "x2"}}
+    ends |= {"y": frame.pixels("y"), "y2": {"field": "y2"}}
+    bars: VegaSpec = {"data": {"values": rows}, "mark": {"type": "rect", "aria": False}}
+    bars["mark"] |= {"fill": COLOURS["ink"]}
+    bars["encoding"] = ends
+    edge = {"stroke": COLOURS["paper"], "strokeWidth": 3, "strokeJoin": "round"}
+    words = [
+        {
+            "data": {"values": [row for row in rows if row["side"] == side]},
+            "mark": {"type": "text", "align": side, "aria": False} | look,
+            "encoding": {
+                "x": frame.pixels("beside"),
+                "y": frame.pixels("middle"),
+                "text": {"field": "words"},
+            },
+        }
+        for side in ("left", "right")
+        for look in (edge, {})
+    ]
+    return [bars, *words]

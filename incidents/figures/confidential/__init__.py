@@ -1,0 +1,1 @@
+"""The confidential chapter of the figures."""

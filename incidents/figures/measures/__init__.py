@@ -1,0 +1,1 @@
+"""The measures chapter of the figures."""

@@ -1,0 +1,74 @@
+"""Dated events that stand beside a figure over time: law in force, deadlines, answers."""
+
+from collections.abc import Iterable, Mapping
+
+from django.utils.translation import gettext as _
+
+from incidents.figures.engine.facets import by_value
+from incidents.figures.results.result import ResultRow
+from incidents.models.law.instruments import Instrument
+from incidents.models.register.campaigns import Campaign
+from incidents.models.register.incidents import IncidentQuerySet
+from incidents.models.responses.collective import CollectiveResponseLink
+
+COLUMNS = ("instruments", "campaign")
+MOST_TEXTS, MOST_CAMPAIGNS = 4, 3
+
+
+def beside(
+    entries: IncidentQuerySet, first: str, last: str, counted: Mapping[str, Iterable[str]]
+) -> list[ResultRow]:
+    """Events of what the entries cite and belong to, from the first year to the last, in order.
+
+    `counted`: {column: its values, most frequent first} of COLUMNS, or without one that is still
+    to be counted. Rows: {"on" (a partial date), "label", "kind" ("law", "deadline", "statement"),
+    "url"}: the days on which the four texts cited most came into force, the first deadlines of
+    the three campaigns with most entries, and the collective answers to these. Four queries, or
+    three where all is counted; other texts and campaigns have their days on their own pages.
+    """
+    found = by_value(entries, [column for column in COLUMNS if column not in counted])
+    laws, campaigns = (list({**found, **counted}[column]) for column in COLUMNS)
+    events = [*_laws(laws[:MOST_TEXTS]), *_campaigns(campaigns[:MOST_CAMPAIGNS])]
+    inside = [event for event in events if first <= event["on"][:4] <= last]
+    return sorted(inside, key=lambda event: (event["on"], event["label"]))
+
+
+def _laws(keys: list[str]) -> list[ResultRow]:
+    return [
+        {
+            "on": str(law.in_force_from),
+            "label": _("in force: %(law)s") % {"law": law},
+            "kind": "law",
+            "url": law.get_absolute_url(),
+        }
+        for law in Instrument.objects.filter(key__in=keys)
+        if law.in_force_from
+    ]
+
+
+def _campaigns(slugs: list[str]) -> list[ResultRow]:
+    """First deadlines, and answers whose day is told; an answer to two campaigns stands once."""
+    campaigns = Campaign.objects.filter(is_published=True, slug__in=slugs)
+    rows = []
+    for campaign in campaigns.prefetch_related("deadlines"):
+        for deadline in list(campaign.deadlines.all())[:1]:
+            rows.append(
+                {
+                    "on": str(deadline.on),
+                    "label": _("deadline: %(campaign)s") % {"campaign": campaign},
+                    "kind": "deadline",
+                    "url": campaign.get_absolute_url(),
+                }
+            )
+    links = CollectiveResponseLink.objects.filter(campaign__in=campaigns).select_related("response")
+    for answer in {link.response_id: link.response for link in links}.values():
+        if answer.started_on:
+            rows.append(
+                {
+                    "on": str(answer.started_on),
+                    "label": _("answer: %(answer)s") % {"answer": answer},
+                    "kind": "statement",
+                    "url": answer.get_absolute_url(),
+                }
+            )
+    return rows

@@ -1,0 +1,1 @@
+"""The results chapter of the figures."""

@@ -1,0 +1,1 @@
+"""Rows of the law: instruments, provisions, and how they relate."""

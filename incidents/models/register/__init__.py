@@ -1,0 +1,1 @@
+"""Rows of the register: entries, firms, authorities, campaigns, vocabulary."""

@@ -1,0 +1,60 @@
+"""How an entry is shown in a list."""
+
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from incidents.models.law.instruments import anchor
+from incidents.models.register.labels import label_of
+from incidents.values.firm_responses import FirmResponse
+
+LISTED = (
+    "ref",
+    "title",
+    "reported_on",
+    "authority",
+    "state",
+    "sector",
+    "country",
+    "wording_before",
+    "wording_after",
+    "instruments",
+    "response",
+)
+
+
+def list_row(row, query=None):
+    """The row of a list, labelled; with a search, the title in pieces (text, matched)."""
+    return {
+        **row,
+        "url": reverse("incident", args=[row["ref"]]),
+        "title_marked": query.marked(row["title"]) if query else [(row["title"], False)],
+        "authority_name": label_of("authority", row["authority"]),
+        "sector_title": label_of("sector", row["sector"]),
+        "laws": [(label_of("regulation", key), law_url(key)) for key in row["instruments"]],
+        "response_label": FirmResponse(row["response"]).label,
+        "matched_in": matched_in(row, query) if query else None,
+    }
+
+
+def matched_in(row, query):
+    """The demand or a wording in pieces, where the match is not in the title."""
+    if any(hit for _text, hit in query.marked(row["title"])):
+        return None
+    for column in ("demanded_change", "wording_before", "wording_after", "firm"):
+        pieces = query.marked(row.get(column) or "")
+        if any(hit for _text, hit in pieces):
+            return pieces
+    return None
+
+
+def law_url(key):
+    """The address of an instrument, or of a provision on its instrument's page."""
+    instrument, _mark, number = key.partition("#")
+    address = reverse("regulation", args=[instrument])
+    return f"{address}#{anchor(number)}" if number else address
+
+
+def asking(**words):
+    """The register, asked with these words."""
+    return f"{reverse('incidents')}?{urlencode(words)}"

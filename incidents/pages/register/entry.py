@@ -1,0 +1,230 @@
+"""One entry: the claim, what happened, the wording, the law, the sources."""
+
+from decimal import Decimal
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from incidents.exchange import citations
+from incidents.exchange.differences import word_difference
+from incidents.models import Incident, Relation, Tombstone
+from incidents.models.desk.cases import EventKind
+from incidents.models.desk.evidence import Credibility, Invocation, Place, Reliability
+from incidents.models.law.instruments import Confidence
+from incidents.models.law.relations import IS_FOR, SETS_OFF
+from incidents.models.register.authorities import Attribution, AuthorityKind
+from incidents.models.register.firms import FirmKind
+from incidents.models.register.labels import label_of
+from incidents.pages.law.regulations import walk_steps
+from incidents.pages.register.entries import asking, law_url
+from incidents.pages.responses.shown import answers_to_entry
+from incidents.pages.web.strict import asks_nothing
+from incidents.values.firm_responses import FirmResponse
+from incidents.values.localised import format_sum
+from incidents.values.partial_dates import PartialDate
+
+
+@login_not_required
+@require_safe
+@asks_nothing
+def incident(request, ref):
+    """The entry of the reader's tier, or what stands in the place of a withdrawn one."""
+    entry = Incident.objects.visible_to(request.user).filter(ref=ref).first()
+    if entry is None:
+        return _withdrawn(request, ref)
+    cited = _cited(request, entry)
+    return render(
+        request,
+        "register/entry.html",
+        {
+            "entry": entry_facts(entry),
+            "timeline": [_event(event) for event in entry.document.get("timeline", [])],
+            "wordings": [_wording(row) for row in entry.document.get("wordings", [])],
+            "citations": [_citation(row) for row in entry.document["citations"]],
+            "sources": [_source(row) for row in entry.document.get("sources", [])],
+            **_cones(entry),
+            "answers": answers_to_entry(entry),
+            "cite": _cite(cited),
+            "json_ld": citations.entry_json_ld(cited),
+        },
+    )
+
+
+def _withdrawn(request, ref):
+    stone = Tombstone.objects.visible_to(request.user).filter(ref=ref).first()
+    if stone is None:
+        raise Http404(_("There is no such entry."))
+    context = {"ref": ref, "reason": stone.reason, "withdrawn_on": stone.withdrawn_on}
+    return render(request, "register/withdrawn.html", context, status=410)
+
+
+@login_not_required
+@require_safe
+@asks_nothing
+def incident_as(request, ref, form):
+    """The entry as a citation: BibTeX, RIS or CSL-JSON."""
+    entry = Incident.objects.visible_to(request.user).filter(ref=ref).first()
+    if entry is None:
+        return _withdrawn(request, ref)
+    cited = _cited(request, entry)
+    if form == "csl":
+        kind = "application/vnd.citationstyles.csl+json"
+        return JsonResponse(citations.csl(cited), safe=False, content_type=kind)
+    write, kind = {
+        "bibtex": (citations.bibtex, "application/x-bibtex; charset=utf-8"),
+        "ris": (citations.ris, "application/x-research-info-systems; charset=utf-8"),
+    }[form]
+    return HttpResponse(write(cited), content_type=kind)
+
+
+def _cite(cited):
+    """{"plain", "bibtex_url", "ris_url", "csl_url"}."""
+    forms = {
+        f"{form}_url": reverse("incident_as", args=[cited.ref, form])
+        for form in ("bibtex", "ris", "csl")
+    }
+    return {"plain": citations.plain_citation(cited), **forms}
+
+
+def _cited(request, entry):
+    return citations.Cited(
+        ref=entry.ref,
+        title=entry.title,
+        version=entry.version,
+        released_on=entry.released_at.date(),
+        url=request.build_absolute_uri(entry.get_absolute_url()),
+    )
+
+
+def entry_facts(entry):
+    """The facts of an entry, labelled. Asks nothing of the database."""
+    document = entry.document
+    return {
+        "ref": entry.ref,
+        "title": entry.title,
+        "version": entry.version,
+        "released_on": entry.released_at.date(),
+        **_firm(entry),
+        **_authority(entry),
+        **_answer(entry),
+        "topics": [(label_of("topic", key), asking(topic=key)) for key in entry.topics],
+        "tactics": [(label_of("tactic", key), asking(tactic=key)) for key in entry.tactics],
+        "campaign": entry.campaign
+        and (document["campaign"], reverse("campaign", args=[entry.campaign])),
+        "demanded_change": entry.demanded_change,
+        "doubts": [line for line in document.get("doubts", "").splitlines() if line],
+        "community_note": document.get("community_note", ""),
+        "confidence_label": Confidence(document["confidence"]).label,
+        "follow": _follow(entry),
+    }
+
+
+def _follow(entry):
+    """(label, feed) of what a reader of this entry would follow: its firm, else what it is of."""
+    topic = entry.topics[0] if entry.topics else ""
+    word, key, sentence = next(
+        found
+        for found in (
+            ("firm", entry.firm_slug, _("Follow this firm")),
+            ("campaign", entry.campaign, _("Follow this campaign")),
+            ("topic", topic, _("Follow this topic")),
+            ("state", entry.state, _("Follow this state")),
+        )
+        if found[1]
+    )
+    return sentence, f"{reverse('incidents_atom')}?{urlencode({word: key})}"
+
+
+def _firm(entry):
+    return {
+        "firm": entry.firm,
+        "firm_url": reverse("firm", args=[entry.firm_slug]) if entry.firm_slug else "",
+        "firm_kind_label": FirmKind(entry.firm_kind).label if entry.firm_kind else "",
+        "country": entry.country,
+        "sector_title": label_of("sector", entry.sector),
+    }
+
+
+def _authority(entry):
+    """Who presses, and how far the state stands behind it."""
+    body = entry.document.get("authority") or {"name": "", "kind": ""}
+    kind = body["kind"]
+    return {
+        "authority_name": body["name"],
+        "authority_kind_label": AuthorityKind(kind).label if kind else "",
+        "state": entry.state,
+        "attribution_label": Attribution(entry.attribution).label,
+        "attribution_note": entry.document.get("attribution_source", ""),
+    }
+
+
+def _answer(entry):
+    return {
+        "fine": format_sum(entry.fine_amount, entry.fine_currency),
+        "response": entry.response,
+        "response_label": FirmResponse(entry.response).label,
+        "responded_on": entry.responded_on,
+        "deadline_on": entry.deadline_on,
+    }
+
+
+def _event(event):
+    amount = event["amount"]
+    return {
+        "kind": event["kind"],
+        "on": event["on"],
+        "is_by": event["is_by"],
+        "due_on": event["due_on"],
+        "label": EventKind(event["kind"]).label,
+        "is_answer": event["kind"] in FirmResponse.values,
+        "amount": format_sum(Decimal(amount), event["currency"]) if amount else "",
+        "text": event["note"],
+    }
+
+
+def _wording(row):
+    return {
+        **row,
+        "parts": word_difference(row["before"], row["after"])
+        if row["before"] and row["after"]
+        else [],
+        "place_label": Place(row["place"]).label if row["place"] else "",
+    }
+
+
+def _citation(row):
+    article = row["number"]
+    name = label_of("regulation", row["instrument"])
+    return {
+        "label": f"{name} {article}".strip(),
+        "url": law_url(row["provision"] or row["instrument"]),
+        "gist": row["gist"],
+        "invoked_label": Invocation(row["invoked"]).label,
+        "quote": row["quote"],
+        "instrument_title": row["instrument_title"],
+    }
+
+
+def _source(row):
+    return {
+        **row,
+        "grade": row["reliability"] + row["credibility"],
+        "grade_label": f"{Reliability(row['reliability']).label},"
+        f" {Credibility(row['credibility']).label}",
+    }
+
+
+def _cones(entry):
+    """What the cited law could set off, and what it is for, when the demand was made."""
+    starts = [row["provision"] or row["instrument"] for row in entry.document["citations"]]
+    day = PartialDate(entry.demanded_on or entry.reported_on)
+    graph = Relation.objects.all().graph()
+    return {
+        name: walk_steps(graph.cone(kinds, starts, day.earliest, day.latest))
+        for name, kinds in (("forward", SETS_OFF), ("backward", IS_FOR))
+    }

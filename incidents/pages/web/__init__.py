@@ -1,0 +1,1 @@
+"""The web chapter of the pages."""

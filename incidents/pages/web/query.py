@@ -1,0 +1,137 @@
+"""How a question is shown: chips, order, facets with their counts, and the addresses of others."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from incidents.figures.engine.engines import as_of
+from incidents.figures.engine.facets import by_value, count_matches
+from incidents.models.register.labels import label_value
+from incidents.queries import FILTERS, SORTS, IncidentFilter
+
+# The order of the page. `firm` has its own page; `attribution` and `provision` are asked by link.
+FACETS = (
+    "topic",
+    "response",
+    "tactic",
+    "state",
+    "country",
+    "regulation",
+    "sector",
+    "authority",
+    "campaign",
+)
+DAYS = ("since", "until")
+MOST_ROWS = 8
+
+
+def query_view(question, here):
+    """What the question's parts of a page need."""
+    told = [(word, value) for word, values in question.words.items() for value in values]
+    return {
+        "q": " ".join(question.words.get("q", [])),
+        "hidden": [pair for pair in told if pair[0] != "q"],
+        "undated": [pair for pair in told if pair[0] not in DAYS],
+        **{word: question.words.get(word, [""])[0] for word in DAYS},
+        "chips": [
+            (_chip(question, word, value), here + question.asked(word, value))
+            for word, value in told
+            if word != "sort"
+        ],
+        "clear_url": here,
+        "sort_choices": _orders(question, here),
+        "is_best_of_newest": question.sort == "relevance",
+        "as_of": as_of(question.tier.value),
+    }
+
+
+def chips(question):
+    """What was asked, a label a value, in the order of the words."""
+    return [
+        _chip(question, word, value)
+        for word, values in question.words.items()
+        for value in values
+        if word != "sort"
+    ]
+
+
+def facets(question, here):
+    """The facets of the register's page, each counted with all other words kept."""
+    return [_facet(question, word, found, here) for word, found in _counts(question)]
+
+
+def title(word, value, untitled=()):
+    """What a value is called."""
+    if (word, value) in untitled:
+        return value
+    return label_value(word, value)
+
+
+def _chip(question, word, value):
+    """The title alone where it speaks for itself, else with its word."""
+    if word in ("topic", "tactic", "response", "regulation", "provision", "sector", "campaign"):
+        return title(word, value, question.untitled)
+    return f"{IncidentFilter.base_filters[word].label}: {title(word, value, question.untitled)}"
+
+
+def _orders(question, here):
+    """[(label, url, is_current)]; the best match is offered only where there are words."""
+    return [
+        (label, here + question.with_order(sort), sort == question.sort)
+        for sort, label in SORTS.items()
+        if sort != "relevance" or question.cleaned["q"]
+    ]
+
+
+def _counts(question):
+    """[(word, {value: entries})] in the order of the page.
+
+    Words that nobody has chosen from share one question and one query; a chosen one is counted
+    without itself, so that choosing another of its values shows what that would bring.
+    """
+    free = [word for word in FACETS if word not in question.words]
+    columns = {word: FILTERS[word].field_name for word in FACETS}
+    together = by_value(question.rows(), [columns[word] for word in free])
+    for word in FACETS:
+        column = columns[word]
+        if word in free:
+            yield word, together[column]
+        else:
+            yield word, by_value(question.rows(without=word), [column])[column]
+
+
+def _facet(question, word, counts, here):
+    """A word with its values, most frequent first; chosen ones are always there."""
+    rule, chosen = FILTERS[word], question.words.get(word, [])
+    # A chosen value that no entry has any more must stay, or nobody could take it away.
+    counts |= {value: 0 for value in chosen if value not in counts}
+    rows = [
+        {
+            "value": value,
+            "label": title(word, value, question.untitled),
+            "count": count,
+            "url": here + question.asked(word, value),
+            "is_chosen": value in chosen,
+            "is_top": place < MOST_ROWS or value in chosen,
+        }
+        for place, (value, count) in enumerate(counts.items())
+    ]
+    return {
+        "word": word,
+        "title": rule.label,
+        "rows": [row for row in rows if row["is_top"]],
+        "more": [row for row in rows if not row["is_top"]],
+    }
+
+
+def count_label(question):
+    """ "40 entries", or "more than 10,000 entries" where counting stopped."""
+    found, there_are_more = count_matches(question.rows())
+    if there_are_more:
+        return _("more than %(count)s entries") % {"count": f"{found:,}"}
+    return ngettext("%(count)s entry", "%(count)s entries", found) % {"count": f"{found:,}"}
+
+
+def turned(question, here, cursor):
+    """The address of another page of the same answer, or ""."""
+    asked = question.asked()
+    return f"{here}{asked}{'&' if len(asked) > 1 else ''}cursor={cursor}" if cursor else ""

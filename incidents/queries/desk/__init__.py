@@ -1,0 +1,1 @@
+"""The desk chapter of the queries."""

@@ -1,0 +1,52 @@
+"""Every field of an answer at a desk is decided on: it feeds what is shared, or it is private."""
+
+from incidents.access import SHARED_RESPONSE
+from incidents.actions.responses import documents
+from incidents.models import CollectiveResponseDraft, DraftLink, DraftStep, StatutoryDeadline
+from incidents.templatetags.answers import TITLES
+
+STEP = documents.STEP
+
+
+def test_a_document_holds_shared_fields_and_no_others(cast):
+    draft = CollectiveResponseDraft.objects.with_record().get(pk=cast.response().pk)
+    assert set(documents.full_response_document(draft)) == SHARED_RESPONSE == set(TITLES)
+
+
+# Where each field of the record goes. A new one is red here until somebody decides.
+FEEDS = {
+    **{f"ResponseDraft.{name}": name for name in SHARED_RESPONSE - {"costs"}},
+    **{
+        f"ResponseDraft.cost_{name}": "costs"
+        for name in ("low", "high", "currency", "method", "source")
+    },
+    **{f"DraftStep.{name}": "steps" for name in STEP},
+    **{f"DraftLink.{name}": "answers" for name in (*documents.LINK, "campaign", "followed_on")},
+    **{
+        f"Clock.{name}": "clocks"
+        for name in (
+            *documents.CLOCK,
+            *("id", "started_on", "due_from", "due_until", "steps", "stands_since", "ended_on"),
+        )
+    },
+}
+PRIVATE = {
+    *(f"ResponseDraft.{name}" for name in ("id", "desk", "reference", "slug", "desk_note")),
+    *(f"ResponseDraft.{name}" for name in ("logged_by", "logged_at", "changed_at")),
+    *(f"DraftStep.{name}" for name in ("id", "draft", "position")),
+    *(f"DraftLink.{name}" for name in ("id", "draft", "position")),
+    *(f"Clock.{name}" for name in ("desk", "case", "draft", "terms", "received_abroad")),
+    *(f"Clock.{name}" for name in ("started_by", "started_at", "changed_at")),
+}
+ROWS_OF_THEIR_OWN = {f"ResponseDraft.{name}" for name in ("steps", "answers", "clocks")}
+
+
+def test_every_field_of_an_answer_is_decided_on():
+    models = (CollectiveResponseDraft, DraftStep, DraftLink, StatutoryDeadline)
+    fields = {
+        f"{model.__name__}.{field.name}"
+        for model in models
+        for field in model._meta.concrete_fields
+    }
+    assert fields == (set(FEEDS) | PRIVATE) - ROWS_OF_THEIR_OWN
+    assert set(FEEDS.values()) == SHARED_RESPONSE

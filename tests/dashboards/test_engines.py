@@ -1,0 +1,312 @@
+"""Columns: the same answers as rows, never a withdrawn entry, and rows whenever in doubt."""
+
+import logging
+import os
+import resource
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.cache import cache
+from django.db import connection
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+
+from incidents import jobs
+from incidents.access import tier_of
+from incidents.actions.desk import releases
+from incidents.exchange import snapshots
+from incidents.figures.engine import engines, precomputed, search
+from incidents.figures.engine.cache import cache_key
+from incidents.figures.engine.facets import count_matches
+from incidents.figures.measures.situation import key_figures
+from incidents.figures.results import catalogue
+from incidents.models import Generation, Incident, Release
+from incidents.models.register.generations import snapshots_folder
+from incidents.pages.dashboards.dashboards import numbers
+from tests.dashboards.test_dashboards import ASKED, question
+
+PUBLIC = "public"
+
+
+@pytest.fixture
+def files(cast, settings, tmp_path, monkeypatch):
+    """Files of the seeded register in a folder of the test's own, asked for however few rows."""
+    settings.TRACKER_HOME = tmp_path
+    monkeypatch.setattr(engines, "FEWEST", 0)
+    engines.forget_files()
+    yield snapshots.refresh()
+    engines.forget_files()
+
+
+def everything(asked):
+    """All figures of a question, as plain values."""
+    told = catalogue.compute(tuple(catalogue.FIGURES), asked.rows, asked.words)
+    return told, key_figures(asked.rows()), count_matches(asked.rows())
+
+
+def from_rows(asked, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(engines, "FEWEST", 10**9)
+        return everything(asked)
+
+
+@pytest.mark.slow  # each example counts every figure twice
+@hypothesis_settings(max_examples=15)
+@given(words=ASKED)
+def test_both_engines_tell_the_same(files, monkeypatch, words):
+    asked = question(words)
+    assert engines.columns_of(PUBLIC)
+    assert everything(asked) == from_rows(asked, monkeypatch)
+
+
+def test_columns_answer_where_they_may(files, django_assert_num_queries):
+    entries = Incident.objects.visible_to(AnonymousUser())
+    with django_assert_num_queries(1):
+        # The one question that PostgreSQL gets: which entries have left since.
+        assert key_figures(entries)["incidents"] == 103
+
+
+def test_a_search_is_asked_once_and_counted_in_columns(files, django_assert_num_queries):
+    asked = question({"q": '"taiwan" airline', "country": ["JP", "US"]})
+    with django_assert_num_queries(2):
+        found = key_figures(asked.rows())
+    with django_assert_num_queries(1):
+        assert key_figures(asked.rows()) == found
+    assert 0 < found["incidents"] < 103
+    # Nobody's word, and one that every second entry holds.
+    assert key_figures(question({"q": "quillfish"}).rows())["incidents"] == 0
+    assert key_figures(question({"q": "china"}).rows())["incidents"] > 20
+    assert key_figures(asked.rows()) == found
+
+
+@pytest.mark.parametrize("topics", [["tibet"], ["tibet", "hong-kong", "taiwan-designation"]])
+def test_a_list_is_asked_value_by_value(files, monkeypatch, topics):
+    asked = question({"topic": topics, "provision": ["advertising-law#9(4)"]})
+    sql, _params = asked.rows().query.sql_with_params()
+    told = engines.OVERLAP.sub(engines._holds_one, sql)
+    assert "&&" not in told
+    assert told.count("list_contains") == len(topics) + 1
+    assert told.count("%s") == sql.count("%s")
+    assert everything(asked) == from_rows(asked, monkeypatch)
+
+
+def test_words_that_were_searched_for_long_ago_make_room(files, monkeypatch):
+    monkeypatch.setattr(search, "MOST_KEYS", 60)
+    told = {
+        word: key_figures(question({"q": word}).rows())["incidents"]
+        for word in ("taiwan", "boycott", "airline", "china")
+    }
+    for _ in range(2):
+        for word, many in told.items():
+            assert key_figures(question({"q": word}).rows())["incidents"] == many
+    kept = engines.columns_of(PUBLIC).words._kept
+    assert sum(kept.values()) <= 60 or len(kept) == 1
+
+
+def test_a_withdrawal_counts_at_once_in_a_search_too(files, cast):
+    asked = question({"q": "muji"})
+    before = key_figures(asked.rows())["incidents"]
+    release = Release.objects.filter(case=cast.muji_case, state="approved").first()
+    releases.withdraw_release(release, reason="The firm asked.", by=cast.officer_a)
+    assert engines.tier_source(PUBLIC).is_behind
+    assert key_figures(asked.rows())["incidents"] == before - 1
+
+
+def test_few_rows_are_counted_as_rows(files, monkeypatch):
+    monkeypatch.setattr(engines, "FEWEST", 104)
+    assert engines.columns_of(PUBLIC) is None
+
+
+def test_a_withdrawal_counts_at_once_though_the_file_still_has_the_entry(files, cast):
+    release = Release.objects.filter(case=cast.muji_case, state="approved").first()
+    releases.withdraw_release(release, reason="The firm asked.", by=cast.officer_a)
+    answered = engines.tier_source(PUBLIC)
+    assert answered.is_behind
+    figures = key_figures(question({}).rows())
+    assert (figures["incidents"], figures["known"]) == (102, 67)
+    assert question({"provision": ["advertising-law#9(4)"]}).rows().count() == 1
+    assert count_matches(question({"provision": ["advertising-law#9(4)"]}).rows()) == (1, False)
+
+
+def test_the_next_file_holds_what_was_released_since(files, cast):
+    releases.approve_release(
+        releases.propose_release(cast.draft(), by=cast.officer_a), by=cast.approver_a
+    )
+    assert key_figures(question({}).rows())["incidents"] == 103
+    assert len(snapshots.refresh()) == 2
+    assert not engines.tier_source(PUBLIC).is_behind
+    assert key_figures(question({}).rows())["incidents"] == 104
+
+
+def test_a_developers_machine_writes_them_as_well(files):
+    """Under DEBUG Django's cursors are others."""
+    Generation.objects.move([PUBLIC])
+    connection.force_debug_cursor = True
+    try:
+        assert len(snapshots.refresh()) == 1
+    finally:
+        connection.force_debug_cursor = False
+
+
+def test_the_clock_counts_every_figure_before_anybody_asks(files, django_assert_num_queries):
+    Generation.objects.move([PUBLIC])
+    jobs.write_columns()
+    asked = question({})
+    places = {
+        name: cache_key(engines.tier_source(PUBLIC), name, asked.asked())
+        for name in catalogue.FIGURES
+    }
+    found = {name: cache.get(place) for name, place in places.items()}
+    assert found == catalogue.compute(tuple(catalogue.FIGURES), asked.rows, asked.words)
+    # The one question: which edition it is.
+    with django_assert_num_queries(1):
+        assert numbers(asked)[0]["value"] == 103
+
+
+def test_where_rows_answer_nothing_is_counted_ahead(files, monkeypatch):
+    monkeypatch.setattr(engines, "FEWEST", 104)
+    assert precomputed.fill(Incident.objects.visible_to(AnonymousUser())) == 0
+
+
+def test_nothing_is_written_while_nothing_changes(files):
+    assert len(files) == 2
+    assert snapshots.refresh() == []
+
+
+def test_the_file_before_stays_for_whoever_reads_it_and_older_ones_go(files, cast):
+    for _ in range(3):
+        Generation.objects.move([PUBLIC])
+        snapshots.refresh()
+    assert len(list(snapshots_folder().glob("public-*.parquet"))) == snapshots.MOST_FILES
+
+
+@pytest.mark.parametrize("damage", ["empty", "cut", "not parquet", "gone"])
+def test_with_a_damaged_file_rows_answer_and_it_is_said(files, caplog, damage):
+    path = next(path for path in files if path.name.startswith(PUBLIC))
+    whole = path.read_bytes()
+    path.write_bytes(
+        {"empty": b"", "cut": whole[:900], "not parquet": b"x" * 5000}.get(damage, b"")
+    )
+    if damage == "gone":
+        engines.columns_of(PUBLIC)
+        path.unlink()
+    with caplog.at_level(logging.WARNING):
+        assert key_figures(question({}).rows())["incidents"] == 103
+    assert damage == "gone" or "rows answer" in caplog.text
+
+
+def test_a_file_damaged_after_it_was_opened_is_not_believed(files, caplog):
+    assert key_figures(question({}).rows())["incidents"] == 103
+    path = next(path for path in files if path.name.startswith(PUBLIC))
+    path.write_bytes(b"x" * 5000)
+    with caplog.at_level(logging.WARNING):
+        assert key_figures(question({}).rows())["incidents"] == 103
+    assert "rows do" in caplog.text
+
+
+def test_a_writer_killed_half_way_leaves_nothing_that_is_read(files, monkeypatch, cast):
+    Generation.objects.move([PUBLIC])
+    before = sorted(path.name for path in snapshots_folder().glob("*.parquet"))
+    monkeypatch.setattr(snapshots, "TYPES", snapshots.TYPES | {"no_such_column": "VARCHAR"})
+    with pytest.raises(Exception, match="no_such_column"):
+        snapshots.refresh()
+    assert sorted(path.name for path in snapshots_folder().glob("*.parquet")) == before
+
+
+def test_a_full_disk_leaves_nothing_that_is_read_and_is_said(files, caplog, monkeypatch):
+    # The database has rows left to send when the disk is full, so what it does is broken off.
+    slow = "left(demanded_change, 1 + 0 * length(pg_sleep(0.002)::text))"
+    monkeypatch.setitem(snapshots.INSTEAD, "demanded_change", slow)
+    Generation.objects.move([PUBLIC])
+    before = sorted(path.name for path in snapshots_folder().iterdir())
+    # As a disk does when it is full: no file grows beyond so many bytes.
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2_000, limits[1]))
+    try:
+        with caplog.at_level(logging.WARNING):
+            jobs.write_columns()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert "columns were not written, rows answer" in caplog.text
+    assert sorted(path.name for path in snapshots_folder().iterdir()) == before
+    assert key_figures(question({}).rows())["incidents"] == 103
+    jobs.write_columns()
+    assert not engines.tier_source(PUBLIC).is_behind
+
+
+def test_what_a_killed_writer_left_is_swept_once_it_is_old(files):
+    old, young = (snapshots_folder() / f"{snapshots.UNFINISHED}{name}" for name in ("old", "young"))
+    for left in (old, young):
+        left.mkdir()
+        (left / "whole.parquet").write_bytes(b"half")
+    os.utime(old, (0, 0))
+    snapshots.refresh()
+    assert (old.exists(), young.exists()) == (False, True)
+    assert engines.columns_of(PUBLIC).generation == Generation.objects.of(PUBLIC).number
+
+
+def test_a_file_that_the_clock_no_longer_follows_is_not_asked(files, cast, monkeypatch, caplog):
+    releases.approve_release(
+        releases.propose_release(cast.draft(), by=cast.officer_a), by=cast.approver_a
+    )
+    assert engines.tier_source(PUBLIC).is_behind
+    assert key_figures(question({}).rows())["incidents"] == 103
+    monkeypatch.setattr(engines, "PATIENCE_SECONDS", -1)
+    with caplog.at_level(logging.WARNING):
+        assert engines.tier_source(PUBLIC).file is None
+        assert key_figures(question({}).rows())["incidents"] == 104
+    assert "not written any more" in caplog.text
+    snapshots.refresh()
+    assert engines.tier_source(PUBLIC).file == Generation.objects.of(PUBLIC).number
+
+
+def test_each_tier_is_counted_in_its_own_file(files, cast, client):
+    Incident.objects.filter(tier=PUBLIC, state="VN").delete()
+    Generation.objects.move([PUBLIC])
+    snapshots.refresh()
+    assert tier_of(cast.analyst) != PUBLIC
+    mine = Incident.objects.visible_to(cast.analyst)
+    theirs = Incident.objects.visible_to(AnonymousUser())
+    assert key_figures(mine)["incidents"] == 103
+    assert key_figures(theirs)["incidents"] == 101
+
+
+def test_a_figure_made_from_an_older_file_is_not_kept_for_the_next(files, cast, client):
+    def entries():
+        return client.get("/dashboards/figures/by-year.json").json()["entries"]
+
+    assert entries() == 103
+    releases.approve_release(
+        releases.propose_release(cast.draft(), by=cast.officer_a), by=cast.approver_a
+    )
+    assert entries() == 103
+    snapshots.refresh()
+    assert entries() == 104
+
+
+def test_a_tier_without_entries_is_a_file_without_rows(files):
+    Incident.objects.filter(tier=PUBLIC).delete()
+    Generation.objects.move([PUBLIC])
+    snapshots.refresh()
+    assert engines.columns_of(PUBLIC).rows == 0
+    assert key_figures(question({}).rows())["incidents"] == 0
+
+
+def test_what_csv_would_trip_over_comes_through(files, cast):
+    told = 'a "quoted", comma; 台湾\nnew line \\N'
+    Incident.objects.filter(tier=PUBLIC).update(firm_slug=told, firm=told)
+    Generation.objects.move([PUBLIC])
+    snapshots.refresh()
+    entries = Incident.objects.visible_to(AnonymousUser())
+    (row,) = engines.ask(entries.values_list("firm_slug", "firm").distinct())
+    assert row == (told, told)
+
+
+def test_a_page_says_when_its_counts_are_behind(files, cast, client):
+    for address in ("/incidents/", "/dashboards/"):
+        assert b"Counted as of" not in client.get(address).content
+    releases.approve_release(
+        releases.propose_release(cast.draft(), by=cast.officer_a), by=cast.approver_a
+    )
+    for address in ("/incidents/", "/dashboards/"):
+        assert b"Counted as of" in client.get(address).content
