@@ -153,7 +153,7 @@ _ANY = frozenset({Consent.NAMED, Consent.SECTOR})
 _BOTH = frozenset({Tier.PUBLIC, Tier.COMMUNITY})
 _COMMUNITY = frozenset({Tier.COMMUNITY})
 
-SHARED: dict[str, tuple[frozenset[Tier], frozenset[Consent]]] = {
+SHARED_FIELDS: dict[str, tuple[frozenset[Tier], frozenset[Consent]]] = {
     "title": (_BOTH, _ANY),
     "firm": (_BOTH, _NAMED),
     "firm_names": (_BOTH, _NAMED),
@@ -170,8 +170,8 @@ SHARED: dict[str, tuple[frozenset[Tier], frozenset[Consent]]] = {
     "demanded_change": (_BOTH, _ANY),
     "reported_on": (_BOTH, _ANY),
     "demanded_on": (_BOTH, _ANY),
-    "deadline_on": (_BOTH, _ANY),
-    "response": (_BOTH, _ANY),
+    "demand_deadline_on": (_BOTH, _ANY),
+    "firm_response": (_BOTH, _ANY),
     "responded_on": (_BOTH, _ANY),
     "fine": (_BOTH, _NAMED),
     "timeline": (_BOTH, _NAMED),
@@ -185,7 +185,7 @@ SHARED: dict[str, tuple[frozenset[Tier], frozenset[Consent]]] = {
 
 
 # A government's act is public or not yet: what is released of it goes to everybody.
-SHARED_RESPONSE = frozenset(
+SHARED_RESPONSE_FIELDS = frozenset(
     {
         "name",
         "kind",
@@ -207,5 +207,5 @@ SHARED_RESPONSE = frozenset(
 
 def may_leave(field: str, tier: Tier | str, consent: Consent | str) -> bool:
     """Whether a field of a case may enter an entry of this tier under this consent."""
-    tiers, consents = SHARED.get(field, (frozenset(), frozenset()))
+    tiers, consents = SHARED_FIELDS.get(field, (frozenset(), frozenset()))
     return Tier(tier) in tiers and Consent(consent) in consents

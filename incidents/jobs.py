@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 
 @shared_task
-def handle_waiting():
+def send_waiting_emails():
     """Handle what waits in the ledger, batch after batch."""
     last = 0
     while handled := emails.handle(after=last):
@@ -47,7 +47,7 @@ def send_digests():
 
 
 @shared_task
-def forget_changes():
+def delete_old_changes():
     """Delete changes and letters that nobody will be told of any more."""
     log.info("following: %s old rows deleted", changes.forget_old())
 
@@ -63,7 +63,7 @@ def verify_ledger():
 
 
 @shared_task
-def write_columns():
+def write_snapshots():
     """Write each tier that changed as the file that large figures are counted in; count those."""
     try:
         written = snapshots.refresh()
@@ -79,7 +79,7 @@ def write_columns():
 
 
 @shared_task
-def publish_edition():
+def publish_statistical_release():
     """Publish this month's confidential statistics, unless they are out."""
     if edition := statistical_releases.publish_due():
         log.info("confidential statistics: edition %s published", edition.key)
@@ -97,14 +97,14 @@ def without_content(what):
 
 
 @shared_task
-def tell_of_post():
+def send_daily_notices():
     """Tell each desk's officers that there is post. Leaves no line in the log."""
     with without_content("telling of post"):
         post.tell(timezone.localdate())
 
 
 @shared_task
-def erase_what_is_over():
+def erase_expired():
     """Erase what the sealed room keeps no longer. Leaves no line in the log."""
     with without_content("erasing what is over"):
         today = timezone.localdate()

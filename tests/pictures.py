@@ -49,7 +49,10 @@ PAGES = {
     "dashboard-compare": ("/dashboards/compare/?topic=tibet&other.topic=hong-kong", None),
     "report": ("/report/", None),
     "report-keys": ("/report/to/desk-a/", None),
-    "clocks": ("/responses/clocks/?rule=eu-aci-council&started_on=2025-10-20&extended_by=2", None),
+    "clocks": (
+        "/responses/deadlines/?rule=eu-aci-council&started_on=2025-10-20&extended_by=2",
+        None,
+    ),
     "coalition": ("/campaigns/caac-letter-2018/coalition/", None),
     "response": ("/responses/wto-ds610/", None),
 }
@@ -58,10 +61,10 @@ DESK_PAGES = {
     "desk": ("/desk/", None),
     "case-form": ("/desk/cases/new/", None),
     "release": ("/desk/", "Muji"),
-    "following": ("/following/", FOLLOWED),
+    "following": ("/saved/", FOLLOWED),
     "playbook": ("/desk/cases/?q=Continental", "DESK-A-"),
     "desk-response": ("/desk/responses/", ANSWER),
-    "desk-clocks": ("/desk/clocks/", None),
+    "desk-clocks": ("/desk/deadlines/", None),
 }
 ON_PAPER = {name: PAGES[name] for name in ("entry", "dashboard", "dashboard-map")}
 # A page behind the one that a link leads to.
@@ -157,13 +160,13 @@ def propose_better(page):
 
 def follow(page):
     """Have the approver follow a search, unless there is one already."""
-    page.goto("/following/")
+    page.goto("/saved/")
     if page.locator("main a", has_text=FOLLOWED).count():
         return
-    page.goto("/following/new/?topic=taiwan-designation&sector=airline")
+    page.goto("/saved/new/?topic=taiwan-designation&sector=airline")
     page.fill("[name=name]", FOLLOWED)
     page.click("button:has-text('Follow')")
-    page.wait_for_url("**/following/*/")
+    page.wait_for_url("**/saved/*/")
 
 
 def log_answer(page):
@@ -182,7 +185,7 @@ def log_answer(page):
     page.select_option("[name=rule]", "eu-aci-council")
     page.fill("[name=started_on]", "2026-11-09")
     page.click("main button.prominent")
-    page.wait_for_url("**/desk/clocks/*/")
+    page.wait_for_url("**/desk/deadlines/*/")
 
 
 def take(page, name, way, address, link):

@@ -16,8 +16,8 @@ UNTOLD = (
     "/report",
     "/desk/inbox",
     "/accounts/password/reset/key/",
-    "/following/feeds/",
-    "/following/unsubscribe/",
+    "/saved/feeds/",
+    "/saved/unsubscribe/",
     "/calendars/",
 )
 # Requests for these leave no line either. A first visit fetches fonts and styles too: without the

@@ -4,7 +4,7 @@ from celery.schedules import crontab
 
 CELERY_BEAT_SCHEDULE = {
     "handle what waits": {
-        "task": "incidents.jobs.handle_waiting",
+        "task": "incidents.jobs.send_waiting_emails",
         "schedule": 60,
         # What piled up while no worker ran would be the same look, many times over.
         "options": {"expires": 50},
@@ -15,22 +15,22 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 50},
     },
     "forget changes": {
-        "task": "incidents.jobs.forget_changes",
+        "task": "incidents.jobs.delete_old_changes",
         "schedule": crontab(hour=3, minute=47),
     },
     "write columns": {
-        "task": "incidents.jobs.write_columns",
+        "task": "incidents.jobs.write_snapshots",
         "schedule": 60,
         "options": {"expires": 50},
     },
     # One fixed hour: a letter that followed the post would tell when a firm spoke.
     "tell of post": {
-        "task": "incidents.jobs.tell_of_post",
+        "task": "incidents.jobs.send_daily_notices",
         "schedule": crontab(hour=6, minute=0),
         "options": {"expires": 3600},
     },
     "erase what is over": {
-        "task": "incidents.jobs.erase_what_is_over",
+        "task": "incidents.jobs.erase_expired",
         "schedule": crontab(hour=2, minute=41),
     },
     # After what is over is erased, so that its remains are cleared away as well.
@@ -51,7 +51,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     # Asked each day, done once a month: a worker that slept on the first publishes on the second.
     "publish the month's edition": {
-        "task": "incidents.jobs.publish_edition",
+        "task": "incidents.jobs.publish_statistical_release",
         "schedule": crontab(hour=4, minute=41),
     },
 }

@@ -50,7 +50,7 @@ CLOCK = (
     "due_until",
     "decided_by",
     "note",
-    "stands_since",
+    "paused_since",
     "ended_on",
     "outcome",
 )

@@ -103,7 +103,7 @@ class ClockRow(serializers.Serializer):
         allow_blank=True, help_text="The paragraph of Regulation 1182/71 that decided."
     )
     note = serializers.CharField(allow_blank=True)
-    stands_since = serializers.DateField(allow_null=True)
+    paused_since = serializers.DateField(allow_null=True)
     ended_on = serializers.DateField(allow_null=True)
     outcome = serializers.CharField(allow_blank=True)
 

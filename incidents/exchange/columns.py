@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-# Each column stands on a field of access.SHARED (or is the entry's own number, version or day);
+# Each column stands on a field of access.SHARED_FIELDS (or is the entry's own number, version or day);
 # tests/access/test_no_leaks.py holds the two together.
 COLUMNS: dict[str, str] = {
     "ref": "",
@@ -29,8 +29,8 @@ COLUMNS: dict[str, str] = {
     "wording_after": "wordings",
     "reported_on": "reported_on",
     "demanded_on": "demanded_on",
-    "deadline_on": "deadline_on",
-    "response": "response",
+    "demand_deadline_on": "demand_deadline_on",
+    "firm_response": "firm_response",
     "responded_on": "responded_on",
     "fine_amount": "fine",
     "fine_currency": "fine",

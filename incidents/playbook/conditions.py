@@ -115,7 +115,7 @@ def is_campaign(asked: ConditionContext) -> str:
 
 
 def deadline_ahead(asked: ConditionContext) -> str:
-    due = asked.facts.deadline_on
+    due = asked.facts.demand_deadline_on
     return _yes(due.latest >= asked.today) if due else UNKNOWN
 
 
@@ -212,7 +212,9 @@ def sentence_values(asked: ConditionContext) -> dict[str, Any]:
         "count": len(reached(facts)),
         "campaign": facts.campaign,
         "reported": format_partial_date(facts.reported_on),
-        "deadline": format_partial_date(facts.deadline_on) if facts.deadline_on else "",
+        "deadline": format_partial_date(facts.demand_deadline_on)
+        if facts.demand_deadline_on
+        else "",
         "due": format_partial_date(ends[1]) if ends else "",
         "started": format_partial_date(started) if started else "",
     }

@@ -29,7 +29,7 @@ class Facts:
     events: tuple[str, ...] | None
     reported_on: PartialDate
     demanded_on: PartialDate | None
-    deadline_on: PartialDate | None
+    demand_deadline_on: PartialDate | None
     acted_on: PartialDate | None
     campaign: str = ""
     others: tuple[str, ...] = ()
@@ -55,7 +55,7 @@ def facts_of_case(case: Case, others: Iterable[str] = ()) -> Facts:
         events=tuple(event.kind for event in timeline),
         reported_on=_day(case.reported_on) or PartialDate("0001"),
         demanded_on=_day(case.demanded_on),
-        deadline_on=_day(case.deadline_on),
+        demand_deadline_on=_day(case.demand_deadline_on),
         acted_on=_day(acted[0] if acted else ""),
         campaign=case.campaign.title if case.campaign else "",
         others=tuple(sorted(set(others))),
@@ -82,7 +82,7 @@ def of_entry(entry: Incident, others: Iterable[str] = ()) -> Facts:
         events=None if timeline is None else tuple(event["kind"] for event in timeline),
         reported_on=_day(entry.reported_on) or PartialDate("0001"),
         demanded_on=_day(entry.demanded_on),
-        deadline_on=_day(entry.deadline_on),
+        demand_deadline_on=_day(entry.demand_deadline_on),
         acted_on=_day(acted[0] if acted else ""),
         campaign=document.get("campaign") or "",
         others=tuple(sorted(set(others))),

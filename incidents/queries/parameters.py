@@ -46,8 +46,8 @@ class IncidentFilter(django_filters.FilterSet):
     topic = ValuesFilter(
         "topics", accepts=is_labelled("topic"), is_array=True, label=gettext_lazy("Topic")
     )
-    response = ValuesFilter(
-        "response",
+    firm_response = ValuesFilter(
+        "firm_response",
         accepts=FirmResponse.values.__contains__,
         label=gettext_lazy("Answer of the firm"),
     )
@@ -90,7 +90,7 @@ class IncidentFilter(django_filters.FilterSet):
         label=gettext_lazy("The state's part"),
     )
     wording = ValuesFilter(
-        "names_used",
+        "designations_used",
         accepts=[name.value for name in Designation].__contains__,
         is_array=True,
         label=gettext_lazy("Name used for Taiwan"),
@@ -102,8 +102,8 @@ class IncidentFilter(django_filters.FilterSet):
     )
     since = DayFilter("reported_until", "gte", "earliest", label=gettext_lazy("Since"))
     until = DayFilter("reported_from", "lte", "latest", label=gettext_lazy("Until"))
-    deadline_before = DayFilter(
-        "deadline_from", "lt", "earliest", label=gettext_lazy("Deadline before")
+    demand_deadline_before = DayFilter(
+        "demand_deadline_from", "lt", "earliest", label=gettext_lazy("Deadline before")
     )
     tier = django_filters.ChoiceFilter(
         choices=[(tier.value, tier.value) for tier in Tier],

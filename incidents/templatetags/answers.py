@@ -18,7 +18,7 @@ from incidents.values.localised import country_name, format_sum
 
 register = template.Library()
 
-# In the order in which a reader asks; a test holds them to access.SHARED_RESPONSE.
+# In the order in which a reader asks; a test holds them to access.SHARED_RESPONSE_FIELDS.
 TITLES = {
     "name": gettext_lazy("Name"),
     "kind": gettext_lazy("Kind"),
@@ -113,7 +113,7 @@ PARTS = {
         "due_from": gettext_lazy("Ends, at the earliest"),
         "due_until": gettext_lazy("Ends, at the latest"),
         "decided_by": gettext_lazy("Decided by, in Regulation 1182/71"),
-        "stands_since": gettext_lazy("Paused since"),
+        "paused_since": gettext_lazy("Paused since"),
         "ended_on": gettext_lazy("Ended"),
         "outcome": gettext_lazy("How it ended"),
         "note": gettext_lazy("Note"),
@@ -123,7 +123,7 @@ PARTS = {
         "number": gettext_lazy("Number in calendars"),
     },
 }
-CLOCK_DAYS = ("started_on", "due_from", "due_until", "stands_since", "ended_on")
+CLOCK_DAYS = ("started_on", "due_from", "due_until", "paused_since", "ended_on")
 WORDS = {
     "kind": _chosen(CollectiveResponse.Kind),
     "jurisdictions": country_name,

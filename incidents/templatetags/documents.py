@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from incidents.access import SHARED, Tier
+from incidents.access import SHARED_FIELDS, Tier
 from incidents.models.desk.cases import EventKind
 from incidents.models.desk.evidence import Credibility, Invocation, Place, Reliability
 from incidents.models.law.instruments import Confidence
@@ -43,7 +43,7 @@ def fields(document):
 def by_field(differences):
     """[{"title", "tiers", "before", "after"}]: what both tiers share is told once."""
     rows = []
-    for field in in_order(dict.fromkeys(row["field"] for row in differences), SHARED):
+    for field in in_order(dict.fromkeys(row["field"] for row in differences), SHARED_FIELDS):
         changes = [row for row in differences if row["field"] == field]
         if len(changes) == len(TIERS) and _says(changes[0]) == _says(changes[1]):
             rows.append(_row(_("both"), changes[0]))
@@ -152,7 +152,7 @@ WORDS = {
     "authority.kind": _chosen(AuthorityKind),
     "attribution": _chosen(Attribution),
     "confidence": _chosen(Confidence),
-    "response": answer,
+    "firm_response": answer,
     "topics": lambda slug: label_of("topic", slug),
     "tactics": lambda slug: label_of("tactic", slug),
     "fine.amount": _amount,
@@ -165,9 +165,11 @@ WORDS = {
     "sources.sha256": _hash,
     "sources.reliability": _graded(Reliability),
     "sources.credibility": _graded(Credibility),
-    **dict.fromkeys(("reported_on", "demanded_on", "deadline_on", "responded_on"), partial_date),
+    **dict.fromkeys(
+        ("reported_on", "demanded_on", "demand_deadline_on", "responded_on"), partial_date
+    ),
     **dict.fromkeys(
         ("timeline.on", "timeline.due_on", "wordings.seen_on", "sources.on"), partial_date
     ),
 }
-READING = Reading({name: FIELD_TITLES[name] for name in SHARED}, PARTS, WORDS)
+READING = Reading({name: FIELD_TITLES[name] for name in SHARED_FIELDS}, PARTS, WORDS)

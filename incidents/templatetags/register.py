@@ -42,8 +42,8 @@ DRAWINGS = {
 }
 SHAPES = {name: SafeString(drawing) for name, drawing in DRAWINGS.items()}
 RESPONSE_SHAPES = {
-    "complied": ("gave-in", "square", pgettext_lazy("answer", "complied")),
-    "apologised": ("gave-in", "square", pgettext_lazy("answer", "apologised")),
+    "complied": ("conceded", "square", pgettext_lazy("answer", "complied")),
+    "apologised": ("conceded", "square", pgettext_lazy("answer", "apologised")),
     "partly-complied": ("partly", "half", pgettext_lazy("answer", "partly complied")),
     "refused": ("held", "disc", pgettext_lazy("answer", "refused")),
     "reversed": ("held", "ring", pgettext_lazy("answer", "reversed")),
@@ -63,10 +63,10 @@ def partial_date(day):
 
 
 @register.simple_tag
-def answer(response, label=""):
+def answer(firm_response, label=""):
     """The firm's answer: a shape, the word beside it, and the colour of its kind."""
-    response = str(response or "unknown").replace("_", "-")
-    kind, shape, word = RESPONSE_SHAPES.get(response, ("unknown", "empty", response))
+    firm_response = str(firm_response or "unknown").replace("_", "-")
+    kind, shape, word = RESPONSE_SHAPES.get(firm_response, ("unknown", "empty", firm_response))
     return format_html(
         '<span class="answer {}"><svg class="shape" viewBox="0 0 10 10" width="9" height="9"'
         ' aria-hidden="true">{}</svg> {}</span>',

@@ -2,7 +2,7 @@
 
 Days that are known to the month or year only are intervals, and no day in them is made up. Each
 entry gives two rows instead: the longest it can have taken and the shortest. Both are read when an
-entry is made, and stand in its columns. No figure reads these columns: a response that is not
+entry is made, and stand in its columns. No figure reads these columns: a firm_response that is not
 known ends at the release here, and one without a day at its last possible day, which no curve may
 take for what happened (docs/decisions/new-figures-not-shown.md). Migration 0014 fills them by
 this module.
@@ -16,10 +16,10 @@ from incidents.values.partial_dates import PartialDate
 
 # Days, and how it ended; "" where nobody had seen the end (incidents.figures.measures.survival.Row).
 OutcomeRow = tuple[int, str]
-GAVE_IN, REFUSED, LIFTED = "gave in", "refused", "lifted"
+CONCESSION, REFUSED, LIFTED = "conceded", "refused", "lifted"
 # Who reversed a concession had made it before: between the demand and the reversal.
 OUTCOMES: dict[str, str] = {
-    **{kind.value: GAVE_IN for kind in (*CONCEDED, FirmResponse.REVERSED)},
+    **{kind.value: CONCESSION for kind in (*CONCEDED, FirmResponse.REVERSED)},
     FirmResponse.REFUSED.value: REFUSED,
 }
 
@@ -28,7 +28,7 @@ class ResponseDates(NamedTuple):
     """What an entry says: its demand, its answer, when the demand was lifted, its release."""
 
     demanded_on: PartialDate | str
-    response: str
+    firm_response: str
     responded_on: PartialDate | str
     lifted_on: PartialDate | str
     released_on: dt.date
@@ -78,7 +78,7 @@ def span_of(told: ResponseDates) -> Span | None:
 
 def _ended(told: ResponseDates, demand: PartialDate) -> tuple[str, dt.date, dt.date]:
     """The outcome, and the first and last day on which it can have come."""
-    outcome = OUTCOMES.get(told.response, "")
+    outcome = OUTCOMES.get(told.firm_response, "")
     first, last = demand.earliest, told.released_on
     if not outcome:
         first = last = dt.date.max
@@ -87,7 +87,7 @@ def _ended(told: ResponseDates, demand: PartialDate) -> tuple[str, dt.date, dt.d
         # What a year leaves open beyond the release had not happened yet when it was released.
         last = max(day.earliest, min(day.latest, told.released_on))
         # When it was reversed is known; when it was made, only that it was before.
-        first = first if told.response == FirmResponse.REVERSED else day.earliest
+        first = first if told.firm_response == FirmResponse.REVERSED else day.earliest
     if told.lifted_on and PartialDate(told.lifted_on).latest < first:
         lifted = PartialDate(told.lifted_on)
         return LIFTED, lifted.earliest, lifted.latest

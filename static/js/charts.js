@@ -5,7 +5,7 @@ const NARROW = 480;
 
 async function load(place) {
   const address = place.dataset.picture;
-  const fits = place.clientWidth < NARROW ? address.replace("/picture/", "/narrow/") : address;
+  const fits = place.clientWidth < NARROW ? address.replace("/chart/", "/narrow/") : address;
   const answer = await fetch(fits, { headers: { Accept: "image/svg+xml" } });
   if (!answer.ok) throw new Error(`${fits} answers ${answer.status}`);
   const drawing = new DOMParser().parseFromString(await answer.text(), "image/svg+xml");

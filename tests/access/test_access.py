@@ -8,7 +8,7 @@ from django.test import RequestFactory
 from incidents.access import (
     NEEDS_DESK,
     ROLE_SENTENCES,
-    SHARED,
+    SHARED_FIELDS,
     Consent,
     Permission,
     Role,
@@ -109,7 +109,7 @@ def test_a_guarded_page_answers_whoever_may_and_no_one_else(cast):
         page(request)
 
 
-@pytest.mark.parametrize("field", SHARED)
+@pytest.mark.parametrize("field", SHARED_FIELDS)
 @pytest.mark.parametrize("consent", [Consent.INTERNAL, Consent.AGGREGATE])
 @pytest.mark.parametrize("tier", Tier)
 def test_without_consent_to_a_release_no_field_leaves(field, tier, consent):

@@ -72,7 +72,7 @@ def test_consent_for_the_sector_leaves_no_name_no_country_and_no_day(cast, tier)
     for word in ("tatra", "塔特拉", "SK", "2026-03-14", "2026-04-30", "2026-04-29", "120000"):
         assert word not in everything.casefold().replace('"sk"', "SK"), word
     assert (entry.firm, entry.firm_slug, entry.country, entry.fine_amount) == ("", "", "", None)
-    assert (entry.demanded_on, entry.deadline_on, entry.responded_on) == (
+    assert (entry.demanded_on, entry.demand_deadline_on, entry.responded_on) == (
         "2026-03",
         "2026-04",
         "2026-04",

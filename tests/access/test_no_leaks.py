@@ -78,7 +78,7 @@ def knows_the_desk(who, told):
 def assert_found(told, places):
     """The searches above would find a leak: this is what they find where there is none to hide."""
     # What a law is called, how the API is used and what is measured tells of no case.
-    silent = {"/regulations/", "/api/docs/", "/api/v1/schema/", "/metrics", "/responses/clocks/"}
+    silent = {"/regulations/", "/api/docs/", "/api/v1/schema/", "/metrics", "/responses/deadlines/"}
     silent |= {one for one in register() + register(f"?q={ASKED}") if "v1/regulations" in one}
     # What governments did names entries and campaigns that were answered, and no others.
     silent |= {"/responses/", "/responses/us-ceca-2023/", "/api/v1/responses/"}
@@ -163,7 +163,7 @@ def test_a_saved_search_tells_no_more_than_the_register(cast, planted, read, who
     )
     page, key = row.get_absolute_url(), row.subscriptions.get().feed_key
     here = [page, f"{page[:-1]}.atom", f"/api/v1{page}".replace("following", "searches")]
-    here.append(f"/following/feeds/{key}.atom")
+    here.append(f"/saved/feeds/{key}.atom")
     case = planted(GREEN, marking=Marking.GREEN)
     assert read(who, [GREEN], here)[GREEN] == []
     release = cast.release(case)

@@ -14,7 +14,7 @@ MOST = [
     ("/incidents/", 16),
     ("/incidents/?q=taiwan&sort=relevance", 16),
     (
-        "/incidents/?q=taiwan&topic=tibet&topic=taiwan-designation&response=complied"
+        "/incidents/?q=taiwan&topic=tibet&topic=taiwan-designation&firm_response=complied"
         "&tactic=fine&state=CN&country=JP&country=US&regulation=advertising-law"
         "&sector=airline&authority=caac&campaign=caac-letter-2018&since=2008&sort=firm",
         16,
@@ -38,8 +38,8 @@ MOST = [
     ("/firms/", 8),
     ("/firms/delta-air-lines/", 8),
     ("/report/keys/", 4),
-    ("/responses/clocks/", 1),
-    ("/responses/clocks.ics", 3),
+    ("/responses/deadlines/", 1),
+    ("/responses/deadlines.ics", 3),
     ("/incidents.csv", 4),
     ("/incidents.json?q=taiwan", 4),
     ("/incidents.xlsx", 4),

@@ -1,6 +1,6 @@
 """Every field of a case is decided on: it feeds something that is shared, or it is private."""
 
-from incidents.access import SHARED
+from incidents.access import SHARED_FIELDS
 from incidents.actions.desk import documents
 from incidents.exchange.columns import COLUMNS
 from incidents.models import Case, Citation, Event, Source, SourceUse, WordingChange
@@ -71,15 +71,15 @@ def test_every_field_of_a_case_is_decided_on():
     }
     assert fields == set(FEEDS) | PRIVATE
     assert not set(FEEDS) & PRIVATE
-    assert set(FEEDS.values()) <= set(SHARED)
+    assert set(FEEDS.values()) <= set(SHARED_FIELDS)
 
 
 def test_a_document_holds_shared_fields_and_no_others(cast):
     case = Case.objects.with_record().get(pk=cast.muji_case.pk)
-    assert set(documents.full_document(case)) == set(SHARED)
+    assert set(documents.full_document(case)) == set(SHARED_FIELDS)
 
 
 def test_every_column_that_leaves_stands_on_a_shared_field():
     own = {column for column, field in COLUMNS.items() if not field}
     assert own == {"ref", "version", "released_at"}
-    assert {field for field in COLUMNS.values() if field} <= set(SHARED)
+    assert {field for field in COLUMNS.values() if field} <= set(SHARED_FIELDS)

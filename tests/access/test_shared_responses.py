@@ -1,6 +1,6 @@
 """Every field of an answer at a desk is decided on: it feeds what is shared, or it is private."""
 
-from incidents.access import SHARED_RESPONSE
+from incidents.access import SHARED_RESPONSE_FIELDS
 from incidents.actions.responses import documents
 from incidents.models import CollectiveResponseDraft, DraftLink, DraftStep, StatutoryDeadline
 from incidents.templatetags.answers import TITLES
@@ -10,12 +10,12 @@ STEP = documents.STEP
 
 def test_a_document_holds_shared_fields_and_no_others(cast):
     draft = CollectiveResponseDraft.objects.with_record().get(pk=cast.response().pk)
-    assert set(documents.full_response_document(draft)) == SHARED_RESPONSE == set(TITLES)
+    assert set(documents.full_response_document(draft)) == SHARED_RESPONSE_FIELDS == set(TITLES)
 
 
 # Where each field of the record goes. A new one is red here until somebody decides.
 FEEDS = {
-    **{f"ResponseDraft.{name}": name for name in SHARED_RESPONSE - {"costs"}},
+    **{f"ResponseDraft.{name}": name for name in SHARED_RESPONSE_FIELDS - {"costs"}},
     **{
         f"ResponseDraft.cost_{name}": "costs"
         for name in ("low", "high", "currency", "method", "source")
@@ -26,7 +26,7 @@ FEEDS = {
         f"Clock.{name}": "clocks"
         for name in (
             *documents.CLOCK,
-            *("id", "started_on", "due_from", "due_until", "steps", "stands_since", "ended_on"),
+            *("id", "started_on", "due_from", "due_until", "steps", "paused_since", "ended_on"),
         )
     },
 }
@@ -49,4 +49,4 @@ def test_every_field_of_an_answer_is_decided_on():
         for field in model._meta.concrete_fields
     }
     assert fields == (set(FEEDS) | PRIVATE) - ROWS_OF_THEIR_OWN
-    assert set(FEEDS.values()) == SHARED_RESPONSE
+    assert set(FEEDS.values()) == SHARED_RESPONSE_FIELDS

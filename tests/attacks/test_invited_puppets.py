@@ -26,7 +26,7 @@ INVENTED = "An invented demand"
 
 @pytest.fixture
 def attacker(cast, mailoutbox):
-    jobs.handle_waiting()
+    jobs.send_waiting_emails()
     mailoutbox.clear()
     User.objects.filter(pk=cast.admin.pk).update(password=make_password(PASSWORD))
     return Attacker(cast, mailoutbox)
@@ -48,7 +48,7 @@ class Attacker:
 
     def come_in(self):
         """Choose both passwords by the invitations, and sign in."""
-        jobs.handle_waiting()
+        jobs.send_waiting_emails()
         letters = {letter.to[0]: letter.body for letter in self.mailbox}
         for email in PUPPETS:
             address = re.search(r"https?://[^/]+(/accounts/\S+)", letters[email]).group(1)

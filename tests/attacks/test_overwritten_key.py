@@ -57,13 +57,13 @@ def test_a_session_alone_puts_no_key_aside(thief, cast, begun):
 
 
 def test_officer_and_colleagues_are_told(thief, cast, begun, mailoutbox):
-    jobs.handle_waiting()
+    jobs.send_waiting_emails()
     mailoutbox.clear()
     cast.person("second@desk-a.example", Role.INBOX, desk=cast.inbox_a.desk)
     row = OfficerKey.objects.get(name=begun.first.name)
     keys.replace_wrap(begun.first.wrap(row), by=cast.inbox_a)
     post(thief, OWN, Holder().own())
-    jobs.handle_waiting()
+    jobs.send_waiting_emails()
     told = sorted(address for letter in mailoutbox for address in letter.to)
     assert told == ["inbox@desk-a.example", "second@desk-a.example"]
     for letter in mailoutbox:

@@ -25,7 +25,7 @@ def results(rows, site, told):
     page = "/dashboards/"
     # The engine of the charts is loaded by the first one of a worker; both have drawn before.
     for _ in range(8):
-        _once(site, "/dashboards/figures/by-year/picture/")
+        _once(site, "/dashboards/figures/by-year/chart/")
     yield _bounded(told, "overview page, cold", _cold(site, page), PAGE_MS.get(rows))
     yield _bounded(told, "overview page, first after the clock", _ahead(site, page), None)
     yield _bounded(told, "overview page, kept", _asked(site, page), KEPT_MS)
@@ -34,7 +34,7 @@ def results(rows, site, told):
     for board in ("compliance", "regulations", "campaigns", "map"):
         yield _bounded(told, f"{board} page, cold", _cold(site, f"/dashboards/{board}/"), None)
     for name, board in CHARTS.items():
-        chart = f"/dashboards/figures/{name}/picture/"
+        chart = f"/dashboards/figures/{name}/chart/"
         yield _bounded(told, f"chart {name}, cold", _cold(site, chart, before=board), CHART_MS)
         yield _bounded(told, f"chart {name}, kept", _asked(site, chart), KEPT_CHART_MS)
     yield memory(site, told)

@@ -38,7 +38,7 @@ def main():
             subprocess.run(command, cwd=stage.ROOT, env=told, check=True)
         stage.manage(environment, "migrate", "-v", "0")
         stage.manage(environment, "collectstatic", "--noinput", "-v", "0")
-        stage.write_columns(environment)
+        stage.write_snapshots(environment)
         results += of_size(rows, address, environment, asked.part)
         if rows == asked.rows[0] and asked.part != "figures":
             results.append(letters(environment) | {"rows": rows})

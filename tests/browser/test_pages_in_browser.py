@@ -14,8 +14,8 @@ PUBLIC = [
     "/campaigns/caac-letter-2018/",
     "/regulations/",
     "/regulations/cybersecurity-law-2016/",
-    "/responses/clocks/",
-    "/responses/clocks/?rule=eu-aci-council&started_on=2025-10&extended_by=2",
+    "/responses/deadlines/",
+    "/responses/deadlines/?rule=eu-aci-council&started_on=2025-10&extended_by=2",
     "/firms/",
     "/dashboards/",
     "/dashboards/regulations/?since=2018&until=2019",
@@ -82,10 +82,10 @@ def test_whoever_follows_a_search_can_read_and_end_it(window, client, cast):
     row = searches.save_search("Maps", "q=tatra", is_desks=False, pace="daily", by=cast.officer_a)
     cast.release(cast.draft())
     client.force_login(cast.officer_a)
-    for address in ("/following/", "/following/new/?topic=tibet", row.get_absolute_url()):
+    for address in ("/saved/", "/saved/new/?topic=tibet", row.get_absolute_url()):
         look(window, client, address)
     client.logout()
-    stop = f"/following/unsubscribe/{row.subscriptions.get().stop_key}/"
+    stop = f"/saved/unsubscribe/{row.subscriptions.get().stop_key}/"
     look(window, client, stop)
     with window(client) as page:
         page.goto(stop)

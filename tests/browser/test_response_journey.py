@@ -43,7 +43,7 @@ def start_clock(page, day):
     page.select_option("[name=rule]", "wto-consultations")
     page.fill("[name=started_on]", day.isoformat())
     page.get_by_role("button", name="Start", exact=True).click()
-    page.wait_for_url("**/desk/clocks/*/")
+    page.wait_for_url("**/desk/deadlines/*/")
 
 
 def test_an_answer_goes_from_the_desk_to_the_public_the_calendar_and_the_digest(
@@ -76,7 +76,7 @@ def test_an_answer_goes_from_the_desk_to_the_public_the_calendar_and_the_digest(
         page.goto("/campaigns/caac-letter-2018/coalition/")
         expect(page.locator("tr", has_text="Qantas").get_by_text(NOTE)).to_be_visible()
     client.logout()
-    (event,) = Calendar.from_ical(client.get("/responses/clocks.ics").content).walk("VEVENT")
+    (event,) = Calendar.from_ical(client.get("/responses/deadlines.ics").content).walk("VEVENT")
     assert (
         event["DTSTART"].dt
         == today + dt.timedelta(days=60)
@@ -123,6 +123,6 @@ def test_an_officer_can_read_all_of_an_answer_and_its_clocks(window, client, cas
         look(window, client, row.get_absolute_url())
     for part in ("edit/", "clocks/", "release/"):
         look(window, client, draft.get_absolute_url() + part)
-    for address in ("/desk/responses/", "/desk/responses/new/", "/desk/clocks/"):
+    for address in ("/desk/responses/", "/desk/responses/new/", "/desk/deadlines/"):
         look(window, client, address)
     look(window, client, f"{cast.muji_case.get_absolute_url()}playbook/")

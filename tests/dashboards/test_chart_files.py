@@ -33,9 +33,14 @@ CHARTS = {
     ),
     "shares": bars.shares(
         [
-            {"group": "Tibet", "kind": "refused", "incidents": 1, "url": "?response=refused"},
-            {"group": "Tibet", "kind": "complied", "incidents": 3, "url": "?response=complied"},
-            {"group": "Taiwan", "kind": "unknown", "incidents": 9, "url": "?response=unknown"},
+            {"group": "Tibet", "kind": "refused", "incidents": 1, "url": "?firm_response=refused"},
+            {
+                "group": "Tibet",
+                "kind": "complied",
+                "incidents": 3,
+                "url": "?firm_response=complied",
+            },
+            {"group": "Taiwan", "kind": "unknown", "incidents": 9, "url": "?firm_response=unknown"},
         ],
         **WORDS,
         kinds=KINDS,
@@ -102,7 +107,7 @@ def test_a_picture_in_a_page_has_only_colours_of_the_scheme(chart):
     colours = {part.get(key) for part in root.iter() for key in ("fill", "stroke")}
     allowed = {f"var(--{name})" for name in tokens()} | {None, "none", "transparent"}
     assert colours <= allowed
-    assert colours & {"var(--link)", "var(--gave-in)"}
+    assert colours & {"var(--link)", "var(--conceded)"}
 
 
 @every_chart

@@ -53,7 +53,7 @@ def test_both_questions_stand_in_one_picture(client, cast):
         drawn = client.get(f"{HERE}shares/{size}/?topic=tibet&other.topic=hong-kong")
         assert drawn.status_code == 200
         assert drawn.content.startswith(b"<svg")
-    assert client.get(f"{HERE}nothing/picture/").status_code == 404
+    assert client.get(f"{HERE}nothing/chart/").status_code == 404
 
 
 @pytest.mark.parametrize(

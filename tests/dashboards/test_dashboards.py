@@ -135,7 +135,7 @@ def test_compliance_has_its_denominator(client, cast):
 def test_a_key_stands_only_under_bars_of_its_colours(client, cast, name, is_coloured):
     page = client.get(f"/dashboards/figures/{name}/").text
     assert page.count('class="note legend"') == is_coloured
-    assert page.count('<rect class="gave-in"') > 0 if is_coloured else "<rect class" not in page
+    assert page.count('<rect class="conceded"') > 0 if is_coloured else "<rect class" not in page
 
 
 def test_a_chosen_word_shows_what_its_other_values_would_bring(client, cast):

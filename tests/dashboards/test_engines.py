@@ -150,7 +150,7 @@ def test_a_developers_machine_writes_them_as_well(files):
 
 def test_the_clock_counts_every_figure_before_anybody_asks(files, django_assert_num_queries):
     Generation.objects.move([PUBLIC])
-    jobs.write_columns()
+    jobs.write_snapshots()
     asked = question({})
     places = {
         name: cache_key(engines.tier_source(PUBLIC), name, asked.asked())
@@ -224,13 +224,13 @@ def test_a_full_disk_leaves_nothing_that_is_read_and_is_said(files, caplog, monk
     resource.setrlimit(resource.RLIMIT_FSIZE, (2_000, limits[1]))
     try:
         with caplog.at_level(logging.WARNING):
-            jobs.write_columns()
+            jobs.write_snapshots()
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     assert "columns were not written, rows answer" in caplog.text
     assert sorted(path.name for path in snapshots_folder().iterdir()) == before
     assert key_figures(question({}).rows())["incidents"] == 103
-    jobs.write_columns()
+    jobs.write_snapshots()
     assert not engines.tier_source(PUBLIC).is_behind
 
 

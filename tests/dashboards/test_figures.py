@@ -21,10 +21,10 @@ def marks_of(answer):
 
 def test_a_picture_is_loaded_after_the_page_and_narrows_it(client, cast):
     page = client.get("/dashboards/figures/by-year/?topic=hong-kong").content.decode()
-    assert 'data-picture="/dashboards/figures/by-year/picture/?topic=hong-kong"' in page
+    assert 'data-picture="/dashboards/figures/by-year/chart/?topic=hong-kong"' in page
     assert 'class="chart"' not in page
     assert "style=" not in page
-    part = client.get("/dashboards/figures/by-year/picture/?topic=hong-kong")
+    part = client.get("/dashboards/figures/by-year/chart/?topic=hong-kong")
     assert part.headers["Content-Type"] == "image/svg+xml"
     assert b"style=" not in part.content
     links = marks_of(part)
@@ -45,7 +45,7 @@ def test_a_file_of_a_figure_leads_to_the_rows(client, cast):
 def test_bars_over_names_are_the_table_itself_and_a_picture_only_as_a_file(client, cast):
     page = client.get("/dashboards/figures/by-topic/").content.decode()
     assert "data-picture" not in page
-    assert client.get("/dashboards/figures/by-topic/picture/").status_code == 404
+    assert client.get("/dashboards/figures/by-topic/chart/").status_code == 404
     assert len(marks_of(client.get("/dashboards/figures/by-topic.svg"))) == 14
     assert client.get("/dashboards/figures/fines.svg").status_code == 404
 
@@ -57,7 +57,7 @@ def test_dated_events_stand_on_the_time_line_and_in_words(client, cast):
     page = client.get("/dashboards/figures/by-year/").content.decode()
     assert "Marked days" in page
     assert "in force: Cybersecurity Law" in page
-    drawn = client.get("/dashboards/figures/by-year/picture/")
+    drawn = client.get("/dashboards/figures/by-year/chart/")
     assert b"in force: Cybersecurity Law" in drawn.content
 
 

@@ -19,7 +19,7 @@ MEASURES = {
     "hit again": network.hit_again,
     "fines": fines.fines,
     "names": designations.designations_over_time,
-    "unasked": norm.gave_in_unasked,
+    "unasked": norm.conceded_unasked,
 }
 NARROWED = {
     "all": {},

@@ -11,12 +11,12 @@ from incidents.figures.measures.designations import (
     designations_over_time,
     find_designations,
 )
-from incidents.figures.measures.norm import by_topic_and_year, gave_in_unasked
+from incidents.figures.measures.norm import by_topic_and_year, conceded_unasked
 from incidents.intake import reference
 from incidents.models import Case, Incident, Topic
 
 SHIPPED = list(csv.DictReader((reference.DATA / "cases.csv").read_text().splitlines()))
-GAVE_IN = ("complied", "partly-complied", "apologised")
+CONCEDED = ("complied", "partly-complied", "apologised")
 CHINA, TAIPEI, TAIWAN, OTHER = Designation
 
 
@@ -31,16 +31,16 @@ def test_the_norm_of_the_shipped_cases(public, django_assert_num_queries):
     firms = defaultdict(lambda: (set(), set(), set()))
     for row in SHIPPED:
         for topic in row["topic"].split(";"):
-            targeted, known, gave_in = firms[topic.strip(), int(row["first_reported_date"][:4])]
+            targeted, known, conceded = firms[topic.strip(), int(row["first_reported_date"][:4])]
             targeted.add(row["firm"])
             known.update([row["firm"]] if row["response"] != "unknown" else [])
-            gave_in.update([row["firm"]] if row["response"] in GAVE_IN else [])
+            conceded.update([row["firm"]] if row["response"] in CONCEDED else [])
     assert {
-        (row.topic, row.year): (row.targeted, row.known, row.gave_in.part) for row in found
+        (row.topic, row.year): (row.targeted, row.known, row.conceded.part) for row in found
     } == {key: tuple(map(len, sets)) for key, sets in firms.items()}
     assert [row[:2] for row in found] == sorted(firms)
     for row in found:
-        assert (row.gave_in.whole, row.of_targeted.whole) == (row.known, row.targeted)
+        assert (row.conceded.whole, row.of_targeted.whole) == (row.known, row.targeted)
 
 
 def test_a_firm_counts_once_a_year_and_one_without_a_name_once_an_entry(cast, public):
@@ -57,23 +57,23 @@ def test_a_firm_counts_once_a_year_and_one_without_a_name_once_an_entry(cast, pu
         cast.release(cast.tell(case, {"kind": response}) if response else case)
     (row,) = (row for row in by_topic_and_year(public) if row.topic == "trial")
     # The named firm once, having given in once; the two unnamed entries each for itself.
-    assert (row.year, row.targeted, row.known, row.gave_in.part) == (2026, 3, 2, 2)
+    assert (row.year, row.targeted, row.known, row.conceded.part) == (2026, 3, 2, 2)
     assert row.of_targeted.share == pytest.approx(2 / 3)
 
 
 def test_who_gave_in_unasked(cast, public, django_assert_num_queries):
     with django_assert_num_queries(1):
-        found = gave_in_unasked(public)
+        found = conceded_unasked(public)
     # Of the 63: each row of the table that gave in says what was demanded; six name no tactic
     # but "other".
-    shipped = [row for row in SHIPPED if row["response"] in GAVE_IN]
+    shipped = [row for row in SHIPPED if row["response"] in CONCEDED]
     assert not [row for row in shipped if not row["demanded_change"] or not row["tactic"]]
     assert found == (63, 0, sum(row["tactic"] == "other" for row in shipped))
     assert found.unlisted_means == 6
     case = cast.tell(cast.draft(), {"kind": "complied"})
     Case.objects.filter(pk=case.pk).update(demanded_change="")
     cast.release(Case.objects.get(pk=case.pk))
-    assert gave_in_unasked(public) == (64, 1, 6)
+    assert conceded_unasked(public) == (64, 1, 6)
 
 
 @pytest.mark.parametrize(
@@ -137,13 +137,13 @@ def test_the_year_is_that_of_the_first_report(cast, public):
     case.wordings.create(after="Taiwan")
     cast.release(case)
     assert (2026, TAIWAN, 1, 1) in designations_over_time(public)
-    assert public.get(reported_on="2026-01").names_used == ["Taiwan"]
+    assert public.get(reported_on="2026-01").designations_used == ["Taiwan"]
 
 
 def test_names_are_read_where_the_demand_is_about_taiwan_alone(cast, public):
     case = cast.draft()
     case.wordings.create(after="Taiwan")
-    assert public.get(ref=cast.release(case).case.ref).names_used == []
+    assert public.get(ref=cast.release(case).case.ref).designations_used == []
 
 
 def test_no_entries_use_no_name(public):

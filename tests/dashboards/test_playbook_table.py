@@ -94,8 +94,8 @@ def answers(document, words):
             fits = last_day(document["reported_on"]) >= first_day(asked_for[0])
         elif word == "until":
             fits = first_day(document["reported_on"]) <= last_day(asked_for[0])
-        elif word == "deadline_before":
-            day = document["deadline_on"]
+        elif word == "demand_deadline_before":
+            day = document["demand_deadline_on"]
             fits = bool(day) and first_day(day) < first_day(asked_for[0])
         else:
             fits = bool(set(values(document, word)) & set(asked_for))
@@ -118,7 +118,9 @@ def questions(draw, held):
         words[word] = draw(
             st.lists(st.sampled_from(held[word]), min_size=1, max_size=3, unique=True)
         )
-    for word in draw(st.lists(st.sampled_from(("since", "until", "deadline_before")), max_size=1)):
+    for word in draw(
+        st.lists(st.sampled_from(("since", "until", "demand_deadline_before")), max_size=1)
+    ):
         words[word] = [draw(DAYS)]
     if draw(st.integers(0, 3)) == 0:
         words["q"] = [draw(st.sampled_from(LOOKED_FOR))]

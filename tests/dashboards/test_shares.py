@@ -16,7 +16,7 @@ from tests.support.deferred import late
 stats = late("scipy.stats")
 
 SHIPPED = list(csv.DictReader((reference.DATA / "cases.csv").read_text().splitlines()))
-GAVE_IN = ("complied", "partly-complied", "apologised")
+CONCEDED = ("complied", "partly-complied", "apologised")
 
 
 @pytest.fixture
@@ -65,9 +65,9 @@ def test_how_the_firms_of_the_shipped_cases_answered(public, django_assert_num_q
         found = compliance(public)
     assert {kind: count for kind, count in found.counts.items() if count} == counts
     assert (found.entries, found.known) == (103, 103 - counts["unknown"])
-    gave_in = sum(counts[kind] for kind in GAVE_IN)
-    assert found.gave_in == share_of(gave_in, found.known)
-    assert found.gave_in_of_all == share_of(gave_in, 103)
+    conceded = sum(counts[kind] for kind in CONCEDED)
+    assert found.conceded == share_of(conceded, found.known)
+    assert found.conceded_of_all == share_of(conceded, 103)
     assert sum(share.part for share in found.shares.values()) == found.known
     assert all(share.whole == found.known for share in found.shares.values())
 
@@ -82,20 +82,20 @@ def test_the_numbers_are_those_that_are_read_aloud(public):
         "reversed": 0,
         "unknown": 35,
     }
-    assert found.gave_in[:2] == (63, 68)
-    assert found.gave_in[2:] == pytest.approx((0.92647, 0.83914, 0.96820), abs=5e-5)
+    assert found.conceded[:2] == (63, 68)
+    assert found.conceded[2:] == pytest.approx((0.92647, 0.83914, 0.96820), abs=5e-5)
 
 
 def test_what_was_reversed_counts_apart(cast, public):
     case = cast.tell(cast.draft(), {"kind": "complied", "on": "2026-01"}, {"kind": "reversed"})
     cast.release(case)
     found = compliance(public)
-    assert (found.counts["reversed"], found.known, found.gave_in.part) == (1, 69, 63)
+    assert (found.counts["reversed"], found.known, found.conceded.part) == (1, 69, 63)
 
 
 def test_no_entries_have_no_share(public):
     found = compliance(public.filter(ref="none"))
-    assert (found.entries, found.gave_in.share, found.shares["refused"].low) == (0, None, None)
+    assert (found.entries, found.conceded.share, found.shares["refused"].low) == (0, None, None)
 
 
 def test_answers_by_topic_count_an_entry_for_each_of_its_topics(public, django_assert_num_queries):
@@ -121,6 +121,6 @@ def test_answers_by_topic_count_an_entry_for_each_of_its_topics(public, django_a
 def test_answers_by_campaign_leave_out_what_belongs_to_none(public):
     found = compliance_by(public, "campaign")
     letter = found["caac-letter-2018"]
-    assert (letter.entries, letter.known, letter.gave_in.part) == (17, 17, 17)
+    assert (letter.entries, letter.known, letter.conceded.part) == (17, 17, 17)
     assert letter.counts["partly-complied"] == 6
     assert "" not in found

@@ -75,7 +75,7 @@ def test_rows_become_events_wordings_and_citations(desk):
             },
         )
     )
-    assert (case.fine[0], case.fine[1], case.deadline_on) == (200000, "CNY", "2026-12")
+    assert (case.fine[0], case.fine[1], case.demand_deadline_on) == (200000, "CNY", "2026-12")
     assert [row.after for row in case.wordings.all()] == ["Taiwan, China"]
     assert [(row.provision.key, row.invoked) for row in case.citations.all()] == [
         ("advertising-law#9(4)", "applied")

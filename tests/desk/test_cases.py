@@ -73,7 +73,7 @@ SET, MORE = "deadline-set", "deadline-extended"
     ],
 )
 def test_the_deadline_is_the_last_day_set_or_granted(cast, events, deadline):
-    assert read(cast, *events).deadline_on == deadline
+    assert read(cast, *events).demand_deadline_on == deadline
 
 
 @pytest.mark.parametrize(

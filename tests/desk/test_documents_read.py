@@ -5,7 +5,7 @@ import re
 import pytest
 from django.template.loader import render_to_string
 
-from incidents.access import SHARED
+from incidents.access import SHARED_FIELDS
 from incidents.actions.desk import documents
 from incidents.templatetags.documents import beyond, by_field, fields, told
 from incidents.values.field_titles import FIELD_TITLES
@@ -16,7 +16,7 @@ def plain(markup):
 
 
 def test_every_shared_field_has_a_title():
-    assert set(SHARED) <= set(FIELD_TITLES)
+    assert set(SHARED_FIELDS) <= set(FIELD_TITLES)
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_keys_are_read_as_words(cast, field, value, words):
 def test_a_whole_case_is_read_in_words_and_in_the_order_of_the_allow_list(cast):
     document = documents.shared_document(cast.muji_case, "public")
     rows = fields(dict(reversed(document.items())))
-    titles = [FIELD_TITLES[name] for name in SHARED if name in document]
+    titles = [FIELD_TITLES[name] for name in SHARED_FIELDS if name in document]
     assert [row["title"] for row in rows] == titles
     text = plain([row["said"] for row in rows])
     assert "What fined Sum 200,000.00 Currency CNY" in text

@@ -45,7 +45,7 @@ BOTH_CHANGED = [
     (
         {"deadline_date": "2026-05-01"},
         {"events": [Event(kind="deadline-set", due_on="2026-05-02")]},
-        {"deadline_on": ("", "deadline set 2026-05-01", "deadline set 2026-05-02")},
+        {"demand_deadline_on": ("", "deadline set 2026-05-01", "deadline set 2026-05-02")},
     ),
     (
         {"wording_after": "Taiwan, China"},

@@ -200,10 +200,10 @@ def test_roles_and_desk_have_to_agree(cast, desk, roles, at_desk):
 
 
 def test_the_desk_is_told_who_is_to_join_and_who_has(cast, desk, mailoutbox):
-    jobs.handle_waiting()
+    jobs.send_waiting_emails()
     mailoutbox.clear()
     person = people.invite("new@desk-a.example", roles=["officer"], desk=desk, by=cast.admin)
-    jobs.handle_waiting()
+    jobs.send_waiting_emails()
     told = {letter.to[0]: letter.subject for letter in mailoutbox}
     assert told.pop("new@desk-a.example").startswith("You are invited")
     assert set(told) == {f"{name}@desk-a.example" for name in ("officer", "approver", "inbox")}
@@ -212,7 +212,7 @@ def test_the_desk_is_told_who_is_to_join_and_who_has(cast, desk, mailoutbox):
     mailoutbox.clear()
     User.objects.filter(pk=person.pk).update(password="chosen")
     appointments.confirm_appointment(person.appointments.get(), by=cast.officer_a)
-    jobs.handle_waiting()
+    jobs.send_waiting_emails()
     assert {letter.to[0]: letter.subject for letter in mailoutbox} == {
         "approver@desk-a.example": "1 person has joined your desk or has a new role there",
         "inbox@desk-a.example": "1 person has joined your desk or has a new role there",

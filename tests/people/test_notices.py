@@ -21,7 +21,7 @@ from tracker.celery import app
 @pytest.fixture
 def told(cast, mailoutbox):
     """The letters of a test. What the seeded register did before is handled already."""
-    jobs.handle_waiting()
+    jobs.send_waiting_emails()
     assert mailoutbox == []  # every seeded proposal is decided
     assert not Ledger.objects.waiting().exists()
     return mailoutbox
@@ -42,14 +42,14 @@ def test_those_who_may_decide_are_told_but_the_proposer_is_not(cast, told):
     left = cast.person("left@desk-a.example", Role.APPROVER, desk=cast.officer_a.desk)
     User.objects.filter(pk=left.pk).update(is_active=False)
     releases.propose_release(cast.draft(), by=second)
-    jobs.handle_waiting()
+    jobs.send_waiting_emails()
     assert to(told) == ["approver@desk-a.example"]
 
 
 def test_a_letter_is_a_postcard(cast, told):
     case = cast.draft()
     releases.propose_release(case, by=cast.officer_a)
-    jobs.handle_waiting()
+    jobs.send_waiting_emails()
     text = told[0].subject + told[0].body
     assert told[0].subject == "1 release waits for your decision"
     assert f"{site.ORIGIN}/desk/releases/" in told[0].body
@@ -60,22 +60,22 @@ def test_a_letter_is_a_postcard(cast, told):
 def test_a_person_gets_one_letter_a_batch(cast, told):
     for _ in range(3):
         releases.propose_release(cast.draft(), by=cast.officer_a)
-    jobs.handle_waiting()
+    jobs.send_waiting_emails()
     assert [letter.subject for letter in told] == ["3 releases wait for your decision"]
-    jobs.handle_waiting()
+    jobs.send_waiting_emails()
     assert len(told) == 1
 
 
 def test_a_decided_proposal_calls_nobody(cast, told):
     cast.release(cast.draft())
-    jobs.handle_waiting()
+    jobs.send_waiting_emails()
     assert told == []
 
 
 def test_the_proposer_hears_that_it_was_sent_back(cast, told):
     release = releases.propose_release(cast.draft(), by=cast.officer_a)
     releases.send_back_release(release, reason="Name a source.", by=cast.approver_a)
-    jobs.handle_waiting()
+    jobs.send_waiting_emails()
     assert to(told) == [cast.officer_a.email]
     assert told[0].subject == "1 release that you proposed was sent back"
     assert "Name a source" not in told[0].body
@@ -84,13 +84,13 @@ def test_the_proposer_hears_that_it_was_sent_back(cast, told):
 def test_who_takes_a_proposal_back_is_not_told_of_it(cast, told):
     release = releases.propose_release(cast.draft(), by=cast.officer_a)
     releases.send_back_release(release, reason="Too early.", by=cast.officer_a)
-    jobs.handle_waiting()
+    jobs.send_waiting_emails()
     assert told == []
 
 
 def test_other_acts_are_only_marked(cast, told):
     row = ledger.record("case changed", "X-1", by=cast.officer_a)
-    jobs.handle_waiting()
+    jobs.send_waiting_emails()
     row.refresh_from_db()
     assert row.handled_at is not None
     assert told == []
@@ -100,7 +100,7 @@ def test_every_batch_is_taken(cast, told, monkeypatch):
     monkeypatch.setattr(emails, "BATCH", 2)
     for number in range(5):
         ledger.record("case changed", f"X-{number}", by=cast.officer_a)
-    jobs.handle_waiting()
+    jobs.send_waiting_emails()
     assert not Ledger.objects.waiting().exists()
 
 
@@ -111,13 +111,13 @@ def test_a_mail_server_that_is_away_loses_nothing(cast, told, settings):
         settings.EMAIL_HOST, settings.EMAIL_PORT = taken.getsockname()
         releases.propose_release(cast.draft(), by=cast.officer_a)
         other = ledger.record("case changed", "X-1", by=cast.officer_a)
-        jobs.handle_waiting()
+        jobs.send_waiting_emails()
     assert Ledger.objects.waiting().get().verb == "release proposed"
     other.refresh_from_db()
     assert other.handled_at  # what calls for no letter need not wait for the mail server
     with post_office(settings) as opened:
-        jobs.handle_waiting()
-        jobs.handle_waiting()
+        jobs.send_waiting_emails()
+        jobs.send_waiting_emails()
     assert [letter["To"] for letter in opened.letters] == [cast.approver_a.email]
 
 
@@ -125,10 +125,10 @@ def test_a_mail_server_that_is_away_loses_nothing(cast, told, settings):
 def test_a_refused_letter_comes_back_only_where_that_may_help(cast, office, refusal, waits):
     office.refusals[cast.approver_a.email] = refusal
     releases.propose_release(cast.draft(), by=cast.officer_a)
-    jobs.handle_waiting()
+    jobs.send_waiting_emails()
     assert Ledger.objects.waiting().exists() is waits
     office.refusals.clear()
-    jobs.handle_waiting()
+    jobs.send_waiting_emails()
     assert len(office.letters) == waits
 
 
@@ -137,7 +137,7 @@ def test_a_refused_letter_does_not_make_a_colleagues_come_again(cast, office):
     office.refusals[second.email] = "450 later"
     releases.propose_release(cast.draft(), by=cast.officer_a)
     for _ in range(3):
-        jobs.handle_waiting()
+        jobs.send_waiting_emails()
     assert [letter["To"] for letter in office.letters] == [cast.approver_a.email]
 
 
@@ -146,7 +146,7 @@ def test_a_worker_killed_before_it_marked_its_rows_sends_again_rather_than_never
     with transaction.atomic():
         emails.handle()
         transaction.set_rollback(True)
-    jobs.handle_waiting()
+    jobs.send_waiting_emails()
     assert to(told) == [cast.approver_a.email] * 2
 
 
@@ -198,7 +198,7 @@ def test_an_invited_person_chooses_a_password_and_comes_in(client, cast, told):
     }
     assert client.post("/desk/people/", posted).status_code == 302
     client.logout()
-    jobs.handle_waiting()
+    jobs.send_waiting_emails()
     invitation = next(letter for letter in told if letter.to == ["new@desk-a.example"])
     address = re.search(rf"{re.escape(site.ORIGIN)}(/\S+)", invitation.body).group(1)
     form = client.get(address, follow=True).redirect_chain[-1][0]
@@ -217,7 +217,7 @@ def test_who_has_chosen_meanwhile_gets_no_letter(cast, told):
     person = people.invite("new@x.example", roles=["analyst"], desk=None, by=cast.admin)
     person.set_password("a long enough sentence")
     person.save(update_fields=["password"])
-    jobs.handle_waiting()
+    jobs.send_waiting_emails()
     assert told == []
 
 

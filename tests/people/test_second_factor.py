@@ -16,7 +16,7 @@ from tests.support.second_factors import code, set_up_factor, sign_in
 DEMO = "demo-demo-demo"
 PASSWORD = "a long enough sentence"
 # Beside those of a desk: what everybody may read is closed too until a factor is there.
-PAGES = ("/desk/", "/desk/colleagues/", "/following/", "/incidents/", "/admin/", "/accounts/email/")
+PAGES = ("/desk/", "/desk/colleagues/", "/saved/", "/incidents/", "/admin/", "/accounts/email/")
 API = ("/api/v1/incidents/", "/api/v1/searches/", "/api/v1/figures/by-topic/")
 
 
@@ -131,7 +131,7 @@ def test_asking_costs_one_query(officer, django_assert_num_queries):
 def test_an_invited_person_chooses_a_password_and_adds_a_factor(cast, client, mailoutbox):
     """The invitation's link shows that the address is theirs: nothing else has to verify it."""
     people.invite("new@tracker.example", roles=[Role.ADMIN], desk=None, by=cast.admin)
-    jobs.handle_waiting()
+    jobs.send_waiting_emails()
     invitation = next(one for one in mailoutbox if one.to == ["new@tracker.example"])
     address = re.search(r"https?://[^/]+(/accounts/\S+)", invitation.body).group(1)
     form = client.get(address, follow=True).redirect_chain[-1][0]

@@ -195,7 +195,7 @@ def test_every_word_is_described(described):
 
 def test_the_description_is_there_for_people(cast, client):
     told = client.get("/api/docs/").content.decode()
-    for word in ("/api/v1/incidents/", "deadline_before", "IncidentRow"):
+    for word in ("/api/v1/incidents/", "demand_deadline_before", "IncidentRow"):
         assert word in told
     assert "http" not in told.split("<main")[1].split("</main>")[0].replace("http://testserver", "")
 

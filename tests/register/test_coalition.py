@@ -74,8 +74,8 @@ CHANGED = [
 ]
 
 
-@pytest.mark.parametrize(("slug", "gave_before", "after", "before"), CHANGED)
-def test_what_stood_before_and_after_an_answer(cast, slug, gave_before, after, before):
+@pytest.mark.parametrize(("slug", "conceded_before", "after", "before"), CHANGED)
+def test_what_stood_before_and_after_an_answer(cast, slug, conceded_before, after, before):
     named, links = letter(cast.stranger)
     tallies = list(Campaign.objects.get(slug="caac-letter-2018").tallies.all())
     found = {
@@ -83,9 +83,9 @@ def test_what_stood_before_and_after_an_answer(cast, slug, gave_before, after, b
         for one in coalition.changes_around_responses(named, links, tallies)
     }
     one = found[slug]
-    assert one.gave_before == gave_before
+    assert one.conceded_before == conceded_before
     assert (one.before and one.before.on, one.after and one.after.on) == (before, after)
-    assert one.gave_before + one.gave_after + one.undated == 17 == one.named
+    assert one.conceded_before + one.conceded_after + one.undated == 17 == one.named
 
 
 @pytest.mark.parametrize(

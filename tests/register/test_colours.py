@@ -14,7 +14,7 @@ TOKEN = re.compile(r"--([\w-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\);")
 LISTED = re.compile(r"^\| `([^`]+)` \| `([0-9a-f]{64})` \|$", re.MULTILINE)
 
 GROUNDS = ("paper", "sheet", "wash")
-WORDS = ("ink", "quiet", "link", "gave-in", "partly", "held", "unknown")
+WORDS = ("ink", "quiet", "link", "conceded", "partly", "held", "unknown")
 INLINE = re.compile(
     r"<style\b|\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|javascript:|<script(?![^>]*\bsrc=)", re.I
 )

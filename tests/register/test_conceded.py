@@ -37,12 +37,12 @@ def test_every_known_response_is_in_one_of_the_two_sets():
 def test_a_reversed_concession_counts_as_resisted_in_every_share(entry):
     assert [one.response for one in entry] == ["reversed"]
     assert situation.key_figures(entry)["known"] == 1
-    assert situation.key_figures(entry)["gave_in"] == 0
-    assert shares.compliance(entry).gave_in == shares.share_of(0, 1)
-    assert shares.compliance_by(entry, "topics")["maps-and-borders"].gave_in.part == 0
+    assert situation.key_figures(entry)["conceded"] == 0
+    assert shares.compliance(entry).conceded == shares.share_of(0, 1)
+    assert shares.compliance_by(entry, "topics")["maps-and-borders"].conceded.part == 0
     (year,) = norm.by_topic_and_year(entry)
-    assert (year.targeted, year.known, year.gave_in.part) == (1, 1, 0)
-    assert norm.gave_in_unasked(entry).gave_in == 0
+    assert (year.targeted, year.known, year.conceded.part) == (1, 1, 0)
+    assert norm.conceded_unasked(entry).conceded == 0
 
 
 def test_a_reversed_concession_counts_as_resisted_in_a_coalition(cast, entry):
@@ -52,7 +52,7 @@ def test_a_reversed_concession_counts_as_resisted_in_a_coalition(cast, entry):
     assert (home.held.part, home.held.whole) == (1, 1)
     links = CollectiveResponseLink.objects.to(LETTER)
     for change in coalition.changes_around_responses(rows, links, []):
-        assert (change.gave_before, change.gave_after, change.undated) == (0, 0, 0)
+        assert (change.conceded_before, change.conceded_after, change.undated) == (0, 0, 0)
 
 
 def test_in_time_a_reversal_is_a_concession_that_came_before_it(entry):
@@ -60,15 +60,15 @@ def test_in_time_a_reversal_is_a_concession_that_came_before_it(entry):
     (one,) = entry
     days = (one.demanded_on, one.response, one.responded_on, one.lifted_on)
     span = span_of(ResponseDates(*days, one.released_at.date()))
-    assert span.longest == (37, "gave in")
-    assert span.shortest == (0, "gave in")
+    assert span.longest == (37, "conceded")
+    assert span.shortest == (0, "conceded")
 
 
 def test_pages_and_files_count_it_so_too(client, entry):
     (one,) = entry
     asked = f"?firm={one.firm_slug}"
     told = client.get(f"/dashboards/figures/answers-by-topic.json{asked}").json()["rows"]
-    assert [(row["known"], row["gave_in"], row["reversed"]) for row in told] == [(1, 0, 1)]
+    assert [(row["known"], row["conceded"], row["reversed"]) for row in told] == [(1, 0, 1)]
     sentence = client.get(f"/api/v1/figures/answers/{asked}").json()["sentence"]
     assert sentence.startswith("0 of 1 whose answer is known gave in")
     home = Page(client.get("/")).link("63 of ")
@@ -76,13 +76,13 @@ def test_pages_and_files_count_it_so_too(client, entry):
 
 
 def test_drawings_keep_to_the_two_sets():
-    drawn = {*CHART_PARTS["gave-in"], *CHART_PARTS["partly"]}
+    drawn = {*CHART_PARTS["conceded"], *CHART_PARTS["partly"]}
     assert drawn == {*CONCEDED}
     assert {*CHART_PARTS["held"]} == {*RESISTED}
     for looks in (bars.RESPONSE_SEGMENTS, register.RESPONSE_SHAPES):
         tokens = {kind: looks[kind][0] for kind in looks}
         assert {kind for kind in tokens if tokens[kind] == "held"} == {*RESISTED}
-        assert {kind for kind in tokens if tokens[kind] in ("gave-in", "partly")} == {*CONCEDED}
+        assert {kind for kind in tokens if tokens[kind] in ("conceded", "partly")} == {*CONCEDED}
 
 
 def test_the_method_page_says_what_counts_as_which(client, cast):

@@ -34,7 +34,7 @@ CSV = {
     r"^dashboards/confidential/(?P<month>[1-9]\d{3}-(?:0[1-9]|1[0-2]))\.(?P<form>csv|json)$": [
         "/dashboards/confidential/{month}.csv"
     ],
-    "following/<slug:slug>.<slug:form>": ["/following/{slug}.csv"],
+    "saved/<slug:slug>.<slug:form>": ["/saved/{slug}.csv"],
 }
 
 

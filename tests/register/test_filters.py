@@ -43,7 +43,10 @@ REFUSED = [
     ("since=yesterday", "since: “yesterday” is no year, month or day"),
     ("since=2018-13", "since: “2018-13” is no year, month or day"),
     ("until=2018-02-30", "until: “2018-02-30” is no year, month or day"),
-    ("deadline_before=2018/05", "deadline_before: “2018/05” is no year, month or day"),
+    (
+        "demand_deadline_before=2018/05",
+        "demand_deadline_before: “2018/05” is no year, month or day",
+    ),
     ("since=%00", "since: holds a NUL"),
     ("q=%00", "q: holds a NUL"),
     ("q=***", "q: There is no word in “***” to look for."),
@@ -157,10 +160,10 @@ def test_what_can_be_read_is_answered(cast, client, query, found):
         ("until=2030-03", True),
         ("until=2030-02", False),
         ("since=2030&until=2030", True),
-        ("deadline_before=2030-04-30", False),
-        ("deadline_before=2030-05-01", True),
-        ("deadline_before=2030-05", True),
-        ("deadline_before=2030-04", False),
+        ("demand_deadline_before=2030-04-30", False),
+        ("demand_deadline_before=2030-05-01", True),
+        ("demand_deadline_before=2030-05", True),
+        ("demand_deadline_before=2030-04", False),
     ],
 )
 def test_a_day_is_found_up_to_its_edges(cast, query, is_found):
@@ -212,16 +215,16 @@ def test_a_question_is_written_one_way_however_it_was_asked(cast):
     written = {
         Query(QueryDict(query), cast.stranger).asked()
         for query in (
-            "topic=tibet&response=complied&topic=xinjiang",
+            "topic=tibet&firm_response=complied&topic=xinjiang",
             "response=complied&topic=xinjiang&topic=tibet&q=",
         )
     }
-    assert written == {"?topic=tibet&topic=xinjiang&response=complied"}
+    assert written == {"?topic=tibet&topic=xinjiang&firm_response=complied"}
 
 
 def test_every_word_of_the_contract_can_be_asked():
     contract = "q state authority topic tactic sector country firm campaign regulation provision"
-    contract += " response attribution since until deadline_before tier sort"
+    contract += " response attribution since until demand_deadline_before tier sort"
     # What the marks of figures lead by, beside the words of the contract.
     marks = "cited_with wording fine"
     assert set(PARAMETERS) == {*contract.split(), *marks.split()}

@@ -5,7 +5,7 @@ from django.db import connection
 
 PUBLIC = "FROM incidents_incident WHERE tier = 'public'"
 EACH = "FROM incidents_incident, unnest({column}) AS value WHERE tier = 'public'"
-GAVE_IN = "response IN ('complied', 'partly-complied', 'apologised')"
+CONCEDED = "response IN ('complied', 'partly-complied', 'apologised')"
 
 
 def asked(sql):
@@ -69,10 +69,10 @@ def test_answers_by_a_word(rows, word):
     )
     sql = (
         f"SELECT {value}, count(*), count(*) FILTER (WHERE response <> 'unknown'),"
-        f" count(*) FILTER (WHERE {GAVE_IN}) {source} GROUP BY 1"
+        f" count(*) FILTER (WHERE {CONCEDED}) {source} GROUP BY 1"
     )
     found = rows(f"answers-by-{word}")
-    assert {row["value"]: (row["incidents"], row["known"], row["gave_in"]) for row in found} == {
+    assert {row["value"]: (row["incidents"], row["known"], row["conceded"]) for row in found} == {
         value: tuple(counts) for value, *counts in asked(sql)
     }
 
@@ -81,10 +81,10 @@ def test_the_norm_in_distinct_firms(rows):
     sql = (
         "SELECT value, substr(reported_on, 1, 4), count(DISTINCT firm_slug),"
         " count(DISTINCT firm_slug) FILTER (WHERE response <> 'unknown'),"
-        f" count(DISTINCT firm_slug) FILTER (WHERE {GAVE_IN}), count(*)"
+        f" count(DISTINCT firm_slug) FILTER (WHERE {CONCEDED}), count(*)"
         f" {EACH.format(column='topics')} GROUP BY 1, 2"
     )
-    keys = ("topic", "year", "targeted", "known", "gave_in", "incidents")
+    keys = ("topic", "year", "targeted", "known", "conceded", "incidents")
     found = {tuple(row[key] for key in keys) for row in rows("norm")}
     assert found == set(asked(sql))
 
@@ -92,7 +92,7 @@ def test_the_norm_in_distinct_firms(rows):
 def test_names_used_for_taiwan(rows):
     sql = (
         "SELECT value, substr(reported_on, 1, 4), count(*)"
-        f" {EACH.format(column='names_used')} GROUP BY 1, 2"
+        f" {EACH.format(column='designations_used')} GROUP BY 1, 2"
     )
     found = {(row["wording"], row["year"], row["incidents"]) for row in rows("names")}
     assert found == set(asked(sql))

@@ -10,7 +10,7 @@ from incidents.models import Marking
 from tests.register.test_shipped_cases import ROWS
 from tests.support.page_text import Page
 
-GAVE_IN = ("complied", "partly-complied", "apologised")
+CONCEDED = ("complied", "partly-complied", "apologised")
 
 
 def figures(page):
@@ -19,7 +19,7 @@ def figures(page):
         "incidents": r"([\d,]+) incidents in the register",
         "firms": r"([\d,]+) firms named",
         "states": r"([\d,]+) states that press",
-        "gave_in": r"(\d+ of \d+) whose answer is known",
+        "conceded": r"(\d+ of \d+) whose answer is known",
         "cited": r"(\d+ of \d+) name a law",
     }
     return {name: re.search(pattern, page.text).group(1) for name, pattern in labels.items()}
@@ -28,12 +28,12 @@ def figures(page):
 def test_the_key_figures_are_those_of_the_table(cast, client):
     rows = list(ROWS.values())
     known = [row for row in rows if row["response"] != "unknown"]
-    gave_in = [row for row in known if row["response"] in GAVE_IN]
+    conceded = [row for row in known if row["response"] in CONCEDED]
     assert figures(Page(client.get("/"))) == {
         "incidents": str(len(rows)),
         "firms": str(len({(row["firm"], row["firm_country_iso2"]) for row in rows})),
         "states": str(len({row["coercing_country_iso2"] for row in rows})),
-        "gave_in": f"{len(gave_in)} of {len(known)}",
+        "conceded": f"{len(conceded)} of {len(known)}",
         "cited": f"{sum(bool(row['regulation_keys']) for row in rows)} of {len(rows)}",
     }
 
@@ -43,8 +43,8 @@ def test_each_figure_leads_to_the_rows_behind_it(cast, client):
     links = {row["label"]: row["url"] for row in answer.context["numbers"] if row["url"]}
     for label, url in links.items():
         assert client.get(url).status_code == 200, label
-    gave_in = next(url for label, url in links.items() if "whose answer" in label)
-    assert "63 entries" in Page(client.get(gave_in)).text
+    conceded = next(url for label, url in links.items() if "whose answer" in label)
+    assert "63 entries" in Page(client.get(conceded)).text
 
 
 def test_a_reader_counts_their_own_tier(cast, client):

@@ -48,8 +48,8 @@ def plant(cast):
             demanded_change=text,
             wording_before=text,
             wording_after=text,
-            deadline_on=str(ahead),
-            deadline_from=ahead,
+            demand_deadline_on=str(ahead),
+            demand_deadline_from=ahead,
         )
         Campaign.objects.filter(slug="caac-letter-2018").update(title=text[:200])
         Topic.objects.filter(slug="tibet").update(title=text[:100])
@@ -77,7 +77,7 @@ def test_every_feed_is_read_by_a_reader(client, cast, plant, text):
     )
     search.__class__.objects.update(name=text[:120], query="")
     client.force_login(cast.analyst)
-    for address in ("/incidents.atom?topic=taiwan-designation", f"/following/{search.slug}.atom"):
+    for address in ("/incidents.atom?topic=taiwan-designation", f"/saved/{search.slug}.atom"):
         xml = body(client.get(address)).decode()
         assert not XML.search(xml), address
         ElementTree.fromstring(xml)  # noqa: S314  our own feed
@@ -89,7 +89,7 @@ def test_every_feed_is_read_by_a_reader(client, cast, plant, text):
 @every_text
 def test_the_calendar_holds_the_deadline_and_nothing_more(client, plant, text):
     plant(text)
-    raw = body(client.get("/responses/clocks.ics"))
+    raw = body(client.get("/responses/deadlines.ics"))
     assert not re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", raw.decode())
     events = icalendar.Calendar.from_ical(raw).walk("VEVENT")
     assert len({str(event["uid"]) for event in events}) == len(events) >= 1

@@ -71,7 +71,7 @@ def test_every_answer_has_its_shape_and_its_word():
 
 
 def test_who_sees_no_colour_tells_giving_in_from_holding_out():
-    shapes = {group: set() for group in ("gave-in", "partly", "held", "unknown")}
+    shapes = {group: set() for group in ("conceded", "partly", "held", "unknown")}
     for group, shape, _ in register.RESPONSE_SHAPES.values():
         shapes[group].add(shape)
     assert sum(map(len, shapes.values())) == len(set().union(*shapes.values()))

@@ -9,7 +9,7 @@ from incidents.actions.desk import releases
 from incidents.models import Incident, Release
 
 PAGE = "/dashboards/"
-FILES = ("/dashboards/figures/by-topic.csv", "/dashboards/figures/by-year/picture/")
+FILES = ("/dashboards/figures/by-topic.csv", "/dashboards/figures/by-year/chart/")
 
 
 def withdraw(cast):
@@ -91,7 +91,7 @@ def test_a_message_is_told_once_and_to_one_reader(client, cast):
 
 def test_a_refusal_is_not_kept(client, cast):
     assert client.get(f"{PAGE}?topik=tibet").status_code == 400
-    assert client.get("/dashboards/figures/by-topic/picture/").status_code == 404
+    assert client.get("/dashboards/figures/by-topic/chart/").status_code == 404
     assert client.get(f"{PAGE}?topik=tibet").status_code == 400
 
 

@@ -20,7 +20,7 @@ ASKED = {
         "Topic: Tibet or Hong Kong",
         "Since: May 2018",
     ],
-    "?q=boycott&response=complied&country=US": [
+    "?q=boycott&firm_response=complied&country=US": [
         "Search: boycott",
         "Answer of the firm: complied",
         "Home country: United States",
@@ -94,7 +94,7 @@ def test_every_frame_says_its_filters_and_its_base(client, cast, name, query):
 
 
 def test_a_picture_in_a_page_says_it_to_whoever_does_not_see_it(client, cast):
-    drawn = client.get(f"{HERE}/by-year/picture/?topic=hong-kong").content
+    drawn = client.get(f"{HERE}/by-year/chart/?topic=hong-kong").content
     root = ElementTree.fromstring(drawn)  # noqa: S314  our own picture
     described = next(part.text for part in root if part.tag.endswith("desc"))
     assert described.startswith("Filters: Topic: Hong Kong. Base: ")
@@ -114,7 +114,7 @@ def test_a_figure_that_leaves_its_own_filter_out_says_so(client, cast):
 
 
 def test_both_sides_of_a_comparison_say_theirs(client, cast):
-    address = "/dashboards/compare/shares/picture/?topic=tibet&other.state=RU"
+    address = "/dashboards/compare/shares/chart/?topic=tibet&other.state=RU"
     drawn = words_of(client.get(address).content)
     assert "A: Filters: Topic: Tibet. Base: " in drawn
     assert "B: Filters: State that presses: Russia. Base: " in drawn

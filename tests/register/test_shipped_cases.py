@@ -47,7 +47,7 @@ def test_every_case_says_what_its_row_says(cases):
             "tactic": ";".join(tactic.slug for tactic in case.tactics.all()),
             "demanded_change": case.demanded_change,
             "first_reported_date": case.reported_on,
-            "deadline_date": case.deadline_on,
+            "deadline_date": case.demand_deadline_on,
             "response": case.response,
             "response_date": case.responded_on,
             "confidence": case.confidence,

@@ -22,24 +22,24 @@ def told(demanded, response, responded="", lifted=""):
 @pytest.mark.parametrize(
     ("said", "longest", "shortest"),
     [
-        (("2018-04-25", "complied", "2018-05-25"), (30, "gave in"), (30, "gave in")),
-        (("2018-04-25", "apologised", "2018-05"), (36, "gave in"), (6, "gave in")),
-        (("2018-04-25", "partly-complied", "2018"), (250, "gave in"), (0, "gave in")),
-        (("2018-04", "complied", "2018-05-25"), (54, "gave in"), (25, "gave in")),
+        (("2018-04-25", "complied", "2018-05-25"), (30, "conceded"), (30, "conceded")),
+        (("2018-04-25", "apologised", "2018-05"), (36, "conceded"), (6, "conceded")),
+        (("2018-04-25", "partly-complied", "2018"), (250, "conceded"), (0, "conceded")),
+        (("2018-04", "complied", "2018-05-25"), (54, "conceded"), (25, "conceded")),
         (("2018-04-25", "refused", "2018-05-25"), (30, "refused"), (30, "refused")),
-        (("2018-04-25", "complied", "2018-04-25"), (0, "gave in"), (0, "gave in")),
+        (("2018-04-25", "complied", "2018-04-25"), (0, "conceded"), (0, "conceded")),
         # Without a known answer: waiting until the release.
         (("2026-11-13", "unknown", ""), (10, ""), (10, "")),
         # An answer without a day: any day from demand to release.
-        (("2026-11-13", "complied", ""), (10, "gave in"), (0, "gave in")),
+        (("2026-11-13", "complied", ""), (10, "conceded"), (0, "conceded")),
         # A year that is not over at the release ends there.
-        (("2026-11-13", "complied", "2026"), (10, "gave in"), (0, "gave in")),
+        (("2026-11-13", "complied", "2026"), (10, "conceded"), (0, "conceded")),
         # What was reversed had been given before.
-        (("2018-04-25", "reversed", "2018-05-25"), (30, "gave in"), (0, "gave in")),
+        (("2018-04-25", "reversed", "2018-05-25"), (30, "conceded"), (0, "conceded")),
         # The demand was lifted, before an answer and after one.
         (("2018-04-25", "unknown", "", "2018-05-25"), (30, "lifted"), (30, "lifted")),
         (("2018-04-25", "complied", "2018-06", "2018-05"), (36, "lifted"), (6, "lifted")),
-        (("2018-04-25", "complied", "2018-05-25", "2019"), (30, "gave in"), (30, "gave in")),
+        (("2018-04-25", "complied", "2018-05-25", "2019"), (30, "conceded"), (30, "conceded")),
     ],
 )
 def test_an_entry_gives_its_longest_and_its_shortest(said, longest, shortest):
@@ -50,8 +50,8 @@ def test_an_entry_gives_its_longest_and_its_shortest(said, longest, shortest):
     ("said", "longest", "shortest"),
     [
         (("2018-04-25", "complied", "2018-05-26"), (30, ""), (30, "")),
-        (("2018-04-25", "complied", "2018-05-25"), (30, "gave in"), (30, "gave in")),
-        (("2018-04-25", "complied", "2018-05"), (30, "gave in"), (6, "gave in")),
+        (("2018-04-25", "complied", "2018-05-25"), (30, "conceded"), (30, "conceded")),
+        (("2018-04-25", "complied", "2018-05"), (30, "conceded"), (6, "conceded")),
         (("2018-04-25", "complied", "2018-06"), (30, ""), (30, "")),
         (("2018-04-25", "refused", ""), (30, "refused"), (0, "refused")),
         (("2018-04-25", "unknown", ""), (30, ""), (30, "")),

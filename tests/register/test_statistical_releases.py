@@ -80,8 +80,8 @@ def test_a_case_is_counted_once_by_the_database_as_well(db):
 
 
 def test_the_clock_publishes_what_is_due_and_only_once(db):
-    jobs.publish_edition()
-    jobs.publish_edition()
+    jobs.publish_statistical_release()
+    jobs.publish_statistical_release()
     assert [edition.month for edition in StatisticalRelease.objects.all()] == [
         statistical_releases.this_month()
     ]
@@ -90,7 +90,7 @@ def test_the_clock_publishes_what_is_due_and_only_once(db):
 
 def test_the_clock_makes_up_for_no_month_that_it_missed(db):
     publish(SPRING[0])
-    jobs.publish_edition()
+    jobs.publish_statistical_release()
     assert [edition.month for edition in StatisticalRelease.objects.all()] == [
         statistical_releases.this_month(),
         SPRING[0],
@@ -98,8 +98,8 @@ def test_the_clock_makes_up_for_no_month_that_it_missed(db):
 
 
 def test_the_command_publishes_once_and_says_so(db, capsys):
-    call_command("publish_edition")
+    call_command("publish_statistical_release")
     edition = StatisticalRelease.objects.get()
     assert capsys.readouterr().out == f"{edition.key}: {edition.sha256}\n"
     with pytest.raises(CommandError, match="is out"):
-        call_command("publish_edition")
+        call_command("publish_statistical_release")

@@ -140,10 +140,10 @@ def test_a_password_is_compared_as_it_was_chosen(client, cast):
 def test_a_name_of_a_search_becomes_one_line(client, cast):
     client.force_login(cast.analyst)
     told = {"name": "Maps\x0band\r\nborders", "whose": "mine", "pace": "never"}
-    assert client.post("/following/new/?topic=tibet", told).status_code == 302
+    assert client.post("/saved/new/?topic=tibet", told).status_code == 302
     search = SavedSearch.objects.get()
     assert search.name == "Maps and borders"
-    client.post(f"/following/{search.slug}/rename/", {"name": "Other\x0bmaps"})
+    client.post(f"/saved/{search.slug}/rename/", {"name": "Other\x0bmaps"})
     search.refresh_from_db()
     assert search.name == "Other maps"
 

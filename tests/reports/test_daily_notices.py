@@ -31,13 +31,13 @@ def test_who_keeps_the_inbox_is_told_once_a_day(cast, firm):
     User.objects.filter(pk=left.pk).update(is_active=False)
     before = Ledger.objects.count()
     for _time in range(2):
-        jobs.tell_of_post()
+        jobs.send_daily_notices()
     assert to() == ["inbox@desk-a.example", "second@desk-a.example"]
     assert Ledger.objects.count() == before
 
 
 def test_a_notice_says_that_there_is_post_and_no_more(cast, firm, caplog):
-    jobs.tell_of_post()
+    jobs.send_daily_notices()
     (letter,) = mail.outbox
     assert (letter.subject, letter.body) == ("There is post", f"{site.ORIGIN}/desk/inbox/\n")
     assert letter.reply_to == []
@@ -50,7 +50,7 @@ def test_a_notice_says_that_there_is_post_and_no_more(cast, firm, caplog):
 
 def test_without_post_nobody_is_written_to(cast, firm):
     Report.objects.update(has_post=False)
-    jobs.tell_of_post()
+    jobs.send_daily_notices()
     assert mail.outbox == []
 
 
@@ -61,15 +61,15 @@ class Full(EmailBackend):
 
 def test_a_letter_that_was_refused_is_not_tried_at_another_hour(cast, firm, settings, caplog):
     settings.EMAIL_BACKEND = f"{__name__}.Full"
-    jobs.tell_of_post()
+    jobs.send_daily_notices()
     assert "inbox@" not in caplog.text
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    jobs.tell_of_post()
+    jobs.send_daily_notices()
     assert mail.outbox == []
 
 
 def test_the_hour_is_fixed_and_one():
     (told,) = [
-        one for one in app.conf.beat_schedule.values() if one["task"].endswith("tell_of_post")
+        one for one in app.conf.beat_schedule.values() if one["task"].endswith("send_daily_notices")
     ]
     assert (told["schedule"].hour, told["schedule"].minute) == ({6}, {0})

@@ -102,6 +102,6 @@ def test_what_is_erased_gives_its_space_back_and_the_day_begins_anew(cast, begun
 
 
 def test_keys_and_lists_are_kept(cast, begun, caplog):
-    jobs.erase_what_is_over()
+    jobs.erase_expired()
     assert RecipientList.objects.filter(signed_on=timezone.localdate()).exists()
     assert caplog.text == ""

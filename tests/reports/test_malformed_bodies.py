@@ -64,7 +64,7 @@ def room(cast, client, monkeypatch):
         "to/desk-a/files/": named | {"report": "0" * 32, "proof": {"seed": "0", "counter": 0}},
         "files/": named | {"desk": "desk-a", "permit": None, "lookup": "0" * 64},
         "thread/open/": {"lookup": "0" * 64},
-        "thread/letters/": letter | {"lookup": "0" * 64},
+        "thread/messages/": letter | {"lookup": "0" * 64},
         "thread/wish/": wish | {"lookup": "0" * 64},
         "thread/files/": {"lookup": "0" * 64, "upload": "0" * 32, "number": 0},
     }

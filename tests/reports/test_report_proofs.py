@@ -99,12 +99,12 @@ def test_a_seed_counts_for_its_half_hour_and_the_next_across_midnight(firm, monk
         at(monkeypatch, begun)
         body = Firm(firm.client, firm.row).body()
         at(monkeypatch, begun + dt.timedelta(minutes=60))
-        assert answered_by(firm, body) == "seed"
+        assert responses_by(firm, body) == "seed"
         at(monkeypatch, begun + dt.timedelta(minutes=39))
-        assert answered_by(firm, body) is None
+        assert responses_by(firm, body) is None
 
 
-def answered_by(firm, body):
+def responses_by(firm, body):
     return firm.post("/report/to/desk-a/send/", body).json().get("code")
 
 
@@ -122,7 +122,7 @@ def test_seeds_are_alike_for_everybody_and_differ_by_desk_and_half_hour(firm, cl
 def test_the_seed_of_a_day_whose_salt_is_gone_counts_no_more(firm):
     body = firm.body()
     threads.DaySalt.objects.all().delete()
-    assert answered_by(firm, body) == "seed"
+    assert responses_by(firm, body) == "seed"
 
 
 def test_the_floor_follows_what_arrives_and_falls_again():

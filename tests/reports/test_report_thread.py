@@ -36,7 +36,7 @@ def write(firm, **changes):
         "grants": None,
         "files": [],
     }
-    return firm.post("/report/thread/letters/", told | changes)
+    return firm.post("/report/thread/messages/", told | changes)
 
 
 def wish(firm, what, letter=None, signer=None, **changes):
@@ -138,7 +138,7 @@ def test_a_stranger_with_the_lookup_name_alone_writes_nothing(firm):
     told = {"lookup": firm.lookup, "seal": None, "grants": None, "files": []}
     previous = digest(firm.filed["letter"]["statement"])
     letter = stranger.letter(number=2, previous=previous)
-    answer = firm.post("/report/thread/letters/", told | {"letter": letter})
+    answer = firm.post("/report/thread/messages/", told | {"letter": letter})
     assert answer.status_code == 400
 
 

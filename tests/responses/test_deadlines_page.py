@@ -14,7 +14,7 @@ from incidents.deadlines import RULES
 from incidents.exchange.calendar import Day, calendar
 from incidents.models import EventKind, Marking
 
-PAGE, FILE = "/responses/clocks/", "/responses/clocks.ics"
+PAGE, FILE = "/responses/deadlines/", "/responses/deadlines.ics"
 
 
 def events(raw):

@@ -19,7 +19,7 @@ from incidents.models import CalendarKey, DeadlineEvent, EventKind, Ledger, Stat
 from incidents.values.partial_dates import PartialDate
 
 DAY = dt.date.fromisoformat
-FILE = "/responses/clocks.ics"
+FILE = "/responses/deadlines.ics"
 
 
 def refused(code):
@@ -69,11 +69,11 @@ def test_stop_resume_and_end_are_dated_acts(cast):
     assert clock.due_on == DAY("2025-05-04")
     by = cast.officer_a
     clock = deadlines.pause_deadline(clock, on=DAY("2025-03-20"), reason="Flood.", by=by)
-    assert (clock.stands_since, clock.due_on) == (DAY("2025-03-20"), DAY("2025-05-04"))
+    assert (clock.paused_since, clock.due_on) == (DAY("2025-03-20"), DAY("2025-05-04"))
     with refused("stands"):
         deadlines.pause_deadline(clock, on=DAY("2025-03-21"), reason="Again.", by=by)
     clock = deadlines.resume(clock, on=DAY("2025-04-01"), reason="Water fell.", by=by)
-    assert (clock.stands_since, clock.due_on) == (None, DAY("2025-05-16"))
+    assert (clock.paused_since, clock.due_on) == (None, DAY("2025-05-16"))
     with refused("runs"):
         deadlines.resume(clock, on=DAY("2025-04-02"), reason="Again.", by=by)
     clock = deadlines.end(clock, on=DAY("2025-05-10"), reason="Applied in time.", by=by)

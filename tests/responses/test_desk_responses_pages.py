@@ -149,7 +149,7 @@ def test_a_clock_is_started_and_acted_on_in_sight(officer, cast):
         assert "5 January 2026" in page.text
         assert "extended by 2: Told late." in page.text
         assert Page(officer.get(subject.get_absolute_url())).link("Council decides")
-    page = Page(officer.get("/desk/clocks/"))
+    page = Page(officer.get("/desk/deadlines/"))
     assert page.text.count("Council decides") == 2
 
 
@@ -186,12 +186,12 @@ def test_an_act_that_the_clock_does_not_know_is_refused_in_sight(officer, cast, 
 
 
 def test_the_calendar_address_is_shown_once(officer, cast):
-    answer = officer.post("/desk/clocks/address/", {"make": "yes"})
+    answer = officer.post("/desk/deadlines/address/", {"make": "yes"})
     address = answer.context["address"]
     assert answer["Cache-Control"] == "no-store"
-    assert address not in officer.get("/desk/clocks/").content.decode()
+    assert address not in officer.get("/desk/deadlines/").content.decode()
     assert officer.get(address).status_code == 200
-    officer.post("/desk/clocks/address/", {"revoke": "yes"})
+    officer.post("/desk/deadlines/address/", {"revoke": "yes"})
     assert officer.get(address).status_code == 404
 
 
@@ -204,9 +204,9 @@ def test_a_draft_and_its_clock_are_nowhere_outside_the_desk(client, cast, who):
     if who:
         client.force_login(getattr(cast, who))
     outside = [
-        *("/responses/", "/responses/quillfish-note/", "/responses/clocks.ics"),
+        *("/responses/", "/responses/quillfish-note/", "/responses/deadlines.ics"),
         *("/api/v1/responses/", "/campaigns/", "/dashboards/responses/", "/desk/"),
-        *("/desk/responses/", "/desk/clocks/", "/desk/releases/", draft.get_absolute_url()),
+        *("/desk/responses/", "/desk/deadlines/", "/desk/releases/", draft.get_absolute_url()),
     ]
     for address in outside:
         assert "quillfish" not in text_of(client.get(address)), address
@@ -218,7 +218,7 @@ def text_of(answer):
     return answer.content.decode().casefold().replace("/responses/quillfish-note/", "")
 
 
-@pytest.mark.parametrize("address", ["/desk/responses/", "/desk/clocks/", "/desk/"])
+@pytest.mark.parametrize("address", ["/desk/responses/", "/desk/deadlines/", "/desk/"])
 def test_the_desks_lists_cost_the_same_for_more_rows(officer, cast, address):
     def cost():
         with CaptureQueriesContext(connection) as made:

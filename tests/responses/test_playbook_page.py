@@ -33,7 +33,7 @@ def test_an_officer_reads_what_fits_what_is_missing_and_why_not(client, cast):
         "article 4.7",
     ):
         assert words in page.text, words
-    assert page.link("start this clock").endswith("/clocks/")
+    assert page.link("start this clock").endswith("/deadlines/")
 
 
 def test_anyone_reads_the_playbook_of_an_entry(client, cast):

@@ -48,8 +48,8 @@ def test_a_line_holds_method_path_answer_and_time_taken(line):
         "/desk/inbox/reports/0b7e1a3c-8f5d-4c1e-9d2f-6a7b8c9d0e1f/",
         "/healthz/live",
         "/accounts/password/reset/key/1-a-b/",
-        "/following/feeds/abc.atom",
-        "/following/unsubscribe/abc/",
+        "/saved/feeds/abc.atom",
+        "/saved/unsubscribe/abc/",
         "/calendars/a-secret.ics",
         # Without its last stroke an address is redirected, and leaves a line of its own.
         "/report",

@@ -100,8 +100,8 @@ def test_a_forged_request_leaves_no_line(console, client, cast):
     strict.force_login(cast.inbox_a)
     assert strict.post("/desk/inbox/keys/own/").status_code == 403
     assert console.getvalue() == ""
-    assert strict.post("/following/new/").status_code == 403
-    assert "/following/new/" in console.getvalue()
+    assert strict.post("/saved/new/").status_code == 403
+    assert "/saved/new/" in console.getvalue()
 
 
 def test_a_host_that_is_not_ours_leaves_no_line(console, client, cast, settings):

@@ -28,7 +28,7 @@ ADDRESSES = (
     "/dashboards/",
     "/incidents/",
     "/dashboards/figures/by-topic.csv",
-    "/dashboards/figures/by-year/picture/",
+    "/dashboards/figures/by-year/chart/",
     "/dashboards/figures/by-topic/embed/",
     "/api/v1/figures/by-topic/",
 )
@@ -110,10 +110,10 @@ def said(answer):
 @pytest.mark.parametrize("fewest", [0, 10**9], ids=["columns", "rows"])
 def test_nothing_of_a_lost_timeline_is_shown(register, client, tmp_path, monkeypatch, fewest):
     monkeypatch.setattr(engines, "FEWEST", fewest)
-    jobs.write_columns()
+    jobs.write_snapshots()
     with snapshot(register, tmp_path / "tracker.dump"):
         publish_one()
-        jobs.write_columns()
+        jobs.write_snapshots()
         lost = read_all(client)
         assert lost[FIGURE].json()["entries"] == 104
         number = Generation.objects.of("public").number
@@ -122,7 +122,7 @@ def test_nothing_of_a_lost_timeline_is_shown(register, client, tmp_path, monkeyp
     assert Generation.objects.of("public").number == number
     tags = {address: answer.headers.get("ETag", "") for address, answer in lost.items()}
     before_the_worker = read_all(client, tags)
-    jobs.write_columns()
+    jobs.write_snapshots()
     after_the_worker = read_all(client, tags)
     assert engines.tier_source("public").file == (number if fewest == 0 else None)
     fresh = read_afresh(client)
@@ -137,10 +137,10 @@ def test_the_worker_removes_the_files_of_a_lost_timeline_and_says_so(
     register, client, tmp_path, monkeypatch, caplog
 ):
     monkeypatch.setattr(engines, "FEWEST", 0)
-    jobs.write_columns()
+    jobs.write_snapshots()
     with snapshot(register, tmp_path / "tracker.dump"):
         publish_one()
-        jobs.write_columns()
+        jobs.write_snapshots()
     # Nothing has changed since the snapshot: its own file is still there, and answers again.
     assert engines.tier_source("public").file is None
     snapshots.refresh()

@@ -248,7 +248,7 @@ QUERIES = [
     "sector=airline&authority=caac&campaign=caac-letter-2018",
     "firm=delta-air-lines",
     "attribution=led&since=2018-05&until=2018",
-    "deadline_before=2019",
+    "demand_deadline_before=2019",
     "tier=public&q=muji",
 ]
 

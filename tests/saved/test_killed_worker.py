@@ -32,7 +32,7 @@ def followed(django_db_setup, django_db_blocker):
         ]
         for person in people:
             searches.save_search("Muji", "q=muji", is_desks=False, pace="at-once", by=person)
-        Subscription.objects.update(told_until=0)
+        Subscription.objects.update(notified_until=0)
         yield [person.email for person in people]
         SavedSearch.objects.all().delete()
         for person in people:

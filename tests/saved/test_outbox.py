@@ -12,7 +12,7 @@ from incidents import jobs
 from incidents.actions.saved import digests
 from incidents.actions.saved import searches as following
 from incidents.models import Change, Digest, Pace, Subscription
-from incidents.models.saved.searches import next_letter
+from incidents.models.saved.searches import next_digest_time
 from incidents.queries.saved_matches import changes_matching
 from tests.support.mail import post_office, said
 
@@ -22,7 +22,7 @@ def test_a_letter_carries_the_headers_that_end_it_at_one_click(cast, office, fol
     cast.release(cast.draft())
     jobs.send_digests()
     (letter,) = office.letters
-    stop = f"{site.ORIGIN}/following/unsubscribe/{row.stop_key}/"
+    stop = f"{site.ORIGIN}/saved/unsubscribe/{row.stop_key}/"
     assert letter["List-Unsubscribe"].strip() == f"<{stop}>"
     assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert letter["Auto-Submitted"] == "auto-generated"
@@ -57,7 +57,7 @@ MONDAY = dt.datetime(2026, 11, 23, 5, 59, tzinfo=dt.UTC)
     ],
 )
 def test_the_next_letter_of_a_pace(pace, now, then):
-    assert next_letter(pace, now).isoformat(timespec="minutes") == f"{then}+00:00"
+    assert next_digest_time(pace, now).isoformat(timespec="minutes") == f"{then}+00:00"
 
 
 def test_a_daily_letter_waits_for_its_hour_and_gathers_the_day(cast, office, follow):
@@ -185,6 +185,6 @@ def test_old_changes_and_ended_letters_are_forgotten(cast, office, follow):
     cast.release(cast.draft())
     assert digests.plan(changes_matching) == 1
     Digest.objects.update(made_at=long_ago)
-    jobs.forget_changes()
+    jobs.delete_old_changes()
     assert Change.objects.count() == 2  # a new entry in two tiers
     assert row.digests.get().state == "waiting"

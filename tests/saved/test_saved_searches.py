@@ -9,7 +9,7 @@ from incidents.actions.saved import searches
 from incidents.models import Ledger, Marking, Pace, SavedSearch, Subscription, User
 from tests.support.page_text import Page
 
-NEW = "/following/new/?topic=taiwan-designation&q=muji"
+NEW = "/saved/new/?topic=taiwan-designation&q=muji"
 
 
 def keep(person, query="q=tatra", is_desks=False, pace=Pace.NEVER, name="Maps"):
@@ -36,8 +36,8 @@ def test_from_the_register_a_reader_follows_a_question(cast, client):
     assert (search.owner, search.desk) == (cast.analyst, None)
     assert search.query == "q=muji&topic=taiwan-designation"
     assert search.subscriptions.get().pace == "weekly"
-    assert page.link("CSV") == f"/following/{search.slug}.csv"
-    assert "Muji & <b>Taiwan</b>" in Page(client.get("/following/")).text
+    assert page.link("CSV") == f"/saved/{search.slug}.csv"
+    assert "Muji & <b>Taiwan</b>" in Page(client.get("/saved/")).text
 
 
 def test_a_stranger_follows_by_the_feed_and_is_offered_no_letters(cast, client):
@@ -62,13 +62,13 @@ def test_a_name_is_one_line_of_text(cast, client, name):
 @pytest.mark.parametrize("query", ["?nonsense=1", "?topic=no-such-topic", "?cursor=x"])
 def test_a_question_that_cannot_be_read_is_not_kept(cast, client, query):
     client.force_login(cast.analyst)
-    assert client.get(f"/following/new/{query}").status_code == 400
+    assert client.get(f"/saved/new/{query}").status_code == 400
 
 
 def test_the_communitys_tier_is_no_part_of_a_question(cast, client):
     client.force_login(cast.analyst)
     posted = {"name": "x", "whose": "mine", "pace": "never"}
-    client.post("/following/new/?tier=community&q=muji", posted)
+    client.post("/saved/new/?tier=community&q=muji", posted)
     assert SavedSearch.objects.get().query == "q=muji"
 
 
@@ -98,12 +98,12 @@ def test_ones_own_search_is_nobody_elses(cast, client, who):
     search = keep(cast.officer_a, name="Quillfish")
     client.force_login(getattr(cast, who))
     for form in FORMS:
-        assert client.get(f"/following/{search.slug}{form}").status_code == 404
+        assert client.get(f"/saved/{search.slug}{form}").status_code == 404
     for verb in ("letters", "rename", "remove"):
         told = {"pace": "daily", "name": "Mine now"}
-        assert client.post(f"/following/{search.slug}/{verb}/", told).status_code == 404
+        assert client.post(f"/saved/{search.slug}/{verb}/", told).status_code == 404
     assert client.get(f"/api/v1/searches/{search.slug}/").status_code == 404
-    for address in ("/following/", "/api/v1/searches/"):
+    for address in ("/saved/", "/api/v1/searches/"):
         assert b"Quillfish" not in client.get(address).content
     assert SavedSearch.objects.get().name == "Quillfish"
 
@@ -117,7 +117,7 @@ def test_a_desks_search_is_for_those_at_the_desk(cast, client, who, status):
     client.force_login(getattr(cast, who))
     assert client.get(search.get_absolute_url()).status_code == status
     assert client.get(f"/api/v1/searches/{search.slug}/").status_code == status
-    assert (b"Quillfish" in client.get("/following/").content) is (status == 200)
+    assert (b"Quillfish" in client.get("/saved/").content) is (status == 200)
 
 
 def test_the_ledger_knows_the_desks_searches_and_nobodys_own(cast):
@@ -137,7 +137,7 @@ def test_one_slug_serves_page_file_api_and_feed(cast, client):
     search = keep(cast.analyst, "provision=advertising-law%239(4)")
     page = Page(client.get(search.get_absolute_url()))
     assert "Muji" in page.text
-    file = client.get(f"/following/{search.slug}.csv", follow=True)
+    file = client.get(f"/saved/{search.slug}.csv", follow=True)
     assert b"Muji" in b"".join(file)
     told = client.get(f"/api/v1/searches/{search.slug}/").json()
     assert told["slug"] == search.slug
@@ -145,10 +145,10 @@ def test_one_slug_serves_page_file_api_and_feed(cast, client):
     path = told["incidents"].removeprefix("http://testserver")
     found = client.get(path).json()["results"]
     assert {row["ref"] for row in found} == {row["ref"] for row in told["changes"]}
-    feed = client.get(f"/following/{search.slug}.atom")
+    feed = client.get(f"/saved/{search.slug}.atom")
     assert feed["Content-Type"].startswith("application/atom+xml")
     assert b"Added: " in feed.content
-    assert client.get(f"/following/{search.slug}.pdf").status_code == 404
+    assert client.get(f"/saved/{search.slug}.pdf").status_code == 404
     assert client.get("/api/v1/searches/?nonsense=1").status_code == 400
 
 
@@ -156,7 +156,7 @@ def test_a_feed_by_its_key_reads_what_its_person_reads_now(cast, client):
     reader = cast.person("reader@community.example", "analyst")
     row = keep(reader).subscriptions.get()
     ref = cast.release(cast.draft(marking=Marking.GREEN)).case.ref
-    address = f"/following/feeds/{row.feed_key}.atom"
+    address = f"/saved/feeds/{row.feed_key}.atom"
     answer = client.get(address)
     assert ref in answer.content.decode()
     assert "no-store" in answer["Cache-Control"]
@@ -164,7 +164,7 @@ def test_a_feed_by_its_key_reads_what_its_person_reads_now(cast, client):
     assert ref not in client.get(address).content.decode()
     User.objects.filter(pk=reader.pk).update(is_active=False)
     assert client.get(address).status_code == 404
-    assert client.get(f"/following/feeds/{row.stop_key}.atom").status_code == 404
+    assert client.get(f"/saved/feeds/{row.stop_key}.atom").status_code == 404
 
 
 def test_a_feed_tells_of_a_withdrawn_entry_its_reference_alone(cast, client):
@@ -172,7 +172,7 @@ def test_a_feed_tells_of_a_withdrawn_entry_its_reference_alone(cast, client):
     search = keep(cast.analyst)
     release = cast.release(cast.draft())
     releases.withdraw_release(release, reason="The firm asked.", by=cast.officer_a)
-    for address in (f"/following/{search.slug}.atom", search.get_absolute_url()):
+    for address in (f"/saved/{search.slug}.atom", search.get_absolute_url()):
         told = client.get(address).content.decode()
         assert release.case.ref in told
         assert "Take a map" not in told
@@ -185,9 +185,9 @@ def test_a_search_that_is_no_longer_for_the_reader_says_so_and_can_be_removed(ca
     client.force_login(cast.admin)
     page = Page(client.get(search.get_absolute_url()))
     assert "The community tier is for vetted readers" in page.text
-    assert client.get(f"/following/{search.slug}.csv").status_code == 403
-    assert client.get(f"/following/{search.slug}.atom").status_code == 403
-    assert client.post(f"/following/{search.slug}/remove/").status_code == 302
+    assert client.get(f"/saved/{search.slug}.csv").status_code == 403
+    assert client.get(f"/saved/{search.slug}.atom").status_code == 403
+    assert client.post(f"/saved/{search.slug}/remove/").status_code == 302
     assert not SavedSearch.objects.exists()
 
 
@@ -210,7 +210,7 @@ def test_letters_are_set_renamed_and_removed_on_the_page(cast, client):
 def test_a_mailbox_ends_letters_at_one_click_without_session_or_token(cast):
     """RFC 8058: a POST of that one field, no cookie, no redirect."""
     row = keep(cast.analyst, pace=Pace.DAILY).subscriptions.get()
-    stranger, address = Client(enforce_csrf_checks=True), f"/following/unsubscribe/{row.stop_key}/"
+    stranger, address = Client(enforce_csrf_checks=True), f"/saved/unsubscribe/{row.stop_key}/"
     for _ in range(2):
         asked = stranger.get(address)
         assert "End the letters" in asked.content.decode()
@@ -224,8 +224,8 @@ def test_a_mailbox_ends_letters_at_one_click_without_session_or_token(cast):
     assert row.pace == "never"
     assert "No more letters" in stranger.get(address).content.decode()
     for key in ("x", row.feed_key, row.stop_key.swapcase()):
-        assert stranger.post(f"/following/unsubscribe/{key}/").status_code == 404
-        assert stranger.get(f"/following/unsubscribe/{key}/").status_code == 404
+        assert stranger.post(f"/saved/unsubscribe/{key}/").status_code == 404
+        assert stranger.get(f"/saved/unsubscribe/{key}/").status_code == 404
 
 
 def test_keys_are_long_and_nobodys_twice(cast):
@@ -238,17 +238,17 @@ def test_keys_are_long_and_nobodys_twice(cast):
 def test_pages_cost_no_more_queries_for_more_searches(cast, client, django_assert_max_num_queries):
     client.force_login(cast.analyst)
     first = keep(cast.analyst, "campaign=caac-letter-2018&authority=caac&q=taiwan")
-    client.get("/following/")
+    client.get("/saved/")
     for _ in range(5):
         keep(cast.analyst)
     # Two of each are the session's.
     with django_assert_max_num_queries(4):
-        client.get("/following/")
+        client.get("/saved/")
     with django_assert_max_num_queries(4):
         client.get("/api/v1/searches/")
     for address, most in (
         (first.get_absolute_url(), 12),
-        (f"/following/{first.slug}.atom", 6),
+        (f"/saved/{first.slug}.atom", 6),
         (f"/api/v1/searches/{first.slug}/", 6),
     ):
         with django_assert_max_num_queries(most):

@@ -98,7 +98,7 @@ SHOWN = {
     "sources.reliability": choice(SourceUse, "reliability"),
     "sources.credibility": choice(SourceUse, "credibility"),
     **dict.fromkeys(
-        ("reported_on", "demanded_on", "deadline_on", "responded_on"), format_partial_date
+        ("reported_on", "demanded_on", "demand_deadline_on", "responded_on"), format_partial_date
     ),
     **dict.fromkeys(
         ("timeline.on", "timeline.due_on", "wordings.seen_on", "sources.on"), format_partial_date
@@ -117,7 +117,7 @@ SHOWN_OF_RESPONSES = {
     "answers.campaign": titled(Campaign, "slug"),
     **dict.fromkeys(("started_on", "answers.followed_on"), format_partial_date),
     **dict.fromkeys(
-        (f"clocks.{day}" for day in ("started_on", "due_from", "due_until", "stands_since")),
+        (f"clocks.{day}" for day in ("started_on", "due_from", "due_until", "paused_since")),
         format_partial_date,
     ),
 }

@@ -31,8 +31,8 @@ def everywhere(word, *refs):
         "/campaigns/",
         "/regulations/",
         "/regulations/advertising-law/",
-        "/responses/clocks/",
-        "/responses/clocks.ics",
+        "/responses/deadlines/",
+        "/responses/deadlines.ics",
         "/responses/",
         "/responses/us-ceca-2023/",
         "/dashboards/responses/",
@@ -85,8 +85,8 @@ def dashboards(query=""):
 def confidential():
     """The confidential statistics: the newest edition, and each of this month's forms."""
     month = f"{statistical_releases.this_month():%Y-%m}"
-    files = [reverse("confidential_as", args=[month, form]) for form in ("csv", "json")]
-    return [reverse("confidential"), reverse("confidential_edition", args=[month]), *files]
+    files = [reverse("statistical_release_as", args=[month, form]) for form in ("csv", "json")]
+    return [reverse("confidential"), reverse("statistical_release", args=[month]), *files]
 
 
 def entry(ref):
@@ -111,7 +111,7 @@ def desk(word):
         "/desk/releases/",
         "/desk/responses/",
         "/desk/responses/new/",
-        "/desk/clocks/",
+        "/desk/deadlines/",
         "/desk/imports/",
         "/desk/people/",
     ]

@@ -58,7 +58,7 @@ def withheld_fields(case: Case) -> list[str]:
 
 
 def full_document(case: Case) -> CaseDocument:
-    """Every field that might leave, before the allow-list. Keys are those of access.SHARED."""
+    """Every field that might leave, before the allow-list. Keys are those of access.SHARED_FIELDS."""
     firm, authority = case.firm, case.authority
     fine = case.fine
     return {
@@ -78,8 +78,8 @@ def full_document(case: Case) -> CaseDocument:
         "demanded_change": case.demanded_change,
         "reported_on": case.reported_on,
         "demanded_on": case.demanded_on,
-        "deadline_on": case.deadline_on,
-        "response": case.response,
+        "demand_deadline_on": case.demand_deadline_on,
+        "firm_response": case.firm_response,
         "responded_on": case.responded_on,
         "fine": fine and {"amount": str(fine[0]), "currency": fine[1]},
         "timeline": [_event(event) for event in case.timeline],
@@ -155,7 +155,7 @@ def _sources(case: Case) -> list[CaseDocument]:
 
 def _blur(document: CaseDocument) -> None:
     """Months instead of days: the day of a letter tells which firm had one that day."""
-    for field in ("reported_on", "demanded_on", "deadline_on", "responded_on"):
+    for field in ("reported_on", "demanded_on", "demand_deadline_on", "responded_on"):
         if document.get(field):
             document[field] = PartialDate(str(document[field])[:7])
 

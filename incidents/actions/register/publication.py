@@ -109,7 +109,7 @@ def entry_columns(document: dict[str, Any]) -> dict[str, Any]:
     sector, fine = document.get("sector") or {}, document.get("fine") or {}
     cited = document["citations"]
     wording = (document.get("wordings") or [{}])[0]
-    reported, deadline = PartialDate(document["reported_on"]), said["deadline_on"]
+    reported, deadline = PartialDate(document["reported_on"]), said["demand_deadline_on"]
     return said | {
         "title": document["title"][:400],
         "sector": sector.get("slug", ""),
@@ -122,8 +122,8 @@ def entry_columns(document: dict[str, Any]) -> dict[str, Any]:
         "wording_after": wording.get("after", ""),
         "reported_from": reported.earliest,
         "reported_until": reported.latest,
-        "deadline_from": _earliest(deadline),
-        "names_used": designations_used(document["topics"], wording.get("after", "")),
+        "demand_deadline_from": _earliest(deadline),
+        "designations_used": designations_used(document["topics"], wording.get("after", "")),
         "lifted_on": _first_day(document, EventKind.LIFTED),
         "fined_on": _first_day(document, EventKind.FINED),
         "fine_amount": fine.get("amount"),
@@ -135,7 +135,7 @@ def response_time_columns(said: dict[str, Any], released_at: datetime) -> Respon
     """What its columns say of the time from demand to answer, up to the day (UTC) of release."""
     return ResponseDates(
         said["demanded_on"],
-        said["response"],
+        said["firm_response"],
         said["responded_on"],
         said["lifted_on"],
         released_at.astimezone(UTC).date(),
@@ -151,8 +151,8 @@ PLAIN = (
     "demanded_change",
     "reported_on",
     "demanded_on",
-    "deadline_on",
-    "response",
+    "demand_deadline_on",
+    "firm_response",
     "responded_on",
 )
 

@@ -127,9 +127,9 @@ def _befall(clock: StatutoryDeadline, act: DeadlineEvent, by: User) -> Statutory
 def _judge(clock: StatutoryDeadline, act: DeadlineEvent) -> None:
     if clock.ended_on:
         raise ValidationError(_("This clock has ended."), code="ended")
-    if clock.stands_since and act.kind in (DeadlineEventKind.STOPPED, DeadlineEventKind.EXTENDED):
+    if clock.paused_since and act.kind in (DeadlineEventKind.STOPPED, DeadlineEventKind.EXTENDED):
         raise ValidationError(_("This clock stands: let it count again first."), code="stands")
-    if not clock.stands_since and act.kind == DeadlineEventKind.RESUMED:
+    if not clock.paused_since and act.kind == DeadlineEventKind.RESUMED:
         raise ValidationError(_("This clock does not stand."), code="runs")
     if act.kind != DeadlineEventKind.ENDED and act.on < clock.started_on.earliest:
         raise ValidationError(_("Nothing befalls a clock before it starts."), code="early")
@@ -147,7 +147,7 @@ def _counted(clock: StatutoryDeadline, acts: list[DeadlineEvent]) -> dict[str, A
     longer = [Extension(act.length or 0) for act in acts if act.kind == DeadlineEventKind.EXTENDED]
     if since:
         _reached(clock, [*stops, Stop(since, since + DAY)], longer)
-    return _days(_reached(clock, stops, longer)) | {"stands_since": since}
+    return _days(_reached(clock, stops, longer)) | {"paused_since": since}
 
 
 def _reached(clock: StatutoryDeadline, stops: list[Stop], longer: list[Extension]) -> Deadline:

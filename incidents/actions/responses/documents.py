@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from incidents.access import SHARED_RESPONSE
+from incidents.access import SHARED_RESPONSE_FIELDS
 from incidents.models.responses.deadlines import StatutoryDeadline
 from incidents.models.responses.drafts import CollectiveResponseDraft, DraftLink, DraftStep
 
@@ -18,12 +18,12 @@ def shared_response_document(draft: CollectiveResponseDraft) -> ResponseDocument
     return {
         field: value
         for field, value in full_response_document(draft).items()
-        if field in SHARED_RESPONSE
+        if field in SHARED_RESPONSE_FIELDS
     }
 
 
 def full_response_document(draft: CollectiveResponseDraft) -> ResponseDocument:
-    """Every field that might leave, before the allow-list. Keys: those of SHARED_RESPONSE."""
+    """Every field that might leave, before the allow-list. Keys: those of SHARED_RESPONSE_FIELDS."""
     return {
         "name": draft.name,
         "kind": draft.kind,
@@ -72,6 +72,6 @@ def _clock(clock: StatutoryDeadline) -> ResponseDocument:
         "due_from": clock.due_from.isoformat(),
         "due_until": clock.due_until.isoformat(),
         "steps": list(clock.steps),
-        "stands_since": clock.stands_since.isoformat() if clock.stands_since else "",
+        "paused_since": clock.paused_since.isoformat() if clock.paused_since else "",
         "ended_on": clock.ended_on.isoformat() if clock.ended_on else "",
     }

@@ -96,7 +96,7 @@ def _clock(told: ResponseDocument) -> dict[str, Any]:
         "due_from": dt.date.fromisoformat(told["due_from"]),
         "due_until": dt.date.fromisoformat(told["due_until"]),
         "steps": told["steps"],
-        "stands_since": _day(told["stands_since"]),
+        "paused_since": _day(told["paused_since"]),
         "ended_on": _day(told["ended_on"]),
     }
 

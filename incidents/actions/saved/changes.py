@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.utils import timezone
 
-from incidents.access import SHARED
+from incidents.access import SHARED_FIELDS
 from incidents.models.register.incidents import Incident
 from incidents.models.saved.changes import FINDABLE, Change, ChangeSide
 from incidents.models.saved.searches import Digest
@@ -36,7 +36,9 @@ def _changed(before: Incident | None, after: Incident | None) -> list[str]:
     """The fields that two versions tell differently; none for what came or went."""
     if not (before and after):
         return []
-    return [field for field in SHARED if before.document.get(field) != after.document.get(field)]
+    return [
+        field for field in SHARED_FIELDS if before.document.get(field) != after.document.get(field)
+    ]
 
 
 def _side(side: ChangeSide, entry: Incident, fields: list[str]) -> Change:

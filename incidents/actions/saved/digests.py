@@ -24,7 +24,13 @@ from incidents.exchange.smtp import Fate
 from incidents.models.register.generations import Generation
 from incidents.models.register.incidents import Incident
 from incidents.models.saved.changes import Change, SearchInterval, summed
-from incidents.models.saved.searches import Digest, DigestState, Pace, Subscription, next_letter
+from incidents.models.saved.searches import (
+    Digest,
+    DigestState,
+    Pace,
+    Subscription,
+    next_digest_time,
+)
 
 Changes = dict[int, list[dict[str, Any]]]
 Answering = Callable[[Iterable[SearchInterval]], Changes]
@@ -56,27 +62,27 @@ def plan(answering: Answering) -> int | None:
     if not rows:
         return None
     found = answering(
-        SearchInterval(row.pk, row.search.query, row.person, row.told_until, until)
+        SearchInterval(row.pk, row.search.query, row.person, row.notified_until, until)
         for row in rows
         if _may_notify(row)
     )
-    answers = response_alerts.released(min(row.answers_until for row in rows), acts)
+    answers = response_alerts.released(min(row.responses_until for row in rows), acts)
     digests = [
         Digest(
             subscription=row,
-            since=row.told_until,
+            since=row.notified_until,
             until=until,
-            answers_since=row.answers_until,
-            answers_until=acts,
+            responses_since=row.responses_until,
+            responses_until=acts,
             message_id=letters.message_id(uuid.uuid4().hex),
         )
         for row in rows
         if row.pk in found
-        or response_alerts.on_followed(answers, row.search, row.answers_until, acts)
+        or response_alerts.on_followed(answers, row.search, row.responses_until, acts)
     ]
     Digest.objects.bulk_create(digests)
     Subscription.objects.filter(pk__in=[row.pk for row in rows]).update(
-        told_until=until, answers_until=acts, due_at=_next(now)
+        notified_until=until, responses_until=acts, due_at=_next(now)
     )
     return len(digests)
 
@@ -87,7 +93,7 @@ def _may_notify(row: Subscription) -> bool:
 
 
 def _next(now: dt.datetime) -> Case:
-    whens = [When(pace=pace, then=Value(next_letter(pace, now))) for pace in Pace.values]
+    whens = [When(pace=pace, then=Value(next_digest_time(pace, now))) for pace in Pace.values]
     return Case(*whens, output_field=DateTimeField())
 
 
@@ -155,7 +161,7 @@ def _written(rows: list[Digest], answering: Answering) -> list[mail.EmailMessage
     asked = Incident.objects.filter(ref__in=refs).values_list("tier", "ref", "title")
     for tier, ref, title in asked:
         titles[tier][ref] = title
-    acts = [row.answers_since for row in rows], [row.answers_until for row in rows]
+    acts = [row.responses_since for row in rows], [row.responses_until for row in rows]
     answers = response_alerts.released(min(acts[0]), max(acts[1]))
     return [_letter_of(row, found.get(row.pk, []), titles, answers) for row in rows]
 
@@ -172,7 +178,7 @@ def _letter_of(
     tier = changes[0]["tier"] if changes else Tier.PUBLIC.value
     news = summed(changes, titles[tier])
     followed = response_alerts.on_followed(
-        answers, row.subscription.search, row.answers_since, row.answers_until
+        answers, row.subscription.search, row.responses_since, row.responses_until
     )
     told = letters.DigestContent(tier, news, titles[Tier.PUBLIC.value], followed)
     return letters.build_digest(row, told) if news or followed else None

@@ -10,7 +10,7 @@ from incidents.actions.people import ledger
 from incidents.actions.saved import response_alerts
 from incidents.models.people.people import User
 from incidents.models.saved.changes import Change
-from incidents.models.saved.searches import Pace, SavedSearch, Subscription, next_letter
+from incidents.models.saved.searches import Pace, SavedSearch, Subscription, next_digest_time
 
 # Each is asked again for each change: a person has room for many, and a script not for all.
 MOST_SEARCHES = 100
@@ -68,19 +68,19 @@ def subscribe(search: SavedSearch, *, pace: str, by: User) -> Subscription:
     _demand_own(search, by)
     now = timezone.now()
     news = {
-        "told_until": Change.objects.last_number(),
-        "answers_until": response_alerts.last_number(),
+        "notified_until": Change.objects.last_number(),
+        "responses_until": response_alerts.last_number(),
     }
-    begun = {"pace": pace, "due_at": next_letter(pace, now), **news}
+    begun = {"pace": pace, "due_at": next_digest_time(pace, now), **news}
     row, is_new = Subscription.objects.select_for_update().get_or_create(
         search=search, person=by, defaults=begun
     )
     if is_new or row.pace == pace:
         return row
     if row.pace == Pace.NEVER:
-        row.told_until, row.answers_until = news["told_until"], news["answers_until"]
-    row.pace, row.due_at = pace, next_letter(pace, now)
-    row.save(update_fields=["pace", "due_at", "told_until", "answers_until"])
+        row.notified_until, row.responses_until = news["notified_until"], news["responses_until"]
+    row.pace, row.due_at = pace, next_digest_time(pace, now)
+    row.save(update_fields=["pace", "due_at", "notified_until", "responses_until"])
     return row
 
 

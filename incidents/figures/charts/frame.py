@@ -23,7 +23,7 @@ COLOURS = {
     "rule": "#ddd8cb",
     "edge": "#8a8a80",
     "link": "#1d4f73",
-    "gave-in": "#b8461b",
+    "conceded": "#b8461b",
     "partly": "#946100",
     "held": "#0b7a5b",
     "unknown": "#656d76",

@@ -118,7 +118,7 @@ def _cell(row: ChartRow, fits: bool) -> ChartRow:
 
 def _squares(x: VegaSpec, y: VegaSpec) -> VegaSpec:
     opacity = {"field": "shade", "type": "quantitative", "scale": None, "legend": None}
-    mark = {"type": "rect", "fill": COLOURS["gave-in"], "stroke": COLOURS["paper"]}
+    mark = {"type": "rect", "fill": COLOURS["conceded"], "stroke": COLOURS["paper"]}
     return {
         "mark": mark | {"strokeWidth": 2},
         "encoding": frame.linked(x=x, y=y, fillOpacity=opacity),

@@ -237,7 +237,7 @@ def _starts(told: list[ChartRow]) -> list[VegaSpec]:
         }
         for row in {row["state"]: row for row in told}.values()
     ]
-    mark = {"type": "square", "size": 70, "opacity": 1, "fill": COLOURS["gave-in"]}
+    mark = {"type": "square", "size": 70, "opacity": 1, "fill": COLOURS["conceded"]}
     text = {"type": "text", "fontWeight": "bold", "aria": False}
     edge = {"stroke": COLOURS["paper"], "strokeWidth": 3, "strokeJoin": "round"}
     squares: VegaSpec = {

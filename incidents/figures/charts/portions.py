@@ -8,8 +8,8 @@ from incidents.figures.charts.grids import name_channel, name_room
 
 # How an answer looks: its colour, and whether it is filled. Never colour alone.
 RESPONSE_SEGMENTS = {
-    "complied": ("gave-in", True),
-    "apologised": ("gave-in", False),
+    "complied": ("conceded", True),
+    "apologised": ("conceded", False),
     "partly-complied": ("partly", True),
     "refused": ("held", True),
     "reversed": ("held", False),

@@ -14,7 +14,7 @@ from incidents.values.blocs import MEMBERS
 from incidents.values.firm_responses import CONCEDED
 from incidents.values.partial_dates import PartialDate
 
-# An entry as it comes in: {"ref", "firm", "country", "response", "responded_on"}.
+# An entry as it comes in: {"ref", "firm", "country", "firm_response", "responded_on"}.
 EntryRow = dict[str, Any]
 
 
@@ -43,8 +43,8 @@ class BeforeAndAfter:
     """
 
     link: CollectiveResponseLink
-    gave_before: int
-    gave_after: int
+    conceded_before: int
+    conceded_after: int
     undated: int
     named: int
     before: CampaignTally | None
@@ -61,7 +61,7 @@ def home_states(rows: Iterable[EntryRow], links: Sequence[CollectiveResponseLink
 
 
 def _home(country: str, firms: list[EntryRow], links: Sequence[CollectiveResponseLink]) -> Home:
-    counts = Compliance.of(Counter(row["response"] for row in firms)).counts
+    counts = Compliance.of(Counter(row["firm_response"] for row in firms)).counts
     return Home(country, firms, counts, share_resisted(firms), responses_of_state(country, links))
 
 
@@ -110,7 +110,7 @@ def changes_around_responses(
 def _change(
     link: CollectiveResponseLink, rows: Sequence[EntryRow], tallies: Sequence[CampaignTally]
 ) -> BeforeAndAfter:
-    gave = [row for row in rows if row["response"] in CONCEDED]
+    gave = [row for row in rows if row["firm_response"] in CONCEDED]
     day: PartialDate | str = link.response.started_on
     if not isinstance(day, PartialDate):
         return BeforeAndAfter(link, 0, 0, len(gave), len(rows), None, None)

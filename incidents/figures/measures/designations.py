@@ -32,10 +32,10 @@ def designations_over_time(entries: IncidentQuerySet) -> list[Used]:
     country. Rows are in order of year and name, without years that say nothing.
     """
     rows = ask(
-        entries.filter(names_used__len__gt=0)
+        entries.filter(designations_used__len__gt=0)
         .order_by()
         .annotate(year=Left("reported_on", 4))
-        .values_list("year", "names_used")
+        .values_list("year", "designations_used")
         .annotate(found=Count("pk"))
     )
     totals: Counter[int] = Counter()

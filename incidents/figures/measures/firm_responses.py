@@ -13,7 +13,7 @@ COLUMNS = [
     ("label", ""),
     ("incidents", "incidents"),
     ("known", "known"),
-    ("gave_in", "gave in"),
+    ("conceded", "conceded"),
     ("share", "share"),
     ("low", "low"),
     ("high", "high"),
@@ -29,11 +29,12 @@ def response_shares(entries: IncidentQuerySet) -> FigureResult:
     """
     found = compliance(entries)
     rows: list[ResultRow] = [
-        {"value": kind, "word": "response", "incidents": count} | _share_row(found.shares.get(kind))
+        {"value": kind, "word": "firm_response", "incidents": count}
+        | _share_row(found.shares.get(kind))
         for kind, count in found.counts.items()
     ]
     return FigureResult(
-        sentence=gave_in_sentence(found),
+        sentence=conceded_sentence(found),
         columns=[(name, title) for name, title in COLUMNS if name in ("label", "incidents")],
         rows=[row for row in rows if row["incidents"]],
         entries=found.entries,
@@ -44,7 +45,7 @@ def response_shares(entries: IncidentQuerySet) -> FigureResult:
 def response_shares_by(word: str, column: str) -> Callable[[IncidentQuerySet], FigureResult]:
     """A figure of the answers by the values of a word; one query.
 
-    Rows: {"value", "word", "incidents", "known", "gave_in", "share", "low", "high"} and one
+    Rows: {"value", "word", "incidents", "known", "conceded", "share", "low", "high"} and one
     count an answer. An entry that has several values counts once for each.
     """
 
@@ -52,7 +53,7 @@ def response_shares_by(word: str, column: str) -> Callable[[IncidentQuerySet], F
         found = compliance_by(entries, column)
         rows = [
             {"value": value, "word": word, "incidents": one.entries, "known": one.known}
-            | {"gave_in": one.gave_in.part, **_share_row(one.gave_in), **one.counts}
+            | {"conceded": one.conceded.part, **_share_row(one.conceded), **one.counts}
             for value, one in found.items()
         ]
         return FigureResult(
@@ -72,9 +73,9 @@ def _share_row(share: Share | None) -> ResultRow:
     return {"share": share.share, "low": share.low, "high": share.high}
 
 
-def gave_in_sentence(found: Compliance) -> str:
+def conceded_sentence(found: Compliance) -> str:
     """The share that gave in with its denominator and interval, in words."""
-    part = found.gave_in
+    part = found.conceded
     if part.share is None or part.low is None or part.high is None:
         return _("Of %(entries)s entries no answer is known.") % {"entries": found.entries}
     return _(
@@ -87,7 +88,7 @@ def gave_in_sentence(found: Compliance) -> str:
         "low": 100 * part.low,
         "high": 100 * part.high,
         "entries": found.entries,
-        "all": 100 * (found.gave_in_of_all.share or 0),
+        "all": 100 * (found.conceded_of_all.share or 0),
     }
 
 
@@ -95,4 +96,4 @@ def _first_sentence(rows: list[ResultRow]) -> str:
     """On the value with most entries; the page puts its title in the place of {label}."""
     if not rows or not any(row["known"] for row in rows):
         return _("No answer is known.")
-    return _("{label}: %(gave_in)s of %(known)s known answers gave in.") % rows[0]
+    return _("{label}: %(conceded)s of %(known)s known answers gave in.") % rows[0]

@@ -17,7 +17,7 @@ class Year(NamedTuple):
     """One topic in one year, in distinct firms.
 
     `targeted`: firms with an entry; `known`: those of them with a known answer, the denominator
-    of `gave_in`. `of_targeted`: the same firms as a share of all that were targeted. `entries`: the
+    of `conceded`. `of_targeted`: the same firms as a share of all that were targeted. `entries`: the
     entries that they are counted of.
     """
 
@@ -25,7 +25,7 @@ class Year(NamedTuple):
     year: int
     targeted: int
     known: int
-    gave_in: Share
+    conceded: Share
     of_targeted: Share
     entries: int
 
@@ -43,7 +43,7 @@ def by_topic_and_year(entries: IncidentQuerySet) -> list[Year]:
     # three times took thrice as long.
     sql = (
         "SELECT topic, year, COUNT(*), COUNT(*) FILTER (WHERE known > 0),"  # noqa: S608
-        " COUNT(*) FILTER (WHERE gave_in > 0), CAST(SUM(found) AS INTEGER)"
+        " COUNT(*) FILTER (WHERE conceded > 0), CAST(SUM(found) AS INTEGER)"
         f" FROM ({firms}) AS firms GROUP BY topic, year"
     )
     rows = sorted(ask_sql(entries, sql, params), key=lambda row: row[:2])
@@ -53,11 +53,11 @@ def by_topic_and_year(entries: IncidentQuerySet) -> list[Year]:
             int(year),
             targeted,
             known,
-            share_of(gave_in, known),
-            share_of(gave_in, targeted),
+            share_of(conceded, known),
+            share_of(conceded, targeted),
             found,
         )
-        for topic, year, targeted, known, gave_in, found in rows
+        for topic, year, targeted, known, conceded, found in rows
     ]
 
 
@@ -76,8 +76,8 @@ def _firms(entries: IncidentQuerySet) -> Any:
         )
         .values("topic", "year", "target")
         .annotate(
-            known=Count("pk", filter=~Q(response=FirmResponse.UNKNOWN)),
-            gave_in=Count("pk", filter=Q(response__in=CONCEDED)),
+            known=Count("pk", filter=~Q(firm_response=FirmResponse.UNKNOWN)),
+            conceded=Count("pk", filter=Q(response__in=CONCEDED)),
             found=Count("pk"),
         )
     )
@@ -86,12 +86,12 @@ def _firms(entries: IncidentQuerySet) -> Any:
 class PressureReach(NamedTuple):
     """How far the pressure behind the entries in which a firm gave in is shown, in entries."""
 
-    gave_in: int
+    conceded: int
     no_demand: int
     unlisted_means: int
 
 
-def gave_in_unasked(entries: IncidentQuerySet) -> PressureReach:
+def conceded_unasked(entries: IncidentQuerySet) -> PressureReach:
     """How many gave in though no demand, or no listed means, is shown; one query.
 
     `no_demand`: the entry does not say what was demanded. `unlisted_means`: it names no tactic but
@@ -104,7 +104,7 @@ def gave_in_unasked(entries: IncidentQuerySet) -> PressureReach:
         entries.order_by()
         .values_list(Value(1))
         .annotate(
-            gave_in=Count("pk", filter=given),
+            conceded=Count("pk", filter=given),
             no_demand=Count("pk", filter=given & Q(demanded_change="")),
             unlisted_means=Count("pk", filter=given & Q(tactics=[UNLISTED])),
         )

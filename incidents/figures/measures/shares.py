@@ -56,9 +56,9 @@ class Compliance:
     """How the firms of some entries answered.
 
     `counts` holds every answer, also those nobody gave; `known` is the denominator of `shares`
-    and `gave_in`: entries whose answer is known. Giving in is complying, wholly or partly, or
+    and `conceded`: entries whose answer is known. Giving in is complying, wholly or partly, or
     apologising (CONCEDED); a firm that refused, or reversed a concession, resisted (RESISTED).
-    `gave_in_of_all` takes each unknown answer for one that did not give in, and so bounds the
+    `conceded_of_all` takes each unknown answer for one that did not give in, and so bounds the
     share from below.
     """
 
@@ -66,33 +66,33 @@ class Compliance:
     known: int
     counts: dict[str, int]
     shares: dict[str, Share]
-    gave_in: Share
-    gave_in_of_all: Share
+    conceded: Share
+    conceded_of_all: Share
 
     @classmethod
     def of(cls, found: Mapping[str, int]) -> "Compliance":
         """From {answer: entries}; an answer that is not there was given by nobody."""
         counts = {kind.value: found.get(kind.value, 0) for kind in FirmResponse}
         entries, known = sum(counts.values()), sum(counts[kind] for kind in KNOWN)
-        gave_in = sum(counts[kind] for kind in CONCEDED)
+        conceded = sum(counts[kind] for kind in CONCEDED)
         return cls(
             entries=entries,
             known=known,
             counts=counts,
             shares={kind.value: share_of(counts[kind], known) for kind in KNOWN},
-            gave_in=share_of(gave_in, known),
-            gave_in_of_all=share_of(gave_in, entries),
+            conceded=share_of(conceded, known),
+            conceded_of_all=share_of(conceded, entries),
         )
 
 
 def compliance(entries: IncidentQuerySet) -> Compliance:
     """How the firms answered, with denominators and 95 % Wilson intervals; one query.
 
-    An entry counts once, by its last response. A firm conceded if it complied, partly complied or
+    An entry counts once, by its last firm_response. A firm conceded if it complied, partly complied or
     apologised; it resisted if it refused, or reversed a concession: one that took its concession
-    back has resisted. Every figure uses these two sets. A response that is not known is in neither.
+    back has resisted. Every figure uses these two sets. A firm_response that is not known is in neither.
     """
-    rows = entries.order_by().values_list("response").annotate(found=Count("pk"))
+    rows = entries.order_by().values_list("firm_response").annotate(found=Count("pk"))
     return Compliance.of(dict(ask(rows)))
 
 
@@ -106,12 +106,12 @@ def compliance_by(entries: IncidentQuerySet, column: str) -> dict[str, Complianc
     rows = (
         entries.order_by()
         .annotate(value=one_value(column))
-        .values_list("value", "response")
+        .values_list("value", "firm_response")
         .annotate(found=Count("pk"))
     )
-    for value, response, many in ask(rows):
+    for value, firm_response, many in ask(rows):
         if value:
-            found.setdefault(value, Counter())[response] += many
+            found.setdefault(value, Counter())[firm_response] += many
     told = {value: Compliance.of(counts) for value, counts in found.items()}
     return dict(sorted(told.items(), key=lambda pair: (-pair[1].entries, pair[0])))
 

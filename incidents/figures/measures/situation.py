@@ -10,9 +10,9 @@ from incidents.values.firm_responses import CONCEDED, FirmResponse
 
 
 def key_figures(entries: IncidentQuerySet) -> dict[str, int]:
-    """{"incidents", "firms", "states", "known", "gave_in", "cited"} in one query.
+    """{"incidents", "firms", "states", "known", "conceded", "cited"} in one query.
 
-    `known`: entries whose answer is known, the denominator of `gave_in` (complied, partly
+    `known`: entries whose answer is known, the denominator of `conceded` (complied, partly
     complied or apologised). `firms`: distinct named firms. `cited`: entries that cite a law.
     """
     counted = (
@@ -22,20 +22,20 @@ def key_figures(entries: IncidentQuerySet) -> dict[str, int]:
             incidents=Count("pk"),
             firms=Count("firm_slug", distinct=True, filter=~Q(firm_slug="")),
             states=Count("state", distinct=True),
-            known=Count("pk", filter=~Q(response=FirmResponse.UNKNOWN)),
-            gave_in=Count("pk", filter=Q(response__in=CONCEDED)),
+            known=Count("pk", filter=~Q(firm_response=FirmResponse.UNKNOWN)),
+            conceded=Count("pk", filter=Q(response__in=CONCEDED)),
             cited=Count("pk", filter=Q(instruments__len__gt=0)),
         )
     )
     rows = ask(counted)
-    names = ("incidents", "firms", "states", "known", "gave_in", "cited")
+    names = ("incidents", "firms", "states", "known", "conceded", "cited")
     return dict(zip(names, rows[0][1:], strict=True)) if rows else dict.fromkeys(names, 0)
 
 
 def deadlines_ahead(entries: IncidentQuerySet, today: Any, most: int = 8) -> list[dict[str, Any]]:
-    """[{"ref", "title", "deadline_on"}] of released entries, the nearest day first."""
+    """[{"ref", "title", "demand_deadline_on"}] of released entries, the nearest day first."""
     return list(
-        entries.filter(deadline_from__gte=today)
-        .order_by("deadline_from", "pk")
-        .values("ref", "title", "deadline_on")[:most]
+        entries.filter(demand_deadline_from__gte=today)
+        .order_by("demand_deadline_from", "pk")
+        .values("ref", "title", "demand_deadline_on")[:most]
     )

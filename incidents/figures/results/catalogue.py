@@ -42,7 +42,7 @@ class FigureDefinition:
 DIMENSIONS = {
     "topic": ("topics", True, gettext_lazy("Topic")),
     "tactic": ("tactics", True, gettext_lazy("Tactic")),
-    "response": ("response", False, gettext_lazy("Answer of the firm")),
+    "firm_response": ("firm_response", False, gettext_lazy("Answer of the firm")),
     "state": ("state", False, gettext_lazy("State that presses")),
     "authority": ("authority", False, gettext_lazy("Authority")),
     "country": ("country", False, gettext_lazy("Home country of the firm")),
@@ -148,7 +148,7 @@ FIGURES: dict[str, FigureDefinition] = {
         gettext_lazy("How firms answered"),
         lambda entries, _chosen: response_shares(entries),
         "shares",
-        "response",
+        "firm_response",
     ),
     **{
         f"answers-by-{word}": FigureDefinition(

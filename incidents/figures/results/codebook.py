@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from incidents.access import SHARED, Consent, Tier
+from incidents.access import SHARED_FIELDS, Consent, Tier
 from incidents.models.register.incidents import Incident
 
 # Columns that the field behind them does not explain by itself.
@@ -41,9 +41,9 @@ MEANINGS = {
     "demanded_change": gettext_lazy("What was demanded; blank where no account says."),
     "reported_on": gettext_lazy("Day, month or year of the first report, as it is known."),
     "demanded_on": gettext_lazy("Day, month or year of the demand; blank where not known."),
-    "deadline_on": gettext_lazy("The last day given, with its extensions."),
-    "response": gettext_lazy(
-        "The firm's last response, read off the course of events. Complied, partly complied and"
+    "demand_deadline_on": gettext_lazy("The last day given, with its extensions."),
+    "firm_response": gettext_lazy(
+        "The firm's last firm_response, read off the course of events. Complied, partly complied and"
         " apologised count as conceded; refused and reversed as resisted."
     ),
     "responded_on": gettext_lazy("Day, month or year of that answer."),
@@ -68,7 +68,7 @@ def list_columns(
 ) -> Iterator[dict[str, Any]]:
     """{"column", "meaning", "kind", "values", "leaves"} of each column of files and the API.
 
-    `listed`: {column: field of SHARED, "" for the entry's own}; `titles`: {word: {key: title}}
+    `listed`: {column: field of SHARED_FIELDS, "" for the entry's own}; `titles`: {word: {key: title}}
     of the lists that columns take their keys from.
     """
     for column, field in listed.items():
@@ -87,7 +87,7 @@ def list_columns(
 
 def list_fields() -> Iterator[dict[str, Any]]:
     """{"field", "meaning", "leaves"} of each field that a released entry may hold."""
-    for field in SHARED:
+    for field in SHARED_FIELDS:
         yield {"field": field, "meaning": MEANINGS[field], "leaves": leaves(field)}
 
 
@@ -95,6 +95,6 @@ def leaves(field: str) -> str:
     """How far a field travels, in words: to which tiers and under which consent of the firm."""
     if not field:
         return _("always, with the entry")
-    tiers, consents = SHARED[field]
+    tiers, consents = SHARED_FIELDS[field]
     reach = _("both tiers") if Tier.PUBLIC in tiers else _("the community tier")
     return f"{reach}, {CONSENTS[consents]}"

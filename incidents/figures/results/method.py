@@ -58,7 +58,7 @@ MEASURES = [
     Measure(_("A source's own tallies"), tallies.tallies),
     Measure(_("Sums of fines"), fines.fines),
     Measure(_("The norm"), norm.by_topic_and_year),
-    Measure(_("Giving in unasked"), norm.gave_in_unasked),
+    Measure(_("Giving in unasked"), norm.conceded_unasked),
     Measure(_("Names used for Taiwan"), designations.designations_over_time),
     Measure(_("Who presses whom under which text"), network.authority_flows),
     Measure(_("Texts invoked together"), network.invoked_together),

@@ -10,13 +10,13 @@ from incidents.models.register.incidents import IncidentQuerySet
 def norms(entries: IncidentQuerySet, chosen: Chosen) -> FigureResult:
     """Per topic and year, the share of targeted firms that gave in; two queries.
 
-    Rows: {"topic", "year", "targeted", "known", "gave_in", "share", "low", "high" (of the known),
+    Rows: {"topic", "year", "targeted", "known", "conceded", "share", "low", "high" (of the known),
     "of_targeted", "incidents"}. Firms are distinct (see incidents.figures.measures.norm). The note says
     how many gave in though no demand is shown.
     """
     found = [_norm(year) for year in norm.by_topic_and_year(entries)]
     rows = [row for row in found if within(row["narrow"], chosen, "topic")]
-    shown = norm.gave_in_unasked(entries)
+    shown = norm.conceded_unasked(entries)
     return FigureResult(
         sentence=_norm_sentence(rows),
         columns=[
@@ -24,7 +24,7 @@ def norms(entries: IncidentQuerySet, chosen: Chosen) -> FigureResult:
             ("year", _("Year")),
             ("targeted", _("Firms")),
             ("known", _("Answer known")),
-            ("gave_in", _("Gave in")),
+            ("conceded", _("Gave in")),
             ("share", _("Share of the known")),
             ("interval", _("Interval")),
             ("incidents", _("Incidents")),
@@ -41,10 +41,10 @@ def _norm(year: norm.Year) -> ResultRow:
         "year": str(year.year),
         "targeted": year.targeted,
         "known": year.known,
-        "gave_in": year.gave_in.part,
-        "share": year.gave_in.share,
-        "low": year.gave_in.low,
-        "high": year.gave_in.high,
+        "conceded": year.conceded.part,
+        "share": year.conceded.share,
+        "low": year.conceded.low,
+        "high": year.conceded.high,
         "of_targeted": year.of_targeted.share,
         "incidents": year.entries,
         "narrow": {"topic": year.topic, "since": str(year.year), "until": str(year.year)},
@@ -59,23 +59,23 @@ def _norm_sentence(rows: list[ResultRow]) -> str:
     # The first row's label is the one that the page puts in.
     rows.sort(key=lambda row: (row["topic"] != top["topic"], row["topic"], row["year"]))
     sentence = _(
-        "{topic}, %(year)s: %(gave_in)s of %(known)s firms whose answer is known gave in"
+        "{topic}, %(year)s: %(conceded)s of %(known)s firms whose answer is known gave in"
         " (%(targeted)s were targeted)."
     )
     last = [row for row in rows if row["topic"] == top["topic"]][-1]
     if last is top:
         return sentence % top
-    change = _("In %(year)s it is %(gave_in)s of %(known)s.")
+    change = _("In %(year)s it is %(conceded)s of %(known)s.")
     return f"{sentence % top} {change % last}"
 
 
 def _unasked(shown: norm.PressureReach) -> str:
     return _(
         "Firms are counted once a topic and year; one without a name once an entry. Of"
-        " %(gave_in)s entries that gave in, %(no_demand)s show no demand and %(unlisted)s no"
+        " %(conceded)s entries that gave in, %(no_demand)s show no demand and %(unlisted)s no"
         " listed means."
     ) % {
-        "gave_in": shown.gave_in,
+        "conceded": shown.conceded,
         "no_demand": shown.no_demand,
         "unlisted": shown.unlisted_means,
     }

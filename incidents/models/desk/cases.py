@@ -176,7 +176,7 @@ class Case(models.Model):
         return ordered(self.events.all())
 
     @property
-    def response(self):
+    def firm_response(self):
         return (
             last_response_event(self.timeline).kind
             if last_response_event(self.timeline)
@@ -188,7 +188,7 @@ class Case(models.Model):
         return last_response_event(self.timeline).on if last_response_event(self.timeline) else ""
 
     @property
-    def deadline_on(self):
+    def demand_deadline_on(self):
         """The last day set or granted, as a partial date, or ""."""
         dues = [event.due_on for event in self.timeline if event.due_on]
         return max(dues, key=lambda due: (due.latest, len(due)), default="")
@@ -247,7 +247,7 @@ def last_response_event(timeline):
 
 
 class Event(models.Model):
-    """A dated happening. The list is the record: response, deadline and sums are read off it."""
+    """A dated happening. The list is the record: firm_response, deadline and sums are read off it."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="events")
     kind = models.CharField(_("what"), max_length=20, choices=EventKind)

@@ -77,7 +77,7 @@ class CasePart(models.TextChoices):
     WORDINGS = "wordings", _("wording before and after")
     REPORTED = "reported_on", _("first reported")
     DEMANDED = "demanded_on", _("day of the demand")
-    DEADLINE = "deadline_on", _("demand deadline")
+    DEADLINE = "demand_deadline_on", _("demand deadline")
     RESPONSE = "response", _("firm's response")
     FINE = "fine", _("fine")
     CITATIONS = "citations", _("law cited")

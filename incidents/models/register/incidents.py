@@ -81,8 +81,8 @@ class Findable(models.Model):
     provisions = keys_field()
     reported_from = models.DateField()
     reported_until = models.DateField()
-    deadline_from = models.DateField(null=True)
-    response = models.CharField(_("answer"), max_length=20, choices=FirmResponse)
+    demand_deadline_from = models.DateField(null=True)
+    firm_response = models.CharField(_("answer"), max_length=20, choices=FirmResponse)
     search = SearchVectorField()
 
     class Meta:
@@ -110,15 +110,15 @@ class Incident(Findable):
     wording_after = models.TextField(_("wording after"), blank=True)
     reported_on = PartialDateField(_("first reported"))
     demanded_on = PartialDateField(_("demanded"), blank=True)
-    deadline_on = PartialDateField(_("deadline"), blank=True)
+    demand_deadline_on = PartialDateField(_("deadline"), blank=True)
     responded_on = PartialDateField(_("answered"), blank=True)
     lifted_on = PartialDateField(_("demand lifted"), blank=True)
-    # From demand to response (incidents.values.response_times), by two readings; no figure reads them now.
+    # From demand to firm_response (incidents.values.response_times), by two readings; no figure reads them now.
     days_longest = models.PositiveIntegerField(null=True)
     outcome_longest = models.CharField(max_length=10, blank=True)
     days_shortest = models.PositiveIntegerField(null=True)
     outcome_shortest = models.CharField(max_length=10, blank=True)
-    names_used = keys_field()
+    designations_used = keys_field()
     fined_on = PartialDateField(_("fined"), blank=True)
     fine_amount = models.DecimalField(_("fine"), max_digits=18, decimal_places=2, null=True)
     fine_currency = models.CharField(_("currency"), max_length=3, blank=True)
@@ -147,14 +147,14 @@ class Incident(Findable):
                 "state",
                 "authority",
                 "sector",
-                "response",
+                "firm_response",
                 name="entry_newest",
             ),
             models.Index("tier", F("released_at").desc(), F("id").desc(), name="entry_changed"),
             models.Index("tier", "firm", "id", name="entry_by_firm"),
             models.Index("tier", "firm_slug", name="entry_of_firm"),
             models.Index("tier", "campaign", name="entry_of_campaign"),
-            models.Index("tier", "deadline_from", name="entry_deadline"),
+            models.Index("tier", "demand_deadline_from", name="entry_deadline"),
             GinIndex(fields=["topics"], name="entry_topics"),
             GinIndex(fields=["tactics"], name="entry_tactics"),
             GinIndex(fields=["instruments"], name="entry_instruments"),

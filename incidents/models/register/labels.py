@@ -50,7 +50,7 @@ def label_value(word, value):
     """What a value of a word of the question is called, whatever kind of word it is."""
     if word in ("state", "country"):
         return country_name(value)
-    if word == "response":
+    if word == "firm_response":
         return FirmResponse(value).label
     if word == "attribution":
         return Attribution(value).label

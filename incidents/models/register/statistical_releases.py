@@ -43,7 +43,7 @@ class StatisticalRelease(models.Model):
         return self.key
 
     def get_absolute_url(self):
-        return reverse("confidential_edition", args=[self.key])
+        return reverse("statistical_release", args=[self.key])
 
     @property
     def key(self):

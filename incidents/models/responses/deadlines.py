@@ -30,7 +30,7 @@ class DeadlineDays(models.Model):
     decided_by = models.CharField(_("decided by"), max_length=60, blank=True)
     steps = ArrayField(models.TextField(), default=list, verbose_name=_("how it was reached"))
     note = models.TextField(_("what it is for"), blank=True)
-    stands_since = models.DateField(_("stands since"), null=True, blank=True)
+    paused_since = models.DateField(_("stands since"), null=True, blank=True)
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
     outcome = models.CharField(_("how it ended"), max_length=400, blank=True)
 
@@ -67,10 +67,10 @@ class StatutoryDeadlineQuerySet(models.QuerySet):
 class StatutoryDeadline(DeadlineDays):
     """A clock that a desk started on a case or an answer of its own."""
 
-    desk = models.ForeignKey(Desk, models.PROTECT, related_name="clocks")
-    case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="clocks")
+    desk = models.ForeignKey(Desk, models.PROTECT, related_name="statutory_deadlines")
+    case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="statutory_deadlines")
     draft = models.ForeignKey(
-        CollectiveResponseDraft, models.PROTECT, null=True, related_name="clocks"
+        CollectiveResponseDraft, models.PROTECT, null=True, related_name="statutory_deadlines"
     )
     # The rule as it was read when the clock started: extensions are counted by it, too.
     terms = models.JSONField()
@@ -106,7 +106,7 @@ class StatutoryDeadline(DeadlineDays):
         ]
 
     def get_absolute_url(self):
-        return reverse("desk_clock", args=[self.pk])
+        return reverse("desk_deadline", args=[self.pk])
 
     @property
     def subject(self):
@@ -148,7 +148,9 @@ class DeadlineEvent(models.Model):
 class PublishedDeadline(DeadlineDays):
     """A clock of a public answer, as it was released."""
 
-    response = models.ForeignKey(CollectiveResponse, models.CASCADE, related_name="clocks")
+    response = models.ForeignKey(
+        CollectiveResponse, models.CASCADE, related_name="statutory_deadlines"
+    )
     position = models.PositiveSmallIntegerField(default=0)
     # The desk's own number of the clock: a calendar knows its event again by it.
     number = models.PositiveBigIntegerField()

@@ -137,7 +137,7 @@ class CollectiveResponseRelease(Decided):
     """What one person proposed to tell of an answer and another decided on, word for word."""
 
     draft = models.ForeignKey(CollectiveResponseDraft, models.PROTECT, related_name="releases")
-    # Made by incidents.actions.responses.documents: the fields of access.SHARED_RESPONSE.
+    # Made by incidents.actions.responses.documents: the fields of access.SHARED_RESPONSE_FIELDS.
     document = models.JSONField()
 
     objects = CollectiveResponseReleaseQuerySet.as_manager()

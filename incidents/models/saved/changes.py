@@ -10,7 +10,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
-from incidents.access import SHARED
+from incidents.access import SHARED_FIELDS
 from incidents.models.desk.releases import TierChoices
 from incidents.models.register.incidents import Findable
 
@@ -47,7 +47,7 @@ class Change(Findable):
     ref = models.CharField(max_length=20)
     tier = models.CharField(max_length=10, choices=TierChoices)
     side = models.CharField(max_length=6, choices=ChangeSide)
-    # Names of access.SHARED: what a later version says otherwise. Empty for what came or went.
+    # Names of access.SHARED_FIELDS: what a later version says otherwise. Empty for what came or went.
     fields = ArrayField(models.CharField(max_length=40), default=list)
     version = models.PositiveSmallIntegerField()
     at = models.DateTimeField(default=timezone.now)
@@ -121,7 +121,7 @@ def _news(ref, rows, present):
     """What became of one entry; None where it came and went between two letters."""
     began, ended = rows[0]["side"], rows[-1]["side"]
     named = {field for row in rows for field in row["fields"]}
-    fields = tuple(field for field in SHARED if field in named)
+    fields = tuple(field for field in SHARED_FIELDS if field in named)
     if ref not in present:
         net, fields = Net.WITHDRAWN, ()
     elif ended == ChangeSide.AFTER:

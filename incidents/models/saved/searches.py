@@ -13,7 +13,7 @@ from incidents.models.fields import search_slug, secret
 from incidents.models.people.people import Desk, User
 
 # Letters of the day leave at this hour (UTC), those of the week on this weekday (Monday is 0).
-LETTER_HOUR, LETTER_WEEKDAY = 6, 0
+DIGEST_HOUR, DIGEST_WEEKDAY = 6, 0
 
 
 class SearchQuerySet(models.QuerySet):
@@ -76,21 +76,21 @@ class Pace(models.TextChoices):
     NEVER = "never", _("never")
 
 
-def next_letter(pace, now):
+def next_digest_time(pace, now):
     """When the next letter of this pace may leave."""
     if pace in (Pace.AT_ONCE, Pace.NEVER):
         return now
-    day = now.replace(hour=LETTER_HOUR, minute=0, second=0, microsecond=0)
+    day = now.replace(hour=DIGEST_HOUR, minute=0, second=0, microsecond=0)
     if pace == Pace.WEEKLY:
-        day += dt.timedelta(days=(LETTER_WEEKDAY - day.weekday()) % 7)
+        day += dt.timedelta(days=(DIGEST_WEEKDAY - day.weekday()) % 7)
     step = dt.timedelta(days=7 if pace == Pace.WEEKLY else 1)
     return day if day > now else day + step
 
 
 class SubscriptionQuerySet(models.QuerySet):
-    def due(self, now, until, answers_until):
+    def due(self, now, until, responses_until):
         """Those whose letter may leave now and that something may be told of up to here."""
-        is_news = Q(told_until__lt=until) | Q(answers_until__lt=answers_until)
+        is_news = Q(notified_until__lt=until) | Q(responses_until__lt=responses_until)
         may_be_told = is_news | ~Q(pace=Pace.AT_ONCE)
         return self.filter(may_be_told, due_at__lte=now).exclude(pace=Pace.NEVER)
 
@@ -98,7 +98,7 @@ class SubscriptionQuerySet(models.QuerySet):
 class Subscription(models.Model):
     """One person is told of one search.
 
-    `told_until` is the last change that was considered, `answers_until` the last act of the ledger
+    `notified_until` is the last change that was considered, `responses_until` the last act of the ledger
     that released a collective answer. Two keys, for two powers: the one that each letter carries
     ends the letters and does nothing else; the feed's reads what its person may read at that time.
     """
@@ -107,8 +107,8 @@ class Subscription(models.Model):
     search = models.ForeignKey(SavedSearch, models.CASCADE, related_name="subscriptions")
     person = models.ForeignKey(User, models.CASCADE, related_name="subscriptions")
     pace = models.CharField(_("letters"), max_length=10, choices=Pace)
-    told_until = models.PositiveBigIntegerField(default=0)
-    answers_until = models.PositiveBigIntegerField(default=0)
+    notified_until = models.PositiveBigIntegerField(default=0)
+    responses_until = models.PositiveBigIntegerField(default=0)
     due_at = models.DateTimeField()
     stop_key = models.CharField(max_length=43, unique=True, default=secret)
     feed_key = models.CharField(max_length=43, unique=True, default=secret)
@@ -162,8 +162,8 @@ class Digest(models.Model):
     subscription = models.ForeignKey(Subscription, models.CASCADE, related_name="digests")
     since = models.PositiveBigIntegerField()
     until = models.PositiveBigIntegerField()
-    answers_since = models.PositiveBigIntegerField(default=0)
-    answers_until = models.PositiveBigIntegerField(default=0)
+    responses_since = models.PositiveBigIntegerField(default=0)
+    responses_until = models.PositiveBigIntegerField(default=0)
     state = models.CharField(max_length=10, choices=DigestState, default=DigestState.WAITING)
     message_id = models.CharField(max_length=200, unique=True)
     made_at = models.DateTimeField(default=timezone.now)
@@ -182,12 +182,12 @@ class Digest(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["subscription", "since", "answers_since"],
+                fields=["subscription", "since", "responses_since"],
                 name="a_change_is_told_in_one_letter",
             ),
             models.CheckConstraint(
                 name="a_letter_tells_of_something",
-                condition=Q(until__gt=F("since")) | Q(answers_until__gt=F("answers_since")),
+                condition=Q(until__gt=F("since")) | Q(responses_until__gt=F("responses_since")),
             ),
             models.CheckConstraint(
                 name="a_sent_letter_has_its_time",

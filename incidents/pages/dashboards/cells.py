@@ -65,4 +65,4 @@ def _text(key, row, untitled):
 
 def interval_words(row):
     """ "17 of 17" of a row that counts firms, for a cell of a grid."""
-    return _("%(part)s/%(whole)s") % {"part": row["gave_in"], "whole": row["known"]}
+    return _("%(part)s/%(whole)s") % {"part": row["conceded"], "whole": row["known"]}

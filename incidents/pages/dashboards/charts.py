@@ -82,7 +82,7 @@ def _shares(panel, lead, words):
 
 def _grid(panel, lead, words):
     shown = {
-        "norm": lambda row: f"{row['gave_in']}/{row['known']}",
+        "norm": lambda row: f"{row['conceded']}/{row['known']}",
         "names": lambda row: f"{row['incidents']}/{row['of']}",
     }[panel["shape"]]
     rows = [

@@ -76,7 +76,8 @@ def _listed(current):
 
 def _files(row):
     return [
-        (form.upper(), reverse("confidential_as", args=[row.key, form])) for form in sorted(FORMS)
+        (form.upper(), reverse("statistical_release_as", args=[row.key, form]))
+        for form in sorted(FORMS)
     ]
 
 

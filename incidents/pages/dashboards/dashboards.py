@@ -136,7 +136,7 @@ def boards(asked, current):
         (name, title, reverse("dashboard", args=[name]) + asked)
         for name, (title, _names) in DASHBOARDS.items()
     ]
-    ways.append(("responses", gettext_lazy("Collective answers"), reverse("responses_board")))
+    ways.append(("responses", gettext_lazy("Collective answers"), reverse("response_board")))
     ways.append(("compare", gettext_lazy("Compare"), reverse("compare") + asked))
     # Asked nothing and beside nothing: what is counted there is in no other figure.
     ways.append(("confidential", gettext_lazy("Confidential statistics"), reverse("confidential")))
@@ -159,7 +159,7 @@ def numbers(question):
         {"value": figures["firms"], "label": _("firms named")},
         {"value": figures["states"], "label": _("states that press")},
         {
-            "value": part % {"part": figures["gave_in"], "whole": figures["known"]},
+            "value": part % {"part": figures["conceded"], "whole": figures["known"]},
             "label": _("whose answer is known gave in, wholly or partly, or apologised"),
         },
         {

@@ -105,10 +105,10 @@ def _side(row, entries):
 def _shares(one, other, words):
     rows = []
     for letter, question in (("A", one), ("B", other)):
-        whole = compliance(question.rows()).gave_in
+        whole = compliance(question.rows()).conceded
         topics = compliance_by(question.rows(), "topics")
         told = [(_("All"), whole)]
-        told += [(title("topic", key), topics[key].gave_in) for key in list(topics)[:6]]
+        told += [(title("topic", key), topics[key].conceded) for key in list(topics)[:6]]
         rows += [
             {
                 "name": str(name),
@@ -147,4 +147,4 @@ def scopes_of_both(one, other):
 
 def picture_url(name, one, other):
     """Where the picture of both questions is had."""
-    return address(one.asked(), other.asked(), reverse("compare_picture", args=[name]))
+    return address(one.asked(), other.asked(), reverse("compare_chart", args=[name]))

@@ -70,7 +70,7 @@ def _addresses(name, shape, asked):
     return {
         "rows_url": reverse("incidents") + asked,
         "own_url": reverse("figure", args=[name]) + asked,
-        "picture_url": reverse("figure_picture", args=[name]) + asked,
+        "picture_url": reverse("figure_chart", args=[name]) + asked,
         "forms": [(form.upper(), _file(name, form, asked)) for form in _forms(shape)],
         "svg_url": _file(name, "svg", asked) if has_picture(shape) else "",
         "embed_url": reverse("figure_embed", args=[name]) + asked,
@@ -144,7 +144,7 @@ def _labelled_sentence(told, rows):
 
 # How an answer is drawn, in the order of the bar.
 CHART_PARTS = {
-    "gave-in": ("complied", "apologised"),
+    "conceded": ("complied", "apologised"),
     "partly": ("partly-complied",),
     "held": ("refused", "reversed"),
     "unknown": ("unknown",),

@@ -16,12 +16,12 @@ from incidents.pages.dashboards import (
 urlpatterns = [
     path("dashboards/", dashboards.dashboards, name="dashboards"),
     path("dashboards/figures/<slug:name>/", figures.figure, name="figure"),
-    path("dashboards/figures/<slug:name>/picture/", figures.figure_picture, name="figure_picture"),
+    path("dashboards/figures/<slug:name>/chart/", figures.figure_picture, name="figure_chart"),
     path(
         "dashboards/figures/<slug:name>/narrow/",
         figures.figure_picture,
         {"width": bars.NARROW},
-        name="figure_narrow",
+        name="figure_chart_narrow",
     ),
     path("dashboards/figures/<slug:name>/embed/", embeds.embed, name="figure_embed"),
     re_path(
@@ -34,22 +34,20 @@ urlpatterns = [
     re_path(
         r"^dashboards/confidential/(?P<month>[1-9]\d{3}-(?:0[1-9]|1[0-2]))/$",
         confidential.statistical_release,
-        name="confidential_edition",
+        name="statistical_release",
     ),
     re_path(
         r"^dashboards/confidential/(?P<month>[1-9]\d{3}-(?:0[1-9]|1[0-2]))\.(?P<form>csv|json)$",
         confidential.edition_as,
-        name="confidential_as",
+        name="statistical_release_as",
     ),
     path("dashboards/compare/", compare.compare_page, name="compare"),
-    path(
-        "dashboards/compare/<slug:name>/picture/", compare.compare_picture, name="compare_picture"
-    ),
+    path("dashboards/compare/<slug:name>/chart/", compare.compare_picture, name="compare_chart"),
     path(
         "dashboards/compare/<slug:name>/narrow/",
         compare.compare_picture,
         {"width": bars.NARROW},
-        name="compare_narrow",
+        name="compare_chart_narrow",
     ),
     path("dashboards/method/", method.method, name="method"),
     path("dashboards/<slug:name>/", dashboards.dashboard, name="dashboard"),

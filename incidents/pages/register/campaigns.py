@@ -15,7 +15,7 @@ from incidents.pages.web.strict import asks_nothing
 from incidents.values.firm_responses import FirmResponse
 
 MOST_FIRMS = 500
-NAMED = ("ref", "firm", "country", "response", "responded_on")
+NAMED = ("ref", "firm", "country", "firm_response", "responded_on")
 
 
 @login_not_required
@@ -121,5 +121,5 @@ def addressee_view(entry):
         **entry,
         "firm": entry["firm"] or _("a firm that is not named"),
         "url": reverse("incident", args=[entry["ref"]]),
-        "response_label": FirmResponse(entry["response"]).label,
+        "response_label": FirmResponse(entry["firm_response"]).label,
     }

@@ -19,7 +19,7 @@ LISTED = (
     "wording_before",
     "wording_after",
     "instruments",
-    "response",
+    "firm_response",
 )
 
 
@@ -32,7 +32,7 @@ def list_row(row, query=None):
         "authority_name": label_of("authority", row["authority"]),
         "sector_title": label_of("sector", row["sector"]),
         "laws": [(label_of("regulation", key), law_url(key)) for key in row["instruments"]],
-        "response_label": FirmResponse(row["response"]).label,
+        "response_label": FirmResponse(row["firm_response"]).label,
         "matched_in": matched_in(row, query) if query else None,
     }
 

@@ -166,10 +166,10 @@ def _authority(entry):
 def _answer(entry):
     return {
         "fine": format_sum(entry.fine_amount, entry.fine_currency),
-        "response": entry.response,
-        "response_label": FirmResponse(entry.response).label,
+        "firm_response": entry.firm_response,
+        "response_label": FirmResponse(entry.firm_response).label,
         "responded_on": entry.responded_on,
-        "deadline_on": entry.deadline_on,
+        "demand_deadline_on": entry.demand_deadline_on,
     }
 
 

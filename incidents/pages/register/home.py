@@ -33,7 +33,7 @@ def home(request):
             ],
             "deadlines": [
                 {
-                    "on": row["deadline_on"],
+                    "on": row["demand_deadline_on"],
                     "title": row["title"],
                     "url": reverse("incident", args=[row["ref"]]),
                 }
@@ -52,9 +52,9 @@ def _numbers(figures):
         {"value": figures["states"], "label": _("states that press"), "url": ""},
         {
             "value": _("%(part)s of %(whole)s")
-            % {"part": figures["gave_in"], "whole": figures["known"]},
+            % {"part": figures["conceded"], "whole": figures["known"]},
             "label": _("whose answer is known complied, complied in part or apologised"),
-            "url": f"{here}?{urlencode({'response': CONCEDED}, doseq=True)}",
+            "url": f"{here}?{urlencode({'firm_response': CONCEDED}, doseq=True)}",
         },
         {
             "value": _("%(part)s of %(whole)s")

@@ -51,7 +51,7 @@ def _follow_url(question):
     """Where the question is kept; strangers, who have no letters, follow by the feed."""
     if not may(question.user, Permission.FOLLOW):
         return ""
-    return reverse("follow") + question.asked()
+    return reverse("save_search") + question.asked()
 
 
 FORMS = {"CSV": "csv", "XLSX": "xlsx", "JSON": "json", "Parquet": "parquet", "Atom": "atom"}

@@ -37,8 +37,8 @@ def statutory_deadlines(request):
             "choices": {rule.key: f"{rule.instrument}: {rule.title}" for rule in RULES},
             "asked": asked,
             "reached": reached,
-            "calendar_url": reverse("clocks_ics"),
-            "own_calendar_url": f"{reverse('clocks_ics')}?{request.GET.urlencode()}",
+            "calendar_url": reverse("statutory_deadlines_ics"),
+            "own_calendar_url": f"{reverse('statutory_deadlines_ics')}?{request.GET.urlencode()}",
         },
     )
 
@@ -53,7 +53,7 @@ def deadlines_calendar(request):
     return HttpResponse(
         calendar(days, name=name),
         content_type="text/calendar; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="clocks.ics"'},
+        headers={"Content-Disposition": 'attachment; filename="deadlines.ics"'},
     )
 
 
@@ -129,7 +129,9 @@ def _by_instrument():
 def _clock(reached: Deadline, request) -> Day:
     """A clock by itself. It changes with its rule only, so the rule's own day is its stamp."""
     held_since = dt.datetime.combine(reached.rule.valid_from, dt.time(), dt.UTC)
-    address = request.build_absolute_uri(f"{reverse('clocks')}?{request.GET.urlencode()}")
+    address = request.build_absolute_uri(
+        f"{reverse('statutory_deadlines')}?{request.GET.urlencode()}"
+    )
     return Day(
         identity=address,
         title=reached.rule.title,
@@ -147,11 +149,11 @@ def _ahead(request):
     rows = (
         Incident.objects.visible_to(request.user)
         # A deadline known by its year only begins on 1 January and may still be ahead.
-        .filter(deadline_from__gte=today.replace(month=1, day=1))
-        .order_by("deadline_from", "pk")
-        .values("ref", "title", "deadline_on", "released_at", "version", "demanded_change")
+        .filter(demand_deadline_from__gte=today.replace(month=1, day=1))
+        .order_by("demand_deadline_from", "pk")
+        .values("ref", "title", "demand_deadline_on", "released_at", "version", "demanded_change")
     )
-    ahead = [row for row in rows[: MOST_DAYS * 2] if row["deadline_on"].latest >= today]
+    ahead = [row for row in rows[: MOST_DAYS * 2] if row["demand_deadline_on"].latest >= today]
     return [_day_of(row, request) for row in ahead[:MOST_DAYS]]
 
 
@@ -160,8 +162,8 @@ def _day_of(row, request):
     return Day(
         identity=f"{address}#deadline",
         title=_("Deadline: %(title)s") % {"title": row["title"]},
-        first=row["deadline_on"].earliest,
-        last=row["deadline_on"].latest,
+        first=row["demand_deadline_on"].earliest,
+        last=row["demand_deadline_on"].latest,
         changed_at=row["released_at"],
         version=row["version"],
         said=row["demanded_change"],

@@ -133,7 +133,7 @@ def calendar_address(request):
     if "revoke" in request.POST:
         calendars.revoke(by=request.user)
         messages.success(request, _("The calendar address answers nobody any more."))
-        return redirect("desk_clocks")
+        return redirect("desk_deadlines")
     secret = calendars.make_calendar_address(by=request.user)
     address = request.build_absolute_uri(reverse("desk_calendar", args=[secret]))
     # Not kept by browsers, and never shown again: whoever reads it reads the desk's deadlines.

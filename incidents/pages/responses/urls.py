@@ -12,13 +12,15 @@ urlpatterns = [
         playbook.of_an_entry,
         name="incident_playbook",
     ),
-    path("responses/clocks/", deadlines.statutory_deadlines, name="clocks"),
-    path("responses/clocks.ics", deadlines.deadlines_calendar, name="clocks_ics"),
+    path("responses/deadlines/", deadlines.statutory_deadlines, name="statutory_deadlines"),
+    path("responses/deadlines.ics", deadlines.deadlines_calendar, name="statutory_deadlines_ics"),
     path("responses/", responses.collective_responses_page, name="responses"),
     path("responses/<slug:slug>/", responses.collective_response_page, name="response"),
-    path("dashboards/responses/", responses.board, name="responses_board"),
+    path("dashboards/responses/", responses.board, name="response_board"),
     path("desk/cases/<slug:reference>/playbook/", playbook.of_a_case, name="case_playbook"),
-    path("desk/cases/<slug:reference>/clocks/", desk_deadlines.start_on_case, name="case_clock"),
+    path(
+        "desk/cases/<slug:reference>/deadlines/", desk_deadlines.start_on_case, name="case_deadline"
+    ),
     path("desk/responses/", desk_responses.drafts_page, name="desk_responses"),
     path("desk/responses/new/", desk_responses.log_draft, name="desk_response_new"),
     path(
@@ -51,12 +53,12 @@ urlpatterns = [
         name="desk_response_release",
     ),
     path(
-        "desk/responses/<slug:reference>/clocks/",
+        "desk/responses/<slug:reference>/deadlines/",
         desk_deadlines.start_on_response,
-        name="desk_response_clock",
+        name="desk_response_deadline",
     ),
-    path("desk/clocks/", desk_deadlines.desk_deadlines, name="desk_clocks"),
-    path("desk/clocks/<int:pk>/", desk_deadlines.desk_deadline, name="desk_clock"),
-    path("desk/clocks/address/", desk_deadlines.calendar_address, name="desk_calendar_address"),
+    path("desk/deadlines/", desk_deadlines.desk_deadlines, name="desk_deadlines"),
+    path("desk/deadlines/<int:pk>/", desk_deadlines.desk_deadline, name="desk_deadline"),
+    path("desk/deadlines/address/", desk_deadlines.calendar_address, name="desk_calendar_address"),
     path("calendars/<str:secret>.ics", desk_deadlines.desk_calendar, name="desk_calendar"),
 ]

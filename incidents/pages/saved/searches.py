@@ -196,7 +196,7 @@ def remove_search_page(request, slug):
     row = visible(request, slug)
     searches.remove_search(row, by=request.user)
     messages.success(request, _("Removed: %(name)s.") % {"name": row.name})
-    return redirect("following")
+    return redirect("saved_searches")
 
 
 def nobodys():

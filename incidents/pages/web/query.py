@@ -11,7 +11,7 @@ from incidents.queries import FILTERS, SORTS, IncidentFilter
 # The order of the page. `firm` has its own page; `attribution` and `provision` are asked by link.
 FACETS = (
     "topic",
-    "response",
+    "firm_response",
     "tactic",
     "state",
     "country",
@@ -68,7 +68,15 @@ def title(word, value, untitled=()):
 
 def _chip(question, word, value):
     """The title alone where it speaks for itself, else with its word."""
-    if word in ("topic", "tactic", "response", "regulation", "provision", "sector", "campaign"):
+    if word in (
+        "topic",
+        "tactic",
+        "firm_response",
+        "regulation",
+        "provision",
+        "sector",
+        "campaign",
+    ):
         return title(word, value, question.untitled)
     return f"{IncidentFilter.base_filters[word].label}: {title(word, value, question.untitled)}"
 

@@ -11,7 +11,7 @@ from incidents.pages.web.query import title
 from incidents.queries import IncidentFilter
 from incidents.values.localised import format_partial_date
 
-DAYS = ("since", "until", "deadline_before")
+DAYS = ("since", "until", "demand_deadline_before")
 # Neither narrows what is counted: the base names the tier, and a figure has no order.
 NO_FILTERS = ("sort", "tier")
 TIERS = {

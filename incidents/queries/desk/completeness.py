@@ -67,7 +67,7 @@ NEEDS = (
     Need(
         "2(2)",
         _("Say how the firm answered, and when."),
-        lambda case: case.response != FirmResponse.UNKNOWN and bool(case.responded_on),
+        lambda case: case.firm_response != FirmResponse.UNKNOWN and bool(case.responded_on),
     ),
     Need("2(2)", _("Name the firm's sector."), lambda case: case.sector is not None),
     Need("4", _("Cite the law that was invoked."), lambda case: _any(case.citations)),

@@ -135,7 +135,7 @@ def _due(
         .prefetch_related("events")
         .order_by("due")[:most]
     )
-    days = [(case, case.deadline_on) for case in rows]
+    days = [(case, case.demand_deadline_on) for case in rows]
     return [(case, day) for case, day in days if day.latest >= since]
 
 
