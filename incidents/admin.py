@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from incidents.actions.people import ledger
-from incidents.forms.desk import COUNTRIES
+from incidents.forms.fields import COUNTRIES
 from incidents.forms.one_line import ModelForm
 from incidents.models import (
     Amendment,

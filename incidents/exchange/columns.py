@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-# Each column stands on a field of access.SHARED_FIELDS (or is the entry's own number, version or day);
+# Each column is a field of access.SHARED_FIELDS, or the entry's own number, version or day;
 # tests/access/test_no_leaks.py holds the two together.
 COLUMNS: dict[str, str] = {
     "ref": "",

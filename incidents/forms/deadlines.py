@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from incidents.forms.desk import PartialDateFormField
+from incidents.forms.fields import PartialDateFormField
 from incidents.forms.one_line import Form
 from incidents.models.responses.deadlines import DeadlineEventKind
 

@@ -1,14 +1,11 @@
 """What people type at a desk. A form keeps what was typed; its `draft` is what an action takes."""
 
-from functools import cache
-
 import pycountry
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.functional import lazy
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from incidents.forms.fields import COUNTRIES, PartialDateFormField
 from incidents.forms.one_line import Form, ModelForm
 from incidents.models.desk.cases import ConsentChoices, Event, Marking
 from incidents.models.desk.evidence import (
@@ -18,37 +15,12 @@ from incidents.models.desk.evidence import (
     Source,
     WordingChange,
 )
-from incidents.models.fields import PartialDateField
 from incidents.models.law.instruments import Confidence, Instrument, Provision
 from incidents.models.people.people import Desk, role_choices
 from incidents.models.register.authorities import Attribution, AuthorityKind
 from incidents.models.register.campaigns import Campaign
 from incidents.models.register.firms import FirmKind
 from incidents.models.register.vocabulary import Sector, Tactic, Topic
-from incidents.values.localised import country_name
-
-
-@cache
-def _countries(_language):
-    codes = (country.alpha_2 for country in pycountry.countries)
-    return [("", ""), *sorted(((code, country_name(code)) for code in codes), key=lambda c: c[1])]
-
-
-COUNTRIES = lazy(lambda: _countries(get_language()), list)()
-
-
-class DayInput(forms.TextInput):
-    """A year, month or day as text: a date picker would ask for a day that nobody knows."""
-
-    def __init__(self):
-        super().__init__({"inputmode": "numeric", "placeholder": "2018-05-25", "size": 10})
-
-
-class PartialDateFormField(forms.CharField):
-    widget = DayInput
-
-    def to_python(self, value):
-        return PartialDateField().to_python(super().to_python(value))
 
 
 class CaseForm(Form):

@@ -5,7 +5,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from incidents.forms.desk import COUNTRIES, PartialDateFormField
+from incidents.forms.fields import COUNTRIES, PartialDateFormField
 from incidents.forms.one_line import Form, ModelForm
 from incidents.models.law.instruments import Confidence
 from incidents.models.register.campaigns import Campaign

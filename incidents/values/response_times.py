@@ -2,7 +2,7 @@
 
 Days that are known to the month or year only are intervals, and no day in them is made up. Each
 entry gives two rows instead: the longest it can have taken and the shortest. Both are read when an
-entry is made, and stand in its columns. No figure reads these columns: a firm_response that is not
+entry is made, and stand in its columns. No figure reads these columns: a response that is not
 known ends at the release here, and one without a day at its last possible day, which no curve may
 take for what happened (docs/decisions/new-figures-not-shown.md). Migration 0014 fills them by
 this module.
@@ -14,7 +14,7 @@ from typing import NamedTuple
 from incidents.values.firm_responses import CONCEDED, FirmResponse
 from incidents.values.partial_dates import PartialDate
 
-# Days, and how it ended; "" where nobody had seen the end (incidents.figures.measures.survival.Row).
+# Days, and how it ended; "" where nobody had seen the end (measures.survival).
 OutcomeRow = tuple[int, str]
 CONCESSION, REFUSED, LIFTED = "conceded", "refused", "lifted"
 # Who reversed a concession had made it before: between the demand and the reversal.

@@ -1,4 +1,4 @@
-"""How text becomes findable units: folded, stemmed, and cut into pairs for Chinese, Japanese, Korean.
+"""How text becomes findable units: folded, stemmed, and cut into pairs of characters.
 
 Accents are folded; European words are stemmed by Snowball's English stemmer; Chinese, Japanese
 and Korean runs are cut into overlapping pairs of characters, so that any substring of two or more

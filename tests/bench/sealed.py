@@ -155,7 +155,7 @@ def workers(port):
 
 
 class Programme:
-    """What tests.support.filing needs of a client. Work lies between its questions: no line is kept."""
+    """What tests.support.filing needs of a client; no line is kept between its questions."""
 
     def __init__(self, port):
         self.port = port

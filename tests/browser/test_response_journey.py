@@ -77,11 +77,8 @@ def test_an_answer_goes_from_the_desk_to_the_public_the_calendar_and_the_digest(
         expect(page.locator("tr", has_text="Qantas").get_by_text(NOTE)).to_be_visible()
     client.logout()
     (event,) = Calendar.from_ical(client.get("/responses/deadlines.ics").content).walk("VEVENT")
-    assert (
-        event["DTSTART"].dt
-        == today + dt.timedelta(days=60)
-        == StatutoryDeadline.objects.get().due_on
-    )
+    due_on = today + dt.timedelta(days=60)
+    assert event["DTSTART"].dt == due_on == StatutoryDeadline.objects.get().due_on
     jobs.send_digests()
     assert office.to() == [cast.analyst.email]
     letter = said(office.letters[0])

@@ -1,6 +1,7 @@
 """The pages' own check of a thread, under Node: what is accepted is a beginning of the honest one.
 
-tests/reports/threads makes an honest thread with the site's modules (six letters, two notes, three lists,
+tests/reports/threads makes an honest thread with the site's modules (six letters, two notes,
+three lists,
 two seals), mutates its rows as whoever writes the database could, and judges what is accepted.
 """
 

@@ -49,7 +49,7 @@ def test_a_stranger_follows_by_the_feed_and_is_offered_no_letters(cast, client):
 def test_a_name_is_one_line_of_text(cast, client, name):
     client.force_login(cast.analyst)
     answer = client.post(NEW, {"name": name, "whose": "mine", "pace": "daily"})
-    # Line ends and NUL are folded at the door (tests/register/test_text.py); the action takes neither.
+    # Line ends and NUL are folded before (tests/register/test_text.py); the action takes neither.
     is_folded = "\n" in name or "\0" in name
     assert answer.status_code == (302 if is_folded else 422)
     assert [row.name for row in SavedSearch.objects.all()] == (

@@ -6,6 +6,7 @@ A row is (method, route as the resolver has it, address, statuses by ROLES). An 
 {clock} {secret} {appointment}: rows that the test makes for desk A.
 """
 
+from tests.support.admin_addresses import ADMIN
 from tests.support.report_addresses import INBOXES, KEYS
 from tests.support.saved_addresses import FOLLOWING
 
@@ -266,34 +267,6 @@ ACCOUNTS = [
     ),
 ]
 
-LISTS = ("topic", "tactic", "sector", "desk", "authority", "instrument", "provision", "relation")
-LOST = (*(302,) * 6, 404)
-ADMIN = [
-    ("GET", "admin/", "/admin/", KEEPS),
-    ("GET", "admin/login/", "/admin/login/", (302, 403, 403, 403, 403, 403, 302)),
-    ("GET", "admin/logout/", "/admin/logout/", (*(302,) * 6, 405)),
-    ("GET", "admin/password_change/", "/admin/password_change/", KEEPS),
-    ("GET", "admin/password_change/done/", "/admin/password_change/done/", KEEPS),
-    ("GET", "admin/autocomplete/", "/admin/autocomplete/", (*(302,) * 6, 403)),
-    ("GET", "admin/jsi18n/", "/admin/jsi18n/", KEEPS),
-    ("GET", "admin/r/<path:content_type_id>/<path:object_id>/", "/admin/r/1/1/", LOST),
-    ("GET", "admin/^(?P<app_label>incidents)/$", "/admin/incidents/", KEEPS),
-    ("GET", "admin/(?P<url>.*)$", "/admin/nowhere/", LOST),
-]
-for name in (*LISTS, "campaign", "response"):
-    here, row = f"admin/incidents/{name}/", f"admin/incidents/{name}/<path:object_id>/"
-    # What a case may cite or name stays; a relation is nobody's.
-    gone = KEEPS if name == "relation" else (*(302,) * 6, 403)
-    ADMIN += [
-        ("GET", here, f"/{here}", KEEPS),
-        ("GET", f"{here}add/", f"/{here}add/", KEEPS),
-        ("GET", row, f"/{here}1/", ONWARD),
-        ("GET", f"{row}change/", f"/{here}1/change/", KEEPS),
-        ("GET", f"{row}history/", f"/{here}1/history/", KEEPS),
-        ("GET", f"{row}delete/", f"/{here}1/delete/", gone),
-    ]
-
-# The machine that asks for its own numbers is on the loopback, as a test is.
 OPERATIONS = [
     ("GET", "healthz/live", "/healthz/live", OPEN),
     ("GET", "healthz/ready", "/healthz/ready", OPEN),

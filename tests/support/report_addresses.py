@@ -1,4 +1,4 @@
-"""The addresses of the sealed room, and what each role is answered there: see tests/support/addresses.py."""
+"""The addresses of the sealed room, and what each role is answered there (addresses.py)."""
 
 OPEN, NOWHERE = (200,) * 7, (404,) * 7
 # Who keeps an inbox: the inbox officer of A.

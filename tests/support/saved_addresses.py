@@ -1,4 +1,4 @@
-"""The addresses of what is followed, and what each role is answered there: see tests/support/addresses.py."""
+"""The addresses of what is followed, and what each role is answered there (addresses.py)."""
 
 OPEN, NOWHERE = (200,) * 7, (404,) * 7
 SIGNED, ONLY_POST = (302, *(200,) * 6), (302, *(405,) * 6)

@@ -58,7 +58,7 @@ def withheld_fields(case: Case) -> list[str]:
 
 
 def full_document(case: Case) -> CaseDocument:
-    """Every field that might leave, before the allow-list. Keys are those of access.SHARED_FIELDS."""
+    """Every field that might leave, before the allow-list. Keys: access.SHARED_FIELDS."""
     firm, authority = case.firm, case.authority
     fine = case.fine
     return {

@@ -41,12 +41,7 @@ def propose_release(case: Case, *, by: User) -> Release:
         raise ValidationError(_("A proposal of this case is waiting already."), code="waiting")
     frozen = {tier.value: documents.shared_document(case, tier) for tier in tiers}
     last = case.releases.first()
-    if (
-        last
-        and last.state == ReleaseState.APPROVED
-        and release_differences(last.documents, frozen) == []
-    ):
-        raise ValidationError(_("Nothing has changed since the last release."), code="same")
+    _refuse_same(last, frozen)
     release = Release(
         case=case,
         firm=case.firm,
@@ -61,6 +56,13 @@ def propose_release(case: Case, *, by: User) -> Release:
     release.save(force_insert=True)
     ledger.record("release proposed", case.reference, by=by, version=release.version)
     return release
+
+
+def _refuse_same(last: Release | None, frozen: dict[str, Any]) -> None:
+    """Refuse a proposal that says what the release in force says."""
+    is_in_force = last is not None and last.state == ReleaseState.APPROVED
+    if last and is_in_force and release_differences(last.documents, frozen) == []:
+        raise ValidationError(_("Nothing has changed since the last release."), code="same")
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """People: invited by an administrator, never signed up by themselves.
 
-What an administrator gives at a desk is an appointment (incidents.actions.people.appointments); what an
+What an administrator gives at a desk is an appointment (appointments.py); what an
 administrator takes away is gone at once.
 """
 

@@ -23,7 +23,7 @@ def shared_response_document(draft: CollectiveResponseDraft) -> ResponseDocument
 
 
 def full_response_document(draft: CollectiveResponseDraft) -> ResponseDocument:
-    """Every field that might leave, before the allow-list. Keys: those of SHARED_RESPONSE_FIELDS."""
+    """Every field that might leave, before the allow-list. Keys: SHARED_RESPONSE_FIELDS."""
     return {
         "name": draft.name,
         "kind": draft.kind,

@@ -68,14 +68,7 @@ def plan(answering: Answering) -> int | None:
     )
     answers = response_alerts.released(min(row.responses_until for row in rows), acts)
     digests = [
-        Digest(
-            subscription=row,
-            since=row.notified_until,
-            until=until,
-            responses_since=row.responses_until,
-            responses_until=acts,
-            message_id=letters.message_id(uuid.uuid4().hex),
-        )
+        _new_digest(row, until, acts)
         for row in rows
         if row.pk in found
         or response_alerts.on_followed(answers, row.search, row.responses_until, acts)
@@ -85,6 +78,18 @@ def plan(answering: Answering) -> int | None:
         notified_until=until, responses_until=acts, due_at=_next(now)
     )
     return len(digests)
+
+
+def _new_digest(row: Subscription, until: int, acts: int) -> Digest:
+    """The unsaved digest of what changed since the subscription's last one."""
+    return Digest(
+        subscription=row,
+        since=row.notified_until,
+        until=until,
+        responses_since=row.responses_until,
+        responses_until=acts,
+        message_id=letters.message_id(uuid.uuid4().hex),
+    )
 
 
 def _may_notify(row: Subscription) -> bool:

@@ -19,7 +19,7 @@ MONTHS = {"year": 12, "quarter": 3, "month": 1}
 def count_over_time(entries: IncidentQuerySet, grain: str = "year") -> FigureResult:
     """Entries by the year, quarter or month in which they were first reported.
 
-    One query. The dated events beside it (incidents.figures.measures.events) are put there by the catalog.
+    One query. The dated events beside it (measures.events) are put there by the catalog.
 
     Rows: {"period" ("2018", "2018-Q2", "2018-05"), "since", "until" (words of a question),
     "incidents"}, without gaps from the first period to the last. An entry whose day is known to

@@ -125,7 +125,7 @@ def is_instrument(kind: str) -> bool:
 def share_resisted(rows: Iterable[dict[str, Any]]) -> Share:
     """The share of firms that held, of those whose answer is known, by their last answer.
 
-    Holding is refusing, or taking back what was given. Rows hold "firm_response". The interval is that
+    Holding is refusing, or taking back what was given. Rows hold "firm_response". The interval is
     of `share_of`; firms that are named are no sample of those that were addressed.
     """
     found = Compliance.of(Counter(row["firm_response"] for row in rows))

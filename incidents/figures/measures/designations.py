@@ -26,7 +26,7 @@ def designations_over_time(entries: IncidentQuerySet) -> list[Used]:
     """The names that firms use after a demand about Taiwan's name, by year; one query.
 
     Only entries on the topic "taiwan-designation" that give a wording after; its names are read
-    by the rules of incidents.values.designations when the entry is made. The year is that of the first
+    by incidents.values.designations when the entry is made. The year is that of the first
     report, as in every figure over time. An entry counts once for each name it uses and once in
     the year's `entries`; "other" holds what uses none of the names, such as a city without a
     country. Rows are in order of year and name, without years that say nothing.

@@ -25,7 +25,7 @@ def response_shares(entries: IncidentQuerySet) -> FigureResult:
     """All answers of the entries: a row an answer, with its share of the known ones; one query.
 
     Rows: {"value", "word", "incidents", "share", "low", "high"}; shares are of entries whose
-    answer is known, with Wilson's 95 % interval (incidents.figures.measures.shares); unknown has none.
+    answer is known, with Wilson's 95 % interval (measures.shares); unknown has none.
     """
     found = compliance(entries)
     rows: list[ResultRow] = [

@@ -17,7 +17,7 @@ class Year(NamedTuple):
     """One topic in one year, in distinct firms.
 
     `targeted`: firms with an entry; `known`: those of them with a known answer, the denominator
-    of `conceded`. `of_targeted`: the same firms as a share of all that were targeted. `entries`: the
+    of `conceded`. `of_targeted`: the same firms as a share of all targeted. `entries`: the
     entries that they are counted of.
     """
 

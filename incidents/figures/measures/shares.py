@@ -88,9 +88,9 @@ class Compliance:
 def compliance(entries: IncidentQuerySet) -> Compliance:
     """How the firms answered, with denominators and 95 % Wilson intervals; one query.
 
-    An entry counts once, by its last firm_response. A firm conceded if it complied, partly complied or
+    An entry counts once, by its last response. A firm conceded if it complied, partly complied or
     apologised; it resisted if it refused, or reversed a concession: one that took its concession
-    back has resisted. Every figure uses these two sets. A firm_response that is not known is in neither.
+    back has resisted. Every figure uses these two sets. A response that is not known is in neither.
     """
     rows = entries.order_by().values_list("firm_response").annotate(found=Count("pk"))
     return Compliance.of(dict(ask(rows)))

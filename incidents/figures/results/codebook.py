@@ -43,7 +43,7 @@ MEANINGS = {
     "demanded_on": gettext_lazy("Day, month or year of the demand; blank where not known."),
     "demand_deadline_on": gettext_lazy("The last day given, with its extensions."),
     "firm_response": gettext_lazy(
-        "The firm's last firm_response, read off the course of events. Complied, partly complied and"
+        "The firm's last response, read off the course of events. Complied, partly complied and"
         " apologised count as conceded; refused and reversed as resisted."
     ),
     "responded_on": gettext_lazy("Day, month or year of that answer."),
@@ -68,7 +68,7 @@ def list_columns(
 ) -> Iterator[dict[str, Any]]:
     """{"column", "meaning", "kind", "values", "leaves"} of each column of files and the API.
 
-    `listed`: {column: field of SHARED_FIELDS, "" for the entry's own}; `titles`: {word: {key: title}}
+    `listed`: {column: shared field, "" for the entry's own}; `titles`: {word: {key: title}}
     of the lists that columns take their keys from.
     """
     for column, field in listed.items():

@@ -17,7 +17,7 @@ TITLES = {
 
 
 def flows_figure(texts: str) -> Callable[[IncidentQuerySet, Chosen], FigureResult]:
-    """A figure of the flows authority -> text -> sector; two queries (incidents.figures.measures.network).
+    """A figure of the flows authority -> text -> sector; two queries (measures.network).
 
     Rows: {"authority", the text's word, "sector", "incidents"}, the widest that cites a text
     first. Where a part is not known a row leads nowhere: no question asks for what is not known.
@@ -78,7 +78,7 @@ def _flow_note(found: network.Flows) -> str:
 
 
 def cited_together_figure(entries: IncidentQuerySet, chosen: Chosen) -> FigureResult:
-    """Articles that the same entries cite, as a figure; one query (incidents.figures.measures.network).
+    """Articles that the same entries cite, as a figure; one query (measures.network).
 
     Rows: {"provision", "cited_with", "incidents", "with_one", "with_other", "share"}; the share
     is of the entries that cite either.
@@ -122,7 +122,7 @@ def _pair(pair: network.Pair, chosen: Chosen) -> ResultRow | None:
 
 
 def met_again(entries: IncidentQuerySet, _chosen: Chosen) -> FigureResult:
-    """Named firms under two campaigns or more, as a figure; one query (incidents.figures.measures.network).
+    """Named firms under two campaigns or more, as a figure; one query (measures.network).
 
     Rows: {"label" (the firm), "campaigns" (their slugs), "incidents" (those within campaigns)}.
     """

@@ -11,7 +11,7 @@ def norms(entries: IncidentQuerySet, chosen: Chosen) -> FigureResult:
     """Per topic and year, the share of targeted firms that gave in; two queries.
 
     Rows: {"topic", "year", "targeted", "known", "conceded", "share", "low", "high" (of the known),
-    "of_targeted", "incidents"}. Firms are distinct (see incidents.figures.measures.norm). The note says
+    "of_targeted", "incidents"}. Firms are distinct (see measures.norm). The note says
     how many gave in though no demand is shown.
     """
     found = [_norm(year) for year in norm.by_topic_and_year(entries)]

@@ -247,7 +247,7 @@ def last_response_event(timeline):
 
 
 class Event(models.Model):
-    """A dated happening. The list is the record: firm_response, deadline and sums are read off it."""
+    """A dated happening. The list is the record: response, deadline and sums are read off it."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="events")
     kind = models.CharField(_("what"), max_length=20, choices=EventKind)

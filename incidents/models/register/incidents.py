@@ -113,7 +113,7 @@ class Incident(Findable):
     demand_deadline_on = PartialDateField(_("deadline"), blank=True)
     responded_on = PartialDateField(_("answered"), blank=True)
     lifted_on = PartialDateField(_("demand lifted"), blank=True)
-    # From demand to firm_response (incidents.values.response_times), by two readings; no figure reads them now.
+    # From demand to response (values.response_times), by two readings; no figure reads them now.
     days_longest = models.PositiveIntegerField(null=True)
     outcome_longest = models.CharField(max_length=10, blank=True)
     days_shortest = models.PositiveIntegerField(null=True)

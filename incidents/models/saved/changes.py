@@ -47,7 +47,7 @@ class Change(Findable):
     ref = models.CharField(max_length=20)
     tier = models.CharField(max_length=10, choices=TierChoices)
     side = models.CharField(max_length=6, choices=ChangeSide)
-    # Names of access.SHARED_FIELDS: what a later version says otherwise. Empty for what came or went.
+    # Names of shared fields that a later version changed. Empty for what came or went.
     fields = ArrayField(models.CharField(max_length=40), default=list)
     version = models.PositiveSmallIntegerField()
     at = models.DateTimeField(default=timezone.now)

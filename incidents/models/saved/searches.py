@@ -98,7 +98,7 @@ class SubscriptionQuerySet(models.QuerySet):
 class Subscription(models.Model):
     """One person is told of one search.
 
-    `notified_until` is the last change that was considered, `responses_until` the last act of the ledger
+    `notified_until` is the last change considered, `responses_until` the last act of the ledger
     that released a collective answer. Two keys, for two powers: the one that each letter carries
     ends the letters and does nothing else; the feed's reads what its person may read at that time.
     """

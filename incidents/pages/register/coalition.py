@@ -38,11 +38,14 @@ def coalition(request, slug):
             "sentence": _sentence(homes),
             "homes": [_home(home, slug) for home in homes],
             "elsewhere": _elsewhere(figures.elsewhere(named, links)),
-            "changes": [
-                _change(one, row) for one in figures.changes_around_responses(named, links, tallies)
-            ],
+            "changes": _changes(row, named, links, tallies),
         },
     )
+
+
+def _changes(campaign, named, links, tallies):
+    around = figures.changes_around_responses(named, links, tallies)
+    return [_change(one, campaign) for one in around]
 
 
 def _sentence(homes):

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from incidents.actions.reports import files, filing, shapes, work
 from incidents.actions.reports.threads import find_thread, thread_permit
-from incidents.forms.desk import COUNTRIES
+from incidents.forms.fields import COUNTRIES
 from incidents.models import Desk, RecipientList
 from incidents.pages.desk.case_forms import laws
 from incidents.pages.reports import scripts

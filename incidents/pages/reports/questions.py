@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from incidents.forms.desk import COUNTRIES
+from incidents.forms.fields import COUNTRIES
 
 
 @dataclass(frozen=True)
