@@ -39,8 +39,8 @@ def is_from_here(request):
 
 def shows_token(request):
     token = settings.METRICS_TOKEN
-    shown = request.headers.get("Authorization", "").removeprefix("Bearer ")
-    return bool(token) and compare_digest(shown.encode(), token.encode())
+    token_shown = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    return bool(token) and compare_digest(token_shown.encode(), token.encode())
 
 
 class Rows(Collector):

@@ -37,17 +37,17 @@ class DigestContent:
     answers: Sequence[tuple[str, str]] = ()  # (name, path) of collective answers
 
 
-def build_digest(digest: Digest, told: DigestContent) -> EmailMessage:
+def build_digest(digest: Digest, content: DigestContent) -> EmailMessage:
     """The letter of a row of the outbox. Its Message-ID is the row's: sent again, it is the same.
 
     The two headers of RFC 8058 let a mailbox offer a button that ends the letters.
     """
     row = digest.subscription
     stop = settings.ORIGIN + reverse("unsubscribe", args=[row.stop_key])
-    tlp = MARKINGS[Tier(told.tier)]
+    tlp = MARKINGS[Tier(content.tier)]
     return EmailMessage(
-        subject=" ".join(f"{row.search.name}: {count_sentence(told)} ({tlp})".split()),
-        body="\n".join([tlp, "", *_body(digest, told), *_foot(digest, stop)]),
+        subject=" ".join(f"{row.search.name}: {count_sentence(content)} ({tlp})".split()),
+        body="\n".join([tlp, "", *_body(digest, content), *_foot(digest, stop)]),
         to=[row.person.email],
         headers={
             "Message-ID": digest.message_id,
@@ -58,38 +58,38 @@ def build_digest(digest: Digest, told: DigestContent) -> EmailMessage:
     )
 
 
-def count_sentence(told: DigestContent) -> str:
+def count_sentence(content: DigestContent) -> str:
     """ "2 added, 1 changed": how many entries, by what became of them."""
-    counts = {net: sum(one.net == net for one in told.news) for net in Net}
+    counts = {net: sum(one.net == net for one in content.news) for net in Net}
     parts = [f"{count} {net.label}" for net, count in counts.items() if count]
-    if told.answers:
-        count = len(told.answers)
+    if content.answers:
+        count = len(content.answers)
         parts.append(ngettext("%(n)s answer", "%(n)s answers", count) % {"n": count})
     return ", ".join(parts)
 
 
-def _body(digest: Digest, told: DigestContent) -> list[str]:
+def _body(digest: Digest, content: DigestContent) -> list[str]:
     lines = [_("Your search “%(name)s”") % {"name": digest.subscription.search.name}, ""]
     if getattr(digest, "state_before", "") == "doubtful":
         lines += [_("The letter before this one may not have reached you: see the page."), ""]
     for net in Net:
-        rows = [one for one in told.news if one.net == net]
+        rows = [one for one in content.news if one.net == net]
         if rows:
             lines += [f"{str(net.label).capitalize()} ({len(rows)})", ""]
-            lines += [line for one in rows[:MOST_NAMED] for line in _entry(one, told)]
+            lines += [line for one in rows[:MOST_NAMED] for line in _entry(one, content)]
         if len(rows) > MOST_NAMED:
             lines += [_("and %(count)s more on the page") % {"count": len(rows) - MOST_NAMED}, ""]
-    if told.answers:
+    if content.answers:
         lines += [_("Answers of governments"), ""]
-        for name, path in told.answers[:MOST_NAMED]:
+        for name, path in content.answers[:MOST_NAMED]:
             lines += [f"  {' '.join(name.split())}", f"  {settings.ORIGIN}{path}", ""]
     return lines
 
 
-def _entry(one: EntryChange, told: DigestContent) -> list[str]:
+def _entry(one: EntryChange, content: DigestContent) -> list[str]:
     lines = []
     if one.is_there:
-        title = told.titles.get(one.ref) or _("For the community: sign in to read it.")
+        title = content.titles.get(one.ref) or _("For the community: sign in to read it.")
         lines.append(" ".join(title.split()))
     if one.fields:
         names = ", ".join(str(FIELD_TITLES[field]) for field in one.fields)

@@ -61,7 +61,7 @@ def questions():
         "regulation": list(terms["regulation"]),
         "country": HOMES,
         "state": STATES,
-        "response": RESPONSES,
+        "firm_response": RESPONSES,
         "since": [str(year) for year in range(2008, 2024)],
         "q": [COMMON, "fine", "map", "letter"],
     }
@@ -95,7 +95,7 @@ def fill():
     )
     entries = Incident.objects.filter(tier="public").order_by("-pk")[:CHANGED]
     Change.objects.bulk_create(
-        Change(tier="public", version=2, fields=["response", "timeline"], side=side, **row)
+        Change(tier="public", version=2, fields=["firm_response", "timeline"], side=side, **row)
         for row in entries.values("ref", *FINDABLE)
         for side in ("before", "after")
     )

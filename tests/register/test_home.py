@@ -73,7 +73,7 @@ def test_the_doors_lead_somewhere(cast, client):
 
 
 def test_an_unknown_word_is_refused(cast, client):
-    assert "no word of a question" in Page(client.get("/?q=muji"), status=400).text
+    assert "Unknown filter" in Page(client.get("/?q=muji"), status=400).text
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete"])

@@ -51,8 +51,8 @@ def test_several_changes_of_one_entry_are_told_as_what_they_come_to(cast, office
 @pytest.mark.parametrize(
     ("query", "told"),
     [
-        ("response=unknown", "1 no longer answers"),
-        ("response=refused", "1 added"),
+        ("firm_response=unknown", "1 no longer answers"),
+        ("firm_response=refused", "1 added"),
         ("q=tatra", "1 changed"),
         ("state=CN&topic=maps-and-borders", "1 changed"),
         ("topic=tibet", None),
@@ -241,7 +241,7 @@ QUERIES = [
     "q=管理",
     "q=citroen",
     "topic=taiwan-designation&topic=tibet",
-    "response=complied&country=JP",
+    "firm_response=complied&country=JP",
     "tactic=fine&state=CN",
     "regulation=advertising-law",
     "provision=advertising-law%239(4)",

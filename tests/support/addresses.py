@@ -160,7 +160,7 @@ DESKS = [
         for verb in ("approve", "refuse", "set-aside", "withdraw")
     ),
     ("POST", f"{ANSWERED}approve/", "/desk/responses/releases/{answered}/approve/", DECIDES),
-    ("POST", f"{ANSWERED}refuse/", "/desk/responses/releases/{answered}/send-back/", ACT_OF_DESK_A),
+    ("POST", f"{ANSWERED}send-back/", "/desk/responses/releases/{answered}/send-back/", ACT_OF_DESK_A),
     *(
         ("POST", f"{ANSWERED}{verb}/", f"/desk/responses/releases/{{{row}}}/{verb}/", ACT_OF_DESK_A)
         for verb, row in (("set-aside", "answered"), ("withdraw", "public_answer"))
@@ -191,7 +191,7 @@ DESKS = [
     # What was not withdrawn has no such page.
     ("GET", f"{RELEASE}consent/", "/desk/releases/{release}/consent/", LOST_TO_DESKS),
     ("POST", f"{RELEASE}approve/", "/desk/releases/{proposal}/approve/", DECIDES),
-    ("POST", f"{RELEASE}refuse/", "/desk/releases/{proposal}/send-back/", ACT_OF_DESK_A),
+    ("POST", f"{RELEASE}send-back/", "/desk/releases/{proposal}/send-back/", ACT_OF_DESK_A),
     ("POST", f"{RELEASE}withdraw/", "/desk/releases/{release}/withdraw/", ACT_OF_DESK_A),
     ("GET", "desk/imports/", "/desk/imports/", DESK),
     ("POST", "desk/imports/", "/desk/imports/", FORM_REFUSED),

@@ -55,13 +55,13 @@ def saved_searches(request):
             "search", "pace"
         )
     )
-    told = [
+    searches_shown = [
         {"search": row, "pace": Pace(paces.get(row.pk, Pace.NEVER)), "is_desks": bool(row.desk_id)}
         for row in rows
     ]
     context = {
-        "mine": [row for row in told if not row["is_desks"]],
-        "desks": [row for row in told if row["is_desks"]],
+        "mine": [row for row in searches_shown if not row["is_desks"]],
+        "desks": [row for row in searches_shown if row["is_desks"]],
         "has_desk": may(request.user, Permission.KEEP_DESK_SEARCHES),
     }
     return render(request, "saved/list.html", context)
@@ -75,14 +75,14 @@ def new_search(request):
     begun = {"name": _suggested(question), "whose": MINE, "pace": Pace.DAILY}
     form = FollowForm(request.POST or None, request.user, initial=begun)
     if request.method == "POST" and form.is_valid():
-        told = form.cleaned_data
-        is_desks = told["whose"] == DESKS
+        typed = form.cleaned_data
+        is_desks = typed["whose"] == DESKS
         try:
             search = searches.save_search(
-                told["name"],
+                typed["name"],
                 _stored_query(question),
                 is_desks=is_desks,
-                pace=told["pace"],
+                pace=typed["pace"],
                 by=request.user,
             )
         except ValidationError as refusal:
