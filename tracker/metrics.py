@@ -69,7 +69,7 @@ class Rows(Collector):
             value=ledger.objects.filter(handled_at__isnull=True).count(),
         )
         yield gauge(
-            "tracker_letters",
+            "tracker_emails",
             "Letters of the last 90 days to whoever follows, by their state.",
             "state",
             count_by("state", digest),

@@ -13,7 +13,7 @@ from tests.bench.load import Measured
 from tests.support.mail import PostOffice, opened
 
 SEARCHES, CHANGED = 1_000, 500
-WORK = "import django; django.setup(); from incidents import tasks; tasks.send_digests()"
+WORK = "import django; django.setup(); from incidents import jobs; jobs.send_digests()"
 
 
 def measured(environment):
