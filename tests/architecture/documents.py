@@ -10,7 +10,7 @@ from django.urls import Resolver404, resolve
 from incidents.figures.results.catalogue import FIGURES
 from incidents.pages.dashboards.dashboards import DASHBOARDS
 from tracker.environment import OURS, ROOT
-from tracker.quiet import UNLOGGED, SECRET_ADDRESSES
+from tracker.quiet import SECRET_ADDRESSES, UNLOGGED
 
 LONGEST_LINE = 100
 TOP = ("README.md", "CHANGELOG.md", "SECURITY.md", "CONTRIBUTING.md")
