@@ -21,14 +21,11 @@ from tests.support.firm import file_report
 from tracker.environment import ROOT
 
 # What the documents show is in git; all else is for looking at.
-IN_DOCUMENTS = {
-    *(f"{name}-light" for name in ("register", "entry", "dashboard", "desk", "release", "report")),
-    *("inbox-light", "home-narrow"),
-}
+LIGHT = ("register", "entry", "dashboard", "desk", "release", "report", "inbox")
+IN_DOCUMENTS = {*(f"{name}-light" for name in LIGHT), "home-narrow"}
 
 
 def place(name):
-    """The file of a picture; its folder is made."""
     folder = ROOT / ("docs/pictures" if name in IN_DOCUMENTS else "var/taken")
     folder.mkdir(parents=True, exist_ok=True)
     return folder / f"{name}.png"
