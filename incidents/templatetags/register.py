@@ -24,7 +24,7 @@ NAVIGATION = (
     ("firms", _("Firms")),
     ("dashboards", _("Dashboards")),
 )
-FOLLOWING_NAVIGATION = (("following", _("Following")),)
+FOLLOWING_NAVIGATION = (("saved_searches", _("Saved searches")),)
 DESK_NAVIGATION = (("desk", _("Desk")),)
 INBOX_NAVIGATION = (("inbox", _("Inbox")),)
 # For whoever has no navigation of the desk's work, where it is too.
@@ -45,8 +45,8 @@ RESPONSE_SHAPES = {
     "complied": ("conceded", "square", pgettext_lazy("answer", "complied")),
     "apologised": ("conceded", "square", pgettext_lazy("answer", "apologised")),
     "partly-complied": ("partly", "half", pgettext_lazy("answer", "partly complied")),
-    "refused": ("held", "disc", pgettext_lazy("answer", "refused")),
-    "reversed": ("held", "ring", pgettext_lazy("answer", "reversed")),
+    "refused": ("resisted", "disc", pgettext_lazy("answer", "refused")),
+    "reversed": ("resisted", "ring", pgettext_lazy("answer", "reversed")),
     "unknown": ("unknown", "empty", pgettext_lazy("answer", "answer unknown")),
 }
 
