@@ -60,7 +60,7 @@ def publish_release(month: dt.date, *, by: User | None, note: str = "") -> Stati
     CountedCase.objects.bulk_create(
         CountedCase(case=case, month=month) for case in counting.counted
     )
-    ledger.record("edition published", release.key, by=by, sha256=release.sha256)
+    ledger.record("statistical release published", release.key, by=by, sha256=release.sha256)
     return release
 
 
