@@ -63,7 +63,7 @@ def test_pages_hold_every_firm_once(cast, client):
     ("query", "told"),
     [
         ("name=delta", "no word of a question"),
-        ("q=%00", "q: holds a NUL"),
+        ("q=%00", "q contains a NUL character"),
         ("cursor=x", "none that a page gave"),
         # [0, "a\0b", 1]
         ("cursor=WzAsImFcdTAwMDBiIiwxXQ", "none that a page gave"),
