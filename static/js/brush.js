@@ -1,30 +1,30 @@
-// Choose days on a figure over time: drag across its columns, or move two sliders by keyboard.
-// What is chosen goes into the address as since and until, as the two date fields of the page do.
+// Choose a period on a figure over time: drag across its columns, or move two sliders by keyboard.
+// The period goes into the address as since and until, the filters of the page's date fields.
 
 const spans = (panel) => JSON.parse(panel.querySelector("script[type='application/json']").text);
 
 function go(panel, first, last) {
-  const asked = new URLSearchParams(location.search);
+  const parameters = new URLSearchParams(location.search);
   const periods = spans(panel);
-  asked.set("since", periods[first].since);
-  asked.set("until", periods[last].until);
-  location.search = asked;
+  parameters.set("since", periods[first].since);
+  parameters.set("until", periods[last].until);
+  location.search = parameters;
 }
 
 function sliders(panel, periods) {
   const form = panel.querySelector("template.brush").content.cloneNode(true).firstElementChild;
   const [first, last] = form.querySelectorAll("input");
-  const told = form.querySelector("output");
-  const say = () => {
+  const output = form.querySelector("output");
+  const update = () => {
     const [from, to] = [Math.min(first.value, last.value), Math.max(first.value, last.value)];
     first.setAttribute("aria-valuetext", periods[first.value].label);
     last.setAttribute("aria-valuetext", periods[last.value].label);
-    told.textContent = `${periods[from].label} – ${periods[to].label}`;
+    output.textContent = `${periods[from].label} – ${periods[to].label}`;
     mark(panel, from, to);
   };
   for (const field of [first, last]) {
     field.max = periods.length - 1;
-    field.addEventListener("input", say);
+    field.addEventListener("input", update);
   }
   first.value = 0;
   last.value = periods.length - 1;
@@ -34,15 +34,15 @@ function sliders(panel, periods) {
     go(panel, Math.min(...ends), Math.max(...ends));
   });
   panel.querySelector("[data-picture]").after(form);
-  say();
+  update();
   return (from, to) => {
     first.value = from;
     last.value = to;
-    say();
+    update();
   };
 }
 
-// Columns stand evenly: two that are drawn tell where all of them are.
+// Columns are evenly spaced, so two of them give the position of all.
 function scale(panel, periods) {
   const places = [...panel.querySelectorAll(".chart a[href*='since=']")].map((link) => {
     const since = new URLSearchParams(link.getAttribute("href").slice(1)).get("since");
@@ -62,13 +62,13 @@ function scale(panel, periods) {
 
 function mark(panel, from, to) {
   const periods = spans(panel);
-  const found = scale(panel, periods);
+  const columns = scale(panel, periods);
   const band = panel.querySelector("svg.band rect");
-  if (!found || !band) return;
+  if (!columns || !band) return;
   const box = panel.querySelector("[data-picture]").getBoundingClientRect();
   const isAll = from === 0 && to === periods.length - 1;
-  band.setAttribute("x", `${found.left(from) - box.left}`);
-  band.setAttribute("width", isAll ? 0 : `${Math.max(0, found.right(to) - found.left(from))}`);
+  band.setAttribute("x", `${columns.left(from) - box.left}`);
+  band.setAttribute("width", isAll ? 0 : `${Math.max(0, columns.right(to) - columns.left(from))}`);
 }
 
 function pointer(panel, periods, set) {
@@ -83,10 +83,10 @@ function pointer(panel, periods, set) {
   let start = null;
   let moved = false;
   place.addEventListener("pointerdown", (event) => {
-    const found = scale(panel, periods);
-    // A finger scrolls the page; the sliders are there for it.
-    if (!found || event.pointerType === "touch" || event.button) return;
-    start = found.index(event.clientX);
+    const columns = scale(panel, periods);
+    // A finger scrolls the page; it has the sliders.
+    if (!columns || event.pointerType === "touch" || event.button) return;
+    start = columns.index(event.clientX);
     moved = false;
   });
   place.addEventListener("dragstart", (event) => event.preventDefault());
@@ -103,7 +103,7 @@ function pointer(panel, periods, set) {
     start = null;
     if (moved) go(panel, Math.min(from, here), Math.max(from, here));
   });
-  // What was dragged across is no click on the column below.
+  // The end of a drag is not a click on the column below.
   place.addEventListener("click", (event) => { if (moved) event.preventDefault(); }, true);
 }
 
