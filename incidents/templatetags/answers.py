@@ -59,7 +59,7 @@ def answer_changes(differences):
 
 def told(field, value, against=None, mark=""):
     """A field's value in words; "–" for nothing. What `against` lacks is marked."""
-    return READING.said(field, value, against, mark if against else "")
+    return READING.as_html(field, value, against, mark if against else "")
 
 
 @register.filter

@@ -83,7 +83,7 @@ BROKEN = {
     ),
     "relation_ends_at_one_text": lambda: change(Relation, to_instrument=None, to_provision=None),
     "relation_days_are_partial_dates": lambda: change(Relation, since=NOT_A_DAY),
-    "a_relation_is_told_once": lambda: doubled(Relation),
+    "a_relation_is_recorded_once": lambda: doubled(Relation),
     "one_shared_firm_a_name_and_country": lambda: doubled(Firm, slug="again"),
     "one_firm_a_name_and_country_at_a_desk": firm_at_desk,
     "a_firm_is_not_its_own_parent": lambda: change(Firm, parent=F("pk")),
@@ -148,7 +148,7 @@ BROKEN = {
         Tombstone.objects.create(ref="X", tier="public", withdrawn_on="2026-01-01")
         for _time in range(2)
     ],
-    "an_edition_is_of_a_month": lambda: StatisticalRelease.objects.create(
+    "a_statistical_release_is_of_a_month": lambda: StatisticalRelease.objects.create(
         month="2026-11-02",
         published_at=timezone.now(),
         body="",

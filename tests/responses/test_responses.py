@@ -81,7 +81,7 @@ def test_loading_again_changes_nothing(cast):
 
     before = rows()
     reference.load_reference()
-    reference.link_answers()
+    reference.link_responses()
     assert rows() == before
 
 

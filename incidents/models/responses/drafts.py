@@ -29,7 +29,7 @@ class DraftQuerySet(models.QuerySet):
     def with_record(self):
         """All that a release reads, in a constant number of queries."""
         return self.select_related("desk").prefetch_related(
-            "steps", "links__campaign", "clocks__acts"
+            "steps", "links__campaign", "statutory_deadlines__acts"
         )
 
 

@@ -105,7 +105,7 @@ def draft_page(request, reference):
         {
             "draft": draft,
             "parties": parties(draft),
-            "clocks": [deadline_view(clock) for clock in draft.clocks.all()],
+            "clocks": [deadline_view(clock) for clock in draft.statutory_deadlines.all()],
             "releases": draft.releases.select_related("proposed_by", "approved_by"),
             "public": CollectiveResponse.objects.filter(slug=draft.slug or "-").first(),
             "history": Ledger.objects.visible_to(request.user).about(draft.reference),
