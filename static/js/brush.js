@@ -1,21 +1,21 @@
-// Choose a period on a figure over time: drag across its columns, or move two sliders by keyboard.
-// The period goes into the address as since and until, the filters of the page's date fields.
+// Choose a period on a chart over time: drag across its columns, or move two sliders by keyboard.
+// The period goes into the address as since and until, like the two date fields of the page.
 
 const spans = (panel) => JSON.parse(panel.querySelector("script[type='application/json']").text);
 
 function go(panel, first, last) {
-  const parameters = new URLSearchParams(location.search);
+  const query = new URLSearchParams(location.search);
   const periods = spans(panel);
-  parameters.set("since", periods[first].since);
-  parameters.set("until", periods[last].until);
-  location.search = parameters;
+  query.set("since", periods[first].since);
+  query.set("until", periods[last].until);
+  location.search = query;
 }
 
 function sliders(panel, periods) {
   const form = panel.querySelector("template.brush").content.cloneNode(true).firstElementChild;
   const [first, last] = form.querySelectorAll("input");
   const output = form.querySelector("output");
-  const update = () => {
+  const show = () => {
     const [from, to] = [Math.min(first.value, last.value), Math.max(first.value, last.value)];
     first.setAttribute("aria-valuetext", periods[first.value].label);
     last.setAttribute("aria-valuetext", periods[last.value].label);
@@ -24,7 +24,7 @@ function sliders(panel, periods) {
   };
   for (const field of [first, last]) {
     field.max = periods.length - 1;
-    field.addEventListener("input", update);
+    field.addEventListener("input", show);
   }
   first.value = 0;
   last.value = periods.length - 1;
@@ -33,16 +33,16 @@ function sliders(panel, periods) {
     const ends = [Number(first.value), Number(last.value)];
     go(panel, Math.min(...ends), Math.max(...ends));
   });
-  panel.querySelector("[data-picture]").after(form);
-  update();
+  panel.querySelector("[data-chart]").after(form);
+  show();
   return (from, to) => {
     first.value = from;
     last.value = to;
-    update();
+    show();
   };
 }
 
-// Columns are evenly spaced, so two of them give the position of all.
+// Columns are evenly spaced, so the places of two give the places of all.
 function scale(panel, periods) {
   const places = [...panel.querySelectorAll(".chart a[href*='since=']")].map((link) => {
     const since = new URLSearchParams(link.getAttribute("href").slice(1)).get("since");
@@ -62,17 +62,17 @@ function scale(panel, periods) {
 
 function mark(panel, from, to) {
   const periods = spans(panel);
-  const columns = scale(panel, periods);
+  const found = scale(panel, periods);
   const band = panel.querySelector("svg.band rect");
-  if (!columns || !band) return;
-  const box = panel.querySelector("[data-picture]").getBoundingClientRect();
+  if (!found || !band) return;
+  const box = panel.querySelector("[data-chart]").getBoundingClientRect();
   const isAll = from === 0 && to === periods.length - 1;
-  band.setAttribute("x", `${columns.left(from) - box.left}`);
-  band.setAttribute("width", isAll ? 0 : `${Math.max(0, columns.right(to) - columns.left(from))}`);
+  band.setAttribute("x", `${found.left(from) - box.left}`);
+  band.setAttribute("width", isAll ? 0 : `${Math.max(0, found.right(to) - found.left(from))}`);
 }
 
 function pointer(panel, periods, set) {
-  const place = panel.querySelector("[data-picture]");
+  const place = panel.querySelector("[data-chart]");
   const band = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   band.setAttribute("class", "band");
   band.setAttribute("aria-hidden", "true");
@@ -83,10 +83,10 @@ function pointer(panel, periods, set) {
   let start = null;
   let moved = false;
   place.addEventListener("pointerdown", (event) => {
-    const columns = scale(panel, periods);
-    // A finger scrolls the page; it has the sliders.
-    if (!columns || event.pointerType === "touch" || event.button) return;
-    start = columns.index(event.clientX);
+    const found = scale(panel, periods);
+    // A finger scrolls the page; touch screens use the sliders.
+    if (!found || event.pointerType === "touch" || event.button) return;
+    start = found.index(event.clientX);
     moved = false;
   });
   place.addEventListener("dragstart", (event) => event.preventDefault());
