@@ -100,7 +100,7 @@ def without_content(what):
 def send_daily_notices():
     """Tell each desk's officers that there is post. Leaves no line in the log."""
     with without_content("telling of post"):
-        post.tell(timezone.localdate())
+        post.send_report_notices(timezone.localdate())
 
 
 @shared_task

@@ -81,7 +81,7 @@ BEYOND = {"playbook": "playbook/"}
 # Behind the keys that the demo's desk A is shipped with.
 SEALED_PAGES = {
     "inbox-keys": ("/desk/inbox/keys/", "#words:not(:empty)"),
-    "inbox": ("/desk/inbox/", "#door [data-desk-words]:not(:empty)"),
+    "inbox": ("/desk/inbox/", "#unlocking [data-desk-words]:not(:empty)"),
     "keys": ("/report/keys/desk-a/", "[data-good]:not([hidden])"),
 }
 ANSWERED = {
@@ -219,7 +219,7 @@ def take(page, name, way, address, link):
 
 
 def take_sealed(page, name, way, address, shown):
-    """Open a page of the sealed room, and keep its picture once its script has shown something."""
+    """Open a page of confidential reports, and save its picture once its script is done."""
     page.goto(address)
     page.locator(shown).wait_for()
     if name == "inbox":

@@ -44,7 +44,7 @@ from tests.support.broken_rows import (
     authority_at_desk,
     change,
     doubled,
-    doubled_letter,
+    doubled_message,
     event,
     firm_at_desk,
     officer_keys,
@@ -69,7 +69,7 @@ BROKEN = {
     "an_ended_grant_opens_nothing": lambda: twice(
         threads.Grant, holder="x", ended_on=timezone.localdate()
     ),
-    "one_letter_a_number": lambda: report() and doubled_letter(),
+    "one_message_a_number": lambda: report() and doubled_message(),
     "one_part_a_number": lambda: twice(threads.FilePart),
     "one_opening_a_person_and_day": lambda: twice(threads.Opening),
     "one_person_per_address": lambda: doubled(User, email="Officer@DESK-a.example"),

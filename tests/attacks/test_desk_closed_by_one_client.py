@@ -1,7 +1,7 @@
-"""One client with a laptop tries to shut a desk to every other firm.
+"""One client with a laptop tries to close a desk to every other firm.
 
-Each attack worked on the room as it was first built: it took half a minute, and the desk was shut
-until the next day. Here the price is as low as it gets, which favours the attacker.
+Each attack succeeded on the first version: it took half a minute, and the desk was closed until the
+next day. Here the price is as low as possible, which favours the attacker.
 """
 
 import re
