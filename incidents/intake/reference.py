@@ -30,10 +30,10 @@ def load_reference(folder: Path = DATA) -> dict[str, int]:
         (folder / "campaigns.json").read_bytes(), doubts["campaigns"]
     )
     counts |= responses.load_responses((folder / "responses.json").read_bytes())
-    return counts | link_answers(folder)
+    return counts | link_responses(folder)
 
 
-def link_answers(folder: Path = DATA) -> dict[str, int]:
+def link_responses(folder: Path = DATA) -> dict[str, int]:
     """Link answers to campaigns, and to those cases that have an entry by now. Raises Refused."""
     return responses.link((folder / "response_links.json").read_bytes())
 

@@ -169,12 +169,12 @@ def test_a_fault_in_the_form_loses_neither_the_question_nor_the_choice(world):
     assert getattr(world.fresh(), world.text) == "mine"
 
 
-def test_a_clock_started_meanwhile_asks_nothing(cast, client):
+def test_a_deadline_started_meanwhile_asks_nothing(cast, client):
     draft = cast.response()
     client.force_login(cast.officer_a)
     address = f"{draft.get_absolute_url()}edit/"
     page = client.get(address)
-    cast.clock(draft)
+    cast.start_deadline(draft)
     assert client.post(address, sent(page, desk_note="mine")).status_code == 302
 
 

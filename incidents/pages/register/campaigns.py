@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from incidents.figures.measures import coverage
 from incidents.models import Campaign, Incident
 from incidents.pages.register.entries import asking, law_url
-from incidents.pages.responses.shown import answers_to_campaign
+from incidents.pages.responses.response_views import responses_to_campaign
 from incidents.pages.web.strict import asks_nothing
 from incidents.values.firm_responses import FirmResponse
 
@@ -71,10 +71,10 @@ def campaign(request, slug):
 def _answered(row, named):
     """What governments did, and whether the firms held. Of the first MOST_FIRMS, as listed."""
     refs = [entry["ref"] for entry in named]
-    answers = answers_to_campaign(row, refs)
+    responses = responses_to_campaign(row, refs)
     return {
-        "answers": answers,
-        "is_words_only": not any(coverage.is_instrument(answer["kind"]) for answer in answers),
+        "collective_responses": responses,
+        "is_words_only": not any(coverage.is_instrument(one["kind"]) for one in responses),
         "held": coverage.share_resisted(named),
     }
 

@@ -10,7 +10,7 @@ from incidents.figures.measures.coverage import share_resisted
 from incidents.models import Campaign, CollectiveResponseLink, Incident
 from incidents.pages.register.campaigns import MOST_FIRMS, NAMED, addressee_view
 from incidents.pages.register.entries import asking
-from incidents.pages.responses.shown import after, parties
+from incidents.pages.responses.response_views import format_parties, format_time_after
 from incidents.queries import refuse_unknown
 from incidents.values.localised import country_name
 
@@ -85,9 +85,9 @@ def _change(one, campaign):
     answer = one.link.response
     return {
         **_answer(answer),
-        "parties": parties(answer),
+        "parties": format_parties(answer),
         "kind_label": answer.get_kind_display(),
-        "since": after(answer, campaign.issued_on),
+        "since": format_time_after(answer, campaign.issued_on),
         "change": one,
         "followed_label": one.link.get_followed_display(),
         "followed_on": one.link.followed_on,
