@@ -66,7 +66,7 @@ class ResponseForm(Form):
     started_on = PartialDateFormField(
         label=_("Started on"),
         required=False,
-        help_text=_("For example 2018-05-25, 2018-05 or 2018"),
+        help_text=_("A day, month or year, such as 2018-05-25, 2018-05 or 2018."),
     )
     status = forms.CharField(label=_("Status"), max_length=200, required=False)
     outcome = forms.CharField(
@@ -93,10 +93,10 @@ class ResponseForm(Form):
     )
     cost_source = forms.CharField(label=_("Source of the estimate"), required=False)
     desk_note = forms.CharField(
-        label=_("Note for your desk"),
+        label=_("Note for the desk"),
         required=False,
         widget=forms.Textarea({"rows": 3}),
-        help_text=_("This note is never released."),
+        help_text=_("Only your desk sees this. It is never released."),
     )
     # When the record was saved from which the form was filled, and its values then: a change made
     # in the meantime is merged or shown as a conflict, never overwritten.

@@ -24,7 +24,7 @@ def world(request, client, cast):
     else:
         subject, rows = cast.response(desk_note="first", outcome="old"), CollectiveResponseDraft
         told = SimpleNamespace(text="desk_note", other="outcome", row="step", cell="text")
-        told.label, told.other_label = "Note for the desk", "What came of it"
+        told.label, told.other_label = "Note for the desk", "Outcome"
         told.values = lambda row: [step.text for step in row.steps.all()]
         told.more = {"step-1-text": "Another paper"}
     told.client, told.cast, told.subject = client, cast, subject
