@@ -101,10 +101,10 @@ BROKEN = {
         CollectiveResponse, kind="wto-dispute", against=""
     ),
     "one_step_a_position": lambda: doubled(CollectiveResponseStep),
-    "an_answer_is_to_a_campaign_or_an_entry": lambda: change(
+    "a_response_is_to_a_campaign_or_an_incident": lambda: change(
         CollectiveResponseLink, campaign=None, ref=""
     ),
-    "an_answer_is_linked_once": lambda: doubled(CollectiveResponseLink),
+    "a_response_is_linked_once": lambda: doubled(CollectiveResponseLink),
     "what_followed_is_on_a_partial_date": lambda: change(
         CollectiveResponseLink, followed_on=NOT_A_DAY
     ),
@@ -178,7 +178,7 @@ ALSO_BROKEN = [
     ("a_sum_is_a_fine_in_a_currency", lambda: event(kind="fined", amount=None, currency="CNY")),
     ("an_event_is_on_partial_dates", lambda: event(kind="deadline-set", due_on=NOT_A_DAY)),
     (
-        "an_answer_is_to_a_campaign_or_an_entry",
+        "a_response_is_to_a_campaign_or_an_incident",
         lambda: change(
             CollectiveResponseLink, campaign=Campaign.objects.first(), ref="CCI-2018-0001"
         ),

@@ -1,8 +1,9 @@
-"""How a released document of a collective answer is read at the desk, and what differs."""
+"""Shows a released document of a collective response at the desk, and what changed in it."""
 
 from decimal import Decimal
 
 from django import template
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,58 +19,68 @@ from incidents.values.localised import country_name, format_sum
 
 register = template.Library()
 
-# In the order in which a reader asks; a test holds them to access.SHARED_RESPONSE_FIELDS.
+# In the order of reading; a test compares them with access.SHARED_RESPONSE_FIELDS.
 TITLES = {
     "name": gettext_lazy("Name"),
     "kind": gettext_lazy("Kind"),
     "jurisdictions": gettext_lazy("Who takes part"),
     "against": gettext_lazy("Against"),
-    "started_on": gettext_lazy("Began"),
-    "status": gettext_lazy("Where it stands"),
-    "outcome": gettext_lazy("What came of it"),
-    "costs": gettext_lazy("Costs imposed on the side that presses"),
+    "started_on": gettext_lazy("Started on"),
+    "status": gettext_lazy("Status"),
+    "outcome": gettext_lazy("Outcome"),
+    "costs": gettext_lazy("Costs imposed on the coercing state"),
     "steps": gettext_lazy("Steps"),
-    "answers": gettext_lazy("What it answers"),
-    "clocks": gettext_lazy("Clocks"),
+    "demands": gettext_lazy("Demands it responds to"),
+    "deadlines": gettext_lazy("Statutory deadlines"),
     "sources": gettext_lazy("Sources"),
-    "confidence": gettext_lazy("Account"),
+    "confidence": gettext_lazy("Confidence"),
     "note": gettext_lazy("What is uncertain"),
 }
 
 
 @register.filter
-def answer_fields(document):
+def response_fields(document):
     """[{"title", "said"}] of a document, field by field."""
     return READING.fields(document)
 
 
 @register.filter
-def answer_changes(differences):
+def response_changes(differences):
     """[{"title", "before", "after"}] of what differs, in the order of the fields."""
     rows = {row["field"]: row for row in differences}
     return [
         {
             "title": READING.title(field),
-            "before": told(field, rows[field]["before"], rows[field]["after"], "del"),
-            "after": told(field, rows[field]["after"], rows[field]["before"], "ins"),
+            "before": _format_value(field, rows[field]["before"], rows[field]["after"], "del"),
+            "after": _format_value(field, rows[field]["after"], rows[field]["before"], "ins"),
         }
         for field in in_order(rows, TITLES)
     ]
 
 
-def told(field, value, against=None, mark=""):
-    """A field's value in words; "–" for nothing. What `against` lacks is marked."""
-    return READING.as_html(field, value, against, mark if against else "")
+def _format_value(field, value, other, mark):
+    """A field's value in words; "–" for nothing. What the other side lacks is marked."""
+    return READING.said(field, value, other, mark if other else "")
 
 
 @register.filter
-def cost_words(costs):
+def format_costs(costs):
     """ "EUR 1,000 to EUR 5,000": a range, never its middle."""
     low, high = (format_sum(Decimal(costs[end]), costs["currency"]) for end in ("low", "high"))
     return low if low == high else _("%(low)s to %(high)s") % {"low": low, "high": high}
 
 
-def _chosen(choices):
+@register.simple_tag
+def deadline_days(first, last):
+    """The day of a deadline, or "between ... and ..." where it is a range of days."""
+    if first == last:
+        return partial_date(first)
+    return format_html(
+        _("between {first} and {last}"), first=partial_date(first), last=partial_date(last)
+    )
+
+
+def _label_of(choices):
     """The label of a choice; a key of an older list stays as it is."""
     return lambda key: dict(choices.choices).get(key, key)
 
@@ -83,7 +94,7 @@ PARTS = {
         "low": gettext_lazy("At least"),
         "high": gettext_lazy("At most"),
         "currency": gettext_lazy("Currency"),
-        "method": gettext_lazy("How it was estimated"),
+        "method": gettext_lazy("How the costs were estimated"),
         "source": gettext_lazy("Source of the estimate"),
     },
     "steps": {
@@ -91,51 +102,51 @@ PARTS = {
         "actor": gettext_lazy("Who acts"),
         "article": gettext_lazy("Article"),
         "duration": gettext_lazy("Time allowed"),
-        "clock_start": gettext_lazy("Counted from"),
-        "confidence": gettext_lazy("Account"),
+        "counted_from": gettext_lazy("Counted from"),
+        "confidence": gettext_lazy("Confidence"),
     },
-    "answers": {
+    "demands": {
         "campaign_title": gettext_lazy("Campaign"),
         "campaign": gettext_lazy("Key of the campaign"),
-        "ref": gettext_lazy("Entry"),
-        "scope": gettext_lazy("How near"),
-        "reason": gettext_lazy("Why"),
+        "ref": gettext_lazy("Incident"),
+        "scope": gettext_lazy("Relevance"),
+        "reason": gettext_lazy("How it responds to this demand"),
         "source": gettext_lazy("Source"),
-        "followed": gettext_lazy("What followed"),
+        "followed": gettext_lazy("The demand afterwards"),
         "followed_on": gettext_lazy("Since"),
-        "followed_note": gettext_lazy("How that is known"),
+        "followed_note": gettext_lazy("How this is known"),
     },
-    "clocks": {
+    "deadlines": {
         "title": gettext_lazy("Deadline"),
         "instrument": gettext_lazy("Law"),
         "article": gettext_lazy("Article"),
-        "started_on": gettext_lazy("Started"),
-        "due_from": gettext_lazy("Ends, at the earliest"),
-        "due_until": gettext_lazy("Ends, at the latest"),
-        "decided_by": gettext_lazy("Decided by, in Regulation 1182/71"),
+        "started_on": gettext_lazy("Started on"),
+        "due_from": gettext_lazy("Due, at the earliest"),
+        "due_until": gettext_lazy("Due, at the latest"),
+        "decided_by": gettext_lazy("Deciding paragraph of Regulation 1182/71"),
         "paused_since": gettext_lazy("Paused since"),
-        "ended_on": gettext_lazy("Ended"),
+        "ended_on": gettext_lazy("Ended on"),
         "outcome": gettext_lazy("How it ended"),
         "note": gettext_lazy("Note"),
-        "steps": gettext_lazy("How the day was reached"),
+        "steps": gettext_lazy("How the day was worked out"),
         "rule": gettext_lazy("Rule"),
         "version": gettext_lazy("Version of the rule"),
         "number": gettext_lazy("Number in calendars"),
     },
 }
-CLOCK_DAYS = ("started_on", "due_from", "due_until", "paused_since", "ended_on")
+DEADLINE_DAYS = ("started_on", "due_from", "due_until", "paused_since", "ended_on")
 WORDS = {
-    "kind": _chosen(CollectiveResponse.Kind),
+    "kind": _label_of(CollectiveResponse.Kind),
     "jurisdictions": country_name,
     "against": country_name,
     "started_on": partial_date,
-    "confidence": _chosen(Confidence),
+    "confidence": _label_of(Confidence),
     "costs.low": _amount,
     "costs.high": _amount,
-    "steps.confidence": _chosen(Confidence),
-    "answers.scope": _chosen(CollectiveResponseLink.Scope),
-    "answers.followed": _chosen(Followed),
-    "answers.followed_on": partial_date,
-    **dict.fromkeys((f"clocks.{day}" for day in CLOCK_DAYS), partial_date),
+    "steps.confidence": _label_of(Confidence),
+    "demands.scope": _label_of(CollectiveResponseLink.Scope),
+    "demands.followed": _label_of(Followed),
+    "demands.followed_on": partial_date,
+    **dict.fromkeys((f"deadlines.{day}" for day in DEADLINE_DAYS), partial_date),
 }
 READING = Reading(TITLES, PARTS, WORDS)

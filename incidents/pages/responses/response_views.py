@@ -1,4 +1,4 @@
-"""How an answer of governments is shown beside the demand that it answers."""
+"""View objects of collective responses: how each is shown beside the demand it responds to."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -7,45 +7,45 @@ from incidents.models import CollectiveResponseLink, Followed
 from incidents.values.localised import country_name
 
 
-def answers_to_campaign(campaign, refs):
-    """What answered a campaign, or one of its entries, in order of time; one query."""
+def responses_to_campaign(campaign, refs):
+    """Responses to a campaign or to one of its incidents, in order of time; one query."""
     links = CollectiveResponseLink.objects.to(campaign.slug, refs)
     return _each_once(links, campaign.issued_on, lambda link: bool(link.campaign_id))
 
 
-def answers_to_entry(entry):
-    """What answered an entry, or its campaign, in order of time; one query."""
-    links = CollectiveResponseLink.objects.to(entry.campaign, [entry.ref])
-    return _each_once(links, entry.demanded_on, lambda link: bool(link.ref))
+def responses_to_incident(incident):
+    """Responses to an incident or to its campaign, in order of time; one query."""
+    links = CollectiveResponseLink.objects.to(incident.campaign, [incident.ref])
+    return _each_once(links, incident.demanded_on, lambda link: bool(link.ref))
 
 
 def _each_once(links, demanded_on, is_nearer):
-    """One answer linked twice is told by the link that speaks of what the page is about."""
-    kept = {}
+    """A response with two links is shown once, by the link to what the page is about."""
+    nearest = {}
     for link in links:
-        if link.response_id not in kept or is_nearer(link):
-            kept[link.response_id] = link
-    return [collective_response_view(link, demanded_on) for link in kept.values()]
+        if link.response_id not in nearest or is_nearer(link):
+            nearest[link.response_id] = link
+    return [collective_response_view(link, demanded_on) for link in nearest.values()]
 
 
 def collective_response_view(link, demanded_on):
-    """One answer, labelled. Asks nothing of the database."""
+    """One response, labelled. Makes no query."""
     row = link.response
     return {
         "url": row.get_absolute_url(),
         "name": row.name,
         "kind": row.kind,
         "kind_label": row.get_kind_display(),
-        "parties": parties(row),
+        "parties": format_parties(row),
         "on": row.started_on,
-        "after": after(row, demanded_on),
+        "after": format_time_after(row, demanded_on),
         "outcome": row.outcome,
         "confidence_label": row.get_confidence_display(),
-        **_link(link),
+        **_link_view(link),
     }
 
 
-def _link(link):
+def _link_view(link):
     return {
         "ref": link.ref,
         "scope_label": link.get_scope_display(),
@@ -57,7 +57,7 @@ def _link(link):
     }
 
 
-def parties(row):
+def format_parties(row):
     """ "European Union against China": who takes part, by name."""
     own = ", ".join(country_name(code) for code in row.jurisdictions)
     if not row.against:
@@ -65,15 +65,15 @@ def parties(row):
     return _("%(own)s against %(other)s") % {"own": own, "other": country_name(row.against)}
 
 
-def after(row, demanded_on):
+def format_time_after(row, demanded_on):
     """How long after the demand, in words: in days only where both are known to the day."""
     if not demanded_on:
-        return _("the day of the demand is not known")
+        return _("the date of the demand is not known")
     if not row.started_on:
-        return _("the day of the answer is not known")
+        return _("the date of the response is not known")
     days = row.days_after(demanded_on)
     if days is None:
-        return _("demand or answer is known to the month or year only")
+        return _("the exact date of the demand or of the response is not known")
     if days < 0:
         return _("before the demand")
     if days == 0:
