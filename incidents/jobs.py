@@ -74,8 +74,8 @@ def write_snapshots():
         log.warning("columns were not written, rows answer", exc_info=True)
         return
     if written:
-        told = precomputed.fill(Incident.objects.visible_to(AnonymousUser()))
-        log.info("figures: %s counted ahead", told)
+        count = precomputed.fill(Incident.objects.visible_to(AnonymousUser()))
+        log.info("figures: %s counted ahead", count)
 
 
 @shared_task

@@ -11,15 +11,15 @@ LISTS = ("topics", "tactics", "instruments", "provisions")
 def _described(column):
     """The serializer field of a column of Incident, with the model's own words for it."""
     field = Incident._meta.get_field(column)
-    told = str(field.verbose_name)
+    help_text = str(field.verbose_name)
     if column in LISTS:
-        return serializers.ListField(child=serializers.CharField(), help_text=told)
+        return serializers.ListField(child=serializers.CharField(), help_text=help_text)
     if column == "version":
-        return serializers.IntegerField(help_text=told)
+        return serializers.IntegerField(help_text=help_text)
     if column == "released_at":
-        return serializers.DateTimeField(help_text=told)
+        return serializers.DateTimeField(help_text=help_text)
     is_sum = column == "fine_amount"
-    return serializers.CharField(help_text=told, allow_null=is_sum, allow_blank=not is_sum)
+    return serializers.CharField(help_text=help_text, allow_null=is_sum, allow_blank=not is_sum)
 
 
 IncidentRow = type(

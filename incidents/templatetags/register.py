@@ -45,8 +45,8 @@ RESPONSE_SHAPES = {
     "complied": ("conceded", "square", pgettext_lazy("firm's response", "complied")),
     "apologised": ("conceded", "square", pgettext_lazy("firm's response", "apologised")),
     "partly-complied": ("partly", "half", pgettext_lazy("firm's response", "partly complied")),
-    "refused": ("held", "disc", pgettext_lazy("firm's response", "refused")),
-    "reversed": ("held", "ring", pgettext_lazy("firm's response", "reversed")),
+    "refused": ("resisted", "disc", pgettext_lazy("firm's response", "refused")),
+    "reversed": ("resisted", "ring", pgettext_lazy("firm's response", "reversed")),
     "unknown": ("unknown", "empty", pgettext_lazy("firm's response", "response unknown")),
 }
 

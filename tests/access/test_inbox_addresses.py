@@ -58,7 +58,7 @@ def test_a_file_that_is_not_sealed_is_not_kept(cast, client, firm):
     assert not FilePart.objects.exists()
 
 
-DOORS = ["", "letters/", "state/", "assigned/", "grants/", "files/"]
+DOORS = ["", "messages/", "state/", "assigned/", "grants/", "files/"]
 
 
 @pytest.mark.parametrize("door", DOORS)

@@ -82,7 +82,7 @@ def test_an_answer_goes_from_the_desk_to_the_public_the_calendar_and_the_digest(
     jobs.send_digests()
     assert office.to() == [cast.analyst.email]
     letter = said(office.letters[0])
-    assert letter.startswith("Letter to airlines: 1 answer")
+    assert letter.startswith("Letter to airlines: 1 collective response")
     assert NOTE in letter
 
 

@@ -78,10 +78,10 @@ def test_pages_and_files_count_it_so_too(client, entry):
 def test_drawings_keep_to_the_two_sets():
     drawn = {*CHART_PARTS["conceded"], *CHART_PARTS["partly"]}
     assert drawn == {*CONCEDED}
-    assert {*CHART_PARTS["held"]} == {*RESISTED}
+    assert {*CHART_PARTS["resisted"]} == {*RESISTED}
     for looks in (bars.RESPONSE_SEGMENTS, register.RESPONSE_SHAPES):
         tokens = {kind: looks[kind][0] for kind in looks}
-        assert {kind for kind in tokens if tokens[kind] == "held"} == {*RESISTED}
+        assert {kind for kind in tokens if tokens[kind] == "resisted"} == {*RESISTED}
         assert {kind for kind in tokens if tokens[kind] in ("conceded", "partly")} == {*CONCEDED}
 
 

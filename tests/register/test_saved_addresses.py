@@ -97,4 +97,4 @@ def test_a_word_that_an_address_does_not_know_is_refused(client, cast, address, 
         assert answer.status_code == usual
     else:
         assert answer.status_code == 400
-        assert "“brimstone” is no word of a question" in answer.content.decode()
+        assert "Unknown filter “brimstone”" in answer.content.decode()

@@ -166,6 +166,6 @@ CODE = re.compile(r"""(?:must\(.*|new Fault\(|code = |LIST, signing, )"([a-z-]+)
 def test_each_code_of_a_fault_is_explained():
     scripts = (ROOT / "static/js/reports").glob("*.js")
     codes = {code for path in scripts for code in CODE.findall(path.read_text())}
-    text = (ROOT / "docs/sealed-room.md").read_text()
+    text = (ROOT / "docs/sealed-reports.md").read_text()
     assert {code for code in codes if f"| `{code}` |" not in text} == set()
     assert len(codes) > 20

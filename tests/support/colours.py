@@ -4,7 +4,10 @@ from importlib.resources import files
 
 from playwright.sync_api import expect
 
+from tracker.environment import ROOT
+
 AXE_SCRIPT = (files("axe_playwright_python") / "axe.min.js").read_text()
+STYLES = len(list((ROOT / "static/css").glob("*.css")))
 NARROW = {"viewport": {"width": 360, "height": 800}}
 
 
@@ -81,7 +84,7 @@ def look(window, client, address, status=200):
     """Assert what holds for every page, seen in light, in dark, and narrow."""
     with window(client, color_scheme="light") as page:
         assert page.goto(address).status == status
-        assert page.evaluate("document.styleSheets.length") == 3
+        assert page.evaluate("document.styleSheets.length") == STYLES
         # What is folded away is read as well.
         page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
         assert violations(page) == []

@@ -82,7 +82,7 @@ SHOWN = {
     "authority.kind": choice(Case._meta.get_field("authority").related_model, "kind"),
     "attribution": choice(Case, "attribution"),
     "confidence": choice(Case, "confidence"),
-    "response": lambda kind: FirmResponse(kind).label,
+    "firm_response": lambda kind: FirmResponse(kind).label,
     "topics": titled(Topic, "slug"),
     "tactics": titled(Case._meta.get_field("tactics").related_model, "slug"),
     "fine.amount": lambda text: f"{Decimal(text):,}",

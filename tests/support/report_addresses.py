@@ -12,7 +12,7 @@ INBOXES = [
     ("POST", f"{REPORT}$", "/desk/inbox/reports/{report}/", INBOX),
     *(
         ("POST", f"{REPORT}{name}/$", f"/desk/inbox/reports/{{report}}/{name}/", SENT_NOTHING)
-        for name in ("letters", "state", "assigned", "grants", "files")
+        for name in ("messages", "state", "assigned", "grants", "files")
     ),
     (
         "GET",

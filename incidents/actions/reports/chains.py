@@ -1,6 +1,6 @@
 """Whether a new statement follows what its thread holds.
 
-The browsers' pages open a thread whole or not at all (docs/sealed-room.md, "Checking a thread").
+The browsers' pages open a thread whole or not at all (docs/sealed-reports.md, "Checking a thread").
 What would not fit there is refused here before it is kept, so that no slow clock and no page that
 stood open too long can lock a thread.
 """

@@ -24,7 +24,7 @@ from incidents.models.register.generations import Departure, Generation, list_sn
 
 logger = logging.getLogger(__name__)
 
-# Below this many entries PostgreSQL counts as fast (docs/performance.md), and is never behind.
+# Below this many entries PostgreSQL is as fast (docs/performance/history.md), and never behind.
 FEWEST = 5_000
 TABLE = "incidents_incident"
 # A list that holds one of some values, as the ORM compiles it.

@@ -16,7 +16,7 @@ def by_value(entries: IncidentQuerySet, columns: list[str]) -> dict[str, dict[st
     An array counts an entry once per value it holds. The question is compiled by the ORM; only
     what counts is written around it by hand: GROUPING SETS, for the ORM has none, and a list's
     single values, for there are almost as many lists of articles as entries
-    (docs/performance.md).
+    (docs/performance/history.md).
     """
     counts: dict[str, Counter[str]] = {column: Counter() for column in columns}
     if columns:

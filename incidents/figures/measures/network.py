@@ -2,7 +2,7 @@
 
 The questions are compiled by the ORM; what counts each text that they hold is written around them
 by hand, for the ORM groups by whole lists: of a hundred thousand entries' articles there are
-almost as many lists, and they took 0.8 s (docs/performance.md).
+almost as many lists, and they took 0.8 s (docs/performance/history.md).
 """
 
 from collections.abc import Sequence

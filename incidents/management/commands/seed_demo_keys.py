@@ -30,18 +30,18 @@ class Command(BaseCommand):
     def keep(self, desk, made):
         """Keep one desk's key and list, as its first ceremony would have."""
         officer = User.objects.select_related("desk").get(email=f"inbox@{desk.slug}.example")
-        told = json.loads(made["list"]["document"])
+        document = json.loads(made["list"]["document"])
         OfficerKey.objects.create(user=officer, made_on=timezone.localdate(), **made["key"])
         row = RecipientList.objects.create(
             desk=desk,
-            epoch=told["epoch"],
-            signing=told["signing"],
+            epoch=document["epoch"],
+            signing=document["signing"],
             digest=hashlib.sha256(made["list"]["document"].encode()).hexdigest(),
-            signed_on=told["day"],
-            until=told["until"],
+            signed_on=document["day"],
+            until=document["until"],
             **made["list"],
         )
-        names = [one["name"] for one in told["recipients"]]
+        names = [one["name"] for one in document["recipients"]]
         ledger.record(
             "list of keys signed",
             desk.slug,

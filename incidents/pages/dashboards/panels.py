@@ -146,7 +146,7 @@ def _labelled_sentence(told, rows):
 CHART_PARTS = {
     "conceded": ("complied", "apologised"),
     "partly": ("partly-complied",),
-    "held": ("refused", "reversed"),
+    "resisted": ("refused", "reversed"),
     "unknown": ("unknown",),
 }
 
