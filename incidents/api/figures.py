@@ -76,7 +76,7 @@ def _figure_row(request, name, question, told):
     return {
         "name": name,
         "title": str(FIGURES[name].title),
-        "sentence": filled(told.sentence, _labels(told.rows[0], question) if told.rows else {}),
+        "sentence": filled(told.sentence, lambda word, value: _label(word, value, question)),
         "note": told.note,
         "entries": told.entries,
         "rows": [_row(request, question, row) for row in told.rows],
@@ -101,10 +101,11 @@ def _labels(row, question):
     labels = {word: row[word] for word in row if word in FILTERS and isinstance(row[word], str)}
     if "word" in row:
         labels[row["word"]] = row["value"]
-    named = {
-        word: value if (word, value) in question.untitled else str(label_value(word, value))
-        for word, value in labels.items()
-        if value
-    }
+    named = {word: _label(word, value, question) for word, value in labels.items() if value}
     first = row.get("label") or named.get(row.get("word")) or row.get("period") or ""
     return named | ({"label": first} if first else {})
+
+
+def _label(word, value, question):
+    """What a value is called; the key itself where the reader may not know its title."""
+    return value if (word, value) in question.untitled else str(label_value(word, value))

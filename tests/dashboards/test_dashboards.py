@@ -27,7 +27,7 @@ ASKED = st.fixed_dictionaries(
             st.sampled_from(["tibet", "hong-kong", "taiwan-designation"]), max_size=2
         ),
         "country": st.lists(st.sampled_from(["JP", "US", "TW"]), max_size=2),
-        "response": st.lists(st.sampled_from(["complied", "unknown", "refused"]), max_size=2),
+        "firm_response": st.lists(st.sampled_from(["complied", "unknown", "refused"]), max_size=2),
         "regulation": st.lists(st.sampled_from(["advertising-law", "uel-provisions-2020"])),
         "provision": st.lists(st.sampled_from(["advertising-law#9(4)", "advertising-law#57(1)"])),
         "campaign": st.lists(st.sampled_from(["caac-letter-2018", "xinjiang-cotton-2021"])),
@@ -63,7 +63,9 @@ def test_the_rows_behind_each_mark_count_to_the_mark(cast, name, words):
 
 
 @pytest.mark.slow  # as above
-@pytest.mark.parametrize("name", ["answers", "answers-by-topic", "answers-by-regulation"])
+@pytest.mark.parametrize(
+    "name", ["firm-responses", "firm-responses-by-topic", "firm-responses-by-regulation"]
+)
 @hypothesis_settings(max_examples=8)
 @given(words=ASKED)
 def test_the_rows_behind_each_share_count_to_its_entries(cast, name, words):
@@ -104,7 +106,7 @@ def rows_of(client, name, asked=""):
         ("by-tactic", "tactic"),
         ("by-country", "firm_country_iso2"),
         ("by-state", "coercing_country_iso2"),
-        ("by-response", "response"),
+        ("by-firm-response", "response"),
         ("by-campaign", "campaign_key"),
     ],
 )
@@ -123,7 +125,7 @@ def test_incidents_by_year_are_those_of_the_table(client, cast):
 
 
 def test_compliance_has_its_denominator(client, cast):
-    told, rows = rows_of(client, "answers")
+    told, rows = rows_of(client, "firm-responses")
     wanted = Counter(row["response"] for row in shipped())
     assert {value: row["incidents"] for value, row in rows.items()} == wanted
     # 38 + 8 + 17 of 68; Wilson (1927): worked by hand to 0.8391 and 0.9682.
@@ -131,7 +133,9 @@ def test_compliance_has_its_denominator(client, cast):
     assert "93 % (84 to 97)" in told["sentence"]
 
 
-@pytest.mark.parametrize(("name", "is_coloured"), [("answers", 0), ("answers-by-topic", 1)])
+@pytest.mark.parametrize(
+    ("name", "is_coloured"), [("firm-responses", 0), ("firm-responses-by-topic", 1)]
+)
 def test_a_key_stands_only_under_bars_of_its_colours(client, cast, name, is_coloured):
     page = client.get(f"/dashboards/figures/{name}/").text
     assert page.count('class="note legend"') == is_coloured

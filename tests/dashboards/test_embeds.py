@@ -56,7 +56,7 @@ def test_what_cannot_be_embedded_is_refused(client, cast, address):
 
 
 def test_a_picture_stands_in_the_frame(client, cast):
-    text = client.get("/dashboards/figures/homes/embed/").content.decode()
+    text = client.get("/dashboards/figures/home-countries/embed/").content.decode()
     assert 'class="chart"' in text
     assert "Borders, and their lack, are no statement." in text
 

@@ -220,7 +220,7 @@ def test_a_withdrawn_answer_leaves_date_and_reason_only(cast, client):
 
 
 def test_figures_that_were_kept_tell_of_an_answer_at_once(cast, client):
-    address = "/dashboards/figures/covered.csv"
+    address = "/dashboards/figures/collective-responses.csv"
     before = client.get(address).content
     release = cast.release_response(cast.response(links=[to()]))
     after = client.get(address).content

@@ -1,4 +1,4 @@
-"""The key figures of the first page, each with its denominator."""
+"""The key figures of the first page, and the demand deadlines ahead."""
 
 from typing import Any
 
@@ -12,8 +12,9 @@ from incidents.values.firm_responses import CONCEDED, FirmResponse
 def key_figures(entries: IncidentQuerySet) -> dict[str, int]:
     """{"incidents", "firms", "states", "known", "conceded", "cited"} in one query.
 
-    `known`: entries whose answer is known, the denominator of `conceded` (complied, partly
-    complied or apologised). `firms`: distinct named firms. `cited`: entries that cite a law.
+    `incidents` is the denominator of `cited` (incidents that cite a law) and `known` (those whose
+    response is known), `known` that of `conceded` (complied, partly complied or apologised).
+    `firms`: distinct named firms; `states`: distinct coercing states.
     """
     counted = (
         entries.order_by()
@@ -23,7 +24,7 @@ def key_figures(entries: IncidentQuerySet) -> dict[str, int]:
             firms=Count("firm_slug", distinct=True, filter=~Q(firm_slug="")),
             states=Count("state", distinct=True),
             known=Count("pk", filter=~Q(firm_response=FirmResponse.UNKNOWN)),
-            conceded=Count("pk", filter=Q(response__in=CONCEDED)),
+            conceded=Count("pk", filter=Q(firm_response__in=CONCEDED)),
             cited=Count("pk", filter=Q(instruments__len__gt=0)),
         )
     )
@@ -33,7 +34,7 @@ def key_figures(entries: IncidentQuerySet) -> dict[str, int]:
 
 
 def deadlines_ahead(entries: IncidentQuerySet, today: Any, most: int = 8) -> list[dict[str, Any]]:
-    """[{"ref", "title", "demand_deadline_on"}] of released entries, the nearest day first."""
+    """[{"ref", "title", "demand_deadline_on"}] of released incidents, the nearest day first."""
     return list(
         entries.filter(demand_deadline_from__gte=today)
         .order_by("demand_deadline_from", "pk")

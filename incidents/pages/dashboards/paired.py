@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from incidents.figures.charts import bars
 from incidents.figures.measures.shares import compliance, compliance_by
 from incidents.figures.results.catalogue import DIMENSIONS, FIGURES
+from incidents.figures.results.dimensions import PARAMETER_OF
 from incidents.figures.results.removed import TIME_TO_CONCESSION
 from incidents.pages.dashboards.dashboards import numbers
 from incidents.pages.dashboards.panels import TOP, panels
@@ -15,7 +16,7 @@ from incidents.pages.web.query import title
 from incidents.pages.web.scopes import whole_scope
 
 # Rows of these are the same values on both sides; the rest stands twice.
-IN_COMMON = ("by-year", *(f"by-{word}" for word in DIMENSIONS))
+IN_COMMON = ("by-year", *PARAMETER_OF)
 # On their own pages: the same counts by finer periods.
 NOT_HERE = ("by-quarter", "by-month")
 MOST = 12
@@ -34,7 +35,7 @@ def paired(one, other):
     common = [
         name
         for name in IN_COMMON
-        if name.removeprefix("by-") not in distinguishing_parameters(one, other)
+        if PARAMETER_OF.get(name) not in distinguishing_parameters(one, other)
     ]
     shared = [panels(question, common, here, top=None) for question, here in sides]
     twice = [panels(question, rest, here, top=TOP) for question, here in sides]

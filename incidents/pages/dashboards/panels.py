@@ -52,7 +52,9 @@ def _panel(question, name, told, way, top, is_read):
         "is_drawn": is_picture,
         "is_folded": is_picture,
         "template": f"dashboards/{TABLES.get(figure.shape, 'table')}.html",
-        "sentence": _labelled_sentence(told, rows),
+        "sentence": filled(
+            told.sentence, lambda word, value: label_cell(word, value, question.untitled)
+        ),
         "note": told.note,
         "heads": _heads(told, rows),
         "columns": told.columns,
@@ -132,14 +134,6 @@ def _narrow(row):
     if "word" in row:
         return {row["word"]: row["value"]}
     return {word: row[word] for word in ("since", "until") if word in row}
-
-
-def _labelled_sentence(told, rows):
-    """The sentence, with the labels of the first row where it names them."""
-    if not rows:
-        return told.sentence
-    labels = {"label": rows[0]["label"], **rows[0]["labels"]}
-    return filled(told.sentence, labels)
 
 
 # How an answer is drawn, in the order of the bar.

@@ -67,7 +67,7 @@ def _home(home, slug):
         "name": country_name(home.country) or _("not told"),
         "url": asking(campaign=slug, country=home.country) if home.country else "",
         "firms": [addressee_view(row) for row in home.firms],
-        "held": home.held,
+        "held": home.resisted,
         "spoke": [_answer(answer) for answer in home.spoke],
         "is_known": bool(home.country),
     }
