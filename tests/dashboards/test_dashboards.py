@@ -1,12 +1,15 @@
-"""Dashboards: every mark counts to the rows behind it, and every figure says of what."""
+"""Dashboards: every mark counts the incidents behind it, and every figure has its denominator."""
 
+import ast
 import csv
 import json
+import re
 from collections import Counter
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http import QueryDict
+from django.utils.html import escape
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -16,8 +19,10 @@ from incidents.exchange.columns import COLUMNS
 from incidents.figures.results.catalogue import FIGURES
 from incidents.intake.reference import DATA
 from incidents.models import Incident, Release
-from incidents.pages.dashboards.panels import panels
+from incidents.pages.dashboards.panels import build_panels
 from incidents.queries import Query
+from tests.support.page_text import Page, plain
+from tracker.environment import ROOT
 
 # Words and values that the shipped cases have, and some that few or none have together.
 ASKED = st.fixed_dictionaries(
@@ -46,9 +51,9 @@ def question(words):
 
 
 def behind(row):
-    """How many entries the link of a mark leads to."""
-    asked = Query(QueryDict(row["rows_url"].partition("?")[2]), AnonymousUser())
-    return asked.rows().count()
+    """How many incidents the link of a mark leads to."""
+    query = Query(QueryDict(row.rows_url.partition("?")[2]), AnonymousUser())
+    return query.rows().count()
 
 
 @pytest.mark.slow  # each example asks the database for every mark of a figure
@@ -56,10 +61,10 @@ def behind(row):
 @hypothesis_settings(max_examples=8)
 @given(words=ASKED)
 def test_the_rows_behind_each_mark_count_to_the_mark(cast, name, words):
-    (panel,) = panels(question(words), (name,), "/dashboards/", top=None)
-    for row in panel["rows"]:
-        if row["incidents"]:
-            assert behind(row) == row["incidents"], row
+    (panel,) = build_panels(question(words), (name,), "/dashboards/", top=None)
+    for row in panel.rows:
+        if row.result["incidents"]:
+            assert behind(row) == row.result["incidents"], row
 
 
 @pytest.mark.slow  # as above
@@ -69,9 +74,9 @@ def test_the_rows_behind_each_mark_count_to_the_mark(cast, name, words):
 @hypothesis_settings(max_examples=8)
 @given(words=ASKED)
 def test_the_rows_behind_each_share_count_to_its_entries(cast, name, words):
-    (panel,) = panels(question(words), (name,), "/dashboards/", top=None)
-    for row in panel["rows"]:
-        assert behind(row) == row["incidents"], row
+    (panel,) = build_panels(question(words), (name,), "/dashboards/", top=None)
+    for row in panel.rows:
+        assert behind(row) == row.result["incidents"], row
 
 
 @pytest.mark.slow  # as above
@@ -79,10 +84,10 @@ def test_the_rows_behind_each_share_count_to_its_entries(cast, name, words):
 @given(words=ASKED)
 def test_the_rows_behind_each_mark_of_the_other_figures_count_to_it(cast, words):
     names = [name for name, figure in FIGURES.items() if figure.shape in MARKED]
-    for panel in panels(question(words), names, "/dashboards/", top=None):
-        for row in panel["rows"][:6]:
-            if row["rows_url"]:
-                assert behind(row) == row["incidents"], (panel["name"], row)
+    for panel in build_panels(question(words), names, "/dashboards/", top=None):
+        for row in panel.rows[:6]:
+            if row.rows_url:
+                assert behind(row) == row.result["incidents"], (panel.name, row)
 
 
 MARKED = ("table", "norm", "names", "network", "map", "ways")
@@ -94,9 +99,10 @@ def shipped():
         return list(csv.DictReader(file))
 
 
-def rows_of(client, name, asked=""):
-    told = json.loads(client.get(f"/dashboards/figures/{name}.json{asked}").content)
-    return told, {row["value"] if "value" in row else row["label"]: row for row in told["rows"]}
+def rows_of(client, name, query=""):
+    document = json.loads(client.get(f"/dashboards/figures/{name}.json{query}").content)
+    rows = document["rows"]
+    return document, {row["value"] if "value" in row else row["label"]: row for row in rows}
 
 
 @pytest.mark.parametrize(
@@ -111,26 +117,26 @@ def rows_of(client, name, asked=""):
     ],
 )
 def test_figures_of_the_shipped_cases_are_those_of_the_table(client, cast, name, column):
-    told, rows = rows_of(client, name)
+    document, rows = rows_of(client, name)
     wanted = Counter(row[column] for row in shipped() if row[column])
     assert {value: row["incidents"] for value, row in rows.items()} == wanted
-    assert told["entries"] == 103
+    assert document["entries"] == 103
 
 
 def test_incidents_by_year_are_those_of_the_table(client, cast):
-    _told, rows = rows_of(client, "by-year")
+    _document, rows = rows_of(client, "by-year")
     wanted = Counter(row["first_reported_date"][:4] for row in shipped())
     assert {year: row["incidents"] for year, row in rows.items() if row["incidents"]} == wanted
     assert wanted["2018"] == 31
 
 
 def test_compliance_has_its_denominator(client, cast):
-    told, rows = rows_of(client, "firm-responses")
+    document, rows = rows_of(client, "firm-responses")
     wanted = Counter(row["response"] for row in shipped())
     assert {value: row["incidents"] for value, row in rows.items()} == wanted
     # 38 + 8 + 17 of 68; Wilson (1927): worked by hand to 0.8391 and 0.9682.
-    assert told["sentence"].startswith("63 of 68 whose answer is known gave in")
-    assert "93 % (84 to 97)" in told["sentence"]
+    assert document["sentence"].startswith("Firms conceded in 63 of the 68 incidents")
+    assert "93% (95% interval 84% to 97%)" in document["sentence"]
 
 
 @pytest.mark.parametrize(
@@ -143,10 +149,10 @@ def test_a_key_stands_only_under_bars_of_its_colours(client, cast, name, is_colo
 
 
 def test_a_chosen_word_shows_what_its_other_values_would_bring(client, cast):
-    told, rows = rows_of(client, "by-topic", "?topic=tibet&country=US")
+    document, rows = rows_of(client, "by-topic", "?topic=tibet&country=US")
     wanted = Counter(row["topic"] for row in shipped() if row["firm_country_iso2"] == "US")
     assert {value: row["incidents"] for value, row in rows.items()} == wanted
-    assert told["entries"] == sum(wanted.values())
+    assert document["entries"] == sum(wanted.values())
 
 
 def test_a_withdrawn_entry_leaves_every_figure_at_once(client, cast):
@@ -182,6 +188,7 @@ def test_a_dashboard_asks_no_more_with_more_rows(client, cast, django_assert_max
         ("/dashboards/nothing/", 404),
         ("/dashboards/figures/nothing/", 404),
         ("/dashboards/figures/nothing.csv", 404),
+        ("/dashboards/figures/nothing/chart/", 404),
         ("/dashboards/?topci=tibet", 400),
         ("/dashboards/figures/by-year/?since=18", 400),
         ("/dashboards/figures/by-topic.json?tier=community", 403),
@@ -218,11 +225,11 @@ def test_a_page_is_sent_again_only_when_the_register_has_changed(client, cast):
     assert client.get("/dashboards/", **again).status_code == 200
 
 
-@pytest.mark.parametrize("asked", ["bogus=", "topic=tibet&bogus="])
-def test_what_was_kept_answers_no_question_that_is_refused(client, cast, asked):
-    for kept in ("", "topic=tibet"):
-        client.get(f"/dashboards/?{kept}")
-    assert client.get(f"/dashboards/?{asked}").status_code == 400
+@pytest.mark.parametrize("query", ["bogus=", "topic=tibet&bogus="])
+def test_a_cached_page_is_never_sent_for_a_query_that_is_refused(client, cast, query):
+    for cached in ("", "topic=tibet"):
+        client.get(f"/dashboards/?{cached}")
+    assert client.get(f"/dashboards/?{query}").status_code == 400
 
 
 def test_a_person_signed_in_gets_no_page_to_keep(client, cast):
@@ -230,9 +237,75 @@ def test_a_person_signed_in_gets_no_page_to_keep(client, cast):
     assert "ETag" not in client.get("/dashboards/").headers
 
 
-def test_the_method_says_what_each_measure_is(client, cast):
-    answer = client.get("/dashboards/method/")
-    assert answer.status_code == 200
-    for measure in answer.context["measures"]:
-        assert measure.paragraphs[0]
-    assert {row["column"] for row in answer.context["codebook"]} == set(COLUMNS)
+@pytest.mark.parametrize("name", ["by-year", "by-topic", "fines", "firm-responses-by-topic"])
+def test_every_figure_has_one_download_menu_and_its_base(client, cast, name):
+    response = client.get(f"/dashboards/figures/{name}/?country=US")
+    page, text = Page(response), response.content.decode()
+    assert text.count('<details class="download">') == 1
+    forms = [href.partition("?")[0].rpartition(".")[2] for href, _label in page.links]
+    expected = ["csv", "json"] if name == "fines" else ["svg", "png", "csv", "json", "vega"]
+    assert [form for form in forms if form in ("svg", "png", "csv", "json", "vega")] == expected
+    assert page.link("Cite and embed") == f"/dashboards/figures/{name}/?country=US#cite"
+    assert re.search(r"Base: \d+ of 103 public incidents\.", page.text)
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("", ["63 of 68", "firms whose response is known conceded"]),
+        ("?firm_response=unknown", ["0 incidents with a known firm's response"]),
+        ("?topic=tibet&until=1999", ["0 incidents that cite a law or regulation"]),
+    ],
+)
+def test_key_figures_never_say_that_none_of_none_conceded(client, cast, query, expected):
+    text = Page(client.get(f"/dashboards/{query}")).text
+    for words in expected:
+        assert words in text
+    assert "0 of 0" not in text
+
+
+PARTS = ("title", "measures", "how", "limits")
+
+
+def test_the_method_page_explains_each_measure_in_plain_words(client, cast):
+    response = client.get("/dashboards/method/")
+    measures = [*response.context["measures"], *response.context["confidential_measures"]]
+    page = Page(response)
+    for measure in measures:
+        for part in PARTS:
+            assert plain(str(getattr(measure, part))) in page.text
+    assert len({measure.key for measure in measures}) == len(measures)
+    assert {row["column"] for row in response.context["codebook"]} == set(COLUMNS)
+    assert "A reversed concession counts as resisting in every share" in page.text
+
+
+def test_the_method_page_keeps_formulas_in_disclosures(client, cast):
+    response = client.get("/dashboards/method/")
+    html = response.content.decode()
+    for measure in response.context["measures"]:
+        for part in filter(None, (str(measure.formula), str(measure.source))):
+            before = html[: html.index(escape(part))]
+            assert before.rindex("<details>") > before.rfind("</details>")
+
+
+def test_the_method_page_names_nothing_of_the_code(client, cast):
+    response = client.get("/dashboards/method/")
+    text = Page(response).text
+    assert "`" not in text
+    assert "Raises" not in text
+    assert not re.search(r"\b[a-z_]+\.[a-z_]+\b", text)
+    columns = {row["column"] for row in response.context["codebook"]}
+    columns |= {row["field"] for row in response.context["fields"]}
+    columns |= {name for name, _label in response.context["filters"]}
+    words = set(re.findall(r"\w+_\w+", text))
+    assert words <= columns
+    assert not words & (function_names() - columns)
+
+
+def function_names():
+    """The functions of the figures whose names are no ordinary word."""
+    names = set()
+    for path in (ROOT / "incidents" / "figures").rglob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        names |= {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+    return {name for name in names if "_" in name.strip("_")}

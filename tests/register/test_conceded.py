@@ -70,7 +70,7 @@ def test_pages_and_files_count_it_so_too(client, entry):
     told = client.get(f"/dashboards/figures/firm-responses-by-topic.json{asked}").json()["rows"]
     assert [(row["known"], row["conceded"], row["reversed"]) for row in told] == [(1, 0, 1)]
     sentence = client.get(f"/api/v1/figures/firm-responses/{asked}").json()["sentence"]
-    assert sentence.startswith("0 of 1 whose answer is known gave in")
+    assert sentence.startswith("The firm did not concede in the one incident")
     home = Page(client.get("/")).link("63 of ")
     assert "response=reversed" not in home
 
@@ -78,7 +78,7 @@ def test_pages_and_files_count_it_so_too(client, entry):
 def test_drawings_keep_to_the_two_sets():
     drawn = {*CHART_PARTS["conceded"], *CHART_PARTS["partly"]}
     assert drawn == {*CONCEDED}
-    assert {*CHART_PARTS["held"]} == {*RESISTED}
+    assert {*CHART_PARTS["resisted"]} == {*RESISTED}
     for looks in (bars.RESPONSE_SEGMENTS, register.RESPONSE_SHAPES):
         tokens = {kind: looks[kind][0] for kind in looks}
         assert {kind for kind in tokens if tokens[kind] == "held"} == {*RESISTED}

@@ -8,7 +8,7 @@ import pytest
 
 from incidents.figures.results.catalogue import FIGURES
 from incidents.models import Incident
-from incidents.pages.dashboards.charts import has_picture
+from incidents.pages.dashboards.charts import has_chart
 from tests.support.page_text import Page
 
 HERE = "/dashboards/figures"
@@ -27,7 +27,7 @@ ASKED = {
     ],
     "?topic=tibet&until=1999": ["Topic: Tibet", "Until: 1999"],
 }
-DRAWN = sorted(name for name, figure in FIGURES.items() if has_picture(figure.shape))
+DRAWN = sorted(name for name, figure in FIGURES.items() if has_chart(figure.shape))
 
 
 def plain(text):
