@@ -217,7 +217,7 @@ def test_a_withdrawn_response_leaves_date_and_reason_only(cast, client):
 
 
 def test_cached_figures_include_a_response_at_once(cast, client):
-    address = "/dashboards/figures/covered.csv"
+    address = "/dashboards/figures/collective-responses.csv"
     before = client.get(address).content
     release = cast.release_response(cast.response(links=[to()]))
     after = client.get(address).content

@@ -59,7 +59,7 @@ def _home(home, slug):
         "name": country_name(home.country) or _("not known"),
         "url": register_url(campaign=slug, country=home.country) if home.country else "",
         "firms": [addressee_view(firm) for firm in home.firms],
-        "resisted": home.held,
+        "resisted": home.resisted,
         "responses": [_response(response) for response in home.spoke],
         "is_known": bool(home.country),
     }

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 from incidents.access import Tier
 from incidents.figures.engine.cache import cached_figure
 from incidents.figures.engine.engines import count_rows, tier_source
-from incidents.figures.results.catalogue import DIMENSIONS, FIGURES
+from incidents.figures.results.catalogue import FIGURES
 from incidents.pages.web.query import title
 from incidents.queries import IncidentFilter
 from incidents.values.localised import format_partial_date
@@ -42,8 +42,7 @@ def whole_scope(question, ignored=""):
 
 def ignored_word(question, name):
     """The word that the figure is counted without, though the question chose from it; or ""."""
-    own = name.removeprefix("by-")
-    word = own if own in DIMENSIONS else FIGURES[name].word
+    word = FIGURES[name].parameter
     return word if word in question.words else ""
 
 
