@@ -99,6 +99,7 @@ def test_days_are_chosen_by_keys_alone(window, client, cast):
         "/dashboards/campaigns/",
         "/dashboards/campaigns/caac-letter-2018/",
         "/dashboards/map/",
+        "/dashboards/method/",
         "/dashboards/compare/?state=RU&other.state=SA",
         "/dashboards/figures/norm/",
     ],

@@ -48,6 +48,24 @@ def test_the_sides_are_swapped_and_all_figures_are_there(client, cast):
     assert "Topic is not compared, because it defines A and B." in page.text
 
 
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("", "103 incidents are in both A and B."),
+        ("?state=RU&other.country=JP", "No incident is in both A and B."),
+        ("?q=muji&other.topic=taiwan-designation", "1 incident is in both A and B."),
+        ("?q=boycott&other.q=japan", " in both A and B."),
+    ],
+)
+def test_the_page_says_how_far_the_sides_overlap(client, cast, query, sentence):
+    assert sentence in Page(client.get(f"{HERE}{query}")).text
+
+
+def test_sides_of_different_tiers_have_no_overlap(client, cast):
+    client.force_login(cast.analyst)
+    assert "in both A and B" not in Page(client.get(f"{HERE}?tier=public")).text
+
+
 def test_several_fields_that_define_the_sides_are_named(client, cast):
     page = Page(client.get(f"{HERE}?topic=tibet&other.country=US"))
     assert "These are not compared, because they define A and B: Topic, Home country" in page.text

@@ -1,6 +1,5 @@
 """Dashboards: every mark counts the incidents behind it, and every figure has its denominator."""
 
-import ast
 import csv
 import json
 import re
@@ -9,20 +8,17 @@ from collections import Counter
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http import QueryDict
-from django.utils.html import escape
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from incidents.actions.desk import releases
-from incidents.exchange.columns import COLUMNS
 from incidents.figures.results.catalogue import FIGURES
 from incidents.intake.reference import DATA
 from incidents.models import Incident, Release
 from incidents.pages.dashboards.panels import build_panels
 from incidents.queries import Query
-from tests.support.page_text import Page, plain
-from tracker.environment import ROOT
+from tests.support.page_text import Page
 
 # Words and values that the shipped cases have, and some that few or none have together.
 ASKED = st.fixed_dictionaries(
@@ -262,50 +258,3 @@ def test_key_figures_never_say_that_none_of_none_conceded(client, cast, query, e
     for words in expected:
         assert words in text
     assert "0 of 0" not in text
-
-
-PARTS = ("title", "measures", "how", "limits")
-
-
-def test_the_method_page_explains_each_measure_in_plain_words(client, cast):
-    response = client.get("/dashboards/method/")
-    measures = [*response.context["measures"], *response.context["confidential_measures"]]
-    page = Page(response)
-    for measure in measures:
-        for part in PARTS:
-            assert plain(str(getattr(measure, part))) in page.text
-    assert len({measure.key for measure in measures}) == len(measures)
-    assert {row["column"] for row in response.context["codebook"]} == set(COLUMNS)
-    assert "A reversed concession counts as resisting in every share" in page.text
-
-
-def test_the_method_page_keeps_formulas_in_disclosures(client, cast):
-    response = client.get("/dashboards/method/")
-    html = response.content.decode()
-    for measure in response.context["measures"]:
-        for part in filter(None, (str(measure.formula), str(measure.source))):
-            before = html[: html.index(escape(part))]
-            assert before.rindex("<details>") > before.rfind("</details>")
-
-
-def test_the_method_page_names_nothing_of_the_code(client, cast):
-    response = client.get("/dashboards/method/")
-    text = Page(response).text
-    assert "`" not in text
-    assert "Raises" not in text
-    assert not re.search(r"\b[a-z_]+\.[a-z_]+\b", text)
-    columns = {row["column"] for row in response.context["codebook"]}
-    columns |= {row["field"] for row in response.context["fields"]}
-    columns |= {name for name, _label in response.context["filters"]}
-    words = set(re.findall(r"\w+_\w+", text))
-    assert words <= columns
-    assert not words & (function_names() - columns)
-
-
-def function_names():
-    """The functions of the figures whose names are no ordinary word."""
-    names = set()
-    for path in (ROOT / "incidents" / "figures").rglob("*.py"):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        names |= {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
-    return {name for name in names if "_" in name.strip("_")}

@@ -81,7 +81,7 @@ def test_drawings_keep_to_the_two_sets():
     assert {*CHART_PARTS["resisted"]} == {*RESISTED}
     for looks in (bars.RESPONSE_SEGMENTS, register.RESPONSE_SHAPES):
         tokens = {kind: looks[kind][0] for kind in looks}
-        assert {kind for kind in tokens if tokens[kind] == "held"} == {*RESISTED}
+        assert {kind for kind in tokens if tokens[kind] == "resisted"} == {*RESISTED}
         assert {kind for kind in tokens if tokens[kind] in ("conceded", "partly")} == {*CONCEDED}
 
 

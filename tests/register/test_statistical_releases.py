@@ -85,7 +85,7 @@ def test_the_clock_publishes_what_is_due_and_only_once(db):
     assert [edition.month for edition in StatisticalRelease.objects.all()] == [
         statistical_releases.this_month()
     ]
-    assert Ledger.objects.filter(verb="edition published").count() == 1
+    assert Ledger.objects.filter(verb="statistical release published").count() == 1
 
 
 def test_the_clock_makes_up_for_no_month_that_it_missed(db):

@@ -206,7 +206,7 @@ def test_an_edition_with_nothing_to_add_is_published_like_any_other(log):
     log(4)
     assert again() == empty
     publish()
-    row = Ledger.objects.filter(verb="edition published").get()
+    row = Ledger.objects.filter(verb="statistical release published").get()
     assert row.detail == {"sha256": StatisticalRelease.objects.get().sha256}
     assert (row.subject, row.actor, row.desk) == ("2026-03", "clock", "")
 

@@ -3,7 +3,7 @@
 A row is (method, route as the resolver has it, address, statuses by ROLES). An address may hold
 {ref} {case} {fresh} {proposal} {release} {import} {person} {listed} {report} {search} {own}
 {stop_key} {feed_key} {edition} {answer} {answered} {public_answer} {withdrawn} {withdrawn_answer}
-{clock} {secret} {appointment}: rows that the test makes for desk A.
+{deadline} {secret} {appointment}: rows that the test makes for desk A.
 """
 
 from tests.support.admin_addresses import ADMIN
@@ -64,7 +64,7 @@ REGISTER = [
             f"/dashboards/compare/shares/{size}/",
             OPEN,
         )
-        for size in ("picture", "narrow")
+        for size in ("chart", "narrow")
     ),
     ("GET", "dashboards/method/", "/dashboards/method/", OPEN),
     ("GET", "dashboards/confidential/", "/dashboards/confidential/", OPEN),
@@ -99,7 +99,7 @@ REGISTER = [
             f"/dashboards/figures/by-year/{part}/",
             OPEN,
         )
-        for part in ("picture", "narrow", "embed")
+        for part in ("chart", "narrow", "embed")
     ),
     (
         "GET",
@@ -142,32 +142,37 @@ DESKS = [
     ("GET", f"{CASE}release/", "/desk/cases/{case}/release/", OF_DESK_A),
     ("POST", f"{CASE}release/", "/desk/cases/{fresh}/release/", ACT_OF_DESK_A),
     ("GET", f"{CASE}playbook/", "/desk/cases/{case}/playbook/", OF_DESK_A),
-    ("GET", f"{CASE}clocks/", "/desk/cases/{case}/deadlines/", OF_DESK_A),
-    ("POST", f"{CASE}clocks/", "/desk/cases/{case}/deadlines/", CHANGE_REFUSED),
+    ("GET", f"{CASE}deadlines/", "/desk/cases/{case}/deadlines/", OF_DESK_A),
+    ("POST", f"{CASE}deadlines/", "/desk/cases/{case}/deadlines/", CHANGE_REFUSED),
     ("GET", "desk/responses/", "/desk/responses/", DESK),
     ("GET", "desk/responses/new/", "/desk/responses/new/", DESK),
     ("POST", "desk/responses/new/", "/desk/responses/new/", FORM_REFUSED),
     ("GET", ANSWER, "/desk/responses/{answer}/", OF_DESK_A),
     ("GET", f"{ANSWER}edit/", "/desk/responses/{answer}/edit/", OF_DESK_A),
     ("POST", f"{ANSWER}edit/", "/desk/responses/{answer}/edit/", CHANGE_REFUSED),
-    ("GET", f"{ANSWER}clocks/", "/desk/responses/{answer}/deadlines/", OF_DESK_A),
-    ("POST", f"{ANSWER}clocks/", "/desk/responses/{answer}/deadlines/", CHANGE_REFUSED),
+    ("GET", f"{ANSWER}deadlines/", "/desk/responses/{answer}/deadlines/", OF_DESK_A),
+    ("POST", f"{ANSWER}deadlines/", "/desk/responses/{answer}/deadlines/", CHANGE_REFUSED),
     ("GET", f"{ANSWER}release/", "/desk/responses/{answer}/release/", OF_DESK_A),
     ("POST", f"{ANSWER}release/", "/desk/responses/{answer}/release/", ACT_OF_DESK_A),
     ("GET", ANSWERED, "/desk/responses/releases/{answered}/", OF_DESK_A),
     *(
         ("GET", f"{ANSWERED}{verb}/", f"/desk/responses/releases/{{answered}}/{verb}/", ONLY_POST)
-        for verb in ("approve", "refuse", "set-aside", "withdraw")
+        for verb in ("approve", "send-back", "set-aside", "withdraw")
     ),
     ("POST", f"{ANSWERED}approve/", "/desk/responses/releases/{answered}/approve/", DECIDES),
-    ("POST", f"{ANSWERED}refuse/", "/desk/responses/releases/{answered}/send-back/", ACT_OF_DESK_A),
+    (
+        "POST",
+        f"{ANSWERED}send-back/",
+        "/desk/responses/releases/{answered}/send-back/",
+        ACT_OF_DESK_A,
+    ),
     *(
         ("POST", f"{ANSWERED}{verb}/", f"/desk/responses/releases/{{{row}}}/{verb}/", ACT_OF_DESK_A)
         for verb, row in (("set-aside", "answered"), ("withdraw", "public_answer"))
     ),
     ("GET", "desk/deadlines/", "/desk/deadlines/", DESK),
-    ("GET", "desk/deadlines/<int:pk>/", "/desk/deadlines/{clock}/", OF_DESK_A),
-    ("POST", "desk/deadlines/<int:pk>/", "/desk/deadlines/{clock}/", CHANGE_REFUSED),
+    ("GET", "desk/deadlines/<int:pk>/", "/desk/deadlines/{deadline}/", OF_DESK_A),
+    ("POST", "desk/deadlines/<int:pk>/", "/desk/deadlines/{deadline}/", CHANGE_REFUSED),
     ("GET", "desk/deadlines/address/", "/desk/deadlines/address/", ONLY_POST),
     ("POST", "desk/deadlines/address/", "/desk/deadlines/address/", DESK),
     # The address is the key: whoever holds it needs no other, and a wrong one opens nothing.
@@ -177,7 +182,7 @@ DESKS = [
     ("GET", RELEASE, "/desk/releases/{proposal}/", OF_DESK_A),
     *(
         ("GET", f"{RELEASE}{verb}/", f"/desk/releases/{{proposal}}/{verb}/", ONLY_POST)
-        for verb in ("approve", "refuse", "set-aside", "withdraw")
+        for verb in ("approve", "send-back", "set-aside", "withdraw")
     ),
     ("POST", f"{RELEASE}set-aside/", "/desk/releases/{proposal}/set-aside/", ACT_OF_DESK_A),
     *(
@@ -191,7 +196,7 @@ DESKS = [
     # What was not withdrawn has no such page.
     ("GET", f"{RELEASE}consent/", "/desk/releases/{release}/consent/", LOST_TO_DESKS),
     ("POST", f"{RELEASE}approve/", "/desk/releases/{proposal}/approve/", DECIDES),
-    ("POST", f"{RELEASE}refuse/", "/desk/releases/{proposal}/send-back/", ACT_OF_DESK_A),
+    ("POST", f"{RELEASE}send-back/", "/desk/releases/{proposal}/send-back/", ACT_OF_DESK_A),
     ("POST", f"{RELEASE}withdraw/", "/desk/releases/{release}/withdraw/", ACT_OF_DESK_A),
     ("GET", "desk/imports/", "/desk/imports/", DESK),
     ("POST", "desk/imports/", "/desk/imports/", FORM_REFUSED),

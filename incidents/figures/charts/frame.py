@@ -19,14 +19,14 @@ COLOURS = {
     "paper": "#fbfaf6",
     "wash": "#f1eee6",
     "ink": "#1b2430",
-    "quiet": "#5c6672",
+    "quiet": "#525c68",
     "rule": "#ddd8cb",
-    "edge": "#8a8a80",
+    "edge": "#84847a",
     "link": "#1d4f73",
-    "conceded": "#b8461b",
+    "conceded": "#a83e14",
     "partly": "#946100",
-    "held": "#0b7a5b",
-    "unknown": "#656d76",
+    "resisted": "#0b6f53",
+    "unknown": "#5f6770",
 }
 DASHES: dict[str, list[int]] = {"law": [1, 0], "deadline": [5, 3], "statement": [1, 3]}
 

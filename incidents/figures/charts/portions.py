@@ -11,8 +11,8 @@ RESPONSE_SEGMENTS = {
     "complied": ("conceded", True),
     "apologised": ("conceded", False),
     "partly-complied": ("partly", True),
-    "refused": ("held", True),
-    "reversed": ("held", False),
+    "refused": ("resisted", True),
+    "reversed": ("resisted", False),
     "unknown": ("unknown", False),
 }
 

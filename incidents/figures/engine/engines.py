@@ -24,7 +24,7 @@ from incidents.models.register.generations import Departure, Generation, list_sn
 
 logger = logging.getLogger(__name__)
 
-# Below this many incidents PostgreSQL is as fast (docs/performance.md), and is never behind.
+# Below this many incidents PostgreSQL is as fast (docs/performance/history.md) and up to date.
 FEWEST = 5_000
 TABLE = "incidents_incident"
 # A list that holds one of some values, as the ORM compiles it.

@@ -16,7 +16,7 @@ def by_value(entries: IncidentQuerySet, columns: list[str]) -> dict[str, dict[st
     An array counts an incident once for each value that it holds. The ORM compiles the query;
     only the counting is written around it by hand: GROUPING SETS, which the ORM does not have,
     and the single values of a list, because there are almost as many lists of articles as
-    incidents (docs/performance.md).
+    incidents (docs/performance/history.md).
     """
     counts: dict[str, Counter[str]] = {column: Counter() for column in columns}
     if columns:

@@ -2,7 +2,7 @@
 
 The ORM compiles the query; the counting of each text is written around it by hand, because the
 ORM groups by whole lists. A hundred thousand incidents have almost as many lists of articles, and
-grouping by them took 0.8 s (docs/performance.md).
+grouping by them took 0.8 s (docs/performance/history.md).
 """
 
 from collections.abc import Sequence

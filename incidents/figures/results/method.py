@@ -259,8 +259,8 @@ LIMITS = [
         " shares of all firms."
     ),
     _(
-        "Of the 44 airlines addressed in 2018, 17 are named here. The totals that sources report"
-        " cover all of them."
+        "Of the 44 airlines addressed in 2018, only some are named here. The totals that sources"
+        " report cover all of them."
     ),
     _("Where no source gives the date of a demand, only the date by which it was known is given."),
     _(

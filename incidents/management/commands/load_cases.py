@@ -37,8 +37,10 @@ class Command(BaseCommand):
         if file == SHIPPED_TABLE and not data_set:
             data_set = SHIPPED
         try:
-            told = json_of(doubts.read_bytes())
-            terms = imports.terms_of_published(officer, told, data_set=data_set, filename=file.name)
+            notes = json_of(doubts.read_bytes())
+            terms = imports.terms_of_published(
+                officer, notes, data_set=data_set, filename=file.name
+            )
             merged = imports.load_cases(file.read_bytes(), terms)
         except (FileRefused, OSError, ValueError) as error:
             raise CommandError(f"Nothing was loaded.\n{error}") from error

@@ -70,14 +70,14 @@ def _set_apart(world, russia):
 
 def places(world):
     """{code: [longitude, latitude]} of the middle of each country's largest part."""
-    found = {}
+    match = {}
     for shape in world["objects"]["countries"]["geometries"]:
         code = _code(shape)
         if code and shape.get("id") != ANTARCTICA:
             parts = [shape["arcs"]] if shape["type"] == "Polygon" else shape["arcs"]
             rings = [_unbroken(_ring(world, part[0])) for part in parts]
-            found[code] = _middle(max(rings, key=lambda ring: abs(_area(ring))))
-    return found
+            match[code] = _middle(max(rings, key=lambda ring: abs(_area(ring))))
+    return match
 
 
 def _ring(world, indexes):

@@ -1,4 +1,4 @@
-"""Where a figure is found: its page, its files, its chart, and the incidents behind it."""
+"""Where a figure is found: its page, its chart, its files, and its page for embedding."""
 
 from dataclasses import dataclass
 
@@ -25,7 +25,6 @@ class FigureAddresses:
     `downloads`: [(what it is, address)]. `svg` is "" for a figure that has no chart.
     """
 
-    rows: str
     own: str
     chart: str
     svg: str
@@ -42,7 +41,6 @@ def list_addresses(name, shape, query_string):
     """The addresses of a figure of this shape for a canonical query string."""
     forms = FORMS if has_chart(shape) else FORMS_OF_TABLES
     return FigureAddresses(
-        rows=reverse("incidents") + query_string,
         own=reverse("figure", args=[name]) + query_string,
         chart=reverse("figure_chart", args=[name]) + query_string,
         svg=file_address(name, "svg", query_string) if has_chart(shape) else "",

@@ -20,6 +20,7 @@ from incidents.pages.dashboards.paired import (
     build_pairs,
     build_twins,
     chart_address,
+    describe_overlap,
     distinguishing_parameters,
     numbers_of_both,
     scopes_of_both,
@@ -42,6 +43,7 @@ def compare_page(request):
             "sides": [build_side(one, other, is_other) for is_other in (False, True)],
             "swap_url": address(other.asked(), one.asked()),
             "numbers": numbers_of_both(one, other),
+            "overlap": describe_overlap(one, other),
             "charts": [
                 {"name": name, "title": title, "url": chart_address(name, one, other)}
                 for name, (title, _spec) in PAIRED_CHARTS.items()

@@ -5,9 +5,11 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from incidents.figures.charts import bars
+from incidents.figures.engine.cache import cached_figure
+from incidents.figures.engine.engines import count_rows, tier_source
 from incidents.figures.measures.shares import compliance, compliance_by
 from incidents.figures.results.catalogue import DIMENSIONS, FIGURES
 from incidents.figures.results.dimensions import PARAMETER_OF
@@ -60,6 +62,24 @@ def numbers_of_both(one, other):
     """[(label, of the first, of the second)] of the key figures."""
     rows = zip(numbers(one), numbers(other), strict=True)
     return [(first["label"], first["value"], second["value"]) for first, second in rows]
+
+
+def describe_overlap(one, other):
+    """How many incidents both queries match, in a sentence; "" where they read different tiers."""
+    if one.tier != other.tier:
+        return ""
+    count = cached_figure(
+        tier_source(one.tier.value),
+        "overlap",
+        f"{one.asked()} {other.asked()}",
+        lambda: count_rows(one.narrow(other.rows()).order_by()),
+    )
+    if not count:
+        return _("No incident is in both A and B.")
+    sentence = ngettext(
+        "%(n)s incident is in both A and B.", "%(n)s incidents are in both A and B.", count
+    )
+    return sentence % {"n": f"{count:,}"}
 
 
 def build_pairs(one, other):
