@@ -45,15 +45,14 @@ def base(query, without=""):
     return "&".join(kept)
 
 
-def own_word(name):
-    """The word whose values are the figure's rows: it is counted without it."""
-    told = name.removeprefix("by-")
-    return FIGURES[name].word or (told if told in ("topic", "state", "response", "country") else "")
+def own_parameter(name):
+    """The parameter whose values are the figure's rows: it is counted without its filter."""
+    return FIGURES[name].parameter
 
 
 def said_by(client, name, query):
     """(filters, base) that the figure has to carry, of entries that the list's own file counts."""
-    own, all_of_it = own_word(name), Incident.objects.filter(tier="public").count()
+    own, all_of_it = own_parameter(name), Incident.objects.filter(tier="public").count()
     asked = base(query, without=own) if own else query.strip("?")
     many = len(json.loads(b"".join(client.get(f"/incidents.json?{asked}"))))
     return f"Base: {many} of {all_of_it} public incidents." if many != all_of_it else PUBLIC
