@@ -74,11 +74,10 @@ class OneFigure(Register):
 
 
 def _figure_row(request, name, query, result):
-    first_labels = _labels(result.rows[0], query) if result.rows else {}
     return {
         "name": name,
         "title": str(FIGURES[name].title),
-        "sentence": filled(result.sentence, first_labels),
+        "sentence": filled(result.sentence, lambda word, value: _label(word, value, query)),
         "note": result.note,
         "entries": result.entries,
         "rows": [_row(request, query, row) for row in result.rows],
@@ -103,10 +102,11 @@ def _labels(row, query):
     values = {word: row[word] for word in row if word in FILTERS and isinstance(row[word], str)}
     if "word" in row:
         values[row["word"]] = row["value"]
-    labels = {
-        word: value if (word, value) in query.untitled else str(label_value(word, value))
-        for word, value in values.items()
-        if value
-    }
+    labels = {word: _label(word, value, query) for word, value in values.items() if value}
     first = row.get("label") or labels.get(row.get("word")) or row.get("period") or ""
     return labels | ({"label": first} if first else {})
+
+
+def _label(word, value, query):
+    """The label of a value; the key itself if the reader may not know its title."""
+    return value if (word, value) in query.untitled else str(label_value(word, value))

@@ -52,3 +52,8 @@ def format_sum(amount: Decimal | None, currency: str) -> str:
         return ""
     whole = amount == amount.to_integral_value()
     return f"{currency} {amount:,.0f}" if whole else f"{currency} {amount:,.2f}"
+
+
+def format_percentage(share: float) -> str:
+    """ "24%": whole percentages, because a decimal would claim too much for these counts."""
+    return f"{100 * share:.0f}%"

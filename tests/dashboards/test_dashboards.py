@@ -64,7 +64,9 @@ def test_the_rows_behind_each_mark_count_to_the_mark(cast, name, words):
 
 
 @pytest.mark.slow  # as above
-@pytest.mark.parametrize("name", ["answers", "answers-by-topic", "answers-by-regulation"])
+@pytest.mark.parametrize(
+    "name", ["firm-responses", "firm-responses-by-topic", "firm-responses-by-regulation"]
+)
 @hypothesis_settings(max_examples=8)
 @given(words=ASKED)
 def test_the_rows_behind_each_share_count_to_its_entries(cast, name, words):
@@ -106,7 +108,7 @@ def rows_of(client, name, query=""):
         ("by-tactic", "tactic"),
         ("by-country", "firm_country_iso2"),
         ("by-state", "coercing_country_iso2"),
-        ("by-firm_response", "response"),
+        ("by-firm-response", "response"),
         ("by-campaign", "campaign_key"),
     ],
 )
@@ -125,15 +127,17 @@ def test_incidents_by_year_are_those_of_the_table(client, cast):
 
 
 def test_compliance_has_its_denominator(client, cast):
-    document, rows = rows_of(client, "answers")
+    document, rows = rows_of(client, "firm-responses")
     wanted = Counter(row["response"] for row in shipped())
     assert {value: row["incidents"] for value, row in rows.items()} == wanted
     # 38 + 8 + 17 of 68; Wilson (1927): worked by hand to 0.8391 and 0.9682.
-    assert document["sentence"].startswith("63 of 68 whose answer is known gave in")
-    assert "93 % (84 to 97)" in document["sentence"]
+    assert document["sentence"].startswith("Firms conceded in 63 of the 68 incidents")
+    assert "93% (95% interval 84% to 97%)" in document["sentence"]
 
 
-@pytest.mark.parametrize(("name", "is_coloured"), [("answers", 0), ("answers-by-topic", 1)])
+@pytest.mark.parametrize(
+    ("name", "is_coloured"), [("firm-responses", 0), ("firm-responses-by-topic", 1)]
+)
 def test_a_key_stands_only_under_bars_of_its_colours(client, cast, name, is_coloured):
     page = client.get(f"/dashboards/figures/{name}/").text
     assert page.count('class="note legend"') == is_coloured
@@ -229,7 +233,7 @@ def test_a_person_signed_in_gets_no_page_to_keep(client, cast):
     assert "ETag" not in client.get("/dashboards/").headers
 
 
-@pytest.mark.parametrize("name", ["by-year", "by-topic", "fines", "answers-by-topic"])
+@pytest.mark.parametrize("name", ["by-year", "by-topic", "fines", "firm-responses-by-topic"])
 def test_every_figure_has_one_download_menu_and_its_base(client, cast, name):
     response = client.get(f"/dashboards/figures/{name}/?country=US")
     page, text = Page(response), response.content.decode()

@@ -85,7 +85,7 @@ def test_every_file_says_its_filters_and_its_base(client, cast, query):
             assert all(words in f"{row['filters']} {row['base']}" for row in rows), (name, words)
 
 
-@pytest.mark.parametrize("name", ["by-topic", "answers-by-topic", "homes", "fines"])
+@pytest.mark.parametrize("name", ["by-topic", "firm-responses-by-topic", "home-countries", "fines"])
 @pytest.mark.parametrize("query", ASKED)
 def test_every_frame_says_its_filters_and_its_base(client, cast, name, query):
     text = Page(client.get(f"{HERE}/{name}/embed/{query}")).text

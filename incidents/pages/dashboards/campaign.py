@@ -15,12 +15,12 @@ from incidents.pages.web.responses import until_the_register_changes
 from incidents.queries import Query
 
 FIGURES = (
-    "answers",
+    "firm-responses",
     "by-country",
     "by-sector",
     "by-regulation",
-    "covered",
-    "answers-by-country",
+    "collective-responses",
+    "firm-responses-by-country",
 )
 NOT_SHOWN = ("days-to-answer", "outcomes")
 

@@ -12,6 +12,7 @@ from incidents.figures.engine.cache import cached_figure
 from incidents.figures.engine.engines import count_rows, tier_source
 from incidents.figures.measures.shares import compliance, compliance_by
 from incidents.figures.results.catalogue import DIMENSIONS, FIGURES
+from incidents.figures.results.dimensions import PARAMETER_OF
 from incidents.figures.results.removed import TIME_TO_CONCESSION
 from incidents.pages.dashboards.dashboards import numbers
 from incidents.pages.dashboards.panels import TOP, Panel, build_panels
@@ -20,7 +21,7 @@ from incidents.pages.web.query import title
 from incidents.pages.web.scopes import whole_scope
 
 # Both sides have the same values as rows of these; every other figure is shown once a side.
-IN_COMMON = ("by-year", *(f"by-{word}" for word in DIMENSIONS))
+IN_COMMON = ("by-year", *PARAMETER_OF)
 # The same counts by finer periods: only on their own pages.
 NOT_HERE = ("by-quarter", "by-month")
 MOST_ROWS = 12
@@ -84,7 +85,7 @@ def describe_overlap(one, other):
 def build_pairs(one, other):
     """The figures whose rows both queries share; not those that define the two queries."""
     own = distinguishing_parameters(one, other)
-    names = [name for name in IN_COMMON if name.removeprefix("by-") not in own]
+    names = [name for name in IN_COMMON if PARAMETER_OF.get(name) not in own]
     return [_pair(*panels) for panels in _panels_of_both(one, other, names, top=None)]
 
 

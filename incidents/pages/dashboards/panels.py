@@ -11,7 +11,7 @@ from incidents.figures.engine.cache import cached_figures
 from incidents.figures.engine.engines import tier_source
 from incidents.figures.results import catalogue
 from incidents.figures.results.catalogue import FIGURES
-from incidents.figures.results.result import FigureResult, ResultRow, filled
+from incidents.figures.results.result import ResultRow, filled
 from incidents.pages.dashboards.addresses import FigureAddresses, list_addresses
 from incidents.pages.dashboards.cells import TableCell, label_cell, list_cells
 from incidents.pages.dashboards.charts import is_drawn
@@ -159,7 +159,7 @@ class _Builder:
             name=name,
             title=FIGURES[name].title,
             shape=shape,
-            sentence=_labelled_sentence(result, rows),
+            sentence=filled(result.sentence, self.label),
             note=result.note,
             entries=result.entries,
             columns=result.columns,
@@ -172,6 +172,10 @@ class _Builder:
             is_folded=is_chart,
             **scope,
         )
+
+    def label(self, word, value):
+        """The label of a value that a sentence names."""
+        return label_cell(word, value, self.query.untitled)
 
     def build_row(self, result, row, longest):
         """A row with its labels, the page narrowed by it, and the incidents behind it."""
@@ -211,13 +215,6 @@ def _campaign_url(row, narrow):
     if list(narrow) == ["campaign"] and "campaign" in row:
         return reverse("campaign_curve", args=[row["campaign"]])
     return ""
-
-
-def _labelled_sentence(result: FigureResult, rows):
-    """The sentence, with the labels of the first row where it names them."""
-    if not rows:
-        return result.sentence
-    return filled(result.sentence, {"label": rows[0].label, **rows[0].labels})
 
 
 def _bar_parts(row):

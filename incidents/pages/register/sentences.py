@@ -4,7 +4,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from incidents.templatetags.figures import percent
+from incidents.values.localised import format_percentage
 
 # Below this number of known responses a percentage would claim too much.
 FEWEST_FOR_PERCENTAGE = 5
@@ -25,9 +25,9 @@ def firms_resisted(share):
     if share.whole < FEWEST_FOR_PERCENTAGE:
         return f"{sentence % counts}."
     interval = _("%(share)s; 95%% interval %(low)s to %(high)s") % {
-        "share": percent(share.share),
-        "low": percent(share.low),
-        "high": percent(share.high),
+        "share": format_percentage(share.share),
+        "low": format_percentage(share.low),
+        "high": format_percentage(share.high),
     }
     return f"{sentence % counts} ({interval})."
 
