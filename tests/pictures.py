@@ -81,7 +81,7 @@ BEYOND = {"playbook": "playbook/"}
 # Behind the keys that the demo's desk A is shipped with.
 SEALED_PAGES = {
     "inbox-keys": ("/desk/inbox/keys/", "#words:not(:empty)"),
-    "inbox": ("/desk/inbox/", "#door [data-desk-words]:not(:empty)"),
+    "inbox": ("/desk/inbox/", "#unlocking [data-desk-words]:not(:empty)"),
     "keys": ("/report/keys/desk-a/", "[data-good]:not([hidden])"),
 }
 ANSWERED = {
@@ -179,18 +179,18 @@ def follow(page):
 
 
 def log_answer(page):
-    """Have the desk follow an answer with a clock that runs, unless it follows one already."""
+    """Log a collective response with a running deadline, unless the desk has one already."""
     page.goto("/desk/responses/")
     if page.locator("main th a").count():
         return
-    page.click("main a:has-text('Log a response')")
+    page.click("main a:has-text('Log a collective response')")
     for name, words in ANSWERED.items():
         page.fill(f"[name={name}]", words)
     page.select_option("[name=kind]", "joint-statement")
     page.select_option("[name=link-0-campaign]", index=1)
     page.select_option("[name=link-0-scope]", "direct")
     page.click("button:has-text('Save')")
-    page.click("main a:has-text('Start a clock')")
+    page.click("main a:has-text('Start a deadline')")
     page.select_option("[name=rule]", "eu-aci-council")
     page.fill("[name=started_on]", "2026-11-09")
     page.click("main button.prominent")
@@ -219,7 +219,7 @@ def take(page, name, way, address, link):
 
 
 def take_sealed(page, name, way, address, shown):
-    """Open a page of the sealed room, and keep its picture once its script has shown something."""
+    """Open a page of confidential reports, and save its picture once its script is done."""
     page.goto(address)
     page.locator(shown).wait_for()
     if name == "inbox":

@@ -228,14 +228,14 @@ def _steps(response: CollectiveResponse, steps: list[ResponseEntry]) -> None:
                 actor=step.get("actor", ""),
                 article=step.get("article", ""),
                 duration=step.get("statutory_duration", ""),
-                clock_start=step.get("clock_start", ""),
+                counted_from=step.get("clock_start", ""),
                 confidence=step["confidence"],
             )
             for position, step in enumerate(steps)
         ],
         update_conflicts=True,
         unique_fields=["response", "position"],
-        update_fields=["text", "actor", "article", "duration", "clock_start", "confidence"],
+        update_fields=["text", "actor", "article", "duration", "counted_from", "confidence"],
     )
     # A file with fewer steps than before has removed the last ones.
     response.steps.filter(position__gte=len(steps)).delete()

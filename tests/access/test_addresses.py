@@ -70,7 +70,7 @@ class Places(dict):
             "withdrawn_answer": lambda: self.withdrawn(
                 response_releases.withdraw_response, cast.release_response(cast.response())
             ),
-            "clock": lambda: cast.clock(cast.response()).pk,
+            "deadline": lambda: cast.start_deadline(cast.response()).pk,
             "secret": lambda: calendars.make_calendar_address(by=cast.officer_a),
         }
         self[name] = made[name]()

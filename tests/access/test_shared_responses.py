@@ -1,11 +1,9 @@
-"""Every field of an answer at a desk is decided on: it feeds what is shared, or it is private."""
+"""Every field of a draft response is decided on: it feeds what is shared, or it is private."""
 
 from incidents.access import SHARED_RESPONSE_FIELDS
 from incidents.actions.responses import documents
 from incidents.models import CollectiveResponseDraft, DraftLink, DraftStep, StatutoryDeadline
-from incidents.templatetags.answers import TITLES
-
-STEP = documents.STEP
+from incidents.templatetags.collective_responses import TITLES
 
 
 def test_a_document_holds_shared_fields_and_no_others(cast):
@@ -20,12 +18,15 @@ FEEDS = {
         f"CollectiveResponseDraft.cost_{name}": "costs"
         for name in ("low", "high", "currency", "method", "source")
     },
-    **{f"DraftStep.{name}": "steps" for name in STEP},
-    **{f"DraftLink.{name}": "answers" for name in (*documents.LINK, "campaign", "followed_on")},
+    **{f"DraftStep.{name}": "steps" for name in documents.STEP_FIELDS},
     **{
-        f"StatutoryDeadline.{name}": "clocks"
+        f"DraftLink.{name}": "demands"
+        for name in (*documents.LINK_FIELDS, "campaign", "followed_on")
+    },
+    **{
+        f"StatutoryDeadline.{name}": "deadlines"
         for name in (
-            *documents.CLOCK,
+            *documents.DEADLINE_FIELDS,
             *("id", "started_on", "due_from", "due_until", "steps", "paused_since", "ended_on"),
         )
     },
@@ -44,10 +45,12 @@ PRIVATE = {
     ),
     *(f"StatutoryDeadline.{name}" for name in ("started_by", "started_at", "changed_at")),
 }
-ROWS_OF_THEIR_OWN = {f"CollectiveResponseDraft.{name}" for name in ("steps", "answers", "clocks")}
+ROWS_OF_THEIR_OWN = {
+    f"CollectiveResponseDraft.{name}" for name in ("steps", "demands", "deadlines")
+}
 
 
-def test_every_field_of_an_answer_is_decided_on():
+def test_every_field_of_a_draft_response_is_decided_on():
     models = (CollectiveResponseDraft, DraftStep, DraftLink, StatutoryDeadline)
     fields = {
         f"{model.__name__}.{field.name}"

@@ -52,7 +52,7 @@ MESSAGES = ("/report/to/x/send/", "/report/thread/messages/", "/report/thread/wi
 SPACE = r"takes? (\d+) GiB of text and (\d+) GiB of files"
 # Document, the sentence with its numbers, the numbers of the code.
 LIMITS = [
-    (SEALED, r"messages to (\d+) KiB or more", [shapes.LETTER_SIZE / KIB]),
+    (SEALED, r"messages to (\d+) KiB or more", [shapes.MESSAGE_SIZE / KIB]),
     (SEALED, r"grants to (\d+) bytes", [shapes.GRANT_SIZE]),
     (SEALED, r"at most (\d+) statements", [chains.MOST_STATEMENTS]),
     (SEALED, r"names at most (\d+) recipients", [js("statements.js", r"length <= (\d+) &&")]),
@@ -68,7 +68,7 @@ LIMITS = [
         for path in MESSAGES
     ),
     (SEALED, r"(\d+) KiB for the rest", [bodies.limit_of("/report/thread/open/") / KIB]),
-    (SEALED, r"(\d+) messages a day", [threads.LETTERS_A_DAY]),
+    (SEALED, r"(\d+) messages a day", [threads.MESSAGES_A_DAY]),
     (SEALED, r"taken back for (\d+) whole days", [DAYS_TO_STAY]),
     (SEALED, r"within (\d+) working days", [threads.DAYS_TO_ACKNOWLEDGE]),
     (SEALED, r"decide within (\d+) days", [threads.DAYS_TO_DECIDE]),
@@ -104,7 +104,7 @@ def test_a_limit_is_that_of_the_code(name, sentence, numbers):
 STATEMENTS = {
     statements.LIST: recipient_lists.DOCUMENT_KEYS,
     statements.SEAL: shapes.SEAL_KEYS,
-    statements.MESSAGE: shapes.LETTER_KEYS,
+    statements.MESSAGE: shapes.MESSAGE_KEYS,
     statements.WISH: shapes.WISH_KEYS,
     statements.WRAP: keys.WRAP_STATEMENT,
 }
@@ -112,14 +112,14 @@ STATEMENTS = {
 
 def keys_compared(action):
     """The keys that an action compares a body with, in one set."""
-    [names] = re.findall(r"set\(told\) != {(.*?)}", inspect.getsource(action))
+    [names] = re.findall(r"set\(\w+\) != {(.*?)}", inspect.getsource(action))
     return set(re.findall(r'"(\w+)"', names))
 
 
 # Bodies that are judged by an action; all others name their keys in the page.
 BODIES = {
     "report_send": set(filing.KEYS),
-    "inbox_messages": desk.LETTER_KEYS,
+    "inbox_messages": desk.MESSAGE_KEYS,
     "inbox_files": keys_compared(desk.begin_file),
     "inbox_keys_own": keys.OWN_KEYS,
     "inbox_keys_wrap": keys.WRAP_KEYS,

@@ -8,7 +8,7 @@ import pytest
 
 from incidents.figures.results.catalogue import FIGURES
 from incidents.models import Incident
-from incidents.pages.dashboards.charts import has_picture
+from incidents.pages.dashboards.charts import has_chart
 from tests.support.page_text import Page
 
 HERE = "/dashboards/figures"
@@ -27,7 +27,7 @@ ASKED = {
     ],
     "?topic=tibet&until=1999": ["Topic: Tibet", "Until: 1999"],
 }
-DRAWN = sorted(name for name, figure in FIGURES.items() if has_picture(figure.shape))
+DRAWN = sorted(name for name, figure in FIGURES.items() if has_chart(figure.shape))
 
 
 def plain(text):
@@ -85,7 +85,7 @@ def test_every_file_says_its_filters_and_its_base(client, cast, query):
             assert all(words in f"{row['filters']} {row['base']}" for row in rows), (name, words)
 
 
-@pytest.mark.parametrize("name", ["by-topic", "answers-by-topic", "homes", "fines"])
+@pytest.mark.parametrize("name", ["by-topic", "firm-responses-by-topic", "home-countries", "fines"])
 @pytest.mark.parametrize("query", ASKED)
 def test_every_frame_says_its_filters_and_its_base(client, cast, name, query):
     text = Page(client.get(f"{HERE}/{name}/embed/{query}")).text

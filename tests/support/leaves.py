@@ -112,12 +112,12 @@ SHOWN_OF_RESPONSES = {
     "costs.low": lambda text: f"{Decimal(text):,}",
     "costs.high": lambda text: f"{Decimal(text):,}",
     "steps.confidence": choice(DraftStep, "confidence"),
-    "answers.scope": choice(DraftLink, "scope"),
-    "answers.followed": choice(DraftLink, "followed"),
-    "answers.campaign": titled(Campaign, "slug"),
-    **dict.fromkeys(("started_on", "answers.followed_on"), format_partial_date),
+    "demands.scope": choice(DraftLink, "scope"),
+    "demands.followed": choice(DraftLink, "followed"),
+    "demands.campaign": titled(Campaign, "slug"),
+    **dict.fromkeys(("started_on", "demands.followed_on"), format_partial_date),
     **dict.fromkeys(
-        (f"clocks.{day}" for day in ("started_on", "due_from", "due_until", "paused_since")),
+        (f"deadlines.{day}" for day in ("started_on", "due_from", "due_until", "paused_since")),
         format_partial_date,
     ),
 }

@@ -56,7 +56,7 @@ def publish_release(month: dt.date, *, by: User | None, note: str = "") -> Stati
         previous=newest.sha256 if newest else "",
         note=note or (earlier["note"] if earlier else ""),
     )
-    release = _create(month, figure_as_json(counting.told).decode())
+    release = _create(month, figure_as_json(counting.document).decode())
     CountedCase.objects.bulk_create(
         CountedCase(case=case, month=month) for case in counting.counted
     )

@@ -1,4 +1,4 @@
-"""Give the demo's desks keys whose passphrase everybody knows, so that a firm can file at once."""
+"""Give the demo desks keys with a known passphrase, so that a firm can file a report at once."""
 
 import hashlib
 import json
@@ -24,24 +24,24 @@ class Command(BaseCommand):
         for slug, made in json.loads((DATA / "demo_keys.json").read_text()).items():
             desk = Desk.objects.get(slug=slug)
             if not RecipientList.objects.filter(desk=desk).exists():
-                self.keep(desk, made)
+                self.store(desk, made)
 
     @transaction.atomic
-    def keep(self, desk, made):
-        """Keep one desk's key and list, as its first ceremony would have."""
+    def store(self, desk, made):
+        """Store one desk's key and list, as its first ceremony would."""
         officer = User.objects.select_related("desk").get(email=f"inbox@{desk.slug}.example")
-        document = json.loads(made["list"]["document"])
+        fields = json.loads(made["list"]["document"])
         OfficerKey.objects.create(user=officer, made_on=timezone.localdate(), **made["key"])
         row = RecipientList.objects.create(
             desk=desk,
-            epoch=document["epoch"],
-            signing=document["signing"],
+            epoch=fields["epoch"],
+            signing=fields["signing"],
             digest=hashlib.sha256(made["list"]["document"].encode()).hexdigest(),
-            signed_on=document["day"],
-            until=document["until"],
+            signed_on=fields["day"],
+            until=fields["until"],
             **made["list"],
         )
-        names = [one["name"] for one in document["recipients"]]
+        names = [one["name"] for one in fields["recipients"]]
         ledger.record(
             "list of keys signed",
             desk.slug,

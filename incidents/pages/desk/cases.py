@@ -153,7 +153,7 @@ def case_page(request, reference):
                 {"row": part, "parts": word_difference(part.before, part.after)}
                 for part in row.wordings.all()
             ],
-            "clocks": [deadline_view(clock) for clock in row.statutory_deadlines.all()],
+            "deadlines": [deadline_view(one) for one in row.statutory_deadlines.all()],
             "score": score(row),
             "releases": row.releases.select_related("proposed_by", "approved_by"),
             "history": Ledger.objects.visible_to(request.user).about(row.reference),

@@ -11,7 +11,7 @@ from incidents.figures.measures.coverage import is_instrument, share_resisted
 from incidents.models import Campaign, Incident
 from incidents.pages.register.entries import law_url, register_url
 from incidents.pages.register.sentences import firms_resisted
-from incidents.pages.responses.shown import answers_to_campaign
+from incidents.pages.responses.response_views import responses_to_campaign
 from incidents.pages.web.strict import asks_nothing
 from incidents.values.firm_responses import FirmResponse
 
@@ -71,7 +71,7 @@ def campaign(request, slug):
 
 def _responses(row, firms):
     """Collective responses, and how many of the listed firms resisted."""
-    responses = answers_to_campaign(row, [firm["ref"] for firm in firms])
+    responses = responses_to_campaign(row, [firm["ref"] for firm in firms])
     return {
         "responses": responses,
         "is_words_only": not any(is_instrument(response["kind"]) for response in responses),

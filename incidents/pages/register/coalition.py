@@ -11,7 +11,7 @@ from incidents.models import Campaign, CollectiveResponseLink, Incident
 from incidents.pages.register.campaigns import FIRM_COLUMNS, MOST_FIRMS, addressee_view
 from incidents.pages.register.entries import register_url
 from incidents.pages.register.sentences import home_states_responded
-from incidents.pages.responses.shown import after, parties
+from incidents.pages.responses.response_views import format_parties, format_time_after
 from incidents.queries import refuse_unknown
 from incidents.values.localised import country_name
 
@@ -59,7 +59,7 @@ def _home(home, slug):
         "name": country_name(home.country) or _("not known"),
         "url": register_url(campaign=slug, country=home.country) if home.country else "",
         "firms": [addressee_view(firm) for firm in home.firms],
-        "resisted": home.held,
+        "resisted": home.resisted,
         "responses": [_response(response) for response in home.spoke],
         "is_known": bool(home.country),
     }
@@ -84,9 +84,9 @@ def _change(change, campaign):
     response = change.link.response
     return {
         **_response(response),
-        "parties": parties(response),
+        "parties": format_parties(response),
         "kind_label": response.get_kind_display(),
-        "since": after(response, campaign.issued_on),
+        "since": format_time_after(response, campaign.issued_on),
         "change": change,
         "followed_label": change.link.get_followed_display(),
         "followed_on": change.link.followed_on,

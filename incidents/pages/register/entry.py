@@ -22,7 +22,7 @@ from incidents.models.register.firms import FirmKind
 from incidents.models.register.labels import label_of
 from incidents.pages.law.regulations import walk_steps
 from incidents.pages.register.entries import law_url, register_url
-from incidents.pages.responses.shown import answers_to_entry
+from incidents.pages.responses.response_views import responses_to_incident
 from incidents.pages.web.strict import asks_nothing
 from incidents.values.firm_responses import FirmResponse
 from incidents.values.localised import format_sum
@@ -48,7 +48,7 @@ def incident(request, ref):
             "citations": [_citation(row) for row in entry.document["citations"]],
             "sources": [_source(row) for row in entry.document.get("sources", [])],
             **_law_walks(entry),
-            "responses": answers_to_entry(entry),
+            "responses": responses_to_incident(entry),
             "cite": _cite(citation),
             "json_ld": citations.entry_json_ld(citation),
         },
