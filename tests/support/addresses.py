@@ -142,25 +142,30 @@ DESKS = [
     ("GET", f"{CASE}release/", "/desk/cases/{case}/release/", OF_DESK_A),
     ("POST", f"{CASE}release/", "/desk/cases/{fresh}/release/", ACT_OF_DESK_A),
     ("GET", f"{CASE}playbook/", "/desk/cases/{case}/playbook/", OF_DESK_A),
-    ("GET", f"{CASE}clocks/", "/desk/cases/{case}/deadlines/", OF_DESK_A),
-    ("POST", f"{CASE}clocks/", "/desk/cases/{case}/deadlines/", CHANGE_REFUSED),
+    ("GET", f"{CASE}deadlines/", "/desk/cases/{case}/deadlines/", OF_DESK_A),
+    ("POST", f"{CASE}deadlines/", "/desk/cases/{case}/deadlines/", CHANGE_REFUSED),
     ("GET", "desk/responses/", "/desk/responses/", DESK),
     ("GET", "desk/responses/new/", "/desk/responses/new/", DESK),
     ("POST", "desk/responses/new/", "/desk/responses/new/", FORM_REFUSED),
     ("GET", ANSWER, "/desk/responses/{answer}/", OF_DESK_A),
     ("GET", f"{ANSWER}edit/", "/desk/responses/{answer}/edit/", OF_DESK_A),
     ("POST", f"{ANSWER}edit/", "/desk/responses/{answer}/edit/", CHANGE_REFUSED),
-    ("GET", f"{ANSWER}clocks/", "/desk/responses/{answer}/deadlines/", OF_DESK_A),
-    ("POST", f"{ANSWER}clocks/", "/desk/responses/{answer}/deadlines/", CHANGE_REFUSED),
+    ("GET", f"{ANSWER}deadlines/", "/desk/responses/{answer}/deadlines/", OF_DESK_A),
+    ("POST", f"{ANSWER}deadlines/", "/desk/responses/{answer}/deadlines/", CHANGE_REFUSED),
     ("GET", f"{ANSWER}release/", "/desk/responses/{answer}/release/", OF_DESK_A),
     ("POST", f"{ANSWER}release/", "/desk/responses/{answer}/release/", ACT_OF_DESK_A),
     ("GET", ANSWERED, "/desk/responses/releases/{answered}/", OF_DESK_A),
     *(
         ("GET", f"{ANSWERED}{verb}/", f"/desk/responses/releases/{{answered}}/{verb}/", ONLY_POST)
-        for verb in ("approve", "refuse", "set-aside", "withdraw")
+        for verb in ("approve", "send-back", "set-aside", "withdraw")
     ),
     ("POST", f"{ANSWERED}approve/", "/desk/responses/releases/{answered}/approve/", DECIDES),
-    ("POST", f"{ANSWERED}refuse/", "/desk/responses/releases/{answered}/send-back/", ACT_OF_DESK_A),
+    (
+        "POST",
+        f"{ANSWERED}send-back/",
+        "/desk/responses/releases/{answered}/send-back/",
+        ACT_OF_DESK_A,
+    ),
     *(
         ("POST", f"{ANSWERED}{verb}/", f"/desk/responses/releases/{{{row}}}/{verb}/", ACT_OF_DESK_A)
         for verb, row in (("set-aside", "answered"), ("withdraw", "public_answer"))
@@ -177,7 +182,7 @@ DESKS = [
     ("GET", RELEASE, "/desk/releases/{proposal}/", OF_DESK_A),
     *(
         ("GET", f"{RELEASE}{verb}/", f"/desk/releases/{{proposal}}/{verb}/", ONLY_POST)
-        for verb in ("approve", "refuse", "set-aside", "withdraw")
+        for verb in ("approve", "send-back", "set-aside", "withdraw")
     ),
     ("POST", f"{RELEASE}set-aside/", "/desk/releases/{proposal}/set-aside/", ACT_OF_DESK_A),
     *(
@@ -191,7 +196,7 @@ DESKS = [
     # What was not withdrawn has no such page.
     ("GET", f"{RELEASE}consent/", "/desk/releases/{release}/consent/", LOST_TO_DESKS),
     ("POST", f"{RELEASE}approve/", "/desk/releases/{proposal}/approve/", DECIDES),
-    ("POST", f"{RELEASE}refuse/", "/desk/releases/{proposal}/send-back/", ACT_OF_DESK_A),
+    ("POST", f"{RELEASE}send-back/", "/desk/releases/{proposal}/send-back/", ACT_OF_DESK_A),
     ("POST", f"{RELEASE}withdraw/", "/desk/releases/{release}/withdraw/", ACT_OF_DESK_A),
     ("GET", "desk/imports/", "/desk/imports/", DESK),
     ("POST", "desk/imports/", "/desk/imports/", FORM_REFUSED),

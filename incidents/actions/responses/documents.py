@@ -36,7 +36,7 @@ def full_response_document(draft: CollectiveResponseDraft) -> ResponseDocument:
         "costs": draft.costs,
         "steps": [_step(step) for step in draft.steps.all()],
         "answers": [_link(link) for link in draft.links.all()],
-        "clocks": [_clock(clock) for clock in draft.clocks.all()],
+        "clocks": [_clock(clock) for clock in draft.statutory_deadlines.all()],
         "sources": list(draft.sources),
         "confidence": draft.confidence,
     }

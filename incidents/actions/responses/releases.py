@@ -61,7 +61,7 @@ def approve_response(release: CollectiveResponseRelease, *, by: User) -> Collect
     decisions.refuse_own(release, by)
     decisions.refuse_newcomer(release, by)
     decisions.refuse_withdrawn(release.draft.releases.all())
-    decisions.keep_approved(release, by)
+    decisions.mark_approved(release, by)
     publication.publish_response(release)
     ledger.record(
         "response approved",
@@ -78,9 +78,9 @@ def send_back_response(
     release: CollectiveResponseRelease, *, reason: str, by: User
 ) -> CollectiveResponseRelease:
     """Send a proposal back with a reason. Its proposer may take it back the same way."""
-    release = _locked(release, by, decisions.to_refuse(release, by))
-    decisions.keep_refused(release, reason, by)
-    ledger.record("response refused", release.draft.reference, by=by, version=release.version)
+    release = _locked(release, by, decisions.permission_to_send_back(release, by))
+    decisions.mark_sent_back(release, reason, by)
+    ledger.record("response sent back", release.draft.reference, by=by, version=release.version)
     return release
 
 
@@ -90,7 +90,7 @@ def set_aside_response(
 ) -> CollectiveResponseRelease:
     """Take a proposal that was sent back off its author's list: it is not to be proposed again."""
     release = _locked(release, by, Permission.PROPOSE_RELEASE)
-    decisions.keep_set_aside(release, by)
+    decisions.mark_set_aside(release, by)
     ledger.record("response set aside", release.draft.reference, by=by, version=release.version)
     return release
 
@@ -106,7 +106,7 @@ def withdraw_response(
     release = _locked(release, by, Permission.WITHDRAW_RELEASE)
     if release.state != ReleaseState.APPROVED or not publication.is_in_force(release):
         raise ValidationError(_("Only what is public can be withdrawn."), code="absent")
-    decisions.keep_withdrawn(release, reason, by)
+    decisions.mark_withdrawn(release, reason, by)
     publication.unpublish_response(release)
     ledger.record(
         "response withdrawn",

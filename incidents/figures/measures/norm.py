@@ -77,7 +77,7 @@ def _firms(entries: IncidentQuerySet) -> Any:
         .values("topic", "year", "target")
         .annotate(
             known=Count("pk", filter=~Q(firm_response=FirmResponse.UNKNOWN)),
-            conceded=Count("pk", filter=Q(response__in=CONCEDED)),
+            conceded=Count("pk", filter=Q(firm_response__in=CONCEDED)),
             found=Count("pk"),
         )
     )
@@ -99,7 +99,7 @@ def conceded_unasked(entries: IncidentQuerySet) -> PressureReach:
     without any tactic is not released). An entry may be in both. What is not shown may still have
     been: firms tell what they did more readily than why.
     """
-    given = Q(response__in=CONCEDED)
+    given = Q(firm_response__in=CONCEDED)
     rows = ask(
         entries.order_by()
         .values_list(Value(1))

@@ -23,7 +23,7 @@ def key_figures(entries: IncidentQuerySet) -> dict[str, int]:
             firms=Count("firm_slug", distinct=True, filter=~Q(firm_slug="")),
             states=Count("state", distinct=True),
             known=Count("pk", filter=~Q(firm_response=FirmResponse.UNKNOWN)),
-            conceded=Count("pk", filter=Q(response__in=CONCEDED)),
+            conceded=Count("pk", filter=Q(firm_response__in=CONCEDED)),
             cited=Count("pk", filter=Q(instruments__len__gt=0)),
         )
     )

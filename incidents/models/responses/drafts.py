@@ -6,7 +6,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from incidents.access import Permission, may
-from incidents.models.desk.decisions import Decided, DecidedQuerySet, ReleaseState, two_people
+from incidents.models.desk.decisions import (
+    DecidedRelease,
+    DecidedReleaseQuerySet,
+    ReleaseState,
+    two_people,
+)
 from incidents.models.fields import is_partial_date
 from incidents.models.people.people import Desk, User
 from incidents.models.register.campaigns import Campaign
@@ -29,7 +34,7 @@ class DraftQuerySet(models.QuerySet):
     def with_record(self):
         """All that a release reads, in a constant number of queries."""
         return self.select_related("desk").prefetch_related(
-            "steps", "links__campaign", "clocks__acts"
+            "steps", "links__campaign", "statutory_deadlines__acts"
         )
 
 
@@ -125,7 +130,7 @@ class DraftLink(LinkFacts):
         ]
 
 
-class CollectiveResponseReleaseQuerySet(DecidedQuerySet):
+class CollectiveResponseReleaseQuerySet(DecidedReleaseQuerySet):
     def visible_to(self, user):
         """The releases of the person's own desk, if they log there; else none."""
         if not may(user, Permission.LOG_CASE):
@@ -133,7 +138,7 @@ class CollectiveResponseReleaseQuerySet(DecidedQuerySet):
         return self.filter(draft__desk=user.desk_id)
 
 
-class CollectiveResponseRelease(Decided):
+class CollectiveResponseRelease(DecidedRelease):
     """What one person proposed to tell of an answer and another decided on, word for word."""
 
     draft = models.ForeignKey(CollectiveResponseDraft, models.PROTECT, related_name="releases")

@@ -12,8 +12,8 @@ from incidents.models import (
     CollectiveResponse,
     CollectiveResponseDraft,
     CollectiveResponseRelease,
-    Ledger,
 )
+from incidents.pages.desk.history import history_of
 from incidents.pages.responses.desk_deadlines import deadline_view
 from incidents.pages.responses.draft_forms import TITLES, ResponseForms
 from incidents.pages.responses.shown import parties
@@ -105,10 +105,10 @@ def draft_page(request, reference):
         {
             "draft": draft,
             "parties": parties(draft),
-            "clocks": [deadline_view(clock) for clock in draft.clocks.all()],
+            "clocks": [deadline_view(clock) for clock in draft.statutory_deadlines.all()],
             "releases": draft.releases.select_related("proposed_by", "approved_by"),
             "public": CollectiveResponse.objects.filter(slug=draft.slug or "-").first(),
-            "history": Ledger.objects.visible_to(request.user).about(draft.reference),
+            "history": history_of(request.user, draft.reference),
         },
     )
 

@@ -78,7 +78,7 @@ def collective_response_page(request, slug):
         {
             "response": _response_view(row),
             "steps": row.steps.all(),
-            "clocks": row.clocks.all(),
+            "clocks": row.statutory_deadlines.all(),
             "answered": [
                 *(_to_campaign(link) for link in links if _slug(link) in campaigns),
                 *(_to_entry(link, entries[link.ref]) for link in links if link.ref in entries),

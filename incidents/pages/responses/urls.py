@@ -36,7 +36,7 @@ urlpatterns = [
         )
         for verb, page in (
             ("approve", response_releases.approve_response_page),
-            ("refuse", response_releases.send_back_response_page),
+            ("send_back", response_releases.send_back_response_page),
             ("set_aside", response_releases.set_aside_response_page),
             ("withdraw", response_releases.withdraw_response_page),
         )

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from incidents.exchange.differences import word_difference
 from incidents.forms.merging import merge_versions
 from incidents.forms.versions import (
+    data_of_version,
     is_number,
     read_versions,
-    sent_anew,
     values_at,
     version_of,
     version_sent,
@@ -69,7 +69,7 @@ def edit_of(request, row, now, titles):
 
 def _edit(request, row, labels, data, merged):
     """The edit with both versions in it, as fresh as the row that was read."""
-    data = sent_anew(data, merged.version, merged.base, row.changed_at)
+    data = data_of_version(data, merged.version, merged.base, row.changed_at)
     return Edit(
         data,
         [labels.conflict(place, data, merged.base, "") for place in merged.collisions],
