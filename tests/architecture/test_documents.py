@@ -112,7 +112,7 @@ STATEMENTS = {
 
 def keys_compared(action):
     """The keys that an action compares a body with, in one set."""
-    [names] = re.findall(r"set\(told\) != {(.*?)}", inspect.getsource(action))
+    [names] = re.findall(r"set\(\w+\) != {(.*?)}", inspect.getsource(action))
     return set(re.findall(r'"(\w+)"', names))
 
 

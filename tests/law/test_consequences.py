@@ -20,7 +20,7 @@ def walk(client, ref, way="consequences"):
 
 def test_from_mujis_article_one_reaches_the_system_and_then_the_memorandum(client, cast):
     assert walk(client, cast.muji_case.ref) == [
-        (1, ADVERTISING, "recorded in", SYSTEM),
+        (1, ADVERTISING, "is recorded in", SYSTEM),
         (2, SYSTEM, "triggers", MEMORANDUM),
     ]
 
@@ -29,7 +29,7 @@ def test_from_the_airlines_measures_forward_and_back(client, cast):
     ref = cast.airline_case.ref
     assert walk(client, ref) == [
         (1, AVIATION, "triggers", SECURITY),
-        (2, SECURITY, "recorded in", SYSTEM),
+        (2, SECURITY, "is recorded in", SYSTEM),
         (3, SYSTEM, "triggers", MEMORANDUM),
     ]
     assert (1, AVIATION, "implements", "Social Credit Planning Outline 2014-2020") in walk(

@@ -37,7 +37,7 @@ def test_the_letter_has_three_deadlines_and_seventeen_named_firms(cast, client):
     page = Page(client.get(LETTER))
     for told in ("25 May 2018", "25 July 2018", "9 August 2018", "26 carriers"):
         assert told in page.text, told
-    assert "This register lists 17 firms; 44 were addressed." in page.text
+    assert "Listed here: 17 of 44 firms addressed." in page.text
     assert len(page.refs()) == 17
     assert page.link("Civil Aviation Credit Measures").startswith("/regulations/caac-credit")
 

@@ -29,7 +29,7 @@ def test_the_letter_shows_who_responded_and_that_no_law_was_used(client, cast):
         "The listed firms have 12 home states. 2 of them responded.",
         "No response by Hong Kong, Japan, Canada, Finland, France",
         "0 of 17 listed firms with a known response resisted",
-        "40 of 44 of all firms addressed had complied by 26 July 2018",
+        "40 of 44 firms addressed, listed here or not, had complied by 26 July 2018",
         "17 of 44 firms addressed are listed here",
         "Taiwan also responded, although none of its firms is listed",
         "18 of 44 by 25 May 2018 → 38 of 44 by 13 July 2018",

@@ -15,14 +15,14 @@ HERE = "/dashboards/figures"
 PUBLIC = "Base: all 103 public incidents."
 # Query string: the words of its filters. Each part is asked of every figure.
 ASKED = {
-    "?state=CN&topic=hong-kong": ["Coercing state: China", "Topic: Hong Kong"],
+    "?state=CN&topic=hong-kong": ["State that presses: China", "Topic: Hong Kong"],
     "?topic=tibet&topic=hong-kong&since=2018-05": [
         "Topic: Tibet or Hong Kong",
         "Since: May 2018",
     ],
     "?q=boycott&firm_response=complied&country=US": [
         "Search: boycott",
-        "Firm's response: complied",
+        "Answer of the firm: complied",
         "Home country: United States",
     ],
     "?topic=tibet&until=1999": ["Topic: Tibet", "Until: 1999"],
@@ -45,10 +45,14 @@ def base(query, without=""):
     return "&".join(kept)
 
 
+def own_parameter(name):
+    """The parameter whose values are the figure's rows: it is counted without its filter."""
+    return FIGURES[name].parameter
+
+
 def said_by(client, name, query):
-    """The base that the figure has to carry, counted by the file of the register's list."""
-    # The figure by a parameter is counted without the filter of that parameter.
-    own, all_of_it = FIGURES[name].parameter, Incident.objects.filter(tier="public").count()
+    """(filters, base) that the figure has to carry, of entries that the list's own file counts."""
+    own, all_of_it = own_parameter(name), Incident.objects.filter(tier="public").count()
     asked = base(query, without=own) if own else query.strip("?")
     many = len(json.loads(b"".join(client.get(f"/incidents.json?{asked}"))))
     return f"Base: {many} of {all_of_it} public incidents." if many != all_of_it else PUBLIC
@@ -112,7 +116,7 @@ def test_both_sides_of_a_comparison_say_theirs(client, cast):
     address = "/dashboards/compare/shares/chart/?topic=tibet&other.state=RU"
     drawn = words_of(client.get(address).content)
     assert "A: Filters: Topic: Tibet. Base: " in drawn
-    assert "B: Filters: Coercing state: Russia. Base: " in drawn
+    assert "B: Filters: State that presses: Russia. Base: " in drawn
 
 
 def test_the_base_is_of_the_tier_that_is_read(client, cast):

@@ -9,7 +9,7 @@ from incidents.models.fields import PartialDateField, is_partial_date
 
 
 class Confidence(models.TextChoices):
-    """Whether a source was seen. Says nothing about attribution."""
+    """Whether a source was seen. Independent of attribution."""
 
     HIGH = "high", _("source seen")
     MEDIUM = "medium", _("no source seen")

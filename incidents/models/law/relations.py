@@ -16,7 +16,7 @@ DEEPEST, MOST_STEPS = 6, 60
 
 class RelationKind(models.TextChoices):
     IMPLEMENTS = "implements", _("implements")
-    RECORDED_IN = "recorded_in", _("recorded in")
+    RECORDED_IN = "recorded_in", _("is recorded in")
     TRIGGERS = "triggers", _("triggers")
     ESCALATES_TO = "escalates_to", _("escalates to")
     AMENDS = "amends", _("amends")

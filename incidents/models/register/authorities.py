@@ -22,7 +22,7 @@ class AuthorityKind(models.TextChoices):
 
 
 class Attribution(models.TextChoices):
-    """How far the coercing state stands behind the act, weakest first."""
+    """How far the coercing state is behind the act, weakest first."""
 
     NONE = "none-shown", _("not established")
     DENIED = "denied", _("denied by the state")

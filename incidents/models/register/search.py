@@ -101,7 +101,7 @@ def _pieces(text, hit):
 
 
 # Ranking reads every match: 1.7 s for a common word among a million incidents. Only the newest
-# matches are ranked, and the page says so.
+# matches are ranked, and the page has a note about it.
 MOST_RANKED = 2_000
 
 

@@ -25,7 +25,7 @@ urlpatterns = [
     ),
     path("dashboards/figures/<slug:name>/embed/", embeds.embed, name="figure_embed"),
     re_path(
-        r"^dashboards/figures/(?P<name>[a-z_-]+)\.(?P<form>csv|json|svg|png|vega)$",
+        r"^dashboards/figures/(?P<name>[a-z-]+)\.(?P<form>csv|json|svg|png|vega)$",
         figures.figure_as,
         name="figure_as",
     ),
