@@ -1,4 +1,4 @@
-"""Reference data, kept by administrators. Nothing here shows a case, a release or a person."""
+"""Reference data, maintained by administrators. No case, release or person is shown here."""
 
 from django import forms
 from django.contrib import admin
@@ -39,7 +39,7 @@ COUNTRY_COLUMNS = ("state", "jurisdiction", "country", "against")
 
 
 class Reference(admin.AdminSite):
-    """A site of its own: what other apps register with Django's, people above all, is not here."""
+    """A site of its own, without what other apps register with Django's, above all people."""
 
     site_title = site_header = _("Coercion Register")
     index_title = _("Reference data")
@@ -49,12 +49,12 @@ site = Reference(name="admin")
 
 
 class Lines(SimpleArrayField):
-    """One value a line: sources and sanctions hold commas."""
+    """A list with one value on each line: sources and sanctions contain commas."""
 
     widget = forms.Textarea
 
     def __init__(self, base_field, **kwargs):
-        # Compared with the row itself: the default for a column with a callable is a hidden copy.
+        # Compare with the row itself: the default for a column with a callable is a hidden copy.
         super().__init__(base_field, **kwargs | {"delimiter": "\n", "show_hidden_initial": False})
 
     def to_python(self, value):
@@ -67,9 +67,9 @@ TYPED = {ArrayField: {"form_class": Lines}, models.URLField: {"assume_scheme": "
 
 
 class PermanentAdmin(admin.ModelAdmin):
-    """Rows that entries of the register point at by key: never deleted, their keys never changed.
+    """Rows to which incidents refer by key: they are never deleted and keep their keys.
 
-    What was saved stands in the ledger, which names fields and never repeats values.
+    Each save is recorded in the ledger, which names fields and never repeats values.
     """
 
     fixed: tuple[str, ...] = ()
@@ -95,14 +95,14 @@ class PermanentAdmin(admin.ModelAdmin):
         super().save_related(request, form, formsets, change)
         parts = [formset.prefix for formset in formsets if formset.has_changed()]
         verb = "reference changed" if change else "reference added"
-        self.tell(request, verb, form.instance, fields=[*form.changed_data, *parts])
+        self.record(request, verb, form.instance, fields=[*form.changed_data, *parts])
 
-    def tell(self, request, verb, row, **detail):
+    def record(self, request, verb, row, **detail):
         key = next((getattr(row, name) for name in ("key", "slug") if hasattr(row, name)), row.pk)
         subject = f"{self.opts.model_name} {key}"[:120]
         ledger.record(verb, subject, by=request.user, **detail)
         forget_labels()
-        # Figures and pages that were kept tell the old title, day or answer.
+        # Cached figures and pages have the old title, day or response.
         Generation.objects.move(TierChoices.values)
 
 
@@ -135,7 +135,7 @@ class AuthorityAdmin(PermanentAdmin):
     fixed = ("slug",)
 
     def get_queryset(self, request):
-        """The shared ones: a desk's own may tell of a case that nobody has released."""
+        """Return the shared ones: a desk's own could reveal a case that nobody has released."""
         return super().get_queryset(request).shared()
 
 
@@ -159,7 +159,7 @@ class InstrumentAdmin(PermanentAdmin):
 
 
 class ProvisionForm(ModelForm):
-    """An article. Its key follows from instrument and number, and both are given once."""
+    """An article. Its key is made of instrument and number, which never change."""
 
     def clean(self):
         cleaned = super().clean()
@@ -167,7 +167,7 @@ class ProvisionForm(ModelForm):
         if instrument and number:
             self.instance.key = f"{instrument.key}#{number}"
             if Provision.objects.filter(key=self.instance.key).exists():
-                raise ValidationError(_("This article is there already."), code="twice")
+                raise ValidationError(_("This article already exists."), code="twice")
         return cleaned
 
 
@@ -187,7 +187,7 @@ class ProvisionAdmin(PermanentAdmin):
 
 @admin.register(Relation, site=site)
 class RelationAdmin(PermanentAdmin):
-    """Edges between texts. No entry holds one, so a wrong one may go."""
+    """Relations between laws. No incident refers to one, so a wrong one may be deleted."""
 
     list_display = ("from_text", "kind", "to_text", "since", "until")
     list_filter = ("kind",)
@@ -200,23 +200,26 @@ class RelationAdmin(PermanentAdmin):
         return admin.ModelAdmin.has_delete_permission(self, request, obj)
 
     def delete_model(self, request, obj):
-        self.tell(request, "reference removed", obj)
+        self.record(request, "reference removed", obj)
         super().delete_model(request, obj)
 
     def delete_queryset(self, request, queryset):
         for row in queryset:
-            self.tell(request, "reference removed", row)
+            self.record(request, "reference removed", row)
         super().delete_queryset(request, queryset)
 
 
 class DeadlineInline(PartInline):
     model = CampaignDeadline
-    verbose_name, verbose_name_plural = _("deadline"), _("deadlines")
+    verbose_name, verbose_name_plural = _("demand deadline"), _("demand deadlines")
 
 
 class TallyInline(PartInline):
     model = CampaignTally
-    verbose_name, verbose_name_plural = _("count by a source"), _("counts by sources")
+    verbose_name, verbose_name_plural = (
+        _("total reported by a source"),
+        _("totals reported by sources"),
+    )
 
 
 class SourceInline(PartInline):
@@ -226,7 +229,7 @@ class SourceInline(PartInline):
 
 class CitationInline(PartInline):
     model = CampaignCitation
-    verbose_name, verbose_name_plural = _("text cited"), _("texts cited")
+    verbose_name, verbose_name_plural = _("law cited"), _("laws cited")
     autocomplete_fields = ("instrument", "provision")
 
 
@@ -240,11 +243,11 @@ class CampaignAdmin(PermanentAdmin):
     inlines = (DeadlineInline, TallyInline, SourceInline, CitationInline)
 
     def get_queryset(self, request):
-        """The shipped and shared ones; a desk's own stay at the desk."""
+        """Return the shipped and shared ones; a desk's own stay at the desk."""
         return super().get_queryset(request).filter(desk__isnull=True)
 
     def save_model(self, request, obj, form, change):
-        # Nobody's draft: what an administrator adds is everybody's at once.
+        # Administrators have no drafts: what they add is published at once.
         obj.is_published = True
         super().save_model(request, obj, form, change)
 
@@ -256,7 +259,7 @@ class StepInline(PartInline):
 
 class LinkInline(PartInline):
     model = CollectiveResponseLink
-    verbose_name, verbose_name_plural = _("demand answered"), _("demands answered")
+    verbose_name, verbose_name_plural = _("demand it responds to"), _("demands it responds to")
     autocomplete_fields = ("campaign",)
 
 
@@ -269,5 +272,5 @@ class ResponseAdmin(PermanentAdmin):
     inlines = (StepInline, LinkInline)
 
     def get_queryset(self, request):
-        """Reference data. What two people of a desk released is changed by two people only."""
+        """Return reference data. What two people of a desk released needs two people to change."""
         return super().get_queryset(request).filter(release__isnull=True)

@@ -29,9 +29,9 @@ log = logging.getLogger(__name__)
 def send_waiting_emails():
     """Handle what waits in the ledger, batch after batch."""
     last = 0
-    while handled := emails.handle(after=last):
-        last = handled.last
-        log.info("ledger: %s rows handled, %s letters sent", handled.rows, handled.letters)
+    while batch := emails.send_batch_after(last):
+        last = batch.last
+        log.info("ledger: %s rows handled, %s e-mails sent", batch.rows, batch.emails)
 
 
 @shared_task

@@ -1,1 +1,1 @@
-"""The forms chapter of the incidents."""
+"""Forms: what people type, one module for each chapter."""

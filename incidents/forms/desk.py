@@ -1,4 +1,4 @@
-"""What people type at a desk. A form keeps what was typed; its `draft` is what an action takes."""
+"""The forms of the desk: a case and its rows, firms of one demand, imports, people."""
 
 import pycountry
 from django import forms
@@ -24,7 +24,7 @@ from incidents.models.register.vocabulary import Sector, Tactic, Topic
 
 
 class CaseForm(Form):
-    """The facts of a case. Five make a draft: firm, state, demand, day, and a source beside it."""
+    """The facts of a case. Firm, coercing state, demand, day and a source make a draft."""
 
     firm_name = forms.CharField(label=_("Firm"), max_length=200, widget=forms.TextInput)
     firm_country = forms.ChoiceField(label=_("Home country"), choices=COUNTRIES, required=False)
@@ -32,16 +32,21 @@ class CaseForm(Form):
         label=_("Kind of firm"), choices=FirmKind, required=False, initial=FirmKind.COMPANY
     )
     sector = forms.ModelChoiceField(Sector.objects.all(), label=_("Sector"), required=False)
-    authority_name = forms.CharField(label=_("Authority"), max_length=200, required=False)
+    authority_name = forms.CharField(label=_("Coercing authority"), max_length=200, required=False)
     authority_kind = forms.ChoiceField(
         label=_("Kind of authority"), choices=[("", ""), *AuthorityKind.choices], required=False
     )
-    state = forms.ChoiceField(label=_("State that presses"), choices=COUNTRIES)
+    state = forms.ChoiceField(label=_("Coercing state"), choices=COUNTRIES)
     attribution = forms.ChoiceField(
-        label=_("The state's part"), choices=Attribution, required=False
+        label=_("Attribution"),
+        choices=Attribution,
+        required=False,
+        help_text=_("How far the coercing state is shown to stand behind the demand."),
     )
     attribution_source = forms.CharField(
-        label=_("Where that is shown"), required=False, widget=forms.Textarea({"rows": 2})
+        label=_("Source for the attribution"),
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
     )
     campaign = forms.ModelChoiceField(Campaign.objects.none(), label=_("Campaign"), required=False)
     topics = forms.ModelMultipleChoiceField(
@@ -62,21 +67,22 @@ class CaseForm(Form):
         label=_("What was demanded"), widget=forms.Textarea({"rows": 3})
     )
     reported_on = PartialDateFormField(
-        label=_("First reported"), help_text=_("2018, 2018-05 or 2018-05-25")
+        label=_("First reported"),
+        help_text=_("A day, month or year, such as 2018-05-25, 2018-05 or 2018."),
     )
     title = forms.CharField(
-        label=_("Claim in one sentence"),
+        label=_("Title in one sentence"),
         max_length=300,
         required=False,
-        help_text=_("Blank: made from firm and demand."),
+        help_text=_("If you leave this blank, the title is made from the firm and the demand."),
     )
-    confidence = forms.ChoiceField(label=_("Account"), choices=Confidence, required=False)
+    confidence = forms.ChoiceField(label=_("Confidence"), choices=Confidence, required=False)
     consent = forms.ChoiceField(label=_("Consent of the firm"), choices=ConsentChoices)
     marking = forms.ChoiceField(
-        label=_("Marking"),
+        label=_("Marking (Traffic Light Protocol)"),
         choices=Marking,
         initial=Marking.AMBER,
-        help_text=_("The public tier takes TLP:CLEAR only."),
+        help_text=_("Only TLP:CLEAR can become public."),
     )
     doubts = forms.CharField(
         label=_("What is uncertain"), required=False, widget=forms.Textarea({"rows": 2})
@@ -90,13 +96,13 @@ class CaseForm(Form):
         label=_("Note for the desk"),
         required=False,
         widget=forms.Textarea({"rows": 3}),
-        help_text=_("Never released."),
+        help_text=_("Only your desk sees this. It is never released."),
     )
-    # When the record that the form was filled from was saved, and what it said then: a change
-    # made meanwhile is merged or asked about, never overwritten.
+    # When the record that filled the form was saved, and its values then: a change that a
+    # colleague made meanwhile is merged or shown for a choice, never overwritten.
     seen_at = forms.DateTimeField(required=False, widget=forms.HiddenInput)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
-    confirmed = forms.BooleanField(label=_("Save all the same"), required=False)
+    confirmed = forms.BooleanField(label=_("I have checked this. Save anyway."), required=False)
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
@@ -108,9 +114,9 @@ class CaseForm(Form):
         cleaned = super().clean()
         cleaned["attribution"] = cleaned.get("attribution") or Attribution.NONE
         cleaned["confidence"] = cleaned.get("confidence") or Confidence.HIGH
-        shown, source = cleaned["attribution"], cleaned.get("attribution_source")
-        if shown != Attribution.NONE and not source:
-            self.add_error("attribution_source", _("Say where the state's part is shown."))
+        is_attributed = cleaned["attribution"] != Attribution.NONE
+        if is_attributed and not cleaned.get("attribution_source"):
+            self.add_error("attribution_source", _("Name the source for the attribution."))
         return cleaned
 
 
@@ -132,7 +138,7 @@ FACTS = (
 
 
 def case_initial(case):
-    """What the form of a case begins with."""
+    """Return the initial values of the form of a case."""
     return {name: getattr(case, name) for name in FACTS} | {
         "firm_name": case.firm.name,
         "firm_country": case.firm.country,
@@ -167,45 +173,49 @@ class WordingForm(ModelForm):
     def clean(self):
         cleaned = super().clean()
         if not cleaned.get("before") and not cleaned.get("after"):
-            raise ValidationError(_("Say what the wording was before, or after, or both."))
+            raise ValidationError(_("Enter the wording before, after, or both."))
         return cleaned
 
 
 class CitationForm(Form):
-    """A law or article by its key, as the list beside the field offers it."""
+    """A law or article by its key, as the list at the field suggests it."""
 
     text = forms.CharField(
         label=_("Law or article"),
         widget=forms.TextInput({"list": "texts", "autocomplete": "off", "size": 40}),
     )
     invoked = forms.ChoiceField(
-        label=_("How it was invoked"), choices=Invocation, initial=Invocation.UNSTATED
+        label=_("How it was cited"), choices=Invocation, initial=Invocation.UNSTATED
     )
     quote = forms.CharField(label=_("Quote"), required=False, widget=forms.Textarea({"rows": 2}))
 
     def clean_text(self):
-        """The row that the key names, a provision before an instrument."""
+        """Return the row that the key names: a provision, else an instrument."""
         key = self.cleaned_data["text"].strip()
-        found = (
+        text = (
             Provision.objects.select_related("instrument").filter(key=key).first()
             or Instrument.objects.filter(key=key).first()
         )
-        if found is None:
-            raise ValidationError(_("No such law or article: choose one of the list."))
-        return found
+        if text is None:
+            raise ValidationError(
+                _("This law or article is not known. Choose one from the list as you type.")
+            )
+        return text
 
 
 class SourceForm(Form):
     title = forms.CharField(label=_("Title"), max_length=400)
     publisher = forms.CharField(label=_("Publisher"), max_length=200, required=False)
     on = PartialDateFormField(label=_("Published"), required=False)
-    url = forms.URLField(label=_("Address"), max_length=600, required=False, assume_scheme="https")
+    url = forms.URLField(
+        label=_("Web address"), max_length=600, required=False, assume_scheme="https"
+    )
     language = forms.CharField(label=_("Language"), max_length=12, required=False)
     archive_url = forms.URLField(
         label=_("Archived at"), max_length=600, required=False, assume_scheme="https"
     )
     sha256 = forms.RegexField(
-        r"^[0-9a-f]{64}$", label=_("SHA-256 of the file kept"), required=False
+        r"^[0-9a-f]{64}$", label=_("SHA-256 of the stored file"), required=False
     )
     reliability = forms.ChoiceField(
         label=_("Reliability"), choices=Reliability, initial=Reliability.F
@@ -213,58 +223,60 @@ class SourceForm(Form):
     credibility = forms.ChoiceField(
         label=_("Credibility"), choices=Credibility, initial=Credibility.SIX
     )
-    supports = forms.CharField(label=_("Which claim it supports"), max_length=200, required=False)
+    supports = forms.CharField(label=_("What it supports"), max_length=200, required=False)
 
 
 SOURCE_COLUMNS = [field.name for field in Source._meta.fields if field.name != "id"]
 USE_COLUMNS = ["reliability", "credibility", "supports"]
 
 
+COUNTRY_CODES = {country.alpha_2 for country in pycountry.countries}
+
+
 class ManyForm(Form):
-    """The firms that received one demand, a line each: name; country; sector."""
+    """The firms that received one demand, one on each line: name; country; sector."""
 
     firms = forms.CharField(
-        label=_("Firms, a line each"),
-        help_text=_("Name; home country (two letters); sector. The last two may be left out."),
+        label=_("Firms, one on each line"),
+        help_text=_(
+            "Name; two-letter code of the home country; sector. For example: Tatra; CZ; airline."
+        ),
         widget=forms.Textarea({"rows": 8}),
     )
 
     def clean_firms(self):
-        """[(name, country, Sector or None)], every faulty line named at once."""
+        """Return [(name, country, Sector or None)]. Reports every faulty line at once."""
         sectors = {sector.title: sector for sector in Sector.objects.all()}
-        codes = {country.alpha_2 for country in pycountry.countries}
-        found, faults = [], []
+        firms, faults = [], []
         for number, line in enumerate(self.cleaned_data["firms"].splitlines(), 1):
-            name, country, sector = ([part.strip() for part in line.split(";")] + ["", "", ""])[:3]
             if not line.strip():
                 continue
+            name, country, sector = ([part.strip() for part in line.split(";")] + ["", "", ""])[:3]
             if not name or len(name) > 200 or line.count(";") > 2:
-                faults.append(_("line %s: a name, then country and sector") % number)
-            elif country and country.upper() not in codes:
-                faults.append(_fault(number, country, _("is no country")))
+                fault = _("Line %(line)s: enter a name; then, if known, country; sector.")
+            elif country and country.upper() not in COUNTRY_CODES:
+                fault = _("Line %(line)s: “%(country)s” is not a country code, such as CZ.")
             elif sector and sector not in sectors:
-                faults.append(_fault(number, sector, _("is no sector")))
+                fault = _("Line %(line)s: “%(sector)s” is not the name of a sector.")
             else:
-                found.append((name, country.upper(), sectors.get(sector)))
+                firms.append((name, country.upper(), sectors.get(sector)))
+                continue
+            faults.append(fault % {"line": number, "country": country, "sector": sector})
         if faults:
             raise ValidationError(faults)
-        return found
-
-
-def _fault(line, word, why):
-    return _("line %(line)s: “%(word)s” %(why)s") % {"line": line, "word": word, "why": why}
+        return firms
 
 
 class UploadForm(Form):
-    file = forms.FileField(label=_("CSV file"), help_text=_("UTF-8, at most 20 MiB."))
+    file = forms.FileField(label=_("CSV file"), help_text=_("In UTF-8, at most 20 MiB."))
     data_set = forms.CharField(
         label=_("Data set"),
         max_length=120,
         required=False,
         widget=forms.TextInput({"list": "data-sets", "autocomplete": "off"}),
         help_text=_(
-            "Which table this is, for example “Export licences”. Choose the same name whenever you"
-            " bring a newer version: its rows are then recognised by their ids. If left blank, the"
+            "The name of the table, for example “Export licences”. Use the same name for each newer"
+            " version, so that its rows are recognised by their ids. If you leave this blank, the"
             " name of the file is used."
         ),
     )
@@ -275,7 +287,7 @@ class PersonForm(Form):
         label=_("Roles"), choices=role_choices, widget=forms.CheckboxSelectMultiple, required=False
     )
     desk = forms.ModelChoiceField(Desk.objects.all(), label=_("Desk"), required=False)
-    is_active = forms.BooleanField(label=_("May sign in"), required=False)
+    is_active = forms.BooleanField(label=_("Can sign in"), required=False)
 
 
 class InviteForm(PersonForm):

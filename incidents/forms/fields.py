@@ -21,7 +21,7 @@ COUNTRIES = lazy(lambda: _countries(get_language()), list)()
 
 
 class DayInput(forms.TextInput):
-    """A year, month or day as text: a date picker would ask for a day that nobody knows."""
+    """A year, month or day as text: a date picker would demand a day that nobody knows."""
 
     def __init__(self):
         super().__init__({"inputmode": "numeric", "placeholder": "2018-05-25", "size": 10})

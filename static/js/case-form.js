@@ -1,5 +1,5 @@
-// The case form works without script. This adds rows, shows one blank row at a time, and limits
-// the suggested articles to those in force on the date of the first report.
+// The case form works without this script, which adds rows, shows one blank row at a time, and
+// narrows the suggested laws to those in force on the day that was typed.
 
 const groups = (part) => [...part.querySelectorAll(".row")];
 const isBlank = (row) =>
@@ -35,7 +35,7 @@ for (const part of document.querySelectorAll("[data-rows]")) {
   button.addEventListener("click", () => {
     addRow(part).querySelector("input, select, textarea").focus();
   });
-  // One blank row is enough.
+  // One blank row is enough to start with.
   const blank = groups(part).filter((row) => isBlank(row) && !row.querySelector(".errorlist"));
   for (const row of blank.slice(1)) row.hidden = true;
   part.addEventListener("input", (event) => {
@@ -44,14 +44,14 @@ for (const part of document.querySelectorAll("[data-rows]")) {
   });
 }
 
-// A date that is still being typed leaves the list as it is.
+// Ignore a day that is only half typed.
 const A_DAY = /^\d{4}(-\d\d){0,2}$/;
 
-async function suggestTexts(form, day) {
+async function narrow(form, day) {
   if (!A_DAY.test(day.value)) return;
-  const response = await fetch(`${form.dataset.offers}?on=${encodeURIComponent(day.value)}`);
-  if (!response.ok) return;
-  const { texts } = await response.json();
+  const answer = await fetch(`${form.dataset.offers}?on=${encodeURIComponent(day.value)}`);
+  if (!answer.ok) return;
+  const { texts } = await answer.json();
   const options = texts.map(([key, title]) => {
     const option = document.createElement("option");
     option.value = key;
@@ -61,8 +61,8 @@ async function suggestTexts(form, day) {
   document.getElementById("texts").replaceChildren(...options);
 }
 
-// The form of a collective response has rows too, but suggests no articles.
+// The form of a collective response has rows too, but suggests no law.
 const form = document.querySelector("form[data-offers]");
 const day = form?.querySelector("[name='reported_on']");
-day?.addEventListener("change", () => suggestTexts(form, day));
+day?.addEventListener("change", () => narrow(form, day));
 document.querySelector(".conflict, .faults")?.focus();

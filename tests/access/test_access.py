@@ -105,7 +105,7 @@ def test_a_guarded_page_answers_whoever_may_and_no_one_else(cast):
     request.user = cast.officer_a
     assert page(request).content == b"drafts"
     request.user = cast.inbox_a
-    with pytest.raises(PermissionDenied, match="Your role does not include this"):
+    with pytest.raises(PermissionDenied, match="You do not have permission to do this"):
         page(request)
 
 

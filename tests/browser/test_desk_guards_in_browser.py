@@ -5,9 +5,9 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from incidents.actions.desk import releases
-from incidents.actions.responses import releases as response_releases
 from incidents.models import Case, Source
 from tests.support.colours import look, shows, violations
+from tests.support.decisions import CASE_DECISIONS, RESPONSE_DECISIONS
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]  # a browser starts, and axe reads each page
 
@@ -41,33 +41,33 @@ def test_a_withdrawn_case_is_locked_until_its_consent_is_renewed(window, client,
         expect(page.get_by_role("button", name="Approve")).to_be_disabled()
         page.get_by_role("link", name="Record a renewed consent").click()
         look(window, client, page.url.removeprefix(page.url.split("/desk/")[0]))
-        page.get_by_label("Who agreed, in which role?").fill("Ana Weber, head of legal")
-        page.get_by_label("On which day?").fill(timezone.localdate().isoformat())
+        page.get_by_label("Who agreed, and in which role").fill("Ana Weber, head of legal")
+        page.get_by_label("Day of the agreement").fill(timezone.localdate().isoformat())
         page.get_by_role("button", name="Record the consent").click()
         page.wait_for_url(f"**{address}")
         shows(page.locator(".notice"), "Ana Weber, head of legal")
         assert violations(page) == []
         page.get_by_role("button", name="Approve").click()
-        expect(page.get_by_text("In the register.")).to_be_visible()
+        expect(page.get_by_text("Approved and published.")).to_be_visible()
         for words in LEAF.values():
             shows(page.locator("main"), words)
 
 
 def test_what_was_sent_back_is_fixed_and_the_approver_reads_what_changed(window, client, cast):
     case, draft = cast.draft(), cast.response()
-    for actions, subject in ((releases, case), (response_releases, draft)):
+    for actions, subject in ((CASE_DECISIONS, case), (RESPONSE_DECISIONS, draft)):
         proposal = actions.propose(subject, by=cast.officer_a)
-        actions.refuse(proposal, reason="Cite the ministry's notice.", by=cast.approver_a)
+        actions.send_back(proposal, reason="Cite the ministry's notice.", by=cast.approver_a)
     client.force_login(cast.officer_a)
     for place in ("/desk/", proposal.get_absolute_url(), f"{draft.get_absolute_url()}release/"):
         look(window, client, place)
     with window(client) as page:
         page.goto("/desk/")
         shows(page.locator("section[aria-labelledby=sent-back]"), "Cite the ministry's notice.")
-        page.get_by_role("link", name="fix and propose again").first.click()
+        page.get_by_role("link", name="Fix and propose again").first.click()
         page.locator("[name=demanded_change]").fill("Take two maps off the wall")
         page.get_by_role("button", name="Save", exact=True).click()
-        page.get_by_role("link", name="Who will see this?").click()
+        page.get_by_role("link", name="Preview and release").click()
         page.get_by_role("button", name="Propose for release").click()
         page.wait_for_url("**/desk/releases/*/")
         shows(page.locator(".notice"), "Cite the ministry's notice.")

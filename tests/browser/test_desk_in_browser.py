@@ -161,6 +161,6 @@ def test_the_fault_of_a_row_leads_to_the_row(window, officer, cast):
         page.fill("[name=source-0-url]", "letter")
         page.get_by_role("button", name="Save", exact=True).click()
         faults = page.locator(".faults")
-        expect(faults.get_by_text("Sources 1: Address")).to_be_visible()
+        expect(faults.get_by_text("Sources 1: Web address")).to_be_visible()
         faults.get_by_role("link", name="What happened 1").click()
         expect(page.locator("#id_event-0-kind:target")).to_be_visible()

@@ -51,8 +51,8 @@ def log(page):
 
 
 def propose(page):
-    page.get_by_role("link", name="Who will see this?").click()
-    expect(page.get_by_role("heading", name="Public tier: everyone")).to_be_visible()
+    page.get_by_role("link", name="Preview and release").click()
+    expect(page.get_by_role("heading", name="Public: everyone")).to_be_visible()
     page.get_by_role("button", name="Propose for release").click()
     page.wait_for_url(re.compile(r"/desk/releases/\d+/$"))
     return page.url
@@ -74,7 +74,7 @@ def test_a_case_is_logged_released_found_and_withdrawn(window, cast):
         sign_in(approver, "second@desk-a.example")
         approver.goto(release)
         approver.get_by_role("button", name="Approve").click()
-        expect(approver.get_by_text("In the register.")).to_be_visible()
+        expect(approver.get_by_text("Approved and published.")).to_be_visible()
 
         reader.goto("/incidents/?q=Nordlicht")
         reader.get_by_role("link", name=re.compile("Nordlicht Reisen")).first.click()

@@ -52,8 +52,8 @@ def test_without_a_fact_nothing_is_stored_and_the_rest_stays(desk, fact):
     assert (Case.objects.count(), Firm.objects.count()) == before
 
 
-def test_who_says_so_is_the_fifth_fact_unless_it_rests_on_memory(desk):
-    assert "Name a source" in log(desk, **{"source-0-title": ""}).content.decode()
+def test_a_source_is_the_fifth_fact_unless_it_rests_on_general_knowledge(desk):
+    assert "Name at least one source" in log(desk, **{"source-0-title": ""}).content.decode()
     assert logged(log(desk, **{"source-0-title": "", "confidence": "medium"}))
 
 
@@ -85,11 +85,11 @@ def test_rows_become_events_wordings_and_citations(desk):
 @pytest.mark.parametrize(
     ("rows", "sentence"),
     [
-        ({"event-0-kind": "deadline-set"}, "Say on which day the deadline falls."),
+        ({"event-0-kind": "deadline-set"}, "Enter the demand deadline."),
         ({"event-0-kind": "demanded", "event-0-on": "spring"}, "Write a year, a month or a day"),
-        ({"event-0-kind": "fined", "event-0-amount": "5"}, "A sum belongs to a fine"),
-        ({"wording-0-language": "zh"}, "Say what the wording was before, or after"),
-        ({"citation-0-text": "advertising-law#99"}, "No such law or article"),
+        ({"event-0-kind": "fined", "event-0-amount": "5"}, "Only a fine has an amount."),
+        ({"wording-0-language": "zh"}, "Enter the wording before, after, or both."),
+        ({"citation-0-text": "advertising-law#99"}, "This law or article is not known."),
         ({"source-0-url": "letter"}, "Enter a valid URL"),
     ],
 )
@@ -194,9 +194,9 @@ def test_each_faulty_line_of_many_firms_is_named(desk):
     answer = desk.post(address, sent(desk.get(address), **told))
     text = answer.content.decode()
     assert answer.status_code == 422
-    assert "line 1: “XX” is no country" in text
-    assert "line 2: a name, then country and sector" in text
-    assert "line 3: “moon travel” is no sector" in text
+    assert "Line 1: “XX” is not a country code" in text
+    assert "Line 2: enter a name" in text
+    assert "Line 3: “moon travel” is not the name of a sector" in text
     assert not Case.objects.filter(firm__name="West AG").exists()
 
 

@@ -48,7 +48,7 @@ ANSWERS = [
 @pytest.mark.parametrize(("events", "response", "day"), ANSWERS)
 def test_the_answer_is_the_last_that_the_firm_gave(cast, events, response, day):
     case = read(cast, *events)
-    assert (case.response, case.responded_on) == (response, day)
+    assert (case.firm_response, case.responded_on) == (response, day)
 
 
 def test_every_answer_is_a_kind_of_event():
@@ -152,7 +152,7 @@ def test_a_case_reads_its_record_in_a_constant_number_of_queries(
     cases = Case.objects.visible_to(cast.officer_a).with_record()
     with django_assert_max_num_queries(11):
         for case in cases:
-            assert case.response
+            assert case.firm_response
             assert all(str(citation.text) for citation in case.citations.all())
             assert all(use.source.title for use in case.uses.all())
 

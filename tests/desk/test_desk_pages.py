@@ -1,4 +1,4 @@
-"""The desk's other pages: queue, preview, releases, imports, people."""
+"""The desk's other pages: my work, preview, releases, imports, people."""
 
 import datetime as dt
 
@@ -7,9 +7,21 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from incidents.actions.desk import releases
+from incidents.actions.responses import deadlines
 from incidents.intake.cases import COLUMNS
 from incidents.intake.reference import DATA
-from incidents.models import Appointment, Case, Event, Firm, Import, Incident, Release, User
+from incidents.models import (
+    Appointment,
+    Case,
+    Event,
+    Firm,
+    Import,
+    Incident,
+    Release,
+    StatutoryDeadline,
+    User,
+)
+from incidents.values.partial_dates import PartialDate
 
 
 @pytest.fixture
@@ -18,48 +30,68 @@ def officer(client, cast):
     return client
 
 
-def test_the_queue_shows_what_waits_for_whom(officer, cast):
+def test_my_work_shows_who_has_to_do_what(officer, cast):
     draft = cast.draft()
     Case.objects.filter(pk=draft.pk).update(logged_by=cast.officer_a)
-    assert draft in officer.get("/desk/").context["queue"].drafts
+    assert draft in officer.get("/desk/").context["work"].drafts
     release = releases.propose_release(draft, by=cast.officer_a)
-    queue = officer.get("/desk/").context["queue"]
-    assert queue.awaiting == [release]
-    assert draft not in queue.drafts
+    work = officer.get("/desk/").context["work"]
+    assert work.proposals == [release]
+    assert draft not in work.drafts
 
 
 @pytest.mark.parametrize(
     ("days", "answered", "place"),
     [
-        (0, False, "ahead"),
-        (30, False, "ahead"),
+        (0, False, "due_soon"),
+        (30, False, "due_soon"),
         (31, False, None),
         (-1, False, "overdue"),
         (5, True, None),
         (-5, True, None),
     ],
 )
-def test_unanswered_deadlines_are_ahead_or_overdue(officer, cast, days, answered, place):
+def test_deadlines_without_response_are_due_soon_or_overdue(officer, cast, days, answered, place):
     case = cast.draft()
     due = timezone.localdate() + dt.timedelta(days=days)
     cast.tell(case, {"kind": "deadline-set", "due_on": due.isoformat()})
     if answered:
         Event.objects.create(case=case, kind="complied", position=90)
-    queue = officer.get("/desk/").context["queue"]
-    found = {name: [row for row, _day in getattr(queue, name)] for name in ("ahead", "overdue")}
+    work = officer.get("/desk/").context["work"]
+    found = {name: [row for row, _day in getattr(work, name)] for name in ("due_soon", "overdue")}
     assert [name for name, rows in found.items() if case in rows] == ([place] if place else [])
 
 
-def test_a_case_changed_since_its_release_is_said(officer, cast):
-    assert cast.muji_case not in officer.get("/desk/").context["queue"].changed
+@pytest.mark.parametrize("state", ["public", "withdrawn", "public again"])
+def test_a_withdrawn_case_has_no_deadlines_in_my_work(officer, cast, state):
+    case, due = cast.draft(), timezone.localdate() + dt.timedelta(days=5)
+    cast.tell(case, {"kind": "deadline-set", "due_on": due.isoformat()})
+    deadline = deadlines.start_deadline(
+        case, rule="eu-aci-council", started_on=PartialDate("2026-11-02"), by=cast.officer_a
+    )
+    StatutoryDeadline.objects.filter(pk=deadline.pk).update(due_from=due, due_until=due)
+    release = cast.release(case)
+    if state != "public":
+        releases.withdraw_release(release, reason="The firm asked for it.", by=cast.officer_a)
+    if state == "public again":
+        cast.renew(release)
+        cast.release(case)
+    work = officer.get("/desk/").context["work"]
+    is_listed = state != "withdrawn"
+    assert (case in [row for row, _day in work.due_soon]) is is_listed
+    assert (deadline in work.deadlines) is is_listed
+
+
+def test_a_case_changed_since_its_release_is_listed(officer, cast):
+    assert cast.muji_case not in officer.get("/desk/").context["work"].changed_cases
     Case.objects.filter(pk=cast.muji_case.pk).update(changed_at=timezone.now())
-    assert cast.muji_case in officer.get("/desk/").context["queue"].changed
+    assert cast.muji_case in officer.get("/desk/").context["work"].changed_cases
 
 
 def test_who_will_see_this_is_what_is_then_frozen(officer, cast):
     case = cast.draft()
     address = f"{case.get_absolute_url()}release/"
-    previewed = dict(officer.get(address).context["tiers"])
+    previewed = officer.get(address).context["documents"]
     assert officer.post(address).status_code == 302
     frozen = Release.objects.get(case=case).documents
     assert {tier.value: document for tier, document in previewed.items()} == frozen
@@ -70,7 +102,7 @@ def test_a_case_kept_at_the_desk_is_previewed_as_seen_by_nobody(officer, cast):
     Case.objects.filter(pk=case.pk).update(consent="internal")
     address = f"{case.get_absolute_url()}release/"
     page = officer.get(address)
-    assert page.context["tiers"] == []
+    assert page.context["documents"] == {}
     assert "Nobody outside the desk" in page.content.decode()
     officer.post(address)
     assert not Release.objects.filter(case=case).exists()
@@ -87,16 +119,16 @@ def test_an_own_release_is_refused_on_the_page_and_nothing_enters(client, cast):
     assert not Incident.objects.filter(release=release).exists()
 
 
-@pytest.mark.parametrize("verb", ["refuse", "withdraw"])
-def test_sending_back_and_taking_out_need_a_reason(client, cast, verb):
+@pytest.mark.parametrize("verb", ["send-back", "withdraw"])
+def test_sending_back_and_withdrawing_need_a_reason(client, cast, verb):
     release = Release.objects.filter(case=cast.muji_case).first()
-    if verb == "refuse":
+    if verb == "send-back":
         release = releases.propose_release(cast.draft(), by=cast.officer_a)
     client.force_login(cast.approver_a)
     answer = client.post(f"{release.get_absolute_url()}{verb}/", {"reason": " "}, follow=True)
-    assert "Say why" in answer.content.decode()
+    assert "Enter a reason." in answer.content.decode()
     state = Release.objects.get(pk=release.pk).state
-    assert state == ("proposed" if verb == "refuse" else "approved")
+    assert state == ("proposed" if verb == "send-back" else "approved")
 
 
 def table(*rows):
@@ -188,7 +220,7 @@ def test_a_role_that_works_at_a_desk_needs_one(client, cast):
     told = {"email": "new@desk-a.example", "roles": ["officer"]}
     answer = client.post("/desk/people/", told)
     assert answer.status_code == 422
-    assert "choose the desk" in answer.content.decode()
+    assert "This role needs a desk." in answer.content.decode()
     assert not User.objects.filter(email="new@desk-a.example").exists()
 
 

@@ -27,7 +27,7 @@ def test_every_shared_field_has_a_title():
         ("state", "CN", "China"),
         ("sector", {"slug": "airline", "isic": "51"}, "Sector airline ISIC Rev. 4 51"),
         ("authority", {"name": "CAAC", "kind": "regulator"}, "Name CAAC Kind regulator"),
-        ("response", "partly-complied", "partly complied"),
+        ("firm_response", "partly-complied", "partly complied"),
         ("reported_on", "2018-05", "May 2018"),
         ("fine", {"amount": "200000.00", "currency": "CNY"}, "Sum 200,000.00 Currency CNY"),
         ("doubts", "", "–"),
@@ -96,8 +96,8 @@ def test_the_community_tier_is_told_by_what_it_has_beyond_the_public_one(communi
 @pytest.mark.parametrize(
     ("tiers", "sentence"),
     [
-        ({"public": {"title": "a"}, "community": {"title": "a"}}, "Exactly the same."),
-        ({"community": {"title": "a"}}, "The public tier gets nothing."),
+        ({"public": {"title": "a"}, "community": {"title": "a"}}, "The same fields."),
+        ({"community": {"title": "a"}}, "Nothing becomes public."),
     ],
 )
 def test_equal_tiers_and_a_missing_one_are_said(tiers, sentence):

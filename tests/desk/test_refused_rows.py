@@ -119,9 +119,9 @@ def test_a_rule_with_a_sentence_is_told_by_it(cast, bureau):
     Authority.objects.filter(pk=bureau.pk).update(note="\u2060")
     with connection.cursor() as cursor:
         cursor.execute(
-            "ALTER TABLE incidents_case DROP CONSTRAINT the_states_part_has_a_source;"
-            "ALTER TABLE incidents_case ADD CONSTRAINT the_states_part_has_a_source"
+            "ALTER TABLE incidents_case DROP CONSTRAINT an_attribution_has_a_source;"
+            "ALTER TABLE incidents_case ADD CONSTRAINT an_attribution_has_a_source"
             " CHECK (attribution_source <> E'\\u2060') NOT VALID"
         )
     ((line, _column, reason),) = take(cast, WITHOUT_SOURCE).refusals
-    assert (line, reason) == (2, "Say where the state's part is shown: name a source.")
+    assert (line, reason) == (2, "Name the source for the attribution.")

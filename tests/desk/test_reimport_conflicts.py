@@ -228,7 +228,7 @@ def test_the_command_lists_conflicts_and_stores_them(cast, tmp_path, capsys):
     call_command("load_cases", path, *told)
     assert capsys.readouterr().out.splitlines() == [
         "0 added, 1 changed, 0 unchanged, 1 in conflict",
-        f"tatra-2026 ({case.reference}), what was demanded: the file says “File”,"
-        " the case “Officer”, which stays",
+        f"tatra-2026 ({case.reference}), what was demanded: the file has “File”,"
+        " the case keeps “Officer”",
     ]
     assert list(conflicts(case)) == ["demanded_change"]

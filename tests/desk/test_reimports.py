@@ -178,7 +178,7 @@ def test_blank_cells_take_back_what_only_the_file_said(cast):
     record = again(cast, case)
     assert (record.changed, record.conflicts) == (1, 0)
     case = Case.objects.with_record().get(pk=case.pk)
-    assert (case.response, case.campaign, list(case.wordings.all())) == ("unknown", None, [])
+    assert (case.firm_response, case.campaign, list(case.wordings.all())) == ("unknown", None, [])
 
 
 def test_what_an_officer_added_before_the_file_said_it_stays_when_the_file_goes_on(cast):

@@ -18,6 +18,7 @@ from incidents.models import (
     Release,
     ReleaseState,
 )
+from tests.support.decisions import CASE_DECISIONS
 
 
 def refused(code):
@@ -73,11 +74,11 @@ def test_nobody_approves_their_own_proposal(cast):
         ("approve", "inbox_a", False),
         ("approve", "approver_b", False),
         ("approve", "admin", False),
-        ("refuse", "officer_a", True),
-        ("refuse", "second_approver", True),
-        ("refuse", "second_officer", False),
-        ("refuse", "approver_b", False),
-        ("refuse", "analyst", False),
+        ("send_back", "officer_a", True),
+        ("send_back", "second_approver", True),
+        ("send_back", "second_officer", False),
+        ("send_back", "approver_b", False),
+        ("send_back", "analyst", False),
         ("withdraw", "second_officer", True),
         ("withdraw", "approver_a", True),
         ("withdraw", "inbox_a", False),
@@ -96,7 +97,7 @@ def test_who_may_do_what_with_a_release_of_desk_a(cast, verb, who, is_let):
     act = {
         "propose": lambda: releases.propose_release(case, by=by),
         "approve": lambda: releases.approve_release(proposal(cast, case), by=by),
-        "refuse": lambda: releases.send_back_release(proposal(cast, case), reason="No.", by=by),
+        "send_back": lambda: releases.send_back_release(proposal(cast, case), reason="No.", by=by),
         "withdraw": lambda: releases.withdraw_release(cast.release(case), reason="No.", by=by),
     }[verb]
     if is_let:
@@ -110,11 +111,11 @@ def proposal(cast, case):
     return releases.propose_release(case, by=cast.officer_a)
 
 
-@pytest.mark.parametrize("state", ["approved", "refused", "withdrawn"])
-@pytest.mark.parametrize("verb", ["approve", "refuse"])
+@pytest.mark.parametrize("state", ["approved", "sent-back", "withdrawn"])
+@pytest.mark.parametrize("verb", ["approve", "send_back"])
 def test_a_decision_falls_once(cast, state, verb):
     release = proposal(cast, cast.draft())
-    if state == "refused":
+    if state == "sent-back":
         releases.send_back_release(release, reason="No.", by=cast.approver_a)
     else:
         releases.approve_release(release, by=cast.approver_a)
@@ -134,13 +135,13 @@ def test_one_proposal_waits_at_a_time(cast):
         releases.propose_release(case, by=cast.approver_a)
 
 
-@pytest.mark.parametrize("verb", ["refuse", "withdraw"])
-def test_a_refusal_and_a_withdrawal_say_why(cast, verb):
+@pytest.mark.parametrize("verb", ["send_back", "withdraw"])
+def test_sending_back_and_withdrawing_need_a_reason(cast, verb):
     release = proposal(cast, cast.draft())
     if verb == "withdraw":
         releases.approve_release(release, by=cast.approver_a)
     with refused("reason"):
-        getattr(releases, verb)(release, reason="  ", by=cast.approver_a)
+        getattr(CASE_DECISIONS, verb)(release, reason="  ", by=cast.approver_a)
 
 
 def test_what_was_refused_may_be_proposed_again_as_the_next_version(cast):
@@ -164,7 +165,7 @@ def test_a_claim_that_nobody_can_check_or_find_is_not_released(cast, taken, gap)
     case = cast.draft()
     related = getattr(case, taken)
     related.all().delete() if taken == "uses" else related.clear()
-    with pytest.raises(ValidationError, match=f"it needs {gap}"):
+    with pytest.raises(ValidationError, match=f"Add {gap}"):
         releases.propose_release(case, by=cast.officer_a)
 
 

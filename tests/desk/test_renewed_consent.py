@@ -147,7 +147,7 @@ def test_the_queue_lists_no_withdrawn_case_as_changed(client, cast):
     release = cast.release(case)
     Case.objects.filter(pk=case.pk).update(changed_at=timezone.now())
     client.force_login(cast.officer_a)
-    assert case in client.get("/desk/").context["queue"].changed
+    assert case in client.get("/desk/").context["work"].changed_cases
     releases.withdraw_release(release, reason=REASON, by=cast.officer_a)
     Case.objects.filter(pk=case.pk).update(changed_at=timezone.now())
-    assert case not in client.get("/desk/").context["queue"].changed
+    assert case not in client.get("/desk/").context["work"].changed_cases

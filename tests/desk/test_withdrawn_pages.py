@@ -34,9 +34,9 @@ def test_preview_and_approval_say_when_why_and_by_whom(twice_public, client):
         ]
         assert '<button class="prominent" disabled' in answer.content.decode()
         assert "Nothing changes." not in page.text
-    assert "everything under “All that is released” becomes public again" in page.text
+    assert "becomes public again" in page.text
     answer = client.post(f"{waiting.get_absolute_url()}approve/", follow=True)
-    assert "Record a renewed consent before it is released." in answer.content.decode()
+    assert "Record a renewed consent before you release it." in answer.content.decode()
     assert not twice_public.public().exists()
 
 
@@ -46,13 +46,13 @@ def test_the_consent_is_recorded_on_its_page_and_read_by_the_approver(twice_publ
     address = f"{twice_public.newest.get_absolute_url()}consent/"
     faulty = client.post(address, {"note": "typed with care", "agreed_on": "2018-05-25"})
     assert faulty.status_code == 422
-    assert "Say who agreed, or what proves it." in faulty.content.decode()
+    assert "Enter who agreed, or what proves the agreement." in faulty.content.decode()
     assert "typed with care" in faulty.content.decode()
-    told = {"agreed_by": "Ana Weber, head of legal", "note": "Name and day may be told."}
-    early = client.post(address, told | {"agreed_on": "2018-05-25"})
+    consent = {"agreed_by": "Ana Weber, head of legal", "note": "Name and day may be published."}
+    early = client.post(address, consent | {"agreed_on": "2018-05-25"})
     assert "This day is before the withdrawal." in early.content.decode()
     today = timezone.localdate()
-    done = client.post(address, sent(client.get(address), agreed_on=today.isoformat(), **told))
+    done = client.post(address, sent(client.get(address), agreed_on=today.isoformat(), **consent))
     assert done["Location"] == preview_of(twice_public)
     client.post(preview_of(twice_public))
     waiting = twice_public.subject.releases.first()
@@ -62,7 +62,7 @@ def test_the_consent_is_recorded_on_its_page_and_read_by_the_approver(twice_publ
     for words in (
         REASON,
         "Ana Weber, head of legal",
-        "Name and day may be told.",
+        "Name and day may be published.",
         "officer@desk-a",
     ):
         assert words in page.text
@@ -115,12 +115,12 @@ def test_the_pages_ask_the_same_for_more_versions(twice_public, client):
     withdraw(twice_public)
     twice_public.cast.renew(twice_public.newest)
     twice_public.change("A third map")
-    twice_public.actions.refuse(propose(), reason="Which?", by=twice_public.cast.approver_a)
+    twice_public.actions.send_back(propose(), reason="Which?", by=twice_public.cast.approver_a)
     propose()
     costs()
     few = costs()
     for words in ("Four maps", "Five maps"):
-        twice_public.actions.refuse(
+        twice_public.actions.send_back(
             twice_public.subject.releases.first(), reason="Which?", by=twice_public.cast.approver_a
         )
         twice_public.change(words)

@@ -82,7 +82,7 @@ def test_nothing_of_cases_releases_entries_or_people_is_there():
         "provision",
         "relation",
         "campaign",
-        "response",
+        "collectiveresponse",
     }
 
 
@@ -95,7 +95,7 @@ def test_a_collective_answer_is_mended_with_its_steps_and_links(client, cast):
     assert (row.status, row.jurisdictions) == ("settled", ["EU"])
     assert (row.steps.first().text, row.links.get().reason) == ("Consultations", "Goods")
     told = Ledger.objects.order_by("pk").last()
-    assert (told.verb, told.subject) == ("reference changed", "response wto-ds610")
+    assert (told.verb, told.subject) == ("reference changed", "collectiveresponse wto-ds610")
     refused = changed(client, row, against="")
     assert "a_dispute_is_against_a_state" in refused.content.decode()
 

@@ -207,7 +207,7 @@ def test_the_desk_is_told_who_is_to_join_and_who_has(cast, desk, mailoutbox):
     told = {letter.to[0]: letter.subject for letter in mailoutbox}
     assert told.pop("new@desk-a.example").startswith("You are invited")
     assert set(told) == {f"{name}@desk-a.example" for name in ("officer", "approver", "inbox")}
-    assert set(told.values()) == {"1 person is to join your desk: confirm or decline"}
+    assert set(told.values()) == {"1 person is waiting to join your desk: confirm or decline"}
     assert all("new@" not in letter.body for letter in mailoutbox if letter.to[0] in told)
     mailoutbox.clear()
     User.objects.filter(pk=person.pk).update(password="chosen")

@@ -29,7 +29,7 @@ def test_the_first_people_of_a_desk_are_set_up_on_the_server(cast):
 
 def test_a_desk_that_has_people_is_not_founded_and_one_that_lost_them_is(cast):
     desk = cast.officer_a.desk
-    with pytest.raises(CommandError, match="This desk has people"):
+    with pytest.raises(CommandError, match="This desk already has people"):
         found("desk-a", "--officer", "new@desk-a.example")
     for name in ("officer", "approver", "inbox"):
         person = cast.people[f"{name}@desk-a.example"]

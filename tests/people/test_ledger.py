@@ -81,10 +81,10 @@ def test_a_row_that_was_written_over_is_found(unguarded, change, fault):
         call_command("verify_ledger")
 
 
-def test_a_row_sealed_anew_is_found_by_the_one_behind_it(unguarded):
+def test_a_row_hashed_again_is_found_by_the_one_behind_it(unguarded):
     row, behind = Ledger.objects.order_by("pk")[5:7]
     row.verb = "nothing happened"
-    Ledger.objects.filter(pk=row.pk).update(verb=row.verb, hash=row.sealed())
+    Ledger.objects.filter(pk=row.pk).update(verb=row.verb, hash=row.compute_hash())
     assert ledger.faults() == [f"row {behind.pk} does not follow the row before it"]
 
 
@@ -156,9 +156,9 @@ def test_a_desk_reads_its_own_history(cast, who, sees):
     assert Ledger.objects.visible_to(getattr(cast, who)).filter(subject="X-1").exists() is sees
 
 
-def test_the_clock_acts_in_no_desks_name(cast):
-    row = ledger.record("clock ran", "X-1", by=None)
-    assert (row.actor, row.desk) == ("clock", "")
+def test_the_system_acts_in_no_desks_name(cast):
+    row = ledger.record("job ran", "X-1", by=None)
+    assert (row.actor, row.desk) == ("system", "")
     assert not Ledger.objects.visible_to(cast.officer_a).filter(subject="X-1").exists()
 
 

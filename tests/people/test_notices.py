@@ -51,7 +51,7 @@ def test_a_letter_is_a_postcard(cast, told):
     releases.propose_release(case, by=cast.officer_a)
     jobs.send_waiting_emails()
     text = told[0].subject + told[0].body
-    assert told[0].subject == "1 release waits for your decision"
+    assert told[0].subject == "1 release is waiting for your decision"
     assert f"{site.ORIGIN}/desk/releases/" in told[0].body
     for secret in (case.reference, case.firm.name, case.demanded_change, "caac", "officer"):
         assert secret.casefold() not in text.casefold()
@@ -61,7 +61,7 @@ def test_a_person_gets_one_letter_a_batch(cast, told):
     for _ in range(3):
         releases.propose_release(cast.draft(), by=cast.officer_a)
     jobs.send_waiting_emails()
-    assert [letter.subject for letter in told] == ["3 releases wait for your decision"]
+    assert [letter.subject for letter in told] == ["3 releases are waiting for your decision"]
     jobs.send_waiting_emails()
     assert len(told) == 1
 
@@ -77,7 +77,7 @@ def test_the_proposer_hears_that_it_was_sent_back(cast, told):
     releases.send_back_release(release, reason="Name a source.", by=cast.approver_a)
     jobs.send_waiting_emails()
     assert to(told) == [cast.officer_a.email]
-    assert told[0].subject == "1 release that you proposed was sent back"
+    assert told[0].subject == "1 release that you proposed was sent back to you"
     assert "Name a source" not in told[0].body
 
 
@@ -144,7 +144,7 @@ def test_a_refused_letter_does_not_make_a_colleagues_come_again(cast, office):
 def test_a_worker_killed_before_it_marked_its_rows_sends_again_rather_than_never(cast, told):
     releases.propose_release(cast.draft(), by=cast.officer_a)
     with transaction.atomic():
-        emails.handle()
+        emails.send_batch_after()
         transaction.set_rollback(True)
     jobs.send_waiting_emails()
     assert to(told) == [cast.approver_a.email] * 2
@@ -171,7 +171,7 @@ def test_two_workers_at_once_send_one_letter(invited, settings):
     found = []
 
     def work():
-        found.append(emails.handle(after=invited))
+        found.append(emails.send_batch_after(invited))
         connection.close()
 
     with post_office(settings) as office:
@@ -180,12 +180,12 @@ def test_two_workers_at_once_send_one_letter(invited, settings):
         first.start()
         assert office.arrived.wait(5)
         # The first holds its row while its letter is on the way; the second finds nothing.
-        assert emails.handle(after=invited) is None
+        assert emails.send_batch_after(invited) is None
         assert office.letters == []
         office.gate.set()
         first.join()
-    assert (found[0].rows, found[0].letters) == (1, 1)
-    assert emails.handle(after=invited) is None
+    assert (found[0].rows, found[0].emails) == (1, 1)
+    assert emails.send_batch_after(invited) is None
     assert [letter["To"] for letter in office.letters] == ["new@x.example"]
 
 

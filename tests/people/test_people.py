@@ -51,7 +51,7 @@ def test_a_person_signs_in_with_any_case_of_their_address(cast, client):
 )
 def test_desk_roles_need_a_desk(cast, role, works_at_a_desk):
     if works_at_a_desk:
-        with pytest.raises(ValidationError, match="choose the desk"):
+        with pytest.raises(ValidationError, match="This role needs a desk"):
             cast.person("new@desk-a.example", role)
         with pytest.raises(IntegrityError, match="desk_roles_need_a_desk"), transaction.atomic():
             User(email="new@desk-a.example", roles=[role.value]).save(force_insert=True)

@@ -115,7 +115,7 @@ def test_a_lost_factor_is_taken_away_on_the_server_and_ends_its_sessions(cast, o
     assert officer.get("/desk/").headers["Location"] == "/accounts/2fa/"
     row = Ledger.objects.get(verb="second factor removed")
     assert (row.subject, row.desk) == (cast.officer_a.email, "desk-a")
-    with pytest.raises(CommandError, match="Nobody here"):
+    with pytest.raises(CommandError, match="No account has the address"):
         call_command("forget_second_factor", "nobody@x.example", verbosity=0)
 
 

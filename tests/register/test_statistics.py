@@ -208,7 +208,7 @@ def test_an_edition_with_nothing_to_add_is_published_like_any_other(log):
     publish()
     row = Ledger.objects.filter(verb="statistical release published").get()
     assert row.detail == {"sha256": StatisticalRelease.objects.get().sha256}
-    assert (row.subject, row.actor, row.desk) == ("2026-03", "clock", "")
+    assert (row.subject, row.actor, row.desk) == ("2026-03", "system", "")
 
 
 def test_counting_takes_the_same_queries_for_ten_times_the_cases(log):

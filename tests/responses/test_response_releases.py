@@ -287,5 +287,5 @@ def test_a_file_and_an_administrator_leave_what_two_people_released_alone(cast, 
     assert client.get(f"/admin/incidents/collectiveresponse/{row.pk}/change/").status_code == 302
     assert row.name not in client.get("/admin/incidents/collectiveresponse/").content.decode()
     CollectiveResponse.objects.filter(slug="wto-ds610").update(release=row.release)
-    with pytest.raises(FileRefused, match="a desk released it"):
+    with pytest.raises(FileRefused, match=r"desk (has )?released"):
         reference.load_reference()

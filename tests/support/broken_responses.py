@@ -131,7 +131,7 @@ BROKEN_ANSWERS = {
     ),
     "what_is_not_known_of_a_draft_has_no_day": lambda: link(followed="unknown", followed_on="2018"),
     "one_response_release_a_version": lambda: second_release(
-        state="refused", refused_by=Cast().approver_a, refused_at=timezone.now()
+        state="sent-back", sent_back_by=Cast().approver_a, sent_back_at=timezone.now()
     ),
     "one_response_proposal_at_a_time": lambda: second_release(version=99),
     "a_response_release_needs_two_people": lambda: release(approved_by=F("proposed_by")),
@@ -139,7 +139,7 @@ BROKEN_ANSWERS = {
         approved_by=None, approved_at=None
     ),
     "response_approved_by_and_at": lambda: release(approved_at=None),
-    "response_refused_by_and_at": lambda: release(refused_at=timezone.now()),
+    "response_sent_back_by_and_at": lambda: release(sent_back_at=timezone.now()),
     "response_set_aside_by_and_at": lambda: release(set_aside_at=timezone.now()),
     "response_withdrawn_by_and_at": lambda: release(withdrawn_at=timezone.now()),
     "a_consent_is_renewed_for_one_release": lambda: renewal(release=None),

@@ -1,1 +1,1 @@
-"""The desk chapter of the actions."""
+"""Actions of the desk: cases, imports, releases."""

@@ -1,4 +1,4 @@
-"""Cases: logged, changed, logged for many firms at once. The desk's own; nothing leaves here."""
+"""Log and change cases, one by one or for many firms at once. Nothing here leaves the desk."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -26,7 +26,7 @@ from incidents.models.register.vocabulary import Sector, Tactic, Topic
 
 @dataclass(frozen=True)
 class FirmFacts:
-    """A firm as typed; kind, country and sector count only when it is a new one."""
+    """A firm as typed; kind, country and sector are used only when the firm is new."""
 
     name: str
     country: str = ""
@@ -36,7 +36,7 @@ class FirmFacts:
 
 @dataclass(frozen=True)
 class AuthorityFacts:
-    """A body as typed; its kind counts only when it is a new one."""
+    """An authority as typed; its kind is used only when the authority is new."""
 
     name: str
     state: str
@@ -45,7 +45,7 @@ class AuthorityFacts:
 
 @dataclass(frozen=True)
 class SourceFacts:
-    """A source and its use: columns of Source, and of SourceUse."""
+    """A source and how a case uses it: columns of Source and of SourceUse."""
 
     source: dict[str, Any]
     use: dict[str, Any]
@@ -53,7 +53,7 @@ class SourceFacts:
 
 @dataclass(frozen=True)
 class Draft:
-    """A case as somebody typed it. `facts` are plain columns of Case; rows are unsaved."""
+    """A case as typed. `facts` are plain columns of Case; rows are unsaved."""
 
     facts: dict[str, Any]
     firm: FirmFacts
@@ -80,9 +80,9 @@ def log_case(draft: Draft, *, by: User) -> Case:
 
 
 def _with_defaults(draft: Draft) -> Draft:
-    """The draft with its campaign's citations, unless it says which law was invoked itself.
+    """Return the draft with its campaign's citations, unless it has citations of its own.
 
-    How a default was invoked against this firm nobody has said: it stays unstated.
+    Nobody has said how such a law was cited against this firm: that stays "unstated".
     """
     campaign = draft.facts.get("campaign")
     if draft.citations or campaign is None:
@@ -107,7 +107,7 @@ def change_case(case: Case, draft: Draft, *, seen_at: dt.datetime, by: User) -> 
     case = Case.objects.visible_to(by).select_for_update().get(pk=case.pk)
     if case.changed_at != seen_at:
         raise ValidationError(
-            _("Somebody else saved this meanwhile. Save again to see both versions."),
+            _("A colleague saved this meanwhile. Save again to see both versions."),
             code="stale",
         )
     before = _describe(case)
@@ -120,36 +120,35 @@ def change_case(case: Case, draft: Draft, *, seen_at: dt.datetime, by: User) -> 
 
 @transaction.atomic
 def log_many(draft: Draft, firms: Iterable[FirmFacts], *, by: User) -> list[Case]:
-    """Log one demand for many firms, all or none; each becomes a case of its own."""
+    """Log one demand for many firms, all or none; each firm gets a case of its own."""
     return [log_case(_copy(draft, firm), by=by) for firm in firms]
 
 
 def _copy(draft: Draft, firm: FirmFacts) -> Draft:
-    """The draft for another firm, with unsaved rows of its own."""
+    """Return the draft for another firm, with unsaved rows of its own."""
     return replace(
         draft,
         firm=firm,
-        events=[_fresh(row) for row in draft.events],
-        wordings=[_fresh(row) for row in draft.wordings],
-        citations=[_fresh(row) for row in draft.citations],
+        events=[_copy_row(row) for row in draft.events],
+        wordings=[_copy_row(row) for row in draft.wordings],
+        citations=[_copy_row(row) for row in draft.citations],
     )
 
 
-def _fresh(row: Any) -> Any:
+def _copy_row(row: Any) -> Any:
     values = {column.attname: getattr(row, column.attname) for column in row._meta.concrete_fields}
     return type(row)(**{name: value for name, value in values.items() if name != "id"})
 
 
 def _demand(by: User) -> None:
     if not may(by, Permission.LOG_CASE):
-        raise ValidationError(_("Your role at this desk does not include this."), code="role")
+        raise ValidationError(_("You do not have permission to do this."), code="role")
 
 
 def _describe(case: Case) -> dict[str, Any]:
-    """All that the case says, to name what changed. Fresh from the database."""
+    """Return every field of the case, read from the database again, to name what changed."""
     fresh = Case.objects.with_record().get(pk=case.pk)
-    kept = ("consent", "marking", "note", "community_note")
-    return documents.full_document(fresh) | {name: getattr(fresh, name) for name in kept}
+    return documents.full_document(fresh) | {name: getattr(fresh, name) for name in DESK_FIELDS}
 
 
 def _write(case: Case, draft: Draft, by: User) -> None:
@@ -162,7 +161,7 @@ def _write(case: Case, draft: Draft, by: User) -> None:
     case.changed_at = timezone.now()
     case.full_clean(exclude=["desk", "reference", "logged_by"])
     is_new = case.pk is None
-    case.save(force_insert=is_new, update_fields=None if is_new else WRITTEN)
+    case.save(force_insert=is_new, update_fields=None if is_new else SAVED_COLUMNS)
     case.topics.set(draft.topics)
     case.tactics.set(draft.tactics)
     _rows(case, Event, draft.events)
@@ -171,7 +170,9 @@ def _write(case: Case, draft: Draft, by: User) -> None:
     _sources(case, draft.sources)
 
 
-WRITTEN = [
+# Fields of a case that are not in a released document in every tier.
+DESK_FIELDS = ("consent", "marking", "note", "community_note")
+SAVED_COLUMNS = [
     "title",
     "firm",
     "own_sector",
@@ -193,7 +194,7 @@ WRITTEN = [
 
 
 def _rows(case: Case, model: Any, rows: list[Any]) -> None:
-    """Put the typed rows in the place of the old ones, in their order."""
+    """Replace the rows of a kind with the typed ones, in their order."""
     model.objects.filter(case=case).delete()
     for position, row in enumerate(rows):
         row.pk, row.case, row.position = None, case, position
@@ -201,7 +202,7 @@ def _rows(case: Case, model: Any, rows: list[Any]) -> None:
     currencies = {row.currency for row in rows if getattr(row, "currency", "")}
     if len(currencies) > 1:
         raise ValidationError(
-            _("Fines of one case are summed: write them in one currency."), code="currencies"
+            _("The fines of one case are added up. Enter them in one currency."), code="currencies"
         )
     model.objects.bulk_create(rows)
 
@@ -220,7 +221,7 @@ def _sources(case: Case, sources: list[SourceFacts]) -> None:
 
 
 def _firm(facts: FirmFacts, by: User) -> Firm:
-    """The firm of that name that the desk may pick, or a new one of the desk's own."""
+    """Return the firm of that name that the desk may choose, or a new one of the desk's own."""
     offered = Firm.objects.offered_to(by).filter(name__iexact=facts.name)
     if facts.country:
         offered = offered.filter(country=facts.country)
@@ -260,13 +261,15 @@ def _authority(facts: AuthorityFacts | None, by: User) -> Authority | None:
 
 
 def find_text(key: str) -> tuple[Instrument, Provision | None]:
-    """The instrument and provision of a key. Raises ValidationError for a key nobody knows."""
+    """Return the instrument and provision of a key. Raises ValidationError for an unknown key."""
     provision = Provision.objects.select_related("instrument").filter(key=key).first()
     if provision:
         return provision.instrument, provision
     instrument = Instrument.objects.filter(key=key).first()
     if instrument is None:
         raise ValidationError(
-            _("No such law or article: %(key)s."), params={"key": key}, code="law"
+            _("This law or article is not known: %(key)s. Choose one from the list."),
+            params={"key": key},
+            code="law",
         )
     return instrument, None

@@ -1,4 +1,4 @@
-"""Renewed consent: recorded by an officer before something withdrawn may be released again."""
+"""Record renewed consent, without which nothing withdrawn can be released again."""
 
 import datetime as dt
 
@@ -29,12 +29,12 @@ def record_consent(
 ) -> RenewedConsent:
     """Record that a withdrawn release may return. Locks the release.
 
-    Raises ValidationError where it is not withdrawn, where a consent is recorded already, where
+    Raises ValidationError where it is not withdrawn, where a consent is already recorded, where
     neither a person nor a proof is named, and for a day before the withdrawal or after today.
     """
     release = type(release).objects.select_for_update().get(pk=release.pk)
     decisions.demand(by, Permission.PROPOSE_RELEASE, release.subject.desk_id)
-    _judge(release, agreed_on)
+    _check(release, agreed_on)
     consent = RenewedConsent(
         release=release if isinstance(release, Release) else None,
         response_release=release if isinstance(release, CollectiveResponseRelease) else None,
@@ -52,14 +52,14 @@ def record_consent(
     return consent
 
 
-def _judge(release: Release | CollectiveResponseRelease, agreed_on: dt.date) -> None:
+def _check(release: Release | CollectiveResponseRelease, agreed_on: dt.date) -> None:
     if release.state != ReleaseState.WITHDRAWN or release.withdrawn_at is None:
         raise ValidationError(
-            _("This version was not withdrawn: it needs no renewed consent."), code="in force"
+            _("This version was not withdrawn, so it needs no renewed consent."), code="in force"
         )
     if RenewedConsent.objects.filter(**{_column(release): release}).exists():
         raise ValidationError(
-            _("A renewed consent is recorded for this version already."), code="renewed"
+            _("A renewed consent has already been recorded for this version."), code="renewed"
         )
     if agreed_on > timezone.localdate():
         raise ValidationError(
@@ -67,7 +67,11 @@ def _judge(release: Release | CollectiveResponseRelease, agreed_on: dt.date) -> 
         )
     if agreed_on < timezone.localtime(release.withdrawn_at).date():
         raise ValidationError(
-            {"agreed_on": _("This day is before the withdrawal. Ask for consent again.")}
+            {
+                "agreed_on": _(
+                    "This day is before the withdrawal. Consent has to be given again after it."
+                )
+            }
         )
 
 

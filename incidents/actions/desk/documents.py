@@ -1,4 +1,4 @@
-"""What leaves the desk: the one function that makes a released document out of a case."""
+"""Released documents: the one function that makes what leaves the desk out of a case."""
 
 from typing import Any
 
@@ -23,22 +23,23 @@ TIERS_OF_MARKING = {
 
 
 def tiers_of(case: Case) -> tuple[Tier, ...]:
-    """The tiers that consent and marking allow; none when the case must stay at the desk."""
+    """Return the tiers that consent and marking allow; none if the case must stay at the desk."""
     if Consent(case.consent) not in RELEASABLE:
         return ()
     return TIERS_OF_MARKING[Marking(case.marking)]
 
 
 def shared_document(case: Case, tier: Tier) -> CaseDocument:
-    """The document of a case in a tier: the allow-listed fields, and nothing else.
+    """Return the document of a case in a tier: the allow-listed fields and nothing else.
 
-    Preview, proposal and register all read this, so "who will see this?" cannot differ from
-    what is seen. Days are partial dates, sums are decimal text with an ISO 4217 currency.
-    Raises ValidationError when a sector-only text names the firm.
+    Preview, proposal and register all use this function, so the preview cannot differ from what
+    is published. Days are partial dates, sums are decimal text with an ISO 4217 currency.
+    Raises ValidationError when the text of a sector-only case names the firm.
     """
-    told = full_document(case)
     document = {
-        field: value for field, value in told.items() if may_leave(field, tier, case.consent)
+        field: value
+        for field, value in full_document(case).items()
+        if may_leave(field, tier, case.consent)
     }
     if case.consent == Consent.SECTOR:
         _blur(document)
@@ -48,7 +49,7 @@ def shared_document(case: Case, tier: Tier) -> CaseDocument:
 
 
 def withheld_fields(case: Case) -> list[str]:
-    """The fields of a case that no tier gets, by name, though they say something."""
+    """Return the names of the filled fields of a case that no tier gets."""
     tiers = tiers_of(case)
     return [
         field
@@ -58,7 +59,7 @@ def withheld_fields(case: Case) -> list[str]:
 
 
 def full_document(case: Case) -> CaseDocument:
-    """Every field that might leave, before the allow-list. Keys: access.SHARED_FIELDS."""
+    """Return every field that might leave, before the allow-list. Keys: access.SHARED_FIELDS."""
     firm, authority = case.firm, case.authority
     fine = case.fine
     return {
@@ -128,7 +129,7 @@ def _citations(case: Case) -> list[CaseDocument]:
             "number": citation.provision.label if citation.provision else "",
             "gist": citation.provision.gist if citation.provision else "",
             "invoked": citation.invoked,
-            # A quote from a letter to one firm can be the firm's fingerprint.
+            # A quote from a letter to one firm can identify that firm.
             "quote": citation.quote if case.consent == Consent.NAMED else "",
         }
         for citation in case.citations.all()
@@ -154,7 +155,7 @@ def _sources(case: Case) -> list[CaseDocument]:
 
 
 def _blur(document: CaseDocument) -> None:
-    """Months instead of days: the day of a letter tells which firm had one that day."""
+    """Replace days with months: the day of a letter can identify the firm that received it."""
     for field in ("reported_on", "demanded_on", "demand_deadline_on", "responded_on"):
         if document.get(field):
             document[field] = PartialDate(str(document[field])[:7])
@@ -170,20 +171,26 @@ def _sector_title(document: CaseDocument) -> str:
 
 
 def _refuse_names(case: Case, document: CaseDocument) -> None:
-    """As a reader's search would find it: whole words, accents and case aside, CJK anywhere."""
-    told = document_texts(document)
+    """Refuse a document in which a reader's search would find the firm.
+
+    Whole words count, whatever their accents and case; Chinese, Japanese and Korean anywhere.
+    """
+    texts = document_texts(document)
     for name in filter(lexemes, case.firm.names):
-        asked = SearchTerms.read(f'"{name.replace(chr(34), " ")}"')
-        if any(is_hit for text in told for _piece, is_hit in asked.marked(text)):
+        terms = SearchTerms.read(f'"{name.replace(chr(34), " ")}"')
+        if any(is_hit for text in texts for _piece, is_hit in terms.marked(text)):
             raise ValidationError(
-                _("The text names the firm (%(name)s), but its consent is for the sector only."),
+                _(
+                    "The text names the firm (%(name)s), but the firm agreed to be described by its"
+                    " sector only. Remove the name from the text."
+                ),
                 params={"name": name},
                 code="named",
             )
 
 
 def may_still_leave(case: Case, frozen: dict[str, CaseDocument]) -> bool:
-    """Whether consent and marking of the case, as they are now, allow documents frozen before."""
+    """Whether the case's present consent and marking allow documents that were frozen earlier."""
     allowed = tiers_of(case)
     return all(
         tier in allowed and all(may_leave(field, tier, case.consent) for field in document)
@@ -192,7 +199,7 @@ def may_still_leave(case: Case, frozen: dict[str, CaseDocument]) -> bool:
 
 
 def document_texts(value: Any) -> list[str]:
-    """Every text in a document, however deep."""
+    """Return every text in a document, however deeply nested."""
     if isinstance(value, dict):
         return [text for part in value.values() for text in document_texts(part)]
     if isinstance(value, (list, tuple)):

@@ -1,4 +1,4 @@
-"""Files of cases: taken whole or refused whole, and remembered either way."""
+"""Import files of cases: all rows or none, with a record either way."""
 
 import hashlib
 from pathlib import PurePath
@@ -21,21 +21,21 @@ from incidents.models.desk.imports import Import
 from incidents.models.people.people import Desk, User
 from incidents.values.text import fold_control_characters
 
-# A page of refusals that nobody can read helps nobody; the count stays true.
+# Nobody reads a page of thousands of refusals.
 MOST_REFUSALS = 1000
 LONGEST_DATA_SET = 120
 
 
 @transaction.atomic
 def import_file(raw: bytes, *, filename: str, by: User, data_set: str = "") -> Import:
-    """Take a desk's own file: new cases stay internal and TLP:AMBER until someone says more.
+    """Import a desk's own file. New cases stay internal and TLP:AMBER until an officer changes it.
 
-    `data_set`: which table this is, so that its rows are known again; blank: the file's name
-    without its ending. Returns the import, with its refusals if it was refused; then nothing else
-    was stored.
+    `data_set`: the name of the table, so that its rows are recognised in a newer version; if blank,
+    the name of the file without its ending. Returns the import, with its refusals if the file was
+    refused; then nothing else was stored.
     """
     if not may(by, Permission.IMPORT_CASES):
-        raise ValidationError(_("Your role at this desk does not include this."), code="role")
+        raise ValidationError(_("You do not have permission to do this."), code="role")
     terms = Terms(
         by=by,
         **_name_data_set(data_set, filename),
@@ -66,7 +66,7 @@ def import_file(raw: bytes, *, filename: str, by: User, data_set: str = "") -> I
 
 
 def _name_data_set(chosen: str, filename: str) -> dict[str, Any]:
-    """The terms of a data set: as chosen, or by the name of the file without its ending."""
+    """Return the data set for the terms: as chosen, else the file's name without its ending."""
     names = (_fold_name(name) for name in (chosen, PurePath(filename).stem, filename, "table"))
     return {"data_set": next(filter(None, names)), "is_data_set_chosen": bool(_fold_name(chosen))}
 
@@ -77,9 +77,9 @@ def _fold_name(text: str) -> str:
 
 @transaction.atomic
 def load_cases(raw: bytes, terms: Terms, record: Import | None = None) -> ImportResult:
-    """Read, check and merge a table of cases, all or nothing. Raises Refused.
+    """Read, check and merge a table of cases, all or nothing. Raises FileRefused.
 
-    `record`: the saved import that conflicts are listed with, if there is one.
+    `record`: the saved import under which conflicts are listed, if there is one.
     """
     known = Known.of(terms.by.desk)
     rows = cases.read_cases(raw, known, terms.notes or {})
@@ -95,14 +95,14 @@ def load_cases(raw: bytes, terms: Terms, record: Import | None = None) -> Import
 
 
 def _record(verb: str, case: Case, terms: Terms, **detail: Any) -> None:
-    told = {"row": case.slug, "data_set": terms.data_set} | detail
-    ledger.record(verb, case.reference, by=terms.by, **told)
+    detail = {"row": case.slug, "data_set": terms.data_set} | detail
+    ledger.record(verb, case.reference, by=terms.by, **detail)
 
 
 def _merge_or_refuse(
     rows: list[cases.CaseRow], known: Known, terms: Terms, record: Import | None
 ) -> ImportResult:
-    """Merge; a row that the database refuses becomes a refusal that names it."""
+    """Merge the rows. Where the database refuses one, raise FileRefused, which names the row."""
     try:
         with transaction.atomic():
             return merge_rows(rows, known, terms, record)
@@ -110,14 +110,14 @@ def _merge_or_refuse(
         refusal = find_refusal(rows, lambda some: merge_rows(some, known, terms, record))
         if refusal:
             raise FileRefused([refusal]) from error
-    # Somebody made the same firm at that moment: it is known now.
+    # Somebody added the same firm at that moment; this time it is found.
     return merge_rows(rows, known, terms, record)
 
 
 def _refuse_known_rows(rows: list[cases.CaseRow], terms: Terms) -> None:
-    """Ask whether a file is a newer version of a table that came under another name.
+    """Refuse a file that looks like a newer version of a table with another name.
 
-    Only where nobody chose the data set: taken as new, every case would be there twice.
+    Only where nobody chose the data set: imported as new, every case would be there twice.
     """
     if terms.is_data_set_chosen:
         return
@@ -129,20 +129,20 @@ def _refuse_known_rows(rows: list[cases.CaseRow], terms: Terms) -> None:
     names = sorted({name for name, *row_key in known if tuple(row_key) in row_keys})
     if names:
         reason = _(
-            "some rows have the ids and firms of the data set “%(name)s”: choose that data set if"
-            " this is a newer version of it, or give this one a name of its own"
+            "some rows have the ids and firms of the data set “%(name)s”. If this is a newer"
+            " version of it, choose that data set; if not, enter another name for this one"
         )
         raise FileRefused([FileFault(0, _("data set"), reason % {"name": names[0]})])
 
 
 def has_data_set(desk: Desk, data_set: str) -> bool:
-    """Whether a desk has cases of a data set, or of the time before data sets had names."""
+    """Whether a desk has cases of a data set, or cases from before data sets had names."""
     rows = Case.objects.filter(desk=desk, data_set__in=(data_set, ""))
     return rows.exclude(slug="").exists()
 
 
 def data_sets_of(desk: Desk) -> list[str]:
-    """The names under which a desk brought files in."""
+    """Return the names of the data sets that a desk has imported."""
     named = Case.objects.filter(desk=desk).exclude(data_set="").order_by("data_set")
     return list(named.values_list("data_set", flat=True).distinct())
 
@@ -150,7 +150,7 @@ def data_sets_of(desk: Desk) -> list[str]:
 def terms_of_published(
     by: User, doubts: dict[str, Any], *, data_set: str = "", filename: str = ""
 ) -> Terms:
-    """Terms for accounts that were published already: named, TLP:CLEAR, doubts carried along."""
+    """Return the terms for accounts already published: named, TLP:CLEAR, with their doubts."""
     return Terms(
         by=by,
         **_name_data_set(data_set, filename),

@@ -1,4 +1,4 @@
-"""A desk's own firms and authorities become everybody's when an entry names them."""
+"""Share a desk's own firms, authorities and campaigns once an incident names them."""
 
 from typing import Any
 
@@ -14,10 +14,10 @@ from incidents.models.register.firms import Firm
 
 
 def share(release: Release) -> None:
-    """Share the rows that an entry names: authority, campaign and, if it is named, the firm.
+    """Share the rows that an incident names: authority, campaign and, if named, the firm.
 
-    Where a shared row of the same name stands already, the release, and the case if it still
-    means the same row, point at that one from now on.
+    Where a shared row of the same name exists already, the release points at that one from now on;
+    so does the case, if it still points at the same row.
     """
     if release.authority and release.authority.desk_id:
         _share(release, "authority", {"state": release.authority.state})
@@ -33,8 +33,8 @@ def share(release: Release) -> None:
 
 def _share(release: Release, field: str, alike: dict[str, str]) -> None:
     row: Firm | Authority = getattr(release, field)
-    standing = type(row).objects.shared().filter(name=row.name, **alike).first()
-    if standing is None:
+    shared = type(row).objects.shared().filter(name=row.name, **alike).first()
+    if shared is None:
         row.desk, row.slug = None, free_slug(type(row).objects.all(), row.name, field)
         try:
             with transaction.atomic():
@@ -42,20 +42,20 @@ def _share(release: Release, field: str, alike: dict[str, str]) -> None:
         except IntegrityError as race:
             # Another desk shared the same name between our look and our save.
             raise ValidationError(
-                _("Somebody shared %(name)s at the same moment: approve again."),
+                _("Another desk added %(name)s at the same moment. Approve again."),
                 params={"name": row.name},
                 code="race",
             ) from race
         return
-    setattr(release, field, standing)
+    setattr(release, field, shared)
     release.save(update_fields=[field])
     if getattr(release.case, f"{field}_id") == row.pk:
-        setattr(release.case, field, standing)
+        setattr(release.case, field, shared)
         release.case.save(update_fields=[field])
 
 
 def free_slug(rows: models.QuerySet[Any], name: str, fallback: str) -> str:
-    """A slug of the name that no row has yet: "muji", then "muji-2"."""
+    """Return a slug of the name that no row has yet: "muji", then "muji-2"."""
     stem = slugify(name)[:100] or fallback
     slug, number = stem, 1
     while rows.filter(slug=slug).exists():

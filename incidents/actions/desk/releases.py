@@ -1,4 +1,4 @@
-"""Releases: proposed by one person, decided by another, withdrawn by either."""
+"""Propose, approve, send back, set aside and withdraw the releases of cases."""
 
 from typing import Any
 
@@ -20,11 +20,11 @@ from incidents.models.people.people import User
 
 @transaction.atomic
 def propose_release(case: Case, *, by: User) -> Release:
-    """Freeze what the case may tell now, tier by tier, for another person to decide on.
+    """Freeze what may be released of the case now, tier by tier, for another person to decide.
 
-    Raises ValidationError when consent or marking keeps the case at the desk, when an entry of it
-    was withdrawn and no renewed consent is recorded, when the case lacks what an entry needs, when
-    a proposal waits already, or when nothing would change.
+    Raises ValidationError when consent or marking keeps the case at the desk, when its incident
+    was withdrawn and no renewed consent is recorded, when the case lacks what an incident needs,
+    when a proposal is already waiting, or when nothing would change.
     """
     decisions.demand(by, Permission.PROPOSE_RELEASE, case.desk_id)
     Case.objects.select_for_update().get(pk=case.pk)
@@ -32,13 +32,15 @@ def propose_release(case: Case, *, by: User) -> Release:
     tiers = documents.tiers_of(case)
     if not tiers:
         raise ValidationError(
-            _("Consent or marking keeps this case at the desk: change them before you release it."),
+            _("Consent or marking keeps this case at the desk. Change them before you propose it."),
             code="kept",
         )
     decisions.refuse_withdrawn(case.releases.all())
     _refuse_gaps(case)
     if case.releases.awaiting().exists():
-        raise ValidationError(_("A proposal of this case is waiting already."), code="waiting")
+        raise ValidationError(
+            _("A proposal for this case is already awaiting approval."), code="waiting"
+        )
     frozen = {tier.value: documents.shared_document(case, tier) for tier in tiers}
     last = case.releases.first()
     _refuse_same(last, frozen)
@@ -59,7 +61,7 @@ def propose_release(case: Case, *, by: User) -> Release:
 
 
 def _refuse_same(last: Release | None, frozen: dict[str, Any]) -> None:
-    """Refuse a proposal that says what the release in force says."""
+    """Refuse a proposal that is the same as the release in force."""
     is_in_force = last is not None and last.state == ReleaseState.APPROVED
     if last and is_in_force and release_differences(last.documents, frozen) == []:
         raise ValidationError(_("Nothing has changed since the last release."), code="same")
@@ -67,10 +69,10 @@ def _refuse_same(last: Release | None, frozen: dict[str, Any]) -> None:
 
 @transaction.atomic
 def approve_release(release: Release, *, by: User) -> Release:
-    """Let a proposed release enter the register. Refuses its own proposer.
+    """Publish a proposed release. Refuses its own proposer.
 
-    What the firm took back while the proposal waited does not leave the desk, nor does a case
-    whose entry was withdrawn, until a renewed consent is recorded.
+    Refuses what the firm no longer allows since the proposal, and a case whose incident was
+    withdrawn, until a renewed consent is recorded.
     """
     release = _locked(release, by, Permission.APPROVE_RELEASE)
     decisions.refuse_own(release, by)
@@ -78,10 +80,10 @@ def approve_release(release: Release, *, by: User) -> Release:
     decisions.refuse_withdrawn(release.case.releases.all())
     if not documents.may_still_leave(release.case, release.documents):
         raise ValidationError(
-            _("Consent or marking is narrower now than when this was proposed: send it back."),
+            _("Consent or marking is stricter now than when this was proposed. Send it back."),
             code="narrowed",
         )
-    decisions.keep_approved(release, by)
+    decisions.mark_approved(release, by)
     publication.publish(release)
     ledger.record(
         "release approved",
@@ -96,32 +98,34 @@ def approve_release(release: Release, *, by: User) -> Release:
 
 @transaction.atomic
 def send_back_release(release: Release, *, reason: str, by: User) -> Release:
-    """Send a proposal back with a reason. Its proposer may take it back the same way."""
-    release = _locked(release, by, decisions.to_refuse(release, by))
-    decisions.keep_refused(release, reason, by)
-    ledger.record("release refused", release.case.reference, by=by, version=release.version)
+    """Send a proposal back with a reason. Its proposer can take it back the same way."""
+    release = _locked(release, by, decisions.permission_to_send_back(release, by))
+    decisions.mark_sent_back(release, reason, by)
+    ledger.record("release sent back", release.case.reference, by=by, version=release.version)
     return release
 
 
 @transaction.atomic
 def set_aside_release(release: Release, *, by: User) -> Release:
-    """Take a proposal that was sent back off its author's list: it is not to be proposed again."""
+    """Remove a proposal that was sent back from its author's list: it stays unproposed."""
     release = _locked(release, by, Permission.PROPOSE_RELEASE)
-    decisions.keep_set_aside(release, by)
+    decisions.mark_set_aside(release, by)
     ledger.record("release set aside", release.case.reference, by=by, version=release.version)
     return release
 
 
 @transaction.atomic
 def withdraw_release(release: Release, *, reason: str, by: User) -> Release:
-    """Take an entry out of every tier at once; its address keeps the date and the reason.
+    """Remove an incident from every tier at once; its address keeps the date and the reason.
 
-    One person suffices: whoever learns that an entry does harm must not wait for a colleague.
+    One person is enough: whoever learns that an incident does harm must not wait for a colleague.
     """
     release = _locked(release, by, Permission.WITHDRAW_RELEASE)
     if release.state != ReleaseState.APPROVED or not release.entries.exists():
-        raise ValidationError(_("Only what is in the register can be withdrawn."), code="absent")
-    decisions.keep_withdrawn(release, reason, by)
+        raise ValidationError(
+            _("Only what is published in the register can be withdrawn."), code="absent"
+        )
+    decisions.mark_withdrawn(release, reason, by)
     publication.unpublish(release)
     ledger.record(
         "release withdrawn",
@@ -136,10 +140,10 @@ def withdraw_release(release: Release, *, reason: str, by: User) -> Release:
 def release_differences(
     before: dict[str, Any] | None, after: dict[str, Any]
 ) -> list[dict[str, Any]]:
-    """Field by field, what one release says and the other does not.
+    """Compare two releases field by field.
 
-    Documents by tier in, rows out: {"tier", "field", "before", "after"}, None for a field that
-    is not there. An empty list means that nothing changed.
+    Takes documents by tier; returns rows {"tier", "field", "before", "after"}, with None for a
+    missing field. An empty list means that nothing changed.
     """
     rows = []
     for tier in sorted({*(before or {}), *after}):
@@ -153,7 +157,7 @@ def release_differences(
 
 
 def _locked(release: Release, by: User, permission: Permission) -> Release:
-    """The release and its case, locked for judgement; the person must work at its desk."""
+    """Return the release and its case, locked for the decision; the person must be of its desk."""
     release = (
         Release.objects.select_for_update(of=("self", "case"))
         .select_related("case__desk", "firm", "authority", "campaign")
@@ -164,9 +168,9 @@ def _locked(release: Release, by: User, permission: Permission) -> Release:
 
 
 def _refuse_gaps(case: Case) -> None:
-    """An entry without source, topic or tactic would be a claim that nobody can check or find.
+    """Refuse a case without source, topic or tactic: nobody could check or find its incident.
 
-    A case that says it rests on general knowledge says so in its entry, in place of a source.
+    A case that rests on general knowledge states that in its incident, in place of a source.
     """
     gaps = [
         name
@@ -179,7 +183,7 @@ def _refuse_gaps(case: Case) -> None:
     ]
     if gaps:
         raise ValidationError(
-            _("Before this case can be released it needs %(gaps)s."),
+            _("This case cannot be released yet. Add %(gaps)s."),
             params={"gaps": ", ".join(gaps)},
             code="gaps",
         )

@@ -1,7 +1,7 @@
-"""Appointments: nobody is anything at a desk until one of its people confirms it.
+"""Appointments: nobody gets a role at a desk until one of its people confirms it.
 
-An administrator's password alone would otherwise read every desk, and two invented people would
-release what they like. The first people of a desk come by a command on the server.
+An administrator's password alone would otherwise read every desk, and two invented people could
+release anything. The first people of a desk are appointed by a command on the server.
 """
 
 from django.core.exceptions import ValidationError
@@ -16,16 +16,16 @@ from incidents.models.people.people import Desk, User
 
 
 @transaction.atomic
-def propose(person: User, desk: Desk, roles: list[str], *, by: User) -> Appointment:
-    """Propose what a person is to be at a desk. It takes the place of what was proposed before.
+def propose_appointment(person: User, desk: Desk, roles: list[str], *, by: User) -> Appointment:
+    """Propose roles for a person at a desk, in place of an earlier proposal.
 
-    The ledger's row calls for e-mails to the people of the desk. The caller holds the person's
-    row, and has seen that `by` may do this.
+    The row in the ledger causes e-mails to the people of the desk. The caller holds the lock of
+    the person's row and has checked that `by` may do this.
     """
     present = Appointment.objects.open().filter(person=person).first()
     if present and present.desk_id == desk.pk and sorted(present.roles) == sorted(roles):
         return present
-    withdraw(person, by=by)
+    withdraw_appointment(person, by=by)
     row = Appointment(
         person=person, desk=desk, roles=roles, proposed_by=by, proposed_at=timezone.now()
     )
@@ -35,8 +35,8 @@ def propose(person: User, desk: Desk, roles: list[str], *, by: User) -> Appointm
 
 
 @transaction.atomic
-def withdraw(person: User, *, by: User) -> None:
-    """End what is proposed for a person, if anything is. The caller holds the person's row."""
+def withdraw_appointment(person: User, *, by: User) -> None:
+    """End the open proposal for a person, if there is one. The caller holds the person's lock."""
     for row in Appointment.objects.select_for_update().open().filter(person=person):
         _end(row, "appointment withdrawn", by)
 
@@ -45,20 +45,20 @@ def withdraw(person: User, *, by: User) -> None:
 def confirm_appointment(appointment: Appointment, *, by: User) -> Appointment:
     """Let an appointment take effect. Raises ValidationError unless `by` may confirm this one.
 
-    They work at that desk, past their first seven days or as one of its founders; they are
-    neither the person nor whoever proposed it, nor there at the proposal of that person.
+    `by` has to work at that desk, past their first seven days or as one of its founders. They may
+    be neither the person nor whoever proposed it, nor owe their own role to the person's proposal.
     """
     row = _locked(appointment, by)
     if by.pk in (row.person_id, row.proposed_by_id):
-        raise ValidationError(_("Another person of the desk has to confirm this."), code="own")
+        raise ValidationError(_("A colleague at this desk has to confirm this."), code="own")
     own = Appointment.objects.filter(person=by, desk=row.desk, confirmed_at__isnull=False)
     if by.is_new_at_desk and not own.founding().exists():
         raise ValidationError(
-            _("In your first seven days at a desk you cannot confirm colleagues."), code="newcomer"
+            _("You cannot confirm colleagues in your first seven days at a desk."), code="newcomer"
         )
     if own.filter(proposed_by=row.person).exists():
         raise ValidationError(
-            _("You joined this desk at the proposal of this person: ask a colleague."),
+            _("This person proposed you for this desk. Ask a colleague to confirm them."),
             code="brought",
         )
     row.confirmed_by = by
@@ -67,22 +67,23 @@ def confirm_appointment(appointment: Appointment, *, by: User) -> Appointment:
 
 @transaction.atomic
 def decline_appointment(appointment: Appointment, *, by: User) -> Appointment:
-    """Refuse an appointment to one's own desk."""
+    """Decline an appointment to one's own desk."""
     row = _locked(appointment, by)
     return _end(row, "appointment declined", by)
 
 
 @transaction.atomic
-def found(desk: Desk, people: dict[str, list[str]]) -> list[User]:
-    """Appoint the first people of a desk, {address: roles}: whoever runs the commands may.
+def appoint_founders(desk: Desk, people: dict[str, list[str]]) -> list[User]:
+    """Appoint the first people of a desk, {address: roles}, by a command on the server.
 
-    Raises ValidationError where somebody is there who can confirm, where an address is none, or
-    is that of a person who may not sign in or works at another desk.
+    Raises ValidationError where the desk has people who can confirm, where an address is invalid,
+    or belongs to a person who cannot sign in or works at another desk.
     """
     Desk.objects.select_for_update().get(pk=desk.pk)
     if any(person.desk_roles for person in desk.people.all()):
         raise ValidationError(
-            _("This desk has people: one of them confirms whoever joins."), code="founded"
+            _("This desk already has people. One of them has to confirm whoever joins."),
+            code="founded",
         )
     ledger.record("desk founded", desk.slug, by=None, desk=desk.slug, people=sorted(people))
     return [_founder(desk, email, roles) for email, roles in people.items()]
@@ -95,12 +96,12 @@ def _founder(desk: Desk, email: str, roles: list[str]) -> User:
         ledger.record("person invited", person.email, by=None, roles=[], at="", may_sign_in=True)
     elif not person.is_active or person.desk_roles:
         raise ValidationError(
-            _("%(email)s may not sign in, or works at another desk: choose somebody else."),
+            _("%(email)s cannot sign in, or works at another desk. Choose another person."),
             params={"email": email},
             code="taken",
         )
     for row in Appointment.objects.select_for_update().open().filter(person=person):
-        # It was to another desk, or to this one when nobody could confirm it.
+        # It was for another desk, or for this one when nobody could confirm it.
         row.delete()
     return _take_effect(
         Appointment(person=person, desk=desk, roles=roles, proposed_at=timezone.now())
@@ -108,12 +109,12 @@ def _founder(desk: Desk, email: str, roles: list[str]) -> User:
 
 
 def _take_effect(row: Appointment) -> Appointment:
-    """Make the person what the appointment says. Their first days begin where they gain a say."""
+    """Give the person their roles. Their first days start anew when they gain a say in releases."""
     person, now = row.person, timezone.now()
     others = [role for role in person.roles if role not in DESK_ROLES]
-    held = person.desk_roles
-    gains_say = Role.APPROVER in row.roles and Role.APPROVER not in held
-    if not held or gains_say or person.desk_id != row.desk_id:
+    earlier = person.desk_roles
+    gains_say = Role.APPROVER in row.roles and Role.APPROVER not in earlier
+    if not earlier or gains_say or person.desk_id != row.desk_id:
         person.joined_desk_at = now
     person.desk, person.roles = row.desk, [*others, *row.roles]
     person.full_clean(exclude=["password"])
@@ -141,10 +142,10 @@ def _end(row: Appointment, verb: str, by: User) -> Appointment:
 
 
 def _locked(appointment: Appointment, by: User) -> Appointment:
-    """The open appointment and its person, locked for judgement; `by` has to work at its desk."""
+    """Return the open appointment and its person, locked; `by` has to work at its desk."""
     if not may(by, Permission.CONFIRM_COLLEAGUES) or by.desk_id != appointment.desk_id:
-        raise ValidationError(_("Your role at this desk does not include this."), code="role")
-    # The person first, as whoever changes them does: two acts never wait for each other.
+        raise ValidationError(_("You do not have permission to do this."), code="role")
+    # The person first, in the same order as other actions, so that two never deadlock.
     person = User.objects.select_for_update().get(pk=appointment.person_id)
     row = (
         Appointment.objects.select_for_update(of=("self",))
@@ -153,5 +154,5 @@ def _locked(appointment: Appointment, by: User) -> Appointment:
     )
     row.person = person
     if not row.is_open:
-        raise ValidationError(_("This has been decided on already."), code="decided")
+        raise ValidationError(_("This has already been decided."), code="decided")
     return row

@@ -1,7 +1,7 @@
-"""People: invited by an administrator, never signed up by themselves.
+"""People: administrators invite them; nobody signs up.
 
-What an administrator gives at a desk is an appointment (appointments.py); what an
-administrator takes away is gone at once.
+A role that an administrator gives at a desk is an appointment (appointments.py), which a colleague
+has to confirm; a role that an administrator takes away is gone at once.
 """
 
 from typing import Any
@@ -17,29 +17,32 @@ from incidents.models.people.people import Desk, User
 
 @transaction.atomic
 def invite(email: str, *, roles: list[str], desk: Desk | None, by: User) -> User:
-    """Make an account without a password; the ledger's row calls for the letter to choose one.
+    """Create an account without a password; the row in the ledger causes the invitation e-mail.
 
-    Roles at a desk wait for a person of that desk. Raises ValidationError when the address is
-    taken, a role works at a desk and none is given, or a desk is given and no role at it.
+    Roles at a desk wait until a person of that desk confirms them. Raises ValidationError when
+    the address is taken, a role needs a desk and none is given, or a desk is given without a role
+    at it.
     """
     _demand(by)
     _refuse_none(roles)
-    at_desk, others = _parted(roles, desk)
+    at_desk, others = _split_roles(roles, desk)
     person = User.objects.create_user(email, None, roles=others)
     ledger.record("person invited", person.email, by=by, **_describe(person))
     if at_desk and desk:
-        appointments.propose(person, desk, at_desk, by=by)
+        appointments.propose_appointment(person, desk, at_desk, by=by)
     return person
 
 
 @transaction.atomic
 def invite_first_administrator(email: str) -> User:
-    """Invite the first administrator of an installation: whoever runs its commands may.
+    """Invite the first administrator of an installation, by a command on the server.
 
-    Raises ValidationError when the address is taken, or an administrator can sign in already.
+    Raises ValidationError when the address is taken, or an administrator can already sign in.
     """
     if User.objects.filter(roles__contains=[Role.ADMIN.value], is_active=True).exists():
-        raise ValidationError(_("There is an administrator already, who can invite."), code="begun")
+        raise ValidationError(
+            _("There is already an administrator, who can invite people."), code="begun"
+        )
     person = User.objects.create_user(email, None, roles=[Role.ADMIN.value])
     ledger.record("person invited", person.email, by=None, **_describe(person))
     return person
@@ -49,56 +52,56 @@ def invite_first_administrator(email: str) -> User:
 def change_person(
     person: User, *, roles: list[str], desk: Desk | None, is_active: bool, by: User
 ) -> User:
-    """Set roles, desk and whether the person may sign in. Nobody changes themselves.
+    """Set roles, desk and whether the person can sign in. Nobody can change their own account.
 
-    What adds a role at a desk, or moves the person to one, waits for a person of that desk; until
-    then they are at their desk what they were. A person who may not sign in loses their desk.
+    A new role at a desk, or a move to one, waits until a person of that desk confirms it; until
+    then the person keeps their roles. A person who cannot sign in loses their desk.
     """
     _demand(by)
     if person.pk == by.pk:
         raise ValidationError(_("Another administrator has to change your account."), code="own")
-    at_desk, others = _parted(roles, desk)
+    at_desk, others = _split_roles(roles, desk)
     person = User.objects.select_for_update(of=("self",)).select_related("desk").get(pk=person.pk)
-    held = person.desk_roles
+    desk_roles = person.desk_roles
     if is_active:
         _refuse_none(roles)
     else:
-        at_desk, desk, held = [], None, []
-    is_gain = bool(at_desk) and (desk != person.desk or not set(at_desk) <= set(held))
-    kept = held if is_gain else at_desk
-    person.roles, person.is_active = [*others, *kept], is_active
-    if not kept:
+        at_desk, desk, desk_roles = [], None, []
+    is_gain = bool(at_desk) and (desk != person.desk or not set(at_desk) <= set(desk_roles))
+    desk_roles = desk_roles if is_gain else at_desk
+    person.roles, person.is_active = [*others, *desk_roles], is_active
+    if not desk_roles:
         person.desk = person.joined_desk_at = None
     person.full_clean(exclude=["password"])
     person.save(update_fields=["roles", "desk", "joined_desk_at", "is_active"])
     ledger.record("person changed", person.email, by=by, **_describe(person))
     if is_gain and desk:
-        appointments.propose(person, desk, at_desk, by=by)
+        appointments.propose_appointment(person, desk, at_desk, by=by)
     else:
-        appointments.withdraw(person, by=by)
+        appointments.withdraw_appointment(person, by=by)
     return person
 
 
 def _refuse_none(roles: list[str]) -> None:
     if not roles:
-        raise ValidationError(_("Choose a role. Who has none may read what everybody may."))
+        raise ValidationError(_("Choose at least one role."))
 
 
-def _parted(roles: list[str], desk: Desk | None) -> tuple[list[str], list[str]]:
-    """The roles at a desk, and the others. Raises ValidationError unless desk and roles agree."""
+def _split_roles(roles: list[str], desk: Desk | None) -> tuple[list[str], list[str]]:
+    """Return roles at a desk, and others. Raises ValidationError unless desk and roles agree."""
     at_desk = [role for role in roles if role in DESK_ROLES]
     if at_desk and desk is None:
-        raise ValidationError(_("This role works at a desk: choose the desk."), code="desk")
+        raise ValidationError(_("This role needs a desk. Choose one."), code="desk")
     if desk and not at_desk:
         raise ValidationError(
-            _("Choose a role at the desk, such as officer, or leave the desk empty."), code="desk"
+            _("Choose a role at the desk, such as officer, or leave the desk blank."), code="desk"
         )
     return at_desk, [role for role in roles if role not in DESK_ROLES]
 
 
 def _demand(by: User) -> None:
     if not may(by, Permission.INVITE_PEOPLE):
-        raise ValidationError(_("Your role does not include this."), code="role")
+        raise ValidationError(_("You do not have permission to do this."), code="role")
 
 
 def _describe(person: User) -> dict[str, Any]:

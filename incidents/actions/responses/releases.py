@@ -64,7 +64,7 @@ def approve_response(release: CollectiveResponseRelease, *, by: User) -> Collect
     decisions.refuse_own(release, by)
     decisions.refuse_newcomer(release, by)
     decisions.refuse_withdrawn(release.draft.releases.all())
-    decisions.keep_approved(release, by)
+    decisions.mark_approved(release, by)
     publication.publish_response(release)
     ledger.record(
         "response approved",
@@ -81,9 +81,9 @@ def send_back_response(
     release: CollectiveResponseRelease, *, reason: str, by: User
 ) -> CollectiveResponseRelease:
     """Send a proposal back with a reason. Its proposer may take it back the same way."""
-    release = _locked(release, by, decisions.to_refuse(release, by))
-    decisions.keep_refused(release, reason, by)
-    ledger.record("response refused", release.draft.reference, by=by, version=release.version)
+    release = _locked(release, by, decisions.permission_to_send_back(release, by))
+    decisions.mark_sent_back(release, reason, by)
+    ledger.record("response sent back", release.draft.reference, by=by, version=release.version)
     return release
 
 
@@ -93,7 +93,7 @@ def set_aside_response(
 ) -> CollectiveResponseRelease:
     """Take a proposal that was sent back off its author's list: it is not to be proposed again."""
     release = _locked(release, by, Permission.PROPOSE_RELEASE)
-    decisions.keep_set_aside(release, by)
+    decisions.mark_set_aside(release, by)
     ledger.record("response set aside", release.draft.reference, by=by, version=release.version)
     return release
 
@@ -111,7 +111,7 @@ def withdraw_response(
         raise ValidationError(
             _("This version is not public, so it cannot be withdrawn."), code="absent"
         )
-    decisions.keep_withdrawn(release, reason, by)
+    decisions.mark_withdrawn(release, reason, by)
     publication.unpublish_response(release)
     ledger.record(
         "response withdrawn",

@@ -1,4 +1,4 @@
-"""Load the shipped words, authorities, law, campaigns and collective answers."""
+"""Load the shipped reference data, authorities, law, campaigns and collective responses."""
 
 from pathlib import Path
 
@@ -10,8 +10,8 @@ from incidents.intake.refusals import FileRefused
 
 class Command(BaseCommand):
     help = (
-        "Loads topics, tactics, sectors, authorities, law, campaigns and collective answers; again,"
-        " it mends them, and links answers to entries released since."
+        "Loads topics, tactics, sectors, authorities, law, campaigns and collective responses. Run"
+        " again, it updates them and links responses to incidents published since."
     )
 
     def add_arguments(self, parser):

@@ -1,4 +1,4 @@
-"""Prove that nobody wrote over the ledger."""
+"""Check that nobody has altered the ledger."""
 
 from django.core.management.base import BaseCommand, CommandError
 

@@ -1,4 +1,4 @@
-"""Write the columns now, as the clock does each minute."""
+"""Write the snapshots now, as a job does each minute."""
 
 from django.core.management.base import BaseCommand
 
@@ -6,7 +6,7 @@ from incidents.exchange import snapshots
 
 
 class Command(BaseCommand):
-    help = "Writes each tier that changed as the Parquet file that large figures are counted in."
+    help = "Writes each tier that changed as a Parquet file, from which large figures are counted."
 
     def handle(self, **options):
         for path in snapshots.refresh():

@@ -1,4 +1,4 @@
-"""Cases: a desk's own record of one firm facing one demand. Seen by that desk only."""
+"""Cases: a desk's own record of one firm facing one demand. Only that desk sees it."""
 
 from django.db import models
 from django.db.models import Q
@@ -17,47 +17,47 @@ from incidents.values.firm_responses import FirmResponse
 
 
 class ConsentChoices(models.TextChoices):
-    """How far the firm lets its story travel (incidents.access.Consent)."""
+    """How much of its story the firm lets the desk release (incidents.access.Consent)."""
 
-    INTERNAL = Consent.INTERNAL.value, _("internal: never leaves the desk")
+    INTERNAL = Consent.INTERNAL.value, _("internal: stays at the desk")
     AGGREGATE = Consent.AGGREGATE.value, _("aggregate: counted in confidential statistics only")
     SECTOR = Consent.SECTOR.value, _("sector: released without the firm's name or home country")
     NAMED = Consent.NAMED.value, _("named: released with the firm's name")
 
 
 class Marking(models.TextChoices):
-    """FIRST, Traffic Light Protocol 2.0: how far what is written here may travel."""
+    """FIRST, Traffic Light Protocol 2.0: who may read what is written here."""
 
-    RED = "red", _("TLP:RED, named readers only")
-    AMBER = "amber", _("TLP:AMBER, the desk")
-    GREEN = "green", _("TLP:GREEN, the community")
-    CLEAR = "clear", _("TLP:CLEAR, everyone")
+    RED = "red", _("TLP:RED: named people only")
+    AMBER = "amber", _("TLP:AMBER: this desk only")
+    GREEN = "green", _("TLP:GREEN: the community")
+    CLEAR = "clear", _("TLP:CLEAR: everyone")
 
 
 class CaseQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """The cases of the person's own desk, if they log cases there; else none."""
+        """Return the cases of the person's own desk if they log cases there; else none."""
         if not may(user, Permission.LOG_CASE):
             return self.none()
         return self.filter(desk=user.desk_id)
 
-    def mentioning(self, words):
-        """Cases whose firm, claim, demand or reference holds the words; all without words."""
-        if not words:
+    def mentioning(self, text):
+        """Return cases with the text in firm, title, demand or reference; all if it is blank."""
+        if not text:
             return self
         return self.filter(
-            Q(firm__name__icontains=words)
-            | Q(title__icontains=words)
-            | Q(demanded_change__icontains=words)
-            | Q(reference__icontains=words)
-            | Q(ref__iexact=words)
+            Q(firm__name__icontains=text)
+            | Q(title__icontains=text)
+            | Q(demanded_change__icontains=text)
+            | Q(reference__icontains=text)
+            | Q(ref__iexact=text)
         )
 
     def with_names(self):
         return self.select_related("firm__sector", "own_sector", "authority", "campaign", "desk")
 
     def with_record(self):
-        """All that a release reads, in a constant number of queries."""
+        """Load all that a release needs, in a constant number of queries."""
         return self.with_names().prefetch_related(
             "topics",
             "tactics",
@@ -76,13 +76,13 @@ class Case(models.Model):
     reference = models.CharField(_("desk's reference"), max_length=40, unique=True, editable=False)
     # The register's number, given at the first approval and never changed or reused.
     ref = models.CharField(_("register's reference"), max_length=20, blank=True, editable=False)
-    # Data set and key name a file's row; the hash is of rows loaded before there was FileRow.
+    # Data set and key identify a file's row; the hash is of rows loaded before FileRow existed.
     data_set = models.CharField(_("data set"), max_length=120, blank=True)
     slug = models.CharField(_("key in the file it came from"), max_length=120, blank=True)
     row_sha256 = models.CharField(max_length=64, blank=True, editable=False)
-    title = models.CharField(_("claim in one sentence"), max_length=300, blank=True)
+    title = models.CharField(_("title in one sentence"), max_length=300, blank=True)
     firm = models.ForeignKey(Firm, models.PROTECT, related_name="cases", verbose_name=_("firm"))
-    # The line of business that was hit, where it is not the firm's usual one.
+    # The line of business that was affected, where it is not the firm's usual one.
     own_sector = models.ForeignKey(
         Sector, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("sector")
     )
@@ -94,11 +94,11 @@ class Case(models.Model):
         related_name="cases",
         verbose_name=_("authority"),
     )
-    state = models.CharField(_("state that presses"), max_length=2)
+    state = models.CharField(_("coercing state"), max_length=2)
     attribution = models.CharField(
-        _("the state's part"), max_length=20, choices=Attribution, default=Attribution.NONE
+        _("attribution"), max_length=20, choices=Attribution, default=Attribution.NONE
     )
-    attribution_source = models.TextField(_("source for the state's part"), blank=True)
+    attribution_source = models.TextField(_("source for the attribution"), blank=True)
     campaign = models.ForeignKey(
         Campaign,
         models.PROTECT,
@@ -118,7 +118,7 @@ class Case(models.Model):
     )
     marking = models.CharField(_("marking"), max_length=10, choices=Marking, default=Marking.AMBER)
     confidence = models.CharField(
-        _("account"), max_length=10, choices=Confidence, default=Confidence.HIGH
+        _("confidence"), max_length=10, choices=Confidence, default=Confidence.HIGH
     )
     doubts = models.TextField(_("what is uncertain"), blank=True)
     community_note = models.TextField(_("note for the community tier"), blank=True)
@@ -147,9 +147,9 @@ class Case(models.Model):
                 condition=is_partial_date("reported_on"),
             ),
             models.CheckConstraint(
-                name="the_states_part_has_a_source",
+                name="an_attribution_has_a_source",
                 condition=Q(attribution=Attribution.NONE) | ~Q(attribution_source=""),
-                violation_error_message=_("Say where the state's part is shown: name a source."),
+                violation_error_message=_("Name the source for the attribution."),
             ),
         ]
         indexes = [models.Index(fields=["desk", "-changed_at"], name="case_by_desk")]
@@ -162,7 +162,7 @@ class Case(models.Model):
 
     @property
     def claim(self):
-        """The sentence in use: as typed, or made from the demand."""
+        """Return the title as typed, or one made from the firm and the demand."""
         demand = self.demanded_change.strip() or _("demand not known")
         return self.title or f"{self.firm.name}: {demand}"
 
@@ -172,7 +172,7 @@ class Case(models.Model):
 
     @property
     def timeline(self):
-        """Events in order of time; undated ones after those they were entered behind."""
+        """Return events by time; undated ones after those they were entered behind."""
         return ordered(self.events.all())
 
     @property
@@ -189,19 +189,19 @@ class Case(models.Model):
 
     @property
     def demand_deadline_on(self):
-        """The last day set or granted, as a partial date, or ""."""
+        """Return the latest demand deadline, set or extended, as a partial date, or ""."""
         dues = [event.due_on for event in self.timeline if event.due_on]
         return max(dues, key=lambda due: (due.latest, len(due)), default="")
 
     @property
     def demanded_on(self):
-        """The day of the first demand, or "": one known only "by" a day has no day of its own."""
+        """Return the day of the first demand, or "": a demand known only "by" a day has none."""
         demands = [event for event in self.timeline if event.kind == EventKind.DEMANDED]
         return next((event.on for event in demands if event.on and not event.is_by), "")
 
     @property
     def fine(self):
-        """(sum as Decimal, ISO 4217 currency), or None. One currency a case: see Event."""
+        """Return (sum as Decimal, ISO 4217 currency), or None. A case has one currency."""
         fines = [event for event in self.timeline if event.amount is not None]
         return (sum(event.amount for event in fines), fines[0].currency) if fines else None
 
@@ -229,7 +229,7 @@ DEADLINES = (EventKind.DEADLINE_SET, EventKind.DEADLINE_EXTENDED)
 
 
 def ordered(events):
-    """Events by time. One that is undated, or dated "by" only, stays where it was entered."""
+    """Sort events by time. An undated one, or one dated "by" only, keeps its place."""
     placed, last = [], None
     for event in sorted(events, key=lambda event: event.position):
         if event.on and not event.is_by:
@@ -241,20 +241,22 @@ def ordered(events):
 
 
 def last_response_event(timeline):
-    """The event that tells how the firm answered last, or None."""
-    answers = [event for event in timeline if event.kind in FirmResponse.values]
-    return answers[-1] if answers else None
+    """Return the event that is the firm's latest response, or None."""
+    responses = [event for event in timeline if event.kind in FirmResponse.values]
+    return responses[-1] if responses else None
 
 
 class Event(models.Model):
-    """A dated happening. The list is the record: response, deadline and sums are read off it."""
+    """A dated event. Firm's response, demand deadline and fines are read from the events."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="events")
-    kind = models.CharField(_("what"), max_length=20, choices=EventKind)
-    on = PartialDateField(_("when"), blank=True)
-    is_by = models.BooleanField(_("by then at the latest"), default=False)
-    due_on = PartialDateField(_("deadline"), blank=True)
-    amount = models.DecimalField(_("sum"), max_digits=18, decimal_places=2, null=True, blank=True)
+    kind = models.CharField(_("event"), max_length=20, choices=EventKind)
+    on = PartialDateField(_("date"), blank=True)
+    is_by = models.BooleanField(_("on or before this date"), default=False)
+    due_on = PartialDateField(_("demand deadline"), blank=True)
+    amount = models.DecimalField(
+        _("amount"), max_digits=18, decimal_places=2, null=True, blank=True
+    )
     currency = models.CharField(_("currency"), max_length=3, blank=True)
     note = models.CharField(_("note"), max_length=400, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
@@ -270,21 +272,23 @@ class Event(models.Model):
             models.CheckConstraint(
                 name="only_a_deadline_falls_due",
                 condition=Q(due_on="") | Q(kind__in=DEADLINES),
-                violation_error_message=_("Only a deadline set or extended has a day due."),
+                violation_error_message=_(
+                    "Only “deadline set” and “deadline extended” have a demand deadline."
+                ),
             ),
             models.CheckConstraint(
                 name="a_deadline_falls_due",
                 condition=~Q(kind__in=DEADLINES) | ~Q(due_on=""),
-                violation_error_message=_("Say on which day the deadline falls."),
+                violation_error_message=_("Enter the demand deadline."),
             ),
             models.CheckConstraint(
                 name="a_sum_is_a_fine_in_a_currency",
                 condition=Q(amount__isnull=True, currency="")
-                # Without "is not null" the comparison of a missing sum is unknown, which passes.
+                # Without "is not null" the comparison of a missing amount is unknown, which passes.
                 | Q(amount__isnull=False, amount__gt=0)
                 & Q(currency__regex="^[A-Z]{3}$", kind=EventKind.FINED),
                 violation_error_message=_(
-                    "A sum belongs to a fine, is above zero and in a currency."
+                    "Only a fine has an amount. Enter it above zero, with a currency such as CNY."
                 ),
             ),
         ]

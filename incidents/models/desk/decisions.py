@@ -1,4 +1,4 @@
-"""What a desk releases is proposed by one person and decided on by another, whatever it is of."""
+"""Releases that one person proposes and another decides on, whatever a desk releases."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -8,24 +8,24 @@ from incidents.models.people.people import User
 
 
 class ReleaseState(models.TextChoices):
-    PROPOSED = "proposed", _("proposed")
+    PROPOSED = "proposed", _("awaiting approval")
     APPROVED = "approved", _("approved")
-    REFUSED = "refused", _("refused")
+    SENT_BACK = "sent-back", _("sent back")
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
-class DecidedQuerySet(models.QuerySet):
-    """What every table of decisions is asked."""
+class DecidedReleaseQuerySet(models.QuerySet):
+    """The queries that every table of releases shares."""
 
     def awaiting(self):
         return self.filter(state=ReleaseState.PROPOSED)
 
     def withdrawn_without_consent(self):
-        """The withdrawn ones for which nobody has recorded a renewed consent."""
+        """The withdrawn releases for which nobody has recorded a renewed consent."""
         return self.filter(state=ReleaseState.WITHDRAWN, renewal__isnull=True)
 
 
-class Decided(models.Model):
+class DecidedRelease(models.Model):
     """A frozen, numbered copy, with who proposed it and who decided what, when and why."""
 
     version = models.PositiveSmallIntegerField(_("version"))
@@ -34,11 +34,11 @@ class Decided(models.Model):
     proposed_at = models.DateTimeField()
     approved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     approved_at = models.DateTimeField(null=True)
-    refused_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    refused_at = models.DateTimeField(null=True)
+    sent_back_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    sent_back_at = models.DateTimeField(null=True)
     withdrawn_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True)
-    # Sent back, and not to be proposed again: it leaves its author's list.
+    # Sent back and not to be proposed again: it leaves its author's list.
     set_aside_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     set_aside_at = models.DateTimeField(null=True)
     reason = models.TextField(_("reason"), blank=True)
@@ -48,10 +48,10 @@ class Decided(models.Model):
 
 
 def two_people(name, *, in_force, prefix=""):
-    """The constraints of a table of decisions, under names of its own.
+    """Return the constraints of a table of releases, under names of its own.
 
-    `name`: that of the rule of two people; `in_force`: of the one that ties a state to an
-    approval; `prefix`: what comes before "approved_by_and_at" and its like.
+    `name`: of the rule that two people are needed; `in_force`: of the rule that ties a state to
+    an approval; `prefix`: what precedes "approved_by_and_at" and the like.
     """
     return [
         models.CheckConstraint(
@@ -61,21 +61,21 @@ def two_people(name, *, in_force, prefix=""):
         ),
         models.CheckConstraint(
             name=in_force,
-            condition=Q(state__in=[ReleaseState.PROPOSED, ReleaseState.REFUSED])
+            condition=Q(state__in=[ReleaseState.PROPOSED, ReleaseState.SENT_BACK])
             | Q(approved_by__isnull=False),
         ),
         *(
             models.CheckConstraint(
-                name=f"{prefix}{act}_by_and_at",
-                condition=decision_is_complete(f"{act}_by", f"{act}_at"),
+                name=f"{prefix}{decision}_by_and_at",
+                condition=decision_is_complete(f"{decision}_by", f"{decision}_at"),
             )
-            for act in ("approved", "refused", "withdrawn", "set_aside")
+            for decision in ("approved", "sent_back", "withdrawn", "set_aside")
         ),
     ]
 
 
 def decision_is_complete(by, at):
-    """Each "by" has its "at": both or neither."""
+    """Return the condition that a "by" and its "at" are both there or both missing."""
     return Q(**{f"{by}__isnull": True, f"{at}__isnull": True}) | Q(
         **{f"{by}__isnull": False, f"{at}__isnull": False}
     )

@@ -1,4 +1,4 @@
-"""What a case rests on: citations, changes of wording, sources and their grades."""
+"""The evidence of a case: citations, changes of wording, sources and their grades."""
 
 from django.db import models
 from django.db.models import Q
@@ -10,17 +10,17 @@ from incidents.models.law.instruments import Instrument, Provision
 
 
 class Invocation(models.TextChoices):
-    """How a text was invoked."""
+    """How a law was cited against the firm."""
 
     IN_LETTER = "cited-in-letter", _("cited in the letter")
     IN_DECISION = "cited-in-decision", _("cited in the decision")
     APPLIED = "applied", _("applied")
-    INFERRED = "inferred", _("inferred by us")
-    UNSTATED = "unstated", _("named by the source, how is not known")
+    INFERRED = "inferred", _("inferred by the desk")
+    UNSTATED = "unstated", _("named by the source; how it was cited is not known")
 
 
 class Citation(models.Model):
-    """Case x provision (or a whole instrument, where no article is known)."""
+    """A law that a case cites: a provision, or a whole instrument where no article is known."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="citations")
     instrument = models.ForeignKey(Instrument, models.PROTECT, related_name="citations")
@@ -28,7 +28,7 @@ class Citation(models.Model):
         Provision, models.PROTECT, null=True, blank=True, related_name="citations"
     )
     invoked = models.CharField(
-        _("how it was invoked"), max_length=20, choices=Invocation, default=Invocation.UNSTATED
+        _("how it was cited"), max_length=20, choices=Invocation, default=Invocation.UNSTATED
     )
     quote = models.TextField(_("quote"), blank=True)
     position = models.PositiveSmallIntegerField(default=0)
@@ -60,14 +60,14 @@ class Place(models.TextChoices):
 
 
 class WordingChange(models.Model):
-    """What was said before and after. Either may be unknown, not both."""
+    """The wording before and after. Either may be unknown, not both."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="wordings")
-    before = models.TextField(_("before"), blank=True)
-    after = models.TextField(_("after"), blank=True)
+    before = models.TextField(_("wording before"), blank=True)
+    after = models.TextField(_("wording after"), blank=True)
     language = models.CharField(_("language"), max_length=12, blank=True)
-    place = models.CharField(_("where"), max_length=10, choices=Place, blank=True)
-    seen_on = PartialDateField(_("seen"), blank=True)
+    place = models.CharField(_("where it was"), max_length=10, choices=Place, blank=True)
+    seen_on = PartialDateField(_("seen on"), blank=True)
     evidence = models.TextField(_("evidence"), blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
@@ -84,14 +84,14 @@ class WordingChange(models.Model):
 
 
 class Source(models.Model):
-    """An account that someone published, or a file that someone keeps."""
+    """A published account, or a file that someone keeps."""
 
     title = models.CharField(_("title"), max_length=400)
     publisher = models.CharField(_("publisher"), max_length=200, blank=True)
-    on = PartialDateField(_("published"), blank=True)
-    url = models.URLField(_("address"), max_length=600, blank=True)
+    on = PartialDateField(_("published on"), blank=True)
+    url = models.URLField(_("web address"), max_length=600, blank=True)
     language = models.CharField(_("language"), max_length=12, blank=True)
-    archive_url = models.URLField(_("archived at"), max_length=600, blank=True)
+    archive_url = models.URLField(_("address of the archived copy"), max_length=600, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
 
     class Meta:
@@ -112,7 +112,7 @@ class Source(models.Model):
 
 
 class Reliability(models.TextChoices):
-    """NATO AJP-2.1 (Admiralty code): the source, judged apart from what it says."""
+    """NATO AJP-2.1 (Admiralty code): grade of the source, whatever it reports."""
 
     A = "A", _("completely reliable")
     B = "B", _("usually reliable")
@@ -123,7 +123,7 @@ class Reliability(models.TextChoices):
 
 
 class Credibility(models.TextChoices):
-    """NATO AJP-2.1 (Admiralty code): what is said, judged apart from who says it."""
+    """NATO AJP-2.1 (Admiralty code): grade of the information, whoever reports it."""
 
     ONE = "1", _("confirmed by others")
     TWO = "2", _("probably true")
@@ -134,7 +134,7 @@ class Credibility(models.TextChoices):
 
 
 class SourceUse(models.Model):
-    """A source as one case uses it. Not yet judged is F6, the scale's own word for it."""
+    """A source as one case uses it. The scale's grade for "not judged" is F6."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="uses")
     source = models.ForeignKey(Source, models.PROTECT, related_name="uses")
@@ -144,7 +144,7 @@ class SourceUse(models.Model):
     credibility = models.CharField(
         _("credibility"), max_length=1, choices=Credibility, default=Credibility.SIX
     )
-    supports = models.CharField(_("which claim it supports"), max_length=200, blank=True)
+    supports = models.CharField(_("what it supports"), max_length=200, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

@@ -1,4 +1,4 @@
-"""Imports: files that a desk brought in, what they said, and where they disagree with a case."""
+"""Imports: files of a desk, the values of their rows, and their conflicts with cases."""
 
 from django.db import models
 from django.urls import reverse
@@ -11,14 +11,14 @@ from incidents.models.people.people import Desk, User
 
 class ImportQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Those of the person's own desk."""
+        """Return the imports of the person's own desk."""
         if not may(user, Permission.IMPORT_CASES):
             return self.none()
         return self.filter(desk=user.desk_id)
 
 
 class Import(models.Model):
-    """One file, taken whole or refused whole. Refusals: [[line, column, reason], ...]."""
+    """One file, imported whole or not at all. Refusals: [[line, column, reason], ...]."""
 
     desk = models.ForeignKey(Desk, models.PROTECT, related_name="imports")
     filename = models.CharField(_("file"), max_length=200)
@@ -46,18 +46,23 @@ class Import(models.Model):
     def get_absolute_url(self):
         return reverse("import", args=[self.pk])
 
+    @property
+    def unchanged(self):
+        """Return how many rows of the file changed nothing."""
+        return self.rows - self.added - self.changed
+
 
 class FileRow(models.Model):
-    """What a file said last of a case. The case itself names the data set and the id.
+    """The values that a file last had for a case. The case itself has the data set and the id.
 
-    A case has none if it was loaded before these values were stored.
+    A case that was loaded before these values were stored has none.
     """
 
     case = models.OneToOneField(Case, models.CASCADE, primary_key=True, related_name="file_row")
-    # {column: text}, and what no column can carry: {"doubts", "invoked", "fined_on"}.
+    # {column: text}, and what has no column: {"doubts", "invoked", "fined_on"}.
     cells = models.JSONField()
     note = models.JSONField(default=dict)
-    # Keys of the parts that officers changed: no file writes these again.
+    # Keys of the parts that officers changed: no file changes these again.
     officers_parts = models.JSONField(default=list)
 
     def __str__(self):
@@ -65,7 +70,7 @@ class FileRow(models.Model):
 
 
 class CasePart(models.TextChoices):
-    """The parts of a case that a row of a file speaks of."""
+    """The parts of a case that a row of a file sets."""
 
     FIRM = "firm", _("firm")
     SECTOR = "sector", _("sector")
@@ -82,33 +87,33 @@ class CasePart(models.TextChoices):
     FINE = "fine", _("fine")
     CITATIONS = "citations", _("law cited")
     SOURCES = "sources", _("source")
-    CONFIDENCE = "confidence", _("account")
+    CONFIDENCE = "confidence", _("confidence")
     DOUBTS = "doubts", _("what is uncertain")
 
 
 class ImportConflictQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Those of the cases of the person's own desk."""
+        """Return the conflicts of cases of the person's own desk."""
         if not may(user, Permission.IMPORT_CASES):
             return self.none()
         return self.filter(case__desk=user.desk_id)
 
 
 class ImportConflict(models.Model):
-    """A value that both a file and an officer changed. The officer's stays until one decides.
+    """A value that both a file and an officer changed. The officer's value stays.
 
-    A later file settles it where file and case agree again, or where the file takes back its
-    change.
+    A later file settles the conflict where file and case agree again, or where the file takes
+    back its change.
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="import_conflicts")
     part = models.CharField(_("part"), max_length=20, choices=CasePart)
-    # Which one, where a case has several: the key of a law. Else blank.
+    # The key of a law, where a case has several of them; else blank.
     element = models.CharField(max_length=150, blank=True)
-    file_value_before = models.TextField(_("the file said before"), blank=True)
-    file_value = models.TextField(_("the file says"), blank=True)
-    case_value = models.TextField(_("the case says"), blank=True)
-    # The last file that brought it up; none for a command.
+    file_value_before = models.TextField(_("value in the file before"), blank=True)
+    file_value = models.TextField(_("value in the file now"), blank=True)
+    case_value = models.TextField(_("value in the case"), blank=True)
+    # The last file with this conflict; none for a command.
     record = models.ForeignKey(
         Import, models.SET_NULL, null=True, blank=True, related_name="open_conflicts"
     )

@@ -1,4 +1,4 @@
-"""Releases: frozen, numbered copies of what a desk lets out of a case."""
+"""Releases: frozen, numbered copies of the fields of a case that a desk releases."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -8,7 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.access import Permission, Tier, may
 from incidents.models.desk.cases import Case
-from incidents.models.desk.decisions import Decided, DecidedQuerySet, ReleaseState, two_people
+from incidents.models.desk.decisions import (
+    DecidedRelease,
+    DecidedReleaseQuerySet,
+    ReleaseState,
+    two_people,
+)
 from incidents.models.register.authorities import Authority
 from incidents.models.register.campaigns import Campaign
 from incidents.models.register.firms import Firm
@@ -19,26 +24,26 @@ class TierChoices(models.TextChoices):
     COMMUNITY = Tier.COMMUNITY.value, _("community (TLP:GREEN)")
 
 
-class ReleaseQuerySet(DecidedQuerySet):
+class ReleaseQuerySet(DecidedReleaseQuerySet):
     def visible_to(self, user):
-        """The releases of the person's own desk, if they log cases there; else none."""
+        """Return the releases of the person's own desk if they log cases there; else none."""
         if not may(user, Permission.LOG_CASE):
             return self.none()
         return self.filter(case__desk=user.desk_id)
 
 
-class Release(Decided):
-    """What one person proposed and another decided on, tier by tier, word for word.
+class Release(DecidedRelease):
+    """The fields of a case that one person proposed and another decides on, tier by tier.
 
-    Documents hold names; `firm`, `authority` and `campaign` are the rows that were meant, which
-    the case may have left behind when the decision falls.
+    Documents hold names; `firm`, `authority` and `campaign` are the rows at the time of the
+    proposal. The case may point at others by the time of the decision.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="releases")
     firm = models.ForeignKey(Firm, models.PROTECT, related_name="+")
     authority = models.ForeignKey(Authority, models.PROTECT, null=True, related_name="+")
     campaign = models.ForeignKey(Campaign, models.PROTECT, null=True, related_name="+")
-    # {"community": document, "public": document}, made by incidents.actions.documents.
+    # {"community": document, "public": document}, made by incidents.actions.desk.documents.
     documents = models.JSONField()
     tiers = ArrayField(
         models.CharField(max_length=10, choices=TierChoices), verbose_name=_("tiers")

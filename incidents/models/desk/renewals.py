@@ -1,4 +1,4 @@
-"""Renewed consent: what has to be recorded before something withdrawn may be public again."""
+"""Renewed consent, to be recorded before something withdrawn can be public again."""
 
 from django.db import models
 from django.db.models import Q
@@ -10,7 +10,7 @@ from incidents.models.responses.drafts import CollectiveResponseRelease
 
 
 class RenewedConsent(models.Model):
-    """Who agreed, or what proves it, that a withdrawn release may return. It stays at the desk.
+    """Who agreed, or what proves, that a withdrawn release may return. It stays at the desk.
 
     Triggers of the database refuse a proposal, an approval or a published row while a withdrawn
     release of the same case or collective response has none.
@@ -39,7 +39,7 @@ class RenewedConsent(models.Model):
             models.CheckConstraint(
                 name="a_renewed_consent_has_a_person_or_a_proof",
                 condition=~Q(agreed_by="", proof=""),
-                violation_error_message=_("Say who agreed, or what proves it."),
+                violation_error_message=_("Enter who agreed, or what proves the agreement."),
             ),
         ]
 

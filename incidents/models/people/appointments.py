@@ -13,25 +13,25 @@ from incidents.models.people.people import Desk, User, role_choices
 
 class AppointmentQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Those of the person's own desk, for whoever may confirm there."""
+        """Return those of the person's own desk, if they may confirm colleagues there."""
         if not may(user, Permission.CONFIRM_COLLEAGUES):
             return self.none()
         return self.filter(desk=user.desk_id)
 
     def open(self):
-        """Those that nobody has confirmed, declined or withdrawn."""
+        """Return those that nobody has confirmed, declined or withdrawn."""
         return self.filter(confirmed_at__isnull=True, ended_at__isnull=True)
 
     def founding(self):
-        """Those made on the server for the first people of a desk."""
+        """Return those made on the server for the first people of a desk."""
         return self.filter(confirmed_at__isnull=False, proposed_by__isnull=True)
 
 
 class Appointment(models.Model):
-    """What a person is to be at a desk. It gives them nothing until it is confirmed.
+    """The roles proposed for a person at a desk. They take effect once they are confirmed.
 
-    Without `proposed_by` and `confirmed_by` it is a founding one: made by whoever runs the
-    server's commands, for a desk at which nobody can confirm.
+    Without `proposed_by` and `confirmed_by` it is a founding one: made by a command on the
+    server, for a desk at which nobody can confirm.
     """
 
     person = models.ForeignKey(User, models.PROTECT, related_name="appointments")

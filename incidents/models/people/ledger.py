@@ -1,4 +1,4 @@
-"""The ledger: who did what, in a chain of hashes; also the outbox of work that waits."""
+"""The ledger: who did what, in a chain of hashes; it is also the outbox of waiting work."""
 
 import datetime as dt
 import hashlib
@@ -11,11 +11,13 @@ from django.db.models import Q
 from incidents.access import Permission, may
 
 GENESIS = "0" * 64
+# The actor of jobs and of commands on the server.
+SYSTEM = "system"
 
 
 class LedgerQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Rows of the person's own desk."""
+        """Return the rows of the person's own desk."""
         if not may(user, Permission.LOG_CASE):
             return self.none()
         return self.filter(desk=user.desk.slug)
@@ -28,10 +30,10 @@ class LedgerQuerySet(models.QuerySet):
 
 
 class Ledger(models.Model):
-    """One act. No foreign keys: history neither blocks its subjects nor dies with them.
+    """One action. No foreign keys: history neither blocks its subjects nor is deleted with them.
 
-    `detail` names what changed and never repeats what was written: a chain cannot forget.
-    A trigger of the database refuses UPDATE (but of handled_at), DELETE and TRUNCATE.
+    `detail` names what changed and never repeats what was written: nothing is ever removed from
+    the chain. A trigger refuses UPDATE (except of handled_at), DELETE and TRUNCATE.
     """
 
     at = models.DateTimeField()
@@ -56,9 +58,9 @@ class Ledger(models.Model):
     def __str__(self):
         return f"{self.verb} {self.subject}"
 
-    def sealed(self):
-        """The SHA-256, in hex, of the row before and of all that this row says."""
-        told = [
+    def compute_hash(self):
+        """Return the SHA-256, in hex, of the previous hash and of every column of this row."""
+        columns = [
             self.previous_hash,
             self.at.astimezone(dt.UTC).isoformat(timespec="microseconds"),
             self.actor,
@@ -67,12 +69,12 @@ class Ledger(models.Model):
             self.desk,
             self.detail,
         ]
-        text = json.dumps(told, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        text = json.dumps(columns, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
 
 
 class LedgerHead(models.Model):
-    """The one row that says where the chain ends: a lock for writers, a witness for readers."""
+    """The one row that records where the chain ends: a lock for writers, a check for readers."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     hash = models.CharField(max_length=64, default=GENESIS)

@@ -1,4 +1,4 @@
-"""Desks and the people who work at them or read what they release."""
+"""Desks, and the people who work at them or read what they release."""
 
 import datetime as dt
 
@@ -9,7 +9,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from incidents.access import DESK_ROLES, Permission, Role, may
+from incidents.access import DESK_ROLES, ROLE_TITLES, Permission, Role, may
 
 # Colleagues need some days to notice somebody who should not be there.
 FIRST_DAYS = dt.timedelta(days=7)
@@ -44,11 +44,11 @@ class UserManager(BaseUserManager):
 
 
 def role_choices():
-    return [(role.value, role.name.title()) for role in Role]
+    return [(role.value, ROLE_TITLES[role]) for role in Role]
 
 
 class User(AbstractBaseUser):
-    """A person, known by e-mail address. What they may do follows from their roles."""
+    """A person with an e-mail address. Their roles decide what they may do."""
 
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=150, blank=True)
@@ -62,9 +62,9 @@ class User(AbstractBaseUser):
         blank=True,
         verbose_name=_("roles"),
     )
-    is_active = models.BooleanField(_("may sign in"), default=True)
+    is_active = models.BooleanField(_("can sign in"), default=True)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
-    # When what they are at their desk was last confirmed. Without it they approve nothing.
+    # When their roles at their desk were last confirmed. Without it they approve nothing.
     joined_desk_at = models.DateTimeField(null=True, editable=False)
 
     objects = UserManager()
@@ -83,7 +83,7 @@ class User(AbstractBaseUser):
                 name="desk_roles_need_a_desk",
                 condition=models.Q(desk__isnull=False)
                 | ~models.Q(roles__overlap=sorted(role.value for role in DESK_ROLES)),
-                violation_error_message=_("This role works at a desk: choose the desk."),
+                violation_error_message=_("This role needs a desk. Choose one."),
             ),
         ]
 
@@ -95,7 +95,7 @@ class User(AbstractBaseUser):
 
     @property
     def desk_roles(self):
-        """What they are at their desk; nothing for a person who may not sign in."""
+        """Return their roles at their desk; none for a person who cannot sign in."""
         return [role for role in self.roles if role in DESK_ROLES] if self.is_active else []
 
     @property
@@ -110,7 +110,7 @@ class User(AbstractBaseUser):
     is_superuser = False
 
     def has_perm(self, permission, obj=None):
-        """For Django's admin site, which holds reference data only."""
+        """For Django's admin site, which has reference data only."""
         return self.is_staff
 
     def has_module_perms(self, app_label):

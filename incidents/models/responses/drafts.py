@@ -6,7 +6,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from incidents.access import Permission, may
-from incidents.models.desk.decisions import Decided, DecidedQuerySet, ReleaseState, two_people
+from incidents.models.desk.decisions import (
+    DecidedRelease,
+    DecidedReleaseQuerySet,
+    ReleaseState,
+    two_people,
+)
 from incidents.models.fields import is_partial_date
 from incidents.models.people.people import Desk, User
 from incidents.models.register.campaigns import Campaign
@@ -128,7 +133,7 @@ class DraftLink(LinkFacts):
         ]
 
 
-class CollectiveResponseReleaseQuerySet(DecidedQuerySet):
+class CollectiveResponseReleaseQuerySet(DecidedReleaseQuerySet):
     def visible_to(self, user):
         """The releases of the person's own desk, if they log cases there; else none."""
         if not may(user, Permission.LOG_CASE):
@@ -136,7 +141,7 @@ class CollectiveResponseReleaseQuerySet(DecidedQuerySet):
         return self.filter(draft__desk=user.desk_id)
 
 
-class CollectiveResponseRelease(Decided):
+class CollectiveResponseRelease(DecidedRelease):
     """What one person proposed to release of a draft and another decided on, word for word."""
 
     draft = models.ForeignKey(CollectiveResponseDraft, models.PROTECT, related_name="releases")

@@ -1,1 +1,1 @@
-"""The desk chapter of the pages."""
+"""Pages of the desk: my work, cases, releases, imports."""

@@ -1,4 +1,4 @@
-"""The parts of the case form together: read, kept, judged, turned into a draft."""
+"""The parts of the case form together: filled, validated, turned into a draft."""
 
 from dataclasses import dataclass, field
 
@@ -28,7 +28,7 @@ ROWS = {"event": EventForm, "wording": WordingForm, "citation": CitationForm, "s
 TITLES = {
     "event": gettext_lazy("What happened"),
     "wording": gettext_lazy("Wording before and after"),
-    "citation": gettext_lazy("Law invoked"),
+    "citation": gettext_lazy("Law cited"),
     "source": gettext_lazy("Sources"),
 }
 MOST_OFFERED = 2_000
@@ -36,7 +36,7 @@ MOST_OFFERED = 2_000
 
 @dataclass
 class CaseForms:
-    """The form of the facts and one formset a kind of row."""
+    """The form of the facts, and one formset for each kind of row."""
 
     facts: CaseForm
     rows: dict
@@ -44,7 +44,7 @@ class CaseForms:
 
     @classmethod
     def of(cls, request, case=None, posted=None):
-        """Bound to what was posted; else filled from the case, or blank."""
+        """Return the forms bound to what was posted; else filled from the case, or blank."""
         if posted is None and request.method == "POST":
             posted = request.POST
         forms = cls.filled(request.user, case, posted)
@@ -54,124 +54,126 @@ class CaseForms:
 
     @classmethod
     def filled(cls, user, case, posted=None):
-        """Filled from the case, or blank without one; bound to what was posted, if anything was."""
-        begun = case_initial(case) if case else {}
-        begins = case_initial_rows(case) if case else {}
+        """Return the forms filled from the case or blank, and bound to what was posted, if any."""
+        initial = case_initial(case) if case else {}
+        initial_rows = case_initial_rows(case) if case else {}
         return cls(
-            CaseForm(posted, initial=begun, user=user),
+            CaseForm(posted, initial=initial, user=user),
             {
                 name: formset(form, extra=1 if case else 2)(
-                    posted, prefix=name, initial=begins.get(name)
+                    posted, prefix=name, initial=initial_rows.get(name)
                 )
                 for name, form in ROWS.items()
             },
         )
 
     def are_valid(self):
-        """Judge every part, so that all faults show at once. The fifth fact is a source."""
+        """Validate every part, so that all errors show at once. The fifth fact is a source."""
         valid = [self.facts.is_valid(), *(rows.is_valid() for rows in self.rows.values())]
         if not all(valid):
             return False
-        rests_on_memory = self.facts.cleaned_data["confidence"] == Confidence.MEDIUM
-        if not rests_on_memory and not self._kept("source"):
-            self.facts.add_error(None, _("Name a source: who says so, and where?"))
+        is_general_knowledge = self.facts.cleaned_data["confidence"] == Confidence.MEDIUM
+        if not is_general_knowledge and not self._rows_to_save("source"):
+            self.facts.add_error(None, _("Name at least one source: who reports this, and where?"))
             return False
         return True
 
     @property
     def faulty(self):
-        """[(label, sentence, id)] of the faults in rows, for the list above the form."""
+        """[(label, sentence, id)] of the errors in rows, for the list above the form."""
         return faults_of(self.rows, TITLES) if self.facts.is_bound else []
 
-    def _kept(self, name):
+    def _rows_to_save(self, name):
+        """Return the forms of the rows that were filled in and not removed."""
         return [
             form
             for form in self.rows[name]
-            if form.has_changed_or_began() and not form.cleaned_data.get("DELETE")
+            if form.has_content() and not form.cleaned_data.get("DELETE")
         ]
 
     def draft(self):
-        """The draft of valid forms."""
-        told = self.facts.cleaned_data
+        """Return the draft that valid forms make."""
+        facts = self.facts.cleaned_data
         return Draft(
-            facts={name: told[name] or ("" if name != "campaign" else None) for name in FACTS},
+            facts={name: facts[name] or ("" if name != "campaign" else None) for name in FACTS},
             firm=FirmFacts(
-                told["firm_name"].strip(),
-                told["firm_country"],
-                told["firm_kind"] or "company",
-                told["sector"],
+                facts["firm_name"].strip(),
+                facts["firm_country"],
+                facts["firm_kind"] or "company",
+                facts["sector"],
             ),
             authority=AuthorityFacts(
-                told["authority_name"].strip(),
-                told["state"],
-                told["authority_kind"] or "government",
+                facts["authority_name"].strip(),
+                facts["state"],
+                facts["authority_kind"] or "government",
             )
-            if told["authority_name"].strip()
+            if facts["authority_name"].strip()
             else None,
-            topics=list(told["topics"]),
-            tactics=list(told["tactics"]),
-            events=[form.instance for form in self._kept("event")],
-            wordings=[form.instance for form in self._kept("wording")],
-            citations=[_citation(form.cleaned_data) for form in self._kept("citation")],
-            sources=[_source(form.cleaned_data) for form in self._kept("source")],
+            topics=list(facts["topics"]),
+            tactics=list(facts["tactics"]),
+            events=[form.instance for form in self._rows_to_save("event")],
+            wordings=[form.instance for form in self._rows_to_save("wording")],
+            citations=[_citation(form.cleaned_data) for form in self._rows_to_save("citation")],
+            sources=[_source(form.cleaned_data) for form in self._rows_to_save("source")],
         )
 
     def warn(self, user, case=None):
-        """Sentences that a person should read before saving; none when they were confirmed."""
-        told = self.facts.cleaned_data
-        if told["confirmed"]:
+        """Return what a person should read before saving; nothing once they have confirmed it."""
+        facts = self.facts.cleaned_data
+        if facts["confirmed"]:
             return []
-        self.warnings = [*_alike(told, user, case), *self._out_of_force()]
+        self.warnings = [*_warn_of_duplicates(facts, user, case), *self._warn_of_law()]
         return self.warnings
 
-    def _out_of_force(self):
+    def _warn_of_law(self):
         day = self.facts.cleaned_data["reported_on"]
         return [
-            _("%(text)s was not in force when this was first reported.") % {"text": text}
-            for text in (form.cleaned_data["text"] for form in self._kept("citation"))
+            _("%(text)s was not in force when this was first reported. Check the law and the day.")
+            % {"text": text}
+            for text in (form.cleaned_data["text"] for form in self._rows_to_save("citation"))
             if not text.is_in_force(None, day.latest) or not text.is_in_force(day.earliest, None)
         ]
 
 
 def faults_of(formsets, titles):
-    """[(label, sentence, id)] of the faults in the rows of formsets by name."""
-    found = []
+    """Return [(label, sentence, id)] of the errors in the rows of formsets by name."""
+    faults = []
     for name, rows in formsets.items():
-        found += [(titles[name], sentence, "") for sentence in rows.non_form_errors()]
+        faults += [(titles[name], sentence, "") for sentence in rows.non_form_errors()]
         for number, form in enumerate(rows, 1):
             place = f"{titles[name]} {number}"
-            found += [
-                (_said(form, field, place), sentence, _place(form, field))
+            faults += [
+                (_label(form, field, place), sentence, _element_id(form, field))
                 for field, sentences in form.errors.items()
                 for sentence in sentences
             ]
-    return found
+    return faults
 
 
-def _said(form, name, place):
-    """ "Sources 2: Title", or "Sources 2" where the row as a whole is at fault."""
+def _label(form, name, place):
+    """Return "Sources 2: Title", or "Sources 2" where the error is of the whole row."""
     return f"{place}: {form[name].label}" if name != "__all__" else place
 
 
-def _place(form, name):
-    """The id of the faulty field; of the row's first where the row as a whole is at fault."""
+def _element_id(form, name):
+    """Return the id of the field with the error; of the first where it is of the whole row."""
     return form[name if name != "__all__" else next(iter(form.fields))].id_for_label
 
 
-# Choices that a blank row begins with.
-CHOSEN = {"invoked", "reliability", "credibility", "confidence", "scope", "followed", "DELETE"}
+# Choices that a blank row has from the start.
+PRESELECTED = {"invoked", "reliability", "credibility", "confidence", "scope", "followed", "DELETE"}
 
 
 class _Row:
-    """A row of a formset: one that began filled counts though nobody touched it.
+    """A row of a formset: one that was filled from the case counts even if nobody touched it.
 
-    A choice that a blank row begins with is nothing that somebody typed.
+    A choice that a blank row has from the start does not count as typed.
     """
 
     def has_changed(self):
-        return bool(set(self.changed_data) - CHOSEN)
+        return bool(set(self.changed_data) - PRESELECTED)
 
-    def has_changed_or_began(self):
+    def has_content(self):
         return self.has_changed() or bool(self.initial)
 
 
@@ -181,7 +183,7 @@ def formset(form, extra):
 
 
 def case_initial_rows(case):
-    """What the formsets of a case begin with."""
+    """Return the initial rows of the formsets of a case."""
     events = [
         {name: getattr(event, name) for name in EventForm.Meta.fields}
         for event in case.events.all()
@@ -202,52 +204,55 @@ def case_initial_rows(case):
     return {"event": events, "wording": wordings, "citation": citations, "source": sources}
 
 
-def _citation(told):
-    text = told["text"]
+def _citation(row):
+    text = row["text"]
     provision = text if isinstance(text, Provision) else None
     return Citation(
         instrument=provision.instrument if provision else text,
         provision=provision,
-        invoked=told["invoked"],
-        quote=told["quote"],
+        invoked=row["invoked"],
+        quote=row["quote"],
     )
 
 
-def _source(told):
+def _source(row):
     return SourceFacts(
-        source={name: told[name] for name in SOURCE_COLUMNS},
-        use={name: told[name] for name in USE_COLUMNS},
+        source={name: row[name] for name in SOURCE_COLUMNS},
+        use={name: row[name] for name in USE_COLUMNS},
     )
 
 
-def _alike(told, user, case):
-    """Likely duplicates: same firm, authority and month; names that are nearly the same."""
-    firm, day = told["firm_name"].strip(), told["reported_on"]
+def _warn_of_duplicates(facts, user, case):
+    """Return sentences on likely duplicates: same firm, authority and month; similar names."""
+    firm, day = facts["firm_name"].strip(), facts["reported_on"]
     own = Case.objects.visible_to(user)
-    found = [
-        _("Like %(ref)s: %(claim)s") % {"ref": row.reference, "claim": row.claim}
+    sentences = [
+        _("Your desk has a similar case, %(ref)s: %(claim)s")
+        % {"ref": row.reference, "claim": row.claim}
         for row in like_cases(
             own,
             firm=firm,
-            authority=told["authority_name"].strip(),
+            authority=facts["authority_name"].strip(),
             reported_on=day,
             but=case.pk if case else None,
         )
     ]
     entries = Incident.objects.visible_to(user)
     released = like_entries(entries, firm=firm, reported_on=day, but=case.ref if case else "")
-    found += [_("In the register: %(ref)s, %(title)s") % row for row in released]
+    sentences += [
+        _("The register has a similar incident, %(ref)s: %(title)s") % row for row in released
+    ]
     names = list(Firm.objects.offered_to(user).values_list("name", flat=True))
     if firm.casefold() not in {name.casefold() for name in names}:
-        found += [
-            _("A new firm would be made. Did you mean %(name)s?") % {"name": name}
+        sentences += [
+            _("This adds a new firm. Did you mean %(name)s?") % {"name": name}
             for name in like_names(firm, names)
         ]
-    return found
+    return sentences
 
 
 def offers(user, on=""):
-    """What the fields offer while typing: firms, authorities, and texts in force on a day."""
+    """Return what the fields suggest: firms, authorities, and laws in force on a day."""
     day = PartialDate(on) if on else None
     since, until = (day.earliest, day.latest) if day else (None, None)
     texts = [text for text in _texts() if text.is_in_force(since, until)]
@@ -261,7 +266,7 @@ def offers(user, on=""):
 
 
 def laws():
-    """[(key, title)] of every law and article, whenever it was in force."""
+    """Return [(key, title)] of every law and article, whenever it was in force."""
     return [(text.key, str(text)) for text in _texts()]
 
 

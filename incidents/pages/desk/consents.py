@@ -1,4 +1,4 @@
-"""Recording a renewed consent, before something withdrawn may be proposed or approved again."""
+"""Recording a renewed consent, without which nothing withdrawn can be proposed or approved."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -19,7 +19,7 @@ from incidents.pages.web.strict import asks_nothing
 @needs(Permission.PROPOSE_RELEASE)
 @asks_nothing
 def case_consent(request, pk):
-    """Record the consent to release a withdrawn entry again."""
+    """Record the consent to release a withdrawn incident again."""
     visible = Release.objects.visible_to(request.user).select_related("case__firm")
     return _record(request, visible, pk, "case_release")
 

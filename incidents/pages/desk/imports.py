@@ -1,4 +1,4 @@
-"""Files that a desk brings in."""
+"""Files that a desk imports, and what became of each."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,7 +12,7 @@ from incidents.intake.cases import COLUMNS
 from incidents.models import Import, ImportConflict
 from incidents.pages.web.strict import asks_nothing
 
-# A page of thousands helps nobody; each import lists its own in full.
+# Nobody reads a page of thousands; each import lists its own conflicts in full.
 MOST_CONFLICTS = 200
 
 
@@ -20,10 +20,10 @@ MOST_CONFLICTS = 200
 @needs(Permission.IMPORT_CASES)
 @asks_nothing
 def imports(request):
-    """Bring a file: taken whole or refused whole."""
+    """Import a file: all of its rows, or none."""
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        return redirect(_take(form.cleaned_data, request))
+        return redirect(_import(form.cleaned_data, request))
     context = {
         "form": form,
         "columns": COLUMNS,
@@ -34,31 +34,31 @@ def imports(request):
     return render(request, "desk/imports.html", context, status=422 if form.errors else 200)
 
 
-def _take(told, request):
-    """Take the file of a valid form, and say what became of it."""
-    file = told["file"]
+def _import(cleaned, request):
+    """Import the file of a valid form, and say what became of it."""
+    file = cleaned["file"]
     record = actions.import_file(
-        file.read(), filename=file.name, data_set=told["data_set"], by=request.user
+        file.read(), filename=file.name, data_set=cleaned["data_set"], by=request.user
     )
     if record.refusals:
-        messages.error(request, _("Nothing was taken: the file has faults."))
+        messages.error(request, _("Nothing was imported: the file has errors."))
     elif record.conflicts:
-        messages.warning(request, _("Taken, but for the values listed below."))
+        messages.warning(request, _("Imported, except for the conflicts listed below."))
     else:
-        messages.success(request, _("Taken."))
+        messages.success(request, _("Imported."))
     return record
 
 
 def _conflicts(user):
-    """The open conflicts that a person may see."""
+    """Return the open conflicts that a person may see."""
     return ImportConflict.objects.visible_to(user).select_related("case")
 
 
 @require_safe
 @needs(Permission.IMPORT_CASES)
 @asks_nothing
-def one(request, pk):
-    """What became of one file: each refused cell with its reason, each conflict."""
+def import_page(request, pk):
+    """Show what became of one file: each refused cell with its reason, and each conflict."""
     record = get_object_or_404(Import.objects.visible_to(request.user).select_related("by"), pk=pk)
     conflicts = _conflicts(request.user).filter(record=record) if record.conflicts else []
     return render(request, "desk/import.html", {"record": record, "conflicts": conflicts})

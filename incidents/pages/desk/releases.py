@@ -1,4 +1,4 @@
-"""Releases: who will see this, proposed, decided by another person, withdrawn."""
+"""Releases: previewed, proposed, decided by another person, withdrawn."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from incidents.access import Permission, needs
 from incidents.actions.desk import documents, releases
 from incidents.models import Case, CollectiveResponseRelease, Release
-from incidents.pages.desk.comparison import compared, refusals_of
+from incidents.pages.desk.comparison import compare_release, list_sent_back
 from incidents.pages.desk.withdrawn import withdrawals_of
 from incidents.pages.web.refusals import act_or_explain
 from incidents.pages.web.strict import asks_nothing
@@ -19,7 +19,7 @@ from incidents.pages.web.strict import asks_nothing
 @needs(Permission.PROPOSE_RELEASE)
 @asks_nothing
 def preview_page(request, reference):
-    """Who will see this: the exact fields by tier, from the function that does it; then propose."""
+    """Preview the exact fields by tier, made by the function that releases them; then propose."""
     case = get_object_or_404(
         Case.objects.visible_to(request.user).with_record(), reference=reference
     )
@@ -29,38 +29,37 @@ def preview_page(request, reference):
         except ValidationError as refusal:
             messages.error(request, refusal.messages[0])
         else:
-            messages.success(request, _("Proposed. Another officer decides."))
+            messages.success(request, _("Proposed. Another officer has to approve it."))
             return redirect(release)
-    context = {"case": case, "refusals": refusals_of(case.releases), **_previewed(case)}
+    context = {"case": case, "sent_back": list_sent_back(case.releases), **_preview(case)}
     return render(request, "desk/preview.html", context | withdrawals_of(case.releases))
 
 
-def _previewed(case):
-    """{"tiers": [(tier, document)], "documents": {tier: document}, "kept", "refusal"}."""
+def _preview(case):
+    """Return {"documents": {tier: document}, "withheld": [field], "refusal": sentence or ""}."""
     try:
-        tiers = [(tier, documents.shared_document(case, tier)) for tier in documents.tiers_of(case)]
+        tiers = documents.tiers_of(case)
         return {
-            "tiers": tiers,
-            "documents": dict(tiers),
-            "kept": documents.withheld_fields(case),
+            "documents": {tier: documents.shared_document(case, tier) for tier in tiers},
+            "withheld": documents.withheld_fields(case),
             "refusal": "",
         }
     except ValidationError as refusal:
-        return {"tiers": [], "kept": [], "refusal": refusal.messages[0]}
+        return {"documents": {}, "withheld": [], "refusal": refusal.messages[0]}
 
 
 @require_safe
 @needs(Permission.LOG_CASE)
 @asks_nothing
-def waiting(request):
-    """The desk's releases: those that wait first, then the decided ones."""
+def releases_page(request):
+    """List the desk's releases: those awaiting approval, then the decided ones."""
     visible = Release.objects.visible_to(request.user).select_related("case__firm", "proposed_by")
     return render(
         request,
         "desk/releases.html",
         {
-            "waiting": visible.awaiting().order_by("proposed_at"),
-            "answers": CollectiveResponseRelease.objects.visible_to(request.user)
+            "awaiting": visible.awaiting().order_by("proposed_at"),
+            "response_releases": CollectiveResponseRelease.objects.visible_to(request.user)
             .awaiting()
             .select_related("draft", "proposed_by"),
             "decided": visible.exclude(state="proposed").order_by("-pk")[:100],
@@ -72,14 +71,14 @@ def waiting(request):
 @needs(Permission.LOG_CASE)
 @asks_nothing
 def release_page(request, pk):
-    """One release: all that it says, and field by field what changes."""
+    """Show one release: every released field, and what changes field by field."""
     row = _release(request, pk)
     return render(
         request,
         "desk/release.html",
         {
             "release": row,
-            **compared(row, releases.release_differences, lambda one: one.documents),
+            **compare_release(row, releases.release_differences, lambda one: one.documents),
             "is_own": row.proposed_by_id == request.user.pk,
             "is_in_force": row.entries.exists(),
         },
@@ -91,7 +90,10 @@ def release_page(request, pk):
 def approve_page(request, pk):
     row = _release(request, pk)
     return act_or_explain(
-        request, row, _("In the register."), lambda: releases.approve_release(row, by=request.user)
+        request,
+        row,
+        _("Approved and published."),
+        lambda: releases.approve_release(row, by=request.user),
     )
 
 
@@ -102,7 +104,7 @@ def send_back_page(request, pk):
     return act_or_explain(
         request,
         row,
-        _("Sent back."),
+        _("Sent back to its author."),
         lambda: releases.send_back_release(row, reason=reason, by=request.user),
     )
 
@@ -133,7 +135,7 @@ def _release(request, pk):
         "case__desk",
         "proposed_by",
         "approved_by",
-        "refused_by",
+        "sent_back_by",
         "withdrawn_by",
         "set_aside_by",
     )

@@ -1,13 +1,13 @@
-"""What was withdrawn and may not return yet: shown wherever somebody could release it again."""
+"""Withdrawn releases, shown wherever somebody could release the same thing again."""
 
 from incidents.models.desk.decisions import ReleaseState
 
 
 def withdrawals_of(releases):
-    """{"withdrawals", "is_locked"} of the releases of one case or collective response.
+    """Return {"withdrawals", "is_locked"} for the releases of one case or collective response.
 
-    Withdrawals that nothing newer has replaced, the latest first, with who withdrew and who renewed
-    the consent; locked while one of them has no renewed consent. One query.
+    Withdrawals that no newer release has replaced, the latest first, with who withdrew and who
+    renewed the consent; locked while one of them has no renewed consent. One query.
     """
     decided = releases.filter(state__in=[ReleaseState.APPROVED, ReleaseState.WITHDRAWN])
     rows = list(decided.select_related("withdrawn_by", "renewal__recorded_by").order_by("-version"))

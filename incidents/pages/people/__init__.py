@@ -1,1 +1,1 @@
-"""The people chapter of the pages."""
+"""Pages of people: the colleagues of a desk, and all people for administrators."""

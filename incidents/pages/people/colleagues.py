@@ -1,4 +1,4 @@
-"""The people of a desk, and those who are to join it: its own people confirm or decline."""
+"""The people of a desk, and those proposed for it, whom its own people confirm or decline."""
 
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from incidents.pages.web.strict import asks_nothing
 @needs(Permission.CONFIRM_COLLEAGUES)
 @asks_nothing
 def colleagues(request):
-    """Who works at the reader's desk, since when, and who is to."""
+    """List who works at the reader's desk, since when, and who is waiting to join."""
     waiting = Appointment.objects.visible_to(request.user).open()
     people = User.objects.filter(desk=request.user.desk_id, is_active=True)
     context = {
@@ -31,7 +31,9 @@ def colleagues(request):
 def confirm_page(request, pk):
     row = _appointment(request, pk)
     act = appointments.confirm_appointment
-    return act_or_explain(request, row, _("Confirmed."), lambda: act(row, by=request.user))
+    return act_or_explain(
+        request, row, _("Confirmed. They now work at this desk."), lambda: act(row, by=request.user)
+    )
 
 
 @require_POST
@@ -39,7 +41,12 @@ def confirm_page(request, pk):
 def decline_page(request, pk):
     row = _appointment(request, pk)
     act = appointments.decline_appointment
-    return act_or_explain(request, row, _("Declined."), lambda: act(row, by=request.user))
+    return act_or_explain(
+        request,
+        row,
+        _("Declined. They will not join this desk."),
+        lambda: act(row, by=request.user),
+    )
 
 
 def _appointment(request, pk):

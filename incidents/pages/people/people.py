@@ -1,4 +1,4 @@
-"""People and their roles, kept by an administrator."""
+"""People and their roles, managed by administrators."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -18,7 +18,7 @@ from incidents.pages.web.strict import asks_nothing
 @needs(Permission.INVITE_PEOPLE)
 @asks_nothing
 def people(request):
-    """Everybody, and the form that invites one more."""
+    """List everybody, with the form that invites another person."""
     form = InviteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -26,7 +26,11 @@ def people(request):
         except ValidationError as refusal:
             form.add_error(None, refusal.messages)
         else:
-            messages.success(request, _("Invited: %(person)s.") % {"person": person.email})
+            messages.success(
+                request,
+                _("Invited: %(person)s. The invitation e-mail leaves within a minute.")
+                % {"person": person.email},
+            )
             return redirect("people")
     open_ones = Appointment.objects.open().select_related("desk")
     rows = User.objects.select_related("desk").prefetch_related(
@@ -40,16 +44,16 @@ def people(request):
 @needs(Permission.INVITE_PEOPLE)
 @asks_nothing
 def person(request, pk):
-    """One person's roles, desk, and whether they may sign in."""
+    """Change one person's roles and desk, and whether they can sign in."""
     row = get_object_or_404(User.objects.select_related("desk"), pk=pk)
     proposed = row.appointments.open().select_related("desk").first()
     others = [role for role in row.roles if role not in DESK_ROLES]
-    begun = {
+    initial = {
         "roles": [*others, *proposed.roles] if proposed else row.roles,
         "desk": proposed.desk if proposed else row.desk,
         "is_active": row.is_active,
     }
-    form = PersonForm(request.POST or None, initial=begun)
+    form = PersonForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_person(row, **form.cleaned_data, by=request.user)

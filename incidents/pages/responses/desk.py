@@ -12,8 +12,8 @@ from incidents.models import (
     CollectiveResponse,
     CollectiveResponseDraft,
     CollectiveResponseRelease,
-    Ledger,
 )
+from incidents.pages.desk.history import history_of
 from incidents.pages.responses.desk_deadlines import deadline_view
 from incidents.pages.responses.draft_forms import TITLES, ResponseForms
 from incidents.pages.responses.response_views import format_parties
@@ -108,7 +108,7 @@ def draft_page(request, reference):
             "deadlines": [deadline_view(row) for row in draft.statutory_deadlines.all()],
             "releases": draft.releases.select_related("proposed_by", "approved_by"),
             "public": CollectiveResponse.objects.filter(slug=draft.slug or "-").first(),
-            "history": Ledger.objects.visible_to(request.user).about(draft.reference),
+            "history": history_of(request.user, draft.reference),
         },
     )
 

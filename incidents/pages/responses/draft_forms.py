@@ -67,7 +67,7 @@ class ResponseForms:
         return [
             form.instance
             for form in self.rows[name]
-            if form.has_changed_or_began() and not form.cleaned_data.get("DELETE")
+            if form.has_content() and not form.cleaned_data.get("DELETE")
         ]
 
     def typed_response(self):

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from incidents.access import Permission, needs
 from incidents.actions.responses import documents, releases
 from incidents.models import CollectiveResponse, CollectiveResponseRelease
-from incidents.pages.desk.comparison import compared, refusals_of
+from incidents.pages.desk.comparison import compare_release, list_sent_back
 from incidents.pages.desk.withdrawn import withdrawals_of
 from incidents.pages.responses.desk import draft_of
 from incidents.pages.web.refusals import act_or_explain
@@ -33,7 +33,7 @@ def preview_response_page(request, reference):
     context = {
         "draft": draft,
         "document": documents.shared_response_document(draft),
-        "refusals": refusals_of(draft.releases),
+        "sent_back": list_sent_back(draft.releases),
         **withdrawals_of(draft.releases),
     }
     return render(request, "responses/desk_response_preview.html", context)
@@ -50,7 +50,7 @@ def response_release_page(request, pk):
         "responses/desk_response_release.html",
         {
             "release": row,
-            **compared(row, releases.response_differences, lambda release: release.document),
+            **compare_release(row, releases.response_differences, lambda release: release.document),
             "is_own": row.proposed_by_id == request.user.pk,
             "public": CollectiveResponse.objects.filter(release=row).first(),
         },
@@ -102,6 +102,6 @@ def withdraw_response_page(request, pk):
 
 def _release(request, pk):
     visible = CollectiveResponseRelease.objects.visible_to(request.user).select_related(
-        "draft__desk", "proposed_by", "approved_by", "refused_by", "withdrawn_by", "set_aside_by"
+        "draft__desk", "proposed_by", "approved_by", "sent_back_by", "withdrawn_by", "set_aside_by"
     )
     return get_object_or_404(visible, pk=pk)

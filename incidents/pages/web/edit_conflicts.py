@@ -1,4 +1,4 @@
-"""A form that someone else has saved meanwhile: both versions, merged or offered for choice."""
+"""A form that somebody else saved meanwhile: both versions, merged or asked about."""
 
 import json
 from dataclasses import dataclass, field
@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from incidents.exchange.differences import word_difference
 from incidents.forms.merging import merge_versions
 from incidents.forms.versions import (
+    data_of_version,
     is_number,
     read_versions,
-    sent_anew,
     values_at,
     version_of,
     version_sent,
@@ -25,10 +25,10 @@ SIDES = ("yours", "theirs")
 
 @dataclass
 class Edit:
-    """What was sent, merged with what someone else saved meanwhile.
+    """What was sent, with what somebody else saved meanwhile in it.
 
-    `conflicts` have to be decided before it is saved; `taken` names the fields that come from the
-    other version, which `who` saved.
+    `conflicts` are to be decided before it is saved; `taken` are names of what was taken from the
+    other version; `who` saved that one, when it was.
     """
 
     data: QueryDict | None = None
@@ -38,25 +38,25 @@ class Edit:
 
 
 def carry(facts, rows):
-    """Store in an unbound form the values it displays, so that it can be merged when it is sent."""
+    """Have an unbound form carry along what it shows, so that it can be merged when it is sent."""
     facts.initial["seen"] = json.dumps(version_of(facts, rows), ensure_ascii=False)
 
 
 def edit_of(request, row, now, titles):
     """The edit that was posted. `now`: unbound forms of the row as it is; `titles`: of row kinds.
 
-    If a choice is missing, the form comes back with all that was typed. If the row was saved since
-    the form was opened, both versions are merged, and fields that both changed become conflicts;
-    the form then counts as opened after that save, so that it can be saved next.
+    Choices that are missing are asked for again, with all that was typed. Where the row was saved
+    since the form was opened, both versions are merged, and what both changed is asked about; the
+    form is then as fresh as that save, so that it can be saved next.
     """
     if request.method != "POST":
         return Edit()
     data, labels = request.POST, Labels(now, titles)
-    open_places = [place for place in data.getlist("conflict") if labels.knows(place)]
-    chosen = {place: _side(data.get(f"choice-{place}")) for place in open_places}
+    asked = [place for place in data.getlist("conflict") if labels.knows(place)]
+    chosen = {place: _side(data.get(f"choice-{place}")) for place in asked}
     base = read_versions(data.get("seen", ""))
     if None in chosen.values():
-        conflicts = [labels.conflict(place, data, base, chosen[place]) for place in open_places]
+        conflicts = [labels.conflict(place, data, base, chosen[place]) for place in asked]
         return Edit(data, conflicts, who=_last(request, row))
     data = _decided(data, base, chosen)
     if parse_datetime(data.get("seen_at") or "") == row.changed_at:
@@ -68,8 +68,8 @@ def edit_of(request, row, now, titles):
 
 
 def _edit(request, row, labels, data, merged):
-    """The edit with both versions in it, as of the row that was read."""
-    data = sent_anew(data, merged.version, merged.base, row.changed_at)
+    """The edit with both versions in it, as fresh as the row that was read."""
+    data = data_of_version(data, merged.version, merged.base, row.changed_at)
     return Edit(
         data,
         [labels.conflict(place, data, merged.base, "") for place in merged.collisions],
@@ -79,10 +79,10 @@ def _edit(request, row, labels, data, merged):
 
 
 def saved(edit):
-    """The sentence after a save, with the fields that come from someone else's version."""
+    """The sentence after a save: what of somebody else's version is in it."""
     if not edit.taken:
         return _("Saved.")
-    return _("Saved. It includes what %(who)s changed meanwhile: %(fields)s.") % {
+    return _("Saved, with what %(who)s changed meanwhile: %(fields)s.") % {
         "who": edit.who,
         "fields": ", ".join(edit.taken),
     }
@@ -104,14 +104,14 @@ def _decided(data, base, chosen):
 
 
 def _last(request, row):
-    """Who saved the row last. A save and its line in the ledger are one transaction."""
+    """Who saved the row last; a save and its line in the ledger are one transaction."""
     lines = Ledger.objects.visible_to(request.user).about(row.reference)
     line = lines.filter(at__gte=row.changed_at).first()
-    return line.actor if line else _("Someone")
+    return line.actor if line else _("Somebody")
 
 
 class Labels:
-    """The labels of the places of a form, and their values in words."""
+    """What the places of a form are called, and how their values are read."""
 
     def __init__(self, forms, titles):
         self.forms, self.titles = forms, titles
@@ -128,7 +128,7 @@ class Labels:
         return f"{row}: {self._label(kind, name)}" if name else row
 
     def conflict(self, place, data, base, choice):
-        """The view of a place: both sides, and where they differ word by word."""
+        """What the page shows of a place: both sides, and where they differ word by word."""
         shape = self._field(place)
         own, other = (
             self._read(shape, values) for values in (data.getlist(place), values_at(base, place))

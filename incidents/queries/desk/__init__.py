@@ -1,1 +1,1 @@
-"""The desk chapter of the queries."""
+"""Queries of the desk: its work, likely duplicates, completeness of a case."""

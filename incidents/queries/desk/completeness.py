@@ -24,56 +24,60 @@ MEASURES = (EventKind.FINED, EventKind.RECORDED, EventKind.DELISTED, EventKind.T
 
 @dataclass(frozen=True)
 class Need:
-    """One thing that a file needs: its article, what to add, and whether the case has it."""
+    """One requirement of a file: its article, what to add, and whether the case has it."""
 
     article: str
-    asks: Promise
+    sentence: Promise
     is_met: Callable[[Case], bool]
 
 
 @dataclass(frozen=True)
 class Score:
-    """How many of the needs are met, and the sentences of those that are not."""
+    """How many requirements are met, and the sentences of those that are not."""
 
     met: int
-    of: int
+    total: int
     missing: list[tuple[str, Promise]]
 
 
 NEEDS = (
-    Need("2(1)", _("Name the authority that presses."), lambda case: case.authority is not None),
+    Need("2(1)", _("Name the coercing authority."), lambda case: case.authority is not None),
     Need(
         "2(1)",
-        _("Show the state's part, at least “encouraged”, with its source."),
+        _("Set the attribution to “encouraged” or “led”, and name its source."),
         lambda case: case.attribution in (Attribution.LED, Attribution.ENCOURAGED),
     ),
-    Need("2(1)", _("Say what was demanded."), lambda case: bool(case.demanded_change)),
+    Need("2(1)", _("Enter what was demanded."), lambda case: bool(case.demanded_change)),
     Need(
         "2(1)",
-        _("Add the measure or threat to the timeline: fine, record, delisting or threat."),
+        _("Add the measure to the timeline: a fine, credit record, delisting or threat."),
         lambda case: any(event.kind in MEASURES for event in case.timeline),
     ),
-    Need("2(1)", _("Say which choice it aims at: choose a topic."), lambda case: _any(case.topics)),
+    Need(
+        "2(1)",
+        _("Choose a topic, which shows what the demand aims at."),
+        lambda case: _any(case.topics),
+    ),
     Need(
         "2(2)",
-        _("Date the demand to the day."),
+        _("Enter the exact day of the demand."),
         lambda case: bool(case.demanded_on) and case.demanded_on.precision == "day",
     ),
     Need(
         "2(2)",
-        _("Show breadth: tie the case to a campaign, if others were addressed too."),
+        _("If other firms received the demand too, choose the campaign."),
         lambda case: case.campaign is not None,
     ),
     Need(
         "2(2)",
-        _("Say how the firm answered, and when."),
+        _("Enter the firm's response and its date."),
         lambda case: case.firm_response != FirmResponse.UNKNOWN and bool(case.responded_on),
     ),
-    Need("2(2)", _("Name the firm's sector."), lambda case: case.sector is not None),
-    Need("4", _("Cite the law that was invoked."), lambda case: _any(case.citations)),
+    Need("2(2)", _("Choose the firm's sector."), lambda case: case.sector is not None),
+    Need("4", _("Cite the law behind the demand."), lambda case: _any(case.citations)),
     Need(
         "4",
-        _("Grade at least one source: reliability A to C, credibility 1 to 3."),
+        _("Add a source graded at least C3: reliability A to C, credibility 1 to 3."),
         lambda case: any(
             use.reliability <= Reliability.C and use.credibility <= Credibility.THREE
             for use in case.uses.all()
@@ -81,16 +85,16 @@ NEEDS = (
     ),
     Need(
         "4",
-        _("Keep an archived copy of a source."),
+        _("Enter the address of an archived copy of a source."),
         lambda case: any(use.source.archive_url for use in case.uses.all()),
     ),
 )
 
 
 def score(case: Case) -> Score:
-    """Judge a case loaded `with_record`; asks the database nothing more."""
-    missing = [(need.article, need.asks) for need in NEEDS if not need.is_met(case)]
-    return Score(met=len(NEEDS) - len(missing), of=len(NEEDS), missing=missing)
+    """Score a case loaded `with_record`; no further query."""
+    missing = [(need.article, need.sentence) for need in NEEDS if not need.is_met(case)]
+    return Score(met=len(NEEDS) - len(missing), total=len(NEEDS), missing=missing)
 
 
 def _any(rows: Manager[Any]) -> bool:

@@ -1,4 +1,4 @@
-"""Cases that may be the same, and names that may mean the same firm."""
+"""Cases that may be duplicates, and names that may mean the same firm."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -10,15 +10,15 @@ from incidents.models.desk.cases import CaseQuerySet
 from incidents.models.register.incidents import IncidentQuerySet
 from incidents.values.partial_dates import PartialDate
 
-# Of 100. Below it "Sony" begins to look like "Sonos"; at it "Cathay Pacific Airways" still meets
-# "Cathay Pacific". Measured by hand on the 91 shipped names.
+# Of 100. Below it "Sony" starts to match "Sonos"; at it "Cathay Pacific Airways" still matches
+# "Cathay Pacific". Checked by hand on the 91 shipped names.
 ALIKE = 88
 MOST = 5
 
 
 def like_names(name: str, names: Iterable[str]) -> list[str]:
-    """Names that are close to the typed one but not it, the closest first (rapidfuzz WRatio)."""
-    found = process.extract(
+    """Return names similar to the typed one but not equal, closest first (rapidfuzz WRatio)."""
+    matches = process.extract(
         name,
         list(names),
         scorer=fuzz.WRatio,
@@ -26,13 +26,15 @@ def like_names(name: str, names: Iterable[str]) -> list[str]:
         score_cutoff=ALIKE,
         limit=MOST + 1,
     )
-    return [other for other, _score, _place in found if other.casefold() != name.casefold()][:MOST]
+    return [other for other, _score, _place in matches if other.casefold() != name.casefold()][
+        :MOST
+    ]
 
 
 def like_cases(
     cases: CaseQuerySet, *, firm: str, authority: str, reported_on: PartialDate, but: int | None
 ) -> list[Any]:
-    """Cases of the same firm and authority that were reported in the same month. One query."""
+    """Return cases of the same firm and authority reported in the same month. One query."""
     same = Q(firm__name__iexact=firm)
     if authority:
         same &= Q(authority__name__iexact=authority)
@@ -45,7 +47,7 @@ def like_cases(
 def like_entries(
     entries: IncidentQuerySet, *, firm: str, reported_on: PartialDate, but: str = ""
 ) -> list[dict[str, Any]]:
-    """[{"ref", "title"}] of released entries of the same firm in the same month or year."""
+    """Return [{"ref", "title"}] of incidents of the same firm in the same month or year."""
     return list(
         entries.filter(
             firm__iexact=firm,

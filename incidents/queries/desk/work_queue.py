@@ -1,4 +1,4 @@
-"""The desk's queue: what waits for whom."""
+"""My work: what a person and their desk have to do next, and the deadlines ahead."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
 
 from incidents.models.desk.cases import Case, CaseQuerySet, Event
-from incidents.models.desk.decisions import DecidedQuerySet, ReleaseState
+from incidents.models.desk.decisions import DecidedReleaseQuerySet, ReleaseState
 from incidents.models.desk.releases import Release, ReleaseQuerySet
 from incidents.models.people.people import Desk, User
 from incidents.models.responses.deadlines import StatutoryDeadline, StatutoryDeadlineQuerySet
@@ -24,103 +24,113 @@ MOST_AHEAD = 500
 
 
 @dataclass(frozen=True)
-class Desks:
-    """What a person may see of the desk's work, as querysets."""
+class DeskRows:
+    """The rows of the desk's work that a person may see, as querysets."""
 
     cases: CaseQuerySet
     releases: ReleaseQuerySet
-    answers: CollectiveResponseReleaseQuerySet
-    clocks: StatutoryDeadlineQuerySet
+    response_releases: CollectiveResponseReleaseQuerySet
+    deadlines: StatutoryDeadlineQuerySet
 
 
 @dataclass(frozen=True)
-class Queue:
-    """Lists of cases and releases of one desk, each at most 50 long, oldest work first."""
+class Work:
+    """The lists of one desk's work, each at most 50 rows long, oldest work first."""
 
     drafts: list[Case]
     sent_back: list[Release | CollectiveResponseRelease]
-    awaiting: list[Release]
-    answers: list[CollectiveResponseRelease]
-    clocks: list[StatutoryDeadline]
-    ahead: list[tuple[Case, PartialDate]]
+    proposals: list[Release]
+    response_proposals: list[CollectiveResponseRelease]
+    deadlines: list[StatutoryDeadline]
+    due_soon: list[tuple[Case, PartialDate]]
     overdue: list[tuple[Case, PartialDate]]
-    changed: list[Case]
+    changed_cases: list[Case]
 
 
-def queue(seen: Desks, person: User, today: dt.date) -> Queue:
-    """What waits, of what the person may see."""
-    cases = seen.cases.with_names()
-    due = _due(cases, today + AHEAD)
-    return Queue(
+def list_work(rows: DeskRows, person: User, today: dt.date) -> Work:
+    """List the work among the rows that the person may see. Withdrawn cases have no deadlines."""
+    cases = rows.cases.with_names()
+    due = _due(cases.filter(~is_withdrawn(OuterRef("pk"))), today + AHEAD)
+    deadlines = rows.deadlines.filter(~is_withdrawn(OuterRef("case")))
+    return Work(
         drafts=list(
             cases.filter(logged_by=person, releases__isnull=True).order_by("-changed_at")[:MOST]
         ),
         sent_back=[
-            *sent_back(seen.releases, "case", person).select_related("case__firm")[:MOST],
-            *sent_back(seen.answers, "draft", person).select_related("draft")[:MOST],
+            *sent_back(rows.releases, "case", person).select_related("case__firm")[:MOST],
+            *sent_back(rows.response_releases, "draft", person).select_related("draft")[:MOST],
         ],
-        awaiting=list(
-            seen.releases.awaiting()
+        proposals=list(
+            rows.releases.awaiting()
             .select_related("case__firm", "proposed_by")
             .order_by("proposed_at")[:MOST]
         ),
-        answers=list(
-            seen.answers.awaiting()
+        response_proposals=list(
+            rows.response_releases.awaiting()
             .select_related("draft", "proposed_by")
             .order_by("proposed_at")[:MOST]
         ),
-        clocks=list(seen.clocks.due_by(today + AHEAD).with_subject()[:MOST]),
-        ahead=[(case, day) for case, day in due if day.latest >= today],
+        deadlines=list(deadlines.due_by(today + AHEAD).with_subject()[:MOST]),
+        due_soon=[(case, day) for case, day in due if day.latest >= today],
         overdue=[(case, day) for case, day in due if day.latest < today],
-        changed=list(changed_since_release(cases)[:MOST]),
+        changed_cases=list(changed_since_release(cases)[:MOST]),
     )
 
 
-def sent_back(releases: DecidedQuerySet, subject: str, person: User) -> DecidedQuerySet:
-    """Proposals that came back to this person: neither proposed again since nor set aside.
+def is_withdrawn(case: OuterRef) -> Q:
+    """Return the condition that a case was withdrawn and is in the register no more."""
+    releases = Release.objects.filter(case=case)
+    withdrawn = Exists(releases.filter(state=ReleaseState.WITHDRAWN))
+    return Q(withdrawn) & ~Exists(releases.filter(entries__isnull=False))
 
-    What an author left behind, who is no longer at the desk, is everybody's there.
+
+def sent_back(
+    releases: DecidedReleaseQuerySet, subject: str, person: User
+) -> DecidedReleaseQuerySet:
+    """Return proposals sent back to this person, neither proposed again since nor set aside.
+
+    What an author who has left the desk had proposed is shown to everybody there.
     """
     later = releases.model.objects.filter(
         **{subject: OuterRef(subject)}, version__gt=OuterRef("version")
     )
     is_here = Q(proposed_by__is_active=True, proposed_by__desk=person.desk_id)
     return (
-        releases.filter(~Exists(later), state=ReleaseState.REFUSED, set_aside_at__isnull=True)
+        releases.filter(~Exists(later), state=ReleaseState.SENT_BACK, set_aside_at__isnull=True)
         .filter(Q(proposed_by=person) | ~is_here)
-        .select_related("refused_by")
-        .order_by("refused_at")
+        .select_related("sent_back_by")
+        .order_by("sent_back_at")
     )
 
 
 def deadlines_of(
     desk: Desk, today: dt.date
 ) -> list[tuple[Case | StatutoryDeadline, dt.date, dt.date]]:
-    """(row, first day, last day) of what is ahead of a desk: unanswered demands, running clocks.
+    """Return (row, first day, last day) of demands without response and running deadlines.
 
-    The nearest first; what passed up to 30 days ago is told still. For whoever holds the
-    address of the desk's calendar, so no reader is asked for. Three queries.
+    The nearest first, with those that passed up to 30 days ago. This is for whoever has the
+    address of the desk's calendar, so it takes no reader. Three queries.
     """
     since, far = today - AHEAD, today + FAR
     cases = Case.objects.filter(desk=desk)
-    clocks = (
+    deadlines = (
         StatutoryDeadline.objects.filter(desk=desk, due_until__gte=since).due_by(far).with_subject()
     )
     rows: list[tuple[Case | StatutoryDeadline, dt.date, dt.date]] = [
         (case, day.earliest, day.latest) for case, day in _due(cases, far, since, MOST_AHEAD)
     ]
-    rows += [(clock, clock.due_from, clock.due_until) for clock in clocks]
+    rows += [(deadline, deadline.due_from, deadline.due_until) for deadline in deadlines]
     return sorted(rows, key=lambda row: (row[2], row[1]))
 
 
 def _due(
     cases: CaseQuerySet, until: dt.date, since: dt.date = dt.date.min, most: int = MOST
 ) -> list[tuple[Case, PartialDate]]:
-    """Unanswered cases whose last deadline is in since..until, the nearest first.
+    """Return cases without response whose last demand deadline is in since..until, nearest first.
 
-    A day is text whose order is that of time; a month or year falls due at its end.
+    A day is text that sorts by time; a month or year falls due at its end.
     """
-    answered = Event.objects.filter(case=OuterRef("pk"), kind__in=KNOWN_RESPONSES)
+    responses = Event.objects.filter(case=OuterRef("pk"), kind__in=KNOWN_RESPONSES)
     last = (
         Event.objects.filter(case=OuterRef("pk"))
         .exclude(due_on="")
@@ -131,7 +141,7 @@ def _due(
     )
     rows = (
         cases.annotate(due=Subquery(last))
-        .filter(~Exists(answered), due__gte=f"{since.year:04d}", due__lte=str(until))
+        .filter(~Exists(responses), due__gte=f"{since.year:04d}", due__lte=str(until))
         .prefetch_related("events")
         .order_by("due")[:most]
     )
@@ -143,10 +153,10 @@ KNOWN_RESPONSES = [kind.value for kind in FirmResponse if kind != FirmResponse.U
 
 
 def changed_since_release(cases: CaseQuerySet) -> CaseQuerySet:
-    """Cases in the register that say something else by now, or may do.
+    """Return published cases that were changed since their release was proposed.
 
-    A release is in the register if it has entries there. Its state alone would not tell: behind a
-    withdrawn version an older one is still "approved", and the case would be listed.
+    A release is published if it has entries in the register. Its state alone is not enough: behind
+    a withdrawn version an older one is still "approved", and the case would be listed.
     """
     released = Release.objects.filter(case=OuterRef("pk"), entries__isnull=False).values(
         "proposed_at"
