@@ -47,7 +47,7 @@ bench: $(BIN)/.installed-dev browser ## measure; prints a table and writes var/b
 	@TRACKER_DEBUG=1 $(PYTHON) -m tests.bench.run $(ARGS)
 	@TRACKER_DEBUG=1 TRACKER_CHROMIUM="$$(.ci/browser find)" $(PYTHON) -m tests.bench.sealed
 
-pictures: $(BIN)/.installed-dev browser ## take docs/pictures from a site that it starts (BASE_URL: one that runs)
+pictures: $(BIN)/.installed-dev browser ## take pictures of a site that it starts (BASE_URL: one that runs)
 	@TRACKER_DEBUG=1 TRACKER_CHROMIUM="$$(.ci/browser find)" $(PYTHON) -m tests.pictures
 
 lock: $(BIN)/.installed-dev ## compile pyproject.toml into the three locks, each the one before and more

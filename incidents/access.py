@@ -206,8 +206,8 @@ SHARED_RESPONSE_FIELDS = frozenset(
         "note",
         "costs",
         "steps",
-        "answers",
-        "clocks",
+        "demands",
+        "deadlines",
         "sources",
         "confidence",
     }

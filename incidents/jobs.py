@@ -71,11 +71,11 @@ def write_snapshots():
             log.info("columns: %s written", path.name)
     except (OSError, duckdb.Error):
         # A full disk, say. What is asked meanwhile is counted in rows.
-        log.warning("columns were not written, rows answer", exc_info=True)
+        log.warning("no snapshot was written, PostgreSQL counts", exc_info=True)
         return
     if written:
-        told = precomputed.fill(Incident.objects.visible_to(AnonymousUser()))
-        log.info("figures: %s counted ahead", told)
+        count = precomputed.fill(Incident.objects.visible_to(AnonymousUser()))
+        log.info("figures: %s counted ahead", count)
 
 
 @shared_task
@@ -100,7 +100,7 @@ def without_content(what):
 def send_daily_notices():
     """Tell each desk's officers that there is post. Leaves no line in the log."""
     with without_content("telling of post"):
-        post.tell(timezone.localdate())
+        post.send_report_notices(timezone.localdate())
 
 
 @shared_task

@@ -74,8 +74,8 @@ def factors(user):
 def has_shown_one(request, present):
     """Whether this session has shown a factor that the person still has."""
     records = get_authentication_records(request, request.user)
-    shown = {record.get("id") for record in records if record.get("method") == "mfa"}
-    return bool(present.keys() & {request.session.get(SESSION_KEY), *shown})
+    factors = {record.get("id") for record in records if record.get("method") == "mfa"}
+    return bool(present.keys() & {request.session.get(SESSION_KEY), *factors})
 
 
 def refuse_without_factor(request, is_set_up):

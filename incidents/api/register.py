@@ -130,23 +130,23 @@ class Firms(Involved):
     @_listing(shapes.FirmSerializer)
     def get(self, request):
         question = self.question(request)
-        found = _page(named_firms(question.rows()), "name", question)
-        rows = [{name: row[name] for name in row if name != "pk"} for row in found.rows]
-        return paged(request, found, rows)
+        page = _page(named_firms(question.rows()), "name", question)
+        rows = [{name: row[name] for name in row if name != "pk"} for row in page.rows]
+        return paged(request, page, rows)
 
 
 def _keyed(request, question, rows, key, columns, counts):
     """A page of rows by key, each with the number of entries that answer."""
-    found = _page(rows.values("pk", *columns), key, question)
-    told = [
+    page = _page(rows.values("pk", *columns), key, question)
+    keyed = [
         {column: row[column] for column in columns} | {"incidents": counts.get(row[key], 0)}
-        for row in found.rows
+        for row in page.rows
     ]
-    return paged(request, found, told)
+    return paged(request, page, keyed)
 
 
 def _page(rows, key, question):
     try:
         return read_page(rows, Order(key), question.cursor, PAGE_ROWS)
     except BadCursor as error:
-        raise BadRequest(_("cursor: this is none that a page gave.")) from error
+        raise BadRequest(_("Invalid page cursor.")) from error

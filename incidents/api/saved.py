@@ -71,10 +71,10 @@ class Searches(APIView):
         )
         cursor = request.query_params.get("cursor", "")
         try:
-            found = read_page(rows, Order("name"), cursor, PAGE_ROWS)
+            page = read_page(rows, Order("name"), cursor, PAGE_ROWS)
         except BadCursor as error:
-            raise BadRequest(_("cursor: this is none that a page gave.")) from error
-        return paged(request, found, [_search_row(request, row) for row in found.rows])
+            raise BadRequest(_("Invalid page cursor.")) from error
+        return paged(request, page, [_search_row(request, row) for row in page.rows])
 
 
 class OneSearch(APIView):

@@ -49,8 +49,8 @@ def _turned(request, cursor):
         return None
     words = [pair for pair in request.query_params.lists() if pair[0] != "cursor"]
     query = urlencode([(word, one) for word, values in words for one in values])
-    asked = f"{query}&" if query else ""
-    return request.build_absolute_uri(f"{request.path}?{asked}cursor={cursor}")
+    before = f"{query}&" if query else ""
+    return request.build_absolute_uri(f"{request.path}?{before}cursor={cursor}")
 
 
 class Problem(serializers.Serializer):

@@ -1,16 +1,16 @@
-"""Statutory clocks: pure functions over rule tables. No row is read or written here."""
+"""Statutory deadlines: pure functions over tables of rules. Nothing here reads or writes a row."""
 
-from incidents.deadlines.deadlines import Deadline, Extension, Stop, deadline
-from incidents.deadlines.tables import RULES, Rule, UnknownRule, keys, version
+from incidents.deadlines.deadlines import Deadline, Extension, Pause, compute_deadline
+from incidents.deadlines.tables import RULES, Rule, UnknownRule, rule_keys, rule_on
 
 __all__ = [
     "RULES",
     "Deadline",
     "Extension",
+    "Pause",
     "Rule",
-    "Stop",
     "UnknownRule",
-    "deadline",
-    "keys",
-    "version",
+    "compute_deadline",
+    "rule_keys",
+    "rule_on",
 ]

@@ -1,4 +1,4 @@
-"""Days on which the institutions of the Union do not work, as far as a rule fixes them."""
+"""Days on which the EU institutions do not work, as far as a rule fixes them."""
 
 import datetime as dt
 from functools import lru_cache
@@ -14,7 +14,7 @@ MOVABLE = (-3, -2, 1, 39, 40, 50)
 
 
 @lru_cache(maxsize=400)
-def of_the_institutions(year: int) -> frozenset[dt.date]:
+def institution_holidays(year: int) -> frozenset[dt.date]:
     """The Commission's usual public holidays of a year.
 
     A pattern read off the lists of 2017, 2020 and 2025, not the list itself, which the Official

@@ -1,11 +1,11 @@
-"""Periods and their ends: Regulation (EEC, Euratom) No 1182/71, article 3, and plain counting."""
+"""When periods end: Regulation (EEC, Euratom) No 1182/71, article 3, and plain counting."""
 
 import calendar
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from incidents.deadlines.holidays import of_the_institutions
+from incidents.deadlines.holidays import institution_holidays
 
 DAY = dt.timedelta(days=1)
 SATURDAY = 5
@@ -21,7 +21,7 @@ class End:
 
 def works(day: dt.date, closed: Collection[dt.date] = ()) -> bool:
     """Whether the institutions work; `closed` names further days on which they do not."""
-    return day.weekday() < SATURDAY and day not in of_the_institutions(day.year) | set(closed)
+    return day.weekday() < SATURDAY and day not in institution_holidays(day.year) | set(closed)
 
 
 def months_later(day: dt.date, months: int) -> tuple[dt.date, bool]:
@@ -40,7 +40,7 @@ def after_quarter(day: dt.date, months: int) -> dt.date:
 
 
 def plain_end(event: dt.date, length: int, unit: str) -> dt.date:
-    """The last day of a period whose text moves nothing; the day of the event is not counted."""
+    """The last day of a period that never moves; the day of the event is not counted."""
     if unit == "months after the quarter":
         return after_quarter(event, length)
     if unit == "months":
@@ -62,7 +62,7 @@ def eu_end(
     their last day; 3(2)(c): weeks and months on the same day of the week or date as the event
     (the reading that gives the earlier day), or on the month's last day where it has no such
     date. Unless the period is a validity (article 4; `moves=False`), an end on a day that is not
-    worked goes to the next that is (3(4)), and two days or more hold two working days (3(5)).
+    worked goes to the next that is (3(4)), and two days or more include two working days (3(5)).
     """
     if unit == "working days":
         return End(_nth_working(event, length, closed), ("3(1)", "3(3)"))
@@ -77,7 +77,7 @@ def eu_end(
 
 
 def _moved(event: dt.date, last: dt.date, rule: str, closed: Collection[dt.date]) -> End:
-    """Carry an end to a working day, and to a second one where the period held fewer than two."""
+    """Move an end to a working day, and to the second one where the period has fewer than two."""
     paragraphs = ["3(1)", rule]
     is_two_days = last - event >= 2 * DAY
     if not works(last, closed):

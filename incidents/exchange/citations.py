@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from incidents.exchange import writable
+from incidents.values.localised import format_partial_date
 
 PUBLISHER = "Coercion Register"
 # What TeX reads as a command. Braces by name: BibTeX counts them even after a backslash, and
@@ -44,7 +45,7 @@ def plain_citation(entry: Cited) -> str:
         "publisher": PUBLISHER,
         "ref": entry.ref,
         "version": entry.version,
-        "day": entry.released_on.isoformat(),
+        "day": format_partial_date(entry.released_on),
         "title": entry.title.rstrip("."),
         "url": entry.url,
     }

@@ -33,8 +33,8 @@ def entries_as_json(rows: ExportRows) -> Iterator[bytes]:
     """One JSON array, an object a row; sums are decimal text."""
     yield b"["
     for number, row in enumerate(writable.rows(rows)):
-        told = orjson.dumps({column: row[column] for column in COLUMNS}, default=str)
-        yield (b",\n" if number else b"\n") + told
+        line = orjson.dumps({column: row[column] for column in COLUMNS}, default=str)
+        yield (b",\n" if number else b"\n") + line
     yield b"\n]\n"
 
 
@@ -69,8 +69,8 @@ def as_parquet(rows: ExportRows) -> bytes:
         longest = LINE_BYTES
         with lines.open("wb") as out:
             for row in writable.rows(rows):
-                told = {column: row[column] for column in COLUMNS}
-                longest = max(longest, out.write(orjson.dumps(told, default=str) + b"\n"))
+                values = {column: row[column] for column in COLUMNS}
+                longest = max(longest, out.write(orjson.dumps(values, default=str) + b"\n"))
         with duckdb.connect() as engine:
             relation = engine.read_json(
                 str(lines),

@@ -1,4 +1,4 @@
-"""What people type of a clock: the rule, the day it starts, and what befalls it."""
+"""The forms of a statutory deadline: its rule and first day, and its later events."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -16,10 +16,12 @@ class DatePicker(forms.DateInput):
 
 
 class StartForm(Form):
-    rule = forms.ChoiceField(label=_("Clock"))
+    rule = forms.ChoiceField(label=_("Deadline"))
     started_on = PartialDateFormField(
         label=_("Started on"),
-        help_text=_("2018, 2018-05 or 2018-05-25; a month gives an interval."),
+        help_text=_(
+            "For example 2018-05-25. With a month or a year only, you get a range of days."
+        ),
     )
     received_abroad = forms.BooleanField(
         label=_("Received outside the United States"), required=False
@@ -33,17 +35,17 @@ class StartForm(Form):
         self.fields["rule"].choices = [("", ""), *choices.items()]
 
 
-class ActForm(Form):
-    """One act on a clock that runs: extended, stopped, counted again, or ended."""
+class DeadlineEventForm(Form):
+    """One event of a running deadline: extended, paused, resumed or ended."""
 
     kind = forms.ChoiceField(label=_("What happened"), choices=DeadlineEventKind)
-    on = forms.DateField(label=_("On"), widget=DatePicker())
+    on = forms.DateField(label=_("Date"), widget=DatePicker())
     length = forms.IntegerField(
-        label=_("Longer by"),
+        label=_("Extended by"),
         required=False,
         min_value=1,
         max_value=120,
-        help_text=_("In the unit of the rule; for an extension only."),
+        help_text=_("For an extension only: a number in the unit of the rule, such as weeks."),
     )
     reason = forms.CharField(label=_("Reason"), max_length=400)
 
@@ -51,7 +53,9 @@ class ActForm(Form):
         cleaned = super().clean()
         is_extension = cleaned.get("kind") == DeadlineEventKind.EXTENDED
         if is_extension and not cleaned.get("length"):
-            self.add_error("length", _("Say by how much it is longer."))
+            self.add_error("length", _("Give the length of the extension."))
         if not is_extension and cleaned.get("length"):
-            self.add_error("length", _("Only an extension makes a clock longer."))
+            self.add_error(
+                "length", _("Only an extension has a length. Clear this, or choose “extended”.")
+            )
         return cleaned

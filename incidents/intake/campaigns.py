@@ -6,7 +6,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from incidents.intake.known import Known
-from incidents.intake.refusals import FileFault, FileRefused
+from incidents.intake.refusals import (
+    FileFault,
+    FileRefused,
+    not_a_date,
+    unknown_law,
+    unknown_word,
+)
 from incidents.intake.tables import json_of
 from incidents.models.register.campaigns import (
     Campaign,
@@ -22,9 +28,9 @@ CampaignEntry = dict[str, Any]
 
 @transaction.atomic
 def load_campaigns(raw: bytes, doubts: dict[str, str]) -> dict[str, int]:
-    """Load the file, all or nothing; again, it mends. Returns {"campaigns": rows}.
+    """Load the file, all or nothing; again to update. Returns {"campaigns": rows}.
 
-    `doubts`: {key: what is uncertain}. Raises Refused; `line` is the place in the list.
+    `doubts`: {key: what is uncertain}. Raises FileRefused; `line` is the place in the list.
     """
     entries = json_of(raw)["campaigns"]
     known = Known.of(None)
@@ -39,23 +45,23 @@ def load_campaigns(raw: bytes, doubts: dict[str, str]) -> dict[str, int]:
 
 
 def _faults(line: int, entry: CampaignEntry, known: Known) -> list[FileFault]:
-    found = [
-        FileFault(line, name, _("is missing"))
+    faults = [
+        FileFault(line, name, _("Required. Enter a value."))
         for name in ("key", "title", "state", "topic", "tactic")
         if not entry.get(name)
     ]
-    pointed = (
+    references = (
         ("authority", (entry.get("authority"), entry.get("state")), known.authorities),
         ("topic", entry.get("topic"), known.topics),
         ("tactic", entry.get("tactic"), known.tactics),
     )
-    found += [
-        FileFault(line, name, _("not known: %(word)s") % {"word": entry.get(name)})
-        for name, key, rows in pointed
+    faults += [
+        FileFault(line, name, unknown_word(entry.get(name)))
+        for name, key, rows in references
         if key not in rows
     ]
-    found += [
-        FileFault(line, "regulation_keys", _("no such text: %(key)s") % {"key": key})
+    faults += [
+        FileFault(line, "regulation_keys", unknown_law(key))
         for key in entry.get("regulation_keys", [])
         if key not in known.instruments and key not in known.provisions
     ]
@@ -65,10 +71,8 @@ def _faults(line: int, entry: CampaignEntry, known: Known) -> list[FileFault]:
         try:
             PartialDate(day)
         except ValueError:
-            found.append(
-                FileFault(line, "on", _("is no year, month or day: %(day)s") % {"day": day})
-            )
-    return found
+            faults.append(FileFault(line, "on", not_a_date(day)))
+    return faults
 
 
 def _campaign(entry: CampaignEntry, note: str, known: Known) -> None:

@@ -1,4 +1,4 @@
-"""The columns of a row become events. A day that the row does not give is never made up."""
+"""Make events of the columns of a row. A day that the row does not give is never invented."""
 
 from incidents.intake.cases import CaseRow
 from incidents.intake.known import Known
@@ -32,10 +32,10 @@ def events_of(row: CaseRow, known: Known) -> dict[CasePart, Event]:
 
 
 def _demanded(row: CaseRow, known: Known) -> Event:
-    """The demand: on the campaign's day where it has one that fits, else known by the report.
+    """The demand: on the day of the campaign if that fits, else at the latest by the first report.
 
-    A campaign's letter cannot have been reported before it was written; where the row says so,
-    the row knows of an earlier demand and the campaign's day is not taken.
+    A letter cannot have been reported before it was written. A row with an earlier report is
+    about an earlier demand, so the day of the campaign is not used.
     """
     reported = PartialDate(row["first_reported_date"])
     campaign = known.campaigns.get(row["campaign_key"])

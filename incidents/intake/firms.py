@@ -1,4 +1,4 @@
-"""The firms that a file names: found among those that the desk may pick, or made for the desk."""
+"""The firms that a file names: existing ones that the desk may choose, and new ones."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What a file may point at, read once: words, countries, law, authorities, campaigns."""
+"""What a file may refer to, read once: terms, countries, law, authorities, campaigns."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,7 +18,7 @@ CURRENCIES = {currency.alpha_3 for currency in pycountry.currencies}
 
 @dataclass
 class Known:
-    """Lookups by the words that files use; values are rows."""
+    """Rows by the words that files use for them."""
 
     topics: dict[str, Topic] = field(default_factory=dict)
     tactics: dict[str, Tactic] = field(default_factory=dict)
@@ -30,7 +30,7 @@ class Known:
 
     @classmethod
     def of(cls, desk: Desk | None) -> "Known":
-        """What a desk may point at: shared rows and its own."""
+        """What a desk may refer to: shared rows and its own."""
         own = Q(desk__isnull=True) | Q(desk=desk)
         return cls(
             topics={row.slug: row for row in Topic.objects.all()},
@@ -51,7 +51,7 @@ class Known:
         )
 
     def cited(self, key: str) -> dict[str, Any]:
-        """What a citation of a key points at: {"instrument": row, "provision": row or None}."""
+        """The columns of a citation of a key: {"instrument": row, "provision": row or None}."""
         if key in self.provisions:
             provision = self.provisions[key]
             return {"instrument": provision.instrument, "provision": provision}

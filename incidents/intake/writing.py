@@ -1,4 +1,4 @@
-"""Cases and their children are written from memory, one statement a table."""
+"""Write cases and their children in bulk, one statement a table."""
 
 from functools import reduce
 from operator import or_

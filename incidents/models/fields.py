@@ -11,7 +11,7 @@ from incidents.values.partial_dates import PARTIAL_DATE, PartialDate
 
 
 @lru_cache(maxsize=20_000)
-def _kept(text):
+def _cached_date(text):
     """The same days come back from the database all day long: a page of 50 has 200 of them."""
     return PartialDate(text)
 
@@ -33,7 +33,7 @@ class PartialDateField(models.CharField):
         return name, path, args, kwargs
 
     def from_db_value(self, value, expression, connection):
-        return _kept(value) if value else ""
+        return _cached_date(value) if value else ""
 
     def to_python(self, value):
         if not value or isinstance(value, PartialDate):

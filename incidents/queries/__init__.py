@@ -1,8 +1,8 @@
-"""Every question that the register can be asked, by name: for list, facet, export, feed, API.
+"""Every filter of the register, declared once: for list, facet, figure, export, feed and API.
 
-Repeating a word means "or", different words mean "and". A word that is not declared here, or
-whose value cannot be read, is refused with a sentence: an ignored word would answer another
-question than the one asked.
+A repeated parameter means "or", different parameters mean "and". A parameter that is not declared
+here, or whose value cannot be read, is refused with a sentence: an ignored filter would give
+another result than the one the reader asked for.
 """
 
 from incidents.queries.kinds import ValuesFilter

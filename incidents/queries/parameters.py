@@ -1,4 +1,6 @@
-"""The words of a question, declared once: name, column, accepted values, title."""
+"""The query parameters, declared once: name, column, accepted values, title."""
+
+from collections.abc import Callable
 
 import django_filters
 import pycountry
@@ -8,7 +10,7 @@ from incidents.access import Tier
 from incidents.models.register.authorities import Attribution
 from incidents.models.register.incidents import Incident
 from incidents.models.register.labels import read_labels
-from incidents.queries.kinds import DayFilter, QueryFilter, ValuesFilter
+from incidents.queries.kinds import DayFilter, SearchFilter, ValuesFilter
 from incidents.values.cursors import Order
 from incidents.values.designations import Designation
 from incidents.values.firm_responses import FirmResponse
@@ -17,9 +19,9 @@ CURRENCIES = frozenset(currency.alpha_3 for currency in pycountry.currencies)
 COUNTRIES = frozenset(country.alpha_2 for country in pycountry.countries)
 
 
-def is_labelled(word):
+def is_labelled(parameter: str) -> Callable[[str], bool]:
     """A check that a key is of one of the small lists; a list is read again before refusing."""
-    return lambda key: key in read_labels()[word] or key in read_labels(fresh=True)[word]
+    return lambda key: key in read_labels()[parameter] or key in read_labels(fresh=True)[parameter]
 
 
 SORTS = {
@@ -40,22 +42,22 @@ ORDERS = {
 
 
 class IncidentFilter(django_filters.FilterSet):
-    """The words of the query string; titles are what a chip or a facet is headed with."""
+    """One filter a parameter; its label heads a chip or a facet."""
 
-    q = QueryFilter(label=gettext_lazy("Search"))
+    q = SearchFilter(label=gettext_lazy("Search"))
     topic = ValuesFilter(
         "topics", accepts=is_labelled("topic"), is_array=True, label=gettext_lazy("Topic")
     )
     firm_response = ValuesFilter(
         "firm_response",
         accepts=FirmResponse.values.__contains__,
-        label=gettext_lazy("Answer of the firm"),
+        label=gettext_lazy("Firm's response"),
     )
     tactic = ValuesFilter(
         "tactics", accepts=is_labelled("tactic"), is_array=True, label=gettext_lazy("Tactic")
     )
     state = ValuesFilter(
-        "state", accepts=COUNTRIES.__contains__, label=gettext_lazy("State that presses")
+        "state", accepts=COUNTRIES.__contains__, label=gettext_lazy("Coercing state")
     )
     country = ValuesFilter(
         "country", accepts=COUNTRIES.__contains__, label=gettext_lazy("Home country")
@@ -87,7 +89,7 @@ class IncidentFilter(django_filters.FilterSet):
     attribution = ValuesFilter(
         "attribution",
         accepts=Attribution.values.__contains__,
-        label=gettext_lazy("The state's part"),
+        label=gettext_lazy("Attribution"),
     )
     wording = ValuesFilter(
         "designations_used",
@@ -103,7 +105,7 @@ class IncidentFilter(django_filters.FilterSet):
     since = DayFilter("reported_until", "gte", "earliest", label=gettext_lazy("Since"))
     until = DayFilter("reported_from", "lte", "latest", label=gettext_lazy("Until"))
     demand_deadline_before = DayFilter(
-        "demand_deadline_from", "lt", "earliest", label=gettext_lazy("Deadline before")
+        "demand_deadline_from", "lt", "earliest", label=gettext_lazy("Demand deadline before")
     )
     tier = django_filters.ChoiceFilter(
         choices=[(tier.value, tier.value) for tier in Tier],

@@ -1,4 +1,4 @@
-"""Groups of states that act as one, beside the codes of ISO 3166-1, and who belongs to them."""
+"""Groups of states that act as one, with their members as codes of ISO 3166-1."""
 
 # Member states as of 2020, after the United Kingdom left the Union.
 MEMBERS = {
@@ -39,6 +39,6 @@ BLOCS = tuple(MEMBERS)
 
 
 def states_of(among: str) -> frozenset[str]:
-    """ "G7 AU" as the codes that it stands for, those of the blocs included."""
-    words = among.split()
-    return frozenset(words).union(*(MEMBERS.get(word, frozenset()) for word in words))
+    """ "G7 AU" as codes of blocs and states: those given, and the members of each bloc."""
+    codes = among.split()
+    return frozenset(codes).union(*(MEMBERS.get(code, frozenset()) for code in codes))

@@ -1,4 +1,4 @@
-"""The names for Taiwan that a wording uses, by stated rules; read when an entry is made."""
+"""The names for Taiwan that a wording uses, by stated rules; read at publication."""
 
 import re
 from enum import StrEnum
@@ -15,13 +15,13 @@ class Designation(StrEnum):
     OTHER = "other"
 
 
-# In this order, and what one rule has found is taken out before the next one looks: "Taiwan,
-# China" does not also say "Taiwan".
+# Applied in this order; each rule removes what it matches before the next one runs, so that
+# "Taiwan, China" does not also count as "Taiwan".
 _NAMES = "|".join(
     (
         # Taiwan, China; Taiwan (China); Taiwan-China; Taiwan China; Taiwan, Province of China.
         r"taiwan[\s,(\-\u2013/]*(?:a\s+)?(?:province\s+of\s+|region\s+of\s+)?(?:p\.?\s?r\.?\s+)?china\b\)?",
-        # Accounts that tell of the listing, and do not quote it.
+        # Accounts that describe the listing without quoting it.
         r"taiwan\s+(?:shown|listed|given|presented)\s+as\s+(?:a\s+)?"
         r"(?:part|province|region)\s+of\s+china\b",
         r"china\s*[(,\-\u2013]?\s*taiwan\b\)?",
@@ -45,16 +45,16 @@ def find_designations(text: str) -> frozenset[Designation]:
     Several, where a firm writes differently in different places ("Taiwan, China" on the Chinese
     pages, "Taiwan" elsewhere). The rules read English and Chinese.
     """
-    found = set()
+    designations = set()
     for name, rule in RULES:
         text, hits = rule.subn(" ", text)
         if hits and name:
-            found.add(name)
-    return frozenset(found or {Designation.OTHER})
+            designations.add(name)
+    return frozenset(designations or {Designation.OTHER})
 
 
 def designations_used(topics: list[str], wording_after: str) -> list[str]:
-    """The names of a wording after a demand about Taiwan's name, in order; else none."""
+    """The names in the wording after a demand about Taiwan's name, in order; else []."""
     if TOPIC not in topics or not wording_after:
         return []
     names = find_designations(wording_after)

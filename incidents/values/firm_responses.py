@@ -1,11 +1,11 @@
-"""What a firm did about a demand, and which of it counts as conceding or resisting."""
+"""What a firm did about a demand, and which responses count as conceding or resisting."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class FirmResponse(models.TextChoices):
-    """How the firm answered, read off the events."""
+    """The firm's response, derived from the events of a case."""
 
     COMPLIED = "complied", _("complied")
     PARTLY_COMPLIED = "partly-complied", _("partly complied")
@@ -16,7 +16,7 @@ class FirmResponse(models.TextChoices):
 
 
 # The one definition for every count, share, page and sentence. A firm that reversed a concession
-# counts by its last response: it resisted. Once it has taken the concession back, a share of
-# firms that conceded would otherwise state what is no longer so.
+# counts by its last response: it resisted. Otherwise a share of firms that conceded would still
+# count a concession that has been taken back.
 CONCEDED = (FirmResponse.COMPLIED, FirmResponse.PARTLY_COMPLIED, FirmResponse.APOLOGISED)
 RESISTED = (FirmResponse.REFUSED, FirmResponse.REVERSED)

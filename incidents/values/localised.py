@@ -1,4 +1,4 @@
-"""Codes, sums and partial days as the reader's language says them (CLDR, through Babel)."""
+"""Country names, sums and partial dates in the reader's language (CLDR, through Babel)."""
 
 import datetime as dt
 from decimal import Decimal
@@ -16,7 +16,7 @@ SHORT_NAMES = {"HK": _("Hong Kong"), "MO": _("Macau")}
 def _locale() -> Locale:
     language = get_language() or "en"
     if language == "en":
-        # A register of many states writes the day before the month.
+        # The register is written in British English: the day before the month.
         language = "en-GB"
     try:
         return Locale.parse(language, sep="-")
@@ -25,7 +25,7 @@ def _locale() -> Locale:
 
 
 def country_name(code: str) -> str:
-    """The country's name in the reader's language, or the code itself when nobody knows it."""
+    """The country's name in the reader's language, or the code itself if it is not known."""
     if not code:
         return ""
     if code in SHORT_NAMES:
@@ -34,16 +34,16 @@ def country_name(code: str) -> str:
 
 
 def format_partial_date(day: str | dt.date) -> str:
-    """ "2018-05" as "May 2018": never a made-up day. What is no partial date stays as it is."""
-    known = str(day)
+    """ "2018-05" as "May 2018", never with an invented day. Other text is returned unchanged."""
+    text = str(day)
     try:
-        year, month, date = (*map(int, known.split("-")), 1, 1)[:3]
+        year, month, date = (*map(int, text.split("-")), 1, 1)[:3]
         first = dt.date(year, month, date)
     except ValueError:
-        return known
-    if len(known) == 10:
+        return text
+    if len(text) == 10:
         return format_date(first, "long", locale=_locale())
-    return format_skeleton("yMMMM" if len(known) == 7 else "y", first, locale=_locale())
+    return format_skeleton("yMMMM" if len(text) == 7 else "y", first, locale=_locale())
 
 
 def format_sum(amount: Decimal | None, currency: str) -> str:
@@ -52,3 +52,8 @@ def format_sum(amount: Decimal | None, currency: str) -> str:
         return ""
     whole = amount == amount.to_integral_value()
     return f"{currency} {amount:,.0f}" if whole else f"{currency} {amount:,.2f}"
+
+
+def format_percentage(share: float) -> str:
+    """ "24%": whole percentages, because a decimal would claim too much for these counts."""
+    return f"{100 * share:.0f}%"

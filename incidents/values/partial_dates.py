@@ -10,7 +10,7 @@ PARTIAL_DATE = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
 class PartialDate(str):
     """ISO text "2018", "2018-05" or "2018-05-25": its length is its precision.
 
-    Raises ValueError for any other text and for days no calendar has.
+    Raises ValueError for any other text, and for days that do not exist, as 30 February.
     """
 
     earliest: dt.date
@@ -23,15 +23,15 @@ class PartialDate(str):
         year, month, day = (*map(int, text.split("-")), 0, 0)[:3]
         last_month = month or 12
         last_day = day or calendar.monthrange(year, last_month)[1]
-        written = super().__new__(cls, text)
-        written.earliest = dt.date(year, month or 1, day or 1)
-        written.latest = dt.date(year, last_month, last_day)
-        return written
+        date = super().__new__(cls, text)
+        date.earliest = dt.date(year, month or 1, day or 1)
+        date.latest = dt.date(year, last_month, last_day)
+        return date
 
     @property
     def precision(self) -> str:
         return {4: "year", 7: "month", 10: "day"}[len(self)]
 
     def overlaps(self, since: dt.date | None, until: dt.date | None) -> bool:
-        """Whether the interval that this names may touch since..until (both inclusive)."""
+        """Whether this interval overlaps since..until (both inclusive; None leaves an end open)."""
         return (until is None or self.earliest <= until) and (since is None or self.latest >= since)

@@ -1,4 +1,4 @@
-"""How text becomes findable units: folded, stemmed, and cut into pairs of characters.
+"""How text becomes searchable units: folded, stemmed, and cut into pairs of characters.
 
 Accents are folded; European words are stemmed by Snowball's English stemmer; Chinese, Japanese
 and Korean runs are cut into overlapping pairs of characters, so that any substring of two or more
@@ -7,6 +7,7 @@ is a phrase of neighbouring pairs. (The embedded PostgreSQL has no ICU, pg_trgm 
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -21,7 +22,7 @@ _CJK = (
 _TOKEN = re.compile(f"[{_CJK}]+|[^\\W_{_CJK}]+")
 
 
-_IS_CJK = re.compile(f"[{_CJK}]")
+IS_CJK = re.compile(f"[{_CJK}]")
 
 
 _STEMMER = snowballstemmer.stemmer("english")
@@ -33,7 +34,7 @@ _LAST_POSITION, _MOST_POSITIONS, _LONGEST = 16_383, 256, 80
 
 @dataclass(frozen=True)
 class Lexeme:
-    """A findable unit, its place in the row of units, and the characters that it covers."""
+    """A searchable unit, its position among the units, and the characters that it covers."""
 
     text: str
     position: int
@@ -41,7 +42,7 @@ class Lexeme:
     end: int
 
 
-# Letters that Unicode takes for letters of their own, and a foreign keyboard has not.
+# Letters that NFKD does not split, and that are not on most keyboards.
 _PLAIN = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ı": "i"}
     | {"æ": "ae", "œ": "oe", "þ": "th"}
@@ -49,41 +50,43 @@ _PLAIN = str.maketrans(
 
 
 @lru_cache(maxsize=100_000)
-def fold(word):
+def fold(word: str) -> str:
     """Lower case without accents: "Citroën" -> "citroen", "Møller" -> "moller"."""
     spread = unicodedata.normalize("NFKD", word.casefold())
     return "".join(c for c in spread if not unicodedata.combining(c)).translate(_PLAIN)
 
 
 @lru_cache(maxsize=100_000)
-def _stem(word):
+def _stem(word: str) -> str:
     return _STEMMER.stemWord(fold(word))[:_LONGEST]
 
 
-def lexemes(text):
+def lexemes(text: str) -> list[Lexeme]:
     """The units of a text in NFC, in order; of n CJK characters, the pairs and the last."""
-    found, position = [], 0
+    units: list[Lexeme] = []
+    position = 0
     for token in _TOKEN.finditer(text):
         run, start = token.group(), token.start()
-        if not _IS_CJK.match(run):
+        if not IS_CJK.match(run):
             position += 1
-            found.append(Lexeme(_stem(run), position, start, token.end()))
+            units.append(Lexeme(_stem(run), position, start, token.end()))
             continue
         for at in range(len(run)):
             position += 1
             pair = run[at : at + 2]
-            found.append(Lexeme(pair, position, start + at, start + at + len(pair)))
-    return found
+            units.append(Lexeme(pair, position, start + at, start + at + len(pair)))
+    return units
 
 
-def composed(text):
+def composed(text: str | None) -> str:
     """NFC, so that a letter with its accent is one character on both sides."""
     return unicodedata.normalize("NFC", text or "")
 
 
-def vector(parts):
+def vector(parts: Iterable[tuple[str, str]]) -> str:
     """The tsvector, as text, of [(text, weight "A".."D")]. Phrases do not cross parts."""
-    places, offset = {}, 0
+    places: dict[str, list[str]] = {}
+    offset = 0
     for text, weight in parts:
         units = lexemes(composed(text))
         for unit in units:
@@ -91,5 +94,6 @@ def vector(parts):
             places.setdefault(unit.text, []).append(f"{at}{weight}")
         offset += len(units) + 2
     return " ".join(
-        f"'{text}':{','.join(ats[:_MOST_POSITIONS])}" for text, ats in sorted(places.items())
+        f"'{text}':{','.join(positions[:_MOST_POSITIONS])}"
+        for text, positions in sorted(places.items())
     )

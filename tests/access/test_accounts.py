@@ -5,6 +5,7 @@ from django.core import mail
 from django.urls import reverse
 
 from incidents.access import Role
+from incidents.actions.saved import searches
 from incidents.models import User
 
 PASSWORD = "a long enough sentence"
@@ -26,6 +27,47 @@ def test_an_invited_person_signs_in_by_e_mail(client, analyst, email):
     response = sign_in(client, email)
     assert response.status_code == 302
     assert client.session["_auth_user_id"] == str(analyst.pk)
+
+
+@pytest.mark.parametrize(
+    ("person", "start"),
+    [
+        ("officer_a", "/desk/"),
+        ("approver_a", "/desk/"),
+        ("inbox_a", "/desk/inbox/"),
+        ("analyst", "/incidents/"),
+        ("admin", "/desk/people/"),
+    ],
+)
+def test_each_role_starts_on_its_own_page(cast, client, person, start):
+    user = getattr(cast, person)
+    user.set_password(PASSWORD)
+    user.save(update_fields=["password"])
+    response = sign_in(client, user.email)
+    assert response.headers["Location"] == start
+    assert client.get(start).status_code == 200
+    # Who is signed in already, and opens the page to sign in, goes there too.
+    assert client.get(reverse("account_login")).headers["Location"] == start
+
+
+def test_whoever_has_saved_searches_starts_there(cast, client):
+    searches.save_search("Maps", "q=map", is_desks=False, pace="never", by=cast.analyst)
+    cast.analyst.set_password(PASSWORD)
+    cast.analyst.save(update_fields=["password"])
+    assert sign_in(client, cast.analyst.email).headers["Location"] == "/saved/"
+
+
+def test_a_page_that_was_asked_for_comes_before_the_start_page(client, analyst):
+    address = f"{reverse('account_login')}?next=/saved/new/"
+    form = {"login": analyst.email, "password": PASSWORD}
+    assert client.post(address, form).headers["Location"] == "/saved/new/"
+
+
+@pytest.mark.parametrize("path", ["//elsewhere.example/", "https://elsewhere.example/"])
+def test_signing_in_leads_nowhere_else(client, analyst, path):
+    form = {"login": analyst.email, "password": PASSWORD, "next": path}
+    response = client.post(reverse("account_login"), form)
+    assert response.headers["Location"] == "/incidents/"
 
 
 def test_a_wrong_password_and_a_stranger_get_the_same_answer(client, analyst):

@@ -64,11 +64,13 @@ class Places(dict):
                 response_releases.propose_response(cast.response(), by=cast.officer_a).pk
             ),
             "public_answer": lambda: cast.release_response(cast.response()).pk,
-            "withdrawn": lambda: self.withdrawn(releases, cast.release(cast.draft())),
-            "withdrawn_answer": lambda: self.withdrawn(
-                response_releases, cast.release_response(cast.response())
+            "withdrawn": lambda: self.withdrawn(
+                releases.withdraw_release, cast.release(cast.draft())
             ),
-            "clock": lambda: cast.clock(cast.response()).pk,
+            "withdrawn_answer": lambda: self.withdrawn(
+                response_releases.withdraw_response, cast.release_response(cast.response())
+            ),
+            "deadline": lambda: cast.start_deadline(cast.response()).pk,
             "secret": lambda: calendars.make_calendar_address(by=cast.officer_a),
         }
         self[name] = made[name]()
@@ -79,8 +81,8 @@ class Places(dict):
         people.invite("new@desk-a.example", roles=["officer"], desk=desk, by=by)
         return Appointment.objects.get()
 
-    def withdrawn(self, actions, release):
-        return actions.withdraw(release, reason="The firm asked.", by=self.cast.officer_a).pk
+    def withdrawn(self, withdraw, release):
+        return withdraw(release, reason="The firm asked.", by=self.cast.officer_a).pk
 
     def saved(self, is_desks=False):
         told = {"is_desks": is_desks, "pace": "daily", "by": self.cast.officer_a}

@@ -149,4 +149,4 @@ def test_what_is_kept_back_is_told_before_a_release(cast):
     case = Case.objects.with_record().get(pk=told(cast, doubts="Tatra denies it").pk)
     kept = documents.withheld_fields(case)
     assert {"firm", "country", "timeline", "wordings", "sources", "fine", "doubts"} <= set(kept)
-    assert not {"title", "state", "sector", "response"} & set(kept)
+    assert not {"title", "state", "sector", "firm_response"} & set(kept)

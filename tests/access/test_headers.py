@@ -131,7 +131,7 @@ def test_metrics_are_told_to_the_machine_itself(client, django_assert_num_querie
     assert found["tracker_ledger_waiting"] == {
         (): Ledger.objects.filter(handled_at__isnull=True).count()
     }
-    assert "tracker_letters" in found
+    assert "tracker_emails" in found
 
 
 @pytest.mark.django_db

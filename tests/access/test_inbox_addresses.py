@@ -1,4 +1,4 @@
-"""The doors of the inbox: files part by part, other desks, bodies of another shape, no traces."""
+"""The addresses of the inbox: files in parts, other desks, bodies of another shape, no traces."""
 
 import re
 
@@ -29,18 +29,18 @@ def send_file(client, firm, size=5000):
     """Announce a file and send its one part; returns its name and the answers."""
     content, name = sealed(size=sealing.age.padme(size)), "ab" * 16
     here = f"/desk/inbox/reports/{firm.id.hex}/files/"
-    told = {"upload": name, "size": len(content), "kind": "hybrid"}
-    begun = client.post(here, told, content_type="application/json")
+    body = {"upload": name, "size": len(content), "kind": "hybrid"}
+    begun = client.post(here, body, content_type="application/json")
     part = client.put(f"{here}{name}/0/", content, content_type="application/octet-stream")
     return name, content, (begun.status_code, part.status_code)
 
 
-def test_a_file_of_the_desk_goes_with_its_letter(cast, client, begun, firm):
+def test_a_file_of_the_desk_goes_with_its_message(cast, client, begun, firm):
     client.force_login(cast.inbox_a)
     name, content, statuses = send_file(client, firm)
     assert statuses == (201, 200)
-    told = firm.letter(begun.first, "desk") | {"files": [name]}
-    desk.add_desk_message(firm.report, told, by=cast.inbox_a)
+    body = firm.message(begun.first, "desk") | {"files": [name]}
+    desk.add_desk_message(firm.report, body, by=cast.inbox_a)
     assert Upload.objects.get().report == firm.report
     answer = client.get(f"/desk/inbox/reports/{firm.id.hex}/files/{name}/0/").json()
     assert answer == {"part": text(content)}
@@ -58,36 +58,36 @@ def test_a_file_that_is_not_sealed_is_not_kept(cast, client, firm):
     assert not FilePart.objects.exists()
 
 
-DOORS = ["", "letters/", "state/", "assigned/", "grants/", "files/"]
+ADDRESSES = ["", "messages/", "state/", "assigned/", "grants/", "files/"]
 
 
-@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("address", ADDRESSES)
 @pytest.mark.parametrize(
     ("who", "status"),
     [("inbox_b", 404), ("officer_a", 403), ("analyst", 403), ("admin", 403), ("stranger", 302)],
 )
-def test_another_desk_is_not_told_that_a_report_exists(cast, client, firm, who, status, door):
+def test_another_desk_is_not_told_that_a_report_exists(cast, client, firm, who, status, address):
     people = {"inbox_b": cast.people["inbox@desk-b.example"]}
     if who != "stranger":
         client.force_login(people.get(who) or getattr(cast, who))
     known, unknown = (
-        client.post(f"/desk/inbox/reports/{name}/{door}", {}, content_type="application/json")
+        client.post(f"/desk/inbox/reports/{name}/{address}", {}, content_type="application/json")
         for name in (firm.id.hex, "0" * 32)
     )
     assert known.status_code == unknown.status_code == status
     if status == 302:
         return
     # The page of a refusal differs by the token of its own form, and by nothing else.
-    told = [re.sub(rb'value="\w{64}"', b"", answer.content) for answer in (known, unknown)]
-    assert told[0] == told[1]
-    assert firm.id.hex.encode() not in told[0]
+    answers = [re.sub(rb'value="\w{64}"', b"", answer.content) for answer in (known, unknown)]
+    assert answers[0] == answers[1]
+    assert firm.id.hex.encode() not in answers[0]
 
 
-@pytest.mark.parametrize("door", DOORS[1:])
+@pytest.mark.parametrize("address", ADDRESSES[1:])
 @pytest.mark.parametrize("body", ["", "[]", '{"step": "close", "hour": "08:15"}', "null"])
-def test_a_body_of_another_shape_is_refused_and_keeps_nothing(cast, client, firm, door, body):
+def test_a_body_of_another_shape_is_refused_and_keeps_nothing(cast, client, firm, address, body):
     client.force_login(cast.inbox_a)
-    here = f"/desk/inbox/reports/{firm.id.hex}/{door}"
+    here = f"/desk/inbox/reports/{firm.id.hex}/{address}"
     answer = client.post(here, body, content_type="application/json")
     assert answer.status_code == 400
     assert "08:15" not in answer.content.decode()
@@ -100,7 +100,7 @@ def test_the_desks_work_leaves_no_line_in_the_ledger_and_no_hour(cast, client, b
     client.force_login(cast.inbox_a)
     with CaptureQueriesContext(connection) as made:
         desk.open_report(firm.report, by=cast.inbox_a)
-        desk.add_desk_message(firm.report, firm.letter(begun.first, "desk"), by=cast.inbox_a)
+        desk.add_desk_message(firm.report, firm.message(begun.first, "desk"), by=cast.inbox_a)
         desk.move(firm.report, "decide", by=cast.inbox_a)
     assert Ledger.objects.count() == before
     assert not [one for one in made.captured_queries if "timestamp" in one["sql"].lower()]

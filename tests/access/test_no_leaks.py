@@ -147,7 +147,7 @@ def test_another_desk_is_not_told_that_a_case_or_a_release_exists(cast, client, 
     case_at, release_at = case.get_absolute_url(), release.get_absolute_url()
     for address in (case_at, f"{case_at}edit/", f"{case_at}release/", release_at):
         assert client.get(address).status_code == status, address
-    acts = [f"{release_at}{verb}/" for verb in ("approve", "refuse", "set-aside", "withdraw")]
+    acts = [f"{release_at}{verb}/" for verb in ("approve", "send-back", "set-aside", "withdraw")]
     for address in (f"{case_at}edit/", f"{case_at}release/", *acts):
         # An officer who may approve nothing is told so before anything is looked up.
         expected = 403 if (who, address) == ("officer_b", acts[0]) else status
@@ -162,7 +162,7 @@ def test_a_saved_search_tells_no_more_than_the_register(cast, planted, read, who
         "x", f"q={ASKED}", is_desks=False, pace="daily", by=getattr(cast, who)
     )
     page, key = row.get_absolute_url(), row.subscriptions.get().feed_key
-    here = [page, f"{page[:-1]}.atom", f"/api/v1{page}".replace("following", "searches")]
+    here = [page, f"{page[:-1]}.atom", f"/api/v1{page}".replace("saved", "searches")]
     here.append(f"/saved/feeds/{key}.atom")
     case = planted(GREEN, marking=Marking.GREEN)
     assert read(who, [GREEN], here)[GREEN] == []

@@ -1,11 +1,9 @@
-"""Every field of an answer at a desk is decided on: it feeds what is shared, or it is private."""
+"""Every field of a draft response is decided on: it feeds what is shared, or it is private."""
 
 from incidents.access import SHARED_RESPONSE_FIELDS
 from incidents.actions.responses import documents
 from incidents.models import CollectiveResponseDraft, DraftLink, DraftStep, StatutoryDeadline
-from incidents.templatetags.answers import TITLES
-
-STEP = documents.STEP
+from incidents.templatetags.collective_responses import TITLES
 
 
 def test_a_document_holds_shared_fields_and_no_others(cast):
@@ -15,33 +13,44 @@ def test_a_document_holds_shared_fields_and_no_others(cast):
 
 # Where each field of the record goes. A new one is red here until somebody decides.
 FEEDS = {
-    **{f"ResponseDraft.{name}": name for name in SHARED_RESPONSE_FIELDS - {"costs"}},
+    **{f"CollectiveResponseDraft.{name}": name for name in SHARED_RESPONSE_FIELDS - {"costs"}},
     **{
-        f"ResponseDraft.cost_{name}": "costs"
+        f"CollectiveResponseDraft.cost_{name}": "costs"
         for name in ("low", "high", "currency", "method", "source")
     },
-    **{f"DraftStep.{name}": "steps" for name in STEP},
-    **{f"DraftLink.{name}": "answers" for name in (*documents.LINK, "campaign", "followed_on")},
+    **{f"DraftStep.{name}": "steps" for name in documents.STEP_FIELDS},
     **{
-        f"Clock.{name}": "clocks"
+        f"DraftLink.{name}": "demands"
+        for name in (*documents.LINK_FIELDS, "campaign", "followed_on")
+    },
+    **{
+        f"StatutoryDeadline.{name}": "deadlines"
         for name in (
-            *documents.CLOCK,
+            *documents.DEADLINE_FIELDS,
             *("id", "started_on", "due_from", "due_until", "steps", "paused_since", "ended_on"),
         )
     },
 }
 PRIVATE = {
-    *(f"ResponseDraft.{name}" for name in ("id", "desk", "reference", "slug", "desk_note")),
-    *(f"ResponseDraft.{name}" for name in ("logged_by", "logged_at", "changed_at")),
+    *(
+        f"CollectiveResponseDraft.{name}"
+        for name in ("id", "desk", "reference", "slug", "desk_note")
+    ),
+    *(f"CollectiveResponseDraft.{name}" for name in ("logged_by", "logged_at", "changed_at")),
     *(f"DraftStep.{name}" for name in ("id", "draft", "position")),
     *(f"DraftLink.{name}" for name in ("id", "draft", "position")),
-    *(f"Clock.{name}" for name in ("desk", "case", "draft", "terms", "received_abroad")),
-    *(f"Clock.{name}" for name in ("started_by", "started_at", "changed_at")),
+    *(
+        f"StatutoryDeadline.{name}"
+        for name in ("desk", "case", "draft", "terms", "received_abroad")
+    ),
+    *(f"StatutoryDeadline.{name}" for name in ("started_by", "started_at", "changed_at")),
 }
-ROWS_OF_THEIR_OWN = {f"ResponseDraft.{name}" for name in ("steps", "answers", "clocks")}
+ROWS_OF_THEIR_OWN = {
+    f"CollectiveResponseDraft.{name}" for name in ("steps", "demands", "deadlines")
+}
 
 
-def test_every_field_of_an_answer_is_decided_on():
+def test_every_field_of_a_draft_response_is_decided_on():
     models = (CollectiveResponseDraft, DraftStep, DraftLink, StatutoryDeadline)
     fields = {
         f"{model.__name__}.{field.name}"

@@ -33,16 +33,16 @@ def thief(client, cast, begun):
     return client
 
 
-def post(client, address, told):
-    return client.post(address, json.dumps(told), content_type="application/json")
+def post(client, address, body):
+    return client.post(address, json.dumps(body), content_type="application/json")
 
 
 def test_a_session_alone_overwrites_no_key(thief, begun):
     row = OfficerKey.objects.get(name=begun.first.name)
     bare = {"wrapped": text(wrapped()), "passkey": "", "by_passkey": ""}
     signed = begun.first.wrap(row, signer=Signer())
-    for told in (bare, bare | {"statement": "", "signature": ""}, signed):
-        assert post(thief, WRAP, told).status_code == 400
+    for body in (bare, bare | {"statement": "", "signature": ""}, signed):
+        assert post(thief, WRAP, body).status_code == 400
     now = OfficerKey.objects.get(name=begun.first.name)
     assert (now.wrapped, now.statement) == (row.wrapped, row.statement)
 
@@ -53,7 +53,7 @@ def test_a_session_alone_puts_no_key_aside(thief, cast, begun):
     assert OfficerKey.objects.get(name=begun.first.name).left_on is None
     # The officer's key goes on writing for the desk.
     firm = sealing.filed(begun)
-    assert desk.add_desk_message(firm.report, firm.letter(begun.first, "desk"), by=cast.inbox_a)
+    assert desk.add_desk_message(firm.report, firm.message(begun.first, "desk"), by=cast.inbox_a)
 
 
 def test_officer_and_colleagues_are_told(thief, cast, begun, mailoutbox):
@@ -64,11 +64,11 @@ def test_officer_and_colleagues_are_told(thief, cast, begun, mailoutbox):
     keys.replace_wrap(begun.first.wrap(row), by=cast.inbox_a)
     post(thief, OWN, Holder().own())
     jobs.send_waiting_emails()
-    told = sorted(address for letter in mailoutbox for address in letter.to)
-    assert told == ["inbox@desk-a.example", "second@desk-a.example"]
-    for letter in mailoutbox:
-        assert "/desk/inbox/keys/" in letter.body
-        assert begun.first.name not in letter.body + letter.subject
+    addresses = sorted(address for message in mailoutbox for address in message.to)
+    assert addresses == ["inbox@desk-a.example", "second@desk-a.example"]
+    for message in mailoutbox:
+        assert "/desk/inbox/keys/" in message.body
+        assert begun.first.name not in message.body + message.subject
 
 
 @pytest.mark.browser

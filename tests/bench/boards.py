@@ -13,10 +13,10 @@ KEPT_MS, UNCHANGED_MS, CHART_MS, KEPT_CHART_MS, MOST_MIB = 30, 4, 100, 5, 350
 CHARTS = {
     "by-year": "/dashboards/",
     "norm": "/dashboards/compliance/",
-    "names": "/dashboards/compliance/",
+    "designations": "/dashboards/compliance/",
     "flows": "/dashboards/regulations/",
-    "homes": "/dashboards/map/",
-    "ways": "/dashboards/map/",
+    "home-countries": "/dashboards/map/",
+    "states-and-countries": "/dashboards/map/",
 }
 
 

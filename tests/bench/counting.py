@@ -61,7 +61,7 @@ def _measured(name, query, address, times):
     with psycopg.connect(address, autocommit=True, cursor_factory=psycopg.ClientCursor) as link:
         link.execute("SET TIME ZONE 'UTC'")
         bare = _median(lambda: _all(link.execute, asked), BARE)
-    found = columns.columns_of("public")
+    found = columns.usable_snapshot("public")
     if found is None or any('"search"' in sql for sql, _params in asked):
         return site, bare, None
     engine = found.engine.cursor()

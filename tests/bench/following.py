@@ -13,7 +13,7 @@ from tests.bench.load import Measured
 from tests.support.mail import PostOffice, opened
 
 SEARCHES, CHANGED = 1_000, 500
-WORK = "import django; django.setup(); from incidents import tasks; tasks.send_digests()"
+WORK = "import django; django.setup(); from incidents import jobs; jobs.send_digests()"
 
 
 def measured(environment):
@@ -61,7 +61,7 @@ def questions():
         "regulation": list(terms["regulation"]),
         "country": HOMES,
         "state": STATES,
-        "response": RESPONSES,
+        "firm_response": RESPONSES,
         "since": [str(year) for year in range(2008, 2024)],
         "q": [COMMON, "fine", "map", "letter"],
     }
@@ -95,7 +95,7 @@ def fill():
     )
     entries = Incident.objects.filter(tier="public").order_by("-pk")[:CHANGED]
     Change.objects.bulk_create(
-        Change(tier="public", version=2, fields=["response", "timeline"], side=side, **row)
+        Change(tier="public", version=2, fields=["firm_response", "timeline"], side=side, **row)
         for row in entries.values("ref", *FINDABLE)
         for side in ("before", "after")
     )

@@ -146,7 +146,7 @@ class Maker:
             "tactics": self._some(self.terms["tactic"], 2),
             "demanded_change": demand,
             "reported_on": day.isoformat(),
-            "response": answer,
+            "firm_response": answer,
             "responded_on": "" if answer == "unknown" else day.isoformat(),
             "wordings": [{"before": self._one(self.sentences), "after": self._one(self.sentences)}],
             "citations": [self._citation(key) for key in keys],
@@ -177,7 +177,7 @@ class Maker:
         day, firm = document["reported_on"], document["firm"]
         fine, deadline = document["fine"] or {}, self._later(day, WITH_DEADLINE, 30)
         happened = {event["kind"]: event["on"] for event in document["timeline"]}
-        plain = ("title", "firm", "firm_kind", "country", "state", "attribution", "response")
+        plain = ("title", "firm", "firm_kind", "country", "state", "attribution", "firm_response")
         lists = ("topics", "tactics")
         said = {name: document[name] for name in (*plain, *lists)} | {
             "ref": f"CCI-{day[:4]}-{number:07d}",

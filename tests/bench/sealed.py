@@ -1,4 +1,4 @@
-"""Measure the sealed room: from "send" to receipt in a browser, and reports a second by one worker.
+"""Measure confidential reports: "send" to receipt in a browser, and reports a second by one worker.
 
 `python -m tests.bench.sealed`, and a part of `make bench`; table out, var/bench-sealed.json too.
 The site runs as a developer's does, for a browser takes its cookies over http from this machine
@@ -67,7 +67,7 @@ def browsers(port):
     with browser() as launched:
         page = launched.new_context(base_url=f"http://127.0.0.1:{port}").new_page()
         desk_with_keys(page)
-        print("\nThe sealed room")
+        print("\nConfidential reports")
         for size in SIZES:
             path = stage.HOME / f"{size}.bin"
             path.write_bytes(secrets.token_bytes(size * 1024 * 1024))

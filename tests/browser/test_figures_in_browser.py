@@ -20,7 +20,7 @@ def test_from_the_overview_by_topic_and_regulation_to_the_rows_and_back(window, 
         asked = "?topic=taiwan-designation&regulation=advertising-law"
         arrives(page, f"/dashboards/{asked}")
         counted = rows_behind(page)
-        page.click("text=See the rows")
+        page.click("text=See the incidents")
         arrives(page, f"/incidents/{asked}")
         assert rows_behind(page) == counted
         page.go_back()
@@ -40,7 +40,9 @@ def test_the_same_way_without_script(window, client, cast):
         picture = page.locator("section[aria-labelledby='by-year'] img")
         assert picture.get_attribute("src").startswith("/dashboards/figures/by-year.svg")
         page.click("section[aria-labelledby='by-topic'] >> text=Taiwan designation")
-        page.click("section[aria-labelledby='by-topic'] >> a[aria-label*='the rows'] >> nth=0")
+        page.click(
+            "section[aria-labelledby='by-topic'] >> a[aria-label*='see the incidents'] >> nth=0"
+        )
         arrives(page, "/incidents/?topic=taiwan-designation")
         assert rows_behind(page).startswith("40")
         assert page.complaints == []
@@ -97,6 +99,7 @@ def test_days_are_chosen_by_keys_alone(window, client, cast):
         "/dashboards/campaigns/",
         "/dashboards/campaigns/caac-letter-2018/",
         "/dashboards/map/",
+        "/dashboards/method/",
         "/dashboards/compare/?state=RU&other.state=SA",
         "/dashboards/figures/norm/",
     ],

@@ -75,8 +75,8 @@ ALONE = """async ({recipients, text}) => {
 def test_a_file_without_a_page_is_read_and_of_a_withdrawn_report_only_why(window, cast, desk):
     receipt = file_report(desk.page, threatened=SENTENCE)
     row = RecipientList.objects.get()
-    told = {"recipients": filing.recipients_of(row), "text": "We trust no page. 我们不相信网页。"}
-    sealed = base64.b64decode(desk.page.evaluate(ALONE, told))
+    values = {"recipients": filing.recipients_of(row), "text": "We trust no page. 我们不相信网页。"}
+    sealed = base64.b64decode(desk.page.evaluate(ALONE, values))
     alone = filing.file_alone(row.desk, sealed)
     come_back(desk.page, receipt)
     desk.page.select_option("#why", "pressure")
@@ -88,7 +88,7 @@ def test_a_file_without_a_page_is_read_and_of_a_withdrawn_report_only_why(window
         page.get_by_role("button", name=f"Open {alone.id.hex[:8]}").click()
         page.locator("#report:not([hidden])").wait_for()
         settled(page)
-        shows(page.locator("#letters"), "我们不相信网页")
+        shows(page.locator("#messages"), "我们不相信网页")
         assert page.locator("#write").is_hidden()
         assert faults(page) == []
         act(page, "Acknowledge")
@@ -96,6 +96,6 @@ def test_a_file_without_a_page_is_read_and_of_a_withdrawn_report_only_why(window
         page.get_by_role("button", name=f"Open {gone.id.hex[:8]}").click()
         page.get_by_role("heading", name=f"Report {gone.id.hex[:8]}").wait_for()
         settled(page)
-        shows(page.locator("#letters"), "Withdrawn under pressure")
+        shows(page.locator("#messages"), "Withdrawn under pressure")
         hides(page.locator("main"), SENTENCE)
         shows(page.locator("#report-state"), "erased on")

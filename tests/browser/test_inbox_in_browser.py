@@ -52,17 +52,17 @@ def answer(page, file):
     page.fill("#text", "Thank you. When did they call?")
     page.set_input_files("#files", file)
     page.wait_for_selector("#chosen li")
-    act(page, "Seal and send")
+    act(page, "Encrypt and send")
     page.select_option("#side", "note")
     page.fill("#text", "The second this month.")
-    act(page, "Seal and send")
-    unfold(page, "It became an entry")
+    act(page, "Encrypt and send")
+    unfold(page, "Link to an incident")
     page.fill("#ref", "cci-2026-0007")
-    act(page, "Note it")
+    act(page, "Save the reference")
 
 
 def mask(page, words):
-    unfold(page, "Mask a passage")
+    unfold(page, "Mask words")
     page.fill("#mask", words)
     act(page, "Mask")
     assert page.locator("mark.masked").inner_text() == words
@@ -76,8 +76,8 @@ def exported(page, desk):
     with page.expect_download() as taken:
         page.get_by_role("button", name="Export", exact=True).click()
     sealed = base64.b64encode(taken.value.path().read_bytes()).decode()
-    told = {"sealed": sealed, "identity": desk.recovery["identity"]}
-    with tarfile.open(fileobj=io.BytesIO(base64.b64decode(page.evaluate(OPENED, told)))) as tar:
+    values = {"sealed": sealed, "identity": desk.recovery["identity"]}
+    with tarfile.open(fileobj=io.BytesIO(base64.b64decode(page.evaluate(OPENED, values)))) as tar:
         return {one.name: tar.extractfile(one).read() for one in tar.getmembers()}
 
 
@@ -90,7 +90,7 @@ def test_an_officer_opens_answers_masks_and_exports(window, cast, desk, tmp_path
         expect(page.locator("#rows tr")).to_have_count(1)
         assert faults(page) == []
         open_report(page)
-        shows(page.locator("#letters"), SENTENCE)
+        shows(page.locator("#messages"), SENTENCE)
         assert page.locator("#report-fault").is_hidden()
         assert page.locator("#reseal").is_hidden()
         assert faults(page) == []
@@ -101,16 +101,16 @@ def test_an_officer_opens_answers_masks_and_exports(window, cast, desk, tmp_path
         act(page, "Acknowledge")
         answer(page, tmp_path / "minutes.txt")
         mask(page, "in which our chairman lives")
-        found = exported(page, desk)
+        contents = exported(page, desk)
         assert faults(page) == []
         page.get_by_role("button", name="Lock").click()
         assert SENTENCE not in page.content()
-    told = found.pop("report.json").decode()
-    assert "chairman" not in told
-    assert "They named the street █████." in told
-    assert "second this month" not in told
-    assert json.loads(told)["alarms"] == []
-    assert sorted(content == FILE for content in found.values()) == [True, True]
+    document = contents.pop("report.json").decode()
+    assert "chairman" not in document
+    assert "They named the street █████." in document
+    assert "second this month" not in document
+    assert json.loads(document)["alarms"] == []
+    assert sorted(content == FILE for content in contents.values()) == [True, True]
     come_back(desk.page, receipt)
     thread = desk.page.inner_text("#thread")
     assert "When did they call?" in thread
@@ -123,18 +123,18 @@ def test_an_officer_opens_answers_masks_and_exports(window, cast, desk, tmp_path
 
 FORGED = """async ({place, seal}) => {
   const at = (name) => import(`/static/js/reports/${name}.js`);
-  const [letters, signing] = await Promise.all([at("reports"), at("signing")]);
+  const [messages, signing] = await Promise.all([at("reports"), at("signing")]);
   const secret = signing.newSecret();
-  const content = {kind: "letter", text: "Send the names to this address instead."};
-  return letters.newLetter(content, place, seal, secret, signing.publicOf(secret));
+  const content = {kind: "message", text: "Send the names to this address instead."};
+  return messages.newMessage(content, place, seal, secret, signing.publicOf(secret));
 }"""
 
 
 def forge(page, report, side):
-    """A letter that the server itself could write: well sealed, and signed by a key of its own."""
+    """A message that the server itself could write: well sealed, and signed by a key of its own."""
     seal = report.seals.get()
-    last = report.letters.filter(side=side).order_by("number").last()
-    firm = report.letters.filter(side="firm").order_by("number").last()
+    last = report.messages.filter(side=side).order_by("number").last()
+    firm = report.messages.filter(side="firm").order_by("number").last()
     place = {
         "report": report.id.hex,
         "root": digest(seal.statement),
@@ -145,8 +145,8 @@ def forge(page, report, side):
         "seen": "" if side == "firm" else digest(firm.statement),
         "day": report.received_on.isoformat(),
     }
-    told = {"place": place, "seal": {"number": 1, "recipient": seal.recipient}}
-    made = page.evaluate(FORGED, told)
+    values = {"place": place, "seal": {"number": 1, "recipient": seal.recipient}}
+    made = page.evaluate(FORGED, values)
     return threads.Message.objects.create(
         id=uuid.uuid4(),
         report=report,
@@ -167,20 +167,20 @@ def is_taken_away(page, code):
     hides(page.locator("main"), SENTENCE)
     for place in ("#report-body", "#write", "#giving", "#export", "[data-step=close]"):
         assert page.locator(place).is_hidden()
-    assert page.locator("#letters > li").count() == 0
+    assert page.locator("#messages > li").count() == 0
 
 
 def test_of_what_the_server_wrote_or_changed_nothing_is_shown(window, cast, desk):
     file_report(desk.page, threatened=SENTENCE)
     report = threads.Report.objects.get()
-    first, seal = report.letters.get(), report.seals.get()
+    first, seal = report.messages.get(), report.seals.get()
     with window(signed_in(cast.inbox_a)) as page:
         unlock(page)
         for side in ("firm", "desk", "note"):
-            letter = forge(desk.page, report, side)
+            message = forge(desk.page, report, side)
             open_report(page)
             is_taken_away(page, "signer")
-            letter.delete()
+            message.delete()
         assert faults(page) == []
         with page.expect_download() as taken:
             page.click("#save-answer")
@@ -203,7 +203,7 @@ def test_of_what_the_server_wrote_or_changed_nothing_is_shown(window, cast, desk
         # Put back as it was signed, it opens.
         report.seals.update(signature=seal.signature)
         open_report(page)
-        shows(page.locator("#letters"), SENTENCE)
+        shows(page.locator("#messages"), SENTENCE)
         assert page.locator("#report-fault").is_hidden()
 
 
@@ -212,10 +212,10 @@ def recover(page, desk, user):
     officer(desk.page, user)
     page.goto("/desk/inbox/keys/new/")
     page.get_by_label("The desk's recovery key").fill(desk.recovery["identity"])
-    sign = page.get_by_role("button", name="Sign a list of my key alone")
+    sign = page.get_by_role("button", name="Sign a list with my key only")
     # Without the officer's own key the page would sign what the server says of it.
     sign.click()
-    shows(page.locator("#refusal"), "did not open your key")
+    shows(page.locator("#refusal"), "Your key could not be opened")
     page.get_by_label("Your passphrase", exact=True).fill(PASSPHRASE)
     sign.click()
     page.locator("#signing [data-by]").wait_for()
@@ -224,7 +224,7 @@ def recover(page, desk, user):
     page.get_by_label("The desk's recovery key").fill(desk.recovery["identity"])
     act(page, "Give my key access")
     open_report(page)
-    shows(page.locator("#letters"), SENTENCE)
+    shows(page.locator("#messages"), SENTENCE)
 
 
 def test_who_joins_is_given_access_and_who_left_reads_nothing_that_follows(window, cast, desk):
@@ -238,29 +238,29 @@ def test_who_joins_is_given_access_and_who_left_reads_nothing_that_follows(windo
         unlock(page)
         open_report(page)
         unfold(page, "Give access")
-        act(page, "Give access to those who joined")
+        act(page, "Give access to new colleagues")
         assert page.locator("#giving").is_hidden()
         unlock(other)
         open_report(other)
-        shows(other.locator("#letters"), SENTENCE)
+        shows(other.locator("#messages"), SENTENCE)
         desk.sign(desk.first)
         come_back(desk.page, receipt)
         desk.page.fill("#text", "They came again.")
         desk.page.click("#write")
-        desk.page.wait_for_selector("#letters > li:nth-child(2)")
+        desk.page.wait_for_selector("#messages > li:nth-child(2)")
         unlock(page)
         open_report(page)
         assert page.locator("#reseal").is_hidden()
-        shows(page.locator("#letters"), "They came again.")
+        shows(page.locator("#messages"), "They came again.")
         page.fill("#text", "We are glad that you wrote.")
-        act(page, "Seal and send")
+        act(page, "Encrypt and send")
         other.goto("/desk/inbox/")
-        shows(other.locator("main"), "You have no key yet")
+        shows(other.locator("main"), "You do not have a key yet")
         recover(page, desk, cast.inbox_a)
     # The first seal's half is gone from here, and no half of the second was made for them.
-    held = threads.Grant.objects.filter(holder=second["name"])
-    assert [(row.seal.number, bytes(row.sealed)) for row in held] == [(1, b"")]
+    grants = threads.Grant.objects.filter(holder=second["name"])
+    assert [(row.seal.number, bytes(row.sealed)) for row in grants] == [(1, b"")]
     for grant in threads.Grant.objects.filter(seal__number=2).exclude(sealed=b""):
-        told = {"sealed": base64.b64encode(grant.sealed).decode(), "identity": second["identity"]}
+        values = {"sealed": base64.b64encode(grant.sealed).decode(), "identity": second["identity"]}
         with pytest.raises(Error, match="no identity matched"):
-            desk.page.evaluate(OPENED, told)
+            desk.page.evaluate(OPENED, values)

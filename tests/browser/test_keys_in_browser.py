@@ -39,11 +39,13 @@ def passkeys(page):
 def make_key(page, *, also_passkey=False):
     page.goto(KEYS)
     page.get_by_label("Passphrase", exact=True).fill(PASSPHRASE)
-    page.get_by_label("The same again").fill(PASSPHRASE)
+    page.get_by_label("Repeat the passphrase").fill(PASSPHRASE)
     if also_passkey:
-        page.get_by_label("Also by a passkey").check()
-    page.get_by_role("button", name="Make my key").click()
-    page.get_by_role("heading", name=re.compile("first ceremony|Your key waits")).wait_for()
+        page.get_by_label("Also use a passkey").check()
+    page.get_by_role("button", name="Create my key").click()
+    page.get_by_role(
+        "heading", name=re.compile("Set up the desk's keys|Your key is waiting")
+    ).wait_for()
 
 
 def refused(page, words):
@@ -52,16 +54,16 @@ def refused(page, words):
 
 def hold_ceremony(page):
     """Unlock by passkey, type the recovery key back in part, sign the first list; the words."""
-    page.get_by_role("button", name="With my passkey").click()
+    page.get_by_role("button", name="Use my passkey").click()
     page.locator("#recovery:not([hidden])").wait_for()
     words, recovery = page.inner_text("#new-words"), page.inner_text("#recovery-key")
     assert len(words.split()) == 8
     assert recovery.startswith("AGE-SECRET-KEY-PQ-1")
-    page.get_by_label("the last eight characters").fill("ABCDEFGH")
+    page.get_by_label("The last eight characters").fill("ABCDEFGH")
     page.get_by_role("button", name="sign the first list").click()
     refused(page, "These are not the last eight")
     assert not RecipientList.objects.exists()
-    page.get_by_label("the last eight characters").fill(recovery[-8:])
+    page.get_by_label("The last eight characters").fill(recovery[-8:])
     page.get_by_role("button", name="sign the first list").click()
     page.get_by_role("heading", name="List 1: who can read").wait_for()
     assert page.locator("#words").inner_text() == words
@@ -112,12 +114,12 @@ def test_a_desk_begins_lets_somebody_in_and_somebody_leave(window, client, cast)
             name = recipient_lists.desk_keys(colleague).own.name
             aloud = read_aloud(other)
             public_page_says(other, words)
-        waits = page.get_by_label("A key that says it is second@desk-a.example's waits")
+        waits = page.get_by_label("A key in the name of second@desk-a.example is waiting")
         with another_signing_key(name):
             page.reload()
             waits.fill(aloud)
-            page.get_by_role("button", name="With my passkey").click()
-            refused(page, "sign nothing, and speak with your colleague")
+            page.get_by_role("button", name="Use my passkey").click()
+            refused(page, "Do not sign anything, and speak with your colleague")
             assert RecipientList.objects.count() == 1
         page.reload()
         waits.fill(f" {aloud.upper()} ")
@@ -126,11 +128,11 @@ def test_a_desk_begins_lets_somebody_in_and_somebody_leave(window, client, cast)
         page.get_by_role("button", name="Unlock and sign").click()
         page.get_by_role("heading", name="List 2: who can read").wait_for()
         page.locator(f"[data-stays='{name}']").uncheck()
-        page.get_by_role("button", name="With my passkey").click()
+        page.get_by_role("button", name="Use my passkey").click()
         page.get_by_role("heading", name="List 3: who can read").wait_for()
-        expect(page.get_by_role("heading", name="Keys that left")).to_be_visible()
+        expect(page.get_by_role("heading", name="Keys that have left")).to_be_visible()
         assert faults(page) == []
     assert OfficerKey.objects.get(name=name).left_on
     last = RecipientList.objects.current(cast.inbox_a.desk)
-    assert name not in {one["name"] for one in last.told["recipients"]}
+    assert name not in {one["name"] for one in last.fields["recipients"]}
     assert "AGE-SECRET" not in last.document + last.secret

@@ -111,6 +111,32 @@ def test_facets_fold_on_a_narrow_page_and_stand_open_on_a_wide_one(window, cast)
         expect(page.locator("summary:has-text('Filter')")).to_be_hidden()
 
 
+def test_the_menu_folds_on_a_narrow_page_and_needs_no_script(window, cast):
+    with window(**NARROW, java_script_enabled=False) as page:
+        page.goto("/firms/")
+        assert page.locator(".site-header").bounding_box()["height"] == 56
+        expect(page.locator(".site-nav")).to_be_hidden()
+        page.click("summary:has-text('Menu')")
+        expect(page.locator(".site-nav a", has_text="Campaigns")).to_be_visible()
+        expect(page.locator(".session a", has_text="Sign in")).to_be_visible()
+    with window() as page:
+        page.goto("/firms/")
+        expect(page.locator(".site-nav")).to_be_visible()
+        expect(page.locator("summary:has-text('Menu')")).to_be_hidden()
+        assert page.locator(".site-header").bounding_box()["height"] == 56
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_three_entrances_are_in_sight_on_a_telephone(window, cast, scheme):
+    with window(viewport={"width": 360, "height": 740}, color_scheme=scheme) as page:
+        page.goto("/")
+        page.evaluate("document.fonts.ready")
+        for control in ("a.button.prominent", "a.button:not(.prominent)", "[type=search]"):
+            box = page.locator(f".entrance {control}").bounding_box()
+            assert box["y"] + box["height"] <= 740
+        assert page.locator("h2:has-text('The situation on')").bounding_box()["y"] > box["y"]
+
+
 def test_the_keyboard_reaches_the_content_first(window, cast):
     with window() as page:
         page.goto("/incidents/")

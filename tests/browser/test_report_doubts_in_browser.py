@@ -38,17 +38,17 @@ def test_a_broken_line_costs_one_part_and_nothing_is_lost(window, cast, desk, tm
         receipt = file_report(page, files=[tmp_path / "three.bin"])
         come_back(page, receipt)
         with page.expect_download() as taken:
-            page.click("#letters button")
+            page.click("#messages button")
         assert taken.value.path().read_bytes() == content
     assert len(broken) == 1
 
 
 def test_too_little_work_is_added_to_and_the_form_is_kept(window, cast, desk, monkeypatch):
     """The floor rises between the seed and the arrival: the page goes on by itself."""
-    asked = []
+    proofs = []
 
     def rise(route):
-        asked.append(json.loads(route.request.post_data)["proof"])
+        proofs.append(json.loads(route.request.post_data)["proof"])
         monkeypatch.setattr(load, "FLOOR", 256)
         return route.continue_()
 
@@ -61,7 +61,7 @@ def test_too_little_work_is_added_to_and_the_form_is_kept(window, cast, desk, mo
         page.wait_for_selector("[data-step=done]:visible", timeout=120_000)
     assert threads.Report.objects.count() == 1
     # The same puzzle, worked on further.
-    first, last = asked[0], asked[-1]
+    first, last = proofs[0], proofs[-1]
     assert first["seed"] == last["seed"]
     assert first["counter"] <= last["counter"]
 
@@ -87,10 +87,10 @@ def test_files_that_have_to_wait_leave_the_form_and_the_text_goes_without_them(
         to_receipt(page, files=[tmp_path / "minutes.txt"])
         go_on(page)
         page.wait_for_selector("#refusal:visible")
-        shows(page.locator("#refusal"), "Send your report without them")
+        shows(page.locator("#refusal"), "Send your report without files")
         assert page.input_value("#q-demanded")
         page.click("#back")
-        page.get_by_role("button", name="Take away minutes.txt").click()
+        page.get_by_role("button", name="Remove minutes.txt").click()
         go_on(page)
         go_on(page)
         page.wait_for_selector("[data-step=done]:visible")
@@ -111,7 +111,7 @@ def test_a_browser_that_cannot_seal_sends_nothing(window, cast, desk, lack):
         page.add_init_script(lack)
         page.goto("/report/to/desk-a/")
         page.wait_for_selector("#refusal:visible")
-        shows(page.locator("#refusal"), "cannot seal")
+        shows(page.locator("#refusal"), "cannot encrypt")
         go_on(page)
         assert page.locator("[data-step=demand]").is_hidden()
 
@@ -145,9 +145,9 @@ def test_a_picture_is_offered_without_what_it_tells_beside_itself(window, cast, 
         with_keys(page, desk, cast.inbox_a)
         receipt = file_report(page, files=[tmp_path / "door.png"])
         come_back(page, receipt)
-        expect(page.locator("#letters button")).to_have_count(2)
+        expect(page.locator("#messages button")).to_have_count(2)
         taken = []
-        for button in page.locator("#letters button").all():
+        for button in page.locator("#messages button").all():
             with page.expect_download() as download:
                 button.click()
             taken.append(download.value.path().read_bytes())
@@ -163,7 +163,7 @@ def test_a_classic_desk_is_filed_with_and_come_back_to(window, cast, desk):
         seal = json.loads(threads.Seal.objects.get().statement)
         assert len(seal["recipient"]) == 62
         come_back(page, receipt)
-        shows(page.locator("#letters"), "Taiwan")
+        shows(page.locator("#messages"), "Taiwan")
 
 
 ALONE = """async (recipients) => {
@@ -184,11 +184,11 @@ def test_who_trusts_no_page_sends_a_sealed_file(window, cast, desk, tmp_path):
         page.goto("/report/sealed-file/desk-a/")
         page.set_input_files("#sealed", tmp_path / "report.age")
         page.click("main form button")
-        shows(page.locator("main"), "The desk has the file")
+        shows(page.locator("main"), "The desk has received your file")
         assert page.context.cookies() == []
         page.goto("/report/sealed-file/desk-a/")
         (tmp_path / "plain.age").write_text("What was said in the second meeting.")
         page.set_input_files("#sealed", tmp_path / "plain.age")
         page.click("main form button")
-        shows(page.locator("main"), "not an age file")
+        shows(page.locator("main"), "not encrypted to the keys of this desk")
     assert threads.Message.objects.count() == 1

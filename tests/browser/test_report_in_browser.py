@@ -34,7 +34,7 @@ def test_a_firm_files_comes_back_writes_and_withdraws_and_leaves_no_trace(
     (tmp_path / NAME).write_bytes(content)
     bodies = []
     with window() as page:
-        page.on("request", lambda asked: bodies.append(asked.post_data_buffer or b""))
+        page.on("request", lambda request: bodies.append(request.post_data_buffer or b""))
         with_keys(page, desk, cast.inbox_a)
         receipt = file_report(
             page, files=[tmp_path / NAME], threatened=SENTENCE, has_deadline="yes"
@@ -42,15 +42,15 @@ def test_a_firm_files_comes_back_writes_and_withdraws_and_leaves_no_trace(
         report = threads.Report.objects.get()
         assert threads.FilePart.objects.filter(upload__report=report).count() == 21
         come_back(page, receipt)
-        shows(page.locator("#letters"), SENTENCE)
+        shows(page.locator("#messages"), SENTENCE)
         with page.expect_download() as taken:
-            page.click("#letters button")
+            page.click("#messages button")
         assert taken.value.suggested_filename == NAME
         assert taken.value.path().read_bytes() == content
         page.fill("#text", f"Later: {SENTENCE}")
         page.click("#write")
-        page.wait_for_selector("#letters > li:nth-child(2)")
-        shows(page.locator("#letters"), "Later")
+        page.wait_for_selector("#messages > li:nth-child(2)")
+        shows(page.locator("#messages"), "Later")
         page.select_option("#why", "pressure")
         page.fill("#sure", receipt.split()[0])
         page.click("#withdraw")
@@ -78,13 +78,13 @@ def test_a_changed_key_on_the_list_stops_filing(window, cast, desk):
     with window() as page:
         made = with_keys(page, desk, cast.inbox_a)
         other = make_list(page, desk)["holders"][0]
-        told = json.loads(made["document"])
-        told["recipients"][0] |= {"recipient": other["recipient"], "name": other["name"]}
-        document = json.dumps(told, sort_keys=True, separators=(",", ":"))
+        fields = json.loads(made["document"])
+        fields["recipients"][0] |= {"recipient": other["recipient"], "name": other["name"]}
+        document = json.dumps(fields, sort_keys=True, separators=(",", ":"))
         RecipientList.objects.filter(desk=desk).update(document=document)
         page.goto("/report/to/desk-a/")
         page.wait_for_selector("#refusal:visible")
-        shows(page.locator("#refusal"), "cannot be trusted")
+        shows(page.locator("#refusal"), "could not be verified")
         assert page.locator("#next").is_hidden()
 
 
@@ -104,8 +104,8 @@ def test_keys_that_change_while_the_page_is_open_stop_sending(window, cast, desk
         made = with_keys(page, desk, cast.inbox_a)
         to_receipt(page)
         if change == "another list":
-            told = {"signing": made["secret"], "epoch": 2, "previous": made["list"].digest}
-            keep_list(desk, make_list(page, desk, **told))
+            changes = {"signing": made["secret"], "epoch": 2, "previous": made["list"].digest}
+            keep_list(desk, make_list(page, desk, **changes))
         else:
             RecipientList.objects.filter(desk=desk).update(until="2020-01-01")
         go_on(page)
@@ -124,7 +124,7 @@ def is_taken_away(page, receipt, code):
     page.wait_for_selector("#fault:visible")
     shows(page.locator("#fault"), f"code: {code}")
     assert page.locator("#thread").is_hidden()
-    assert page.locator("#letters > li").count() == 0
+    assert page.locator("#messages > li").count() == 0
     return page.locator("#withdraw").is_visible()
 
 
@@ -147,7 +147,7 @@ def test_of_what_the_server_changed_nothing_is_shown(window, cast, desk):
         threads.Seal.objects.update(signature=seal.signature)
         own.save(force_insert=True)
         come_back(page, receipt)
-        shows(page.locator("#letters"), "Taiwan")
+        shows(page.locator("#messages"), "Taiwan")
 
 
 def test_a_list_that_is_too_old_shows_the_thread_and_takes_nothing(window, cast, desk):
@@ -157,8 +157,8 @@ def test_a_list_that_is_too_old_shows_the_thread_and_takes_nothing(window, cast,
         receipt = file_report(page)
         page.clock.set_fixed_time((until + dt.timedelta(days=1)).isoformat())
         come_back(page, receipt)
-        shows(page.locator("#letters"), "Taiwan")
-        shows(page.locator("#stale"), "has not renewed its list")
+        shows(page.locator("#messages"), "Taiwan")
+        shows(page.locator("#stale"), "list of keys has expired")
         assert page.locator("#writing").is_hidden()
         assert page.locator("#narrowing").is_hidden()
         assert page.locator("#withdraw").is_visible()
@@ -171,7 +171,7 @@ def test_a_wrong_receipt_is_told_from_an_unknown_one_by_nobody(window, cast, des
             ("abandon " * 12, "not the twelve words"),
             (
                 "legal winner thank year wave sausage worth useful legal winner thank yellow",
-                "No report",
+                "There is no report",
             ),
         ):
             page.fill("#receipt", words)
@@ -212,7 +212,7 @@ def test_each_step_can_be_read_and_gone_through_by_keyboard(window, cast, desk):
         page.focus("#next")
         page.keyboard.press("Enter")
         # What is missing is said, and the reader stands in its field.
-        shows(page.locator("#refusal"), "An answer is needed")
+        shows(page.locator("#refusal"), "Please answer this question")
         expect(page.locator("#q-demanded")).to_be_focused()
         page.evaluate("document.querySelectorAll('.step').forEach(one => one.hidden = false)")
         assert violations(page) == []

@@ -1,4 +1,4 @@
-"""An answer from the desk to the public, as two officers do it; and all its pages read by axe."""
+"""A collective response from the desk to the public, by two officers; its pages read by axe."""
 
 import datetime as dt
 
@@ -20,9 +20,9 @@ NOTE = "Joint note of two ministries"
 
 
 def log(page):
-    """Log an answer to the letter, as an officer types it."""
+    """Log a collective response to the letter, as an officer types it."""
     page.goto("/desk/responses/")
-    page.click("text=Log a response")
+    page.click("text=Log a collective response")
     page.fill("[name=name]", NOTE)
     page.select_option("[name=kind]", "joint-statement")
     page.get_by_label("Who takes part").fill("Czechia; Australia")
@@ -37,16 +37,16 @@ def log(page):
     page.wait_for_url("**/desk/responses/DESK-A-R-*/")
 
 
-def start_clock(page, day):
-    """Start the clock of the consultations on the answer that is open."""
-    page.click("text=Start a clock")
+def start_deadline(page, day):
+    """Start the deadline of the consultations on the response that is open."""
+    page.click("text=Start a deadline")
     page.select_option("[name=rule]", "wto-consultations")
     page.fill("[name=started_on]", day.isoformat())
-    page.get_by_role("button", name="Start", exact=True).click()
+    page.get_by_role("button", name="Start the deadline").click()
     page.wait_for_url("**/desk/deadlines/*/")
 
 
-def test_an_answer_goes_from_the_desk_to_the_public_the_calendar_and_the_digest(
+def test_a_response_goes_from_the_desk_to_the_public_the_calendar_and_the_digest(
     window, client, cast, office, follow
 ):
     today = timezone.localdate()
@@ -55,7 +55,7 @@ def test_an_answer_goes_from_the_desk_to_the_public_the_calendar_and_the_digest(
     with window(client) as page:
         log(page)
         record = page.url
-        start_clock(page, today)
+        start_deadline(page, today)
         page.goto(f"{record}release/")
         page.get_by_role("button", name="Propose for release").click()
         page.wait_for_url("**/desk/responses/releases/*/")
@@ -67,7 +67,7 @@ def test_an_answer_goes_from_the_desk_to_the_public_the_calendar_and_the_digest(
         page.click(f"text={NOTE}")
         page.wait_for_url(proposal)
         page.get_by_role("button", name="Approve").click()
-        page.get_by_text("Public from now on.").wait_for()
+        page.get_by_text("The collective response is now public.").wait_for()
     with window() as page:
         page.goto("/campaigns/caac-letter-2018/")
         page.click(f"text={NOTE}")
@@ -82,7 +82,7 @@ def test_an_answer_goes_from_the_desk_to_the_public_the_calendar_and_the_digest(
     jobs.send_digests()
     assert office.to() == [cast.analyst.email]
     letter = said(office.letters[0])
-    assert letter.startswith("Letter to airlines: 1 answer")
+    assert letter.startswith("Letter to airlines: 1 collective response")
     assert NOTE in letter
 
 
@@ -95,16 +95,16 @@ PUBLIC = [
 
 @pytest.fixture
 def followed(cast):
-    """An answer with costs and a clock, once released, now waiting in a second version."""
+    """A response with costs and a deadline, released once, now proposed in a second version."""
     facts = {"cost_low": 1, "cost_high": 2, "cost_currency": "EUR"}
     draft = cast.response(**facts, cost_method="Added up.", cost_source="A paper.")
-    clock = cast.clock(draft)
+    deadline = cast.start_deadline(draft)
     cast.release_response(draft)
-    cast.clock(draft, rule="wto-consultations")
-    return draft, clock, releases.propose_response(draft, by=cast.officer_a)
+    cast.start_deadline(draft, rule="wto-consultations")
+    return draft, deadline, releases.propose_response(draft, by=cast.officer_a)
 
 
-def test_anyone_can_read_a_released_answer_and_a_coalition(window, client, followed):
+def test_anyone_can_read_a_released_response_and_a_coalition(window, client, followed):
     for address in PUBLIC:
         look(window, client, address)
 
@@ -113,12 +113,12 @@ def test_anyone_can_read_a_playbook(window, client, cast):
     look(window, client, f"/incidents/{cast.case('continental-2021').ref}/playbook/")
 
 
-def test_an_officer_can_read_all_of_an_answer_and_its_clocks(window, client, cast, followed):
-    draft, clock, proposal = followed
+def test_an_officer_can_read_all_of_a_response_and_its_deadlines(window, client, cast, followed):
+    draft, deadline, proposal = followed
     client.force_login(cast.approver_a)
-    for row in (draft, clock, proposal):
+    for row in (draft, deadline, proposal):
         look(window, client, row.get_absolute_url())
-    for part in ("edit/", "clocks/", "release/"):
+    for part in ("edit/", "deadlines/", "release/"):
         look(window, client, draft.get_absolute_url() + part)
     for address in ("/desk/responses/", "/desk/responses/new/", "/desk/deadlines/"):
         look(window, client, address)

@@ -22,7 +22,7 @@ def test_anyone_can_read(window, client, cast, address):
     look(window, client, address)
 
 
-def test_anyone_can_read_an_entry_that_was_answered(window, client, cast):
+def test_anyone_can_read_an_incident_with_a_response(window, client, cast):
     look(window, client, f"/incidents/{cast.case('continental-2021').ref}/")
 
 

@@ -8,7 +8,7 @@ from incidents.figures.engine import engines
 
 @pytest.fixture
 def files(cast, settings, tmp_path, monkeypatch):
-    """Files of the seeded register in a folder of the test's own, asked for however few rows."""
+    """Snapshots of the seeded register in a folder of the test's own, of however few rows."""
     settings.TRACKER_HOME = tmp_path
     monkeypatch.setattr(engines, "FEWEST", 0)
     engines.forget_files()

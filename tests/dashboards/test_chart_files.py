@@ -1,4 +1,4 @@
-"""Charts as pictures: links that lead where the rows lead, colours of the scheme, no strangers."""
+"""Charts as SVG and PNG: links of the rows, colours of the scheme, nothing from outside."""
 
 import json
 import re
@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from incidents.exchange import charts as pictures
+from incidents.exchange import charts as drawing
 from incidents.figures.charts import bars, frame
 from tests.register.test_colours import tokens
 
@@ -69,7 +69,7 @@ every_chart = pytest.mark.parametrize("chart", CHARTS)
 
 
 def drawn(spec, kind="svg-inline", **rest):
-    return ET.fromstring(pictures.draw(spec, kind, **rest))  # noqa: S314 drawn by us
+    return ET.fromstring(drawing.draw(spec, kind, **rest))  # noqa: S314 drawn by us
 
 
 def rows_of(part):
@@ -95,14 +95,14 @@ def test_every_link_has_a_name(chart):
 
 
 @every_chart
-def test_a_page_may_carry_the_picture_under_its_strict_policy(chart):
-    text = pictures.draw(CHARTS[chart], "svg-inline").decode()
+def test_a_chart_in_a_page_keeps_to_its_strict_policy(chart):
+    text = drawing.draw(CHARTS[chart], "svg-inline").decode()
     assert not re.search(r"\sstyle=|<style|<script|<image|\son[a-z]+=|javascript:", text)
     assert not re.findall(r"https?://(?!www\.w3\.org/)", text)
 
 
 @every_chart
-def test_a_picture_in_a_page_has_only_colours_of_the_scheme(chart):
+def test_a_chart_in_a_page_has_only_colours_of_the_scheme(chart):
     root = drawn(CHARTS[chart])
     colours = {part.get(key) for part in root.iter() for key in ("fill", "stroke")}
     allowed = {f"var(--{name})" for name in tokens()} | {None, "none", "transparent"}
@@ -111,7 +111,7 @@ def test_a_picture_in_a_page_has_only_colours_of_the_scheme(chart):
 
 
 @every_chart
-def test_every_picture_is_told_in_words(chart):
+def test_every_chart_has_a_title_and_a_description(chart):
     root = drawn(CHARTS[chart])
     words = {part.get("id"): part.text for part in root}
     assert words[root.get("aria-labelledby")] == WORDS["title"]
@@ -122,35 +122,35 @@ def test_every_picture_is_told_in_words(chart):
 @every_chart
 @pytest.mark.parametrize("kind", ["svg-inline", "svg", "png"])
 def test_the_same_chart_has_the_same_bytes(chart, kind):
-    first = pictures.draw(CHARTS[chart], kind)
-    pictures.draw(CHARTS["compare"], "svg")
-    assert pictures.draw(deepcopy(CHARTS[chart]), kind) == first
+    first = drawing.draw(CHARTS[chart], kind)
+    drawing.draw(CHARTS["compare"], "svg")
+    assert drawing.draw(deepcopy(CHARTS[chart]), kind) == first
 
 
 @pytest.mark.parametrize("chart", ["choropleth", "flows"])
 def test_a_map_stands_on_the_ground_of_its_specification(chart):
     """The ground is drawn once for many charts; the engine draws all of this one at once."""
-    whole = pictures._drawn(pictures._prepared(CHARTS[chart], titled=True))
-    land = list(pictures._place_of_ground(whole))
+    whole = drawing._draw_whole(drawing._prepare(CHARTS[chart], titled=True))
+    land = list(drawing._ground_group(whole))
     others = [path for path in whole.iter(f"{SVG}path") if path not in land]
     shapes = [path.get("d") for path in drawn(CHARTS[chart], "svg").iter(f"{SVG}path")]
     assert len(land) == 177
-    shapes.remove("".join(pictures._coarse(path.get("d")) for path in land))
-    assert shapes == [pictures._coarse(path.get("d")) for path in others]
+    shapes.remove("".join(drawing._coarsen(path.get("d")) for path in land))
+    assert shapes == [drawing._coarsen(path.get("d")) for path in others]
 
 
 def test_a_ground_is_drawn_once(monkeypatch):
-    asked, draw = [], pictures._drawn
+    specs, draw = [], drawing._draw_whole
 
-    def noted(spec):
-        asked.append(spec)
+    def record(spec):
+        specs.append(spec)
         return draw(spec)
 
-    monkeypatch.setattr(pictures, "_grounds", {})
-    monkeypatch.setattr(pictures, "_drawn", noted)
+    monkeypatch.setattr(drawing, "_grounds", {})
+    monkeypatch.setattr(drawing, "_draw_whole", record)
     for chart in ("choropleth", "flows", "choropleth"):
-        pictures.draw(CHARTS[chart], "svg-inline")
-    assert ["world" in spec["datasets"] for spec in asked] == [True, False, False, False]
+        drawing.draw(CHARTS[chart], "svg-inline")
+    assert ["world" in spec["datasets"] for spec in specs] == [True, False, False, False]
 
 
 def test_two_charts_in_a_page_share_no_id():
@@ -161,16 +161,16 @@ def test_two_charts_in_a_page_share_no_id():
     assert len(set.union(*ids)) == sum(map(len, ids))
 
 
-def test_ids_do_not_tell_how_many_charts_were_drawn_before():
+def test_ids_do_not_depend_on_charts_drawn_before():
     clipped = {"mark": {"type": "point", "clip": True, "color": frame.COLOURS["link"]}}
     clipped |= {"data": {"values": [{"a": 1}]}, "encoding": {"x": {"field": "a"}}}
     spec = CHARTS["compare"] | {"layer": [clipped], "data": {"values": []}}
-    first = pictures.draw(spec, "svg-inline")
+    first = drawing.draw(spec, "svg-inline")
     assert b"url(#chart-" in first
-    assert pictures.draw(spec, "svg-inline") == first
+    assert drawing.draw(spec, "svg-inline") == first
 
 
-def test_a_country_pressed_by_two_states_has_one_disc_and_two_links():
+def test_a_country_with_two_coercing_states_has_one_disc_and_two_links():
     rows = [
         {"state": state, "country": "US", "incidents": count, "url": f"?state={state}"}
         for state, count in (("CN", 29), ("VN", 2))
@@ -180,8 +180,8 @@ def test_a_country_pressed_by_two_states_has_one_disc_and_two_links():
 
 
 def test_no_number_of_a_shape_is_finer_than_a_tenth_of_a_pixel():
-    assert pictures._coarse("M-0.5,20.987L3,4.56") == "M-0.5,20.9L3,4.5"
-    assert pictures._coarse("M1.25e-15,20.987C100,2e-7,.35,7") == "M0.0,20.9C100,0.0,.3,7"
+    assert drawing._coarsen("M-0.5,20.987L3,4.56") == "M-0.5,20.9L3,4.5"
+    assert drawing._coarsen("M1.25e-15,20.987C100,2e-7,.35,7") == "M0.0,20.9C100,0.0,.3,7"
 
 
 @pytest.mark.parametrize("kind", ["svg-inline", "svg"])
@@ -190,17 +190,17 @@ def test_a_mark_without_an_address_is_no_link(kind):
     assert drawn(spec, kind, origin="https://r.example").find(f".//{SVG}a") is None
 
 
-def test_another_packages_prefix_for_pictures_is_not_taken_over(monkeypatch):
+def test_the_svg_prefix_of_another_package_is_not_used(monkeypatch):
     """The one that draws codes for a second factor has the whole process write `<svg:svg`."""
     monkeypatch.setitem(ET._namespace_map, "http://www.w3.org/2000/svg", "svg")
     for kind in ("svg-inline", "svg"):
-        text = pictures.draw(CHARTS["over_time"], kind, origin="https://r.example").decode()
+        text = drawing.draw(CHARTS["over_time"], kind, origin="https://r.example").decode()
         assert text.startswith("<svg ")
         assert "svg:" not in text
 
 
 def test_a_file_has_fixed_colours_its_title_and_whole_addresses():
-    text = pictures.draw(CHARTS["over_time"], "svg", origin="https://r.example").decode()
+    text = drawing.draw(CHARTS["over_time"], "svg", origin="https://r.example").decode()
     assert "var(--" not in text
     assert frame.COLOURS["link"] in text
     assert ">The title</text>" in text
@@ -210,7 +210,7 @@ def test_a_file_has_fixed_colours_its_title_and_whole_addresses():
     assert all(link.startswith("https://r.example/") for link in links)
 
 
-def test_a_file_that_is_not_told_where_it_comes_from_has_no_links():
+def test_a_file_without_an_origin_has_no_links():
     root = drawn(CHARTS["over_time"], "svg")
     assert root.find(f".//{SVG}a") is None
     assert len(root.findall(f".//{SVG}path[@aria-label]")) == 2
@@ -218,7 +218,7 @@ def test_a_file_that_is_not_told_where_it_comes_from_has_no_links():
 
 @every_chart
 def test_a_png_is_twice_the_size_in_pixels(chart):
-    png = pictures.draw(CHARTS[chart], "png")
+    png = drawing.draw(CHARTS[chart], "png")
     assert png.startswith(b"\x89PNG\r\n\x1a\n")
     width, _height = struct.unpack(">II", png[16:24])
     root = drawn(CHARTS[chart], "svg")
@@ -226,8 +226,8 @@ def test_a_png_is_twice_the_size_in_pixels(chart):
 
 
 @pytest.mark.parametrize("chart", EMPTY)
-def test_a_chart_of_nothing_says_so(chart):
-    assert "No entries answer." in "".join(drawn(EMPTY[chart]).itertext())
+def test_a_chart_without_rows_shows_a_sentence(chart):
+    assert "No incidents match these filters." in "".join(drawn(EMPTY[chart]).itertext())
 
 
 @pytest.mark.parametrize(
@@ -235,28 +235,28 @@ def test_a_chart_of_nothing_says_so(chart):
 )
 def test_an_unsafe_address_is_refused(address):
     spec = bars.draw_over_time([{"period": "2018", "incidents": 1, "url": address}], **WORDS)
-    with pytest.raises(pictures.ChartFailed, match="over-time"):
-        pictures.draw(spec, "svg-inline")
+    with pytest.raises(drawing.ChartFailed, match="over-time"):
+        drawing.draw(spec, "svg-inline")
 
 
 def test_a_fault_of_the_engine_names_the_chart():
     spec = CHARTS["over_time"] | {"layer": [{"mark": "nonsense"}]}
-    with pytest.raises(pictures.ChartFailed, match='"over-time" was not drawn'):
-        pictures.draw(spec, "png")
+    with pytest.raises(drawing.ChartFailed, match='"over-time" was not drawn'):
+        drawing.draw(spec, "png")
 
 
-def test_an_address_outside_is_never_asked():
+def test_an_address_outside_is_never_fetched():
     outside = {"url": "https://elsewhere.example/rows.json"}
     spec = CHARTS["over_time"] | {"data": outside}
     spec["layer"] = [{"mark": "bar", "encoding": {"x": {"field": "a", "type": "nominal"}}}]
-    with pytest.raises(pictures.ChartFailed):
-        pictures.draw(spec, "svg")
+    with pytest.raises(drawing.ChartFailed):
+        drawing.draw(spec, "svg")
 
 
 def test_a_colour_outside_the_scheme_is_refused():
     layer = {"mark": {"type": "point", "color": "#123456"}, "data": {"values": [{}]}}
-    with pytest.raises(pictures.ChartFailed, match="#123456"):
-        pictures.draw(CHARTS["compare"] | {"layer": [layer]}, "svg-inline")
+    with pytest.raises(drawing.ChartFailed, match="#123456"):
+        drawing.draw(CHARTS["compare"] | {"layer": [layer]}, "svg-inline")
 
 
 def test_the_colours_of_files_are_those_of_the_light_scheme():

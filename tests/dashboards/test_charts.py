@@ -1,4 +1,4 @@
-"""Charts as specifications: where marks and words stand, and what maps say of the world."""
+"""Charts as specifications: positions of marks and labels, and the borders on maps."""
 
 import hashlib
 import json

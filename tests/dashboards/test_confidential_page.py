@@ -1,4 +1,4 @@
-"""The page of the confidential statistics: one edition, its files, and nothing beside it."""
+"""The page of the confidential statistics: one release, its files, and nothing else."""
 
 import csv
 import io
@@ -33,7 +33,7 @@ TOTAL, EURO = 45, 270_000
 
 @pytest.fixture
 def example(cast):
-    """The edition that the fictitious cases of a demo make, without their rows."""
+    """The release that the fictitious cases of a demo make, without their rows."""
     section = dict(Sector.objects.values_list("slug", "section"))
     rows, keys = [], count(1)
     for on, sector, state, topic, number, fines in BURSTS:
@@ -41,8 +41,8 @@ def example(cast):
         for fine, _one in zip_longest(fines, range(number)):
             key = next(keys)
             rows.append(Contribution(key, key, cell, None if fine is None else Decimal(fine)))
-    told, _counted = build_release(statistical_releases.this_month(), rows, note=NOTE)
-    body = figure_as_json(told).decode()
+    document, _counted = build_release(statistical_releases.this_month(), rows, note=NOTE)
+    body = figure_as_json(document).decode()
     return StatisticalRelease.objects.create(
         month=statistical_releases.this_month(),
         published_at=timezone.now(),
@@ -69,40 +69,40 @@ def test_the_fictitious_cases_of_a_demo_make_the_edition_that_these_tests_read(c
     assert made.count() == 51
 
 
-def test_before_the_first_edition_the_page_says_what_there_will_be(client, cast):
+def test_before_the_first_release_the_page_says_what_there_will_be(client, cast):
     page = Page(client.get(HERE))
-    assert "No edition is out yet" in page.text
-    assert "How firms stay unknown" in page.headings
+    assert "Nothing has been published yet" in page.text
+    assert "How firms are protected" in page.headings
     assert "withheld" in page.text
-    assert not [href for href, _said in page.links if href.endswith((".csv", ".json"))]
+    assert not [href for href, _label in page.links if href.endswith((".csv", ".json"))]
 
 
-def test_an_edition_that_shows_nothing_says_so(client, cast):
-    edition = statistical_releases.publish_release(statistical_releases.this_month(), by=None)
+def test_a_release_without_figures_says_so(client, cast):
+    release = statistical_releases.publish_release(statistical_releases.this_month(), by=None)
     page = Page(client.get(HERE))
-    assert "This edition shows nothing" in page.text
-    assert page.link("JSON") == f"{HERE}{edition.key}.json"
+    assert "This release shows no figures" in page.text
+    assert page.link("JSON") == f"{HERE}{release.key}.json"
 
 
-def test_the_newest_edition_is_told_in_a_sentence_and_in_tables(client, example):
+def test_the_newest_release_is_summed_up_and_in_tables(client, example):
     page = Page(client.get(HERE))
     # 13, 6, 6, 8, 5 and 7 cases in cells that may be shown, each rounded; 2 and 4 are withheld.
-    assert f"About {TOTAL} cases stand in the 6 cells that can be shown" in page.text
+    assert f"The 6 cells that can be shown have about {TOTAL} cases." in page.text
     assert (
-        "The largest holds 15: 2026 Q1, trade, transport, hotels and restaurants, China"
+        "The largest has about 15 cases: 2026 Q1, trade, transport, hotels and restaurants, China"
         in page.text
     )
-    assert f"New in this edition: {TOTAL}." in page.text
+    assert f"New in this release: about {TOTAL} cases." in page.text
     assert [one for one in page.headings if "by quarter" in one] == [
-        "Group of sectors, by quarter",
-        "State that presses, by quarter",
+        "Sector group, by quarter",
+        "Coercing state, by quarter",
         "Topic, by quarter",
     ]
 
 
 def test_what_is_withheld_is_said_with_a_word(client, example):
-    tables = client.get(HERE).context["crosstabs"]
-    states = next(table for table in tables if str(table["title"]) == "State that presses")
+    tables = client.get(HERE).context["release"].tables
+    states = next(table for table in tables if str(table["title"]) == "Coercing state")
     assert states["heads"] == ["China", "Saudi Arabia"]
     assert [(row["label"], row["numbers"], row["total"]) for row in states["rows"]] == [
         ("2026 Q3", [("China", "5"), ("Saudi Arabia", None)], "5"),
@@ -110,32 +110,32 @@ def test_what_is_withheld_is_said_with_a_word(client, example):
         ("2026 Q1", [("China", "20"), ("Saudi Arabia", None)], "20"),
     ]
     # Three cells without fines, and one where a single bank bears 98 percent of them.
-    assert [cell["euro"] for cell in client.get(HERE).context["cells"]].count(None) == 4
+    assert [cell["euro"] for cell in client.get(HERE).context["release"].cells].count(None) == 4
     assert Page(client.get(HERE)).text.count("withheld") > 10
 
 
-def test_a_note_is_printed_with_its_edition_and_all_that_follow(client, example):
+def test_a_note_is_printed_with_its_release_and_all_later_ones(client, example):
     assert "Every case in this edition is fictitious." in Page(client.get(HERE)).text
     assert json.loads(example.body)["note"].startswith("Every case")
 
 
-def test_no_named_total_and_no_question_stand_beside_it(client, example):
+def test_the_page_has_no_total_of_the_register_and_no_search(client, example):
     answer = client.get(HERE)
     page, entries = Page(answer), Incident.objects.visible_to(None).count()
     assert not re.search(rf"\b{entries}\b", page.text)
     assert b'role="search"' not in answer.content
-    assert not [href for href, _said in page.links if href.startswith("/incidents/")]
+    assert not [href for href, _label in page.links if href.startswith("/incidents/")]
 
 
 @pytest.mark.parametrize("query", ["?state=CN", "?q=x", "?month=2026-01", "?page=2"])
-@pytest.mark.parametrize("address", [HERE, "{edition}", "{csv}", "{json}"])
-def test_it_cannot_be_narrowed(client, example, address, query):
+@pytest.mark.parametrize("address", [HERE, "{release}", "{csv}", "{json}"])
+def test_it_takes_no_filters(client, example, address, query):
     files = {form: f"{HERE}{example.key}.{form}" for form in ("csv", "json")}
-    here = address.format(edition=example.get_absolute_url(), **files)
+    here = address.format(release=example.get_absolute_url(), **files)
     assert client.get(here + query).status_code == 400
 
 
-def test_every_board_leads_here_and_carries_no_question(client, cast):
+def test_every_dashboard_links_here_without_filters(client, cast):
     for board in ("/dashboards/?topic=tibet", "/dashboards/compliance/", "/dashboards/responses/"):
         assert Page(client.get(board)).link("Confidential statistics") == HERE
 
@@ -166,7 +166,7 @@ def test_the_csv_holds_every_table_and_says_what_is_withheld(client, example):
 
 @pytest.mark.parametrize("month", ["2026-01", "2999-12", "1000-01"])
 @pytest.mark.parametrize("suffix", ["/", ".csv", ".json"])
-def test_a_month_without_an_edition_is_not_found(client, example, month, suffix):
+def test_a_month_without_a_release_is_not_found(client, example, month, suffix):
     assert client.get(f"{HERE}{month}{suffix}").status_code == 404
 
 
@@ -176,13 +176,13 @@ def test_what_is_no_month_is_not_found(client, example, month):
 
 
 def test_every_reader_reads_the_same_tables(client, cast, example):
-    told = []
+    texts = []
     for who in (None, cast.analyst, cast.officer_a, cast.officer_b, cast.admin):
         client.logout()
         if who:
             client.force_login(who)
-        told.append(Page(client.get(HERE)).text)
-    assert len(set(told)) == 1
+        texts.append(Page(client.get(HERE)).text)
+    assert len(set(texts)) == 1
 
 
 def everything(client, key):
@@ -200,7 +200,7 @@ def test_cases_that_wait_or_come_and_go_change_nothing_that_is_read(client, cast
     assert everything(client, example.key) == before
 
 
-def test_the_page_costs_the_same_queries_for_many_editions(client, example):
+def test_the_page_costs_the_same_queries_for_many_releases(client, example):
     def cost():
         with CaptureQueriesContext(connection) as made:
             client.get(HERE)
@@ -220,9 +220,9 @@ def test_the_page_costs_the_same_queries_for_many_editions(client, example):
     assert not [sql for sql in once if "incidents_case" in sql or "incidents_incident" in sql]
 
 
-def test_the_method_page_tells_the_rules(client, cast):
+def test_the_method_page_has_the_rules(client, cast):
     text = Page(client.get("/dashboards/method/")).text
-    for words in ("five enterprise groups", "(2,85)", "an edition is never corrected"):
+    for words in ("five enterprise groups", "(2,85)", "a release is never corrected"):
         assert words in text
 
 

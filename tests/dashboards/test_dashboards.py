@@ -1,7 +1,8 @@
-"""Dashboards: every mark counts to the rows behind it, and every figure says of what."""
+"""Dashboards: every mark counts the incidents behind it, and every figure has its denominator."""
 
 import csv
 import json
+import re
 from collections import Counter
 
 import pytest
@@ -12,12 +13,12 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from incidents.actions.desk import releases
-from incidents.exchange.columns import COLUMNS
 from incidents.figures.results.catalogue import FIGURES
 from incidents.intake.reference import DATA
 from incidents.models import Incident, Release
-from incidents.pages.dashboards.panels import panels
+from incidents.pages.dashboards.panels import build_panels
 from incidents.queries import Query
+from tests.support.page_text import Page
 
 # Words and values that the shipped cases have, and some that few or none have together.
 ASKED = st.fixed_dictionaries(
@@ -27,7 +28,7 @@ ASKED = st.fixed_dictionaries(
             st.sampled_from(["tibet", "hong-kong", "taiwan-designation"]), max_size=2
         ),
         "country": st.lists(st.sampled_from(["JP", "US", "TW"]), max_size=2),
-        "response": st.lists(st.sampled_from(["complied", "unknown", "refused"]), max_size=2),
+        "firm_response": st.lists(st.sampled_from(["complied", "unknown", "refused"]), max_size=2),
         "regulation": st.lists(st.sampled_from(["advertising-law", "uel-provisions-2020"])),
         "provision": st.lists(st.sampled_from(["advertising-law#9(4)", "advertising-law#57(1)"])),
         "campaign": st.lists(st.sampled_from(["caac-letter-2018", "xinjiang-cotton-2021"])),
@@ -46,9 +47,9 @@ def question(words):
 
 
 def behind(row):
-    """How many entries the link of a mark leads to."""
-    asked = Query(QueryDict(row["rows_url"].partition("?")[2]), AnonymousUser())
-    return asked.rows().count()
+    """How many incidents the link of a mark leads to."""
+    query = Query(QueryDict(row.rows_url.partition("?")[2]), AnonymousUser())
+    return query.rows().count()
 
 
 @pytest.mark.slow  # each example asks the database for every mark of a figure
@@ -56,20 +57,22 @@ def behind(row):
 @hypothesis_settings(max_examples=8)
 @given(words=ASKED)
 def test_the_rows_behind_each_mark_count_to_the_mark(cast, name, words):
-    (panel,) = panels(question(words), (name,), "/dashboards/", top=None)
-    for row in panel["rows"]:
-        if row["incidents"]:
-            assert behind(row) == row["incidents"], row
+    (panel,) = build_panels(question(words), (name,), "/dashboards/", top=None)
+    for row in panel.rows:
+        if row.result["incidents"]:
+            assert behind(row) == row.result["incidents"], row
 
 
 @pytest.mark.slow  # as above
-@pytest.mark.parametrize("name", ["answers", "answers-by-topic", "answers-by-regulation"])
+@pytest.mark.parametrize(
+    "name", ["firm-responses", "firm-responses-by-topic", "firm-responses-by-regulation"]
+)
 @hypothesis_settings(max_examples=8)
 @given(words=ASKED)
 def test_the_rows_behind_each_share_count_to_its_entries(cast, name, words):
-    (panel,) = panels(question(words), (name,), "/dashboards/", top=None)
-    for row in panel["rows"]:
-        assert behind(row) == row["incidents"], row
+    (panel,) = build_panels(question(words), (name,), "/dashboards/", top=None)
+    for row in panel.rows:
+        assert behind(row) == row.result["incidents"], row
 
 
 @pytest.mark.slow  # as above
@@ -77,10 +80,10 @@ def test_the_rows_behind_each_share_count_to_its_entries(cast, name, words):
 @given(words=ASKED)
 def test_the_rows_behind_each_mark_of_the_other_figures_count_to_it(cast, words):
     names = [name for name, figure in FIGURES.items() if figure.shape in MARKED]
-    for panel in panels(question(words), names, "/dashboards/", top=None):
-        for row in panel["rows"][:6]:
-            if row["rows_url"]:
-                assert behind(row) == row["incidents"], (panel["name"], row)
+    for panel in build_panels(question(words), names, "/dashboards/", top=None):
+        for row in panel.rows[:6]:
+            if row.rows_url:
+                assert behind(row) == row.result["incidents"], (panel.name, row)
 
 
 MARKED = ("table", "norm", "names", "network", "map", "ways")
@@ -92,9 +95,10 @@ def shipped():
         return list(csv.DictReader(file))
 
 
-def rows_of(client, name, asked=""):
-    told = json.loads(client.get(f"/dashboards/figures/{name}.json{asked}").content)
-    return told, {row["value"] if "value" in row else row["label"]: row for row in told["rows"]}
+def rows_of(client, name, query=""):
+    document = json.loads(client.get(f"/dashboards/figures/{name}.json{query}").content)
+    rows = document["rows"]
+    return document, {row["value"] if "value" in row else row["label"]: row for row in rows}
 
 
 @pytest.mark.parametrize(
@@ -104,34 +108,36 @@ def rows_of(client, name, asked=""):
         ("by-tactic", "tactic"),
         ("by-country", "firm_country_iso2"),
         ("by-state", "coercing_country_iso2"),
-        ("by-response", "response"),
+        ("by-firm-response", "response"),
         ("by-campaign", "campaign_key"),
     ],
 )
 def test_figures_of_the_shipped_cases_are_those_of_the_table(client, cast, name, column):
-    told, rows = rows_of(client, name)
+    document, rows = rows_of(client, name)
     wanted = Counter(row[column] for row in shipped() if row[column])
     assert {value: row["incidents"] for value, row in rows.items()} == wanted
-    assert told["entries"] == 103
+    assert document["entries"] == 103
 
 
 def test_incidents_by_year_are_those_of_the_table(client, cast):
-    _told, rows = rows_of(client, "by-year")
+    _document, rows = rows_of(client, "by-year")
     wanted = Counter(row["first_reported_date"][:4] for row in shipped())
     assert {year: row["incidents"] for year, row in rows.items() if row["incidents"]} == wanted
     assert wanted["2018"] == 31
 
 
 def test_compliance_has_its_denominator(client, cast):
-    told, rows = rows_of(client, "answers")
+    document, rows = rows_of(client, "firm-responses")
     wanted = Counter(row["response"] for row in shipped())
     assert {value: row["incidents"] for value, row in rows.items()} == wanted
     # 38 + 8 + 17 of 68; Wilson (1927): worked by hand to 0.8391 and 0.9682.
-    assert told["sentence"].startswith("63 of 68 whose answer is known gave in")
-    assert "93 % (84 to 97)" in told["sentence"]
+    assert document["sentence"].startswith("Firms conceded in 63 of the 68 incidents")
+    assert "93% (95% interval 84% to 97%)" in document["sentence"]
 
 
-@pytest.mark.parametrize(("name", "is_coloured"), [("answers", 0), ("answers-by-topic", 1)])
+@pytest.mark.parametrize(
+    ("name", "is_coloured"), [("firm-responses", 0), ("firm-responses-by-topic", 1)]
+)
 def test_a_key_stands_only_under_bars_of_its_colours(client, cast, name, is_coloured):
     page = client.get(f"/dashboards/figures/{name}/").text
     assert page.count('class="note legend"') == is_coloured
@@ -139,10 +145,10 @@ def test_a_key_stands_only_under_bars_of_its_colours(client, cast, name, is_colo
 
 
 def test_a_chosen_word_shows_what_its_other_values_would_bring(client, cast):
-    told, rows = rows_of(client, "by-topic", "?topic=tibet&country=US")
+    document, rows = rows_of(client, "by-topic", "?topic=tibet&country=US")
     wanted = Counter(row["topic"] for row in shipped() if row["firm_country_iso2"] == "US")
     assert {value: row["incidents"] for value, row in rows.items()} == wanted
-    assert told["entries"] == sum(wanted.values())
+    assert document["entries"] == sum(wanted.values())
 
 
 def test_a_withdrawn_entry_leaves_every_figure_at_once(client, cast):
@@ -178,6 +184,7 @@ def test_a_dashboard_asks_no_more_with_more_rows(client, cast, django_assert_max
         ("/dashboards/nothing/", 404),
         ("/dashboards/figures/nothing/", 404),
         ("/dashboards/figures/nothing.csv", 404),
+        ("/dashboards/figures/nothing/chart/", 404),
         ("/dashboards/?topci=tibet", 400),
         ("/dashboards/figures/by-year/?since=18", 400),
         ("/dashboards/figures/by-topic.json?tier=community", 403),
@@ -214,11 +221,11 @@ def test_a_page_is_sent_again_only_when_the_register_has_changed(client, cast):
     assert client.get("/dashboards/", **again).status_code == 200
 
 
-@pytest.mark.parametrize("asked", ["bogus=", "topic=tibet&bogus="])
-def test_what_was_kept_answers_no_question_that_is_refused(client, cast, asked):
-    for kept in ("", "topic=tibet"):
-        client.get(f"/dashboards/?{kept}")
-    assert client.get(f"/dashboards/?{asked}").status_code == 400
+@pytest.mark.parametrize("query", ["bogus=", "topic=tibet&bogus="])
+def test_a_cached_page_is_never_sent_for_a_query_that_is_refused(client, cast, query):
+    for cached in ("", "topic=tibet"):
+        client.get(f"/dashboards/?{cached}")
+    assert client.get(f"/dashboards/?{query}").status_code == 400
 
 
 def test_a_person_signed_in_gets_no_page_to_keep(client, cast):
@@ -226,9 +233,28 @@ def test_a_person_signed_in_gets_no_page_to_keep(client, cast):
     assert "ETag" not in client.get("/dashboards/").headers
 
 
-def test_the_method_says_what_each_measure_is(client, cast):
-    answer = client.get("/dashboards/method/")
-    assert answer.status_code == 200
-    for measure in answer.context["measures"]:
-        assert measure.paragraphs[0]
-    assert {row["column"] for row in answer.context["codebook"]} == set(COLUMNS)
+@pytest.mark.parametrize("name", ["by-year", "by-topic", "fines", "firm-responses-by-topic"])
+def test_every_figure_has_one_download_menu_and_its_base(client, cast, name):
+    response = client.get(f"/dashboards/figures/{name}/?country=US")
+    page, text = Page(response), response.content.decode()
+    assert text.count('<details class="download">') == 1
+    forms = [href.partition("?")[0].rpartition(".")[2] for href, _label in page.links]
+    expected = ["csv", "json"] if name == "fines" else ["svg", "png", "csv", "json", "vega"]
+    assert [form for form in forms if form in ("svg", "png", "csv", "json", "vega")] == expected
+    assert page.link("Cite and embed") == f"/dashboards/figures/{name}/?country=US#cite"
+    assert re.search(r"Base: \d+ of 103 public incidents\.", page.text)
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("", ["63 of 68", "firms whose response is known conceded"]),
+        ("?firm_response=unknown", ["0 incidents with a known firm's response"]),
+        ("?topic=tibet&until=1999", ["0 incidents that cite a law or regulation"]),
+    ],
+)
+def test_key_figures_never_say_that_none_of_none_conceded(client, cast, query, expected):
+    text = Page(client.get(f"/dashboards/{query}")).text
+    for words in expected:
+        assert words in text
+    assert "0 of 0" not in text

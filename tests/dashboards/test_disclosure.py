@@ -22,7 +22,7 @@ from tests.support.contributors import CROWDED, firms, histories, publish
 
 
 @pytest.mark.parametrize(
-    ("told", "is_shown"),
+    ("owners", "is_shown"),
     [
         ([1, 2, 3, 4, 5], True),
         ([1, 2, 3, 4], False),
@@ -32,8 +32,8 @@ from tests.support.contributors import CROWDED, firms, histories, publish
         ([], False),
     ],
 )
-def test_a_cell_is_shown_from_five_enterprise_groups(told, is_shown):
-    assert bool(whole_cells(firms(CROWDED, *told))) == is_shown
+def test_a_cell_is_shown_from_five_enterprise_groups(owners, is_shown):
+    assert bool(whole_cells(firms(CROWDED, *owners))) == is_shown
 
 
 @pytest.mark.parametrize("word", WORDS)
@@ -66,10 +66,11 @@ def test_fines_of_one_group_are_one_contribution():
 
 
 @pytest.mark.parametrize(
-    ("number", "told"), [(5, 5), (6, 5), (7, 5), (8, 10), (9, 10), (10, 10), (12, 10), (13, 15)]
+    ("number", "published"),
+    [(5, 5), (6, 5), (7, 5), (8, 10), (9, 10), (10, 10), (12, 10), (13, 15)],
 )
-def test_counts_are_rounded_to_the_nearest_five(number, told):
-    assert rounded(number, STEP) == told
+def test_counts_are_rounded_to_the_nearest_five(number, published):
+    assert rounded(number, STEP) == published
 
 
 def test_a_margin_is_the_sum_of_the_cells_shown_beneath_it():
@@ -91,8 +92,8 @@ def test_nothing_has_no_margin_not_even_a_total():
 
 @given(histories())
 def test_every_table_adds_up(history):
-    for told, _body, _counted in publish(history):
-        tables = [sum(row["cases"] for row in table["rows"]) for table in told["tables"]]
+    for document, _body, _counted in publish(history):
+        tables = [sum(row["cases"] for row in table["rows"]) for table in document["tables"]]
         assert len(set(tables)) == 1
         assert all(number % STEP == 0 for number in tables)
 
@@ -100,14 +101,14 @@ def test_every_table_adds_up(history):
 @given(histories())
 def test_a_total_is_within_two_of_the_truth_for_each_cell_that_was_added(history):
     added, truth = 0, 0
-    for told, _body, counted in publish(history):
-        added, truth = added + len(told["added"]), truth + len(counted)
-        assert abs(sum(row["cases"] for row in told["tables"][-1]["rows"]) - truth) <= 2 * added
+    for document, _body, counted in publish(history):
+        added, truth = added + len(document["added"]), truth + len(counted)
+        assert abs(sum(row["cases"] for row in document["tables"][-1]["rows"]) - truth) <= 2 * added
 
 
 @given(histories())
 def test_a_case_is_counted_once(history):
-    keys = [one.case for _told, _body, counted in publish(history) for one in counted]
+    keys = [one.case for _document, _body, counted in publish(history) for one in counted]
     assert len(keys) == len(set(keys))
 
 

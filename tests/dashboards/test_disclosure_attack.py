@@ -1,4 +1,4 @@
-"""Nobody who holds every table of every edition learns what a withheld cell holds."""
+"""Nobody who holds every table of every release learns what a withheld cell holds."""
 
 from collections import Counter
 from decimal import Decimal
@@ -39,7 +39,7 @@ def bodies(history):
 
 
 # Contributions of three months, made to be hard: what is withheld stands alone in its lines, or
-# comes just before or after something is shown, or is all that an edition brings.
+# comes just before or after something is shown, or is all that an release adds.
 WORST = {
     "one case beside a crowd": [firms(CROWDED, *range(1, 9)) + firms(ASIDE, 9, first=20)],
     "four groups beside five": [firms(CROWDED, *range(1, 6)) + firms(ASIDE, 6, 7, 8, 9, first=20)],
@@ -74,7 +74,7 @@ def test_the_worst_cases_bound_no_withheld_cell(history):
 
 @given(histories(months=2), st.sampled_from(DOMAIN))
 @settings(max_examples=40)
-def test_all_tables_of_all_editions_bound_no_withheld_cell(history, cell):
+def test_all_tables_of_all_releases_bound_no_withheld_cell(history, cell):
     read = statements(documents(history))
     assert bounds(read, ("waiting", cell)) == (0, MOST)
     # What is shown is bounded by its rounding and no tighter than that.
@@ -93,7 +93,7 @@ def test_the_attack_finds_what_a_careless_table_gives_away():
 
 @given(histories(months=3))
 def test_any_two_published_numbers_differ_by_five_groups_or_by_nothing(history):
-    """Every pair of rows of all tables and editions: neither of the two less the other, nor what
+    """Every pair of rows of all tables and releases: neither of the two less the other, nor what
     they share, is about one to four groups. Counted from the cases themselves."""
     published, counted = set(), []
     for told, _body, new in publish(history):
@@ -108,7 +108,7 @@ def test_any_two_published_numbers_differ_by_five_groups_or_by_nothing(history):
 
 @given(histories(months=2))
 def test_no_two_groups_hold_more_of_a_published_sum_than_they_may(history):
-    """The cells of every edition and each margin of them, by the sums that went into it."""
+    """The cells of every release and each margin of them, by the sums that went into it."""
     atoms = []
     for told, _body, counted in publish(history):
         atoms += [rows for rows in whole_cells(counted).values() if euro_of(rows) is not None]
@@ -139,7 +139,7 @@ def changed(history, cell, month, content):
 
 
 def waits(history, cell):
-    """Whether no edition of the history has counted anything in the cell."""
+    """Whether no release of the history has counted anything in the cell."""
     return all(one.cell != cell for _t, _b, counted in publish(history) for one in counted)
 
 
@@ -190,7 +190,7 @@ def test_what_waits_is_shown_once_it_is_whole_and_by_itself():
     assert [len(one["added"]) for one in told] == [1, 0, 1]
 
 
-def test_an_empty_edition_is_published_as_any_other():
+def test_an_empty_release_is_published_as_any_other():
     empty, waiting = bodies([[]]), bodies([firms(CROWDED, 1, 2, 3, 4)])
     assert empty == waiting
 

@@ -1,4 +1,4 @@
-"""Columns: the same answers as rows, never a withdrawn entry, and rows whenever in doubt."""
+"""Snapshots: the same counts as PostgreSQL, never a withdrawn incident; PostgreSQL if in doubt."""
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -26,7 +26,7 @@ PUBLIC = "public"
 
 @pytest.fixture
 def files(cast, settings, tmp_path, monkeypatch):
-    """Files of the seeded register in a folder of the test's own, asked for however few rows."""
+    """Snapshots of the seeded register in a folder of the test's own, of however few rows."""
     settings.TRACKER_HOME = tmp_path
     monkeypatch.setattr(engines, "FEWEST", 0)
     engines.forget_files()
@@ -34,69 +34,69 @@ def files(cast, settings, tmp_path, monkeypatch):
     engines.forget_files()
 
 
-def everything(asked):
-    """All figures of a question, as plain values."""
-    told = catalogue.compute(tuple(catalogue.FIGURES), asked.rows, asked.words)
-    return told, key_figures(asked.rows()), count_matches(asked.rows())
+def everything(query):
+    """All figures of a query, as plain values."""
+    figures = catalogue.compute(tuple(catalogue.FIGURES), query.rows, query.words)
+    return figures, key_figures(query.rows()), count_matches(query.rows())
 
 
-def from_rows(asked, monkeypatch):
+def from_postgresql(query, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(engines, "FEWEST", 10**9)
-        return everything(asked)
+        return everything(query)
 
 
 @pytest.mark.slow  # each example counts every figure twice
 @hypothesis_settings(max_examples=15)
 @given(words=ASKED)
-def test_both_engines_tell_the_same(files, monkeypatch, words):
+def test_both_engines_count_the_same(files, monkeypatch, words):
     asked = question(words)
-    assert engines.columns_of(PUBLIC)
-    assert everything(asked) == from_rows(asked, monkeypatch)
+    assert engines.usable_snapshot(PUBLIC)
+    assert everything(asked) == from_postgresql(asked, monkeypatch)
 
 
-def test_columns_answer_where_they_may(files, django_assert_num_queries):
+def test_a_snapshot_is_used_where_it_may_be(files, django_assert_num_queries):
     entries = Incident.objects.visible_to(AnonymousUser())
     with django_assert_num_queries(1):
-        # The one question that PostgreSQL gets: which entries have left since.
+        # The one query of PostgreSQL: which incidents have left since.
         assert key_figures(entries)["incidents"] == 103
 
 
-def test_a_search_is_asked_once_and_counted_in_columns(files, django_assert_num_queries):
+def test_a_search_runs_once_and_is_counted_in_the_snapshot(files, django_assert_num_queries):
     asked = question({"q": '"taiwan" airline', "country": ["JP", "US"]})
     with django_assert_num_queries(2):
         found = key_figures(asked.rows())
     with django_assert_num_queries(1):
         assert key_figures(asked.rows()) == found
     assert 0 < found["incidents"] < 103
-    # Nobody's word, and one that every second entry holds.
+    # A word that no incident holds, and one that every second incident holds.
     assert key_figures(question({"q": "quillfish"}).rows())["incidents"] == 0
     assert key_figures(question({"q": "china"}).rows())["incidents"] > 20
     assert key_figures(asked.rows()) == found
 
 
 @pytest.mark.parametrize("topics", [["tibet"], ["tibet", "hong-kong", "taiwan-designation"]])
-def test_a_list_is_asked_value_by_value(files, monkeypatch, topics):
+def test_a_list_is_compared_value_by_value(files, monkeypatch, topics):
     asked = question({"topic": topics, "provision": ["advertising-law#9(4)"]})
     sql, _params = asked.rows().query.sql_with_params()
-    told = engines.OVERLAP.sub(engines._holds_one, sql)
-    assert "&&" not in told
-    assert told.count("list_contains") == len(topics) + 1
-    assert told.count("%s") == sql.count("%s")
-    assert everything(asked) == from_rows(asked, monkeypatch)
+    compiled = engines.OVERLAP.sub(engines._value_by_value, sql)
+    assert "&&" not in compiled
+    assert compiled.count("list_contains") == len(topics) + 1
+    assert compiled.count("%s") == sql.count("%s")
+    assert everything(asked) == from_postgresql(asked, monkeypatch)
 
 
-def test_words_that_were_searched_for_long_ago_make_room(files, monkeypatch):
+def test_the_least_recent_search_is_dropped_first(files, monkeypatch):
     monkeypatch.setattr(search, "MOST_KEYS", 60)
-    told = {
+    counts = {
         word: key_figures(question({"q": word}).rows())["incidents"]
         for word in ("taiwan", "boycott", "airline", "china")
     }
     for _ in range(2):
-        for word, many in told.items():
-            assert key_figures(question({"q": word}).rows())["incidents"] == many
-    kept = engines.columns_of(PUBLIC).words._kept
-    assert sum(kept.values()) <= 60 or len(kept) == 1
+        for word, count in counts.items():
+            assert key_figures(question({"q": word}).rows())["incidents"] == count
+    sizes = engines.usable_snapshot(PUBLIC).searches._sizes
+    assert sum(sizes.values()) <= 60 or len(sizes) == 1
 
 
 def test_a_withdrawal_counts_at_once_in_a_search_too(files, cast):
@@ -108,9 +108,9 @@ def test_a_withdrawal_counts_at_once_in_a_search_too(files, cast):
     assert key_figures(asked.rows())["incidents"] == before - 1
 
 
-def test_few_rows_are_counted_as_rows(files, monkeypatch):
+def test_few_incidents_are_counted_by_postgresql(files, monkeypatch):
     monkeypatch.setattr(engines, "FEWEST", 104)
-    assert engines.columns_of(PUBLIC) is None
+    assert engines.usable_snapshot(PUBLIC) is None
 
 
 def test_a_withdrawal_counts_at_once_though_the_file_still_has_the_entry(files, cast):
@@ -144,7 +144,7 @@ def test_a_developers_machine_writes_them_as_well(files):
         connection.force_debug_cursor = False
 
 
-def test_the_clock_counts_every_figure_before_anybody_asks(files, django_assert_num_queries):
+def test_the_job_counts_every_figure_before_the_first_reader(files, django_assert_num_queries):
     Generation.objects.move([PUBLIC])
     jobs.write_snapshots()
     asked = question({})
@@ -154,12 +154,12 @@ def test_the_clock_counts_every_figure_before_anybody_asks(files, django_assert_
     }
     found = {name: cache.get(place) for name, place in places.items()}
     assert found == catalogue.compute(tuple(catalogue.FIGURES), asked.rows, asked.words)
-    # The one question: which edition it is.
+    # The one query: which generation it is.
     with django_assert_num_queries(1):
         assert numbers(asked)[0]["value"] == 103
 
 
-def test_where_rows_answer_nothing_is_counted_ahead(files, monkeypatch):
+def test_where_postgresql_counts_nothing_is_counted_ahead(files, monkeypatch):
     monkeypatch.setattr(engines, "FEWEST", 104)
     assert precomputed.fill(Incident.objects.visible_to(AnonymousUser())) == 0
 
@@ -204,18 +204,18 @@ def test_a_tier_without_entries_is_a_file_without_rows(files):
     Incident.objects.filter(tier=PUBLIC).delete()
     Generation.objects.move([PUBLIC])
     snapshots.refresh()
-    assert engines.columns_of(PUBLIC).rows == 0
+    assert engines.usable_snapshot(PUBLIC).rows == 0
     assert key_figures(question({}).rows())["incidents"] == 0
 
 
 def test_what_csv_would_trip_over_comes_through(files, cast):
-    told = 'a "quoted", comma; 台湾\nnew line \\N'
-    Incident.objects.filter(tier=PUBLIC).update(firm_slug=told, firm=told)
+    text = 'a "quoted", comma; 台湾\nnew line \\N'
+    Incident.objects.filter(tier=PUBLIC).update(firm_slug=text, firm=text)
     Generation.objects.move([PUBLIC])
     snapshots.refresh()
     entries = Incident.objects.visible_to(AnonymousUser())
     (row,) = engines.ask(entries.values_list("firm_slug", "firm").distinct())
-    assert row == (told, told)
+    assert row == (text, text)
 
 
 def test_a_page_says_when_its_counts_are_behind(files, cast, client):

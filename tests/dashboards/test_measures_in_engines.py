@@ -1,4 +1,4 @@
-"""Measures asked of columns: the same as of rows, and columns do answer."""
+"""Measures counted from a snapshot: the same numbers as from PostgreSQL."""
 
 import logging
 
@@ -31,7 +31,7 @@ NARROWED = {
 
 @pytest.fixture
 def public(cast, settings, tmp_path, monkeypatch):
-    """The public tier, with a file of it that is asked however few its rows are."""
+    """The public tier, with a snapshot that is used however few its rows."""
     settings.TRACKER_HOME = tmp_path
     monkeypatch.setattr(engines, "FEWEST", 0)
     engines.forget_files()
@@ -42,11 +42,11 @@ def public(cast, settings, tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("narrowed", NARROWED.values(), ids=NARROWED)
 @pytest.mark.parametrize("measure", MEASURES.values(), ids=MEASURES)
-def test_columns_tell_what_rows_tell(public, monkeypatch, caplog, measure, narrowed):
+def test_a_snapshot_gives_the_numbers_of_postgresql(public, monkeypatch, caplog, measure, narrowed):
     entries = public.filter(**narrowed)
     with caplog.at_level(logging.WARNING):
-        from_columns = measure(entries)
-    assert engines.columns_of("public")
+        from_snapshot = measure(entries)
+    assert engines.usable_snapshot("public")
     assert not caplog.records
     monkeypatch.setattr(engines, "FEWEST", 10**9)
-    assert from_columns == measure(entries)
+    assert from_snapshot == measure(entries)

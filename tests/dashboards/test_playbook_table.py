@@ -73,7 +73,7 @@ def values(document, word):
     return {
         "topic": lambda: document["topics"],
         "tactic": lambda: document["tactics"],
-        "response": lambda: [document["response"]],
+        "firm_response": lambda: [document["firm_response"]],
         "state": lambda: [document["state"]],
         "country": lambda: [document["country"]],
         "attribution": lambda: [document["attribution"]],
@@ -104,7 +104,16 @@ def answers(document, words):
     return True
 
 
-MANY = ("topic", "tactic", "response", "state", "country", "attribution", "sector", "authority")
+MANY = (
+    "topic",
+    "tactic",
+    "firm_response",
+    "state",
+    "country",
+    "attribution",
+    "sector",
+    "authority",
+)
 MANY += ("campaign", "regulation", "provision")
 DAYS = st.sampled_from(["2008", "2018", "2018-01", "2018-05", "2018-05-25", "2019-08-11", "2026"])
 LOOKED_FOR = ["muji", "Lufthansa", "taiwan", "map", "boycott", "广告法", "网络", "taiwan maps", "h"]
@@ -161,7 +170,7 @@ def test_an_answer_is_what_the_documents_say(cast, who):
 
 
 def test_each_count_of_a_facet_is_the_number_of_rows_behind_its_link(cast):
-    for query in ("", "topic=tibet", "response=complied&state=CN", "q=taiwan&since=2018"):
+    for query in ("", "topic=tibet", "firm_response=complied&state=CN", "q=taiwan&since=2018"):
         question = Query(QueryDict(query), cast.stranger)
         for facet in asked.facets(question, "/incidents/"):
             for row in facet["rows"] + facet["more"]:

@@ -17,7 +17,7 @@ from tests.support.page_text import Page
 NAMES = sorted(REMOVED)
 HERE = "/dashboards/figures"
 ADDRESSES = [
-    *(f"{HERE}/{{name}}/{part}" for part in ("", "picture/", "narrow/", "embed/")),
+    *(f"{HERE}/{{name}}/{part}" for part in ("", "chart/", "narrow/", "embed/")),
     *(f"{HERE}/{{name}}.{form}" for form in ("csv", "json", "svg", "png", "vega")),
     "/api/v1/figures/{name}/",
 ]
@@ -65,7 +65,7 @@ def test_the_reason_stands_in_the_frame_of_other_peoples_pages(client, cast):
 
 
 def test_the_picture_of_two_curves_is_removed_as_well(client, cast):
-    for size in ("picture", "narrow"):
+    for size in ("chart", "narrow"):
         answer = client.get(f"/dashboards/compare/days/{size}/?topic=tibet")
         assert str(TIME_TO_CONCESSION) in words(answer, 410)
 
@@ -97,6 +97,6 @@ def test_no_page_file_or_answer_shows_what_they_said(client, cast):
 
 def test_shares_are_still_shown_with_unknowns_in_view(client, cast):
     told = words(client.get("/dashboards/compliance/"))
-    assert "Of all 103 it is 61 % at least." in told
-    rows = client.get(f"{HERE}/answers.json").json()["rows"]
+    assert "at least 61% of all 103 incidents" in told
+    rows = client.get(f"{HERE}/firm-responses.json").json()["rows"]
     assert "unknown" in {row["value"] for row in rows}

@@ -103,7 +103,7 @@ def test_answers_by_topic_count_an_entry_for_each_of_its_topics(public, django_a
         found = compliance_by(public, "topics")
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT topic, response, count(*) FROM incidents_incident, unnest(topics) AS topic"
+            "SELECT topic, firm_response, count(*) FROM incidents_incident, unnest(topics) AS topic"
             " WHERE tier = 'public' GROUP BY 1, 2"
         )
         asked = {(topic, response): count for topic, response, count in cursor.fetchall()}

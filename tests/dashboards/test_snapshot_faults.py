@@ -1,4 +1,4 @@
-"""Files that are damaged, half written or left behind: rows answer, and the log says so."""
+"""Snapshots that are damaged, half written or behind: PostgreSQL counts and logs a warning."""
 
 import logging
 import os
@@ -19,27 +19,27 @@ PUBLIC = "public"
 
 
 @pytest.mark.parametrize("damage", ["empty", "cut", "not parquet", "gone"])
-def test_with_a_damaged_file_rows_answer_and_it_is_said(files, caplog, damage):
+def test_with_a_damaged_snapshot_postgresql_counts_and_it_is_logged(files, caplog, damage):
     path = next(path for path in files if path.name.startswith(PUBLIC))
     whole = path.read_bytes()
     path.write_bytes(
         {"empty": b"", "cut": whole[:900], "not parquet": b"x" * 5000}.get(damage, b"")
     )
     if damage == "gone":
-        engines.columns_of(PUBLIC)
+        engines.usable_snapshot(PUBLIC)
         path.unlink()
     with caplog.at_level(logging.WARNING):
         assert key_figures(question({}).rows())["incidents"] == 103
-    assert damage == "gone" or "rows answer" in caplog.text
+    assert damage == "gone" or "PostgreSQL counts" in caplog.text
 
 
-def test_a_file_damaged_after_it_was_opened_is_not_believed(files, caplog):
+def test_a_snapshot_damaged_after_it_was_opened_is_not_used(files, caplog):
     assert key_figures(question({}).rows())["incidents"] == 103
     path = next(path for path in files if path.name.startswith(PUBLIC))
     path.write_bytes(b"x" * 5000)
     with caplog.at_level(logging.WARNING):
         assert key_figures(question({}).rows())["incidents"] == 103
-    assert "rows do" in caplog.text
+    assert "snapshot fails, PostgreSQL counts" in caplog.text
 
 
 def test_a_writer_killed_half_way_leaves_nothing_that_is_read(files, monkeypatch, cast):
@@ -51,7 +51,7 @@ def test_a_writer_killed_half_way_leaves_nothing_that_is_read(files, monkeypatch
     assert sorted(path.name for path in snapshots_folder().glob("*.parquet")) == before
 
 
-def test_a_full_disk_leaves_nothing_that_is_read_and_is_said(files, caplog, monkeypatch):
+def test_a_full_disk_leaves_nothing_that_is_read_and_is_logged(files, caplog, monkeypatch):
     # The database has rows left to send when the disk is full, so what it does is broken off.
     slow = "left(demanded_change, 1 + 0 * length(pg_sleep(0.002)::text))"
     monkeypatch.setitem(snapshots.INSTEAD, "demanded_change", slow)
@@ -65,14 +65,14 @@ def test_a_full_disk_leaves_nothing_that_is_read_and_is_said(files, caplog, monk
             jobs.write_snapshots()
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
-    assert "columns were not written, rows answer" in caplog.text
+    assert "no snapshot was written, PostgreSQL counts" in caplog.text
     assert sorted(path.name for path in snapshots_folder().iterdir()) == before
     assert key_figures(question({}).rows())["incidents"] == 103
     jobs.write_snapshots()
     assert not engines.tier_source(PUBLIC).is_behind
 
 
-def test_what_a_killed_writer_left_is_swept_once_it_is_old(files):
+def test_what_a_killed_writer_left_is_removed_once_it_is_old(files):
     old, young = (snapshots_folder() / f"{snapshots.UNFINISHED}{name}" for name in ("old", "young"))
     for left in (old, young):
         left.mkdir()
@@ -80,10 +80,10 @@ def test_what_a_killed_writer_left_is_swept_once_it_is_old(files):
     os.utime(old, (0, 0))
     snapshots.refresh()
     assert (old.exists(), young.exists()) == (False, True)
-    assert engines.columns_of(PUBLIC).generation == Generation.objects.of(PUBLIC).number
+    assert engines.usable_snapshot(PUBLIC).generation == Generation.objects.of(PUBLIC).number
 
 
-def test_a_file_that_the_clock_no_longer_follows_is_not_asked(files, cast, monkeypatch, caplog):
+def test_a_snapshot_that_stays_behind_is_not_used(files, cast, monkeypatch, caplog):
     releases.approve_release(
         releases.propose_release(cast.draft(), by=cast.officer_a), by=cast.approver_a
     )
@@ -93,6 +93,6 @@ def test_a_file_that_the_clock_no_longer_follows_is_not_asked(files, cast, monke
     with caplog.at_level(logging.WARNING):
         assert engines.tier_source(PUBLIC).file is None
         assert key_figures(question({}).rows())["incidents"] == 104
-    assert "not written any more" in caplog.text
+    assert "no new snapshot" in caplog.text
     snapshots.refresh()
     assert engines.tier_source(PUBLIC).file == Generation.objects.of(PUBLIC).number

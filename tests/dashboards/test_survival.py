@@ -107,13 +107,13 @@ def test_there_is_no_band_where_nobody_is_left_and_none_to_doubt_before_the_firs
 
 @pytest.mark.parametrize("time", [-1, math.nan, math.inf])
 def test_what_is_no_length_of_time_is_refused(time):
-    with pytest.raises(ValueError, match="no length of time"):
+    with pytest.raises(ValueError, match="not a length of time"):
         moments([(time, "complied")])
 
 
 @pytest.mark.parametrize("event", ["", [], ["complied", ""]])
 def test_an_event_without_a_word_is_refused(event):
-    with pytest.raises(ValueError, match="needs a word"):
+    with pytest.raises(ValueError, match="needs a name"):
         kaplan_meier([(1, "complied")], event)
 
 

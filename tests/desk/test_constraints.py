@@ -44,7 +44,7 @@ from tests.support.broken_rows import (
     authority_at_desk,
     change,
     doubled,
-    doubled_letter,
+    doubled_message,
     event,
     firm_at_desk,
     officer_keys,
@@ -69,7 +69,7 @@ BROKEN = {
     "an_ended_grant_opens_nothing": lambda: twice(
         threads.Grant, holder="x", ended_on=timezone.localdate()
     ),
-    "one_letter_a_number": lambda: report() and doubled_letter(),
+    "one_message_a_number": lambda: report() and doubled_message(),
     "one_part_a_number": lambda: twice(threads.FilePart),
     "one_opening_a_person_and_day": lambda: twice(threads.Opening),
     "one_person_per_address": lambda: doubled(User, email="Officer@DESK-a.example"),
@@ -83,7 +83,7 @@ BROKEN = {
     ),
     "relation_ends_at_one_text": lambda: change(Relation, to_instrument=None, to_provision=None),
     "relation_days_are_partial_dates": lambda: change(Relation, since=NOT_A_DAY),
-    "a_relation_is_told_once": lambda: doubled(Relation),
+    "a_relation_is_recorded_once": lambda: doubled(Relation),
     "one_shared_firm_a_name_and_country": lambda: doubled(Firm, slug="again"),
     "one_firm_a_name_and_country_at_a_desk": firm_at_desk,
     "a_firm_is_not_its_own_parent": lambda: change(Firm, parent=F("pk")),
@@ -101,10 +101,10 @@ BROKEN = {
         CollectiveResponse, kind="wto-dispute", against=""
     ),
     "one_step_a_position": lambda: doubled(CollectiveResponseStep),
-    "an_answer_is_to_a_campaign_or_an_entry": lambda: change(
+    "a_response_is_to_a_campaign_or_an_incident": lambda: change(
         CollectiveResponseLink, campaign=None, ref=""
     ),
-    "an_answer_is_linked_once": lambda: doubled(CollectiveResponseLink),
+    "a_response_is_linked_once": lambda: doubled(CollectiveResponseLink),
     "what_followed_is_on_a_partial_date": lambda: change(
         CollectiveResponseLink, followed_on=NOT_A_DAY
     ),
@@ -148,7 +148,7 @@ BROKEN = {
         Tombstone.objects.create(ref="X", tier="public", withdrawn_on="2026-01-01")
         for _time in range(2)
     ],
-    "an_edition_is_of_a_month": lambda: StatisticalRelease.objects.create(
+    "a_statistical_release_is_of_a_month": lambda: StatisticalRelease.objects.create(
         month="2026-11-02",
         published_at=timezone.now(),
         body="",
@@ -178,7 +178,7 @@ ALSO_BROKEN = [
     ("a_sum_is_a_fine_in_a_currency", lambda: event(kind="fined", amount=None, currency="CNY")),
     ("an_event_is_on_partial_dates", lambda: event(kind="deadline-set", due_on=NOT_A_DAY)),
     (
-        "an_answer_is_to_a_campaign_or_an_entry",
+        "a_response_is_to_a_campaign_or_an_incident",
         lambda: change(
             CollectiveResponseLink, campaign=Campaign.objects.first(), ref="CCI-2018-0001"
         ),

@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 
 from incidents.access import SHARED_FIELDS
 from incidents.actions.desk import documents
-from incidents.templatetags.documents import beyond, by_field, fields, told
+from incidents.templatetags.documents import beyond, by_field, field_html, fields
 from incidents.values.field_titles import FIELD_TITLES
 
 
@@ -35,7 +35,7 @@ def test_every_shared_field_has_a_title():
     ],
 )
 def test_keys_are_read_as_words(cast, field, value, words):
-    assert plain(told(field, value)).strip() == words
+    assert plain(field_html(field, value)).strip() == words
 
 
 def test_a_whole_case_is_read_in_words_and_in_the_order_of_the_allow_list(cast):
@@ -70,13 +70,13 @@ def test_what_the_tiers_do_not_share_is_told_of_each():
 
 
 def test_a_new_line_of_a_list_is_marked_and_an_old_one_is_not(cast):
-    marked = told("tactics", ["fine", "delisting"], ["fine"], "ins")
+    marked = field_html("tactics", ["fine", "delisting"], ["fine"], "ins")
     assert str(marked) == "<ul><li>Fine</li><li><ins>Delisting</ins></li></ul>"
 
 
 def test_names_from_a_case_cannot_become_markup():
-    assert "<b>" not in told("firm_names", ["<b>"], ["x"], "ins")
-    assert "<b>" not in told("title", "<b>", "old", "ins")
+    assert "<b>" not in field_html("firm_names", ["<b>"], ["x"], "ins")
+    assert "<b>" not in field_html("title", "<b>", "old", "ins")
 
 
 @pytest.mark.parametrize(

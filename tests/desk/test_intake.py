@@ -46,7 +46,9 @@ def test_a_body_of_another_desk_is_not_known(cast):
         desk=cast.officer_b.desk, slug="own-x", name="A bureau", state="CN", kind="ministry"
     )
     raw = table(row(coercing_authority="A bureau"))
-    assert take(cast, raw).refusals == [[2, "coercing_authority", "“A bureau” is not known in CN"]]
+    ((line, column, reason),) = take(cast, raw).refusals
+    assert (line, column) == (2, "coercing_authority")
+    assert "“A bureau” is not a known authority of CN" in reason
     assert take(cast, raw, by=cast.officer_b).added == 1
 
 

@@ -34,7 +34,7 @@ def test_a_row_without_a_source_whose_authority_leads_is_refused_with_line_and_c
     assert answer.status_code == 200
     ((line, column, reason),) = answer.context["record"].refusals
     assert (line, column) == (2, "source_title")
-    assert "attribution of Beijing Municipal Bureau of Statistics (led) needs a source" in reason
+    assert "attribution of Beijing Municipal Bureau of Statistics (led by the state)" in reason
     assert everything() == before
 
 

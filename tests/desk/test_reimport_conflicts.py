@@ -35,7 +35,7 @@ BOTH_CHANGED = [
     (
         {"response": "complied", "response_date": "2026-04"},
         {"events": [Event(kind="refused", on="2026-04-02")]},
-        {"response": ("", "complied 2026-04", "refused 2026-04-02")},
+        {"response": ("", "complied April 2026", "refused 2 April 2026")},
     ),
     (
         {"penalty_amount": "500", "penalty_currency": "CNY"},
@@ -45,7 +45,7 @@ BOTH_CHANGED = [
     (
         {"deadline_date": "2026-05-01"},
         {"events": [Event(kind="deadline-set", due_on="2026-05-02")]},
-        {"demand_deadline_on": ("", "deadline set 2026-05-01", "deadline set 2026-05-02")},
+        {"demand_deadline_on": ("", "deadline set 1 May 2026", "deadline set 2 May 2026")},
     ),
     (
         {"wording_after": "Taiwan, China"},
@@ -56,8 +56,16 @@ BOTH_CHANGED = [
         {"first_reported_date": "2026-03-05"},
         {"facts": {"reported_on": "2026-03-04"}},
         {
-            "reported_on": ("2026-03", "2026-03-05", "2026-03-04; first reported 2026-03"),
-            "demanded_on": ("demanded ≤ 2026-03", "demanded ≤ 2026-03-05", "demanded ≤ 2026-03"),
+            "reported_on": (
+                "March 2026",
+                "5 March 2026",
+                "4 March 2026; first reported March 2026",
+            ),
+            "demanded_on": (
+                "demanded by March 2026",
+                "demanded by 5 March 2026",
+                "demanded by March 2026",
+            ),
         },
     ),
     ({"topic": "tibet"}, {"topics": []}, {"topics": ("maps-and-borders", "tibet", "")}),

@@ -81,7 +81,7 @@ def world(client, cast):
     link.reason, link.source = "x", "y"
     facts = {"against": "CN", "cost_low": "1000.50", "cost_high": 2000, "cost_currency": "EUR"}
     draft = cast.response(links=[link], cost_method="x", cost_source="y", **facts)
-    cast.clock(draft)
+    cast.start_deadline(draft)
     proposals = (
         releases.propose_release(case, by=cast.officer_a),
         response_releases.propose_response(draft, by=cast.officer_a),
@@ -137,7 +137,7 @@ def write_response(draft, pen):
         sources=[pen.text(), pen.url()],
         **pen.texts("name", "status", "outcome", "note", "cost_method", "cost_source"),
     )
-    draft.steps.update(**pen.texts("text", "actor", "article", "duration", "clock_start"))
+    draft.steps.update(**pen.texts("text", "actor", "article", "duration", "counted_from"))
     texts = pen.texts("reason", "source", "followed_note")
     draft.links.update(followed="lifted", followed_on=pen.day(), **texts)
     StatutoryDeadline.objects.filter(draft=draft).update(**pen.texts("note", "outcome"))

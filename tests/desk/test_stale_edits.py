@@ -24,7 +24,7 @@ def world(request, client, cast):
     else:
         subject, rows = cast.response(desk_note="first", outcome="old"), CollectiveResponseDraft
         told = SimpleNamespace(text="desk_note", other="outcome", row="step", cell="text")
-        told.label, told.other_label = "Note for the desk", "What came of it"
+        told.label, told.other_label = "Note for the desk", "Outcome"
         told.values = lambda row: [step.text for step in row.steps.all()]
         told.more = {"step-1-text": "Another paper"}
     told.client, told.cast, told.subject = client, cast, subject
@@ -169,12 +169,12 @@ def test_a_fault_in_the_form_loses_neither_the_question_nor_the_choice(world):
     assert getattr(world.fresh(), world.text) == "mine"
 
 
-def test_a_clock_started_meanwhile_asks_nothing(cast, client):
+def test_a_deadline_started_meanwhile_asks_nothing(cast, client):
     draft = cast.response()
     client.force_login(cast.officer_a)
     address = f"{draft.get_absolute_url()}edit/"
     page = client.get(address)
-    cast.clock(draft)
+    cast.start_deadline(draft)
     assert client.post(address, sent(page, desk_note="mine")).status_code == 302
 
 

@@ -4,14 +4,14 @@ import pytest
 
 from incidents.actions.desk import releases
 from incidents.models import Case, Relation, Tombstone
-from incidents.models.law.relations import SETS_OFF
+from incidents.models.law.relations import CONSEQUENCES
 
 ADVERTISING, SYSTEM = "Advertising Law", "Enterprise Publicity System"
 MEMORANDUM, SECURITY = "Joint Punishment Memorandum", "Cybersecurity Law"
 AVIATION = "Civil Aviation Credit Measures"
 
 
-def cone(client, ref, way="forward"):
+def walk(client, ref, way="consequences"):
     steps = client.get(f"/incidents/{ref}/").context[way]
     return [
         (step["depth"], step["from_title"], step["kind_label"], step["title"]) for step in steps
@@ -19,21 +19,21 @@ def cone(client, ref, way="forward"):
 
 
 def test_from_mujis_article_one_reaches_the_system_and_then_the_memorandum(client, cast):
-    assert cone(client, cast.muji_case.ref) == [
-        (1, ADVERTISING, "recorded in", SYSTEM),
+    assert walk(client, cast.muji_case.ref) == [
+        (1, ADVERTISING, "is recorded in", SYSTEM),
         (2, SYSTEM, "triggers", MEMORANDUM),
     ]
 
 
 def test_from_the_airlines_measures_forward_and_back(client, cast):
     ref = cast.airline_case.ref
-    assert cone(client, ref) == [
+    assert walk(client, ref) == [
         (1, AVIATION, "triggers", SECURITY),
-        (2, SECURITY, "recorded in", SYSTEM),
+        (2, SECURITY, "is recorded in", SYSTEM),
         (3, SYSTEM, "triggers", MEMORANDUM),
     ]
-    assert (1, AVIATION, "implements", "Social Credit Planning Outline 2014-2020") in cone(
-        client, ref, "backward"
+    assert (1, AVIATION, "implements", "Social Credit Planning Outline 2014-2020") in walk(
+        client, ref, "legal_basis"
     )
 
 
@@ -49,7 +49,7 @@ def test_of_a_circle_the_first_text_cited_is_the_root(cast):
     )
     graph = Relation.objects.all().graph()
     for starts in ([law.key, system.key], [system.key, law.key]):
-        assert graph.cone(SETS_OFF, starts)[0].relation.from_key == starts[0]
+        assert graph.walk(CONSEQUENCES, starts)[0].relation.from_key == starts[0]
 
 
 def test_entries_that_name_no_article_stand_under_the_law_itself(client, cast):

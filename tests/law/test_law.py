@@ -13,7 +13,7 @@ from incidents.intake import law, reference
 from incidents.intake.refusals import FileRefused
 from incidents.models import Amendment, Instrument, Provision, Relation, RelationKind
 from incidents.models.law.instruments import Confidence, anchor
-from incidents.models.law.relations import DEEPEST, IS_FOR, MOST_STEPS, SETS_OFF
+from incidents.models.law.relations import CONSEQUENCES, DEEPEST, LEGAL_BASIS, MOST_STEPS
 
 SHIPPED = json.loads((reference.DATA / "regulations.json").read_text())
 RECORDED, MEMORANDUM = "enterprise-info-publicity-2014", "joint-punishment-mou-2015"
@@ -52,9 +52,9 @@ def relate(texts, *ends, kind=RelationKind.TRIGGERS, **fields):
         )
 
 
-def reached(starts, kinds=SETS_OFF, since=None, until=None):
-    cone = Relation.objects.all().graph().cone(kinds, starts, since, until)
-    return [(step.depth, step.relation.to_key) for step in cone]
+def reached(starts, kinds=CONSEQUENCES, since=None, until=None):
+    steps = Relation.objects.all().graph().walk(kinds, starts, since, until)
+    return [(step.depth, step.relation.to_key) for step in steps]
 
 
 def test_the_file_is_loaded_whole(cast):
@@ -115,7 +115,7 @@ def test_from_mujis_article_one_reaches_the_publicity_system_and_then_the_memora
 
 def test_from_the_airlines_measures_the_network_law_lies_ahead_and_the_outline_behind(cast):
     assert (1, NETWORK) in reached([AIRLINES])
-    assert reached([AIRLINES], IS_FOR) == [
+    assert reached([AIRLINES], LEGAL_BASIS) == [
         (1, "social-credit-planning-outline-2014"),
         (1, "joint-punishment-opinions-2016"),
     ]
@@ -123,13 +123,13 @@ def test_from_the_airlines_measures_the_network_law_lies_ahead_and_the_outline_b
 
 def test_amending_is_neither_setting_off_nor_being_for(cast):
     guidance = "social-credit-guidance-49-2020"
-    assert reached([guidance]) == reached([guidance], IS_FOR) == []
+    assert reached([guidance]) == reached([guidance], LEGAL_BASIS) == []
 
 
 def test_the_planning_outline_was_over_when_2021_began(cast):
     outline = "social-credit-planning-outline-2014"
     years = {
-        year: [key for _depth, key in reached([AIRLINES], IS_FOR, *whole(year))]
+        year: [key for _depth, key in reached([AIRLINES], LEGAL_BASIS, *whole(year))]
         for year in (2016, 2018, 2020, 2021)
     }
     assert [outline in keys for keys in years.values()] == [False, True, True, False]
@@ -219,9 +219,9 @@ def test_a_relation_begins_and_ends_at_one_text(texts):
             Relation.objects.create(kind=RelationKind.TRIGGERS, source="-", **ends)
 
 
-def test_a_relation_is_told_once(texts):
+def test_a_relation_is_recorded_once(texts):
     relate(texts, "ab")
-    with pytest.raises(IntegrityError, match="a_relation_is_told_once"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="a_relation_is_recorded_once"), transaction.atomic():
         relate(texts, "ab")
 
 
@@ -229,8 +229,8 @@ def test_a_graph_is_one_query_however_many_walks(texts, django_assert_num_querie
     relate(texts, "ab", "bc", ("b", "c#1"))
     with django_assert_num_queries(1):
         graph = Relation.objects.all().graph()
-        graph.cone(SETS_OFF, ["a"])
-        graph.cone(IS_FOR, ["a#1"], dt.date(2018, 1, 1), dt.date(2018, 12, 31))
+        graph.walk(CONSEQUENCES, ["a"])
+        graph.walk(LEGAL_BASIS, ["a#1"], dt.date(2018, 1, 1), dt.date(2018, 12, 31))
         assert len(graph.touching("b")) == 3
 
 

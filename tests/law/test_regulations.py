@@ -76,8 +76,8 @@ def test_its_link_to_the_register_leads_to_as_many_entries(cast, client):
 def test_the_graph_shows_the_way_and_the_table_says_it(cast, client):
     answer = client.get(ADVERTISING)
     page = Page(answer)
-    assert "How it hangs together" in page.headings
-    told = page.text.split("How it hangs together")[1]
+    assert "How these rules connect" in page.headings
+    told = page.text.split("How these rules connect")[1]
     assert re.search("Advertising Law.*recorded in.*Enterprise Publicity System", told)
     drawn = answer.content.decode().split("<svg", 1)[1].rsplit("</svg>", 1)[0]
     assert "/regulations/enterprise-info-publicity-2014/" in drawn
@@ -85,20 +85,20 @@ def test_the_graph_shows_the_way_and_the_table_says_it(cast, client):
 
 def test_the_walks_of_the_page_are_those_of_the_law(cast, client):
     context = client.get(ADVERTISING).context
-    assert [step["title"] for step in context["forward"]] == [
+    assert [step["title"] for step in context["consequences"]] == [
         "Enterprise Publicity System",
         "Joint Punishment Memorandum",
     ]
-    assert context["backward"] == []
+    assert context["legal_basis"] == []
     context = client.get("/regulations/caac-credit-measures-2017/").context
-    assert "Cybersecurity Law" in [step["title"] for step in context["forward"]]
-    assert "Planning Outline" in context["backward"][0]["title"]
+    assert "Cybersecurity Law" in [step["title"] for step in context["consequences"]]
+    assert "Planning Outline" in context["legal_basis"][0]["title"]
 
 
 def test_a_law_that_hangs_together_with_nothing_has_no_graph(cast, client):
     answer = client.get("/regulations/anti-secession-law-2005/")
     assert answer.context["graph"] is None
-    assert "How it hangs together" not in Page(answer).headings
+    assert "How these rules connect" not in Page(answer).headings
 
 
 def test_articles_that_were_renumbered_say_until_when(cast, client):

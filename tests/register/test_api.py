@@ -25,7 +25,7 @@ schemathesis, checks = late("schemathesis"), late("schemathesis.checks")
 
 API = "/api/v1"
 LISTS = ("incidents", "campaigns", "regulations", "firms")
-FIGURES_OF_ALL_SHAPES = ("by-topic", "by-year", "norm", "flows", "answers", "fines")
+FIGURES_OF_ALL_SHAPES = ("by-topic", "by-year", "norm", "flows", "firm-responses", "fines")
 
 
 def results(client, address):

@@ -16,22 +16,22 @@ LETTER = "/campaigns/caac-letter-2018/coalition/"
 
 def letter(user):
     rows = Incident.objects.visible_to(user).filter(campaign="caac-letter-2018")
-    named = list(rows.values("ref", "firm", "country", "response", "responded_on"))
+    named = list(rows.values("ref", "firm", "country", "firm_response", "responded_on"))
     links = list(
         CollectiveResponseLink.objects.to("caac-letter-2018", [row["ref"] for row in named])
     )
     return named, links
 
 
-def test_the_letter_shows_who_spoke_and_that_no_instrument_was_used(client, cast):
+def test_the_letter_shows_who_responded_and_that_no_law_was_used(client, cast):
     page = Page(client.get(LETTER))
     for words in (
-        "The named firms have 12 home states; 2 of them spoke up.",
-        "Nothing is recorded of: Hong Kong, Japan, Canada, Finland, France",
-        "0 of 17 named firms whose answer is known held",
-        "40 of 44 addressees, named or not, had complied by 26 July 2018",
-        "17 of 44 addressees are named here",
-        "Taiwan spoke, though none of its firms is named",
+        "The listed firms have 12 home states. 2 of them responded.",
+        "No response by Hong Kong, Japan, Canada, Finland, France",
+        "0 of 17 listed firms with a known response resisted",
+        "40 of 44 firms addressed, listed here or not, had complied by 26 July 2018",
+        "17 of 44 firms addressed are listed here",
+        "Taiwan also responded, although none of its firms is listed",
         "18 of 44 by 25 May 2018 → 38 of 44 by 13 July 2018",
         "5 May 2018",
         "5 June 2018",
@@ -40,11 +40,11 @@ def test_the_letter_shows_who_spoke_and_that_no_instrument_was_used(client, cast
         assert words in page.text, words
     assert page.link("Qantas Airways") == f"/incidents/{cast.case('qantas-caac-2018').ref}/"
     campaign = Page(client.get("/campaigns/caac-letter-2018/"))
-    assert "No dispute was brought and no instrument was used" in campaign.text
-    assert campaign.link("Who was hit") == LETTER
+    assert "No WTO dispute and no law used against this demand is recorded here" in campaign.text
+    assert campaign.link("Firms and responses by home state") == LETTER
 
 
-def test_every_named_firm_stands_at_one_home(cast):
+def test_every_listed_firm_has_one_home_state(cast):
     named, links = letter(cast.stranger)
     homes = coalition.home_states(named, links)
     assert sorted(row["ref"] for home in homes for row in home.firms) == sorted(
@@ -58,7 +58,7 @@ def test_every_named_firm_stands_at_one_home(cast):
     assert list(coalition.elsewhere(named, links)) == ["TW"]
 
 
-def test_a_bloc_speaks_for_its_members(cast):
+def test_a_bloc_responds_for_its_members(cast):
     named, links = letter(cast.stranger)
     CollectiveResponse.objects.filter(slug="au-statement-2018").update(jurisdictions=["EU"])
     named, links = letter(cast.stranger)
@@ -75,7 +75,7 @@ CHANGED = [
 
 
 @pytest.mark.parametrize(("slug", "conceded_before", "after", "before"), CHANGED)
-def test_what_stood_before_and_after_an_answer(cast, slug, conceded_before, after, before):
+def test_concessions_before_and_after_a_response(cast, slug, conceded_before, after, before):
     named, links = letter(cast.stranger)
     tallies = list(Campaign.objects.get(slug="caac-letter-2018").tallies.all())
     found = {
@@ -107,15 +107,14 @@ def test_a_day_that_may_lie_on_either_side_is_on_neither(answered, place):
     assert coalition._place(told, day, day) == place
 
 
-def test_a_reader_is_told_of_no_firm_that_they_may_not_know(client, cast):
+def test_a_firm_of_the_community_tier_is_hidden_from_the_public(client, cast):
     prague = Campaign.objects.get(slug="prague-letter-2020")
     firm = cast.firm(name="Quillfish works", country="SE")
     cast.release(cast.draft(campaign=prague, firm=firm, marking=Marking.GREEN))
     address = "/campaigns/prague-letter-2020/coalition/"
     assert "Quillfish" not in Page(client.get(address)).text
-    assert (
-        "No collective answer to this campaign is recorded here." in Page(client.get(address)).text
-    )
+    sentence = "No collective response to this campaign is recorded here."
+    assert sentence in Page(client.get(address)).text
     client.force_login(cast.analyst)
     assert "Quillfish" in Page(client.get(address)).text
 

@@ -1,4 +1,4 @@
-"""The look: contrast, vendored files as listed, nothing from elsewhere, nothing inline."""
+"""The look: contrast, sizes of type, vendored files as listed, nothing inline or from elsewhere."""
 
 import hashlib
 import re
@@ -13,8 +13,13 @@ STATIC, TEMPLATES, VENDOR = ROOT / "static", ROOT / "templates", ROOT / "static/
 TOKEN = re.compile(r"--([\w-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\);")
 LISTED = re.compile(r"^\| `([^`]+)` \| `([0-9a-f]{64})` \|$", re.MULTILINE)
 
-GROUNDS = ("paper", "sheet", "wash")
-WORDS = ("ink", "quiet", "link", "conceded", "partly", "held", "unknown")
+GROUNDS = ("paper", "sheet", "wash", "pick", "alarm-wash", "warn-wash", "go-wash")
+TEXTS = ("ink", "quiet", "link", "conceded", "partly", "resisted", "unknown", "alarm")
+SMALLEST = 14 / 16
+# An em or a percentage may be of the smallest type there is.
+UNITS = {"rem": 1, "em": SMALLEST, "px": 1 / 16, "pt": 4 / 3 / 16, "%": SMALLEST / 100}
+# The foot of a printed page, in the margin.
+PRINTED = {"9pt sans-serif"}
 INLINE = re.compile(
     r"<style\b|\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|javascript:|<script(?![^>]*\bsrc=)", re.I
 )
@@ -30,6 +35,45 @@ def tokens():
     """{name: (light, dark)} of every colour that follows the scheme."""
     css = (STATIC / "css/tokens.css").read_text()
     return {name: (light, dark) for name, light, dark in TOKEN.findall(css)}
+
+
+def without_comments(css):
+    return re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+
+
+def selectors(path):
+    """The selectors of a stylesheet, without their declarations."""
+    return re.sub(r"\{[^{}]*\}", "{}", without_comments(path.read_text()))
+
+
+def declarations(selector):
+    """{property: value} of the first rule of base.css with this selector."""
+    css = without_comments((STATIC / "css/base.css").read_text())
+    body = re.search(rf"^{selector} {{([^}}]*)}}", css, re.MULTILINE).group(1)
+    return dict(re.findall(r"([\w-]+): ([^;]+);", body))
+
+
+def font_sizes():
+    """Yield (where, rem) of each size of type in the stylesheets; of several, the smallest."""
+    values = dict(re.findall(r"--([\w-]+): ([^;]+);", (STATIC / "css/tokens.css").read_text()))
+    for path in files(STATIC / "css", ".css"):
+        css = without_comments(path.read_text())
+        for value in re.findall(r"(?:font|font-size): ([^;]+);", css):
+            if value not in PRINTED:
+                yield (path.name, value), smallest_size(value, values)
+
+
+def smallest_size(value, values):
+    """The smallest size in rem that a value of font or font-size may stand for; 1 where it
+    states none. Of max() it is the largest part.
+    """
+    value = re.sub(r"var\(--([\w-]+)\)", lambda name: values[name.group(1)], value)
+    # The weight comes before the size, the height of a line after it.
+    sizes = re.findall(r"(?<![/\d.])(\d*\.?\d+)(rem|em|px|pt|%)", re.sub(r"/\s*\S+", "", value))
+    if re.search(r"\b(?:smaller|small|x+-small)\b", value):
+        return 0
+    found = [float(number) * UNITS[unit] for number, unit in sizes]
+    return (max if value.startswith("max(") else min)(found, default=1)
 
 
 def luminance(colour):
@@ -56,18 +100,71 @@ def test_black_on_white_is_21_to_1():
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
 
 
-@pytest.mark.parametrize(("word", "ground"), list(product(WORDS, GROUNDS)))
-def test_every_word_can_be_read_on_every_ground_in_both_schemes(word, ground):
+@pytest.mark.parametrize(("text", "ground"), list(product(TEXTS, GROUNDS)))
+def test_every_text_can_be_read_on_every_ground_in_both_schemes(text, ground):
     colours = tokens()
     for scheme in (0, 1):
-        assert contrast(colours[word][scheme], colours[ground][scheme]) >= 4.5
+        assert contrast(colours[text][scheme], colours[ground][scheme]) >= 4.5
 
 
 @pytest.mark.parametrize("ground", ["paper", "sheet"])
-def test_the_edge_of_a_field_stands_out(ground):
+@pytest.mark.parametrize("line", ["edge", "focus"])
+def test_the_edge_of_a_field_and_the_ring_of_the_focus_stand_out(line, ground):
     colours = tokens()
     for scheme in (0, 1):
-        assert contrast(colours["edge"][scheme], colours[ground][scheme]) >= 3
+        assert contrast(colours[line][scheme], colours[ground][scheme]) >= 3
+
+
+def test_one_rem_is_sixteen_pixels_and_nothing_that_is_read_is_under_fourteen():
+    assert declarations("html")["font-size"] == "100%"
+    sizes = {place: size for place, size in font_sizes() if size < SMALLEST}
+    assert sizes == {}
+
+
+@pytest.mark.parametrize(
+    ("value", "rem"),
+    [
+        ("0.8125rem", 0.8125),
+        ("600 11px / 1.5 var(--sans)", 11 / 16),
+        ("0.8em", 0.7),
+        ("80%", 0.7),
+        ("smaller", 0),
+        ("var(--tiny)", 0.5),
+        ("max(0.875rem, 0.9em)", 0.875),
+        ("clamp(0.5rem, 2vw, 3rem)", 0.5),
+        ("10.5pt", 0.875),
+        ("inherit", 1),
+    ],
+)
+def test_a_small_size_would_be_seen_however_it_is_written(value, rem):
+    assert smallest_size(value, {"tiny": "0.5rem", "sans": "Inter"}) == pytest.approx(rem)
+
+
+def test_styles_hold_one_declaration_a_line():
+    for path in files(STATIC / "css", ".css"):
+        for line in without_comments(path.read_text()).splitlines():
+            assert len(re.findall(r";|[{}]", line)) <= 1, (path.name, line)
+
+
+def test_every_style_is_loaded_by_every_page():
+    page = render_to_string("500.html")
+    for path in files(STATIC / "css", ".css"):
+        assert f"css/{path.name}" in page
+
+
+def test_no_rule_is_for_a_class_that_nothing_has():
+    """Classes are written in templates and scripts, and by code that makes up their values."""
+    sources = [*files(TEMPLATES, ".html"), *files(STATIC / "js", ".js")]
+    sources += [*files(ROOT / "incidents", ".py"), *files(ROOT / "tracker", ".py")]
+    names = set(re.findall(r"[A-Za-z][\w-]*", "\n".join(path.read_text() for path in sources)))
+    unused = {
+        name
+        for path in files(STATIC / "css", ".css")
+        for name in re.findall(r"\.([A-Za-z][\w-]*)", selectors(path))
+        # A name that ends in a number is made up of one.
+        if name not in names and re.sub(r"\d+$", "", name) not in names
+    }
+    assert unused == set()
 
 
 def test_no_colour_is_named_outside_the_tokens():

@@ -67,10 +67,10 @@ def test_in_time_a_reversal_is_a_concession_that_came_before_it(entry):
 def test_pages_and_files_count_it_so_too(client, entry):
     (one,) = entry
     asked = f"?firm={one.firm_slug}"
-    told = client.get(f"/dashboards/figures/answers-by-topic.json{asked}").json()["rows"]
+    told = client.get(f"/dashboards/figures/firm-responses-by-topic.json{asked}").json()["rows"]
     assert [(row["known"], row["conceded"], row["reversed"]) for row in told] == [(1, 0, 1)]
-    sentence = client.get(f"/api/v1/figures/answers/{asked}").json()["sentence"]
-    assert sentence.startswith("0 of 1 whose answer is known gave in")
+    sentence = client.get(f"/api/v1/figures/firm-responses/{asked}").json()["sentence"]
+    assert sentence.startswith("The firm did not concede in the one incident")
     home = Page(client.get("/")).link("63 of ")
     assert "response=reversed" not in home
 
@@ -78,10 +78,10 @@ def test_pages_and_files_count_it_so_too(client, entry):
 def test_drawings_keep_to_the_two_sets():
     drawn = {*CHART_PARTS["conceded"], *CHART_PARTS["partly"]}
     assert drawn == {*CONCEDED}
-    assert {*CHART_PARTS["held"]} == {*RESISTED}
+    assert {*CHART_PARTS["resisted"]} == {*RESISTED}
     for looks in (bars.RESPONSE_SEGMENTS, register.RESPONSE_SHAPES):
         tokens = {kind: looks[kind][0] for kind in looks}
-        assert {kind for kind in tokens if tokens[kind] == "held"} == {*RESISTED}
+        assert {kind for kind in tokens if tokens[kind] == "resisted"} == {*RESISTED}
         assert {kind for kind in tokens if tokens[kind] in ("conceded", "partly")} == {*CONCEDED}
 
 

@@ -22,6 +22,7 @@ from incidents.models import (
     Sector,
     Topic,
 )
+from incidents.values.text import drop_unwritable
 
 STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
@@ -99,11 +100,13 @@ def test_no_cell_of_any_file_begins_a_formula(client, cast, plant, start):
     month = statistical_releases.publish_release(statistical_releases.this_month(), by=None).key
     told = {"slug": search.slug, "month": month}
     addresses = [one.format(**told) for listed in CSV.values() for one in listed]
+    # A carriage return is written as a line end, and guarded like one.
+    guarded = f"'{drop_unwritable(text)}"
     met = 0
     for address in addresses:
         for cell in cells(client.get(address, follow=True)):
             assert not cell.startswith(STARTS) or NUMBER.fullmatch(cell), (address, cell)
-            met += cell.startswith(f"'{text}")
+            met += cell.startswith(guarded)
     assert met > 500
 
 

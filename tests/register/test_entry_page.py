@@ -22,7 +22,7 @@ def test_it_says_what_is_known(muji):
         "CNY 200,000",
         "2 April 2018 fined",
         "by 23 May 2018 demanded",
-        "day not known complied",
+        "date not known complied",
         "Decision dated 22 March, fine 2 April, reported 23 May 2018.",
         "Shanghai Administration for Industry and Commerce, China",
         "Muji fined for packaging that listed Taiwan as a country",
@@ -40,14 +40,16 @@ def test_it_names_the_articles_and_how_they_were_invoked(muji):
 
 
 def test_it_shows_what_the_law_can_set_off(muji):
-    assert "What this can set off" in muji.headings
+    assert "Consequences of the law cited" in muji.headings
     assert muji.link("Joint Punishment Memorandum") == "/regulations/joint-punishment-mou-2015/"
 
 
 def test_an_airline_sees_the_network_law_ahead_and_the_outline_behind(cast, client):
     page = Page(client.get(f"/incidents/{cast.airline_case.ref}/"))
-    ahead = page.text.split("What this can set off")[1].split("What it is for")[0]
-    behind = page.text.split("What it is for")[1]
+    ahead = page.text.split("Consequences of the law cited")[1].split(
+        "Legal basis of the law cited"
+    )[0]
+    behind = page.text.split("Legal basis of the law cited")[1]
     assert "Enterprise Publicity System" in ahead
     assert "Joint Punishment Memorandum" in ahead
     assert "Planning Outline" in behind
@@ -99,7 +101,14 @@ def test_a_full_case_shows_all_of_it(cast, client):
     page = Page(client.get(f"/incidents/{release.case.ref}/"))
     for told in ("Tatra hid a map", "By letter", "30 April 2026", "CNY 1,234.50", "May 2026"):
         assert told in page.text, told
-    for told in ("refused", "led", "The letter says so.", "One", "Two", "app, seen April 2026"):
+    for told in (
+        "refused",
+        "led by the state",
+        "The letter says so.",
+        "One",
+        "Two",
+        "app, seen April 2026",
+    ):
         assert told in page.text, told
     assert "Ask us." not in page.text
     client.force_login(cast.analyst)

@@ -15,47 +15,50 @@ PAGE, API = "/incidents/", "/api/v1/incidents/"
 FORMS = register()
 
 REFUSED = [
-    ("colour=red", "“colour” is no word of a question."),
+    ("colour=red", "Unknown filter “colour”."),
     ("topics=tibet", "Did you mean “topic”?"),
     ("Topic=tibet", "Did you mean “topic”?"),
-    ("topic=tibet&colour=red", "“colour” is no word of a question."),
-    ("topic=weather", "topic: “weather” is not known here."),
-    ("topic=tibet&topic=weather", "topic: “weather” is not known here."),
-    ("tactic=rain", "tactic: “rain” is not known here."),
-    ("sector=witchcraft", "sector: “witchcraft” is not known here."),
-    ("response=shrugged", "response: “shrugged” is not known here."),
-    ("attribution=maybe", "attribution: “maybe” is not known here."),
-    ("state=XX", "state: “XX” is not known here."),
-    ("state=cn", "state: “cn” is not known here."),
-    ("country=Japan", "country: “Japan” is not known here."),
-    ("regulation=witch-law", "regulation: “witch-law” is not known here."),
-    ("regulation=advertising-law%239(4)", "regulation: “advertising-law#9(4)” is not known here."),
-    ("provision=advertising-law", "provision: “advertising-law” is not known here."),
-    ("provision=advertising-law%2399", "provision: “advertising-law#99” is not known here."),
-    ("cited_with=advertising-law", "cited_with: “advertising-law” is not known here."),
-    ("wording=Formosa", "wording: “Formosa” is not known here."),
-    ("fine=cny", "fine: “cny” is not known here."),
-    ("firm=a%00b", "firm: holds a NUL"),
-    ("campaign=a%0Ab", "is not known here."),
-    ("authority=" + "x" * 201, "is not known here."),
-    ("topic=a%00b", "topic: holds a NUL"),
-    ("&".join(f"firm=firm-{number}" for number in range(51)), "firm: Name at most 50 values."),
-    ("since=yesterday", "since: “yesterday” is no year, month or day"),
-    ("since=2018-13", "since: “2018-13” is no year, month or day"),
-    ("until=2018-02-30", "until: “2018-02-30” is no year, month or day"),
+    ("topic=tibet&colour=red", "Unknown filter “colour”."),
+    ("topic=weather", "topic: “weather” is not a known value."),
+    ("topic=tibet&topic=weather", "topic: “weather” is not a known value."),
+    ("tactic=rain", "tactic: “rain” is not a known value."),
+    ("sector=witchcraft", "sector: “witchcraft” is not a known value."),
+    ("firm_response=shrugged", "firm_response: “shrugged” is not a known value."),
+    ("attribution=maybe", "attribution: “maybe” is not a known value."),
+    ("state=XX", "state: “XX” is not a known value."),
+    ("state=cn", "state: “cn” is not a known value."),
+    ("country=Japan", "country: “Japan” is not a known value."),
+    ("regulation=witch-law", "regulation: “witch-law” is not a known value."),
+    (
+        "regulation=advertising-law%239(4)",
+        "regulation: “advertising-law#9(4)” is not a known value.",
+    ),
+    ("provision=advertising-law", "provision: “advertising-law” is not a known value."),
+    ("provision=advertising-law%2399", "provision: “advertising-law#99” is not a known value."),
+    ("cited_with=advertising-law", "cited_with: “advertising-law” is not a known value."),
+    ("wording=Formosa", "wording: “Formosa” is not a known value."),
+    ("fine=cny", "fine: “cny” is not a known value."),
+    ("firm=a%00b", "firm contains a NUL"),
+    ("campaign=a%0Ab", "is not a known value."),
+    ("authority=" + "x" * 201, "is not a known value."),
+    ("topic=a%00b", "topic contains a NUL"),
+    ("&".join(f"firm=firm-{number}" for number in range(51)), "firm: Choose at most 50 values."),
+    ("since=yesterday", "since: “yesterday” is not a date. Try 2021, 2021-12"),
+    ("since=2018-13", "since: “2018-13” is not a date. Try 2021, 2021-12"),
+    ("until=2018-02-30", "until: “2018-02-30” is not a date. Try 2021, 2021-12"),
     (
         "demand_deadline_before=2018/05",
-        "demand_deadline_before: “2018/05” is no year, month or day",
+        "demand_deadline_before: “2018/05” is not a date. Try 2021, 2021-12",
     ),
-    ("since=%00", "since: holds a NUL"),
-    ("q=%00", "q: holds a NUL"),
-    ("q=***", "q: There is no word in “***” to look for."),
+    ("since=%00", "since contains a NUL"),
+    ("q=%00", "q contains a NUL"),
+    ("q=***", "q: “***” contains no word to search for."),
     ("q=" + "x" * 201, "q: "),
     ("sort=random", "sort: "),
-    ("sort=relevance", "sort: the best match needs words to match: add q."),
-    ("sort=newest&sort=oldest", "sort: name one value."),
-    ("since=2018&since=2019", "since: name one value."),
-    ("q=muji&q=sony", "q: name one value."),
+    ("sort=relevance", "sort: best match needs search words."),
+    ("sort=newest&sort=oldest", "sort: choose one value."),
+    ("since=2018&since=2019", "since: choose one value."),
+    ("q=muji&q=sony", "q: choose one value."),
     ("tier=secret", "tier: "),
 ]
 
@@ -97,7 +100,7 @@ def test_a_cursor_that_no_page_gave_is_refused(cast, client, cursor):
     for here in (PAGE, API):
         answer = client.get(f"{here}?cursor={cursor}")
         assert answer.status_code == 400, here
-        assert "cursor: this is none that a page gave." in sentence(answer)
+        assert "Invalid page cursor." in sentence(answer)
 
 
 @pytest.mark.parametrize(
@@ -216,7 +219,7 @@ def test_a_question_is_written_one_way_however_it_was_asked(cast):
         Query(QueryDict(query), cast.stranger).asked()
         for query in (
             "topic=tibet&firm_response=complied&topic=xinjiang",
-            "response=complied&topic=xinjiang&topic=tibet&q=",
+            "firm_response=complied&topic=xinjiang&topic=tibet&q=",
         )
     }
     assert written == {"?topic=tibet&topic=xinjiang&firm_response=complied"}

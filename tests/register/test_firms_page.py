@@ -62,11 +62,11 @@ def test_pages_hold_every_firm_once(cast, client):
 @pytest.mark.parametrize(
     ("query", "told"),
     [
-        ("name=delta", "no word of a question"),
-        ("q=%00", "q: holds a NUL"),
-        ("cursor=x", "none that a page gave"),
+        ("name=delta", "Unknown filter"),
+        ("q=%00", "q contains a NUL"),
+        ("cursor=x", "Invalid page cursor"),
         # [0, "a\0b", 1]
-        ("cursor=WzAsImFcdTAwMDBiIiwxXQ", "none that a page gave"),
+        ("cursor=WzAsImFcdTAwMDBiIiwxXQ", "Invalid page cursor"),
     ],
 )
 def test_what_cannot_be_read_is_refused(cast, client, query, told):

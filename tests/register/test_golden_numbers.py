@@ -3,9 +3,11 @@
 import pytest
 from django.db import connection
 
+from incidents.figures.results.dimensions import figure_by
+
 PUBLIC = "FROM incidents_incident WHERE tier = 'public'"
 EACH = "FROM incidents_incident, unnest({column}) AS value WHERE tier = 'public'"
-CONCEDED = "response IN ('complied', 'partly-complied', 'apologised')"
+CONCEDED = "firm_response IN ('complied', 'partly-complied', 'apologised')"
 
 
 def asked(sql):
@@ -26,7 +28,7 @@ LISTS = {
     "regulation": "instruments",
     "provision": "provisions",
 }
-WORDS = ("response", "state", "authority", "country", "sector", "campaign", "attribution")
+WORDS = ("firm_response", "state", "authority", "country", "sector", "campaign", "attribution")
 
 
 @pytest.mark.parametrize("word", [*LISTS, *WORDS])
@@ -35,7 +37,7 @@ def test_incidents_by_each_word(rows, word):
         sql = f"SELECT value, count(DISTINCT id) {EACH.format(column=LISTS[word])} GROUP BY 1"
     else:
         sql = f"SELECT {word}, count(*) {PUBLIC} AND {word} <> '' GROUP BY 1"
-    assert {row["value"]: row["incidents"] for row in rows(f"by-{word}")} == dict(asked(sql))
+    assert {row["value"]: row["incidents"] for row in rows(figure_by(word))} == dict(asked(sql))
 
 
 @pytest.mark.parametrize(
@@ -68,10 +70,10 @@ def test_answers_by_a_word(rows, word):
         ("value", EACH.format(column=column)) if column else (word, f"{PUBLIC} AND {word} <> ''")
     )
     sql = (
-        f"SELECT {value}, count(*), count(*) FILTER (WHERE response <> 'unknown'),"
+        f"SELECT {value}, count(*), count(*) FILTER (WHERE firm_response <> 'unknown'),"
         f" count(*) FILTER (WHERE {CONCEDED}) {source} GROUP BY 1"
     )
-    found = rows(f"answers-by-{word}")
+    found = rows(f"firm-responses-by-{word}")
     assert {row["value"]: (row["incidents"], row["known"], row["conceded"]) for row in found} == {
         value: tuple(counts) for value, *counts in asked(sql)
     }
@@ -80,7 +82,7 @@ def test_answers_by_a_word(rows, word):
 def test_the_norm_in_distinct_firms(rows):
     sql = (
         "SELECT value, substr(reported_on, 1, 4), count(DISTINCT firm_slug),"
-        " count(DISTINCT firm_slug) FILTER (WHERE response <> 'unknown'),"
+        " count(DISTINCT firm_slug) FILTER (WHERE firm_response <> 'unknown'),"
         f" count(DISTINCT firm_slug) FILTER (WHERE {CONCEDED}), count(*)"
         f" {EACH.format(column='topics')} GROUP BY 1, 2"
     )
@@ -94,7 +96,7 @@ def test_names_used_for_taiwan(rows):
         "SELECT value, substr(reported_on, 1, 4), count(*)"
         f" {EACH.format(column='designations_used')} GROUP BY 1, 2"
     )
-    found = {(row["wording"], row["year"], row["incidents"]) for row in rows("names")}
+    found = {(row["wording"], row["year"], row["incidents"]) for row in rows("designations")}
     assert found == set(asked(sql))
     # Worked by hand from the table: see tests/dashboards/test_norm.py.
     assert ("Taiwan, China", "2018", 15) in found
@@ -102,9 +104,11 @@ def test_names_used_for_taiwan(rows):
 
 def test_who_presses_whom(rows):
     sql = f"SELECT state, country, count(*) {PUBLIC} AND country <> '' GROUP BY 1, 2"
-    found = {(row["state"], row["country"], row["incidents"]) for row in rows("ways")}
+    found = {
+        (row["state"], row["country"], row["incidents"]) for row in rows("states-and-countries")
+    }
     assert found == set(asked(sql))
-    homes = {(row["country"], row["incidents"]) for row in rows("homes")}
+    homes = {(row["country"], row["incidents"]) for row in rows("home-countries")}
     assert homes == set(asked(f"SELECT country, count(*) {PUBLIC} AND country <> '' GROUP BY 1"))
 
 
@@ -128,5 +132,9 @@ def test_what_governments_answered(rows):
         " FROM incidents_collectiveresponselink AS link JOIN incidents_campaign AS campaign"
         " ON campaign.id = link.campaign_id WHERE campaign.desk_id IS NULL GROUP BY 1"
     )
-    found = {row["campaign"]: row["answers"] for row in rows("covered") if row["answers"]}
+    found = {
+        row["campaign"]: row["collective_responses"]
+        for row in rows("collective-responses")
+        if row["collective_responses"]
+    }
     assert found == dict(asked(sql))

@@ -140,7 +140,7 @@ def test_every_page_answers_and_runs_nothing(client, cast, plant, text):
 @every_text
 def test_every_figure_is_a_file_and_a_picture(client, plant, text):
     plant(text)
-    for name in ("by-firm", "by-topic", "by-campaign", "answers-by-topic", "norm"):
+    for name in ("by-firm", "by-topic", "by-campaign", "firm-responses-by-topic", "norm"):
         drawn = body(client.get(f"{FIGURES}/{name}.svg")).decode()
         assert not XML.search(drawn), name
         ElementTree.fromstring(drawn)  # noqa: S314  our own picture
@@ -161,7 +161,7 @@ def test_columns_still_count_the_tier(cast, plant, settings, tmp_path, monkeypat
     public = Incident.objects.visible_to(cast.stranger)
     with caplog.at_level(logging.WARNING):
         from_columns = shares.compliance(public)
-    assert engines.columns_of("public")
+    assert engines.usable_snapshot("public")
     assert not caplog.records
     engines.forget_files()
     assert from_columns.entries == 103
@@ -182,7 +182,7 @@ def test_what_was_left_out_is_logged_once_and_by_reference(client, plant, caplog
         for form in ("csv", "xlsx", "json", "parquet", "atom", "csv"):
             body(client.get(f"/incidents.{form}"))
     said = [record.getMessage() for record in caplog.records if ref in record.getMessage()]
-    assert said == [f"{ref} holds characters that no file can hold; they were left out"]
+    assert said == [f"{ref} contains characters that no file can hold; they were dropped"]
     assert "Skoda" not in caplog.text
 
 

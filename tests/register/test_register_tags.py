@@ -62,23 +62,25 @@ def test_a_country_that_nobody_knows_keeps_its_code():
     assert render("{{ code|country_name }}", code="QX") == "QX"
 
 
-def test_every_answer_has_its_shape_and_its_word():
+def test_every_response_has_its_shape_and_its_word():
     assert set(register.RESPONSE_SHAPES) == {kind.value for kind in FirmResponse}
-    drawn = {kind: render("{% answer kind %}", kind=kind) for kind in register.RESPONSE_SHAPES}
+    drawn = {
+        kind: render("{% response_badge kind %}", kind=kind) for kind in register.RESPONSE_SHAPES
+    }
     for kind, (_, shape, word) in register.RESPONSE_SHAPES.items():
         assert register.SHAPES[shape] in drawn[kind]
         assert str(word) in drawn[kind]
 
 
-def test_who_sees_no_colour_tells_giving_in_from_holding_out():
-    shapes = {group: set() for group in ("conceded", "partly", "held", "unknown")}
+def test_shapes_tell_conceded_from_resisted_without_colour():
+    shapes = {group: set() for group in ("conceded", "partly", "resisted", "unknown")}
     for group, shape, _ in register.RESPONSE_SHAPES.values():
         shapes[group].add(shape)
     assert sum(map(len, shapes.values())) == len(set().union(*shapes.values()))
 
 
-def test_an_answer_carries_the_pages_own_word_escaped():
-    assert "&lt;i&gt;" in render("{% answer 'complied' word %}", word="<i>")
+def test_the_label_of_a_badge_is_escaped():
+    assert "&lt;i&gt;" in render("{% response_badge 'complied' word %}", word="<i>")
 
 
 def test_found_words_are_marked_and_the_rest_escaped():

@@ -32,14 +32,17 @@ def test_days_left_blank_ask_nothing(client, cast, here):
     assert client.get(here, {"since": "", "until": ""}).status_code == 200
 
 
-def follow(client, entry):
-    return client.get(entry.get_absolute_url()).context["entry"]["follow"]
+def feed_of(client, entry):
+    return client.get(entry.get_absolute_url()).context["entry"]["feed"]
 
 
-def test_a_named_firm_can_be_followed(client, cast):
+def test_a_named_firm_has_a_feed(client, cast):
     entry = Incident.objects.get(ref=cast.muji_case.ref, tier="public")
-    label, feed = follow(client, entry)
-    assert (label, feed) == ("Follow this firm", f"/incidents.atom?firm={entry.firm_slug}")
+    label, feed = feed_of(client, entry)
+    assert (label, feed) == (
+        "Feed of incidents about this firm",
+        f"/incidents.atom?firm={entry.firm_slug}",
+    )
     told = client.get(feed)
     assert told.status_code == 200
     assert entry.ref in told.content.decode()
@@ -53,11 +56,11 @@ def test_a_named_firm_can_be_followed(client, cast):
         ({"campaign": "", "topics": []}, "state=CN"),
     ],
 )
-def test_where_no_firm_is_named_what_it_is_part_of_is_followed(client, cast, left, asked_of):
+def test_without_a_named_firm_the_feed_is_of_its_campaign_or_topic(client, cast, left, asked_of):
     told = {"firm": "", "firm_slug": "", **left}
     rows = Incident.objects.filter(ref=cast.airline_case.ref, tier="public")
     rows.update(**told)
-    _label, feed = follow(client, rows.get())
+    _label, feed = feed_of(client, rows.get())
     assert feed == f"/incidents.atom?{asked_of}"
     assert client.get(feed).status_code == 200
 
@@ -65,7 +68,7 @@ def test_where_no_firm_is_named_what_it_is_part_of_is_followed(client, cast, lef
 @pytest.mark.parametrize(("sort", "is_told"), [("relevance", True), ("newest", False)])
 def test_the_best_match_says_among_how_many_it_looked(client, cast, sort, is_told):
     page = client.get("/incidents/", {"q": "taiwan", "sort": sort}).content.decode()
-    assert ("newest 2,000 matches" in page) == is_told
+    assert ("newest 2,000 matching incidents" in page) == is_told
 
 
 def test_an_administrator_finds_the_people_and_an_inbox_no_closed_door(client, cast):
@@ -94,4 +97,4 @@ def test_a_word_that_an_address_does_not_know_is_refused(client, cast, address, 
         assert answer.status_code == usual
     else:
         assert answer.status_code == 400
-        assert "“brimstone” is no word of a question" in answer.content.decode()
+        assert "Unknown filter “brimstone”" in answer.content.decode()

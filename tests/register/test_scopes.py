@@ -8,7 +8,7 @@ import pytest
 
 from incidents.figures.results.catalogue import FIGURES
 from incidents.models import Incident
-from incidents.pages.dashboards.charts import has_picture
+from incidents.pages.dashboards.charts import has_chart
 from tests.support.page_text import Page
 
 HERE = "/dashboards/figures"
@@ -27,7 +27,7 @@ ASKED = {
     ],
     "?topic=tibet&until=1999": ["Topic: Tibet", "Until: 1999"],
 }
-DRAWN = sorted(name for name, figure in FIGURES.items() if has_picture(figure.shape))
+DRAWN = sorted(name for name, figure in FIGURES.items() if has_chart(figure.shape))
 
 
 def plain(text):
@@ -45,15 +45,14 @@ def base(query, without=""):
     return "&".join(kept)
 
 
-def own_word(name):
-    """The word whose values are the figure's rows: it is counted without it."""
-    told = name.removeprefix("by-")
-    return FIGURES[name].word or (told if told in ("topic", "state", "response", "country") else "")
+def own_parameter(name):
+    """The parameter whose values are the figure's rows: it is counted without its filter."""
+    return FIGURES[name].parameter
 
 
 def said_by(client, name, query):
     """(filters, base) that the figure has to carry, of entries that the list's own file counts."""
-    own, all_of_it = own_word(name), Incident.objects.filter(tier="public").count()
+    own, all_of_it = own_parameter(name), Incident.objects.filter(tier="public").count()
     asked = base(query, without=own) if own else query.strip("?")
     many = len(json.loads(b"".join(client.get(f"/incidents.json?{asked}"))))
     return f"Base: {many} of {all_of_it} public incidents." if many != all_of_it else PUBLIC
@@ -85,7 +84,7 @@ def test_every_file_says_its_filters_and_its_base(client, cast, query):
             assert all(words in f"{row['filters']} {row['base']}" for row in rows), (name, words)
 
 
-@pytest.mark.parametrize("name", ["by-topic", "answers-by-topic", "homes", "fines"])
+@pytest.mark.parametrize("name", ["by-topic", "firm-responses-by-topic", "home-countries", "fines"])
 @pytest.mark.parametrize("query", ASKED)
 def test_every_frame_says_its_filters_and_its_base(client, cast, name, query):
     text = Page(client.get(f"{HERE}/{name}/embed/{query}")).text

@@ -80,7 +80,7 @@ def test_days_that_do_not_fit_give_no_rows(said, released):
 def test_the_columns_of_an_entry_are_what_its_days_say(cast, tier):
     said = Counter()
     for entry in Incident.objects.filter(tier=tier):
-        days = (entry.demanded_on, entry.response, entry.responded_on, entry.lifted_on)
+        days = (entry.demanded_on, entry.firm_response, entry.responded_on, entry.lifted_on)
         span = (
             span_of(ResponseDates(*days, entry.released_at.date())) if entry.demanded_on else None
         )

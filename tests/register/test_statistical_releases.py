@@ -28,7 +28,7 @@ def publish(month):
         (dt.date(2999, 1, 1), "early"),
     ],
 )
-def test_an_edition_is_neither_repeated_nor_slipped_in(db, month, code):
+def test_a_release_is_neither_repeated_nor_added_before_the_newest(db, month, code):
     publish(SPRING[0])
     with pytest.raises(ValidationError) as refusal:
         publish(month)
@@ -36,7 +36,7 @@ def test_an_edition_is_neither_repeated_nor_slipped_in(db, month, code):
     assert StatisticalRelease.objects.count() == 1
 
 
-@pytest.mark.parametrize("table", ["edition", "counted"])
+@pytest.mark.parametrize("table", ["statisticalrelease", "countedcase"])
 @pytest.mark.parametrize(
     "statement",
     [
@@ -60,7 +60,7 @@ def test_the_database_keeps_what_was_published(db, table, statement):
         {"month": dt.date(2026, 4, 2)},
     ],
 )
-def test_the_database_holds_an_edition_to_its_digest_and_month(db, fields):
+def test_the_database_checks_digest_and_month(db, fields):
     body = "{ }"
     told = {
         "month": SPRING[0],
@@ -79,16 +79,16 @@ def test_a_case_is_counted_once_by_the_database_as_well(db):
         CountedCase.objects.create(case=1, month=SPRING[1])
 
 
-def test_the_clock_publishes_what_is_due_and_only_once(db):
+def test_the_job_publishes_what_is_due_and_only_once(db):
     jobs.publish_statistical_release()
     jobs.publish_statistical_release()
     assert [edition.month for edition in StatisticalRelease.objects.all()] == [
         statistical_releases.this_month()
     ]
-    assert Ledger.objects.filter(verb="edition published").count() == 1
+    assert Ledger.objects.filter(verb="statistical release published").count() == 1
 
 
-def test_the_clock_makes_up_for_no_month_that_it_missed(db):
+def test_the_job_does_not_publish_months_that_it_missed(db):
     publish(SPRING[0])
     jobs.publish_statistical_release()
     assert [edition.month for edition in StatisticalRelease.objects.all()] == [
@@ -101,5 +101,5 @@ def test_the_command_publishes_once_and_says_so(db, capsys):
     call_command("publish_statistical_release")
     edition = StatisticalRelease.objects.get()
     assert capsys.readouterr().out == f"{edition.key}: {edition.sha256}\n"
-    with pytest.raises(CommandError, match="is out"):
+    with pytest.raises(CommandError, match="is published already"):
         call_command("publish_statistical_release")

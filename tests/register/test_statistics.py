@@ -181,8 +181,8 @@ def test_a_late_case_waits_for_four_more(log):
 def test_an_edition_names_the_one_before_it(log):
     log(5)
     first, second = publish(SPRING[0]), publish(SPRING[1])
-    assert json.loads(first.body)["previous_edition_sha256"] == ""
-    assert json.loads(second.body)["previous_edition_sha256"] == first.sha256
+    assert json.loads(first.body)["previous_release_sha256"] == ""
+    assert json.loads(second.body)["previous_release_sha256"] == first.sha256
 
 
 def test_what_is_withheld_changes_no_byte(log, cast):
@@ -206,7 +206,7 @@ def test_an_edition_with_nothing_to_add_is_published_like_any_other(log):
     log(4)
     assert again() == empty
     publish()
-    row = Ledger.objects.filter(verb="edition published").get()
+    row = Ledger.objects.filter(verb="statistical release published").get()
     assert row.detail == {"sha256": StatisticalRelease.objects.get().sha256}
     assert (row.subject, row.actor, row.desk) == ("2026-03", "system", "")
 

@@ -95,7 +95,7 @@ def test_padding_is_the_same_in_browser_and_server(node):
     sizes = [*range(1, 2000, 7), 4096, 65535, 65537, 10**6, 104_857_600, 104_857_599]
     script = """
       import {padme} from "./js/reports/forms.js";
-      console.log(JSON.stringify(told.sizes.map(padme)));
+      console.log(JSON.stringify(input.sizes.map(padme)));
     """
     assert node(script, sizes=sizes) == [age.padme(size) for size in sizes]
 
@@ -103,8 +103,8 @@ def test_padding_is_the_same_in_browser_and_server(node):
 SEAL = """
   import {newIdentity, recipientOf, seal} from "./js/reports/age.js";
   import {toBase64} from "./js/reports/forms.js";
-  const identity = await newIdentity(told.kind);
-  const sealed = await seal({text: told.text}, [await recipientOf(identity)], 4096);
+  const identity = await newIdentity(input.kind);
+  const sealed = await seal({text: input.text}, [await recipientOf(identity)], 4096);
   console.log(JSON.stringify({identity, sealed: toBase64(sealed)}));
 """
 
@@ -116,8 +116,8 @@ def test_a_hybrid_file_opens_outside_the_browser(node):
     script = """
       import {Decrypter} from "./vendor/sealed.js";
       const decrypter = new Decrypter();
-      decrypter.addIdentity(told.identity);
-      const bytes = Uint8Array.from(atob(told.sealed), (one) => one.charCodeAt(0));
+      decrypter.addIdentity(input.identity);
+      const bytes = Uint8Array.from(atob(input.sealed), (one) => one.charCodeAt(0));
       console.log(JSON.stringify({text: await decrypter.decrypt(bytes, "text")}));
     """
     assert json.loads(node(script, **made)["text"]) == {"text": "校門"}
@@ -151,8 +151,8 @@ VECTORS = """
   import {Decrypter, armor, hex, sha256} from "./vendor/sealed.js";
   import {gunzipSync, inflateSync} from "node:zlib";
   import {readFileSync} from "node:fs";
-  const vectors = JSON.parse(gunzipSync(readFileSync(told.file)));
-  const found = {};
+  const vectors = JSON.parse(gunzipSync(readFileSync(input.file)));
+  const outcomes = {};
   for (const [name, text] of Object.entries(vectors)) {
     const bytes = Buffer.from(text, "base64");
     const end = bytes.indexOf("\\n\\n");
@@ -169,19 +169,19 @@ VECTORS = """
       const opened = await decrypter.decrypt(new Uint8Array(body));
       outcome = hex.encode(sha256(opened)) === all("payload")[0] ? "success" : "other content";
     } catch {}
-    found[name] = [all("expect")[0], outcome];
+    outcomes[name] = [all("expect")[0], outcome];
   }
-  console.log(JSON.stringify(found));
+  console.log(JSON.stringify(outcomes));
 """
 
 
 @pytest.mark.node
 def test_the_published_vectors_of_the_format_pass(node):
-    found = node(VECTORS, file=str(Path(__file__).parents[1] / "data/age-vectors.json.gz"))
+    outcomes = node(VECTORS, file=str(Path(__file__).parents[1] / "data/age-vectors.json.gz"))
     wrong = {
         name: (expected, outcome)
-        for name, (expected, outcome) in found.items()
+        for name, (expected, outcome) in outcomes.items()
         if (expected == "success") != (outcome == "success") or outcome == "other content"
     }
     assert wrong == {}
-    assert sum(expected == "success" for expected, _outcome in found.values()) == 26
+    assert sum(expected == "success" for expected, _outcome in outcomes.values()) == 26

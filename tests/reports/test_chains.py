@@ -35,22 +35,22 @@ def refused(code):
     return pytest.raises(ValidationError, check=lambda refusal: refusal.code == code)
 
 
-def test_a_letter_says_what_it_saw_and_never_less(cast, firm, begun):
+def test_a_message_says_what_it_saw_and_never_less(cast, firm, begun):
     old = firm.newest(ThreadSide.FIRM)
     firm.write()
-    desk.add_desk_message(firm.report, firm.letter(begun.first, "desk"), by=cast.inbox_a)
+    desk.add_desk_message(firm.report, firm.message(begun.first, "desk"), by=cast.inbox_a)
     with refused("changed"):
         desk.add_desk_message(
-            firm.report, firm.letter(begun.first, "desk", seen=old), by=cast.inbox_a
+            firm.report, firm.message(begun.first, "desk", seen=old), by=cast.inbox_a
         )
 
 
 def test_a_page_that_stood_open_for_days_reads_the_answer_first(cast, firm, begun):
     """Else the desk's answer would look as if it had been put in afterwards."""
-    desk.add_desk_message(firm.report, firm.letter(begun.first, "desk"), by=cast.inbox_a)
+    desk.add_desk_message(firm.report, firm.message(begun.first, "desk"), by=cast.inbox_a)
     row = Message.objects.get(side=ThreadSide.DESK)
-    told = json.loads(row.statement) | {"day": day(-2)}
-    Message.objects.filter(pk=row.pk).update(statement=statements.canonical(told))
+    fields = json.loads(row.statement) | {"day": day(-2)}
+    Message.objects.filter(pk=row.pk).update(statement=statements.canonical(fields))
     with refused("changed"):
         firm.write(seen="")
     assert firm.write().number == 2
@@ -60,7 +60,7 @@ def test_a_thread_is_never_longer_than_a_page_opens(cast, firm, begun, monkeypat
     monkeypatch.setattr(chains, "MOST_STATEMENTS", 3)
     firm.write()
     with refused("changed"):
-        desk.add_desk_message(firm.report, firm.letter(begun.first, "desk"), by=cast.inbox_a)
+        desk.add_desk_message(firm.report, firm.message(begun.first, "desk"), by=cast.inbox_a)
 
 
 def test_the_page_opens_what_the_server_takes():

@@ -1,4 +1,4 @@
-"""There is post: a letter a day at one hour, to those who keep the inbox, saying nothing else."""
+"""At most one e-mail a day at a fixed hour, to those who read the inbox, saying nothing else."""
 
 import smtplib
 
@@ -22,7 +22,7 @@ def firm(cast):
 
 
 def to():
-    return sorted(address for letter in mail.outbox for address in letter.to)
+    return sorted(address for message in mail.outbox for address in message.to)
 
 
 def test_who_keeps_the_inbox_is_told_once_a_day(cast, firm):
@@ -38,28 +38,31 @@ def test_who_keeps_the_inbox_is_told_once_a_day(cast, firm):
 
 def test_a_notice_says_that_there_is_post_and_no_more(cast, firm, caplog):
     jobs.send_daily_notices()
-    (letter,) = mail.outbox
-    assert (letter.subject, letter.body) == ("There is post", f"{site.ORIGIN}/desk/inbox/\n")
-    assert letter.reply_to == []
-    headers = letter.message()
+    (message,) = mail.outbox
+    assert (message.subject, message.body) == (
+        "New messages in your inbox",
+        f"{site.ORIGIN}/desk/inbox/\n",
+    )
+    assert message.reply_to == []
+    headers = message.message()
     assert headers["Reply-To"] is None
     for secret in (firm.id.hex, firm.id.hex[:8], "desk-a.example/", "Trade desk"):
-        assert secret not in letter.subject + letter.body
+        assert secret not in message.subject + message.body
     assert caplog.text == ""
 
 
 def test_without_post_nobody_is_written_to(cast, firm):
-    Report.objects.update(has_post=False)
+    Report.objects.update(has_unread_messages=False)
     jobs.send_daily_notices()
     assert mail.outbox == []
 
 
 class Full(EmailBackend):
-    def send_messages(self, letters):
-        raise smtplib.SMTPRecipientsRefused({letters[0].to[0]: (452, b"full")})
+    def send_messages(self, emails):
+        raise smtplib.SMTPRecipientsRefused({emails[0].to[0]: (452, b"full")})
 
 
-def test_a_letter_that_was_refused_is_not_tried_at_another_hour(cast, firm, settings, caplog):
+def test_a_message_that_was_refused_is_not_tried_at_another_hour(cast, firm, settings, caplog):
     settings.EMAIL_BACKEND = f"{__name__}.Full"
     jobs.send_daily_notices()
     assert "inbox@" not in caplog.text
@@ -69,7 +72,7 @@ def test_a_letter_that_was_refused_is_not_tried_at_another_hour(cast, firm, sett
 
 
 def test_the_hour_is_fixed_and_one():
-    (told,) = [
+    (entry,) = [
         one for one in app.conf.beat_schedule.values() if one["task"].endswith("send_daily_notices")
     ]
-    assert (told["schedule"].hour, told["schedule"].minute) == ({6}, {0})
+    assert (entry["schedule"].hour, entry["schedule"].minute) == ({6}, {0})

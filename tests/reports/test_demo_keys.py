@@ -34,9 +34,9 @@ def test_the_demos_desks_have_them_once(cast, client):
 @pytest.mark.parametrize("slug", list(MADE))
 def test_they_are_as_a_ceremony_makes_them(slug):
     key, row = MADE[slug]["key"], MADE[slug]["list"]
-    told = json.loads(row["document"])
-    assert statements.is_signed(row["document"], row["signature"], told["signing"])
-    assert told["recipients"][0]["recipient"] == key["recipient"]
+    fields = json.loads(row["document"])
+    assert statements.is_signed(row["document"], row["signature"], fields["signing"])
+    assert fields["recipients"][0]["recipient"] == key["recipient"]
     kind = age.kind_of(key["recipient"])
     age.check(base64.b64decode(row["secret"]), kind, recipients=2, smallest=256)
     assert base64.b64decode(key["wrapped"]).startswith(b"age-encryption.org/v1\n-> scrypt ")

@@ -60,7 +60,7 @@ def test_a_withdrawn_report_is_erased_after_three_whole_days(cast, begun, ago, s
         for model in apps.get_app_config("incidents").get_models():
             if any(field.name == "report" for field in model._meta.fields):
                 assert not model.objects.filter(report=firm.id).exists()
-    assert other.report.letters.count() == other.report.seals.count() == 1
+    assert other.report.messages.count() == other.report.seals.count() == 1
 
 
 def test_a_file_that_never_arrived_is_erased_after_two_days(cast, begun):
@@ -95,7 +95,7 @@ def test_what_is_erased_gives_its_space_back_and_the_day_begins_anew(cast, begun
     Report.objects.filter(pk=firm.id).update(withdrawn_on=days(4))
     expiry.erase(TODAY)
     left = other.report
-    sealed = [len(row.sealed) for row in left.letters.all()]
+    sealed = [len(row.sealed) for row in left.messages.all()]
     sealed += [len(row.sealed) for seal in left.seals.all() for row in seal.grants.all()]
     row = Quota.objects.get()
     assert (row.text_bytes, row.file_bytes, row.unproven) == (sum(sealed), len(b"x"), 0)

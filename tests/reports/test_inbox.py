@@ -62,25 +62,25 @@ def test_an_officer_lists_days_and_states_and_nothing_else(cast, firm):
 
 def test_opening_is_kept_by_the_day_and_takes_the_post_away(cast, firm):
     for _time in range(2):
-        told = desk.open_report(firm.report, by=cast.inbox_a)
-    assert told["seals"][0]["grant"] != b""
-    assert [json.loads(one["statement"])["side"] for one in told["letters"]] == ["firm"]
+        answer = desk.open_report(firm.report, by=cast.inbox_a)
+    assert answer["seals"][0]["grant"] != b""
+    assert [json.loads(one["statement"])["side"] for one in answer["messages"]] == ["firm"]
     assert Opening.objects.get().day == timezone.localdate()
-    assert not Report.objects.get().has_post
+    assert not Report.objects.get().has_unread_messages
 
 
 def test_whoever_joined_later_is_given_no_grant_until_a_colleague_seals_one(cast, firm, colleague):
     assert not desk.list_reports(colleague)[0]["can_open"]
     assert desk.open_report(firm.report, by=colleague)["seals"][0]["grant"] == b""
-    told = {"1": {colleague.key.name: text(sealed(size=256))}}
-    assert desk.grant(firm.report, told, by=cast.inbox_a) == 1
+    grants = {"1": {colleague.key.name: text(sealed(size=256))}}
+    assert desk.grant(firm.report, grants, by=cast.inbox_a) == 1
     assert desk.list_reports(colleague)[0]["can_open"]
     with refused("changed"):
-        desk.grant(firm.report, told, by=cast.inbox_a)
+        desk.grant(firm.report, grants, by=cast.inbox_a)
 
 
 @pytest.mark.parametrize(
-    "told",
+    "grants",
     [
         {"1": {"0" * 16: text(sealed(size=256))}},
         {"2": {}},
@@ -90,76 +90,76 @@ def test_whoever_joined_later_is_given_no_grant_until_a_colleague_seals_one(cast
     ],
     ids=["to nobody on the list", "of no seal", "in the open", "no grants", "no object"],
 )
-def test_a_grant_goes_to_a_key_on_the_list_and_sealed(cast, firm, colleague, told):
-    if isinstance(told, dict) and "mine" in told.get("1", ()):
-        told = {"1": {colleague.key.name: text(b"AGE-SECRET-KEY-PQ-1")}}
+def test_a_grant_goes_to_a_key_on_the_list_and_sealed(cast, firm, colleague, grants):
+    if isinstance(grants, dict) and "mine" in grants.get("1", ()):
+        grants = {"1": {colleague.key.name: text(b"AGE-SECRET-KEY-PQ-1")}}
     with refused("shape"):
-        desk.grant(firm.report, told, by=cast.inbox_a)
+        desk.grant(firm.report, grants, by=cast.inbox_a)
 
 
 @pytest.mark.parametrize("side", [ThreadSide.DESK, ThreadSide.NOTE])
-def test_letters_and_notes_follow_one_another(cast, firm, begun, side):
+def test_messages_and_notes_follow_one_another(cast, firm, begun, side):
     for number in (1, 2):
-        row = desk.add_desk_message(firm.report, firm.letter(begun.first, side), by=cast.inbox_a)
+        row = desk.add_desk_message(firm.report, firm.message(begun.first, side), by=cast.inbox_a)
         assert (row.side, row.number) == (side, number)
 
 
-NOT_A_LETTER = {
-    "signed by another": (lambda firm, own: firm.letter(Signer(), "desk"), "shape"),
-    "in the firm's name": (lambda firm, own: firm.letter(own, "firm"), "shape"),
-    "of another report": (lambda firm, own: firm.letter(own, "desk", report="0" * 32), "shape"),
-    "out of its number": (lambda firm, own: firm.letter(own, "desk", number=2), "changed"),
-    "after no such letter": (
-        lambda firm, own: firm.letter(own, "desk", previous="0" * 64),
+NOT_A_MESSAGE = {
+    "signed by another": (lambda firm, own: firm.message(Signer(), "desk"), "shape"),
+    "in the firm's name": (lambda firm, own: firm.message(own, "firm"), "shape"),
+    "of another report": (lambda firm, own: firm.message(own, "desk", report="0" * 32), "shape"),
+    "out of its number": (lambda firm, own: firm.message(own, "desk", number=2), "changed"),
+    "after no such message": (
+        lambda firm, own: firm.message(own, "desk", previous="0" * 64),
         "changed",
     ),
-    "under no such seal": (lambda firm, own: firm.letter(own, "desk", seal=2), "changed"),
+    "under no such seal": (lambda firm, own: firm.message(own, "desk", seal=2), "changed"),
     "of another thread": (
-        lambda firm, own: firm.letter(own, "desk", root="0" * 64),
+        lambda firm, own: firm.message(own, "desk", root="0" * 64),
         "shape",
     ),
-    "under another list": (lambda firm, own: firm.letter(own, "desk", list="0" * 64), "changed"),
-    "that saw nothing": (lambda firm, own: firm.letter(own, "desk", seen=""), "changed"),
+    "under another list": (lambda firm, own: firm.message(own, "desk", list="0" * 64), "changed"),
+    "that saw nothing": (lambda firm, own: firm.message(own, "desk", seen=""), "changed"),
     "that saw what is not here": (
-        lambda firm, own: firm.letter(own, "desk", seen="0" * 64),
+        lambda firm, own: firm.message(own, "desk", seen="0" * 64),
         "changed",
     ),
-    "dated tomorrow": (lambda firm, own: firm.letter(own, "desk", day=day(1)), "shape"),
+    "dated tomorrow": (lambda firm, own: firm.message(own, "desk", day=day(1)), "shape"),
     "dated before what it answers": (
-        lambda firm, own: firm.letter(own, "desk", day=day(-1)),
+        lambda firm, own: firm.message(own, "desk", day=day(-1)),
         "shape",
     ),
     "with another content": (
-        lambda firm, own: firm.letter(own, "desk", sealed="0" * 64),
+        lambda firm, own: firm.message(own, "desk", sealed="0" * 64),
         "shape",
     ),
-    "dated elsewhere": (lambda firm, own: firm.letter(own, "desk", day="2018-04-25"), "shape"),
-    "with a word more": (lambda firm, own: firm.letter(own, "desk", hour="08:15"), "shape"),
+    "dated elsewhere": (lambda firm, own: firm.message(own, "desk", day="2018-04-25"), "shape"),
+    "with a word more": (lambda firm, own: firm.message(own, "desk", hour="08:15"), "shape"),
     "with an hour beside it": (
-        lambda firm, own: firm.letter(own, "desk") | {"at": "2026-11-25T08:15"},
+        lambda firm, own: firm.message(own, "desk") | {"at": "2026-11-25T08:15"},
         "shape",
     ),
     "with grants for nothing": (
-        lambda firm, own: firm.letter(own, "desk") | {"grants": {}},
+        lambda firm, own: firm.message(own, "desk") | {"grants": {}},
         "shape",
     ),
     "with a file that never came": (
-        lambda firm, own: firm.letter(own, "desk") | {"files": ["0" * 32]},
+        lambda firm, own: firm.message(own, "desk") | {"files": ["0" * 32]},
         "unknown",
     ),
     "in plain text": (
         lambda firm, own: (
-            firm.letter(own, "desk")
-            | {"letter": own.sign({"text": "hello"}) | {"sealed": text(b"hello")}}
+            firm.message(own, "desk")
+            | {"message": own.sign({"text": "hello"}) | {"sealed": text(b"hello")}}
         ),
         "shape",
     ),
-    "no letter": (lambda firm, own: "hello", "shape"),
+    "no message": (lambda firm, own: "hello", "shape"),
 }
 
 
-@pytest.mark.parametrize(("made", "code"), NOT_A_LETTER.values(), ids=NOT_A_LETTER)
-def test_what_is_no_letter_of_the_officer_is_refused(cast, firm, begun, made, code):
+@pytest.mark.parametrize(("made", "code"), NOT_A_MESSAGE.values(), ids=NOT_A_MESSAGE)
+def test_what_is_no_message_of_the_officer_is_refused(cast, firm, begun, made, code):
     with refused(code), transaction.atomic():
         desk.add_desk_message(firm.report, made(firm, begun.first), by=cast.inbox_a)
     assert Message.objects.exclude(side=ThreadSide.FIRM).count() == 0
@@ -172,20 +172,20 @@ def test_a_key_that_waits_writes_nothing_and_who_has_none_opens_nothing(cast, fi
     waiting = Holder()
     keys.store_key(waiting.own(), by=third)
     with refused("role"):
-        desk.add_desk_message(firm.report, firm.letter(waiting, "desk"), by=third)
+        desk.add_desk_message(firm.report, firm.message(waiting, "desk"), by=third)
 
 
-def test_after_somebody_left_the_next_letter_brings_a_new_seal(cast, begun, colleague):
+def test_after_somebody_left_the_next_message_brings_a_new_seal(cast, begun, colleague):
     firm = filed(begun)
     row = leave(cast, begun)
     left = Grant.objects.get(seal__report=firm.report, holder=colleague.key.name)
     assert (bytes(left.sealed), left.ended_on) == (b"", timezone.localdate())
     assert [one["reports"] for one in recipient_lists.desk_keys(cast.inbox_a).left] == [1]
     with refused("changed"):
-        desk.add_desk_message(firm.report, firm.letter(begun.first, "desk"), by=cast.inbox_a)
+        desk.add_desk_message(firm.report, firm.message(begun.first, "desk"), by=cast.inbox_a)
     seal = firm.seal(begun, row, begun.first, number=2)
-    letter = firm.letter(begun.first, "desk", seal=2)
-    desk.add_desk_message(firm.report, letter | seal, by=cast.inbox_a)
+    message = firm.message(begun.first, "desk", seal=2)
+    desk.add_desk_message(firm.report, message | seal, by=cast.inbox_a)
     holders = set(Grant.objects.filter(seal__number=2).values_list("holder", flat=True))
     assert holders == {begun.first.name, begun.recovery["name"], "receipt"}
     # What was sealed while they could read stays on record; nothing new is theirs.
@@ -213,9 +213,9 @@ def test_a_seal_that_does_not_fit_is_refused(cast, begun, colleague, changes):
     firm = filed(begun)
     row = leave(cast, begun)
     seal = firm.seal(begun, row, begun.first, **{"number": 2} | changes)
-    told = firm.letter(begun.first, "desk", seal=2) | seal
+    body = firm.message(begun.first, "desk", seal=2) | seal
     with pytest.raises(ValidationError), transaction.atomic():
-        desk.add_desk_message(firm.report, told, by=cast.inbox_a)
+        desk.add_desk_message(firm.report, body, by=cast.inbox_a)
     assert firm.report.seals.count() == 1
 
 
@@ -255,16 +255,16 @@ def test_a_report_is_handed_to_a_colleague_of_the_desk_only(cast, firm, colleagu
 
 
 def test_a_withdrawn_report_gives_its_withdrawal_alone(cast, begun, firm):
-    desk.add_desk_message(firm.report, firm.letter(begun.first, "desk"), by=cast.inbox_a)
+    desk.add_desk_message(firm.report, firm.message(begun.first, "desk"), by=cast.inbox_a)
     firm.write(is_withdrawal=True)
     Report.objects.update(withdrawn_on=timezone.localdate())
-    told = desk.open_report(firm.report, by=cast.inbox_a)
+    answer = desk.open_report(firm.report, by=cast.inbox_a)
     # All statements, so that the page can check the thread; what is said in withdrawing, no more.
-    assert sum(one["sealed"] is not None for one in told["letters"]) == 1
-    assert len(told["letters"]) == 3
+    assert sum(one["sealed"] is not None for one in answer["messages"]) == 1
+    assert len(answer["messages"]) == 3
     assert not Opening.objects.exists()
     with refused("changed"):
-        desk.add_desk_message(firm.report, firm.letter(begun.first, "desk"), by=cast.inbox_a)
+        desk.add_desk_message(firm.report, firm.message(begun.first, "desk"), by=cast.inbox_a)
     with refused("changed"):
         desk.move(firm.report, "close", by=cast.inbox_a)
     with refused("unknown"):

@@ -1,4 +1,4 @@
-"""No body, however odd, gets a 500 out of a door of the sealed room: what is no good is a 400."""
+"""No body makes an address of confidential reports answer 500: an invalid one is a 400."""
 
 import json
 
@@ -13,7 +13,7 @@ from tests.support.filing import Firm as Browser
 from tests.support.report_addresses import INBOXES, KEYS
 from tests.support.sealing import Holder, filed, sealed, text, wrapped
 
-pytestmark = pytest.mark.slow  # each door is asked some hundred times
+pytestmark = pytest.mark.slow  # each address gets some hundred requests
 
 ODD_TEXTS = [
     "\x00",
@@ -45,7 +45,7 @@ RAW = st.binary(max_size=40) | st.sampled_from(NO_JSON)
 
 @pytest.fixture
 def room(cast, client, monkeypatch):
-    """{address: (client, a body that its door takes)}, of every JSON door."""
+    """{address: (client, a body that it accepts)}, for every JSON address."""
     monkeypatch.setattr(load, "FLOOR", 1)
     begun = sealing.begun(cast.inbox_a)
     firm = filed(begun)
@@ -56,20 +56,20 @@ def room(cast, client, monkeypatch):
     here = f"/desk/inbox/reports/{firm.id.hex}/"
     file = {"size": 5000, "kind": "hybrid"}
     named = {"upload": "ab" * 16} | file
-    letter = {"letter": browser.letter(), "seal": None, "grants": None, "files": []}
+    message = {"message": browser.message(), "seal": None, "grants": None, "files": []}
     wraps = {"wrapped": text(wrapped()), "passkey": "", "by_passkey": ""}
-    wish = {"statement": "{}", "signature": "0" * 128, "letter": browser.letter()}
+    wish = {"statement": "{}", "signature": "0" * 128, "message": browser.message()}
     firms = {
         "to/desk-a/send/": browser.body(),
         "to/desk-a/files/": named | {"report": "0" * 32, "proof": {"seed": "0", "counter": 0}},
         "files/": named | {"desk": "desk-a", "permit": None, "lookup": "0" * 64},
         "thread/open/": {"lookup": "0" * 64},
-        "thread/messages/": letter | {"lookup": "0" * 64},
+        "thread/messages/": message | {"lookup": "0" * 64},
         "thread/wish/": wish | {"lookup": "0" * 64},
         "thread/files/": {"lookup": "0" * 64, "upload": "0" * 32, "number": 0},
     }
     own = {
-        f"{here}letters/": firm.letter(begun.first, "desk"),
+        f"{here}messages/": firm.message(begun.first, "desk"),
         f"{here}state/": {"step": "acknowledge"},
         f"{here}assigned/": {"to": begun.first.name},
         f"{here}grants/": {"grants": {"1": {begun.first.name: text(sealed(size=256))}}},
@@ -85,20 +85,20 @@ def room(cast, client, monkeypatch):
 
 def test_every_door_that_reads_json_is_asked(room):
     """The tables of addresses name each; the form, and opening without a body, are none."""
-    asked = {address.split("/")[-2] for address in room}
+    segments = {address.split("/")[-2] for address in room}
     listed = {
         address.split("/")[-2]
         for method, _route, address, _statuses in (*INBOXES, *KEYS)
         if method == "POST" and address != "/report/"
     }
-    assert listed - asked == {"{listed}", "{report}"}
+    assert listed - segments == {"{listed}", "{report}"}
 
 
 def post(client, address, content):
     return client.post(address, content, content_type="application/json")
 
 
-def spelled(body):
+def encode(body):
     """As a browser or a malicious program writes it: odd characters as escapes."""
     return json.dumps(body).encode()
 
@@ -114,7 +114,7 @@ def test_what_is_no_json_is_a_400(room, content):
 @given(body=ODD)
 def test_json_of_another_shape_is_a_400(room, body):
     for address, (client, _body) in room.items():
-        assert post(client, address, spelled(body)).status_code == 400, address
+        assert post(client, address, encode(body)).status_code == 400, address
 
 
 def paths(body, path=()):
@@ -138,7 +138,7 @@ def replaced(body, path, value):
 def test_a_good_body_with_one_odd_value_is_refused_and_never_breaks(room, data):
     for address, (client, body) in room.items():
         path = data.draw(st.sampled_from(list(paths(body))), label=address)
-        odd = spelled(replaced(body, path, data.draw(ODD)))
+        odd = encode(replaced(body, path, data.draw(ODD)))
         assert post(client, address, odd).status_code < 500, (address, path)
 
 
@@ -149,9 +149,11 @@ def test_statements_inside_a_body_never_break_either(room, data):
     for address, (client, body) in room.items():
         texts = [path for path in paths(body) if path[-1] in ("statement", "document")]
         for path in texts:
-            told = json.dumps(data.draw(ODD)) if data.draw(st.booleans()) else data.draw(st.text())
-            odd = spelled(replaced(body, path, told))
-            assert post(client, address, odd).status_code < 500, (address, path, told)
+            odd_value = (
+                json.dumps(data.draw(ODD)) if data.draw(st.booleans()) else data.draw(st.text())
+            )
+            odd = encode(replaced(body, path, odd_value))
+            assert post(client, address, odd).status_code < 500, (address, path, odd_value)
 
 
 @pytest.mark.parametrize("number", ["0" * 32, "\x00", "%00", "٣", "-1", "99999", "1e5"])
@@ -167,5 +169,5 @@ def test_what_no_row_can_hold_is_a_400_wherever_it_stands(room, value):
     """A desk called NUL was once looked for in the database, which was a 500."""
     for address, (client, body) in room.items():
         for path in paths(body):
-            odd = spelled(replaced(body, path, value))
+            odd = encode(replaced(body, path, value))
             assert post(client, address, odd).status_code == 400, (address, path)

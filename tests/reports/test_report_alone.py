@@ -16,19 +16,19 @@ from tracker.environment import ROOT
 PLAIN = b"Our chairman was shown a photograph. " * 150
 
 
-def kept():
+def count_rows():
     return threads.Report.objects.count() + threads.Message.objects.count()
 
 
 def test_a_file_sealed_without_a_page_is_taken(cast, client):
     _keys, row = keys_of(cast.officer_a.desk)
-    count = len(row.told["recipients"])
+    count = len(row.fields["recipients"])
     content = sealed(recipients=count, size=1234)
     sent = SimpleUploadedFile("minutes.age", content)
     answer = client.post("/report/sealed-file/desk-a/", {"sealed": sent})
     assert answer.status_code == 201
     report = threads.Report.objects.get()
-    assert (report.lookup, bytes(report.letters.get().sealed)) == ("", content)
+    assert (report.lookup, bytes(report.messages.get().sealed)) == ("", content)
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_the_form_takes_nothing_that_is_not_sealed_to_the_desk(cast, client, con
     assert client.post("/report/sealed-file/desk-a/", {"sealed": sent}).status_code == 422
     words = {"sealed": SimpleUploadedFile("a.age", sealed(recipients=2)), "text": "plain"}
     assert client.post("/report/sealed-file/desk-a/", words).status_code == 422
-    assert kept() == 0
+    assert count_rows() == 0
 
 
 def test_a_file_without_a_page_again_is_the_same_row(cast, client):
@@ -76,4 +76,4 @@ def test_a_proof_that_is_none_is_refused(cast, client, proof):
     keys_of(cast.officer_a.desk)
     sent = {"sealed": SimpleUploadedFile("a.age", sealed(recipients=2)), "proof": proof}
     assert client.post("/report/sealed-file/desk-a/", sent).status_code == 422
-    assert kept() == 0
+    assert count_rows() == 0

@@ -73,8 +73,8 @@ def test_each_file_carries_a_proof_by_its_size(firm, monkeypatch):
     assert threads.Upload.objects.get().idle == 1
     seed = firm.offer()["seed"]
     monkeypatch.setattr(load, "FLOOR", 2**40)
-    told = firm.announce(files.LARGEST, proof={"seed": seed, "counter": 0})[1].json()
-    assert (told["code"], told["floor"]) == ("proof", 7 * 2**40)
+    answer = firm.announce(files.LARGEST, proof={"seed": seed, "counter": 0})[1].json()
+    assert (answer["code"], answer["floor"]) == ("proof", 7 * 2**40)
     other = {"seed": "0" * 64, "counter": 0}
     assert firm.announce(5000, proof=other)[1].json()["code"] == "seed"
     assert threads.Upload.objects.count() == 1

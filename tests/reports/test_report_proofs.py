@@ -11,7 +11,7 @@ from tests.support.filing import Firm, units
 from tests.support.sealing import sealed
 
 
-def kept():
+def count_rows():
     return threads.Report.objects.count()
 
 
@@ -41,13 +41,13 @@ def answered(firm, **changes):
 )
 def test_a_proof_has_to_be_done(firm, proof, code):
     assert answered(firm, proof=proof) == code
-    assert kept() == 0
+    assert count_rows() == 0
 
 
 @pytest.mark.parametrize("counter", [-1, 2**53, True, 1.5, "1", None])
 def test_a_counter_is_a_whole_number(firm, counter):
     assert answered(firm, proof=firm.offer() and {"seed": firm.offer()["seed"], "counter": counter})
-    assert kept() == 0
+    assert count_rows() == 0
 
 
 def test_too_little_work_is_told_what_is_needed_and_more_of_it_suffices(firm, monkeypatch):
@@ -57,7 +57,7 @@ def test_too_little_work_is_told_what_is_needed_and_more_of_it_suffices(firm, mo
     answer = firm.post("/report/to/desk-a/send/", body)
     assert (answer.status_code, answer.json()["code"]) == (409, "proof")
     assert answer.json()["floor"] == 2**40
-    assert kept() == 0
+    assert count_rows() == 0
     monkeypatch.setattr(load, "FLOOR", 8)
     more = body | {"proof": firm.proof(body)}
     assert more["proof"]["seed"] == body["proof"]["seed"]
@@ -65,7 +65,7 @@ def test_too_little_work_is_told_what_is_needed_and_more_of_it_suffices(firm, mo
 
 
 def test_long_texts_need_more_work(firm, monkeypatch):
-    body = firm.body(letter=firm.letter(content=sealed(size=128 * 1024)))
+    body = firm.body(message=firm.message(content=sealed(size=128 * 1024)))
     assert units(body) > 4
     monkeypatch.setattr(load, "FLOOR", 2**40)
     needed = firm.post("/report/to/desk-a/send/", body).json()["floor"]

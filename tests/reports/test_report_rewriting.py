@@ -57,8 +57,8 @@ def file(row):
 
 def ask(statement, *parameters):
     """What the owner of the server reads: also where long values stand apart."""
-    told = connection.get_connection_params()
-    way = {"host": told["host"], "dbname": told["dbname"], "user": OWNER}
+    settings = connection.get_connection_params()
+    way = {"host": settings["host"], "dbname": settings["dbname"], "user": OWNER}
     with psycopg.connect(**way) as owner:
         return owner.execute(statement, parameters or None).fetchall()
 
@@ -70,16 +70,16 @@ def listed(columns, relation, rest=""):
 
 def rooms():
     """{name: relation} of the tables of the room, and of where their long values stand."""
-    found = {}
+    tables = {}
     for model in ROOM:
         table = model._meta.db_table
         (apart,) = ask(
             "SELECT reltoastrelid::regclass::text FROM pg_class WHERE relname = %s", table
         )
-        found[table] = f'"{table}"'
+        tables[table] = f'"{table}"'
         if apart[0] != "-":
-            found[f"{table}, apart"] = apart[0]
-    return found
+            tables[f"{table}, apart"] = apart[0]
+    return tables
 
 
 def transactions(relation):
@@ -151,9 +151,9 @@ def order(model):
 
 @pytest.mark.slow  # ten reports are filed, and every row of the database is looked at
 def test_no_row_is_bracketed_by_any_time_of_the_database_once_the_job_has_run(filed):
-    named = {f"incidents_{name}" for name in ("report", "letter", "seal", "grant", "upload")}
-    told = bracketed()
-    assert told >= named | {
+    named = {f"incidents_{name}" for name in ("report", "message", "seal", "grant", "upload")}
+    rows = bracketed()
+    assert rows >= named | {
         "incidents_filepart",
         "incidents_filepart, apart",
         "incidents_message, apart",

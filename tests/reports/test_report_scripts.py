@@ -1,4 +1,4 @@
-"""The published hashes: those of the files, and the files are served to the letter."""
+"""The published hashes: those of the files, and the files are served to the message."""
 
 import hashlib
 import subprocess
@@ -14,8 +14,8 @@ STATIC = Path(__file__).parents[2] / "static"
 
 
 def test_the_list_holds_every_script_that_a_sealed_page_runs(client, db):
-    told = client.get("/report/sha256sums").content.decode()
-    listed = dict(line.split("  ")[::-1] for line in told.splitlines())
+    sums = client.get("/report/sha256sums").content.decode()
+    listed = dict(line.split("  ")[::-1] for line in sums.splitlines())
     scripts = {path.relative_to(STATIC).as_posix() for path in STATIC.glob("js/reports/*.js")}
     assert set(listed) == scripts | {"vendor/sealed.js", "sealed/proof.py"}
     for name, hash in listed.items():
@@ -28,7 +28,7 @@ def test_sha256sum_reads_it(tmp_path):
     assert sums_digest() == hashlib.sha256(script_sums().encode()).hexdigest()
 
 
-def test_production_serves_them_to_the_letter(tmp_path):
+def test_production_serves_them_to_the_message(tmp_path):
     """Names carry digests there, and other modules' imports are rewritten; these are not."""
     kinds = {"staticfiles": {"BACKEND": "tracker.assets.Assets"}}
     with override_settings(STATIC_ROOT=tmp_path, STORAGES=kinds, DEBUG=False):

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from incidents.exchange import statements
 from incidents.models.reports import threads
-from tests.support.filing import Firm, keep
+from tests.support.filing import Firm, save_list
 from tests.support.sealing import Holder, Signer, digest, sealed
 
 
@@ -24,41 +24,41 @@ def thread(firm, lookup=None):
 
 
 def second(firm, **changes):
-    previous = digest(firm.filed["letter"]["statement"])
-    return firm.letter(**({"number": 2, "previous": previous} | changes))
+    previous = digest(firm.filed["message"]["statement"])
+    return firm.message(**({"number": 2, "previous": previous} | changes))
 
 
 def write(firm, **changes):
-    told = {
+    body = {
         "lookup": firm.lookup,
-        "letter": second(firm),
+        "message": second(firm),
         "seal": None,
         "grants": None,
         "files": [],
     }
-    return firm.post("/report/thread/messages/", told | changes)
+    return firm.post("/report/thread/messages/", body | changes)
 
 
-def wish(firm, what, letter=None, signer=None, **changes):
-    told = {
+def wish(firm, what, message=None, signer=None, **changes):
+    fields = {
         "form": statements.WISH,
         "report": firm.report,
         "wish": what,
         "signer": firm.public,
         "day": timezone.localdate().isoformat(),
     } | changes
-    signed = (signer or firm).sign(told)
-    return firm.post("/report/thread/wish/", {"lookup": firm.lookup, "letter": letter, **signed})
+    signed = (signer or firm).sign(fields)
+    return firm.post("/report/thread/wish/", {"lookup": firm.lookup, "message": message, **signed})
 
 
 def test_the_receipt_opens_its_thread(firm):
-    told = thread(firm).json()
-    assert (told["report"], told["desk"], told["state"]) == (firm.report, "desk-a", "new")
+    answer = thread(firm).json()
+    assert (answer["report"], answer["desk"], answer["state"]) == (firm.report, "desk-a", "new")
     # What was signed, and what it seals: no column says anything beside it.
-    assert told["letters"] == [firm.filed["letter"]]
-    assert told["seals"][0]["grant"] == firm.filed["grants"]["receipt"]
-    assert told["lists"][0]["document"] == firm.row.document
-    assert told["openings"] == {}
+    assert answer["messages"] == [firm.filed["message"]]
+    assert answer["seals"][0]["grant"] == firm.filed["grants"]["receipt"]
+    assert answer["lists"][0]["document"] == firm.row.document
+    assert answer["openings"] == {}
 
 
 def test_the_desk_promises_days(firm):
@@ -93,22 +93,22 @@ def test_a_firm_writes_again(firm):
     assert [one.number for one in threads.Message.objects.order_by("number")] == [1, 2]
 
 
-LETTERS = {
-    "said again": lambda firm: {"letter": firm.filed["letter"]},
-    "out of its place": lambda firm: {"letter": second(firm, number=3)},
-    "after another letter": lambda firm: {"letter": second(firm, previous=digest("x"))},
-    "of another firm": lambda firm: {"letter": second(firm, signer=Signer())},
-    "signed by nobody's key": lambda firm: {"letter": second(firm, **other_signer())},
-    "of the desk": lambda firm: {"letter": second(firm, side="desk")},
-    "a note": lambda firm: {"letter": second(firm, side="note")},
-    "about another report": lambda firm: {"letter": second(firm, report=secrets.token_hex(16))},
-    "in plain text": lambda firm: {"letter": second(firm, content=b"plain " * 1000)},
-    "of another thread": lambda firm: {"letter": second(firm, root=digest("x"))},
-    "under another list": lambda firm: {"letter": second(firm, list=digest("x"))},
-    "that saw what nobody wrote": lambda firm: {"letter": second(firm, seen=digest("x"))},
-    "dated tomorrow": lambda firm: {"letter": second(firm, day=day(1))},
-    "dated before the report": lambda firm: {"letter": second(firm, day=day(-1))},
-    "to an older seal": lambda firm: {"letter": second(firm, seal=0)},
+MESSAGES = {
+    "said again": lambda firm: {"message": firm.filed["message"]},
+    "out of its place": lambda firm: {"message": second(firm, number=3)},
+    "after another message": lambda firm: {"message": second(firm, previous=digest("x"))},
+    "of another firm": lambda firm: {"message": second(firm, signer=Signer())},
+    "signed by nobody's key": lambda firm: {"message": second(firm, **other_signer())},
+    "of the desk": lambda firm: {"message": second(firm, side="desk")},
+    "a note": lambda firm: {"message": second(firm, side="note")},
+    "about another report": lambda firm: {"message": second(firm, report=secrets.token_hex(16))},
+    "in plain text": lambda firm: {"message": second(firm, content=b"plain " * 1000)},
+    "of another thread": lambda firm: {"message": second(firm, root=digest("x"))},
+    "under another list": lambda firm: {"message": second(firm, list=digest("x"))},
+    "that saw what nobody wrote": lambda firm: {"message": second(firm, seen=digest("x"))},
+    "dated tomorrow": lambda firm: {"message": second(firm, day=day(1))},
+    "dated before the report": lambda firm: {"message": second(firm, day=day(-1))},
+    "to an older seal": lambda firm: {"message": second(firm, seal=0)},
     "with grants and no seal": lambda firm: {"grants": {}},
     "with a field too many": lambda firm: {"text": "plain"},
     "with a stranger's file": lambda firm: {"files": [secrets.token_hex(16)]},
@@ -124,25 +124,25 @@ def other_signer():
     return {"signer": signer, "sealed": digest("x")}
 
 
-@pytest.mark.parametrize("case", LETTERS)
-def test_a_letter_that_is_odd_is_refused(firm, case):
-    assert write(firm, **LETTERS[case](firm)).status_code in (400, 404, 409)
+@pytest.mark.parametrize("case", MESSAGES)
+def test_a_message_that_is_odd_is_refused(firm, case):
+    assert write(firm, **MESSAGES[case](firm)).status_code in (400, 404, 409)
     assert threads.Message.objects.count() == 1
     assert threads.Seal.objects.count() == 1
 
 
 def test_a_stranger_with_the_lookup_name_alone_writes_nothing(firm):
-    """The host sees lookup names go by; a letter still needs the firm's signature."""
+    """The host sees lookup names go by; a message still needs the firm's signature."""
     stranger = Firm(firm.client, firm.row)
     stranger.report, stranger.seals = firm.report, 1
-    told = {"lookup": firm.lookup, "seal": None, "grants": None, "files": []}
-    previous = digest(firm.filed["letter"]["statement"])
-    letter = stranger.letter(number=2, previous=previous)
-    answer = firm.post("/report/thread/messages/", told | {"letter": letter})
+    body = {"lookup": firm.lookup, "seal": None, "grants": None, "files": []}
+    previous = digest(firm.filed["message"]["statement"])
+    message = stranger.message(number=2, previous=previous)
+    answer = firm.post("/report/thread/messages/", body | {"message": message})
     assert answer.status_code == 400
 
 
-def test_files_come_with_a_letter_under_the_receipt(firm):
+def test_files_come_with_a_message_under_the_receipt(firm):
     name, answers = firm.upload(sealed(), firm.announce_later)
     assert [one.status_code for one in answers] == [201, 200]
     assert write(firm, files=[name]).status_code == 201
@@ -154,10 +154,10 @@ def test_files_come_with_a_letter_under_the_receipt(firm):
 
 
 def test_after_an_officer_left_a_firm_seals_to_the_present_list(cast, firm):
-    row = keep(cast.officer_a.desk, firm.desk_keys.list(Holder()))
+    row = save_list(cast.officer_a.desk, firm.desk_keys.list(Holder()))
     seal, grants = firm.seal(row)
-    letter = second(firm)
-    assert write(firm, letter=letter, seal=seal, grants=grants).status_code == 201
+    message = second(firm)
+    assert write(firm, message=message, seal=seal, grants=grants).status_code == 201
     newest = threads.Seal.objects.order_by("-number").first()
     assert (newest.number, newest.epoch) == (2, 2)
     # The officer who left holds no grant of it.
@@ -165,10 +165,10 @@ def test_after_an_officer_left_a_firm_seals_to_the_present_list(cast, firm):
     assert {one.holder for one in newest.grants.all()} != first
 
 
-def test_a_withdrawn_report_takes_no_letter_and_can_be_taken_back(firm):
+def test_a_withdrawn_report_takes_no_message_and_can_be_taken_back(firm):
     assert wish(firm, "withdraw").status_code == 200
-    told = thread(firm).json()
-    assert (told["withdrawn_on"], told["erased_on"]) == (
+    answer = thread(firm).json()
+    assert (answer["withdrawn_on"], answer["erased_on"]) == (
         timezone.localdate().isoformat(),
         (timezone.localdate() + dt.timedelta(days=4)).isoformat(),
     )
@@ -185,7 +185,7 @@ def test_three_whole_days_to_take_it_back(firm, days):
 
 
 def test_why_a_firm_withdraws_stays_sealed_and_can_be_read_until_then(firm):
-    assert wish(firm, "withdraw", letter=second(firm)).status_code == 200
+    assert wish(firm, "withdraw", message=second(firm)).status_code == 200
     assert threads.Message.objects.get(number=2).is_withdrawal
 
 
@@ -195,8 +195,8 @@ WISHES = {
     "to stay where nobody left": lambda firm: wish(firm, "stay"),
     "about another report": lambda firm: wish(firm, "withdraw", report=secrets.token_hex(16)),
     "of long ago": lambda firm: wish(firm, "withdraw", day="2018-04-25"),
-    "with a letter of another": lambda firm: wish(
-        firm, "withdraw", letter=second(firm, signer=Signer())
+    "with a message of another": lambda firm: wish(
+        firm, "withdraw", message=second(firm, signer=Signer())
     ),
 }
 
@@ -219,4 +219,4 @@ def test_notes_among_officers_are_not_sent(firm):
         statement="{}",
         written_on=report.received_on,
     )
-    assert thread(firm).json()["letters"] == [firm.filed["letter"]]
+    assert thread(firm).json()["messages"] == [firm.filed["message"]]

@@ -28,7 +28,7 @@ def fields(*kinds):
 
 def test_the_room_is_looked_at_whole():
     names = {model.__name__ for model in ROOM}
-    assert {"Report", "Letter", "Seal", "Grant", "Upload", "Part", "Opening"} <= names
+    assert {"Report", "Message", "Seal", "Grant", "Upload", "FilePart", "Opening"} <= names
 
 
 def test_no_row_has_an_hour():
@@ -100,12 +100,12 @@ def test_no_cookie_of_the_site_outlives_the_browser_but_that_of_who_signed_in(se
 
 
 def test_no_script_of_the_site_keeps_anything_in_the_browser():
-    kept = re.compile(
+    storage = re.compile(
         r"localStorage|sessionStorage|indexedDB|document\.cookie|serviceWorker|\bcaches\."
         r"|cookieStore|storage\.getDirectory"
     )
     for path in (ROOT / "static" / "js").rglob("*.js"):
-        assert not kept.search(path.read_text()), path
+        assert not storage.search(path.read_text()), path
 
 
 def test_a_visit_writes_no_row_and_no_salt(firm, client):
@@ -127,6 +127,6 @@ def test_a_quota_has_no_day():
 def test_plain_text_has_no_name_and_no_form(cast, client, page):
     """A field without a name is in no form's body; a page without a form sends none."""
     keys_of(cast.officer_a.desk)
-    told = client.get(page).content.decode()
-    assert "<form" not in told
-    assert " name=" not in told.replace('<meta name="', "")
+    markup = client.get(page).content.decode()
+    assert "<form" not in markup
+    assert " name=" not in markup.replace('<meta name="', "")

@@ -1,6 +1,6 @@
 """The pages' own check of a thread, under Node: what is accepted is a beginning of the honest one.
 
-tests/reports/threads makes an honest thread with the site's modules (six letters, two notes,
+tests/reports/threads makes an honest thread with the site's modules (six messages, two notes,
 three lists,
 two seals), mutates its rows as whoever writes the database could, and judges what is accepted.
 """
@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.node, pytest.mark.slow]  # keys are made, and each cas
 RUN = """
   import {Bench} from "./threads/cases.js";
   const bench = await Bench.begun();
-  await bench[told.name](...(told.given ?? []));
+  await bench[input.name](...(input.given ?? []));
   console.log(JSON.stringify(bench.counts));
 """
 
@@ -28,31 +28,31 @@ def counts(node):
 
 
 def test_every_order_of_rows_says_the_same(counts):
-    found = counts("everyOrder")
-    assert found["wrong"] == []
-    assert found["whole"] == 24 * 6 * 2
+    totals = counts("everyOrder")
+    assert totals["wrong"] == []
+    assert totals["whole"] == 24 * 6 * 2
 
 
 def test_a_row_gone_doubled_or_put_in_anothers_place_is_a_fault_or_a_cut_end(counts):
-    found = counts("everyRow")
-    assert found["wrong"] == []
-    assert found["fault"] > 300
+    totals = counts("everyRow")
+    assert totals["wrong"] == []
+    assert totals["fault"] > 300
 
 
 def test_a_row_of_another_thread_is_a_fault(counts):
-    found = counts("everyReplay")
-    assert found["wrong"] == []
-    assert found["fault"] > 250
+    totals = counts("everyReplay")
+    assert totals["wrong"] == []
+    assert totals["fault"] > 250
 
 
 @pytest.mark.parametrize("seed", [20261130])
 def test_whatever_is_done_to_the_rows_what_is_accepted_is_honest(counts, seed):
-    found = counts("random", 600, seed)
-    assert found["wrong"] == []
-    assert found["fault"] > 400
-    assert found["accepted"] > 30
+    totals = counts("random", 600, seed)
+    assert totals["wrong"] == []
+    assert totals["fault"] > 400
+    assert totals["accepted"] > 30
     # One statement that who left dated before leaving, behind a cut end: SECURITY.md says so.
-    assert found["backdated"] < found["accepted"] / 4
+    assert totals["backdated"] < totals["accepted"] / 4
 
 
 NAMED = """
@@ -62,13 +62,13 @@ NAMED = """
   const bench = await Bench.begun();
   const {desk, thread} = bench.world;
   const codes = {};
-  for (const row of bench.from.letters) {
-    const said = JSON.parse(row.statement);
-    if (said.signer !== desk.b.signing || said.side !== "desk" || said.number !== 2) continue;
+  for (const row of bench.from.messages) {
+    const fields = JSON.parse(row.statement);
+    if (fields.signer !== desk.b.signing || fields.side !== "desk" || fields.number !== 2) continue;
     const answer = given(bench.cutTo(2, 1), bench.readers[0]);
-    answer.letters.push(row);
-    const list = desk.lists.findIndex((one) => one.digest === said.list) + 1;
-    codes[`${said.day} list ${list}`] = await verifiedThread(answer, bench.readers[0], TODAY)
+    answer.messages.push(row);
+    const list = desk.lists.findIndex((one) => one.digest === fields.list) + 1;
+    codes[`${fields.day} list ${list}`] = await verifiedThread(answer, bench.readers[0], TODAY)
       .then(() => "accepted").catch((fault) => fault.code);
   }
   console.log(JSON.stringify(codes));
@@ -76,7 +76,7 @@ NAMED = """
 
 
 def test_an_officer_who_left_counts_to_the_day_of_leaving_and_no_longer(node):
-    """B left with the list of 5 March; the firm wrote on the 6th and had not seen B's letter."""
+    """B left with the list of 5 March; the firm wrote on the 6th and had not seen B's message."""
     assert node(NAMED) == {
         "2026-03-04 list 1": "backdated",
         # The day between is for clocks: this is the backdating that SECURITY.md names.
@@ -89,23 +89,23 @@ def test_an_officer_who_left_counts_to_the_day_of_leaving_and_no_longer(node):
 OLD_LIST = """
   import {Bench} from "./threads/cases.js";
   import {given, TODAY} from "./threads/world.js";
-  import {newLetter} from "./js/reports/reports.js";
+  import {newMessage} from "./js/reports/reports.js";
   import {verifiedThread} from "./js/reports/verified-thread.js";
   const bench = await Bench.begun();
   const {desk, thread} = bench.world;
   const answer = bench.cutTo(1, 1);
   answer.seals = answer.seals.slice(0, 1);
-  const next = JSON.parse(bench.cutTo(2, 1).letters.at(-1).statement);
+  const next = JSON.parse(bench.cutTo(2, 1).messages.at(-1).statement);
   const {form, sealed, seal, signer, ...place} = next;
   const late = {...place, list: desk.lists[0].digest, day: "2026-03-08"};
   const first = JSON.parse(answer.seals[0].statement);
   const own = thread.own;
-  const content = {kind: "letter", text: "x"};
-  answer.letters.push(await newLetter(content, late, first, own.secret, own.signing));
+  const content = {kind: "message", text: "x"};
+  answer.messages.push(await newMessage(content, late, first, own.secret, own.signing));
   const check = (reader) => verifiedThread(given(answer, reader), reader, TODAY)
     .then(({alarms}) => alarms, ({code}) => code);
-  const found = await Promise.all(bench.readers.map(check));
-  console.log(JSON.stringify(found));
+  const results = await Promise.all(bench.readers.map(check));
+  console.log(JSON.stringify(results));
 """
 
 
@@ -151,8 +151,8 @@ SHRUNK = """
   const [reader] = bench.readers;
   const whole = await verifiedThread(given(bench.world.thread.answer, reader), reader, TODAY);
   const less = await verifiedThread(given(bench.cutTo(2, 2), reader), reader, TODAY);
-  const found = [[null, less], [less, whole], [whole, less]].map((pair) => stillThere(...pair));
-  console.log(JSON.stringify(found));
+  const results = [[null, less], [less, whole], [whole, less]].map((pair) => stillThere(...pair));
+  console.log(JSON.stringify(results));
 """
 
 
@@ -166,6 +166,6 @@ CODE = re.compile(r"""(?:must\(.*|new Fault\(|code = |LIST, signing, )"([a-z-]+)
 def test_each_code_of_a_fault_is_explained():
     scripts = (ROOT / "static/js/reports").glob("*.js")
     codes = {code for path in scripts for code in CODE.findall(path.read_text())}
-    text = (ROOT / "docs/sealed-room.md").read_text()
+    text = (ROOT / "docs/sealed-reports.md").read_text()
     assert {code for code in codes if f"| `{code}` |" not in text} == set()
     assert len(codes) > 20

@@ -83,26 +83,26 @@ def test_a_key_is_wrapped_anew_by_its_officer_only(cast, holder, colleague):
 def test_the_desks_key_that_an_officer_compared_is_never_let_go(cast, holder, begun):
     row = OfficerKey.objects.get(name=holder.name)
     same = {name: getattr(row, name) for name in keys.WRAPS}
-    keys.replace_wrap(holder.wrap(row, said={"desk": begun.public}, **same), by=cast.inbox_a)
+    keys.replace_wrap(holder.wrap(row, changes={"desk": begun.public}, **same), by=cast.inbox_a)
     row.refresh_from_db()
     assert json.loads(row.statement)["desk"] == begun.public
     assert Ledger.objects.order_by("pk").last().verb == "list of keys signed"
     for other in ("", DeskKeys().public):
-        with pytest.raises(ValidationError, match="form that keys have"), transaction.atomic():
-            keys.replace_wrap(holder.wrap(row, said={"desk": other}), by=cast.inbox_a)
+        with pytest.raises(ValidationError, match="not valid"), transaction.atomic():
+            keys.replace_wrap(holder.wrap(row, changes={"desk": other}), by=cast.inbox_a)
 
 
 NOT_A_WRAP = {
     "nobody's signature": lambda holder, row: holder.wrap(row) | {"signature": "0" * 128},
     "another's signature": lambda holder, row: holder.wrap(row, signer=Holder()),
-    "another's key": lambda holder, row: holder.wrap(row, said={"name": "0" * 16}),
+    "another's key": lambda holder, row: holder.wrap(row, changes={"name": "0" * 16}),
     "the first again": lambda holder, row: holder.wrap(),
-    "a number left out": lambda holder, row: holder.wrap(row, said={"number": 3}),
-    "another before": lambda holder, row: holder.wrap(row, said={"previous": "0" * 64}),
+    "a number left out": lambda holder, row: holder.wrap(row, changes={"number": 3}),
+    "another before": lambda holder, row: holder.wrap(row, changes={"previous": "0" * 64}),
     "another wrap than signed": lambda holder, row: holder.wrap(row) | {"wrapped": text(wrapped())},
-    "of another day": lambda holder, row: holder.wrap(row, said={"day": "2018-04-25"}),
-    "a word more": lambda holder, row: holder.wrap(row, said={"hour": 8}),
-    "a desk that is no key": lambda holder, row: holder.wrap(row, said={"desk": "desk-a"}),
+    "of another day": lambda holder, row: holder.wrap(row, changes={"day": "2018-04-25"}),
+    "a word more": lambda holder, row: holder.wrap(row, changes={"hour": 8}),
+    "a desk that is no key": lambda holder, row: holder.wrap(row, changes={"desk": "desk-a"}),
 }
 
 
@@ -126,14 +126,14 @@ def test_an_earlier_wrap_is_kept_for_thirty_days(cast, holder, days, count):
 def test_the_page_says_that_a_newer_key_waits_and_offers_its_words_apart(cast, holder, client):
     newer = Holder()
     client.force_login(cast.inbox_a)
-    assert "newer key of yours" not in client.get("/desk/inbox/keys/").content.decode()
+    assert "Your new key is waiting" not in client.get("/desk/inbox/keys/").content.decode()
     keys.store_key(newer.own(), by=cast.inbox_a)
     page = client.get("/desk/inbox/keys/")
-    assert f"Key {newer.name} takes your present key" in page.content.decode()
+    assert f"Key {newer.name} replaces your present key" in page.content.decode()
     assert page.context["setup"]["own"]["name"] == holder.name
     apart = client.get("/desk/inbox/keys/new/")
     assert apart.context["setup"]["own"]["name"] == newer.name
-    assert "Your key waits" in apart.content.decode()
+    assert "Your key is waiting" in apart.content.decode()
 
 
 def test_wraps_are_given_to_their_own_officer_only(cast, begun, holder, colleague, client):

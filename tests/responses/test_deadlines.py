@@ -1,4 +1,4 @@
-"""Clocks: a table of days worked by hand, the rules' own completeness, and what is refused."""
+"""Statutory deadlines: a table of days worked out by hand, complete rules, and refusals."""
 
 import csv
 import datetime as dt
@@ -10,34 +10,43 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incidents.deadlines import RULES, Extension, Stop, UnknownRule, deadline, keys, version
-from incidents.deadlines.holidays import of_the_institutions
+from incidents.deadlines import (
+    RULES,
+    Extension,
+    Pause,
+    UnknownRule,
+    compute_deadline,
+    rule_keys,
+    rule_on,
+)
+from incidents.deadlines.holidays import institution_holidays
 from incidents.deadlines.periods import eu_end
 from incidents.deadlines.tables import TABLES, read_rules
 from incidents.values.partial_dates import PartialDate
 
-# Worked from calendars and the published lists of holidays, never by the code under test.
+# Worked out from calendars and the published lists of holidays, never by the code under test.
 TABLE = list(csv.DictReader(Path(__file__).with_name("deadlines.csv").read_text().splitlines()))
 DAY = dt.date.fromisoformat
 
 
-def asked(row):
-    """What a line of the table asks."""
-    stops = [Stop(DAY(row["stopped_on"]), DAY(row["resumed_on"]))] if row["stopped_on"] else []
-    longer = [Extension(int(row["extended_by"]))] if row["extended_by"] else []
-    return {"stops": stops, "extensions": longer, "received_abroad": bool(row["received_abroad"])}
+def arguments(row):
+    """The arguments of a line of the table."""
+    pauses = [Pause(DAY(row["paused_on"]), DAY(row["resumed_on"]))] if row["paused_on"] else []
+    extensions = [Extension(int(row["extended_by"]))] if row["extended_by"] else []
+    is_abroad = bool(row["received_abroad"])
+    return {"pauses": pauses, "extensions": extensions, "received_abroad": is_abroad}
 
 
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: f"{row['rule']} {row['started_on']}")
-def test_the_clock_ends_as_worked_by_hand(row):
+def test_a_deadline_ends_as_worked_out_by_hand(row):
     started_on = DAY(row["started_on"])
     if row["due_on"] == "refused":
-        # No text is known for the day, or the text knows no such extension or stop.
+        # No text is known for the day, or the text allows no such extension or pause.
         refusal = UnknownRule if row["kind"] == "rule change" else ValueError
         with pytest.raises(refusal):
-            deadline(row["rule"], started_on, **asked(row))
+            compute_deadline(row["rule"], started_on, **arguments(row))
         return
-    reached = deadline(row["rule"], started_on, **asked(row))
+    reached = compute_deadline(row["rule"], started_on, **arguments(row))
     assert reached.due_on == DAY(row["due_on"]), reached.steps
     assert (reached.article, reached.decided_by) == (row["article"], row["decided_by"])
 
@@ -45,8 +54,8 @@ def test_the_clock_ends_as_worked_by_hand(row):
 def test_the_table_is_wide_enough():
     assert len([row for row in TABLE if row["due_on"] != "refused"]) >= 120
     everywhere = {"ordinary", "month end", "leap year", "weekend", "holiday", "year end"}
-    everywhere |= {"extension", "stop", "rule change"}
-    for key in keys():
+    everywhere |= {"extension", "pause", "rule change"}
+    for key in rule_keys():
         assert everywhere <= {row["kind"] for row in TABLE if row["rule"] == key}, key
 
 
@@ -54,7 +63,7 @@ def test_the_table_is_wide_enough():
 def test_a_rule_that_nobody_can_check_is_no_rule(missing):
     row = json.loads((TABLES / "wto.json").read_text())[0]
     assert read_rules(json.dumps([row]))
-    with pytest.raises(ValueError, match="article, its words and a source"):
+    with pytest.raises(ValueError, match="article, its wording and a source"):
         read_rules(json.dumps([row | {missing: " "}]))
     del row[missing]
     with pytest.raises(TypeError):
@@ -62,7 +71,7 @@ def test_a_rule_that_nobody_can_check_is_no_rule(missing):
 
 
 def test_versions_of_a_rule_follow_each_other_without_gap_or_overlap():
-    for key in keys():
+    for key in rule_keys():
         versions = sorted(
             (rule for rule in RULES if rule.key == key), key=lambda rule: rule.valid_from
         )
@@ -73,7 +82,7 @@ def test_versions_of_a_rule_follow_each_other_without_gap_or_overlap():
 
 def test_a_later_text_moves_no_old_deadline():
     day = DAY("2020-05-04")
-    before = deadline("wto-consultations", day)
+    before = compute_deadline("wto-consultations", day)
     row = json.loads((TABLES / "wto.json").read_text())[0]
     changed = read_rules(
         json.dumps(
@@ -83,9 +92,9 @@ def test_a_later_text_moves_no_old_deadline():
             ]
         )
     )
-    after = deadline("wto-consultations", day, rules=changed)
+    after = compute_deadline("wto-consultations", day, rules=changed)
     assert (after.due_on, after.article) == (before.due_on, before.article)
-    assert deadline("wto-consultations", DAY("2030-01-01"), rules=changed).due_on == DAY(
+    assert compute_deadline("wto-consultations", DAY("2030-01-01"), rules=changed).due_on == DAY(
         "2030-01-31"
     )
 
@@ -104,11 +113,11 @@ PUBLISHED_2025 = """
 @pytest.mark.parametrize("sunday", EASTERS.split())
 def test_the_movable_holidays_follow_easter(sunday):
     days = {DAY(sunday) + dt.timedelta(days=distance) for distance in (-3, -2, 1, 39, 40, 50)}
-    assert days < of_the_institutions(int(sunday[:4]))
+    assert days < institution_holidays(int(sunday[:4]))
 
 
 def test_the_holidays_of_2025_are_those_published():
-    assert {f"{day:%m-%d}" for day in of_the_institutions(2025)} == set(PUBLISHED_2025.split())
+    assert {f"{day:%m-%d}" for day in institution_holidays(2025)} == set(PUBLISHED_2025.split())
 
 
 # Event, length, unit, end, the paragraph that decides; each from a wall calendar.
@@ -126,48 +135,52 @@ SHORT = [
 
 
 @pytest.mark.parametrize(("event", "length", "unit", "end", "paragraph"), SHORT)
-def test_a_short_period_of_the_union_holds_two_working_days(event, length, unit, end, paragraph):
+def test_a_short_eu_period_includes_two_working_days(event, length, unit, end, paragraph):
     reached = eu_end(DAY(event), length, unit)
     assert (reached.on, reached.paragraphs[-1]) == (DAY(end), paragraph)
 
 
 def test_a_day_on_which_the_place_of_action_is_closed_moves_the_end():
-    ordinary = deadline("eu-blocking-inform", DAY("2025-09-02"))
-    closed = deadline("eu-blocking-inform", DAY("2025-09-02"), closed=[DAY("2025-10-02")])
+    ordinary = compute_deadline("eu-blocking-inform", DAY("2025-09-02"))
+    closed = compute_deadline("eu-blocking-inform", DAY("2025-09-02"), closed=[DAY("2025-10-02")])
     assert (ordinary.due_on, closed.due_on) == (DAY("2025-10-02"), DAY("2025-10-03"))
 
 
 def test_a_start_known_by_month_gives_an_interval_and_no_day():
-    reached = deadline("wto-consultations", PartialDate("2020-12"))
+    reached = compute_deadline("wto-consultations", PartialDate("2020-12"))
     assert reached.due_on is None
     assert (reached.earliest, reached.latest) == (DAY("2021-01-30"), DAY("2021-03-01"))
-    assert deadline("wto-consultations", PartialDate("2020-12-16")).due_on == DAY("2021-02-14")
+    assert compute_deadline("wto-consultations", PartialDate("2020-12-16")).due_on == DAY(
+        "2021-02-14"
+    )
 
 
 def test_an_interval_across_a_change_of_the_rule_says_so():
-    reached = deadline("cn-reconsideration", PartialDate("2024"))
+    reached = compute_deadline("cn-reconsideration", PartialDate("2024"))
     assert reached.version == "2024-01-01"
     assert not any("changed in between" in step for step in reached.steps)
     row = json.loads((TABLES / "cn.json").read_text())
     row[0]["valid_until"], row[1]["valid_from"] = "2024-06-30", "2024-07-01"
-    halved = deadline("cn-reconsideration", PartialDate("2024"), rules=read_rules(json.dumps(row)))
+    halved = compute_deadline(
+        "cn-reconsideration", PartialDate("2024"), rules=read_rules(json.dumps(row))
+    )
     assert "changed in between" in halved.steps[-1]
 
 
 REFUSED = [
     ("wto-consultations", {"extensions": [Extension(1)]}),
-    ("eu-aci-council", {"stops": [Stop(DAY("2025-03-10"), DAY("2025-03-12"))]}),
+    ("eu-aci-council", {"pauses": [Pause(DAY("2025-03-10"), DAY("2025-03-12"))]}),
     ("eu-aci-council", {"received_abroad": True}),
     ("eu-aci-council", {"extensions": [Extension(0)]}),
     ("eu-aci-council", {"extensions": [Extension(10**9)]}),
-    ("cn-reconsideration", {"stops": [Stop(DAY("2025-03-04"), DAY("2025-03-12"))]}),
-    ("cn-reconsideration", {"stops": [Stop(DAY("2025-03-12"), DAY("2025-03-12"))]}),
+    ("cn-reconsideration", {"pauses": [Pause(DAY("2025-03-04"), DAY("2025-03-12"))]}),
+    ("cn-reconsideration", {"pauses": [Pause(DAY("2025-03-12"), DAY("2025-03-12"))]}),
     (
         "cn-reconsideration",
         {
-            "stops": [
-                Stop(DAY("2025-03-10"), DAY("2025-03-20")),
-                Stop(DAY("2025-03-15"), DAY("2025-03-25")),
+            "pauses": [
+                Pause(DAY("2025-03-10"), DAY("2025-03-20")),
+                Pause(DAY("2025-03-15"), DAY("2025-03-25")),
             ]
         },
     ),
@@ -176,30 +189,33 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("key", "options"), REFUSED)
-def test_what_a_rule_does_not_know_is_refused_with_a_sentence(key, options):
+def test_what_a_rule_does_not_allow_is_refused_with_a_sentence(key, options):
     with pytest.raises(ValueError, match=r"\.$"):
-        deadline(key, DAY("2025-03-05"), **options)
+        compute_deadline(key, DAY("2025-03-05"), **options)
 
 
-def test_two_stops_add_up_and_more_than_usual_is_said():
-    stops = [
-        Stop(DAY("2025-04-01"), DAY("2025-04-04")),
-        Stop(DAY("2025-05-05"), DAY("2025-05-07")),
+def test_two_pauses_add_up_and_more_than_usual_is_noted():
+    pauses = [
+        Pause(DAY("2025-04-01"), DAY("2025-04-04")),
+        Pause(DAY("2025-05-05"), DAY("2025-05-07")),
     ]
-    # Sunday 4 May, 3 days later Wednesday 7 May, and so the second stop counts too: Friday 9 May.
-    assert deadline("cn-reconsideration", DAY("2025-03-05"), stops=stops[::-1]).due_on == DAY(
-        "2025-05-09"
-    )
-    usual = deadline("eu-aci-council", DAY("2024-09-03"), extensions=[Extension(2)])
-    longer = deadline("eu-aci-council", DAY("2024-09-03"), extensions=[Extension(3)])
-    said = [any("normally not exceed" in step for step in one.steps) for one in (usual, longer)]
-    assert said == [False, True]
+    # Sunday 4 May, 3 days later Wednesday 7 May, and so the second pause counts too: Friday 9 May.
+    assert compute_deadline(
+        "cn-reconsideration", DAY("2025-03-05"), pauses=pauses[::-1]
+    ).due_on == DAY("2025-05-09")
+    usual = compute_deadline("eu-aci-council", DAY("2024-09-03"), extensions=[Extension(2)])
+    longer = compute_deadline("eu-aci-council", DAY("2024-09-03"), extensions=[Extension(3)])
+    is_noted = [any("normally not exceed" in step for step in one.steps) for one in (usual, longer)]
+    assert is_noted == [False, True]
 
 
 @given(
-    key=st.sampled_from(keys()),
+    key=st.sampled_from(rule_keys()),
     day=st.dates(DAY("2024-01-01"), DAY("2090-12-30")),
 )
 def test_a_day_later_never_ends_earlier(key, day):
-    assert deadline(key, day).due_on <= deadline(key, day + dt.timedelta(days=1)).due_on
-    assert version(key, day).holds_on(day)
+    assert (
+        compute_deadline(key, day).due_on
+        <= compute_deadline(key, day + dt.timedelta(days=1)).due_on
+    )
+    assert rule_on(key, day).applies_on(day)

@@ -1,4 +1,4 @@
-"""The clocks' page and calendar: rules in sight, a deadline worked out, days that programs read."""
+"""The page of statutory deadlines and its calendar: rules, one deadline worked out, day files."""
 
 import datetime as dt
 
@@ -11,7 +11,7 @@ from django.utils.html import escape
 from icalendar import Calendar
 
 from incidents.deadlines import RULES
-from incidents.exchange.calendar import Day, calendar
+from incidents.exchange.calendar import Day, build_calendar
 from incidents.models import EventKind, Marking
 
 PAGE, FILE = "/responses/deadlines/", "/responses/deadlines.ics"
@@ -35,17 +35,17 @@ def with_deadline(cast, day, by=None, **fields):
 def test_each_rule_stands_on_the_page_with_article_words_and_source(client, cast):
     page = client.get(PAGE).content.decode()
     for rule in RULES:
-        for said in (rule.title, rule.text, rule.article, rule.source):
-            assert escape(said) in page
+        for text in (rule.title, rule.text, rule.article, rule.source):
+            assert escape(text) in page
     assert page.count("In our words:") == sum(not rule.is_quote for rule in RULES)
 
 
 def test_a_deadline_is_worked_out_in_sight(client, cast):
     page = client.get(f"{PAGE}?rule=eu-aci-council&started_on=2025-10-20&extended_by=2")
-    assert page.context["reached"].due_on == dt.date(2026, 1, 5)
-    said = page.content.decode()
-    assert "10 weeks end on Monday, 29 December 2025." in said
-    assert "article 3(4)" in said
+    assert page.context["deadline"].due_on == dt.date(2026, 1, 5)
+    html = page.content.decode()
+    assert "Counting 10 weeks gives Monday, 29 December 2025." in html
+    assert "article 3(4)" in html
 
 
 def test_a_month_gives_an_interval(client, cast):
@@ -55,32 +55,32 @@ def test_a_month_gives_an_interval(client, cast):
     assert "1 March 2021" in page
 
 
-def test_stops_and_receipt_abroad_are_asked_in_words(client, cast):
-    stopped = "rule=cn-reconsideration&started_on=2025-03-05&stopped_on=2025-03-20"
-    page = client.get(f"{PAGE}?{stopped}&resumed_on=2025-04-01")
-    assert page.context["reached"].due_on == dt.date(2025, 5, 16)
+def test_a_pause_and_receipt_abroad_are_parameters(client, cast):
+    paused = "rule=cn-reconsideration&started_on=2025-03-05&paused_on=2025-03-20"
+    page = client.get(f"{PAGE}?{paused}&resumed_on=2025-04-01")
+    assert page.context["deadline"].due_on == dt.date(2025, 5, 16)
     abroad = "rule=us-antiboycott-report&started_on=2025-05-20&received_abroad=yes"
-    assert client.get(f"{PAGE}?{abroad}").context["reached"].due_on == dt.date(2025, 8, 31)
+    assert client.get(f"{PAGE}?{abroad}").context["deadline"].due_on == dt.date(2025, 8, 31)
 
 
 WTO = "rule=wto-consultations&started_on=2025-03-05"
 REFUSED = [
     ("ruel=wto-consultations", "Did you mean “rule”"),
-    ("rule=wto-consultations", "Name a rule and the day"),
-    ("started_on=2025", "Name a rule and the day"),
-    ("rule=nothing&started_on=2025", "no rule that is known"),
-    ("rule=wto-consultations&started_on=1990", "No version of this rule"),
-    ("rule=wto-consultations&started_on=2025-02-30", "write a year, a month or a day"),
-    ("rule=wto-consultations&started_on=9999", "No calendar reaches so far"),
-    (f"{WTO}&extended_by=1", "no extension"),
-    ("rule=eu-aci-council&started_on=2025&extended_by=-1", "extended_by: write a number"),
+    ("rule=wto-consultations", "Choose a rule and give the day"),
+    ("started_on=2025", "Choose a rule and give the day"),
+    ("rule=nothing&started_on=2025", "There is no rule “nothing”"),
+    ("rule=wto-consultations&started_on=1990", "no version of this rule for 1 January 1990"),
+    ("rule=wto-consultations&started_on=2025-02-30", "started_on: “2025-02-30” is not a date"),
+    ("rule=wto-consultations&started_on=9999", "too far ahead"),
+    (f"{WTO}&extended_by=1", "does not allow an extension"),
+    ("rule=eu-aci-council&started_on=2025&extended_by=-1", "extended_by: give a whole number"),
     ("rule=eu-aci-council&started_on=2025&extended_by=999", "from 1 to 120"),
-    (f"{WTO}&received_abroad=yes", "no difference between home and abroad"),
-    (f"{WTO}&received_abroad=perhaps", "say yes"),
-    (f"{WTO}&stopped_on=2025-04-01&resumed_on=2025-04-02", "knows no stop"),
-    (f"{WTO}&stopped_on=2025-04&resumed_on=2025-04-02", "a stop needs its day"),
-    (f"{WTO}&stopped_on=2025-04-01", "resumed_on: write a year"),
-    (f"{WTO}&rule=eu-aci-council", "name one value"),
+    (f"{WTO}&received_abroad=yes", "the same length at home and abroad"),
+    (f"{WTO}&received_abroad=perhaps", "can only be “yes”"),
+    (f"{WTO}&paused_on=2025-04-01&resumed_on=2025-04-02", "does not allow a pause"),
+    (f"{WTO}&paused_on=2025-04&resumed_on=2025-04-02", "paused_on: give the exact day"),
+    (f"{WTO}&paused_on=2025-04-01", "Give both dates of the pause"),
+    (f"{WTO}&rule=eu-aci-council", "rule is given twice"),
 ]
 
 
@@ -93,7 +93,7 @@ def test_what_cannot_be_read_is_refused_with_a_sentence(client, cast, address, q
 
 
 @pytest.mark.parametrize("address", [PAGE, FILE])
-def test_nothing_is_posted_to_a_clock(client, cast, address):
+def test_nothing_is_posted_to_the_deadlines(client, cast, address):
     assert client.post(address).status_code == 405
 
 
@@ -151,12 +151,12 @@ def test_the_stranger_sees_no_deadline_of_the_community(client, cast):
     assert len(events(client.get(FILE).content)) == 1
 
 
-def test_a_clock_alone_goes_into_a_calendar_with_its_steps(client, cast):
+def test_one_deadline_alone_goes_into_a_calendar_with_its_steps(client, cast):
     (event,) = events(
         client.get(f"{FILE}?rule=eu-aci-council&started_on=2025-10-20&extended_by=2").content
     )
     assert event["DTSTART"].dt == dt.date(2026, 1, 5)
-    assert "10 weeks end on Monday, 29 December 2025." in event["DESCRIPTION"]
+    assert "Counting 10 weeks gives Monday, 29 December 2025." in event["DESCRIPTION"]
 
 
 def test_the_calendar_costs_the_same_for_more_days(client, cast):
@@ -178,15 +178,15 @@ def test_the_calendar_costs_the_same_for_more_days(client, cast):
 
 def test_long_lines_and_every_script_come_back_as_they_were():
     title = "Demand; of “Taiwan, China” (中国台湾), by noon: " + "very, long\\ " * 20
-    told = Day(
+    day = Day(
         identity="https://register.example/1#deadline",
         title=title,
         first=dt.date(2028, 2, 29),
         last=dt.date(2028, 2, 29),
         changed_at=dt.datetime(2026, 1, 1, 12, tzinfo=dt.UTC),
-        said="one\ntwo",
+        description="one\ntwo",
     )
-    raw = calendar([told], name="Deadlines")
+    raw = build_calendar([day], name="Deadlines")
     assert all(len(line) <= 75 for line in raw.split(b"\r\n"))
     (event,) = events(raw)
     assert (event["SUMMARY"], event["DESCRIPTION"]) == (title, "one\ntwo")

@@ -1,4 +1,4 @@
-"""The desk's pages of answers and clocks: typed, saved, shown, refused in sight."""
+"""The desk's pages of collective responses and deadlines: typed, saved, shown and refused."""
 
 import pytest
 from django.db import connection
@@ -45,7 +45,7 @@ def campaign_choice(client, title="Letter of 25 April 2018"):
     return next(str(row.pk) for row in field.queryset if title in row.title)
 
 
-def test_an_answer_is_logged_with_costs_steps_and_what_it_answers(officer, cast):
+def test_a_response_is_logged_with_costs_steps_and_demands(officer, cast):
     answer = typed(officer, **{"link-0-campaign": campaign_choice(officer)})
     draft = CollectiveResponseDraft.objects.get()
     assert answer["Location"] == draft.get_absolute_url()
@@ -66,16 +66,16 @@ def test_an_answer_is_logged_with_costs_steps_and_what_it_answers(officer, cast)
     ("changes", "field", "sentence"),
     [
         ({"name": ""}, "name", "This field is required."),
-        ({"jurisdictions": "Atlantis"}, "jurisdictions", "No state or bloc is called Atlantis."),
-        ({"kind": "wto-dispute"}, "against", "Say against which state the dispute is."),
-        ({"sources": ""}, "sources", "Name a source"),
-        ({"cost_method": ""}, "cost_low", "Costs are a range"),
-        ({"cost_high": "999"}, "cost_high", "The upper end is below the lower."),
+        ({"jurisdictions": "Atlantis"}, "jurisdictions", "“Atlantis” is not a country"),
+        ({"kind": "wto-dispute"}, "against", "Choose the state that the dispute is against."),
+        ({"sources": ""}, "sources", "Add a source"),
+        ({"cost_method": ""}, "cost_low", "Fill in all five cost fields"),
+        ({"cost_high": "999"}, "cost_high", "must not be less than"),
         ({"started_on": "2026-13"}, "started_on", "Write a year, a month or a day"),
-        ({"step-0-text": ""}, None, "Tell one step at least"),
+        ({"step-0-text": ""}, None, "Add at least one step"),
     ],
 )
-def test_a_fault_is_told_at_its_field_and_nothing_is_saved(officer, changes, field, sentence):
+def test_an_error_is_at_its_field_and_nothing_is_saved(officer, changes, field, sentence):
     changes = {f"link-0-{name}": "" for name in ("scope", "reason", "source")} | changes
     answer = typed(officer, **changes)
     assert answer.status_code == 422
@@ -84,11 +84,11 @@ def test_a_fault_is_told_at_its_field_and_nothing_is_saved(officer, changes, fie
 
 
 @pytest.mark.parametrize("ref", ["", "CCI-1999-0001"])
-def test_an_answer_is_to_one_demand_that_stands_in_the_register(officer, cast, ref):
+def test_a_response_is_to_one_published_demand(officer, cast, ref):
     answer = typed(officer, **{"link-0-ref": ref})
     assert answer.status_code == 422
-    said = answer.content.decode()
-    assert ("No such entry in the register" if ref else "Name a campaign or an entry") in said
+    html = answer.content.decode()
+    assert ("There is no incident" if ref else "Name either a campaign or an incident") in html
 
 
 def test_what_is_saved_again_is_the_same(officer, cast):
@@ -107,10 +107,10 @@ def test_what_is_saved_again_is_the_same(officer, cast):
 
 def test_from_the_draft_to_the_public_page_by_two_people(officer, cast):
     draft = cast.response()
-    cast.clock(draft, day="2026-11-02")
+    cast.start_deadline(draft, day="2026-11-02")
     address = draft.get_absolute_url()
     page = officer.get(f"{address}release/")
-    assert "Exactly these fields go to everybody" in page.content.decode()
+    assert "Everyone will be able to read exactly these fields" in page.content.decode()
     officer.post(f"{address}release/")
     release = draft.releases.get()
     decide = f"{release.get_absolute_url()}approve/"
@@ -132,57 +132,57 @@ def test_a_second_version_is_shown_field_by_field(officer, cast):
     officer.post(f"{address}edit/", sent(officer.get(f"{address}edit/"), status="answered"))
     officer.post(f"{address}release/")
     page = Page(officer.get(draft.releases.first().get_absolute_url()))
-    assert "What changes against version 1" in page.text
-    assert "Where it stands – answered" in page.text
+    assert "Changes from version 1" in page.text
+    assert "Status – answered" in page.text
 
 
-def test_a_clock_is_started_and_acted_on_in_sight(officer, cast):
+def test_a_deadline_is_started_and_extended(officer, cast):
     for subject in (cast.muji_case, cast.response()):
-        address = f"{subject.get_absolute_url()}clocks/"
-        told = {"rule": "eu-aci-council", "started_on": "2025-10-20", "note": "For the file"}
-        answer = officer.post(address, sent(officer.get(address), **told))
-        clock = StatutoryDeadline.objects.latest("pk")
-        assert answer["Location"] == clock.get_absolute_url()
-        act = {"kind": "extended", "on": "2025-12-10", "length": "2", "reason": "Told late."}
-        officer.post(clock.get_absolute_url(), act)
-        page = Page(officer.get(clock.get_absolute_url()))
+        address = f"{subject.get_absolute_url()}deadlines/"
+        values = {"rule": "eu-aci-council", "started_on": "2025-10-20", "note": "For the file"}
+        answer = officer.post(address, sent(officer.get(address), **values))
+        deadline = StatutoryDeadline.objects.latest("pk")
+        assert answer["Location"] == deadline.get_absolute_url()
+        event = {"kind": "extended", "on": "2025-12-10", "length": "2", "reason": "Notified late."}
+        officer.post(deadline.get_absolute_url(), event)
+        page = Page(officer.get(deadline.get_absolute_url()))
         assert "5 January 2026" in page.text
-        assert "extended by 2: Told late." in page.text
+        assert "extended by 2: Notified late." in page.text
         assert Page(officer.get(subject.get_absolute_url())).link("Council decides")
     page = Page(officer.get("/desk/deadlines/"))
     assert page.text.count("Council decides") == 2
 
 
 @pytest.mark.parametrize(
-    ("told", "sentence"),
+    ("values", "sentence"),
     [
         ({"rule": "", "started_on": "2025"}, "This field is required."),
         ({"rule": "eu-aci-council", "started_on": "soon"}, "Write a year, a month or a day"),
-        ({"rule": "wto-consultations", "started_on": "1990"}, "No version of this rule"),
+        ({"rule": "wto-consultations", "started_on": "1990"}, "no version of this rule"),
     ],
 )
-def test_a_clock_that_cannot_start_says_why(officer, cast, told, sentence):
-    answer = officer.post(f"{cast.muji_case.get_absolute_url()}clocks/", told)
+def test_a_deadline_that_cannot_start_says_why(officer, cast, values, sentence):
+    answer = officer.post(f"{cast.muji_case.get_absolute_url()}deadlines/", values)
     assert answer.status_code == 422
     assert sentence in answer.content.decode()
 
 
 @pytest.mark.parametrize(
-    ("act", "sentence"),
+    ("event", "sentence"),
     [
-        ({"kind": "extended"}, "Say by how much it is longer."),
-        ({"kind": "ended", "length": "2"}, "Only an extension makes a clock longer."),
-        ({"kind": "stopped"}, "This rule knows no stop of its clock."),
-        ({"kind": "resumed"}, "This clock does not stand."),
+        ({"kind": "extended"}, "Give the length of the extension."),
+        ({"kind": "ended", "length": "2"}, "Only an extension has a length."),
+        ({"kind": "paused"}, "This rule does not allow a pause."),
+        ({"kind": "resumed"}, "This deadline is not paused."),
     ],
 )
-def test_an_act_that_the_clock_does_not_know_is_refused_in_sight(officer, cast, act, sentence):
-    clock = cast.clock(cast.muji_case, day="2025-10-20")
-    told = {"on": "2025-11-01", "reason": "So."} | act
-    answer = officer.post(clock.get_absolute_url(), told)
+def test_an_event_that_the_rule_does_not_allow_is_refused(officer, cast, event, sentence):
+    deadline = cast.start_deadline(cast.muji_case, day="2025-10-20")
+    values = {"on": "2025-11-01", "reason": "So."} | event
+    answer = officer.post(deadline.get_absolute_url(), values)
     assert answer.status_code == 422
     assert sentence in answer.content.decode()
-    assert not clock.acts.exists()
+    assert not deadline.events.exists()
 
 
 def test_the_calendar_address_is_shown_once(officer, cast):
@@ -196,11 +196,11 @@ def test_the_calendar_address_is_shown_once(officer, cast):
 
 
 @pytest.mark.parametrize("who", ["officer_b", "approver_b", "analyst", "inbox_a", "admin", None])
-def test_a_draft_and_its_clock_are_nowhere_outside_the_desk(client, cast, who):
+def test_a_draft_and_its_deadline_are_nowhere_outside_the_desk(client, cast, who):
     draft = cast.response(
         name="Quillfish note", status="quillfish", desk_note="quillfish", sources=["quillfish"]
     )
-    cast.clock(draft, day="2026-11-20")
+    cast.start_deadline(draft, day="2026-11-20")
     if who:
         client.force_login(getattr(cast, who))
     outside = [
@@ -226,9 +226,9 @@ def test_the_desks_lists_cost_the_same_for_more_rows(officer, cast, address):
         return len(made)
 
     def more():
-        ended = cast.clock(cast.response())
-        deadlines.end(ended, on=ended.due_on, reason="Done.", by=cast.officer_a)
-        cast.clock(cast.draft(), day="2026-11-02")
+        ended = cast.start_deadline(cast.response())
+        deadlines.end_deadline(ended, on=ended.due_on, reason="Done.", by=cast.officer_a)
+        cast.start_deadline(cast.draft(), day="2026-11-02")
         releases.propose_response(cast.response(), by=cast.officer_a)
 
     more()
@@ -237,12 +237,12 @@ def test_the_desks_lists_cost_the_same_for_more_rows(officer, cast, address):
     assert cost() == few <= 16
 
 
-def test_the_api_tells_a_released_answers_costs_and_clocks(cast, client):
+def test_the_api_has_the_costs_and_deadlines_of_a_released_response(cast, client):
     facts = {"cost_low": 1, "cost_high": 2, "cost_currency": "EUR"}
     draft = cast.response(**facts, cost_method="Added up.", cost_source="A paper.")
-    cast.clock(draft)
+    cast.start_deadline(draft)
     cast.release_response(draft)
     rows = client.get(reverse("api_responses")).json()["results"]
     row = next(row for row in rows if row["name"] == "Joint note to the regulator")
     assert (row["cost_low"], row["cost_high"], row["cost_currency"]) == ("1.00", "2.00", "EUR")
-    assert [clock["due_from"] for clock in row["clocks"]] == ["2027-01-04"]
+    assert [deadline["due_from"] for deadline in row["deadlines"]] == ["2027-01-04"]

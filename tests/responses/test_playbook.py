@@ -1,4 +1,4 @@
-"""Which answers fit: golden cases as a trade lawyer would judge them, each "no" with its reason."""
+"""The playbook: golden cases as a trade lawyer would judge them, each "no" with its reason."""
 
 import datetime as dt
 import json
@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incidents.deadlines import keys
+from incidents.deadlines import rule_keys
 from incidents.figures.measures.coverage import GROUPS
 from incidents.models import (
     Attribution,
@@ -20,7 +20,7 @@ from incidents.models import (
 )
 from incidents.models.desk.cases import EventKind
 from incidents.models.register.firms import FirmKind
-from incidents.playbook import ANSWERS, Facts, facts_of_case, judge, of_entry
+from incidents.playbook import PLAYBOOK, Facts, facts_of_case, facts_of_incident, judge
 from incidents.playbook.conditions import TESTS
 from incidents.playbook.tables import AIMS, FOLDER, read_entries
 from incidents.values.partial_dates import PartialDate
@@ -28,20 +28,21 @@ from incidents.values.partial_dates import PartialDate
 TODAY = dt.date(2026, 11, 25)
 
 
-def played(cast, slug, **facts):
-    """{answer: Judged} of a shipped case, with what governments did to it."""
+def played(cast, slug):
+    """{key: Judgement} of a shipped case, with the recorded collective responses to it."""
     case = Case.objects.with_record().get(pk=cast.case(slug).pk)
     campaign = case.campaign.slug if case.campaign else ""
     entries = Incident.objects.visible_to(cast.stranger).filter(campaign=campaign or "-")
     others = entries.exclude(country="").values_list("country", flat=True)
     links = CollectiveResponseLink.objects.to(campaign, [case.ref])
-    answered = [(link.response.slug, link.response.kind) for link in links]
-    told = judge(facts_of_case(case, others), today=TODAY, answered=answered)
-    return {one.answer.key: one for one in told}
+    responses = [(link.response.slug, link.response.kind) for link in links]
+    facts = facts_of_case(case, others)
+    judgements = judge(facts, today=TODAY, recorded_responses=responses)
+    return {one.entry.key: one for one in judgements}
 
 
-EVERY = [answer.key for answer in ANSWERS]
-# What fits, and what may fit where something is missing; all else does not.
+EVERY = [entry.key for entry in PLAYBOOK]
+# What is available, and what may be where a fact is missing; the rest is not.
 GOLDEN = [
     ("muji-fine-2018", {"demarche", "support"}, {"g7-platform"}),
     ("united-caac-2018", {"demarche", "joint-statement"}, {"g7-platform"}),
@@ -52,53 +53,54 @@ GOLDEN = [
     ),
     ("cbh-grain-2020", {"demarche", "wto-dispute", "support"}, set()),
     ("treasury-wine-2020", {"demarche", "wto-dispute", "support"}, set()),
-    ("jbs-australia-2020", {"demarche", "wto-dispute", "support"}, {"one-answer"}),
+    ("jbs-australia-2020", {"demarche", "wto-dispute", "support"}, {"joint-reply"}),
     ("mayday-2023", set(), {"demarche"}),
 ]
 
 
-@pytest.mark.parametrize(("slug", "fits", "may_fit"), GOLDEN)
-def test_the_answers_that_a_trade_lawyer_would_name(cast, slug, fits, may_fit):
-    found = played(cast, slug)
-    told = {
-        verdict: {key for key, one in found.items() if one.verdict == verdict}
-        for verdict in ("fits", "open", "no")
+@pytest.mark.parametrize(("slug", "available", "is_open"), GOLDEN)
+def test_the_responses_that_a_trade_lawyer_would_name(cast, slug, available, is_open):
+    judgements = played(cast, slug)
+    verdicts = {
+        verdict: {key for key, one in judgements.items() if one.verdict == verdict}
+        for verdict in ("available", "open", "unavailable")
     }
-    assert (told["fits"], told["open"]) == (fits, may_fit)
-    assert told["no"] == set(EVERY) - fits - may_fit
-    for key in told["no"] | told["open"]:
-        assert found[key].reasons, key
-        assert all("{" not in reason and reason.endswith(".") for reason in found[key].reasons)
+    assert (verdicts["available"], verdicts["open"]) == (available, is_open)
+    assert verdicts["unavailable"] == set(EVERY) - available - is_open
+    for key in verdicts["unavailable"] | verdicts["open"]:
+        reasons = judgements[key].reasons
+        assert reasons, key
+        assert all("{" not in reason and reason.endswith(".") for reason in reasons)
 
 
 # Why not, in the words that decide.
 WHY_NOT = [
-    ("muji-fine-2018", "eu-aci", "No firm and no state of the Union is reached"),
+    ("muji-fine-2018", "eu-aci", "No firm or state of the Union is recorded as affected"),
     ("muji-fine-2018", "eu-aci", "what the firm says or does"),
-    ("muji-fine-2018", "wto-dispute", "no measure on trade"),
+    ("muji-fine-2018", "wto-dispute", "a measure on trade"),
     ("muji-fine-2018", "cn-reconsideration", "The term ended 1 June 2018"),
-    ("muji-fine-2018", "joint-statement", "One state is recorded as hit: Japan."),
-    ("muji-fine-2018", "us-antiboycott", "The firm's home is Japan."),
+    ("muji-fine-2018", "joint-statement", "Only one affected state is recorded: Japan."),
+    ("muji-fine-2018", "us-antiboycott", "The firm's home state is Japan."),
     ("united-caac-2018", "eu-aci", "what the firm says or does"),
     ("united-caac-2018", "wto-dispute", "Traffic rights"),
     ("united-caac-2018", "us-antiboycott", "no request to refuse trade"),
-    ("united-caac-2018", "one-answer", "The deadline passed: 25 July 2018."),
+    ("united-caac-2018", "joint-reply", "The demand deadline has passed: 25 July 2018."),
     ("united-caac-2018", "cn-reconsideration", "not yet an act to contest"),
-    ("continental-2021", "eu-aci", "Not offered: the state's part is recorded as “denied”."),
+    ("continental-2021", "eu-aci", "The recorded attribution is “denied”."),
     ("continental-2021", "wto-dispute", "prove an unwritten measure"),
-    ("continental-2021", "eu-blocking", "names laws of the United States only"),
-    ("cbh-grain-2020", "eu-aci", "a choice of a state outside the Union"),
-    ("treasury-wine-2020", "g7-platform", "It reaches Australia, and no member of the G7"),
-    ("jbs-australia-2020", "joint-statement", "One state is recorded as hit: Australia."),
+    ("continental-2021", "eu-blocking", "names only laws of the United States"),
+    ("cbh-grain-2020", "eu-aci", "a decision of a state outside the Union"),
+    ("treasury-wine-2020", "g7-platform", "Affected: Australia. No member of the G7"),
+    ("jbs-australia-2020", "joint-statement", "Only one affected state is recorded: Australia."),
     ("mayday-2023", "eu-aci", "at least “encouraged”"),
-    ("mayday-2023", "wto-dispute", "no measure on trade"),
+    ("mayday-2023", "wto-dispute", "not, by itself, a measure on trade"),
     ("mayday-2023", "foreign-interference", "needs a link to a foreign state"),
 ]
 
 
-@pytest.mark.parametrize(("slug", "answer", "words"), WHY_NOT)
-def test_each_no_says_why(cast, slug, answer, words):
-    assert any(words in reason for reason in played(cast, slug)[answer].reasons)
+@pytest.mark.parametrize(("slug", "key", "words"), WHY_NOT)
+def test_each_no_says_why(cast, slug, key, words):
+    assert any(words in reason for reason in played(cast, slug)[key].reasons)
 
 
 # What was used against the demand, as far as the responses that ship say so.
@@ -118,53 +120,55 @@ USED = [
 ]
 
 
-@pytest.mark.parametrize(("slug", "answer", "uses"), USED)
-def test_what_was_used_is_told_beside_the_answer(cast, slug, answer, uses):
-    assert set(played(cast, slug)[answer].uses) == uses
+@pytest.mark.parametrize(("slug", "key", "uses"), USED)
+def test_uses_are_shown_beside_the_entry(cast, slug, key, uses):
+    assert set(played(cast, slug)[key].uses) == uses
 
 
 @pytest.mark.parametrize("attribution", list(Attribution))
-def test_the_anti_coercion_instrument_needs_the_states_part(cast, attribution):
+def test_the_anti_coercion_instrument_needs_an_attribution(cast, attribution):
     case = cast.case("continental-2021")
     Case.objects.filter(pk=case.pk).update(attribution=attribution, attribution_source="A paper")
     aci = played(cast, "continental-2021")["eu-aci"]
-    is_shown = attribution in (Attribution.ENCOURAGED, Attribution.LED)
-    assert (aci.verdict == "no") is not is_shown
-    assert any("Not offered" in reason for reason in aci.reasons) is not is_shown
+    is_established = attribution in (Attribution.ENCOURAGED, Attribution.LED)
+    assert (aci.verdict == "unavailable") is not is_established
+    refusals = ["attributable to a third country" in reason for reason in aci.reasons]
+    assert any(refusals) is not is_established
     # The pressure was reported before the instrument was in force.
-    assert (aci.verdict == "open") is is_shown
-    assert bool(aci.next) is is_shown
+    assert (aci.verdict == "open") is is_established
+    assert bool(aci.next_deadline) is is_established
 
 
-def test_a_next_date_is_that_of_the_clock(cast):
-    found = played(cast, "treasury-wine-2020")
+def test_the_next_deadline_is_that_of_the_rule(cast):
+    judgements = played(cast, "treasury-wine-2020")
     # 60 days from 25 November 2026.
-    assert found["wto-dispute"].next.due_on == dt.date(2027, 1, 24)
-    assert found["eu-aci"].next is None
+    assert judgements["wto-dispute"].next_deadline.due_on == dt.date(2027, 1, 24)
+    assert judgements["eu-aci"].next_deadline is None
 
 
 def test_a_fine_of_yesterday_can_still_be_contested(cast):
     case = cast.draft()
     cast.tell(case, {"kind": EventKind.FINED, "on": "2026-11-24"})
-    told = judge(facts_of_case(Case.objects.with_record().get(pk=case.pk)), today=TODAY)
-    found = next(one for one in told if one.answer.key == "cn-reconsideration")
-    assert (found.verdict, found.next.due_on) == ("fits", dt.date(2027, 1, 23))
+    judgements = judge(facts_of_case(Case.objects.with_record().get(pk=case.pk)), today=TODAY)
+    one = next(one for one in judgements if one.entry.key == "cn-reconsideration")
+    assert (one.verdict, one.next_deadline.due_on) == ("available", dt.date(2027, 1, 23))
 
 
-def test_an_entry_is_judged_as_its_case_where_it_tells_as_much(cast):
-    for slug, _fits, _may_fit in GOLDEN:
+def test_an_incident_has_the_facts_of_its_case_where_all_are_released(cast):
+    for slug, _available, _is_open in GOLDEN:
         case = Case.objects.with_record().get(pk=cast.case(slug).pk)
-        entry = Incident.objects.visible_to(cast.stranger).get(ref=case.ref)
-        assert of_entry(entry) == facts_of_case(case), slug
+        incident = Incident.objects.visible_to(cast.stranger).get(ref=case.ref)
+        assert facts_of_incident(incident) == facts_of_case(case), slug
 
 
-def test_what_a_sector_entry_does_not_tell_is_not_known(cast):
+def test_what_a_sector_incident_does_not_release_is_not_known(cast):
     case = cast.draft(consent="sector")
     ref = cast.release(case).case.ref
-    facts = of_entry(Incident.objects.visible_to(cast.stranger).get(ref=ref))
+    facts = facts_of_incident(Incident.objects.visible_to(cast.stranger).get(ref=ref))
     assert (facts.home, facts.events) == ("", None)
-    found = {one.answer.key: one for one in judge(facts, today=TODAY)}
-    assert "The firm's home state is not told." in found["us-antiboycott"].checks[0].reason
+    judgements = {one.entry.key: one for one in judge(facts, today=TODAY)}
+    reason = judgements["us-antiboycott"].checks[0].reason
+    assert reason == "The firm's home state is not known."
 
 
 words = st.lists(st.sampled_from(sorted({*AIMS, "data-transfer-demand"})), max_size=3, unique=True)
@@ -193,41 +197,40 @@ days = st.sampled_from([None, PartialDate("2018"), PartialDate("2018-04-02")])
 def test_whatever_is_known_every_condition_has_its_sentence(cast, facts):
     for one in judge(facts, today=TODAY):
         for check in one.checks:
-            assert check.reason.strip(), (one.answer.key, check.condition.test, check.stands)
+            assert check.reason.strip(), (one.entry.key, check.condition.test, check.status)
             assert "{" not in check.reason
-        assert one.reasons or one.verdict == "fits"
+        assert one.reasons or one.verdict == "available"
 
 
-def test_every_answer_can_be_checked():
+def test_every_entry_can_be_checked():
     assert len(set(EVERY)) == len(EVERY)
-    assert {condition.test for answer in ANSWERS for condition in answer.conditions} == set(TESTS)
-    assert {answer.clock.rule for answer in ANSWERS if answer.clock} <= set(keys())
+    assert {condition.test for entry in PLAYBOOK for condition in entry.conditions} == set(TESTS)
+    assert {entry.deadline.rule for entry in PLAYBOOK if entry.deadline} <= set(rule_keys())
     recommended = {"export-controls", "partnership-review", "foreign-interference", "data-audit"}
     recommended |= {"human-rights-sanctions", "support", "communities"}
     assert recommended <= set(EVERY)
 
 
-def test_answers_speak_of_words_that_the_register_knows(cast):
+def test_the_playbook_uses_keys_that_the_register_knows(cast):
     topics = set(Topic.objects.values_list("slug", flat=True))
     tactics = set(Tactic.objects.values_list("slug", flat=True))
     kinds = {kind for group in GROUPS.values() for kind in group}
     assert set(AIMS) <= topics
-    for answer in ANSWERS:
-        assert set(answer.response_kinds) <= kinds
-        assert (
-            not answer.response or CollectiveResponse.objects.filter(slug=answer.response).exists()
-        )
-        for condition in answer.conditions:
+    slugs = set(CollectiveResponse.objects.values_list("slug", flat=True)) | {""}
+    for entry in PLAYBOOK:
+        assert set(entry.response_kinds) <= kinds
+        assert entry.response in slugs
+        for condition in entry.conditions:
             assert set(condition.args.get("topics", ())) <= topics
             assert set(condition.args.get("tactics", ())) <= tactics
 
 
-@pytest.mark.parametrize("missing", ["article", "asks", "met", "missing"])
-def test_a_condition_that_nobody_can_check_is_none(missing):
-    row = json.loads((FOLDER / "answers" / "trade.json").read_text())[0]
+@pytest.mark.parametrize("missing", ["article", "requires", "met", "missing"])
+def test_a_condition_that_nobody_can_check_is_refused(missing):
+    row = json.loads((FOLDER / "responses" / "trade.json").read_text())[0]
     assert read_entries(json.dumps([row]))
     row["conditions"][0][missing] = " "
-    with pytest.raises(ValueError, match="a condition has an article"):
+    with pytest.raises(ValueError, match="a condition needs an article"):
         read_entries(json.dumps([row]))
     del row["conditions"][0][missing]
     with pytest.raises(TypeError):
@@ -235,7 +238,7 @@ def test_a_condition_that_nobody_can_check_is_none(missing):
 
 
 @pytest.mark.parametrize("missing", ["source", "title", "instrument"])
-def test_an_answer_without_a_source_is_none(missing):
-    row = json.loads((FOLDER / "answers" / "trade.json").read_text())[0] | {missing: ""}
-    with pytest.raises(ValueError, match="an answer has conditions, a source"):
+def test_an_entry_without_a_source_is_refused(missing):
+    row = json.loads((FOLDER / "responses" / "trade.json").read_text())[0] | {missing: ""}
+    with pytest.raises(ValueError, match="an entry needs conditions, a source"):
         read_entries(json.dumps([row]))

@@ -1,4 +1,4 @@
-"""The playbook's pages: the desk's own case, an entry by tier, words in the reader's sight."""
+"""The playbook's pages: of the desk's own case, and of an incident by tier."""
 
 import pytest
 from django.db import connection
@@ -17,34 +17,38 @@ def at(cast, slug, who="case"):
     )
 
 
-def test_an_officer_reads_what_fits_what_is_missing_and_why_not(client, cast):
+def test_an_officer_reads_what_is_available_what_is_missing_and_why_not(client, cast):
     client.force_login(cast.officer_a)
     case = Page(client.get(cast.case("continental-2021").get_absolute_url()))
     assert case.link("Playbook") == at(cast, "continental-2021")
     page = Page(client.get(at(cast, "continental-2021")))
     for words in (
-        "Not offered: the state's part is recorded as “denied”.",
+        "Which government responses are available, and why",
+        "The recorded attribution is “denied”.",
         "Used against this demand: DS610",
         "lapsed",
-        "(address: to be filled in by the desk)",
+        "(no address recorded)",
         "protecting-against-coercion_en",
-        "Missing: A source that shows the state's part.",
+        "Missing: A source for the attribution.",
         "If the request were received today",
         "article 4.7",
     ):
         assert words in page.text, words
-    assert page.link("start this clock").endswith("/deadlines/")
+    assert page.link("start this deadline").endswith("/deadlines/")
 
 
-def test_anyone_reads_the_playbook_of_an_entry(client, cast):
+def test_anyone_reads_the_playbook_of_an_incident(client, cast):
     address = at(cast, "muji-fine-2018", "entry")
-    assert Page(client.get(address.removesuffix("playbook/"))).link("Which answers") == address
+    assert (
+        Page(client.get(address.removesuffix("playbook/"))).link("Which government responses")
+        == address
+    )
     page = Page(client.get(address))
     assert "The term ended 1 June 2018, counted from 2 April 2018." in page.text
-    assert "start this clock" not in page.text
+    assert "start this deadline" not in page.text
 
 
-def test_the_playbook_of_an_entry_tells_a_reader_no_more_than_the_entry(client, cast):
+def test_the_playbook_shows_a_reader_no_more_than_the_incident(client, cast):
     case = cast.draft(marking=Marking.GREEN)
     ref = cast.release(case).case.ref
     assert client.get(f"/incidents/{ref}/playbook/").status_code == 404

@@ -1,4 +1,4 @@
-"""Answers of a desk: two people, frozen words, public rows only from what was approved."""
+"""Collective responses of a desk: two people, frozen documents, public rows once approved."""
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -6,14 +6,8 @@ from django.utils import timezone
 
 from incidents.access import Role
 from incidents.actions.desk import releases
-from incidents.actions.responses import (
-    deadlines,
-    documents,
-    drafts,
-)
-from incidents.actions.responses import (
-    releases as response_releases,
-)
+from incidents.actions.responses import deadlines, documents, drafts
+from incidents.actions.responses import releases as response_releases
 from incidents.intake import reference
 from incidents.intake.refusals import FileRefused
 from incidents.models import (
@@ -36,32 +30,34 @@ def refused(code):
 
 
 def to(campaign="caac-letter-2018", ref="", **fields):
-    """A link to a campaign or an entry, as somebody would type it."""
-    told = {"scope": "direct", "reason": "The note names it.", "source": "https://m.example/"}
+    """A link to a campaign or an incident, as somebody would type it."""
+    facts = {"scope": "direct", "reason": "The note names it.", "source": "https://m.example/"}
     campaign = Campaign.objects.get(slug=campaign) if campaign else None
-    return DraftLink(campaign=campaign, ref=ref, **told | fields)
+    return DraftLink(campaign=campaign, ref=ref, **facts | fields)
 
 
-def written(draft, **changes):
-    """What is posted back with these facts changed; the rows stay."""
-    steps = [DraftStep(**{name: getattr(row, name) for name in STEP}) for row in draft.steps.all()]
-    return drafts.Written(
+def retyped(draft, **changes):
+    """The input with these facts changed; the rows stay."""
+    steps = [
+        DraftStep(**{name: getattr(row, name) for name in documents.STEP_FIELDS})
+        for row in draft.steps.all()
+    ]
+    return drafts.ResponseInput(
         facts={name: getattr(draft, name) for name in drafts.FACTS} | changes,
         steps=steps,
-        links=[to(link.campaign.slug if link.campaign else "", link.ref) for link in linked(draft)],
+        links=[
+            to(link.campaign.slug if link.campaign else "", link.ref) for link in links_of(draft)
+        ],
     )
 
 
-STEP = documents.STEP
-
-
-def linked(draft):
+def links_of(draft):
     return draft.links.select_related("campaign")
 
 
 def changed(draft, by, **changes):
     draft.refresh_from_db()
-    return drafts.change_response(draft, written(draft, **changes), seen_at=draft.changed_at, by=by)
+    return drafts.change_response(draft, retyped(draft, **changes), seen_at=draft.changed_at, by=by)
 
 
 def public(draft):
@@ -71,7 +67,7 @@ def public(draft):
 
 def test_what_one_proposes_another_makes_public(cast):
     draft = cast.response(links=[to()])
-    cast.clock(draft)
+    cast.start_deadline(draft)
     before = CollectiveResponse.objects.count()
     release = response_releases.propose_response(draft, by=cast.officer_a)
     assert CollectiveResponse.objects.count() == before
@@ -80,10 +76,10 @@ def test_what_one_proposes_another_makes_public(cast):
     assert (row.slug, row.version, row.release) == ("joint-note-to-the-regulator", 1, release)
     assert [step.text for step in row.steps.all()] == ["Hand over the note"]
     assert [link.campaign.slug for link in row.links.all()] == ["caac-letter-2018"]
-    assert [clock.rule for clock in row.clocks.all()] == ["eu-aci-council"]
+    assert [deadline.rule for deadline in row.statutory_deadlines.all()] == ["eu-aci-council"]
     assert list(Ledger.objects.about(draft.reference).values_list("verb", flat=True)) == [
         "response logged",
-        "clock started",
+        "deadline started",
         "response proposed",
         "response approved",
     ]
@@ -112,15 +108,15 @@ def test_nobody_approves_their_own_proposal(cast):
         ("approve", "second_officer", False),
         ("approve", "approver_b", False),
         ("approve", "admin", False),
-        ("refuse", "officer_a", True),
-        ("refuse", "second_officer", False),
-        ("refuse", "approver_b", False),
+        ("send back", "officer_a", True),
+        ("send back", "second_officer", False),
+        ("send back", "approver_b", False),
         ("withdraw", "second_officer", True),
         ("withdraw", "approver_b", False),
         ("withdraw", "analyst", False),
     ],
 )
-def test_who_may_do_what_with_an_answer_of_desk_a(cast, verb, who, is_let):
+def test_who_may_do_what_with_a_response_of_desk_a(cast, verb, who, is_let):
     desk = cast.officer_a.desk
     people = {
         "second_officer": cast.person("two@desk-a.example", Role.OFFICER, desk=desk),
@@ -133,7 +129,7 @@ def test_who_may_do_what_with_an_answer_of_desk_a(cast, verb, who, is_let):
         "change": lambda: changed(draft, by, status="sent"),
         "propose": lambda: response_releases.propose_response(draft, by=by),
         "approve": lambda: response_releases.approve_response(proposal(cast, draft), by=by),
-        "refuse": lambda: response_releases.send_back_response(
+        "send back": lambda: response_releases.send_back_response(
             proposal(cast, draft), reason="No.", by=by
         ),
         "withdraw": lambda: response_releases.withdraw_response(
@@ -157,8 +153,9 @@ def test_a_change_is_public_only_once_it_is_released_again(cast):
     changed(draft, cast.officer_a, status="answered", desk_note="Call the embassy")
     assert public(draft).status == ""
     release = proposal(cast, draft)
-    told = response_releases.response_differences(draft.releases.last().document, release.document)
-    assert told == [{"field": "status", "before": "", "after": "answered"}]
+    last = draft.releases.last().document
+    differences = response_releases.response_differences(last, release.document)
+    assert differences == [{"field": "status", "before": "", "after": "answered"}]
     response_releases.approve_response(release, by=cast.approver_a)
     assert (public(draft).status, public(draft).version) == ("answered", 2)
     assert CollectiveResponse.objects.filter(slug=draft.slug).count() == 1
@@ -197,9 +194,9 @@ def test_a_decision_falls_once_and_needs_a_reason_to_refuse(cast):
         response_releases.withdraw_response(release, reason="No.", by=cast.approver_a)
 
 
-def test_a_withdrawn_answer_leaves_date_and_reason_only(cast, client):
+def test_a_withdrawn_response_leaves_date_and_reason_only(cast, client):
     draft = cast.response(links=[to()])
-    cast.clock(draft)
+    cast.start_deadline(draft)
     release = cast.release_response(draft)
     address = public(draft).get_absolute_url()
     response_releases.withdraw_response(
@@ -213,14 +210,14 @@ def test_a_withdrawn_answer_leaves_date_and_reason_only(cast, client):
     assert "The note was never sent." in answer.content.decode()
     assert "Joint note" not in answer.content.decode()
     cast.renew(release)
-    # Released again it stands at its old address, and its version goes on.
+    # Released again, it has its old address and the next version.
     cast.release_response(draft)
     assert (public(draft).get_absolute_url(), public(draft).version) == (address, 2)
     assert not WithdrawnCollectiveResponse.objects.filter(slug=draft.slug).exists()
 
 
-def test_figures_that_were_kept_tell_of_an_answer_at_once(cast, client):
-    address = "/dashboards/figures/covered.csv"
+def test_cached_figures_include_a_response_at_once(cast, client):
+    address = "/dashboards/figures/collective-responses.csv"
     before = client.get(address).content
     release = cast.release_response(cast.response(links=[to()]))
     after = client.get(address).content
@@ -237,12 +234,12 @@ def test_an_address_is_given_once_and_never_to_another(cast):
     response_releases.withdraw_response(release, reason="Wrong.", by=cast.officer_a)
     cast.release_response(second)
     assert public(second).slug == "joint-note-to-the-regulator-2"
-    named = cast.response(name="Clocks")
+    named = cast.response(name="Deadlines")
     cast.release_response(named)
-    assert public(named).slug == "clocks-2"
+    assert public(named).slug == "deadlines-2"
 
 
-def test_an_answer_is_to_what_stands_in_the_register(cast):
+def test_a_response_is_to_demands_that_are_published(cast):
     with refused("entry"):
         cast.response(links=[to("", "CCI-1999-0001")])
     own = Campaign.objects.create(
@@ -260,24 +257,24 @@ def test_an_answer_is_to_what_stands_in_the_register(cast):
         response_releases.approve_response(release, by=cast.approver_a)
 
 
-def test_what_somebody_changed_meanwhile_is_not_overwritten(cast):
+def test_a_colleagues_change_is_not_overwritten(cast):
     draft = cast.response()
     seen = draft.changed_at
     changed(draft, cast.officer_a, status="sent")
     with refused("stale"):
-        drafts.change_response(draft, written(draft), seen_at=seen, by=cast.approver_a)
+        drafts.change_response(draft, retyped(draft), seen_at=seen, by=cast.approver_a)
     row = Ledger.objects.about(draft.reference).last()
     assert (row.verb, row.detail["fields"]) == ("response changed", ["status"])
 
 
-def test_why_a_clock_was_extended_stays_at_the_desk(cast):
+def test_why_a_deadline_was_extended_stays_at_the_desk(cast):
     draft = cast.response()
-    clock = cast.clock(draft)
-    deadlines.extend(
-        clock, on=timezone.localdate(), length=2, reason="Quillfish asked", by=cast.officer_a
+    deadline = cast.start_deadline(draft)
+    deadlines.extend_deadline(
+        deadline, on=timezone.localdate(), length=2, reason="Quillfish asked", by=cast.officer_a
     )
     cast.release_response(draft)
-    row = public(draft).clocks.get()
+    row = public(draft).statutory_deadlines.get()
     assert "Extended by 2 weeks" in " ".join(row.steps)
     assert "Quillfish" not in str(draft.releases.first().document)
 
@@ -287,8 +284,8 @@ def test_a_file_and_an_administrator_leave_what_two_people_released_alone(cast, 
     cast.release_response(draft)
     row = public(draft)
     client.force_login(cast.admin)
-    assert client.get(f"/admin/incidents/response/{row.pk}/change/").status_code == 302
-    assert row.name not in client.get("/admin/incidents/response/").content.decode()
+    assert client.get(f"/admin/incidents/collectiveresponse/{row.pk}/change/").status_code == 302
+    assert row.name not in client.get("/admin/incidents/collectiveresponse/").content.decode()
     CollectiveResponse.objects.filter(slug="wto-ds610").update(release=row.release)
-    with pytest.raises(FileRefused, match="a desk released it"):
+    with pytest.raises(FileRefused, match=r"desk (has )?released"):
         reference.load_reference()

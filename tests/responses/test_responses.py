@@ -1,4 +1,4 @@
-"""Collective answers: loaded whole, linked with a reason, counted against what was demanded."""
+"""Collective responses: loaded whole, linked with a reason, counted against demands."""
 
 import csv
 import json
@@ -37,7 +37,7 @@ def test_the_fifteen_are_loaded_whole(cast):
         assert (said or row.get_kind_display()) == entry["kind"]
         assert row.sources == entry["source"]
         assert [
-            (step.text, step.actor, step.article, step.duration, step.clock_start)
+            (step.text, step.actor, step.article, step.duration, step.counted_from)
             for step in row.steps.all()
         ] == [
             (
@@ -81,7 +81,7 @@ def test_loading_again_changes_nothing(cast):
 
     before = rows()
     reference.load_reference()
-    reference.link_answers()
+    reference.link_responses()
     assert rows() == before
 
 
@@ -153,15 +153,15 @@ def test_a_fault_in_a_link_is_named_and_nothing_is_linked(cast, change, column):
     assert not CollectiveResponseLink.objects.filter(reason="Changed").exists()
 
 
-def test_an_answer_is_linked_to_a_case_once_it_is_released(cast):
+def test_a_response_is_linked_to_a_case_once_it_is_released(cast):
     case = cast.draft(slug="tatra-2026")
-    told = LINKS["links"][0] | {"campaign": "", "case": "tatra-2026"}
-    raw = json.dumps({"links": [told]}).encode()
+    entry = LINKS["links"][0] | {"campaign": "", "case": "tatra-2026"}
+    raw = json.dumps({"links": [entry]}).encode()
     assert responses.link(raw) == {"links": 0}
     cast.release(case)
     assert responses.link(raw) == {"links": 1}
     case.refresh_from_db()
-    assert CollectiveResponseLink.objects.get(ref=case.ref).response.slug == told["response"]
+    assert CollectiveResponseLink.objects.get(ref=case.ref).response.slug == entry["response"]
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_days_are_counted_where_both_are_known_to_the_day(cast, began, demanded,
     assert row.days_after(demanded) == days
 
 
-def test_one_campaign_of_nine_was_answered_with_statements_and_no_instrument(cast):
+def test_one_campaign_of_nine_met_statements_and_no_instrument(cast):
     rows = {row.key: row for row in coverage.of_campaigns(Campaign.objects.all())}
     assert len(rows) == 9
     letter = rows.pop("caac-letter-2018")
@@ -190,15 +190,13 @@ def test_one_campaign_of_nine_was_answered_with_statements_and_no_instrument(cas
     assert {row.followed for row in rows.values()} == {"unknown"}
 
 
-def test_an_answer_without_a_day_leaves_the_first_one_open(cast):
+def test_a_response_without_a_day_leaves_the_days_open(cast):
     CollectiveResponse.objects.filter(slug="tw-mofa-2018").update(started_on="2018")
     letter = coverage.of_campaigns(Campaign.objects.filter(slug="caac-letter-2018"))[0]
     assert letter.days is None
 
 
-def test_the_entries_that_were_answered_are_told_with_what_followed(
-    cast, django_assert_num_queries
-):
+def test_incidents_with_a_response_have_what_happened_afterwards(cast, django_assert_num_queries):
     entries = Incident.objects.visible_to(cast.stranger)
     with django_assert_num_queries(2):
         found = coverage.of_entries(entries)
@@ -212,13 +210,13 @@ def test_the_entries_that_were_answered_are_told_with_what_followed(
     assert by_case["treasury-wine-2020"].followed == "lifted"
 
 
-def test_every_kind_stands_in_one_column():
-    told = [kind for kinds in coverage.GROUPS.values() for kind in kinds]
-    assert sorted(told) == sorted(CollectiveResponse.Kind)
+def test_every_kind_is_in_one_column():
+    kinds = [kind for kinds in coverage.GROUPS.values() for kind in kinds]
+    assert sorted(kinds) == sorted(CollectiveResponse.Kind)
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "best"),
     [
         ([], "unknown"),
         (["unknown"], "unknown"),
@@ -226,11 +224,11 @@ def test_every_kind_stands_in_one_column():
         (["upheld", "lifted"], "lifted"),
     ],
 )
-def test_what_followed_is_the_best_that_is_known(words, told):
-    assert coverage.followed_of(words) == told
+def test_the_best_known_outcome_counts(words, best):
+    assert coverage.followed_of(words) == best
 
 
-def test_the_share_that_held_is_of_the_known_answers():
-    told = ["refused", "reversed", "complied", "partly-complied", "apologised", "unknown"]
-    share = coverage.share_resisted([{"response": one} for one in told])
+def test_the_share_that_resisted_is_of_the_known_responses():
+    kinds = ["refused", "reversed", "complied", "partly-complied", "apologised", "unknown"]
+    share = coverage.share_resisted([{"firm_response": kind} for kind in kinds])
     assert (share.part, share.whole) == (2, 5)

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from incidents.models import Campaign, CollectiveResponse, CollectiveResponseLink, Incident, Marking
 from incidents.models.register.labels import forget_labels
-from incidents.pages.responses.shown import after
+from incidents.pages.responses.response_views import format_time_after
 from tests.support.page_text import Page, tenfold
 
 LETTER = "/campaigns/caac-letter-2018/"
@@ -19,13 +19,13 @@ def entry_page(cast, client, slug):
     return Page(client.get(f"/incidents/{cast.case(slug).ref}/"))
 
 
-def test_all_answers_are_listed_with_how_many_demands_they_answered(cast, client):
+def test_all_responses_are_listed_with_their_number_of_demands(cast, client):
     page = Page(client.get("/responses/"))
     for row in CollectiveResponse.objects.all():
         assert page.link(row.name) == row.get_absolute_url()
     assert "European Union against China, WTO dispute · lapsed" in page.text
-    assert page.text.count("answers none by name") == 8
-    assert "answers 2 demands" in page.text
+    assert page.text.count("not linked to a demand") == 8
+    assert "responds to 2 demands" in page.text
 
 
 def test_the_airlines_letter_shows_who_spoke_and_that_no_instrument_was_used(cast, client):
@@ -48,8 +48,8 @@ def test_the_airlines_letter_shows_who_spoke_and_that_no_instrument_was_used(cas
 
 def test_the_letter_says_what_share_of_the_named_firms_held(cast, client):
     entries = Incident.objects.filter(tier="public", campaign="caac-letter-2018")
-    known = entries.exclude(response="unknown").count()
-    held = entries.filter(response__in=("refused", "reversed")).count()
+    known = entries.exclude(firm_response="unknown").count()
+    held = entries.filter(firm_response__in=("refused", "reversed")).count()
     text = Page(client.get(LETTER)).text
     assert f"Of {known} named firms whose answer is known, {held} held" in text
 
@@ -81,15 +81,15 @@ def test_an_entry_tells_the_answers_to_itself_and_to_its_campaign_once(cast, cli
     assert "What governments did" not in entry_page(cast, client, "muji-fine-2018").headings
 
 
-def test_an_answer_says_its_steps_what_it_answered_and_its_sources(cast, client):
+def test_a_response_has_its_steps_demands_and_sources(cast, client):
     page = Page(client.get("/responses/wto-ds610/"))
     for words in (
         "European Union against China",
         "Panel established 27 January 2023",
         "DSU 12.12",
-        "from: suspension",
+        "counted from: suspension",
         "lapsed",
-        "answers the wider pressure",
+        "part of a wider response",
     ):
         assert words in page.text, words
     ref = cast.case("continental-2021").ref
@@ -97,15 +97,15 @@ def test_an_answer_says_its_steps_what_it_answered_and_its_sources(cast, client)
     assert "https://ustr.gov/node/13448" in [href for href, _said in page.links]
 
 
-def test_an_answer_without_a_source_says_what_it_rests_on(cast, client):
+def test_a_response_without_a_source_says_so(cast, client):
     page = Page(client.get("/responses/wto-ds602/"))
-    assert "None was kept: this rests on general knowledge." in page.text
-    assert "The demand afterwards: lifted, 29 March 2024" in page.text
+    assert "No source recorded: this rests on general knowledge." in page.text
+    assert "The demand afterwards: lifted · 29 March 2024" in page.text
 
 
-def test_the_united_states_reporting_duty_answered_no_demand(cast, client):
+def test_the_united_states_reporting_duty_is_linked_to_no_demand(cast, client):
     page = Page(client.get("/responses/us-antiboycott-760/"))
-    assert "No demand in the register is known to have been answered by it." in page.text
+    assert "It is not linked to any demand in the register." in page.text
 
 
 @pytest.mark.parametrize(
@@ -114,22 +114,22 @@ def test_the_united_states_reporting_duty_answered_no_demand(cast, client):
         ("2018-05-05", "2018-05-04", "1 day after the demand"),
         ("2018-05-05", "2018-05-05", "on the day of the demand"),
         ("2018-05-05", "2018-05-06", "before the demand"),
-        ("2018-05", "2018-04-25", "demand or answer is known to the month or year only"),
-        ("2018-05-05", "2018", "demand or answer is known to the month or year only"),
-        ("2018-05-05", "", "the day of the demand is not known"),
-        ("", "2018-05-05", "the day of the answer is not known"),
+        ("2018-05", "2018-04-25", "the exact date of the demand or of the response is not known"),
+        ("2018-05-05", "2018", "the exact date of the demand or of the response is not known"),
+        ("2018-05-05", "", "the date of the demand is not known"),
+        ("", "2018-05-05", "the date of the response is not known"),
     ],
 )
-def test_days_are_told_in_words_where_they_cannot_be_counted(cast, began, demanded, words):
+def test_words_stand_in_where_days_cannot_be_counted(cast, began, demanded, words):
     CollectiveResponse.objects.filter(slug="wto-ds610").update(started_on=began)
-    assert after(CollectiveResponse.objects.get(slug="wto-ds610"), demanded) == words
+    assert format_time_after(CollectiveResponse.objects.get(slug="wto-ds610"), demanded) == words
 
 
-def test_the_table_compares_campaigns_and_names_answered_entries(cast, client):
+def test_the_table_compares_campaigns_and_names_incidents(cast, client):
     page = Page(client.get("/dashboards/responses/"))
-    assert "1 of 9 campaigns drew a collective answer that is recorded here" in page.text
-    assert "0 of 9 met a dispute or the use of an instrument" in page.text
-    assert page.text.count("no collective answer recorded") == 8
+    assert "1 of 9 campaigns met a collective response that is recorded here." in page.text
+    assert "No government used a dispute or a legal instrument against any of them." in page.text
+    assert page.text.count("no collective response recorded") == 8
     assert set(page.refs()) == {
         cast.case(slug).ref
         for slug in (
@@ -144,10 +144,10 @@ def test_the_table_compares_campaigns_and_names_answered_entries(cast, client):
     assert board.link("Collective answers") == "/dashboards/responses/"
 
 
-def test_the_api_gives_them_with_what_they_answered(cast, client):
-    told = client.get(API).json()
-    assert (told["next"], told["previous"]) == (None, None)
-    rows = {row["slug"]: row for row in told["results"]}
+def test_the_api_gives_them_with_their_demands(cast, client):
+    body = client.get(API).json()
+    assert (body["next"], body["previous"]) == (None, None)
+    rows = {row["slug"]: row for row in body["results"]}
     assert list(rows) == sorted(rows)
     assert len(rows) == 15
     dispute = rows["wto-ds610"]
@@ -178,7 +178,7 @@ def test_the_api_turns_pages_and_refuses_what_it_does_not_know(cast, client):
 
 
 @pytest.mark.parametrize("who", ["stranger", "admin"])
-def test_an_entry_that_a_reader_may_not_see_is_not_told_to_have_been_answered(cast, client, who):
+def test_a_response_to_an_incident_is_hidden_from_who_may_not_see_it(cast, client, who):
     ref = cast.release(cast.draft(marking=Marking.GREEN)).case.ref
     row = CollectiveResponse.objects.get(slug="us-ceca-2023")
     row.links.create(ref=ref, scope="direct", reason="Quillfish", source="A source")
@@ -186,29 +186,29 @@ def test_an_entry_that_a_reader_may_not_see_is_not_told_to_have_been_answered(ca
         client.force_login(getattr(cast, who))
     places = [row.get_absolute_url(), "/dashboards/responses/", API]
     for here in places:
-        told = client.get(here).content.decode()
-        assert ref not in told
-        assert "Quillfish" not in told
-    assert "answers 1 demand<" not in counted(client, row)
+        html = client.get(here).content.decode()
+        assert ref not in html
+        assert "Quillfish" not in html
+    assert "responds to 1 demand" not in counted(client, row)
     client.force_login(cast.analyst)
     assert all(ref in client.get(here).content.decode() for here in places)
-    assert "answers 1 demand<" in counted(client, row)
+    assert "responds to 1 demand" in counted(client, row)
 
 
-def test_a_desks_own_campaign_is_not_told_to_have_been_answered(cast, client):
+def test_a_response_to_a_desks_own_campaign_is_hidden(cast, client):
     own = Campaign.objects.create(
         desk=cast.officer_a.desk, slug="own-letters", title="Quillfish letters", state="CN"
     )
     row = CollectiveResponse.objects.get(slug="us-ceca-2023")
     row.links.create(campaign=own, scope="direct", reason="Quillfish", source="A source")
     for here in (row.get_absolute_url(), "/dashboards/responses/", API):
-        told = client.get(here).content.decode()
-        assert "Quillfish" not in told
-        assert "own-letters" not in told
+        html = client.get(here).content.decode()
+        assert "Quillfish" not in html
+        assert "own-letters" not in html
 
 
 def counted(client, row):
-    """The line of the list that says how many demands an answer met."""
+    """The line of the list with the number of demands of a response."""
     text = client.get("/responses/").content.decode()
     return text[text.index(row.get_absolute_url()) :].partition("</article>")[0]
 
@@ -219,7 +219,7 @@ def test_what_is_not_there_is_not_there(cast, client, here):
 
 
 @pytest.mark.parametrize("here", [*PAGES, API])
-def test_an_unknown_word_is_refused(cast, client, here):
+def test_an_unknown_parameter_is_refused(cast, client, here):
     assert client.get(f"{here}?kindd=bill").status_code == 400
 
 

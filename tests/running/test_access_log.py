@@ -61,7 +61,7 @@ def test_a_line_holds_method_path_answer_and_time_taken(line):
         "/static/js/reports/report.0a1b2c3d4e5f.js",
         "/static/vendor/sealed.js",
         "/static/sealed/proof.py",
-        "/static/css/pages.css",
+        "/static/css/base.css",
     ],
 )
 def test_some_requests_leave_no_line(line, path):

@@ -66,9 +66,9 @@ def test_what_is_small_is_let_in(length):
 def test_what_the_room_takes_is_let_in():
     assert bodies.limit_of(f"/report/files/{'0' * 32}/99/") >= files.PART
     assert bodies.limit_of("/report/sealed-file/desk-a/") >= filing.LONGEST_FILE
-    letter = 4 * shapes.LONGEST_LETTER // 3
+    message = 4 * shapes.LONGEST_MESSAGE // 3
     for address in ("to/desk-a/send/", "thread/messages/", "thread/wish/"):
-        assert bodies.limit_of(f"/report/{address}") >= letter
+        assert bodies.limit_of(f"/report/{address}") >= message
 
 
 def test_no_uploaded_file_touches_the_disk(cast, settings, monkeypatch):

@@ -35,7 +35,7 @@ def test_a_letter_names_the_search_the_entry_and_the_fields_that_changed(cast, o
     assert f"  {ref}\n" in first
     assert f"{site.ORIGIN}/incidents/{ref}/" in first
     assert second.startswith("Maps: 1 changed (TLP:GREEN)\n")
-    assert "What changed: Claim, What was demanded\n" in second
+    assert "Changed: Claim, What was demanded\n" in second
     assert "Take all maps off the wall" in second
 
 
@@ -51,8 +51,8 @@ def test_several_changes_of_one_entry_are_told_as_what_they_come_to(cast, office
 @pytest.mark.parametrize(
     ("query", "told"),
     [
-        ("response=unknown", "1 no longer answers"),
-        ("response=refused", "1 added"),
+        ("firm_response=unknown", "1 no longer matches"),
+        ("firm_response=refused", "1 added"),
         ("q=tatra", "1 changed"),
         ("state=CN&topic=maps-and-borders", "1 changed"),
         ("topic=tibet", None),
@@ -227,7 +227,7 @@ def test_an_answer_released_on_a_followed_campaign_is_in_the_digest(cast, office
     jobs.send_digests()
     assert office.to() == [cast.analyst.email]
     letter = said(office.letters[0])
-    assert letter.startswith("Maps: 1 answer (TLP:CLEAR)")
+    assert letter.startswith("Maps: 1 collective response (TLP:CLEAR)")
     assert letter.count(f"{site.ORIGIN}{link.response.get_absolute_url()}") == 1
     assert link.response.name in letter
     assert gone.detail["slug"] not in letter
@@ -241,7 +241,7 @@ QUERIES = [
     "q=管理",
     "q=citroen",
     "topic=taiwan-designation&topic=tibet",
-    "response=complied&country=JP",
+    "firm_response=complied&country=JP",
     "tactic=fine&state=CN",
     "regulation=advertising-law",
     "provision=advertising-law%239(4)",

@@ -18,7 +18,7 @@ from tracker.environment import ROOT
 
 # A process of its own begins, connects and ends: that alone takes over half a second.
 pytestmark = pytest.mark.slow
-WORK = "import django; django.setup(); from incidents import tasks; tasks.send_digests()"
+WORK = "import django; django.setup(); from incidents import jobs; jobs.send_digests()"
 READERS = 5
 
 

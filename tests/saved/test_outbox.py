@@ -124,7 +124,7 @@ def test_a_line_that_breaks_while_a_letter_is_handed_over_sends_it_once(cast, of
     # The next letter says so.
     cast.release(cast.draft())
     jobs.send_digests()
-    assert "The letter before this one may not have reached you" in said(office.letters[1])
+    assert "Our last e-mail may not have reached you" in said(office.letters[1])
 
 
 def test_a_mail_server_that_is_away_keeps_letters_waiting(cast, follow, settings):
@@ -172,7 +172,7 @@ def test_the_metrics_tell_what_became_of_letters(cast, client, office, follow):
     follow(cast.analyst)
     cast.release(cast.draft())
     jobs.send_digests()
-    assert 'tracker_letters{state="sent"} 1' in client.get("/metrics").content.decode()
+    assert 'tracker_emails{state="sent"} 1' in client.get("/metrics").content.decode()
 
 
 def test_old_changes_and_ended_letters_are_forgotten(cast, office, follow):

@@ -195,8 +195,8 @@ def test_letters_are_set_renamed_and_removed_on_the_page(cast, client):
     search = keep(cast.officer_a, is_desks=True)
     client.force_login(cast.approver_a)
     here = search.get_absolute_url()
-    assert client.post(f"{here}letters/", {"pace": "daily"}).status_code == 302
-    assert client.post(f"{here}letters/", {"pace": "hourly"}).status_code == 400
+    assert client.post(f"{here}alerts/", {"pace": "daily"}).status_code == 302
+    assert client.post(f"{here}alerts/", {"pace": "hourly"}).status_code == 400
     assert Subscription.objects.get(person=cast.approver_a).pace == "daily"
     assert Subscription.objects.get(person=cast.officer_a).pace == "never"
     client.post(f"{here}rename/", {"name": "Islands"})
@@ -213,16 +213,16 @@ def test_a_mailbox_ends_letters_at_one_click_without_session_or_token(cast):
     stranger, address = Client(enforce_csrf_checks=True), f"/saved/unsubscribe/{row.stop_key}/"
     for _ in range(2):
         asked = stranger.get(address)
-        assert "End the letters" in asked.content.decode()
+        assert "Stop the e-mails" in asked.content.decode()
         assert "Maps" not in asked.content.decode()
     row.refresh_from_db()
     assert row.pace == "daily"
     ended = stranger.post(address, {"List-Unsubscribe": "One-Click"})
     assert ended.status_code == 200
-    assert "No more letters" in ended.content.decode()
+    assert "You will get no more e-mails" in ended.content.decode()
     row.refresh_from_db()
     assert row.pace == "never"
-    assert "No more letters" in stranger.get(address).content.decode()
+    assert "You will get no more e-mails" in stranger.get(address).content.decode()
     for key in ("x", row.feed_key, row.stop_key.swapcase()):
         assert stranger.post(f"/saved/unsubscribe/{key}/").status_code == 404
         assert stranger.get(f"/saved/unsubscribe/{key}/").status_code == 404

@@ -3,7 +3,7 @@
 A row is (method, route as the resolver has it, address, statuses by ROLES). An address may hold
 {ref} {case} {fresh} {proposal} {release} {import} {person} {listed} {report} {search} {own}
 {stop_key} {feed_key} {edition} {answer} {answered} {public_answer} {withdrawn} {withdrawn_answer}
-{clock} {secret} {appointment}: rows that the test makes for desk A.
+{deadline} {secret} {appointment}: rows that the test makes for desk A.
 """
 
 from tests.support.admin_addresses import ADMIN
@@ -64,7 +64,7 @@ REGISTER = [
             f"/dashboards/compare/shares/{size}/",
             OPEN,
         )
-        for size in ("picture", "narrow")
+        for size in ("chart", "narrow")
     ),
     ("GET", "dashboards/method/", "/dashboards/method/", OPEN),
     ("GET", "dashboards/confidential/", "/dashboards/confidential/", OPEN),
@@ -99,7 +99,7 @@ REGISTER = [
             f"/dashboards/figures/by-year/{part}/",
             OPEN,
         )
-        for part in ("picture", "narrow", "embed")
+        for part in ("chart", "narrow", "embed")
     ),
     (
         "GET",
@@ -171,8 +171,8 @@ DESKS = [
         for verb, row in (("set-aside", "answered"), ("withdraw", "public_answer"))
     ),
     ("GET", "desk/deadlines/", "/desk/deadlines/", DESK),
-    ("GET", "desk/deadlines/<int:pk>/", "/desk/deadlines/{clock}/", OF_DESK_A),
-    ("POST", "desk/deadlines/<int:pk>/", "/desk/deadlines/{clock}/", CHANGE_REFUSED),
+    ("GET", "desk/deadlines/<int:pk>/", "/desk/deadlines/{deadline}/", OF_DESK_A),
+    ("POST", "desk/deadlines/<int:pk>/", "/desk/deadlines/{deadline}/", CHANGE_REFUSED),
     ("GET", "desk/deadlines/address/", "/desk/deadlines/address/", ONLY_POST),
     ("POST", "desk/deadlines/address/", "/desk/deadlines/address/", DESK),
     # The address is the key: whoever holds it needs no other, and a wrong one opens nothing.

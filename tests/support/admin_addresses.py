@@ -16,7 +16,7 @@ ADMIN = [
     ("GET", "admin/^(?P<app_label>incidents)/$", "/admin/incidents/", KEEPS),
     ("GET", "admin/(?P<url>.*)$", "/admin/nowhere/", LOST),
 ]
-for name in (*LISTS, "campaign", "response"):
+for name in (*LISTS, "campaign", "collectiveresponse"):
     here, row = f"admin/incidents/{name}/", f"admin/incidents/{name}/<path:object_id>/"
     # What a case may cite or name stays; a relation is nobody's.
     gone = KEEPS if name == "relation" else (*(302,) * 6, 403)

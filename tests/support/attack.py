@@ -1,6 +1,6 @@
-"""What somebody who reads every edition can work out: bounds by linear programming.
+"""What somebody who reads every release can work out: bounds by linear programming.
 
-An attacker knows the method, holds every table of every edition, and writes each number down as a
+An attacker knows the method, holds every table of every release, and writes each number down as a
 statement about unknown numbers of cases. All statements together are asked at once, which is never
 weaker than any two of them.
 """
@@ -49,14 +49,14 @@ def bounds(statements, unknown):
 
 
 def statements(documents):
-    """Each number of each table of each edition, as the method page says that it came about.
+    """Each number of each table of each release, as the method page says that it came about.
 
-    An unknown is ("counted", month, cell), what an edition added to a cell. What waits, ("waiting",
+    An unknown is ("counted", month, cell), what a release added to a cell. What waits, ("waiting",
     cell), is in no number; it is here so that a bound on it can be asked for.
     """
     told, added = [], {}
     for document in documents:
-        month = document["edition"]
+        month = document["statistical_release"]
         for row in document["added"]:
             cell = Cell(*(row[word] for word in WORDS))
             added.setdefault(cell, set()).add(month)

@@ -79,21 +79,21 @@ def two_addresses():
     CollectiveResponseDraft.objects.filter(pk__in=[first.pk, second.pk]).update(slug="joint-note")
 
 
-def clock(**values):
-    row = Cast().clock(Cast().response())
+def deadline(**values):
+    row = Cast().start_deadline(Cast().response())
     StatutoryDeadline.objects.filter(pk=row.pk).update(**values)
 
 
-def act(**values):
+def event(**values):
     cast = Cast()
-    row = deadlines.extend(
-        cast.clock(cast.response()),
+    row = deadlines.extend_deadline(
+        cast.start_deadline(cast.response()),
         on=timezone.localdate().replace(year=2027),
         length=2,
         reason="Told late.",
         by=cast.officer_a,
     )
-    DeadlineEvent.objects.filter(clock=row).update(**values)
+    DeadlineEvent.objects.filter(deadline=row).update(**values)
 
 
 def key(**values):
@@ -124,8 +124,8 @@ BROKEN_ANSWERS = {
     "somebody_takes_part_in_a_draft_response": lambda: draft(jurisdictions=[]),
     "a_draft_dispute_is_against_a_state": lambda: draft(kind="wto-dispute", against=""),
     "one_draft_step_a_position": lambda: again(DraftStep),
-    "a_draft_answers_a_campaign_or_an_entry": lambda: link(campaign=None, ref=""),
-    "a_draft_answers_a_demand_once": lambda: again(DraftLink, position=9),
+    "a_draft_responds_to_a_campaign_or_an_incident": lambda: link(campaign=None, ref=""),
+    "a_draft_responds_to_a_demand_once": lambda: again(DraftLink, position=9),
     "what_followed_a_draft_is_on_a_partial_date": lambda: link(
         followed="lifted", followed_on=NOT_A_DAY
     ),
@@ -144,10 +144,10 @@ BROKEN_ANSWERS = {
     "response_withdrawn_by_and_at": lambda: release(withdrawn_at=timezone.now()),
     "a_consent_is_renewed_for_one_release": lambda: renewal(release=None),
     "a_renewed_consent_has_a_person_or_a_proof": lambda: renewal(agreed_by="", proof=""),
-    "a_clock_runs_on_a_case_or_a_response": lambda: clock(case=Cast().muji_case),
-    "a_clock_starts_on_a_partial_date": lambda: clock(started_on=NOT_A_DAY),
-    "a_clock_does_not_end_before_it_ends": lambda: clock(due_until="1999-01-01"),
-    "an_extension_has_a_length_and_nothing_else_has": lambda: act(length=None),
+    "a_deadline_belongs_to_a_case_or_a_response": lambda: deadline(case=Cast().muji_case),
+    "a_deadline_starts_on_a_partial_date": lambda: deadline(started_on=NOT_A_DAY),
+    "the_earliest_end_is_not_after_the_latest": lambda: deadline(due_until="1999-01-01"),
+    "an_extension_has_a_length_and_nothing_else_has": lambda: event(length=None),
     "one_calendar_address_a_desk": two_keys,
     "revoked_by_and_at": lambda: key(revoked_at=timezone.now()),
 }
@@ -158,10 +158,10 @@ ALSO_BROKEN_ANSWERS = [
         for name in ("currency", "method", "source")
     ),
     (DRAFT_COSTS, costs(CollectiveResponseDraft, cost_low=None, cost_high=None)),
-    ("a_clock_runs_on_a_case_or_a_response", lambda: clock(draft=None)),
-    ("an_extension_has_a_length_and_nothing_else_has", lambda: act(kind="ended")),
+    ("a_deadline_belongs_to_a_case_or_a_response", lambda: deadline(draft=None)),
+    ("an_extension_has_a_length_and_nothing_else_has", lambda: event(kind="ended")),
     (
-        "a_draft_answers_a_campaign_or_an_entry",
+        "a_draft_responds_to_a_campaign_or_an_incident",
         lambda: link(ref="CCI-2018-0001"),
     ),
 ]

@@ -93,7 +93,7 @@ def report(**values):
     )
     seal = row.seals.create(number=1, epoch=1, recipient="r", statement="s", signature="s")
     seal.grants.create(holder="receipt", sealed=b"x")
-    row.letters.create(id=uuid.uuid4(), side="firm", number=1, sealed=b"x", written_on=today)
+    row.messages.create(id=uuid.uuid4(), side="firm", number=1, sealed=b"x", written_on=today)
     row.openings.create(user=person(), day=today)
     upload = row.uploads.create(id=uuid.uuid4(), desk=desk, kind="hybrid", size=1, parts=1)
     upload.received.create(number=0, content=b"x")
@@ -101,12 +101,12 @@ def report(**values):
 
 
 def twice(model, **values):
-    """Write a row of the sealed room, and the same again."""
+    """Write a row of the reports chapter, and the same again."""
     report()
     doubled(model, **values)
 
 
-def doubled_letter():
+def doubled_message():
     row = threads.Message.objects.get()
     row.pk = uuid.uuid4()
     row.save(force_insert=True)

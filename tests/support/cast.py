@@ -152,7 +152,7 @@ class Cast:
         return case
 
     def response(self, by=None, links=(), **fields):
-        """A fresh answer of a desk that lacks nothing for a release."""
+        """A fresh draft response of a desk that lacks nothing for a release."""
         facts = dict.fromkeys(drafts.FACTS, "") | {
             "name": "Joint note to the regulator",
             "kind": "joint-statement",
@@ -163,13 +163,13 @@ class Cast:
             "cost_low": None,
             "cost_high": None,
         }
-        written = drafts.Written(
+        typed = drafts.ResponseInput(
             facts=facts | fields, steps=[DraftStep(text="Hand over the note")], links=list(links)
         )
-        return drafts.log_response(written, by=by or self.officer_a)
+        return drafts.log_response(typed, by=by or self.officer_a)
 
-    def clock(self, subject, rule="eu-aci-council", day="2026-11-02", by=None):
-        """A clock that runs on a case or an answer of a desk."""
+    def start_deadline(self, subject, rule="eu-aci-council", day="2026-11-02", by=None):
+        """A statutory deadline on a case or a draft response of a desk."""
         day = PartialDate(day)
         return deadlines.start_deadline(subject, rule=rule, started_on=day, by=by or self.officer_a)
 

@@ -31,7 +31,7 @@ MADE = """async ({desk, kind, officers, signing, epoch, previous, day, until}) =
 }"""
 
 
-def make_list(page, desk, **told):
+def make_list(page, desk, **changes):
     """What a ceremony of a desk sends, made by the page that stands open."""
     usual = {
         "desk": desk.slug,
@@ -43,19 +43,19 @@ def make_list(page, desk, **told):
         "day": timezone.localdate().isoformat(),
         "until": "2099-01-01",
     }
-    return page.evaluate(MADE, usual | told)
+    return page.evaluate(MADE, usual | changes)
 
 
-def with_keys(page, desk, user, **told):
+def with_keys(page, desk, user, **changes):
     """Give a desk a list: its officer's key and a recovery key. Returns what was made."""
     page.goto("/report/")
-    made = make_list(page, desk, **told)
+    made = make_list(page, desk, **changes)
     holder = made["holders"][0]
     OfficerKey.objects.get_or_create(
         name=holder["name"],
         defaults={
             "user": user,
-            "kind": told.get("kind", "hybrid"),
+            "kind": changes.get("kind", "hybrid"),
             "recipient": holder["recipient"],
             "signing": holder["signing"],
             "wrapped": "wrapped",
@@ -70,15 +70,15 @@ def with_keys(page, desk, user, **told):
 
 def keep_list(desk, made):
     """Keep a list as the desk's newest."""
-    told = json.loads(made["document"])
+    fields = json.loads(made["document"])
     return RecipientList.objects.create(
         desk=desk,
-        epoch=told["epoch"],
+        epoch=fields["epoch"],
         document=made["document"],
         signature=made["signature"],
-        signing=told["signing"],
+        signing=fields["signing"],
         digest=hashlib.sha256(made["document"].encode()).hexdigest(),
         secret="sealed",
-        signed_on=told["day"],
-        until=told["until"],
+        signed_on=fields["day"],
+        until=fields["until"],
     )

@@ -1,4 +1,4 @@
-"""Made-up contributions to the confidential statistics, and editions counted from them."""
+"""Made-up contributions to the confidential statistics, and the releases counted from them."""
 
 import datetime as dt
 from decimal import Decimal
@@ -26,37 +26,37 @@ MONTHS = [dt.date(2026, month, 1) for month in range(1, 13)]
 # Few cells hold most cases, as a campaign's do; few sums of fines are far from the others.
 CELLS = st.just(CROWDED) | st.sampled_from(KNOWN[:3]) | st.sampled_from(DOMAIN)
 FINES = st.none() | st.sampled_from([Decimal(one) for one in (20_000, 25_000, 30_000, 900_000)])
-# A cell, and the groups that are pressed in it with what each of them is fined.
+# A cell, and the groups with cases in it and the fine of each.
 BURSTS = st.tuples(CELLS, st.dictionaries(st.integers(1, 9), FINES, min_size=1, max_size=8))
 
 
 @st.composite
 def histories(draw, months=3, most=4):
     """For each month the contributions that are logged in it, their keys all different."""
-    told, keys = [], count(1)
+    logged, keys = [], count(1)
     for _month in range(months):
         bursts = draw(st.lists(BURSTS, max_size=most))
-        told.append(
+        logged.append(
             [
                 Contribution(next(keys), group, cell, euro)
                 for cell, fines in bursts
                 for group, euro in fines.items()
             ]
         )
-    return told
+    return logged
 
 
 def publish(history):
     """[(document, its bytes, the contributions it is the first to count)], month after month."""
-    editions, waiting, newest, previous = [], [], None, ""
+    releases, waiting, newest, previous = [], [], None, ""
     for month, logged in zip(MONTHS, history, strict=False):
         waiting = [*waiting, *logged]
-        told, counted = build_release(month, waiting, newest=newest, previous=previous)
-        body = figure_as_json(told)
-        editions.append((told, body, [one for one in waiting if one.case in set(counted)]))
+        document, counted = build_release(month, waiting, newest=newest, previous=previous)
+        body = figure_as_json(document)
+        releases.append((document, body, [one for one in waiting if one.case in set(counted)]))
         waiting = [one for one in waiting if one.case not in set(counted)]
-        newest, previous = told, StatisticalRelease.digest(body.decode())
-    return editions
+        newest, previous = document, StatisticalRelease.digest(body.decode())
+    return releases
 
 
 def firms(cell, *groups, euro=(), first=1):

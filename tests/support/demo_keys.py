@@ -13,7 +13,7 @@ from tracker.environment import ROOT
 
 MAKE = """
 import {LIST, newSecret, publicOf, sign} from "./js/reports/signing.js";
-import {asOfficer, asRecovery, newKey, signedWrap, wrapped} from "./js/reports/keyring.js";
+import {asOfficer, asRecovery, newKey, signedWrap, wrapKey} from "./js/reports/keyring.js";
 import {newIdentity, recipientOf, seal} from "./js/reports/age.js";
 import {toBase64, today} from "./js/reports/forms.js";
 const made = {};
@@ -26,7 +26,7 @@ for (const desk of ["desk-a", "desk-b"]) {
                 signing: publicOf(secret), day: today(), until: "2036-01-01"};
   const {statement, signature} = sign(list, secret);
   const sealed = await seal({desk, secret}, recipients.map((one) => one.recipient), 256);
-  const text = await wrapped(key, "demo-demo-demo-demo");
+  const text = await wrapKey(key, "demo-demo-demo-demo");
   made[desk] = {
     key: {name: key.name, kind: key.kind, recipient: key.recipient, signing: key.signing,
           ...signedWrap(key, {wrapped: text, passkey: "", by_passkey: ""}, publicOf(secret))},
@@ -46,9 +46,9 @@ def main():
         (home / "make.js").write_text(MAKE)
         done = subprocess.run(["node", "make.js"], cwd=home, capture_output=True, check=True)
     # The text has to be JSON before it takes the old one's place.
-    told = json.loads(done.stdout)
+    keys = json.loads(done.stdout)
     place = ROOT / "incidents/data/demo_keys.json"
-    place.write_text(json.dumps(told, indent=1) + "\n")
+    place.write_text(json.dumps(keys, indent=1) + "\n")
 
 
 if __name__ == "__main__":

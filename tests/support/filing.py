@@ -20,21 +20,21 @@ def keys_of(desk, *holders, kind="hybrid"):
     """Give a desk a list with one officer's key on it; returns (desk keys, list)."""
     desk_keys = DeskKeys(desk.slug, kind)
     made = desk_keys.list(*(holders or (Holder(kind),)))
-    return desk_keys, desk_keys.follow(keep(desk, made))
+    return desk_keys, desk_keys.follow(save_list(desk, made))
 
 
-def keep(desk, made):
-    told = json.loads(made["document"])
+def save_list(desk, made):
+    fields = json.loads(made["document"])
     return RecipientList.objects.create(
         desk=desk,
-        epoch=told["epoch"],
+        epoch=fields["epoch"],
         document=made["document"],
         signature=made["signature"],
-        signing=told["signing"],
+        signing=fields["signing"],
         digest=digest(made["document"]),
         secret=made["secret"],
-        signed_on=told["day"],
-        until=told["until"],
+        signed_on=fields["day"],
+        until=fields["until"],
     )
 
 
@@ -57,7 +57,7 @@ def worked(desk, offer, needed, **about):
 
 def units(body):
     """How many times 32 KiB the sealed content of a report's body takes, begun ones whole."""
-    texts = [body["letter"]["sealed"], *body["grants"].values()]
+    texts = [body["message"]["sealed"], *body["grants"].values()]
     return -(-sum(len(base64.b64decode(one)) for one in texts) // load.UNIT_BYTES)
 
 
@@ -86,10 +86,10 @@ class Firm(Signer):
     def seal(self, row=None, **changes):
         """(signed seal, grants) for every holder on a list."""
         row = row or self.row
-        holders = [one["name"] for one in row.told["recipients"]] + ["receipt"]
+        holders = [one["name"] for one in row.fields["recipients"]] + ["receipt"]
         grants = {holder: sealed(self.kind, size=256) for holder in holders}
         self.seals += 1
-        told = {
+        fields = {
             "form": statements.SEAL,
             "report": self.report,
             "desk": row.desk.slug,
@@ -102,7 +102,7 @@ class Firm(Signer):
             "previous": self.last_seal,
             **self.place(row),
         } | changes
-        signed = self.sign(told)
+        signed = self.sign(fields)
         self.last_seal = digest(signed["statement"])
         self.root = self.root or self.last_seal
         return signed, {holder: text(content) for holder, content in grants.items()}
@@ -112,9 +112,9 @@ class Firm(Signer):
         day = timezone.localdate().isoformat()
         return {"root": self.root, "list": row.digest, "seen": "", "day": day}
 
-    def letter(self, number=1, previous="", content=None, signer=None, **changes):
+    def message(self, number=1, previous="", content=None, signer=None, **changes):
         content = content or sealed(self.kind)
-        told = {
+        fields = {
             "form": statements.MESSAGE,
             "report": self.report,
             "side": "firm",
@@ -125,23 +125,23 @@ class Firm(Signer):
             "signer": self.public,
             **self.place(RecipientList.objects.current(self.row.desk)),
         } | changes
-        signed = (signer or self).sign(told)
+        signed = (signer or self).sign(fields)
         return signed | {"sealed": text(content)}
 
     def body(self, **changes):
         """What a browser sends to file a report."""
         seal, grants = self.seal()
-        told = {
+        body = {
             "report": self.report,
             "lookup": digest(self.lookup),
             "receipt": self.receipt,
             "signing": self.public,
             "seal": seal,
             "grants": grants,
-            "letter": self.letter(),
+            "message": self.message(),
             "files": [],
         } | changes
-        return told if "proof" in told else told | {"proof": self.proof(told)}
+        return body if "proof" in body else body | {"proof": self.proof(body)}
 
     def file(self, **changes):
         self.filed = self.body(**changes)
@@ -149,24 +149,24 @@ class Firm(Signer):
 
     def announce(self, size, name=None, **changes):
         """Announce a file of the report; returns its name and the answer."""
-        told = {
+        body = {
             "report": self.report,
             "upload": name or secrets.token_hex(16),
             "size": size,
             "kind": self.kind,
         } | changes
-        if "proof" not in told:
-            about = {"purpose": "file", "subject": told["upload"], "digest": work.digest_of(told)}
+        if "proof" not in body:
+            about = {"purpose": "file", "subject": body["upload"], "digest": work.digest_of(body)}
             needed = load.FLOOR * -(-size // work.FILE_UNIT_BYTES)
-            told["proof"] = worked(self.row.desk.slug, self.offer(), needed, **about)
+            body["proof"] = worked(self.row.desk.slug, self.offer(), needed, **about)
         address = f"/report/to/{self.row.desk.slug}/files/"
-        return told["upload"], self.post(address, told)
+        return body["upload"], self.post(address, body)
 
     def announce_later(self, size):
-        """Announce a file of a later letter; returns its name and the answer."""
-        name, told = secrets.token_hex(16), {"desk": self.row.desk.slug, "permit": None}
-        told |= {"upload": name, "size": size, "kind": self.kind, "lookup": self.lookup}
-        return name, self.post("/report/files/", told)
+        """Announce a file of a later message; returns its name and the answer."""
+        name, body = secrets.token_hex(16), {"desk": self.row.desk.slug, "permit": None}
+        body |= {"upload": name, "size": size, "kind": self.kind, "lookup": self.lookup}
+        return name, self.post("/report/files/", body)
 
     def upload(self, content, announce=None):
         """Announce a file and send it in parts; returns its name and the answers."""

@@ -1,4 +1,4 @@
-"""A firm at its browser: the way through the pages of the sealed room."""
+"""A firm at its browser: the way through the pages of confidential reports."""
 
 DEMAND = {
     "demanded": "List Taiwan as a province of China",
@@ -9,9 +9,9 @@ DEMAND = {
 }
 
 
-def answer(page, told):
+def answer(page, answers):
     """Fill what stands on the present step."""
-    for key, value in told.items():
+    for key, value in answers.items():
         field = page.locator(f"#q-{key}")
         if field.is_visible():
             if field.evaluate("one => one.tagName") == "SELECT":
@@ -24,14 +24,14 @@ def go_on(page):
     page.click("#next")
 
 
-def to_receipt(page, desk="desk-a", files=(), **told):
+def to_receipt(page, desk="desk-a", files=(), **answers):
     """Answer all steps; returns the twelve words, with three of them typed back."""
     page.goto(f"/report/to/{desk}/")
     page.wait_for_selector("#fingerprint:not(:empty)")
     page.select_option("#compared", "telephone")
     go_on(page)
     while page.locator("[data-step=receipt]").is_hidden():
-        answer(page, DEMAND | told)
+        answer(page, DEMAND | answers)
         if files and page.locator("#files").is_visible():
             page.set_input_files("#files", list(files))
             page.wait_for_selector(f"#chosen li:nth-child({len(files)})")
@@ -43,15 +43,15 @@ def to_receipt(page, desk="desk-a", files=(), **told):
         page.wait_for_selector(f"{left}[hidden], #refusal:not([hidden])", state="attached")
         assert page.locator(left).is_hidden(), page.inner_text("#refusal")
     words = page.locator("#receipt li").all_inner_texts()
-    for field in page.locator("#asked-words .field").all():
+    for field in page.locator("#receipt-check .field").all():
         number = int(field.locator("label").inner_text().split()[-1])
         field.locator("input").fill(words[number - 1])
     return " ".join(words)
 
 
-def file_report(page, desk="desk-a", files=(), **told):
+def file_report(page, desk="desk-a", files=(), **answers):
     """File a report to the end; returns its receipt."""
-    words = to_receipt(page, desk, files, **told)
+    words = to_receipt(page, desk, files, **answers)
     go_on(page)
     page.wait_for_selector("[data-step=done]:visible, #refusal:visible", timeout=60_000)
     assert page.locator("#refusal").is_hidden(), page.inner_text("#refusal")

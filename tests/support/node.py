@@ -19,8 +19,8 @@ def node(tmp_path_factory):
     shutil.copytree(ROOT / "tests/reports/threads", home / "threads")
     (home / "package.json").write_text('{"type": "module"}')
 
-    def run(script, seconds=60, **told):
-        (home / "run.js").write_text(f"const told = {json.dumps(told)};\n{script}")
+    def run(script, seconds=60, **values):
+        (home / "run.js").write_text(f"const input = {json.dumps(values)};\n{script}")
         done = subprocess.run(
             ["node", "run.js"],
             cwd=home,

@@ -55,7 +55,7 @@ class DeskOf:
 
     def sign(self, *officers):
         """The next list, of these officers."""
-        told = {
+        values = {
             "desk": self.user.desk.slug,
             "kind": self.kind,
             "officers": list(officers),
@@ -63,7 +63,7 @@ class DeskOf:
             "before": self.before,
             "secret": self.secret,
         }
-        row = recipient_lists.enter_list(self.page.evaluate(SIGNED, told), by=self.user)
+        row = recipient_lists.enter_list(self.page.evaluate(SIGNED, values), by=self.user)
         digest = hashlib.sha256(row.document.encode()).hexdigest()
         self.before = {"epoch": row.epoch, "digest": digest, "day": str(row.signed_on)}
         return row
@@ -89,7 +89,7 @@ def open_report(page, number=0):
 
 
 def settled(page):
-    """Wait until the page has done what it was told."""
+    """Wait until the page has done what was asked of it."""
     page.locator("main:not([aria-busy])").wait_for()
 
 
@@ -113,11 +113,11 @@ def unfold(page, name):
 
 def faults(page):
     """What axe, the width of a telephone or the browser itself object to."""
-    found = violations(page)
+    problems = violations(page)
     page.set_viewport_size(NARROW["viewport"])
     if page.evaluate("document.documentElement.scrollWidth - innerWidth") > 0:
-        found.append("too wide")
+        problems.append("too wide")
     page.set_viewport_size({"width": 1280, "height": 800})
     # Chromium would rather have passwords in forms, which are sent.
-    spoken = [said for said in page.complaints if not said.startswith("[DOM]")]
-    return found + [said for said in spoken if "server responded" not in said]
+    complaints = [line for line in page.complaints if not line.startswith("[DOM]")]
+    return problems + [line for line in complaints if "server responded" not in line]

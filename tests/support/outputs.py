@@ -71,11 +71,11 @@ def dashboards(query=""):
     ]
     parts = [
         reverse(part, args=["flows"])
-        for part in ("figure", "figure_picture", "figure_narrow", "figure_embed", "api_figure")
+        for part in ("figure", "figure_chart", "figure_chart_narrow", "figure_embed", "api_figure")
     ]
     compared = [
         reverse("compare"),
-        *(reverse(f"compare_{size}", args=["shares"]) for size in ("picture", "narrow")),
+        *(reverse(f"compare_{size}", args=["shares"]) for size in ("chart", "chart_narrow")),
     ]
     boards = [reverse("dashboard", args=[name]) for name in DASHBOARDS]
     asked = [reverse("dashboards"), *boards, *compared, *figures, *parts, *files]

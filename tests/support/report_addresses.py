@@ -1,4 +1,4 @@
-"""The addresses of the sealed room, and what each role is answered there (addresses.py)."""
+"""The addresses of confidential reports, and what each role is answered there (addresses.py)."""
 
 OPEN, NOWHERE = (200,) * 7, (404,) * 7
 # Who keeps an inbox: the inbox officer of A.
@@ -12,7 +12,7 @@ INBOXES = [
     ("POST", f"{REPORT}$", "/desk/inbox/reports/{report}/", INBOX),
     *(
         ("POST", f"{REPORT}{name}/$", f"/desk/inbox/reports/{{report}}/{name}/", SENT_NOTHING)
-        for name in ("letters", "state", "assigned", "grants", "files")
+        for name in ("messages", "state", "assigned", "grants", "files")
     ),
     (
         "GET",
@@ -35,7 +35,7 @@ KEYS = [
     ("POST", "report/sealed-file/<slug:desk>/", "/report/sealed-file/{listed}/", (422,) * 7),
     ("GET", "report/sha256sums", "/report/sha256sums", OPEN),
     ("GET", "report/thread/", "/report/thread/", OPEN),
-    # Doors for the page's own script: what is no JSON of theirs is refused to everybody alike.
+    # For the page's own script: everybody gets a refusal for any body of another shape.
     *(
         ("POST", f"report/{name}", f"/report/{name}", (400,) * 7)
         for name in (

@@ -17,10 +17,10 @@ FOLLOWING = [
     ("GET", f"{OWN}.atom", f"{SEARCH}.atom", SHARED_AT_DESK_A),
     ("GET", f"{OWN}.<slug:form>", f"{SEARCH}.csv", ONWARD_AT_DESK_A),
     ("GET", f"{OWN}.<slug:form>", f"{SEARCH}.pdf", (302, *(404,) * 6)),
-    ("GET", f"{OWN}/letters/", f"{SEARCH}/letters/", ONLY_POST),
+    ("GET", f"{OWN}/alerts/", f"{SEARCH}/alerts/", ONLY_POST),
     ("GET", f"{OWN}/rename/", f"{SEARCH}/rename/", ONLY_POST),
     ("GET", f"{OWN}/remove/", f"{SEARCH}/remove/", ONLY_POST),
-    ("POST", f"{OWN}/letters/", f"{SEARCH}/letters/", ONWARD_AT_DESK_A),
+    ("POST", f"{OWN}/alerts/", f"{SEARCH}/alerts/", ONWARD_AT_DESK_A),
     ("POST", f"{OWN}/rename/", f"{SEARCH}/rename/", ONWARD_AT_DESK_A),
     ("POST", f"{OWN}/remove/", f"{SEARCH}/remove/", ONWARD_AT_DESK_A),
     # A secret opens these, whoever holds it.

@@ -19,7 +19,7 @@ from incidents.exchange import age, statements
 from incidents.models.reports.keys import RecipientList
 from incidents.models.reports.threads import Message, Report, Seal, ThreadSide
 
-LETTERS = "023456789acdefghjklmnpqrstuvwxyz"
+ALPHABET = "023456789acdefghjklmnpqrstuvwxyz"
 STANZA = {"hybrid": ("mlkem768x25519", 1120), "classic": ("X25519", 32)}
 PASSKEY = "AGE-PLUGIN-FIDO2PRF-1QQQQQQQQQQQQQQQ"
 
@@ -72,7 +72,7 @@ def digest(content):
 def recipient(kind="hybrid"):
     begins, length = {"hybrid": ("age1pq1", 1959), "classic": ("age1", 62)}[kind]
     rest = secrets.token_bytes(length - len(begins))
-    return begins + "".join(LETTERS[byte % len(LETTERS)] for byte in rest)
+    return begins + "".join(ALPHABET[byte % len(ALPHABET)] for byte in rest)
 
 
 class Signer:
@@ -82,8 +82,8 @@ class Signer:
         self._key = Ed25519PrivateKey.generate()
         self.public = self._key.public_key().public_bytes_raw().hex()
 
-    def sign(self, told):
-        statement = told if isinstance(told, str) else statements.canonical(told)
+    def sign(self, fields):
+        statement = fields if isinstance(fields, str) else statements.canonical(fields)
         return {"statement": statement, "signature": self._key.sign(statement.encode()).hex()}
 
 
@@ -105,11 +105,11 @@ class Holder(Signer):
             **self.wrap(**wraps),
         } | changes
 
-    def wrap(self, before=None, signer=None, said=None, **wraps):
-        """The key wrapped anew, after the row `before`; `said` changes what the statement says."""
+    def wrap(self, before=None, signer=None, changes=None, **wraps):
+        """The key wrapped anew, after the row `before`; `changes` are fields of its statement."""
         made = {"wrapped": text(wrapped()), "passkey": "", "by_passkey": ""} | wraps
         last = json.loads(before.statement) if before else {"number": 0, "desk": ""}
-        told = {
+        fields = {
             "form": statements.WRAP,
             "day": timezone.localdate().isoformat(),
             "desk": last["desk"],
@@ -118,8 +118,8 @@ class Holder(Signer):
             "previous": digest(before.statement) if before else "",
             "signer": self.public,
             **{name: digest(value) if value else "" for name, value in made.items()},
-        } | (said or {})
-        return made | (signer or self).sign(told)
+        } | (changes or {})
+        return made | (signer or self).sign(fields)
 
     def on_list(self, **changes):
         return {
@@ -141,7 +141,7 @@ class DeskKeys(Signer):
     def list(self, *holders, signer=None, size=256, **changes):
         today = timezone.localdate()
         rows = [one.on_list() if isinstance(one, Holder) else one for one in holders]
-        told = {
+        fields = {
             "form": statements.LIST,
             "desk": self.slug,
             "epoch": self.epoch + 1,
@@ -152,8 +152,8 @@ class DeskKeys(Signer):
             "day": today.isoformat(),
             "until": (today + dt.timedelta(days=365)).isoformat(),
         } | changes
-        signed = (signer or self).sign(told)
-        count = len(told["recipients"])
+        signed = (signer or self).sign(fields)
+        count = len(fields["recipients"])
         return {
             "document": signed["statement"],
             "signature": signed["signature"],
@@ -176,13 +176,13 @@ def begun(officer, kind="hybrid"):
 
 
 class Firm(Signer):
-    """A firm that filed with a desk: its report, and letters as its browser would send them."""
+    """A firm that filed with a desk: its report, and messages as its browser would send them."""
 
     def __init__(self, desk, row):
         super().__init__()
         self.id, self.receipt = uuid.uuid4(), recipient(desk.kind)
-        told = self.seal(desk, row, self)
-        seal = shapes.seal(told["seal"], told["grants"], report=self.id.hex, listed=row)
+        body = self.seal(desk, row, self)
+        seal = shapes.seal(body["seal"], body["grants"], report=self.id.hex, recipient_list=row)
         self.report = Report.objects.create(
             id=self.id,
             desk=row.desk,
@@ -197,9 +197,9 @@ class Firm(Signer):
 
     def seal(self, desk, row, signer, number=1, **changes):
         """A seal of the report for a list, and its grants."""
-        holders = [one["name"] for one in row.told["recipients"]] + ["receipt"]
+        holders = [one["name"] for one in row.fields["recipients"]] + ["receipt"]
         grants = {holder: sealed(desk.kind, size=256) for holder in holders}
-        told = {
+        fields = {
             "form": statements.SEAL,
             "report": self.id.hex,
             "desk": desk.slug,
@@ -215,7 +215,7 @@ class Firm(Signer):
             "previous": self.newest_seal(),
         } | changes
         return {
-            "seal": signer.sign(told),
+            "seal": signer.sign(fields),
             "grants": {holder: text(content) for holder, content in grants.items()},
         }
 
@@ -228,24 +228,24 @@ class Firm(Signer):
         }
 
     def rows(self, name):
-        """Seals or letters of the report, which may not be there yet."""
-        model = {"seals": Seal, "letters": Message}[name]
+        """Seals or messages of the report, which may not be there yet."""
+        model = {"seals": Seal, "messages": Message}[name]
         return model.objects.filter(report_id=self.id)
 
     def newest(self, side):
-        last = self.rows("letters").filter(side=side).order_by("number").last()
+        last = self.rows("messages").filter(side=side).order_by("number").last()
         return digest(last.statement) if last else ""
 
     def newest_seal(self):
         last = self.rows("seals").order_by("number").last()
         return digest(last.statement) if last else ""
 
-    def letter(self, signer, side, **changes):
-        """The next letter of a side, and what else a letter may bring."""
-        last = self.report.letters.filter(side=side).order_by("-number").first()
+    def message(self, signer, side, **changes):
+        """The next message of a side, and what else a message may bring."""
+        last = self.report.messages.filter(side=side).order_by("-number").first()
         seal = self.report.seals.order_by("-number").first()
         content = sealed(age.kind_of(seal.recipient).value)
-        told = {
+        fields = {
             "form": statements.MESSAGE,
             "report": self.id.hex,
             "side": side,
@@ -258,15 +258,15 @@ class Firm(Signer):
             "list": RecipientList.objects.current(self.report.desk).digest,
             "seen": self.newest("desk" if side == "firm" else "firm"),
         } | changes
-        letter = signer.sign(told) | {"sealed": text(content)}
-        return {"letter": letter, "seal": None, "grants": None, "files": []}
+        message = signer.sign(fields) | {"sealed": text(content)}
+        return {"message": message, "seal": None, "grants": None, "files": []}
 
     def write(self, *, is_withdrawal=False, **changes):
-        """A letter of the firm, kept."""
-        letter = self.letter(self, ThreadSide.FIRM, **changes)["letter"]
+        """A message of the firm, kept."""
+        message = self.message(self, ThreadSide.FIRM, **changes)["message"]
         kind = age.kind_of(self.report.seals.last().recipient)
-        new = shapes.signed_message(letter, kind)
-        return filing.add_letter(self.report, new, ThreadSide.FIRM, is_withdrawal=is_withdrawal)
+        new = shapes.signed_message(message, kind)
+        return filing.add_message(self.report, new, ThreadSide.FIRM, is_withdrawal=is_withdrawal)
 
 
 def filed(desk):

@@ -1,4 +1,4 @@
-"""Entries come and go here, and only here; releases.py is the one caller."""
+"""Incidents are published and withdrawn here, and only here; releases.py is the one caller."""
 
 from datetime import UTC, date, datetime
 from typing import Any
@@ -22,35 +22,35 @@ from incidents.values.response_times import ResponseDates, readings
 def publish(release: Release) -> None:
     """Put an approved release into its tiers, in place of the version before.
 
-    The number is given once, by the year of the first report. What the release no longer says
-    in a tier (consent narrowed) leaves that tier.
+    The reference is given once, by the year of the first report. If consent was narrowed, the
+    incident leaves the tiers that the release no longer includes.
     """
     case = release.case
     offers.share(release)
     if not case.ref:
-        # Of what was approved: the case may say another year by now.
+        # From the approved document: the year in the case may have been changed since.
         year = release.documents[release.tiers[0]]["reported_on"][:4]
         case.ref = f"CCI-{year}-{Number.objects.following(f'CCI-{year}'):04d}"
         case.save(update_fields=["ref"])
     _bury(case.ref, sorted(_tiers(case.ref) - set(release.tiers)), NARROWED)
-    gone = _leave(case.ref)
-    # Where the entry does not return, readers are still told that it was withdrawn.
+    removed = _remove_incidents(case.ref)
+    # In tiers to which the incident does not return, its tombstone stays.
     Tombstone.objects.filter(ref=case.ref, tier__in=release.tiers).delete()
-    come = [entry_of(release, tier, release.documents[tier]) for tier in release.tiers]
-    for entry in come:
+    added = [entry_of(release, tier, release.documents[tier]) for tier in release.tiers]
+    for entry in added:
         entry.save(force_insert=True)
-    changes.note(gone, come)
+    changes.note(removed, added)
 
 
 def unpublish(release: Release) -> None:
-    """Remove the entry from every tier and leave a tombstone in each."""
+    """Remove the incident from every tier and leave a tombstone in each."""
     ref = release.case.ref
     _bury(ref, sorted(_tiers(ref)), release.reason)
-    changes.note(_leave(ref), [])
+    changes.note(_remove_incidents(ref), [])
 
 
-# What a tier reads where a later version goes to fewer tiers; why is the desk's to know.
-NARROWED = gettext_noop("A later version is not released this far.")
+# Readers of a tier see this when a later version goes to fewer tiers; only the desk knows why.
+NARROWED = gettext_noop("A later version was not released to this group of readers.")
 
 
 def _tiers(ref: str) -> set[str]:
@@ -58,14 +58,14 @@ def _tiers(ref: str) -> set[str]:
 
 
 def _bury(ref: str, tiers: list[str], reason: str) -> None:
-    """Leave a tombstone at the entry's address in these tiers."""
+    """Leave a tombstone at the incident's address in these tiers."""
     for tier in tiers:
-        told = {"withdrawn_on": timezone.localdate(), "reason": reason}
-        Tombstone.objects.update_or_create(ref=ref, tier=tier, defaults=told)
+        columns = {"withdrawn_on": timezone.localdate(), "reason": reason}
+        Tombstone.objects.update_or_create(ref=ref, tier=tier, defaults=columns)
 
 
-def _leave(ref: str) -> list[Incident]:
-    """Move every tier's generation on, and take the entry's rows out of all; what they were."""
+def _remove_incidents(ref: str) -> list[Incident]:
+    """Remove an incident from all tiers and advance their generations; returns the old rows."""
     Generation.objects.move(TierChoices.values)
     numbers = dict(Generation.objects.values_list("tier", "number"))
     leaving = list(Incident.objects.filter(ref=ref))
@@ -78,14 +78,14 @@ def _leave(ref: str) -> list[Incident]:
 
 
 def entry_of(release: Release, tier: str, document: dict[str, Any]) -> Incident:
-    """The unsaved entry that a document makes: its columns are read off the document alone.
+    """The unsaved incident of a document. Its columns are derived from the document alone.
 
-    Raises ValueError for a release that nobody has approved.
+    Raises ValueError for a release that is not approved.
     """
-    # A withdrawn release was approved once, so its day of approval alone would let it return.
+    # A withdrawn release has a day of approval too, so that day alone proves nothing.
     if release.state != ReleaseState.APPROVED or release.approved_at is None:
         raise ValueError("only an approved release enters the register")
-    said = entry_columns(document)
+    columns = entry_columns(document)
     entry = Incident(
         ref=release.case.ref,
         tier=tier,
@@ -96,21 +96,21 @@ def entry_of(release: Release, tier: str, document: dict[str, Any]) -> Incident:
         firm_slug=release.firm.slug if document.get("firm") else "",
         authority=release.authority.slug if release.authority else "",
         campaign=release.campaign.slug if release.campaign else "",
-        **said,
-        **readings(response_time_columns(said, release.approved_at)),
+        **columns,
+        **readings(response_time_columns(columns, release.approved_at)),
     )
     entry.search = to_search_vector(findable(document))
     return entry
 
 
 def entry_columns(document: dict[str, Any]) -> dict[str, Any]:
-    """What is filtered and counted, but for slugs. Keys are Incident's columns."""
-    said: dict[str, Any] = {field: document.get(field) or "" for field in PLAIN}
+    """{column of Incident: value} of what is filtered and counted, except slugs."""
+    columns: dict[str, Any] = {field: document.get(field) or "" for field in PLAIN}
     sector, fine = document.get("sector") or {}, document.get("fine") or {}
     cited = document["citations"]
     wording = (document.get("wordings") or [{}])[0]
-    reported, deadline = PartialDate(document["reported_on"]), said["demand_deadline_on"]
-    return said | {
+    reported, deadline = PartialDate(document["reported_on"]), columns["demand_deadline_on"]
+    return columns | {
         "title": document["title"][:400],
         "sector": sector.get("slug", ""),
         "isic": sector.get("isic", ""),
@@ -131,13 +131,13 @@ def entry_columns(document: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def response_time_columns(said: dict[str, Any], released_at: datetime) -> ResponseDates:
-    """What its columns say of the time from demand to answer, up to the day (UTC) of release."""
+def response_time_columns(columns: dict[str, Any], released_at: datetime) -> ResponseDates:
+    """The days between demand and response from an incident's columns; the release is UTC."""
     return ResponseDates(
-        said["demanded_on"],
-        said["firm_response"],
-        said["responded_on"],
-        said["lifted_on"],
+        columns["demanded_on"],
+        columns["firm_response"],
+        columns["responded_on"],
+        columns["lifted_on"],
         released_at.astimezone(UTC).date(),
     )
 
@@ -158,13 +158,13 @@ PLAIN = (
 
 
 def _first_day(document: dict[str, Any], kind: str) -> str:
-    """The day of the first such event that the released course of events dates, or ""."""
-    dated = (
+    """The day of the first dated event of a kind in the released timeline, or ""."""
+    days = (
         event["on"]
         for event in document.get("timeline") or []
         if event["kind"] == kind and event["on"] and not event["is_by"]
     )
-    return next(dated, "")
+    return next(days, "")
 
 
 def _earliest(day: str) -> date | None:

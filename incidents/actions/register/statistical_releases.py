@@ -1,4 +1,4 @@
-"""Publishing the confidential statistics: once a month, for good."""
+"""Publish the confidential statistics: once a month, never changed afterwards."""
 
 import datetime as dt
 import json
@@ -17,15 +17,15 @@ from incidents.models.register.statistical_releases import CountedCase, Statisti
 
 
 def this_month() -> dt.date:
-    """The first day of the current month, UTC: the name of the edition that is due."""
+    """The first day of the current month, UTC: the month of the statistical release that is due."""
     return timezone.localdate().replace(day=1)
 
 
 def publish_due() -> StatisticalRelease | None:
-    """Publish this month's edition unless it is out; None where it is.
+    """Publish this month's statistical release; returns None if it is published already.
 
-    It comes out whether or not it adds anything, so that its coming tells nothing. A month in which
-    nothing ran has no edition: its cases come with the next.
+    A release is published whether or not it adds anything, so that its publication reveals
+    nothing. A month in which the job did not run has none: its cases are in the next release.
     """
     month = this_month()
     if StatisticalRelease.objects.filter(month__gte=month).exists():
@@ -35,18 +35,18 @@ def publish_due() -> StatisticalRelease | None:
 
 @transaction.atomic
 def publish_release(month: dt.date, *, by: User | None, note: str = "") -> StatisticalRelease:
-    """Publish a month's edition: what the one before it showed, and the cells that may be added.
+    """Publish a month's statistical release: the cells of the one before, and those now permitted.
 
     Counts cases that were logged before the month began. Refuses a month that has not begun, and
-    one that does not follow the newest edition: an edition is not slipped in between others. The
-    ledger keeps the digest, and no number of what waits. A `note` is printed with the edition and
-    all that follow, as its cells are.
+    one that is not later than the newest release. The ledger records the digest, and never how
+    many cases are waiting. A `note` is printed with this release and all later ones, as its cells
+    are.
     """
-    # The end of the ledger is the lock of all writers: two clocks never publish at once.
+    # All writers lock the end of the ledger: two jobs never publish at once.
     LedgerHead.objects.get_or_create(pk=1)
     LedgerHead.objects.select_for_update().get(pk=1)
     newest = StatisticalRelease.objects.newest()
-    _judge(month, newest)
+    _check_month(month, newest)
     waiting = CountedCase.objects.waiting(before=dt.datetime.combine(month, dt.time(), dt.UTC))
     earlier = json.loads(newest.body) if newest else None
     counting = contributions.build_release(
@@ -56,26 +56,32 @@ def publish_release(month: dt.date, *, by: User | None, note: str = "") -> Stati
         previous=newest.sha256 if newest else "",
         note=note or (earlier["note"] if earlier else ""),
     )
-    edition = _keep(month, figure_as_json(counting.told).decode())
+    release = _create(month, figure_as_json(counting.document).decode())
     CountedCase.objects.bulk_create(
         CountedCase(case=case, month=month) for case in counting.counted
     )
-    ledger.record("edition published", edition.key, by=by, sha256=edition.sha256)
-    return edition
+    ledger.record("statistical release published", release.key, by=by, sha256=release.sha256)
+    return release
 
 
-def _judge(month: dt.date, newest: StatisticalRelease | None) -> None:
+def _check_month(month: dt.date, newest: StatisticalRelease | None) -> None:
     if month > this_month() or month.day != 1:
-        raise ValidationError(_("An edition is of a month that has begun."), code="early")
+        raise ValidationError(
+            _("Choose a month that has begun: a statistical release cannot be of a later one."),
+            code="early",
+        )
     if newest and month <= newest.month:
         raise ValidationError(
-            _("The edition of %(month)s is out; editions are never changed, nor added between.")
+            _(
+                "The statistical release of %(month)s is published already. Choose a later month:"
+                " releases are never changed, and none is added before the newest."
+            )
             % {"month": newest.key},
             code="out",
         )
 
 
-def _keep(month: dt.date, body: str) -> StatisticalRelease:
+def _create(month: dt.date, body: str) -> StatisticalRelease:
     return StatisticalRelease.objects.create(
         month=month,
         published_at=timezone.now(),

@@ -1,4 +1,4 @@
-"""The lists of a desk: who can read what is filed with it, signed in a browser by the desk's key.
+"""A desk's lists of keys: who can read its reports, signed in a browser by the desk's key.
 
 The server holds no key that could sign a list, so it cannot add a reader by itself.
 """
@@ -31,14 +31,14 @@ SECRET_SIZE = 256
 
 
 @transaction.atomic
-def enter_list(told: Mapping[str, Any], *, by: User) -> RecipientList:
-    """Enter the desk's next list, which a browser signed. Whoever is not on it any more has left.
+def enter_list(body: Mapping[str, Any], *, by: User) -> RecipientList:
+    """Store the desk's next list, signed in a browser. Keys that are not on it any more have left.
 
-    Refused unless the desk's signing key signed it, every officer on it has such a key here, the
+    Refused unless the desk's signing key signed it, each officer on it has that key here, the
     recovery key is on it, and it follows the list before.
     """
     desk = keys.lock_desk(by)
-    sent = keys.read_texts(told, LIST_KEYS)
+    sent = keys.read_texts(body, LIST_KEYS)
     current = RecipientList.objects.current(desk)
     document = _document(sent, desk, current)
     _check_recipients(document, desk)
@@ -69,10 +69,10 @@ def enter_list(told: Mapping[str, Any], *, by: User) -> RecipientList:
 
 @dataclass(frozen=True)
 class DeskKeys:
-    """Where the desk's keys stand: its list, the reader's own key, all keys in use, keys that left.
+    """The desk's list, the reader's own key, all keys in use, and the keys that left.
 
-    `left`: {"key", "reports": how many reports it could read until its day}; `newer`: a second key
-    of the reader's own, which waits to take the first one's place.
+    `left`: {"key", "reports": how many reports it could read}; `newer`: a second key of the
+    reader, which waits to replace the first.
     """
 
     current: RecipientList | None
@@ -83,7 +83,7 @@ class DeskKeys:
 
     @property
     def recovery_names(self) -> set[str]:
-        rows = self.current.told["recipients"] if self.current else []
+        rows = self.current.fields["recipients"] if self.current else []
         return {row["name"] for row in rows if row["role"] == "recovery"}
 
 
@@ -106,7 +106,7 @@ def desk_keys(user: User) -> DeskKeys:
 
 
 def _document(sent: Mapping[str, str], desk: Desk, current: RecipientList | None) -> dict[str, Any]:
-    """The statement that the list is, if it may follow the current one and is rightly signed."""
+    """The fields of a list, if it follows the current one and its signature is valid."""
     try:
         document = statements.read_statement(sent["document"], statements.LIST, DOCUMENT_KEYS)
         day, until = (dt.date.fromisoformat(document[name]) for name in ("day", "until"))
@@ -115,43 +115,51 @@ def _document(sent: Mapping[str, str], desk: Desk, current: RecipientList | None
     keys.kind_named(document["kind"])
     signing = current.signing if current else keys.hex_text(document["signing"], 32)
     if not statements.is_signed(sent["document"], keys.hex_text(sent["signature"], 64), signing):
-        raise keys.key_refusal(_("The desk's signing key did not sign this list."))
+        raise keys.key_refusal(_("This list is not signed by the desk's signing key."))
     follows = (current.epoch + 1, current.digest) if current else (1, "")
     if (document["epoch"], document["previous"]) != follows:
-        raise keys.key_refusal(_("Another list came between. Load the page again."))
-    # A list counts from its day to the next one's: dated yesterday, it would disown what the desk
-    # wrote today under the list before.
+        raise keys.key_refusal(_("A colleague has signed another list. Reload the page."))
+    # A list is in force from its day to the next one's: dated yesterday, it would invalidate what
+    # the desk wrote today under the list before.
     if day != timezone.localdate():
-        raise keys.key_refusal(_("A list is signed on the day it is made. Check your clock."))
+        raise keys.key_refusal(_("A list must have today's date. Check the date on your device."))
     if not day < until <= day + LONGEST_LIFE:
-        raise keys.key_refusal(_("A list is good for a year at most."))
+        raise keys.key_refusal(_("A list can be valid for at most a year."))
     if (document["desk"], document["signing"]) != (desk.slug, signing):
         raise keys.malformed_key()
     return document
 
 
 def _check_recipients(document: Mapping[str, Any], desk: Desk) -> None:
-    """Refuse a list unless each officer's key is one here, in use, and recovery stands on it."""
+    """Refuse a list unless each officer's key is in use here and the recovery key is on it."""
     rows = document["recipients"]
     if not isinstance(rows, list) or not all(_is_recipient(row) for row in rows):
         raise keys.malformed_key()
     if len({row["name"] for row in rows}) != len(rows):
         raise keys.malformed_key()
     kind, known = age.Kind(document["kind"]), OfficerKey.objects.of_desk(desk).in_use()
-    held = {key.name: key for key in known.select_related("user") if keys.may_hold(key, desk)}
+    keys_by_name = {
+        key.name: key for key in known.select_related("user") if keys.may_hold(key, desk)
+    }
     for row in rows:
         keys.recipient_of(row["recipient"], kind)
         if row["name"] != keys.name_of(row["recipient"]):
             raise keys.malformed_key()
         if row["role"] == "officer":
-            key = held.get(row["name"])
+            key = keys_by_name.get(row["name"])
             if key is None or key.signing != row["signing"]:
-                raise keys.key_refusal(_("A key on the list is not one of this desk's officers."))
-    people = [held[row["name"]].user_id for row in rows if row["role"] == "officer"]
+                raise keys.key_refusal(
+                    _("A key on the list does not belong to an officer of this desk.")
+                )
+    people = [keys_by_name[row["name"]].user_id for row in rows if row["role"] == "officer"]
     if len(set(people)) != len(people):
-        raise keys.key_refusal(_("An officer has one key on the list. Take the earlier one off."))
+        raise keys.key_refusal(
+            _("An officer can have only one key on the list. Remove the earlier one.")
+        )
     if [row["signing"] for row in rows if row["role"] == "recovery"] != [""] or len(rows) < 2:
-        raise keys.key_refusal(_("A list needs an officer, and the desk's recovery key once."))
+        raise keys.key_refusal(
+            _("A list must have at least one officer and exactly one recovery key.")
+        )
 
 
 def _is_recipient(row: Any) -> bool:
@@ -164,18 +172,18 @@ def _is_recipient(row: Any) -> bool:
 
 
 def _check_secret(text: str, document: Mapping[str, Any]) -> None:
-    """Refuse a signing key that is not sealed to just the keys on the list."""
+    """Refuse a signing key that is not sealed to exactly the keys on the list."""
     kind, count = age.Kind(document["kind"]), len(document["recipients"])
     try:
-        age.check(keys.unarmoured(text), kind, recipients=count, smallest=SECRET_SIZE)
+        age.check(keys.decode_base64(text), kind, recipients=count, smallest=SECRET_SIZE)
     except ValueError as fault:
         raise keys.malformed_key() from fault
 
 
 def _leave(current: RecipientList, document: Mapping[str, Any]) -> list[str]:
-    """End what keys that are not on the new list could open; returns their names."""
+    """End the access of keys that are not on the new list; returns their names."""
     staying = {row["name"] for row in document["recipients"]}
-    left = sorted({row["name"] for row in current.told["recipients"]} - staying)
+    left = sorted({row["name"] for row in current.fields["recipients"]} - staying)
     today = timezone.localdate()
     OfficerKey.objects.filter(name__in=left).in_use().update(left_on=today)
     readable = Grant.objects.filter(holder__in=left, ended_on__isnull=True)
@@ -184,7 +192,7 @@ def _leave(current: RecipientList, document: Mapping[str, Any]) -> list[str]:
 
 
 def _end_waiting() -> None:
-    """A key waits no longer once no earlier key of its person is in use."""
+    """Put a waiting key in use once no earlier key of its person is."""
     in_use = OfficerKey.objects.in_use()
     holders = in_use.filter(waits=False).values("user")
     in_use.filter(waits=True).exclude(user__in=holders).update(waits=False)

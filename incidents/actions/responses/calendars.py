@@ -1,4 +1,4 @@
-"""A desk's calendar address: made, shown once, revoked. Only the hash of its secret is kept."""
+"""A desk's calendar link: made, shown once, revoked. Only the hash of its secret is stored."""
 
 import hashlib
 import secrets
@@ -13,7 +13,7 @@ from incidents.actions.people import ledger
 from incidents.models.people.people import Desk, User
 from incidents.models.responses.deadlines import CalendarKey
 
-# 256 bits: nobody finds one by asking.
+# 256 bits: nobody finds one by guessing.
 BYTES = 32
 
 
@@ -21,7 +21,7 @@ BYTES = 32
 def make_calendar_address(*, by: User) -> str:
     """Make a fresh secret for the person's desk and revoke the one before. Returns the secret."""
     desk = _desk(by)
-    # One desk's officers wait for each other here, so that two new addresses do not collide.
+    # Officers of one desk wait for each other here, so that two new links do not collide.
     Desk.objects.select_for_update().get(pk=desk.pk)
     _revoke(desk, by)
     secret = secrets.token_urlsafe(BYTES)
@@ -33,8 +33,8 @@ def make_calendar_address(*, by: User) -> str:
 
 
 @transaction.atomic
-def revoke(*, by: User) -> int:
-    """Let the desk's address answer nobody any more. Returns how many did until now."""
+def revoke_calendar_address(*, by: User) -> int:
+    """Revoke the calendar link of the person's desk. Returns how many links there were."""
     desk = _desk(by)
     count = _revoke(desk, by)
     if count:
@@ -60,5 +60,5 @@ def _hash(secret: str) -> str:
 
 def _desk(by: User) -> Desk:
     if not may(by, Permission.LOG_CASE) or by.desk is None:
-        raise ValidationError(_("Your role at this desk does not include this."), code="role")
+        raise ValidationError(_("You do not have permission to do this."), code="role")
     return by.desk

@@ -1,4 +1,4 @@
-"""What leaves the desk of an answer: the one function that makes a document out of its record."""
+"""What leaves the desk of a collective response: the one function that makes its document."""
 
 from typing import Any
 
@@ -10,9 +10,9 @@ ResponseDocument = dict[str, Any]
 
 
 def shared_response_document(draft: CollectiveResponseDraft) -> ResponseDocument:
-    """The document of an answer: the allow-listed fields, and nothing else.
+    """The document of a collective response: the allow-listed fields, and nothing else.
 
-    Preview, proposal and the public rows all read this. Days are partial dates, sums are decimal
+    Preview, proposal and the public rows all use it. Days are partial dates, sums are decimal
     text with an ISO 4217 currency.
     """
     return {
@@ -34,44 +34,54 @@ def full_response_document(draft: CollectiveResponseDraft) -> ResponseDocument:
         "outcome": draft.outcome,
         "note": draft.note,
         "costs": draft.costs,
-        "steps": [_step(step) for step in draft.steps.all()],
-        "answers": [_link(link) for link in draft.links.all()],
-        "clocks": [_clock(clock) for clock in draft.statutory_deadlines.all()],
+        "steps": [_step_document(step) for step in draft.steps.all()],
+        "demands": [_demand_document(link) for link in draft.links.all()],
+        "deadlines": [_deadline_document(deadline) for deadline in draft.statutory_deadlines.all()],
         "sources": list(draft.sources),
         "confidence": draft.confidence,
     }
 
 
-STEP = ("text", "actor", "article", "duration", "clock_start", "confidence")
+STEP_FIELDS = ("text", "actor", "article", "duration", "counted_from", "confidence")
 
 
-def _step(step: DraftStep) -> ResponseDocument:
-    return {name: getattr(step, name) for name in STEP}
+def _step_document(step: DraftStep) -> ResponseDocument:
+    return {name: getattr(step, name) for name in STEP_FIELDS}
 
 
-LINK = ("ref", "scope", "reason", "source", "followed", "followed_note")
+LINK_FIELDS = ("ref", "scope", "reason", "source", "followed", "followed_note")
 
 
-def _link(link: DraftLink) -> ResponseDocument:
+def _demand_document(link: DraftLink) -> ResponseDocument:
     campaign = link.campaign
-    return {name: getattr(link, name) for name in LINK} | {
+    return {name: getattr(link, name) for name in LINK_FIELDS} | {
         "campaign": campaign.slug if campaign else "",
         "campaign_title": campaign.title if campaign else "",
         "followed_on": str(link.followed_on),
     }
 
 
-CLOCK = ("rule", "version", "title", "instrument", "article", "decided_by", "note", "outcome")
+DEADLINE_FIELDS = (
+    "rule",
+    "version",
+    "title",
+    "instrument",
+    "article",
+    "decided_by",
+    "note",
+    "outcome",
+)
 
 
-def _clock(clock: StatutoryDeadline) -> ResponseDocument:
-    """The days as they stand. Why a clock was extended or stopped is the desk's to know."""
-    return {name: getattr(clock, name) for name in CLOCK} | {
-        "number": clock.pk,
-        "started_on": str(clock.started_on),
-        "due_from": clock.due_from.isoformat(),
-        "due_until": clock.due_until.isoformat(),
-        "steps": list(clock.steps),
-        "paused_since": clock.paused_since.isoformat() if clock.paused_since else "",
-        "ended_on": clock.ended_on.isoformat() if clock.ended_on else "",
+def _deadline_document(deadline: StatutoryDeadline) -> ResponseDocument:
+    """The days as computed. Why a deadline was extended or paused stays at the desk."""
+    paused_since, ended_on = deadline.paused_since, deadline.ended_on
+    return {name: getattr(deadline, name) for name in DEADLINE_FIELDS} | {
+        "number": deadline.pk,
+        "started_on": str(deadline.started_on),
+        "due_from": deadline.due_from.isoformat(),
+        "due_until": deadline.due_until.isoformat(),
+        "steps": list(deadline.steps),
+        "paused_since": paused_since.isoformat() if paused_since else "",
+        "ended_on": ended_on.isoformat() if ended_on else "",
     }

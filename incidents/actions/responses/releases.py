@@ -1,4 +1,4 @@
-"""Releases of answers: proposed by one person, decided by another, withdrawn by either."""
+"""Releases of collective responses: proposed by one person, decided by another."""
 
 from typing import Any
 
@@ -22,10 +22,10 @@ from incidents.models.responses.drafts import CollectiveResponseDraft, Collectiv
 
 @transaction.atomic
 def propose_response(draft: CollectiveResponseDraft, *, by: User) -> CollectiveResponseRelease:
-    """Freeze what the answer may tell now, for another person to decide on.
+    """Freeze the fields that may be released now, for another person to decide on.
 
-    Raises ValidationError when it was withdrawn and no renewed consent is recorded, when it lacks
-    what a reader needs to check it, when a proposal waits already, or when nothing would change.
+    Raises ValidationError where the response was withdrawn and no renewed consent is recorded,
+    where it has no source or step, where a proposal is waiting, or where nothing has changed.
     """
     decisions.demand(by, Permission.PROPOSE_RELEASE, draft.desk_id)
     CollectiveResponseDraft.objects.select_for_update().get(pk=draft.pk)
@@ -33,7 +33,10 @@ def propose_response(draft: CollectiveResponseDraft, *, by: User) -> CollectiveR
     decisions.refuse_withdrawn(draft.releases.all())
     _refuse_gaps(draft)
     if draft.releases.awaiting().exists():
-        raise ValidationError(_("A proposal of this answer is waiting already."), code="waiting")
+        raise ValidationError(
+            _("A proposal of this collective response is already awaiting approval."),
+            code="waiting",
+        )
     frozen = documents.shared_response_document(draft)
     last = draft.releases.first()
     if (
@@ -56,7 +59,7 @@ def propose_response(draft: CollectiveResponseDraft, *, by: User) -> CollectiveR
 
 @transaction.atomic
 def approve_response(release: CollectiveResponseRelease, *, by: User) -> CollectiveResponseRelease:
-    """Let a proposed answer become public. Refuses its own proposer."""
+    """Publish a proposed release. Refuses its own proposer."""
     release = _locked(release, by, Permission.APPROVE_RELEASE)
     decisions.refuse_own(release, by)
     decisions.refuse_newcomer(release, by)
@@ -99,13 +102,15 @@ def set_aside_response(
 def withdraw_response(
     release: CollectiveResponseRelease, *, reason: str, by: User
 ) -> CollectiveResponseRelease:
-    """Take an answer out of the public at once; its address keeps the date and the reason.
+    """Withdraw a public response at once; its address keeps the date and the reason.
 
-    One person suffices: whoever learns that it does harm must not wait for a colleague.
+    One person is enough: whoever learns that it does harm must not wait for a colleague.
     """
     release = _locked(release, by, Permission.WITHDRAW_RELEASE)
     if release.state != ReleaseState.APPROVED or not publication.is_in_force(release):
-        raise ValidationError(_("Only what is public can be withdrawn."), code="absent")
+        raise ValidationError(
+            _("This version is not public, so it cannot be withdrawn."), code="absent"
+        )
     decisions.mark_withdrawn(release, reason, by)
     publication.unpublish_response(release)
     ledger.record(
@@ -121,9 +126,9 @@ def withdraw_response(
 def response_differences(
     before: dict[str, Any] | None, after: dict[str, Any]
 ) -> list[dict[str, Any]]:
-    """Field by field, what one release says and the other does not.
+    """Field by field, the differences between two released documents.
 
-    Documents in, rows out: {"field", "before", "after"}. An empty list: nothing changed.
+    Returns rows of {"field", "before", "after"}; an empty list means that nothing changed.
     """
     old = before or {}
     return [
@@ -147,21 +152,21 @@ def _locked(
 
 
 def _refuse_gaps(draft: CollectiveResponseDraft) -> None:
-    """An answer without source or step is a claim that nobody can check.
+    """Refuse a draft without source or step: nobody could check it.
 
-    One that rests on general knowledge says so, in place of a source.
+    A draft with medium confidence says so in place of a source.
     """
     gaps = [
         name
-        for name, there in (
+        for name, is_there in (
             (_("a source"), draft.sources or draft.confidence == Confidence.MEDIUM),
             (_("a step"), draft.steps.all()),
         )
-        if not there
+        if not is_there
     ]
     if gaps:
         raise ValidationError(
-            _("Before this answer can be released it needs %(gaps)s."),
+            _("Before you can propose this collective response, add %(gaps)s."),
             params={"gaps": ", ".join(gaps)},
             code="gaps",
         )

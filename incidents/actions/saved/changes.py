@@ -42,9 +42,9 @@ def _changed(before: Incident | None, after: Incident | None) -> list[str]:
 
 
 def _side(side: ChangeSide, entry: Incident, fields: list[str]) -> Change:
-    told = {column: getattr(entry, column) for column in FINDABLE}
+    columns = {column: getattr(entry, column) for column in FINDABLE}
     return Change(
-        ref=entry.ref, tier=entry.tier, side=side, fields=fields, version=entry.version, **told
+        ref=entry.ref, tier=entry.tier, side=side, fields=fields, version=entry.version, **columns
     )
 
 

@@ -61,7 +61,7 @@ def plan(answering: Answering) -> int | None:
     rows = list(due[:BATCH])
     if not rows:
         return None
-    found = answering(
+    matches = answering(
         SearchInterval(row.pk, row.search.query, row.person, row.notified_until, until)
         for row in rows
         if _may_notify(row)
@@ -70,7 +70,7 @@ def plan(answering: Answering) -> int | None:
     digests = [
         _new_digest(row, until, acts)
         for row in rows
-        if row.pk in found
+        if row.pk in matches
         or response_alerts.on_followed(answers, row.search, row.responses_until, acts)
     ]
     Digest.objects.bulk_create(digests)
@@ -136,10 +136,10 @@ def send_batch(answering: Answering, after: int = 0) -> BatchResult | None:
         for row, text in zip(rows, _written(rows, answering), strict=True):
             if not _claim(row, stamps, is_empty=text is None) or text is None:
                 continue
-            told = smtp.deliver(connection, text)
-            _mark(row, told)
-            sent += told.fate == Fate.TAKEN
-            if told.fate in (Fate.UNKNOWN, Fate.AWAY):
+            delivery = smtp.deliver(connection, text)
+            _mark(row, delivery)
+            sent += delivery.fate == Fate.TAKEN
+            if delivery.fate in (Fate.UNKNOWN, Fate.AWAY):
                 return BatchResult(sent, row.pk, is_over=True)
         connection.close()
     except OSError as fault:
@@ -150,7 +150,7 @@ def send_batch(answering: Answering, after: int = 0) -> BatchResult | None:
 
 def _written(rows: list[Digest], answering: Answering) -> list[mail.EmailMessage | None]:
     """The letters of rows as things stand now; None for one that has nothing left to say."""
-    found = answering(
+    matches = answering(
         SearchInterval(
             row.pk,
             row.subscription.search.query,
@@ -161,14 +161,14 @@ def _written(rows: list[Digest], answering: Answering) -> list[mail.EmailMessage
         for row in rows
         if _may_notify(row.subscription)
     )
-    refs = {change["ref"] for changes in found.values() for change in changes}
+    refs = {change["ref"] for changes in matches.values() for change in changes}
     titles: dict[str, dict[str, str]] = {tier.value: {} for tier in Tier}
-    asked = Incident.objects.filter(ref__in=refs).values_list("tier", "ref", "title")
-    for tier, ref, title in asked:
+    entries = Incident.objects.filter(ref__in=refs).values_list("tier", "ref", "title")
+    for tier, ref, title in entries:
         titles[tier][ref] = title
     acts = [row.responses_since for row in rows], [row.responses_until for row in rows]
     answers = response_alerts.released(min(acts[0]), max(acts[1]))
-    return [_letter_of(row, found.get(row.pk, []), titles, answers) for row in rows]
+    return [_letter_of(row, matches.get(row.pk, []), titles, answers) for row in rows]
 
 
 def _letter_of(
@@ -185,8 +185,8 @@ def _letter_of(
     followed = response_alerts.on_followed(
         answers, row.subscription.search, row.responses_since, row.responses_until
     )
-    told = letters.DigestContent(tier, news, titles[Tier.PUBLIC.value], followed)
-    return letters.build_digest(row, told) if news or followed else None
+    content = letters.DigestContent(tier, news, titles[Tier.PUBLIC.value], followed)
+    return letters.build_digest(row, content) if news or followed else None
 
 
 def _claim(row: Digest, stamps: dict[str, uuid.UUID], *, is_empty: bool) -> bool:
@@ -213,20 +213,20 @@ def _claim(row: Digest, stamps: dict[str, uuid.UUID], *, is_empty: bool) -> bool
     return bool(same.update(state=state, claimed_at=timezone.now()))
 
 
-def _mark(row: Digest, told: smtp.Delivered) -> None:
+def _mark(row: Digest, delivery: smtp.Delivered) -> None:
     """Write down what became of a letter, with the mail server's words."""
     now, this = timezone.now(), Digest.objects.filter(pk=row.pk)
-    if told.fate == Fate.TAKEN:
-        this.update(state=DigestState.SENT, sent_at=now, reply=told.reply[:400])
-    elif told.fate == Fate.UNKNOWN:
+    if delivery.fate == Fate.TAKEN:
+        this.update(state=DigestState.SENT, sent_at=now, reply=delivery.reply[:400])
+    elif delivery.fate == Fate.UNKNOWN:
         log.error("letter %s was handed over and not answered: not sent again", row.pk)
-        this.update(state=DigestState.DOUBTFUL, reply=told.reply[:400])
-    elif told.fate == Fate.REFUSED or row.tries + 1 >= MOST_TRIES:
-        log.error("the mail server refuses letter %s: %s", row.pk, told.reply)
-        this.update(state=DigestState.REFUSED, tries=row.tries + 1, reply=told.reply[:400])
+        this.update(state=DigestState.DOUBTFUL, reply=delivery.reply[:400])
+    elif delivery.fate == Fate.REFUSED or row.tries + 1 >= MOST_TRIES:
+        log.error("the mail server refuses letter %s: %s", row.pk, delivery.reply)
+        this.update(state=DigestState.REFUSED, tries=row.tries + 1, reply=delivery.reply[:400])
     else:
         wait = min(FIRST_RETRY * 2**row.tries, LAST_RETRY)
-        again = {"retry_at": now + wait, "tries": row.tries + 1, "reply": told.reply[:400]}
+        again = {"retry_at": now + wait, "tries": row.tries + 1, "reply": delivery.reply[:400]}
         this.update(state=DigestState.WAITING, claimed_at=None, **again)
 
 

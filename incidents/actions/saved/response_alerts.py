@@ -38,13 +38,13 @@ def released(since: int, until: int) -> list[ReleasedResponse]:
     if not latest:
         return []
     links = CollectiveResponseLink.objects.filter(response__slug__in=latest, campaign__isnull=False)
-    told: dict[CollectiveResponse, set[str]] = {}
+    campaigns: dict[CollectiveResponse, set[str]] = {}
     for link in links.select_related("response", "campaign").order_by("pk"):
         if link.campaign is not None:
-            told.setdefault(link.response, set()).add(link.campaign.slug)
+            campaigns.setdefault(link.response, set()).add(link.campaign.slug)
     return [
         ReleasedResponse(latest[row.slug], row.name, row.get_absolute_url(), frozenset(slugs))
-        for row, slugs in told.items()
+        for row, slugs in campaigns.items()
     ]
 
 

@@ -1,4 +1,4 @@
-"""Saved searches and who is told of them: kept, renamed, removed, subscribed to, ended."""
+"""Saved searches and their alerts: save, rename, remove, subscribe, unsubscribe."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,15 +12,15 @@ from incidents.models.people.people import User
 from incidents.models.saved.changes import Change
 from incidents.models.saved.searches import Pace, SavedSearch, Subscription, next_digest_time
 
-# Each is asked again for each change: a person has room for many, and a script not for all.
+# Each runs again for each change: enough for a person, not for a script.
 MOST_SEARCHES = 100
 
 
 @transaction.atomic
 def save_search(name: str, query: str, *, is_desks: bool, pace: str, by: User) -> SavedSearch:
-    """Keep a question under a name, for oneself or for one's desk, and subscribe to it.
+    """Save a query under a name, for the person or their desk, and subscribe to it.
 
-    `query` is the canonical query string that Question.asked() gives, without its mark. Raises
+    `query` is the canonical query string that Query gives, without its mark. Raises
     ValidationError for a name that is no line of text, a role that may not, or too many.
     """
     _demand(by, is_desks)
@@ -29,14 +29,14 @@ def save_search(name: str, query: str, *, is_desks: bool, pace: str, by: User) -
     whose = {"desk": by.desk} if is_desks else {"owner": by}
     if SavedSearch.objects.filter(**whose).count() >= MOST_SEARCHES:
         raise ValidationError(
-            _("%(most)s searches are saved here already: remove one first."),
+            _("You already have %(most)s saved searches. Remove one first."),
             params={"most": MOST_SEARCHES},
             code="many",
         )
     search = SavedSearch(name=_line(name), query=query, **whose)
     search.save(force_insert=True)
     if is_desks:
-        # One's own searches are nobody else's business, and stay out of the ledger.
+        # A person's own searches stay out of the ledger.
         ledger.record("search saved", search.slug, by=by)
     subscribe(search, pace=pace, by=by)
     return search
@@ -55,7 +55,7 @@ def rename_search(search: SavedSearch, name: str, *, by: User) -> SavedSearch:
 
 @transaction.atomic
 def remove_search(search: SavedSearch, *, by: User) -> None:
-    """Remove a search, and with it the letters and feeds of everybody who followed it."""
+    """Remove a search, and with it the e-mails and feeds of everybody who subscribed."""
     _demand_own(search, by)
     if search.desk_id:
         ledger.record("search removed", search.slug, by=by)
@@ -64,7 +64,7 @@ def remove_search(search: SavedSearch, *, by: User) -> None:
 
 @transaction.atomic
 def subscribe(search: SavedSearch, *, pace: str, by: User) -> Subscription:
-    """Set how often one's own letters come; begun anew, they tell what changes from now on."""
+    """Set how often a person's own e-mails are sent; begun anew, they cover changes from now on."""
     _demand_own(search, by)
     now = timezone.now()
     news = {
@@ -85,9 +85,9 @@ def subscribe(search: SavedSearch, *, pace: str, by: User) -> Subscription:
 
 
 def end_subscription(key: str) -> Subscription | None:
-    """End the letters of the subscription whose secret this is; None where it is nobody's.
+    """Stop the e-mails of the subscription with this secret; None where there is none.
 
-    Whoever holds the letter may end it: the secret opens nothing else (RFC 8058).
+    Anybody who holds the e-mail may stop it: the secret opens nothing else (RFC 8058).
     """
     row = Subscription.objects.filter(stop_key=key).select_related("search").first()
     if row is not None:
@@ -99,20 +99,20 @@ def end_subscription(key: str) -> Subscription | None:
 def _demand(by: User, is_desks: bool) -> None:
     needed = Permission.KEEP_DESK_SEARCHES if is_desks else Permission.FOLLOW
     if not may(by, needed):
-        raise ValidationError(_("Your role does not include this."), code="role")
+        raise ValidationError(_("You do not have permission to do this."), code="role")
 
 
 def _demand_own(search: SavedSearch, by: User) -> None:
     if not search.is_visible_to(by):
-        raise ValidationError(_("This search is another's."), code="role")
+        raise ValidationError(_("This search belongs to someone else."), code="role")
 
 
 def _line(name: str) -> str:
-    """A name as one line of text: it becomes the subject of a letter."""
+    """A name as one line of text: it becomes the subject of an e-mail."""
     name = name.strip()
     if not name or len(name) > 120 or not name.isprintable():
         raise ValidationError(
-            _("Give it a name: one line of up to %(most)s letters."),
+            _("Enter a name: one line of at most %(most)s characters."),
             params={"most": 120},
             code="name",
         )

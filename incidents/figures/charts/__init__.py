@@ -1,1 +1,1 @@
-"""The charts chapter of the figures."""
+"""Charts: rows in, Vega-Lite specifications out. Drawing is done by incidents.exchange.charts."""

@@ -1,8 +1,8 @@
-"""Charts as Vega-Lite specifications: rows in, a specification out; nothing is drawn here.
+"""All charts by name, and the columns over time.
 
-Every function is pure, embeds its rows, and refers to nothing outside. Rows carry "url" (where
-the mark leads) and may carry "label" (what is read out). `width` is the plot's, in pixels: WIDE
-or NARROW. No rows give a chart that says so.
+Every function is pure, embeds its rows, and refers to nothing outside. Rows hold "url" (the link of
+the mark) and may hold "label" (its text for screen readers). `width` is that of the plot, in
+pixels: WIDE or NARROW. Without rows a chart shows a sentence.
 """
 
 from collections.abc import Sequence
@@ -40,23 +40,23 @@ def draw_over_time(
     note: str = "",
     width: int = WIDE,
 ) -> VegaSpec:
-    """Columns over time, one a period, each a link.
+    """A column for each period, each a link.
 
     Rows: {x: "2018", "2018-Q2" or "2018-05", y: count, "url", "label"}, in order and without
-    gaps. Events (see frame.marked_days) stand where the period that holds their "on" begins,
+    gaps. Events (see frame.marked_days) are drawn where the period that holds their "on" begins,
     between two columns; those outside the periods are left out.
     """
     if not rows:
         return frame.empty("over-time", title=title, description=description, width=width)
     periods = [row[x] for row in rows]
-    # A column of no height can be neither seen nor pressed.
+    # A column without height can be neither seen nor clicked.
     bars = [labelled_row(row, row[x], row[y]) for row in rows if row[y]]
     room, height = width / len(rows), 200
     layers = [_columns(bars, periods, x, y, width)]
     if room >= 22:
         layers.append(_counts(bars, x, y))
-    shown = [(event, _place(event["on"], periods)) for event in events]
-    inside = [(event, place) for event, place in shown if place is not None]
+    placed = [(event, _place(event["on"], periods)) for event in events]
+    inside = [(event, place) for event, place in placed if place is not None]
     if inside:
         places = [place * room for _event, place in inside]
         layers.append(frame.marked_days([event for event, _p in inside], places, width, height))
@@ -75,7 +75,7 @@ def _columns(bars: list[ChartRow], periods: list[str], x: str, y: str, width: in
     values, expression = _ticks(periods, width)
     axis = {"values": values, "labelExpr": expression, "labelAngle": 0, "labelOverlap": False}
     scale = {"domain": periods, "paddingInner": 0.25, "paddingOuter": 0.1}
-    # Few columns carry their counts; many are read against lines.
+    # Few columns have room for their counts; for many there are grid lines.
     lines = None if width / len(periods) >= 22 else {"tickCount": 3, "domain": False, "title": None}
     return {
         "data": {"values": bars},
@@ -100,14 +100,14 @@ def _counts(bars: list[ChartRow], x: str, y: str) -> VegaSpec:
 
 
 def _ticks(periods: list[str], width: int) -> tuple[list[str], str]:
-    """The periods that are written below the axis, and how: whole, or as years."""
+    """The periods that are labelled below the axis, and an expression: in full, or as years."""
     room = width / len(periods)
     longest = frame.LETTER_WIDTH * len(periods[0]) + 6
     begins = [period for period in periods if period[4:] in ("", "-Q1", "-01")]
     if room >= longest or not begins:
         step = max(1, round(longest / room + 0.49))
         return periods[::step], "datum.label"
-    # Years, as many as there is room for.
+    # Years only, as many as fit.
     step = max(1, round(36 * len(begins) / width + 0.49))
     return begins[::step], "slice(datum.label, 0, 4)"
 

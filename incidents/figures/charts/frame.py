@@ -1,4 +1,4 @@
-"""The sheet that every chart is drawn on: colours, type, sizes, notes, and marked days."""
+"""What all charts share: colours, type, sizes, notes, and marked days."""
 
 import textwrap
 from collections.abc import Sequence
@@ -12,21 +12,21 @@ ChartRow = dict[str, Any]
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 # Width of the plot, in CSS pixels: beside text, and on a telephone of 360 pixels.
 WIDE, NARROW = 640, 300
-LETTER_WIDTH = 6.2  # mean width of a letter of 11 pixels, measured on Inter
+LETTER_WIDTH = 6.2  # mean width of a letter at 11 pixels, measured on Inter
 
-# The light scheme of static/css/tokens.css. Pictures for a page put the token back in its place.
+# {token: colour} of the light scheme of static/css/tokens.css. A chart in a page uses the tokens.
 COLOURS = {
     "paper": "#fbfaf6",
     "wash": "#f1eee6",
     "ink": "#1b2430",
-    "quiet": "#5c6672",
+    "quiet": "#525c68",
     "rule": "#ddd8cb",
-    "edge": "#8a8a80",
+    "edge": "#84847a",
     "link": "#1d4f73",
-    "conceded": "#b8461b",
+    "conceded": "#a83e14",
     "partly": "#946100",
-    "held": "#0b7a5b",
-    "unknown": "#656d76",
+    "resisted": "#0b6f53",
+    "unknown": "#5f6770",
 }
 DASHES: dict[str, list[int]] = {"law": [1, 0], "deadline": [5, 3], "statement": [1, 3]}
 
@@ -42,10 +42,10 @@ def framed(
     note: str = "",
     **rest: Any,
 ) -> VegaSpec:
-    """A whole specification of Vega-Lite: layers on the sheet, with title, words and colours.
+    """A whole Vega-Lite specification of layers, with title, description, note and colours.
 
-    `usermeta` holds "tokens" ({colour: token}, for pictures that follow the scheme) and "note"
-    (what a reader has to know; downloads carry it under the title, pages beside the picture).
+    `usermeta` holds "tokens" ({colour: token}, for charts that follow the colour scheme) and "note"
+    (downloads show it under the title, pages beside the chart).
     """
     lines = textwrap.wrap(note, int(width / LETTER_WIDTH))
     return {
@@ -69,8 +69,10 @@ def framed(
 
 
 def scoped(spec: VegaSpec, lines: Sequence[str], width: int) -> VegaSpec:
-    """The specification with what it was counted of, line by line: first under its title, in its
-    description for whoever does not see it, and in usermeta under "scope".
+    """The specification with the scope of its counts, line by line.
+
+    The lines come first under the title and in the description for screen readers, and are in
+    usermeta under "scope".
     """
     below = [part for line in lines for part in textwrap.wrap(line, int(width / LETTER_WIDTH))]
     title = spec["title"] | {"subtitle": below + spec["title"]["subtitle"]}
@@ -80,17 +82,17 @@ def scoped(spec: VegaSpec, lines: Sequence[str], width: int) -> VegaSpec:
 
 
 def empty(name: str, *, title: str, description: str, width: int) -> VegaSpec:
-    """A chart of no rows, which says so."""
-    words = {
-        "data": {"values": [{"label": _("No entries answer.")}]},
+    """A chart without rows: one sentence."""
+    text = {
+        "data": {"values": [{"label": _("No incidents match these filters.")}]},
         "mark": {"type": "text", "fontSize": 13, "color": COLOURS["quiet"]},
         "encoding": {"text": {"field": "label"}},
     }
-    return framed(name, [words], title=title, description=description, width=width, height=60)
+    return framed(name, [text], title=title, description=description, width=width, height=60)
 
 
 def labelled_row(row: ChartRow, name: str, count: int) -> ChartRow:
-    """The row with a label and an address, where it brings none."""
+    """The row, with a label and an empty address unless it has its own."""
     label = _("%(name)s: %(count)s") % {"name": name, "count": count}
     return {"label": label, "url": None} | row
 
@@ -101,17 +103,17 @@ def linked(**channels: Any) -> VegaSpec:
 
 
 def pixels(field: str) -> VegaSpec:
-    """A channel whose field is a place on the plot already."""
+    """A channel whose field is already a position on the plot, in pixels."""
     return {"field": field, "type": "quantitative", "scale": None, "axis": None}
 
 
 def marked_days(
     events: Sequence[ChartRow], places: Sequence[float], width: int, height: int
 ) -> VegaSpec:
-    """A layer of rules with labels above the plot, so staggered that no two labels touch.
+    """A layer of vertical lines with labels above the plot, staggered so that no two labels touch.
 
     Events: {"on", "label", "kind" ("law", "deadline", "statement"), "url" (may be missing)};
-    places: where each stands, in pixels from the left. Kinds differ by their dashes.
+    places: the position of each, in pixels from the left. Kinds differ by their dashes.
     """
     rows = _staggered(events, places, width)
     shared = {"x": pixels("x"), "y": pixels("top")}
@@ -138,10 +140,10 @@ def marked_days(
 
 
 def _staggered(events: Sequence[ChartRow], places: Sequence[float], width: int) -> list[ChartRow]:
-    """Rows for the layer: each label on the lowest line where it is free of the ones before."""
+    """Rows for the layer: each label on the lowest line where it touches no earlier label."""
     lines: list[list[tuple[float, float]]] = []
     rows = []
-    # From the middle outwards, or a rule would cross the labels that begin beside it.
+    # From the middle outwards: otherwise a line would cross the labels that begin beside it.
     for event, x in sorted(
         zip(events, places, strict=True),
         key=lambda pair: -pair[1] if pair[1] < width / 2 else pair[1],

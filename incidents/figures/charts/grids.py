@@ -1,4 +1,4 @@
-"""Bars over names, and grids of names over years: a cell a name and year, shaded by its share."""
+"""Bars by name, and grids of names and years whose cells are shaded by a share."""
 
 from collections.abc import Sequence
 
@@ -18,17 +18,17 @@ def bars(
     note: str = "",
     width: int = frame.WIDE,
 ) -> VegaSpec:
-    """A bar a name, the first twenty at most, each a link with its count beside it.
+    """A bar for each name, the first twenty at most, each a link with its count beside it.
 
-    Rows: {"name", "incidents", "url", "label"}. For downloads: on a page the table is the bars.
+    Rows: {"name", "incidents", "url", "label"}. For downloads only: on a page the table has bars.
     """
-    shown = [labelled_row(row, row["name"], row["incidents"]) for row in rows[:MOST_BARS]]
-    if not shown:
+    listed = [labelled_row(row, row["name"], row["incidents"]) for row in rows[:MOST_BARS]]
+    if not listed:
         return frame.empty("bars", title=title, description=description, width=width)
-    more = len(rows) - len(shown)
+    more = len(rows) - len(listed)
     rest = _("%(n)s more are in the table.") % {"n": more} if more else ""
-    room = name_room([row["name"] for row in shown], width)
-    y = name_channel([row["name"] for row in shown], room)
+    room = name_room([row["name"] for row in listed], width)
+    y = name_channel([row["name"] for row in listed], room)
     x: VegaSpec = {"field": "incidents", "type": "quantitative", "axis": None}
     count: VegaSpec = {"mark": {"type": "text", "align": "left", "dx": 5, "aria": False}}
     count["encoding"] = {"x": x, "y": y, "text": {"field": "incidents"}}
@@ -42,7 +42,7 @@ def bars(
         width=width - room,
         height=24 * len(y["sort"]),
         note=" ".join(part for part in (note, rest) if part),
-        data={"values": shown},
+        data={"values": listed},
     )
 
 
@@ -54,17 +54,17 @@ def grid(
     note: str = "",
     width: int = frame.WIDE,
 ) -> VegaSpec:
-    """A cell for each name and year, darker the greater its share, with its counts written in it.
+    """A cell for each name and year, darker for a greater share, with its counts as text.
 
-    Rows: {"name", "year", "share" (0 to 1, or None where nothing is known), "shown" (what the
-    cell says: "17/17"), "url", "label"}; names in their order, years from the first to the last.
+    Rows: {"name", "year", "share" (0 to 1, or None where nothing is known), "shown" (the text of
+    the cell: "17/17"), "url", "label"}; names in their order, years from the first to the last.
     """
     if not rows:
         return frame.empty("grid", title=title, description=description, width=width)
     room = name_room([row["name"] for row in rows], width)
     y = name_channel([row["name"] for row in rows], room)
-    found = sorted(row["year"] for row in rows)
-    years = [str(year) for year in range(int(found[0]), int(found[-1]) + 1)]
+    first, last = (int(pick(row["year"] for row in rows)) for pick in (min, max))
+    years = [str(year) for year in range(first, last + 1)]
     plot = width - room
     room_in_cell = plot / len(years) - 2
     axis = {"orient": "top", "labelAngle": 0, "domain": False, "labelExpr": _year(plot, years)}
@@ -89,19 +89,19 @@ def grid(
 
 
 def name_room(listed: Sequence[str], width: int) -> int:
-    """How much of the width the names take, at most two fifths: the rest is the plot's."""
+    """The width of the names in pixels, at most two fifths of the whole."""
     return round(min(max(len(name) for name in listed) * frame.LETTER_WIDTH + 8, 0.4 * width))
 
 
 def name_channel(listed: Sequence[str], room: int) -> VegaSpec:
-    """A channel of names in their order, each as long as there is room."""
+    """A channel of names in their order, cut where they do not fit."""
     axis = {"labelLimit": room, "domain": False, "labelColor": COLOURS["ink"]}
     sort = list(dict.fromkeys(listed))
     return {"field": "name", "type": "nominal", "title": None, "sort": sort, "axis": axis}
 
 
 def _year(plot: float, years: list[str]) -> str:
-    """Whole years where they fit, else their last two figures."""
+    """An expression: the whole year where it fits, else its last two digits."""
     return (
         "datum.label" if plot / len(years) >= 5 * frame.LETTER_WIDTH else "slice(datum.label, 2, 4)"
     )
@@ -110,7 +110,7 @@ def _year(plot: float, years: list[str]) -> str:
 def _cell(row: ChartRow, fits: bool) -> ChartRow:
     share = row["share"]
     return {key: row[key] for key in ("name", "year", "url", "label")} | {
-        # Never so dark that ink on it could not be read, in either scheme.
+        # Light enough that text on it is readable in both colour schemes.
         "shade": 0.04 if share is None else round(0.06 + 0.49 * share, 3),
         "shown": row["shown"] if fits else "",
     }

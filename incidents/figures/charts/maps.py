@@ -1,4 +1,4 @@
-"""Maps as Vega-Lite specifications: countries by how many entries, and who presses whom."""
+"""Maps: countries shaded by incidents, and lines from coercing states to home countries."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from incidents.figures.charts import frame, world
 from incidents.figures.charts.frame import COLOURS, ChartRow, VegaSpec
 
-# At most five classes: more shades than that cannot be told apart.
+# At most five classes: more shades than that cannot be distinguished.
 EDGES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 100_000)
 SHADES = (0.2, 0.38, 0.56, 0.76, 1.0)
 
@@ -21,23 +21,23 @@ def choropleth(
     note: str = "",
     width: int = frame.WIDE,
 ) -> VegaSpec:
-    """Countries shaded by their entries, each a link; places without a shape are dots.
+    """Countries shaded by their incidents, each a link; places without a shape are dots.
 
-    Rows: {"country" (ISO 3166-1 alpha-2), "incidents", "url", "label"}. A country that is neither
-    among the shapes nor the places raises KeyError: none vanishes from the map.
+    Rows: {"country" (ISO 3166-1 alpha-2), "incidents", "url", "label"}. Raises KeyError for a
+    country that has neither a shape nor a place, so that none is silently left out.
     """
-    found = [row for row in rows if row["incidents"]]
-    if not found:
+    counted = [row for row in rows if row["incidents"]]
+    if not counted:
         return frame.empty("choropleth", title=title, description=description, width=width)
-    edges = _edges(max(row["incidents"] for row in found))
-    told = [_placed(row) | {"class": _class(row["incidents"], edges)} for row in found]
+    edges = _edges(max(row["incidents"] for row in counted))
+    places = [_placed(row) | {"class": _class(row["incidents"], edges)} for row in counted]
     names = [_class(edge, edges) for edge in edges]
     legend = {"orient": "bottom", "title": None, "symbolFillColor": COLOURS["link"]}
     legend |= {"symbolType": "square", "symbolStrokeColor": COLOURS["link"]}
     scale = {"type": "ordinal", "domain": names, "range": list(SHADES[-len(names) :])}
     shade = {"field": "class", "type": "ordinal", "scale": scale, "legend": legend}
-    shapes = [row for row in told if row["country"] in world.drawn_countries()]
-    dots = [row for row in told if row["country"] not in world.drawn_countries()]
+    shapes = [row for row in places if row["country"] in world.drawn_countries()]
+    dots = [row for row in places if row["country"] not in world.drawn_countries()]
     layers = [_land(), _shaded(shapes, shade)] + ([_dots(dots, shade)] if dots else [])
     own = {"shapes": world.only({row["country"] for row in shapes})}
     return _map("choropleth", layers, title, description, note, width, own)
@@ -51,29 +51,31 @@ def draw_flows(
     note: str = "",
     width: int = frame.WIDE,
 ) -> VegaSpec:
-    """Lines from the state that presses (a square, named) to the firms' home countries (discs).
+    """Lines from coercing states (labelled squares) to the firms' home countries (discs).
 
     Rows: {"state", "state_label", "country" (both alpha-2), "incidents", "url", "label"}; the
-    line's width and the disc's size grow with the entries, both are links. Pressure at home, on
-    a state's own firms, has a disc and no line.
+    width of a line and the size of a disc grow with the incidents, and both are links. Pressure on
+    a state's own firms has a disc and no line.
     """
-    found = sorted((row for row in rows if row["incidents"]), key=lambda row: -row["incidents"])
-    if not found:
+    counted = sorted((row for row in rows if row["incidents"]), key=lambda row: -row["incidents"])
+    if not counted:
         return frame.empty("flows", title=title, description=description, width=width)
-    edges = _edges(max(row["incidents"] for row in found))
-    told = [_placed(row) | _from(row) | {"size": _size(row["incidents"], edges)} for row in found]
-    layers = [_land(), _lines(told), _ends(told), *_starts(told)]
+    edges = _edges(max(row["incidents"] for row in counted))
+    flows = [
+        _placed(row) | _from(row) | {"size": _size(row["incidents"], edges)} for row in counted
+    ]
+    layers = [_land(), _lines(flows), _ends(flows), *_starts(flows)]
     return _map("flows", layers, title, description, note, width)
 
 
 def neutrality() -> str:
-    """What stands below every map about its borders."""
+    """The note on borders that is shown below every map."""
     return _(
-        "Shapes: Natural Earth, 1:110 million. Borders, and their lack, are no statement. Taiwan "
-        "and Kosovo have shapes of their own; Crimea is set apart and never coloured, as are "
-        "Northern Cyprus and Somaliland; of Western Sahara only the part east of the berm is "
-        "apart from Morocco; Kashmir is divided along the lines held on the ground. Places too "
-        "small for a shape are dots."
+        "Shapes: Natural Earth, 1:110 million. Borders shown, or not shown, imply no political "
+        "position. Taiwan and Kosovo have their own shapes. Crimea, Northern Cyprus and Somaliland "
+        "are separate and never coloured. Only the part of Western Sahara east of the berm is "
+        "separate from Morocco. Kashmir is divided along the lines of control. Places too small "
+        "for a shape are dots."
     )
 
 
@@ -114,13 +116,13 @@ def _from(row: ChartRow) -> ChartRow:
 
 
 def _edges(most: int) -> list[int]:
-    """Where classes begin, up to the greatest count: the last five at most, the first from 1."""
+    """The lower bounds of the classes, five at most; the first is 1."""
     edges = [edge for edge in EDGES if edge <= most][-len(SHADES) :]
     return [1, *edges[1:]]
 
 
 def _class(count: int, edges: list[int]) -> str:
-    """The words of a count's class: "1", "2–4", "20 and more"."""
+    """The label of a count's class: "1", "2–4", "20 and more"."""
     place = max(n for n, edge in enumerate(edges) if edge <= count)
     if place == len(edges) - 1:
         return _("%(n)s and more") % {"n": edges[place]}
@@ -174,7 +176,7 @@ def _at(east: str, north: str) -> VegaSpec:
 
 
 def _lines(rows: list[ChartRow]) -> VegaSpec:
-    """Great circles: the shortest way, which the projection bends."""
+    """Great circles, the shortest lines on the globe; the projection bends them."""
     values = [
         {
             "type": "Feature",
@@ -208,7 +210,7 @@ def _lines(rows: list[ChartRow]) -> VegaSpec:
 
 
 def _ends(rows: list[ChartRow]) -> VegaSpec:
-    """One disc a country, or the smaller would hide the greater; a link where one state presses."""
+    """One disc for each country, so that none hides another; a link if one state acted."""
     dots: dict[str, ChartRow] = {}
     for row in rows:
         other = dots.get(row["country"])
@@ -226,16 +228,16 @@ def _ends(rows: list[ChartRow]) -> VegaSpec:
     }
 
 
-def _starts(told: list[ChartRow]) -> list[VegaSpec]:
-    """A square for each state that presses, with its name beside it on a paper edge."""
+def _starts(rows: list[ChartRow]) -> list[VegaSpec]:
+    """A square for each coercing state, with its name beside it on a paper-coloured edge."""
     named = [
         {
             "east": row["from_east"],
             "north": row["from_north"],
             "label": row["state_label"],
-            "side": "right" if _is_crowded(row, told) else "left",
+            "side": "right" if _is_crowded(row, rows) else "left",
         }
-        for row in {row["state"]: row for row in told}.values()
+        for row in {row["state"]: row for row in rows}.values()
     ]
     mark = {"type": "square", "size": 70, "opacity": 1, "fill": COLOURS["conceded"]}
     text = {"type": "text", "fontWeight": "bold", "aria": False}
@@ -258,7 +260,7 @@ def _starts(told: list[ChartRow]) -> list[VegaSpec]:
 
 
 def _is_crowded(row: ChartRow, rows: list[ChartRow]) -> bool:
-    """Whether a mark stands close by in the east, where the name would go."""
+    """Whether there is another mark just to the east, where the name would go."""
     marks = [(other["from_east"], other["from_north"]) for other in rows]
     marks += [(other["east"], other["north"]) for other in rows]
     return any(

@@ -1,4 +1,4 @@
-"""Portions: stacked shares of answers, and shares of two groups beside each other."""
+"""Stacked shares of firms' responses, and the shares of two groups side by side."""
 
 from collections.abc import Sequence
 
@@ -6,13 +6,13 @@ from incidents.figures.charts import frame
 from incidents.figures.charts.frame import COLOURS, ChartRow, VegaSpec, labelled_row
 from incidents.figures.charts.grids import name_channel, name_room
 
-# How an answer looks: its colour, and whether it is filled. Never colour alone.
+# {response: (colour token, whether it is filled)}. Colour is never the only difference.
 RESPONSE_SEGMENTS = {
     "complied": ("conceded", True),
     "apologised": ("conceded", False),
     "partly-complied": ("partly", True),
-    "refused": ("held", True),
-    "reversed": ("held", False),
+    "refused": ("resisted", True),
+    "reversed": ("resisted", False),
     "unknown": ("unknown", False),
 }
 
@@ -26,11 +26,11 @@ def shares(
     note: str = "",
     width: int = frame.WIDE,
 ) -> VegaSpec:
-    """Stacked shares: one bar of 100 % a group, a segment a kind of answer, each a link.
+    """Stacked shares: a bar of 100% for each group, a segment for each response, each a link.
 
-    Rows: {"group": word, "kind": key of ANSWERS, "incidents": count, "url", "label"}; kinds:
-    [(kind, word)] in the order of stacking. Groups keep the order of the rows; the whole of a
-    group stands behind its name.
+    Rows: {"group": name, "kind": key of RESPONSE_SEGMENTS, "incidents": count, "url", "label"};
+    kinds: [(kind, label)] in the order of stacking. Groups keep the order of the rows; the total
+    of a group follows its name.
     """
     if not any(row["incidents"] for row in rows):
         return frame.empty("shares", title=title, description=description, width=width)
@@ -89,7 +89,7 @@ def _numbers(y: VegaSpec) -> list[VegaSpec]:
 
 
 def _segments(rows: Sequence[ChartRow], words: dict[str, str], width: int) -> list[ChartRow]:
-    """Each segment with its ends, its group's name with the whole, and its count if it fits."""
+    """Each segment with its ends, the name and total of its group, and its count if that fits."""
     order = list(words)
     wholes: dict[str, int] = {}
     for row in rows:
@@ -125,7 +125,7 @@ def draw_comparison(
     note: str = "",
     width: int = frame.WIDE,
 ) -> VegaSpec:
-    """Two groups beside each other: a share and its interval for each name and group.
+    """Two groups side by side: a share and its interval for each name and group.
 
     Rows: {"name", "group", "share", "low", "high" (0 to 1), "incidents", "of", "url", "label"};
     the first group is a filled disc, the second an open square.

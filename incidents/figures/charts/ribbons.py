@@ -1,4 +1,4 @@
-"""Flows through three columns of names, drawn as ribbons: who, under which text, whom."""
+"""Flows through three columns of names, drawn as ribbons: authority, text, sector."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -22,21 +22,21 @@ def ribbons(
     note: str = "",
     width: int = frame.WIDE,
 ) -> VegaSpec:
-    """The sixteen widest flows, each a ribbon and a link, as wide as its entries.
+    """The sixteen largest flows, each a ribbon and a link, its width by its incidents.
 
-    Rows: {"names": (first, second, third), "incidents", "url", "label"}, the widest first. Ribbons
-    are shapes in pixels, on a plane and not on a globe.
+    Rows: {"names": (first, second, third), "incidents", "url", "label"}, the largest first. Ribbons
+    are shapes in pixels, drawn with the identity projection.
     """
-    shown = [labelled_row(row, " – ".join(row["names"]), row["incidents"]) for row in rows[:MOST]]
-    if not shown:
+    largest = [labelled_row(row, " – ".join(row["names"]), row["incidents"]) for row in rows[:MOST]]
+    if not largest:
         return frame.empty("ribbons", title=title, description=description, width=width)
-    more = len(rows) - len(shown)
-    rest = _("%(n)s narrower flows are in the table.") % {"n": more} if more else ""
-    blocks, height, scale = _blocks(shown)
+    more = len(rows) - len(largest)
+    rest = _("%(n)s smaller combinations are in the table.") % {"n": more} if more else ""
+    blocks, height, scale = _blocks(largest)
     places = [0, (width - BLOCK) / 2, width - BLOCK]
     return frame.framed(
         "ribbons",
-        [_drawn(shown, blocks, places, scale), *_named(blocks, places, width)],
+        [_ribbons(largest, blocks, places, scale), *_labelled_blocks(blocks, places, width)],
         title=title,
         description=description,
         width=width,
@@ -50,13 +50,13 @@ Block = dict[str, Any]
 
 
 def _blocks(rows: list[ChartRow]) -> tuple[list[dict[str, Block]], int, float]:
-    """For each column {name: {"top", "tall", "used"}}, the height, and pixels an entry."""
+    """For each column {name: {"top", "tall", "left", "right"}}; the height; pixels an incident."""
     sums: list[dict[str, float]] = [defaultdict(float) for _column in range(3)]
     for row in rows:
         for column, name in enumerate(row["names"]):
             sums[column][name] += row["incidents"]
     total, most = sum(row["incidents"] for row in rows), max(len(column) for column in sums)
-    # Tall enough that the smallest flow of a few can be seen and pressed, and no taller than that.
+    # Tall enough that the smallest flow can be seen and clicked, and no taller.
     scale = max(LEAST, min(220 / total, 12))
     if total * scale > 400:
         scale = 400 / total
@@ -72,12 +72,12 @@ def _blocks(rows: list[ChartRow]) -> tuple[list[dict[str, Block]], int, float]:
     return columns, height, scale
 
 
-def _drawn(
+def _ribbons(
     rows: list[ChartRow], blocks: list[dict[str, Block]], places: list[float], scale: float
 ) -> VegaSpec:
     """Each flow in two pieces, from the first column to the second and on to the third.
 
-    Within a block flows stand in the order of their other ends, so that few of them cross.
+    Within a block flows are in the order of their other ends, so that few of them cross.
     """
     order = sorted(
         rows, key=lambda row: [blocks[n][name]["top"] for n, name in enumerate(row["names"])]
@@ -107,7 +107,7 @@ def _drawn(
 
 
 def _ring(start: tuple[float, float], end: tuple[float, float], tall: float) -> list[list[float]]:
-    """The outline of a ribbon that leaves and arrives level."""
+    """The outline of a ribbon whose ends are horizontal."""
     upper = []
     for step in range(STEPS + 1):
         part = step / STEPS
@@ -118,8 +118,10 @@ def _ring(start: tuple[float, float], end: tuple[float, float], tall: float) -> 
     return [*upper, *lower, upper[0]]
 
 
-def _named(blocks: list[dict[str, Block]], places: list[float], width: int) -> list[VegaSpec]:
-    """The blocks, and beside each its name on a paper edge."""
+def _labelled_blocks(
+    blocks: list[dict[str, Block]], places: list[float], width: int
+) -> list[VegaSpec]:
+    """The blocks, each with its name beside it on a paper-coloured edge."""
     room = int((width / 2 - 30) / frame.LETTER_WIDTH)
     rows = [
         {
@@ -132,8 +134,8 @@ def _named(blocks: list[dict[str, Block]], places: list[float], width: int) -> l
             "side": "right" if column == 2 else "left",
             "words": name if len(name) <= room else name[: room - 1] + "…",
         }
-        for column, found in enumerate(blocks)
-        for name, block in found.items()
+        for column, named in enumerate(blocks)
+        for name, block in named.items()
     ]
     ends = {"x": frame.pixels("x"), "x2": {"field": "x2"}}
     ends |= {"y": frame.pixels("y"), "y2": {"field": "y2"}}

@@ -1,1 +1,1 @@
-"""The confidential chapter of the figures."""
+"""Confidential statistics: cases that may be counted but not published."""

@@ -1,4 +1,4 @@
-"""Confidential statistics: cases become contributions, and an edition becomes a document."""
+"""Confidential statistics: from cases to contributions, and to the document of a release."""
 
 import datetime as dt
 from collections import defaultdict
@@ -30,24 +30,24 @@ from incidents.models.desk.cases import Case, Event, EventKind
 from incidents.models.register.firms import Firm
 from incidents.values.partial_dates import PartialDate
 
-# A case about several topics stands in one cell all the same, or the overlap of two cells could be
-# told from their total.
+# A case about several topics is in one cell all the same. In two cells, their overlap could be
+# worked out from the total.
 SEVERAL = "several"
 
 
 def contributions(cases: QuerySet[Case]) -> list[Contribution]:
     """The cases as contributions, by key; four queries.
 
-    The quarter is that of the first report, where it is known to the month or the day; the state
-    is the one that presses. A case without quarter, sector or topic is in no cell that is shown.
-    Fines are in euro at the mean rate of the year in which they were set; where one of a case's
-    fines has no such rate, the case adds nothing to a sum.
+    The quarter is that of the first report, if it is known to the month or the day; the state is
+    the coercing state. A case without quarter, sector or topic is in no cell that is shown. Fines
+    are in euro at the mean rate of the year in which they were imposed; if one of a case's fines
+    has no such rate, the case adds nothing to a sum.
     """
-    fined = Event.objects.filter(kind=EventKind.FINED, amount__isnull=False)
+    fines = Event.objects.filter(kind=EventKind.FINED, amount__isnull=False)
     rows = (
         cases.order_by("pk")
         .select_related("firm__sector", "own_sector")
-        .prefetch_related("topics", Prefetch("events", fined, to_attr="fines"))
+        .prefetch_related("topics", Prefetch("events", fines, to_attr="fines"))
     )
     group = _groups()
     return [
@@ -76,14 +76,14 @@ def _cell_of(case: Case) -> Cell:
 
 
 def quarter_of(day: PartialDate) -> str:
-    """ "2026-05-14" and "2026-05" to "2026-Q2"; "" for a year: no quarter is made up."""
+    """ "2026-05-14" and "2026-05" give "2026-Q2"; a year alone gives ""."""
     if day.precision == "year":
         return ""
     return f"{day.earliest.year}-Q{(day.earliest.month + 2) // 3}"
 
 
 def _euro_of(case: Any) -> Decimal | None:
-    """The fines of a case in euro, unrounded; None without fines, or where a rate is missing."""
+    """The fines of a case in euro, unrounded; None without fines, or if a rate is missing."""
     sums = [
         in_euro(fine.amount, fine.currency, (fine.on or case.reported_on).earliest.year)
         for fine in case.fines
@@ -92,10 +92,10 @@ def _euro_of(case: Any) -> Decimal | None:
     return sum(known, Decimal(0)) if known and len(known) == len(sums) else None
 
 
-class Counting(NamedTuple):
-    """An edition as it is published, and the keys of the cases that it is the first to count."""
+class CountedRelease(NamedTuple):
+    """The document of a statistical release, and the keys of the cases that it counts first."""
 
-    told: dict[str, Any]
+    document: dict[str, Any]
     counted: list[int]
 
 
@@ -106,19 +106,19 @@ def build_release(
     newest: Mapping[str, Any] | None = None,
     previous: str = "",
     note: str = "",
-) -> Counting:
-    """Count what waits and set it beside what the newest edition showed.
+) -> CountedRelease:
+    """The statistical release of a month: the cells of the newest release, and what is added.
 
-    `rows` are the contributions that no edition has counted, `newest` is the document of the
-    edition before this one and `previous` its SHA-256.
+    `rows` are the contributions that no release has counted, `newest` is the document of the
+    release before this one and `previous` its SHA-256.
     """
-    held = whole_cells(rows)
-    added = publishable_cells(held)
+    ready = whole_cells(rows)
+    added = publishable_cells(ready)
     cells = merge_cells(cells_of(newest) if newest else {}, added)
-    told = {
-        "edition": f"{month:%Y-%m}",
+    document = {
+        "statistical_release": f"{month:%Y-%m}",
         "counts_cases_logged_before": month.isoformat(),
-        "previous_edition_sha256": previous,
+        "previous_release_sha256": previous,
         "note": note,
         "rules": RULES,
         "added": [_row(WORDS, cell, number) for cell, number in added.items()],
@@ -127,7 +127,7 @@ def build_release(
             for words, table in margins(cells).items()
         ],
     }
-    return Counting(told, sorted(one.case for cell in held.values() for one in cell))
+    return CountedRelease(document, sorted(one.case for cell in ready.values() for one in cell))
 
 
 RULES = {
@@ -145,11 +145,11 @@ def _row(words: tuple[str, ...], keys: tuple[str, ...], number: PublishedCell) -
 
 
 def tables_of(
-    told: Mapping[str, Any],
+    document: Mapping[str, Any],
 ) -> dict[tuple[str, ...], dict[tuple[str, ...], PublishedCell]]:
-    """{words: {keys: what is shown}}: the tables of a published document, read back."""
+    """{words: {keys: published cell}}: the tables of a published document."""
     tables: dict[tuple[str, ...], dict[tuple[str, ...], PublishedCell]] = defaultdict(dict)
-    for table in told["tables"]:
+    for table in document["tables"]:
         words = tuple(table["words"])
         tables[words] = {
             tuple(row[word] for word in words): PublishedCell(row["cases"], row["euro"])
@@ -158,6 +158,6 @@ def tables_of(
     return dict(tables)
 
 
-def cells_of(told: Mapping[str, Any]) -> dict[Cell, PublishedCell]:
-    """The cells that a published document shows."""
-    return {Cell(*keys): number for keys, number in tables_of(told)[WORDS].items()}
+def cells_of(document: Mapping[str, Any]) -> dict[Cell, PublishedCell]:
+    """The cells of a published document."""
+    return {Cell(*keys): number for keys, number in tables_of(document)[WORDS].items()}

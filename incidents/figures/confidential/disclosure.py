@@ -40,7 +40,7 @@ class Contribution(NamedTuple):
 
 @dataclass(frozen=True)
 class PublishedCell:
-    """What is published of a cell or a margin: cases and euro, both rounded; euro may be None."""
+    """The published numbers of a cell or a margin: cases and euro, rounded; euro may be None."""
 
     cases: int
     euro: int | None = None
@@ -53,44 +53,43 @@ class PublishedCell:
 def whole_cells(contributions: Iterable[Contribution]) -> dict[Cell, list[Contribution]]:
     """The cells that may be shown, each with its contributions.
 
-    A cell is one quarter, group of sectors, state and topic. It is shown when firms of at least
-    five enterprise groups stand in it; a group is a firm's ultimate parent with all that it owns,
-    so that subsidiaries of one parent count once (minimum frequency rule). A cell with one to
-    four groups and an empty cell look alike: withheld.
+    A cell is one quarter, group of sectors, state and topic. It is shown if it has firms of at
+    least five enterprise groups; a group is a firm's ultimate parent with all that it owns, so
+    that subsidiaries of one parent count once (minimum frequency rule). A cell with one to four
+    groups and an empty cell look alike: withheld.
 
     Complementary suppression is complete. In every line of the table the cell "not known" is
-    withheld, whatever stands in it, so that no line withholds a single cell; and a margin is the
-    sum of the cells shown beneath it, for all fifteen margins. A true margin less the cells beside
-    it would give a withheld cell away. So nothing that is published depends on what a withheld
-    cell holds, and nobody can subtract one number from another to reach it.
+    withheld, whatever it contains, so that no line withholds a single cell; and a margin is the
+    sum of the cells shown beneath it, for all fifteen margins. A true margin less the other cells
+    would give a withheld cell away. So no published number depends on what a withheld cell
+    contains, and nobody can work it out by subtracting one number from another.
     """
-    held: dict[Cell, list[Contribution]] = defaultdict(list)
+    by_cell: dict[Cell, list[Contribution]] = defaultdict(list)
     for one in contributions:
         if all(one.cell):
-            held[one.cell].append(one)
-    return {cell: rows for cell, rows in sorted(held.items()) if _groups(rows) >= FEWEST_GROUPS}
+            by_cell[one.cell].append(one)
+    return {cell: rows for cell, rows in sorted(by_cell.items()) if _groups(rows) >= FEWEST_GROUPS}
 
 
-def publishable_cells(held: Mapping[Cell, list[Contribution]]) -> dict[Cell, PublishedCell]:
-    """What one edition adds: the cells that may be shown (whole_cells), with rounded numbers.
+def publishable_cells(ready: Mapping[Cell, list[Contribution]]) -> dict[Cell, PublishedCell]:
+    """What one release adds: the cells that may be shown (whole_cells), with rounded numbers.
 
     Counts are rounded to the nearest 5: the true number is at most 2 away. Sums of fines are
-    rounded to the nearest EUR 5,000. Each cell is rounded by itself and margins add what was
-    rounded, so that every table adds up and no margin tells more than its cells.
+    rounded to the nearest EUR 5,000. Each cell is rounded by itself and margins add the rounded
+    numbers, so that every table adds up and no margin reveals more than its cells.
     """
     return {
-        cell: PublishedCell(rounded(len(rows), STEP), euro_of(rows)) for cell, rows in held.items()
+        cell: PublishedCell(rounded(len(rows), STEP), euro_of(rows)) for cell, rows in ready.items()
     }
 
 
 def euro_of(rows: Iterable[Contribution]) -> int | None:
     """The sum of fines of a cell in whole euro, rounded; None where it is withheld.
 
-    It is shown when at least five enterprise groups were fined and the two largest of them bear at
-    most 85 percent together: the (2,85) dominance rule. The rest is then at least 15 percent of
-    the sum, so the second largest can guess the largest to within 15 percent at best (p%-rule).
-    Sums of such cells keep both rules: the two largest of a whole bear no more than the two largest
-    of each part do.
+    It is shown if at least five enterprise groups were fined and the two largest of them bear at
+    most 85% together: the (2, 85) dominance rule. The rest is then at least 15% of the sum, so
+    the second largest can estimate the largest to within 15% at best (p% rule). Sums of such cells
+    satisfy both rules: the two largest of a whole bear no more than the two largest of each part.
     """
     fines: dict[int, Decimal] = defaultdict(Decimal)
     for one in rows:
@@ -104,19 +103,19 @@ def euro_of(rows: Iterable[Contribution]) -> int | None:
 
 
 def rounded(number: int | Decimal, step: int) -> int:
-    """The nearest multiple of a step; half-way sums go to the even multiple."""
+    """The nearest multiple of a step; half-way numbers go to the even multiple."""
     return int((Decimal(number) / step).quantize(Decimal(1), ROUND_HALF_EVEN)) * step
 
 
 def merge_cells(
     earlier: Mapping[Cell, PublishedCell], added: Mapping[Cell, PublishedCell]
 ) -> dict[Cell, PublishedCell]:
-    """What an edition shows: the cells of the edition before it, and what it adds.
+    """The cells of a statistical release: those of the release before it, and what it adds.
 
-    A case is counted once, in the first edition in which its cell may be shown, and stays counted:
-    an edition is never corrected. Late cases wait until five enterprise groups wait in their cell.
-    Two editions therefore differ by whole cells of at least five groups, each rounded by itself:
-    the difference is as safe as an edition.
+    A case is counted once, in the first release in which its cell may be shown, and stays counted:
+    a release is never corrected. Late cases wait until five enterprise groups wait in their cell.
+    Two releases therefore differ by whole cells of at least five groups, each rounded by itself:
+    the difference is as safe as a release.
     """
     nothing = PublishedCell(0)
     return {
@@ -128,7 +127,7 @@ def merge_cells(
 def margins(
     cells: Mapping[Cell, PublishedCell],
 ) -> dict[tuple[str, ...], dict[tuple[str, ...], PublishedCell]]:
-    """{words: {their keys: what is shown}}: the total, and every way to leave words out.
+    """{words: {their keys: published cell}}: the total, and every way to leave words out.
 
     Fifteen margins and the cells themselves. A margin is the sum of the cells shown beneath it,
     never of all cases: there may be more. A sum of fines leaves out the cells whose sum is

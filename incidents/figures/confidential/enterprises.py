@@ -1,4 +1,4 @@
-"""Enterprise groups: which firms are one contributor to the confidential statistics."""
+"""Enterprise groups: which firms count as one contributor to the confidential statistics."""
 
 import re
 from collections import defaultdict
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from incidents.values.search_folding import fold
 
-# Words that say how a firm is set up and not which firm it is.
+# Words for the legal form of a firm, which do not identify it.
 LEGAL_FORMS = frozenset(
     {
         *("ab", "ag", "as", "asa", "bhd", "bv", "co", "company", "corp", "corporation", "gmbh"),
@@ -18,7 +18,7 @@ LEGAL_FORMS = frozenset(
 
 
 class GroupedFirm(NamedTuple):
-    """What is needed of a firm; `parent` is a key or None."""
+    """The fields of a firm that grouping needs; `parent` is a key or None."""
 
     key: int
     parent: int | None
@@ -30,9 +30,9 @@ class GroupedFirm(NamedTuple):
 def groups(firms: Iterable[GroupedFirm]) -> dict[int, int]:
     """{firm's key: key of its group}, the smallest key of the firms that belong together.
 
-    A firm belongs to its parent, and so to its ultimate parent. Desks write firms down apart from
-    each other, so two rows are one firm when they share an LEI, a unified social credit code or a
-    name (without case, accents, legal form and country). Where two firms only share a name, they
+    A firm belongs to its parent, and so to its ultimate parent. Desks record firms independently,
+    so two rows are taken to be one firm if they share an LEI, a unified social credit code or a
+    name (without case, accents, legal form and country). If two different firms share a name, they
     count once: a cell is then withheld rather than shown with too few groups in it.
     """
     rows = list(firms)
@@ -62,20 +62,20 @@ def _join(above: dict[int, int], one: int, other: int) -> None:
 def _sharing(
     rows: Iterable[GroupedFirm], signs_of: Callable[[GroupedFirm], Iterable[Hashable]]
 ) -> Iterator[list[int]]:
-    """Keys of firms that share a sign, sign by sign."""
-    found: dict[Hashable, list[int]] = defaultdict(list)
+    """Keys of the firms that share a sign (an identifier or a name), sign by sign."""
+    by_sign: dict[Hashable, list[int]] = defaultdict(list)
     for row in rows:
         for sign in signs_of(row):
-            found[sign].append(row.key)
-    yield from found.values()
+            by_sign[sign].append(row.key)
+    yield from by_sign.values()
 
 
 def _name_signs(row: GroupedFirm) -> Iterator[str]:
     for name in row.names:
         words = re.findall(r"\w+", fold(re.sub(r"(?<=\w)\.(?=\w)", "", name)))
-        told = "".join(word for word in words if word not in LEGAL_FORMS) or "".join(words)
-        if told:
-            yield told
+        sign = "".join(word for word in words if word not in LEGAL_FORMS) or "".join(words)
+        if sign:
+            yield sign
 
 
 _SIGNS: tuple[Callable[[GroupedFirm], Iterable[Hashable]], ...] = (

@@ -1,4 +1,4 @@
-"""Groups of sectors, coarse enough that a firm is not known by its trade.
+"""Groups of sectors, coarse enough that a firm cannot be identified by its sector.
 
 Source: United Nations, International Standard Industrial Classification of All Economic Activities,
 Revision 4 (Statistical Papers M 4/Rev.4, 2008), part one, chapter IV: the high-level aggregation

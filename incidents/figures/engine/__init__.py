@@ -1,1 +1,1 @@
-"""The engine chapter of the figures."""
+"""Where figures are counted: PostgreSQL or a snapshot, and the cache in front of both."""

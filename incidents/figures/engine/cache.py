@@ -1,4 +1,4 @@
-"""Figures kept until the register changes: by generation, tier and question."""
+"""Figures kept until the register changes: by generation, tier and query."""
 
 import hashlib
 import logging
@@ -8,76 +8,83 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core.cache import cache
+from django.utils import timezone
 from redis.exceptions import RedisError
 
 from incidents.figures.engine.engines import TierSource
 
-CachedValue = TypeVar("Figure")
+CachedValue = TypeVar("CachedValue")
 logger = logging.getLogger(__name__)
 
-# Raise it when a kept figure changes its shape; a release reads nothing of another's in any case,
-# for it may bring other titles, laws and answers of governments.
-SHAPE = 5
-# A generation's keys are never asked for again once it has passed; a day clears them away.
+# Increase it when the format of a cached figure changes. Keys also hold the version of the
+# software, because another version may bring other titles, laws and collective responses.
+SHAPE = 6
+# Nobody reads the keys of an older generation, so they expire after a day.
 CACHE_SECONDS = 24 * 60 * 60
-UNREAD = (RedisError, OSError, pickle.UnpicklingError)
+CACHE_ERRORS = (RedisError, OSError, pickle.UnpicklingError)
 
 
-def cache_key(answered: TierSource, name: str, asked: str) -> str:
-    """The key of a figure: the tier is part of it, so no reader gets another tier's bytes."""
-    told = hashlib.sha256(asked.encode()).hexdigest()
-    return f"figure:{settings.VERSION}.{SHAPE}:{answered}:{name}:{told}"
+def cache_key(source: TierSource, name: str, query: str) -> str:
+    """The key of a figure of a canonical query.
+
+    The tier is part of it, so no reader gets the bytes of another tier. So is the month, because
+    a sentence says "so far" of the current year, quarter or month only.
+    """
+    digest = hashlib.sha256(query.encode()).hexdigest()
+    month = f"{timezone.localdate():%Y-%m}"
+    return f"figure:{settings.VERSION}.{SHAPE}:{month}:{source}:{name}:{digest}"
 
 
 def cached_figure(
-    answered: TierSource, name: str, asked: str, make: Callable[[], CachedValue]
+    source: TierSource, name: str, query: str, make: Callable[[], CachedValue]
 ) -> CachedValue:
-    """The figure of a canonical question, made once an edition."""
-    return cached_figures(answered, (name,), asked, lambda _names: {name: make()})[name]
+    """The figure of a canonical query, made once a generation."""
+    return cached_figures(source, (name,), query, lambda _names: {name: make()})[name]
 
 
 def cached_figures(
-    answered: TierSource,
+    source: TierSource,
     names: Sequence[str],
-    asked: str,
+    query: str,
     make: Callable[[list[str]], dict[str, CachedValue]],
 ) -> dict[str, CachedValue]:
-    """{name: figure} of a canonical question; those not kept yet are made together.
+    """{name: figure} of a canonical query; those that are not cached are made together.
 
-    `make` reads the register after the edition was read: a change between the two moves the
-    number on, and what was made then is asked for by nobody. Without a cache, it is made anew.
+    `make` reads the register after the generation was read. A change between the two moves the
+    generation on, so nobody reads what was cached under the older key. Without a cache, every
+    figure is made again.
     """
-    places = {name: cache_key(answered, name, asked) for name in names}
+    keys = {name: cache_key(source, name, query) for name in names}
     try:
-        found = cache.get_many(places.values())
-    except UNREAD:
-        logger.warning("the cache does not answer: %s is counted anew", ", ".join(names))
+        cached = cache.get_many(keys.values())
+    except CACHE_ERRORS:
+        logger.warning("the cache cannot be reached: %s is counted again", ", ".join(names))
         return make(list(names))
-    missing = [name for name in names if places[name] not in found]
-    told = {name: found[place] for name, place in places.items() if place in found}
+    figures = {name: cached[key] for name, key in keys.items() if key in cached}
+    missing = [name for name in names if name not in figures]
     if missing:
         made = make(missing)
-        _cache_all({places[name]: made[name] for name in missing})
-        told |= made
-    return {name: told[name] for name in names}
+        _cache_all({keys[name]: made[name] for name in missing})
+        figures |= made
+    return {name: figures[name] for name in names}
 
 
-def look(place: str) -> Any:
-    """What is kept under a key, or None; also where the cache does not answer."""
+def look(key: str) -> Any:
+    """What is cached under a key, or None; also None where the cache cannot be reached."""
     try:
-        return cache.get(place)
-    except UNREAD:
-        logger.warning("the cache does not answer: %s is made anew", place)
+        return cache.get(key)
+    except CACHE_ERRORS:
+        logger.warning("the cache cannot be reached: %s is made again", key)
         return None
 
 
-def cache_figure(place: str, made: Any) -> None:
-    """Keep it under a key of an edition."""
-    _cache_all({place: made})
+def cache_figure(key: str, value: Any) -> None:
+    """Cache a value under a key of a generation."""
+    _cache_all({key: value})
 
 
-def _cache_all(made: dict[str, Any]) -> None:
+def _cache_all(values: dict[str, Any]) -> None:
     try:
-        cache.set_many(made, CACHE_SECONDS)
+        cache.set_many(values, CACHE_SECONDS)
     except (RedisError, OSError):
-        logger.warning("the cache does not answer: %s is not kept", ", ".join(made))
+        logger.warning("the cache cannot be reached: %s is not cached", ", ".join(values))

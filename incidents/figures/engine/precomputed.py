@@ -1,4 +1,4 @@
-"""Figures counted before anybody asks: those of all entries, where the register is large."""
+"""Figures of all incidents, counted before the first reader comes, where a tier is large."""
 
 from incidents.figures.engine.cache import cached_figure, cached_figures
 from incidents.figures.engine.engines import tier_source
@@ -6,25 +6,25 @@ from incidents.figures.measures.situation import key_figures
 from incidents.figures.results import catalogue
 from incidents.models.register.incidents import IncidentQuerySet
 
-# As incidents.filters.Question writes the question that leaves nothing out.
+# The canonical query without filters, as incidents.queries.Query writes it.
 EVERYTHING = "?"
 
 
 def fill(entries: IncidentQuerySet) -> int:
-    """Keep every figure of all entries of a tier; how many. None where rows answer: they are fast.
+    """Cache every figure of all incidents of a tier; how many figures there are.
 
-    A change of the register makes every kept figure anew; the first reader after it would wait
-    for all of a page.
+    None (0) where PostgreSQL counts, because that is fast. A change of the register makes every
+    cached figure out of date, and the first reader after it would wait for all figures of a page.
     """
-    answered = tier_source(getattr(entries, "_hints", {}).get("tier", ""))
-    if answered.file is None:
+    source = tier_source(getattr(entries, "_hints", {}).get("tier", ""))
+    if source.file is None:
         return 0
-    cached_figure(answered, "numbers", EVERYTHING, lambda: key_figures(entries))
+    cached_figure(source, "numbers", EVERYTHING, lambda: key_figures(entries))
     return len(
         cached_figures(
-            answered,
+            source,
             tuple(catalogue.FIGURES),
             EVERYTHING,
-            lambda missing: catalogue.compute(missing, lambda _word: entries, {}),
+            lambda missing: catalogue.compute(missing, lambda _parameter: entries, {}),
         )
     )

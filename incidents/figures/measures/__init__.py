@@ -1,1 +1,1 @@
-"""The measures chapter of the figures."""
+"""Statistics of incidents: numbers and plain rows, without sentences or drawings."""

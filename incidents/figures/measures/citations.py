@@ -1,4 +1,4 @@
-"""Which entries cite which text."""
+"""Which incidents cite which law, regulation or article."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ MOST_CITATIONS = 20
 
 
 def counts_by_text(entries: IncidentQuerySet) -> dict[str, int]:
-    """{key of an instrument or a provision: entries that cite it}; an entry once per key."""
+    """{key of an instrument or a provision: incidents that cite it}, each once a key; one query."""
     keys = Func(F("instruments"), F("provisions"), function="array_cat")
     rows = (
         entries.order_by()
@@ -25,7 +25,11 @@ def counts_by_text(entries: IncidentQuerySet) -> dict[str, int]:
 
 @dataclass
 class Citing:
-    """Entries that cite an instrument, by provision: [(ref, title, url)], newest first."""
+    """Incidents that cite an instrument, by provision.
+
+    `total`: incidents that cite the instrument; `counts`: {key: incidents}; `rows`: {key:
+    [(ref, title, url)]}, newest first.
+    """
 
     total: int = 0
     counts: dict[str, int] = field(default_factory=dict)
@@ -33,19 +37,17 @@ class Citing:
 
 
 def entries_by_provision(instrument: str, entries: IncidentQuerySet) -> Citing:
-    """The newest 20 entries of each provision, and of the instrument where no article of it is
-    named, and how many there are; two queries.
+    """The newest 20 incidents of each provision of an instrument, and counts; two queries.
 
-    The newest 500 are looked through: a provision cited only by older ones shows its count, and
-    its link shows the entries.
+    Incidents that name no article of it are listed under the instrument itself. Only the newest
+    500 are read: a provision that only older ones cite has its count, and its link lists them.
     """
-    found: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+    rows: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
     newest = entries.newest_first().values_list("ref", "title", "provisions")[:500]
     for ref, title, provisions in newest:
         own = [key for key in provisions if key.startswith(f"{instrument}#")]
-        # An account that names the law but no article stands under the law itself.
         for key in own or [instrument]:
-            if len(found[key]) < MOST_CITATIONS:
-                found[key].append((ref, title, reverse("incident", args=[ref])))
+            if len(rows[key]) < MOST_CITATIONS:
+                rows[key].append((ref, title, reverse("incident", args=[ref])))
     counts = counts_by_text(entries)
-    return Citing(total=counts.get(instrument, 0), counts=counts, rows=dict(found))
+    return Citing(total=counts.get(instrument, 0), counts=counts, rows=dict(rows))

@@ -1,4 +1,4 @@
-"""One campaign as a coalition: whose firms it hit and what they did, who spoke, what changed."""
+"""One campaign by home state: its named firms, the governments that responded, what changed."""
 
 import datetime as dt
 from collections import Counter
@@ -14,32 +14,33 @@ from incidents.values.blocs import MEMBERS
 from incidents.values.firm_responses import CONCEDED
 from incidents.values.partial_dates import PartialDate
 
-# An entry as it comes in: {"ref", "firm", "country", "firm_response", "responded_on"}.
+# An incident as a plain row: {"ref", "firm", "country", "firm_response", "responded_on"}.
 EntryRow = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Home:
-    """The named firms of one home state, and the answers in which it took part.
+    """The named firms of one home state, and the collective responses in which it took part.
 
-    `country`: ISO 3166-1, "" where it is not told. `held`: of those whose answer is known.
+    `country`: ISO 3166-1, "" where it is not known. `counts`: {firm's response: firms}.
+    `resisted`: the share of the firms whose response is known. `spoke`: oldest link first.
     """
 
     country: str
     firms: list[EntryRow]
     counts: dict[str, int]
-    held: Share
+    resisted: Share
     spoke: list[CollectiveResponse]
 
 
 @dataclass(frozen=True)
 class BeforeAndAfter:
-    """What stood before an answer of governments and after it; no cause is told.
+    """What firms had done before a collective response and after it. It does not show a cause.
 
-    Counts are of the named firms by their last answer: gave in before the day, gave in on it or
-    after, gave in at a time that cannot be told from the day. Those that resisted, and those whose
-    response is not known, are in none of the three.
-    `before` and `after`: the nearest tallies of the source, or None.
+    Counts are of the named firms by their last response: conceded before the day, on it or after,
+    or at a time that cannot be ordered against the day (`undated`). Firms that resisted, and firms
+    whose response is not known, are in none of the three. `named`: all named firms. `before` and
+    `after`: the nearest tallies of the source, or None.
     """
 
     link: CollectiveResponseLink
@@ -52,12 +53,12 @@ class BeforeAndAfter:
 
 
 def home_states(rows: Iterable[EntryRow], links: Sequence[CollectiveResponseLink]) -> list[Home]:
-    """The home states of the named firms, most firms first; each row once."""
+    """The home states of the named firms, most firms first; each row is in one of them."""
     by_home: dict[str, list[EntryRow]] = {}
     for row in rows:
         by_home.setdefault(row["country"], []).append(row)
-    found = [_home(country, firms, links) for country, firms in by_home.items()]
-    return sorted(found, key=lambda home: (not home.country, -len(home.firms), home.country))
+    homes = [_home(country, firms, links) for country, firms in by_home.items()]
+    return sorted(homes, key=lambda home: (not home.country, -len(home.firms), home.country))
 
 
 def _home(country: str, firms: list[EntryRow], links: Sequence[CollectiveResponseLink]) -> Home:
@@ -68,23 +69,23 @@ def _home(country: str, firms: list[EntryRow], links: Sequence[CollectiveRespons
 def responses_of_state(
     country: str, links: Iterable[CollectiveResponseLink]
 ) -> list[CollectiveResponse]:
-    """The answers in which a state took part, by itself or in a bloc; each once, oldest first."""
+    """The collective responses in which a state took part, alone or in a bloc; each once."""
     parties = {country, *(bloc for bloc, members in MEMBERS.items() if country in members)}
-    found = {link.response_id: link.response for link in links}
-    return [answer for answer in found.values() if country and parties & set(answer.jurisdictions)]
+    responses = {link.response_id: link.response for link in links}
+    return [row for row in responses.values() if country and parties & set(row.jurisdictions)]
 
 
 def elsewhere(
     rows: Iterable[EntryRow], links: Sequence[CollectiveResponseLink]
 ) -> dict[str, list[CollectiveResponse]]:
-    """{state or bloc: answers} of those that spoke, though none of their firms is named."""
+    """{state or bloc: its collective responses} of those none of whose firms is named."""
     homes_of = {row["country"] for row in rows}
-    found: dict[str, list[CollectiveResponse]] = {}
-    for answer in {link.response_id: link.response for link in links}.values():
-        for party in answer.jurisdictions:
+    by_party: dict[str, list[CollectiveResponse]] = {}
+    for response in {link.response_id: link.response for link in links}.values():
+        for party in response.jurisdictions:
             if not homes_of & {party, *MEMBERS.get(party, ())}:
-                found.setdefault(party, []).append(answer)
-    return found
+                by_party.setdefault(party, []).append(response)
+    return by_party
 
 
 def changes_around_responses(
@@ -92,29 +93,30 @@ def changes_around_responses(
     links: Iterable[CollectiveResponseLink],
     tallies: Sequence[CampaignTally],
 ) -> list[BeforeAndAfter]:
-    """What stood before and after each answer, the oldest first; undated answers come last.
+    """What firms had done around each collective response, oldest first, undated ones last.
 
-    An answer that is linked to the campaign and to an entry is told once, by the nearer link.
+    A response that is linked to the campaign and to one of its incidents is listed once, by the
+    link to the campaign.
     """
     nearest: dict[int, CollectiveResponseLink] = {}
     for link in links:
         if link.response_id not in nearest or link.campaign_id:
             nearest[link.response_id] = link
-    told = sorted(
+    in_order = sorted(
         nearest.values(),
         key=lambda link: (not link.response.started_on, str(link.response.started_on)),
     )
-    return [_change(link, rows, tallies) for link in told]
+    return [_change(link, rows, tallies) for link in in_order]
 
 
 def _change(
     link: CollectiveResponseLink, rows: Sequence[EntryRow], tallies: Sequence[CampaignTally]
 ) -> BeforeAndAfter:
-    gave = [row for row in rows if row["firm_response"] in CONCEDED]
+    conceding = [row for row in rows if row["firm_response"] in CONCEDED]
     day: PartialDate | str = link.response.started_on
     if not isinstance(day, PartialDate):
-        return BeforeAndAfter(link, 0, 0, len(gave), len(rows), None, None)
-    places = Counter(_place(row["responded_on"], day.earliest, day.latest) for row in gave)
+        return BeforeAndAfter(link, 0, 0, len(conceding), len(rows), None, None)
+    places = Counter(_place(row["responded_on"], day.earliest, day.latest) for row in conceding)
     earlier = [tally for tally in tallies if tally.on.latest < day.earliest]
     later = [tally for tally in tallies if tally.on.earliest >= day.latest]
     return BeforeAndAfter(
@@ -128,10 +130,10 @@ def _change(
     )
 
 
-def _place(answered: PartialDate | str, first: dt.date, last: dt.date) -> str:
-    """Where a firm's answer lies to the interval of a day; on the day itself counts as after."""
-    if not isinstance(answered, PartialDate):
+def _place(responded_on: PartialDate | str, first: dt.date, last: dt.date) -> str:
+    """Where a firm's response lies to the interval of a day; the day itself counts as after."""
+    if not isinstance(responded_on, PartialDate):
         return "undated"
-    if answered.latest < first:
+    if responded_on.latest < first:
         return "before"
-    return "after" if answered.earliest >= last else "undated"
+    return "after" if responded_on.earliest >= last else "undated"

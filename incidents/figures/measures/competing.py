@@ -1,4 +1,4 @@
-"""Which comes first: cumulative incidence of outcomes that rule each other out, over plain rows.
+"""Which outcome comes first: cumulative incidence of outcomes that exclude each other.
 
 Rows are those of `survival`: (time, outcome), "" for censored.
 """
@@ -26,8 +26,8 @@ class CumulativeIncidence(NamedTuple):
 class Incidence:
     """An Aalen-Johansen estimate: {outcome: its steps}, and the share still waiting.
 
-    At each time the outcomes' shares and `waiting` add up to one. Steps of all outcomes, and of
-    `waiting`, stand at the same times: those of the rows, in order.
+    At each time the shares of the outcomes and `waiting` add up to one. All outcomes and `waiting`
+    have their steps at the same times: those of the rows, in order.
     """
 
     outcomes: dict[str, list[CumulativeIncidence]]
@@ -38,7 +38,7 @@ class Incidence:
 def aalen_johansen(rows: SurvivalRows, z: float = Z_95) -> Incidence:
     """The share of rows that each outcome has reached over time, where only one can come first.
 
-    One minus Kaplan-Meier would overstate each: it speaks of a world in which the other outcomes
+    One minus Kaplan-Meier would overstate each, because it assumes that the other outcomes
     cannot happen. F_k(t) = sum S(t-) d_k/n, S the Kaplan-Meier estimate over all outcomes. With
     c = d/(n(n - d)) over all outcomes, the variance at t is the sum over times up to t of
     (F(t) - F(s))^2 c + S(s-)^2 d_k(n - d_k)/n^3 - 2 (F(t) - F(s)) S(s-) d_k/n^2, and the band
@@ -50,12 +50,12 @@ def aalen_johansen(rows: SurvivalRows, z: float = Z_95) -> Incidence:
     Marubini & Valsecchi (1995), Analysing survival data from clinical trials and observational
     studies, chapter 10 (variance by the delta method).
     """
-    seen = moments(rows)
-    words = sorted({outcome for moment in seen for outcome in moment.outcomes})
+    by_time = moments(rows)
+    words = sorted({outcome for moment in by_time for outcome in moment.outcomes})
     running = {word: _Running(z) for word in words}
     reached: dict[str, list[CumulativeIncidence]] = {word: [] for word in words}
     waiting, survival = [], 1.0
-    for moment in seen:
+    for moment in by_time:
         total, at_risk = sum(moment.outcomes.values()), moment.at_risk
         for word in words:
             events = moment.outcomes.get(word, 0)
@@ -68,11 +68,11 @@ def aalen_johansen(rows: SurvivalRows, z: float = Z_95) -> Incidence:
             )
         survival *= (at_risk - total) / at_risk
         waiting.append((moment.time, survival))
-    return Incidence(reached, waiting, seen[0].at_risk if seen else 0)
+    return Incidence(reached, waiting, by_time[0].at_risk if by_time else 0)
 
 
 class _Running:
-    """Sums that make the variance cost one step a time instead of all the earlier ones again.
+    """Running sums: the variance at each time costs one step, not a pass over all earlier ones.
 
     With G = F(t): sum (G - F)^2 c = G^2 sum c - 2 G sum cF + sum cF^2, and so for the last term.
     """
@@ -87,7 +87,7 @@ class _Running:
     def add(self, events: int, total: int, at_risk: int, survival: float) -> None:
         self.incidence = min(1.0, self.incidence + survival * events / at_risk)
         reached, left = self.incidence, at_risk - total
-        # When the last ones go, F moves no more: its later differences are zero, and so the term.
+        # Once no row is left, F stays as it is: its later differences, and so the term, are zero.
         weight = total / (at_risk * left) if left else 0.0
         one, linear, square = self._squares
         self._squares = (one + weight, linear + weight * reached, square + weight * reached**2)
@@ -100,13 +100,13 @@ class _Running:
         reached, (one, linear, square) = self.incidence, self._squares
         spread = reached**2 * one - 2 * reached * linear + square
         shared = reached * self._mixed[0] - self._mixed[1]
-        # Rounding alone could leave a zero a little below itself.
+        # Rounding could leave a variance of zero slightly below zero.
         return max(0.0, spread + self._own - 2 * shared)
 
     @property
     def band(self) -> tuple[float | None, float | None]:
         share = self.incidence
-        # A share that is one on paper may miss it by a rounding, and its logarithm then explodes.
+        # Rounding may leave a share of one slightly below one, and its logarithm near zero.
         if not ROUNDING < share < 1 - ROUNDING:
             return None, None
         reach = self.z * math.sqrt(self.variance) / (share * math.log(share))

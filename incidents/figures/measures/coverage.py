@@ -1,4 +1,4 @@
-"""Which demands governments answered, how, how soon, and what followed."""
+"""Which demands drew a collective response, of which kind, how soon, and what followed."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ from incidents.models.responses.collective import (
 )
 from incidents.values.firm_responses import RESISTED
 
-# The columns of the table, from a word to a law. Each kind stands in one of them.
+# The columns of the table, from a statement to a law. Each kind belongs to one of them.
 GROUPS: dict[str, tuple[CollectiveResponse.Kind, ...]] = {
     "statement": (
         CollectiveResponse.Kind.STATEMENT,
@@ -38,12 +38,12 @@ GROUPS: dict[str, tuple[CollectiveResponse.Kind, ...]] = {
 GROUP_OF = {kind.value: group for group, kinds in GROUPS.items() for kind in kinds}
 
 
-class Answered(NamedTuple):
-    """One demand and what answered it.
+class DemandCoverage(NamedTuple):
+    """One demand and the collective responses to it.
 
-    `key`: the campaign's slug, or the entry's reference. `answers`: {column of GROUPS: answers},
-    empty where nobody answered. `days`: from the demand to the first answer (see `first_after`).
-    `followed`: lifted, upheld or not known (see `followed_of`).
+    `key`: the campaign's slug, or the incident's reference. `answers`: {column of GROUPS:
+    collective responses}, empty where there is none. `days`: from the demand to the first
+    response (see `first_after`). `followed`: lifted, upheld or unknown (see `followed_of`).
     """
 
     key: str
@@ -54,44 +54,44 @@ class Answered(NamedTuple):
     followed: str
 
 
-def of_campaigns(campaigns: QuerySet[Campaign]) -> list[Answered]:
-    """Each campaign with what governments answered to it, in the order given; two queries.
+def of_campaigns(campaigns: QuerySet[Campaign]) -> list[DemandCoverage]:
+    """Each campaign with the collective responses to it, in the order given; two queries.
 
-    An answer counts once a campaign, in the column of its kind. Days are counted from the day of
-    issue to the first answer that names the campaign, and only where both are known to the day:
-    no day is made up. An answer to one firm alone is none to the campaign.
+    A response counts once a campaign, in the column of its kind. Days run from the day of issue to
+    the first response that names the campaign, and are counted only where both are known to the
+    day. A response to one firm alone is not one to the campaign.
     """
     rows = list(campaigns.values("pk", "slug", "title", "issued_on"))
     links: dict[int, list[CollectiveResponseLink]] = defaultdict(list)
-    asked = CollectiveResponseLink.objects.filter(campaign__in=[row["pk"] for row in rows])
-    for link in asked.select_related("response"):
+    to_these = CollectiveResponseLink.objects.filter(campaign__in=[row["pk"] for row in rows])
+    for link in to_these.select_related("response"):
         links[link.campaign_id].append(link)
     return [
-        _answered(row["slug"], row["title"], row["issued_on"], links[row["pk"]]) for row in rows
+        _coverage_of(row["slug"], row["title"], row["issued_on"], links[row["pk"]]) for row in rows
     ]
 
 
-def of_entries(entries: IncidentQuerySet) -> list[Answered]:
-    """The entries that an answer names by their reference, in order of time; two queries.
+def of_entries(entries: IncidentQuerySet) -> list[DemandCoverage]:
+    """The incidents that a collective response names by reference, in order of time; two queries.
 
-    Entries that nobody answered are left out. Days as for campaigns, from the demand; where no
-    day of a demand is told, none are counted.
+    Incidents without one are left out. Days run from the demand, as for campaigns; where the day
+    of the demand is not known, none are counted.
     """
     links: dict[str, list[CollectiveResponseLink]] = defaultdict(list)
     for link in CollectiveResponseLink.objects.exclude(ref="").select_related("response"):
         links[link.ref].append(link)
     rows = entries.filter(ref__in=links).order_by("reported_from", "ref")
     return [
-        _answered(ref, title, demanded_on, links[ref])
+        _coverage_of(ref, title, demanded_on, links[ref])
         for ref, title, demanded_on in rows.values_list("ref", "title", "demanded_on")
     ]
 
 
-def _answered(
+def _coverage_of(
     key: str, title: str, demanded_on: str, links: list[CollectiveResponseLink]
-) -> Answered:
+) -> DemandCoverage:
     kinds = {link.response_id: link.response.kind for link in links}
-    return Answered(
+    return DemandCoverage(
         key,
         title,
         demanded_on,
@@ -101,32 +101,32 @@ def _answered(
     )
 
 
-def first_after(demanded_on: str, answers: Iterable[CollectiveResponse]) -> int | None:
-    """Days from the demand to the first answer; None unless all of them are known to the day."""
-    days = [answer.days_after(demanded_on) for answer in answers]
+def first_after(demanded_on: str, responses: Iterable[CollectiveResponse]) -> int | None:
+    """Days from the demand to the first response; None unless all are known to the day."""
+    days = [response.days_after(demanded_on) for response in responses]
     known = [one for one in days if one is not None]
     return min(known) if known and None not in days else None
 
 
-def followed_of(words: Iterable[str]) -> str:
-    """What is known to have followed any of the answers: lifted before upheld before not known."""
-    told = set(words)
+def followed_of(outcomes: Iterable[str]) -> str:
+    """What followed any of the responses: lifted, or else upheld, or else unknown."""
+    known = set(outcomes)
     return next(
-        (word.value for word in (Followed.LIFTED, Followed.UPHELD) if word in told),
+        (outcome.value for outcome in (Followed.LIFTED, Followed.UPHELD) if outcome in known),
         Followed.UNKNOWN.value,
     )
 
 
 def is_instrument(kind: str) -> bool:
-    """Whether a kind of answer is law or a dispute, and not words or help."""
+    """Whether a kind of collective response is a law or a dispute, not a statement or support."""
     return GROUP_OF[kind] in ("instrument", "dispute")
 
 
 def share_resisted(rows: Iterable[dict[str, Any]]) -> Share:
-    """The share of firms that held, of those whose answer is known, by their last answer.
+    """The share of firms that resisted, of those whose response is known, by their last response.
 
-    Holding is refusing, or taking back what was given. Rows hold "firm_response". The interval is
-    of `share_of`; firms that are named are no sample of those that were addressed.
+    A firm resisted if it refused, or reversed a concession. Rows hold "firm_response". The interval
+    is that of `share_of`; named firms are not a sample of all that were addressed.
     """
-    found = Compliance.of(Counter(row["firm_response"] for row in rows))
-    return share_of(sum(found.counts[kind] for kind in RESISTED), found.known)
+    compliance = Compliance.of(Counter(row["firm_response"] for row in rows))
+    return share_of(sum(compliance.counts[kind] for kind in RESISTED), compliance.known)

@@ -1,4 +1,4 @@
-"""Dated events that stand beside a figure over time: law in force, deadlines, answers."""
+"""Dated events for a figure over time: laws in force, demand deadlines, collective responses."""
 
 from collections.abc import Iterable, Mapping
 
@@ -15,19 +15,19 @@ COLUMNS = ("instruments", "campaign")
 MOST_TEXTS, MOST_CAMPAIGNS = 4, 3
 
 
-def beside(
+def list_events(
     entries: IncidentQuerySet, first: str, last: str, counted: Mapping[str, Iterable[str]]
 ) -> list[ResultRow]:
-    """Events of what the entries cite and belong to, from the first year to the last, in order.
+    """Events of the laws that incidents cite and of their campaigns, between two years, in order.
 
-    `counted`: {column: its values, most frequent first} of COLUMNS, or without one that is still
-    to be counted. Rows: {"on" (a partial date), "label", "kind" ("law", "deadline", "statement"),
-    "url"}: the days on which the four texts cited most came into force, the first deadlines of
-    the three campaigns with most entries, and the collective answers to these. Four queries, or
-    three where all is counted; other texts and campaigns have their days on their own pages.
+    `counted`: {column: its values, most frequent first} of COLUMNS; a column that is missing is
+    counted here. Rows: {"on" (a partial date), "label", "kind" ("law", "deadline", "statement"),
+    "url"}: the days on which the four texts cited most came into force, the first demand deadlines
+    of the three largest campaigns, and the collective responses to these. Four queries, or three
+    where both columns are counted. Other laws and campaigns have their days on their own pages.
     """
-    found = by_value(entries, [column for column in COLUMNS if column not in counted])
-    laws, campaigns = (list({**found, **counted}[column]) for column in COLUMNS)
+    counts = by_value(entries, [column for column in COLUMNS if column not in counted])
+    laws, campaigns = (list({**counts, **counted}[column]) for column in COLUMNS)
     events = [*_laws(laws[:MOST_TEXTS]), *_campaigns(campaigns[:MOST_CAMPAIGNS])]
     inside = [event for event in events if first <= event["on"][:4] <= last]
     return sorted(inside, key=lambda event: (event["on"], event["label"]))
@@ -47,7 +47,7 @@ def _laws(keys: list[str]) -> list[ResultRow]:
 
 
 def _campaigns(slugs: list[str]) -> list[ResultRow]:
-    """First deadlines, and answers whose day is told; an answer to two campaigns stands once."""
+    """First demand deadlines and dated collective responses, each response once."""
     campaigns = Campaign.objects.filter(is_published=True, slug__in=slugs)
     rows = []
     for campaign in campaigns.prefetch_related("deadlines"):
@@ -55,20 +55,20 @@ def _campaigns(slugs: list[str]) -> list[ResultRow]:
             rows.append(
                 {
                     "on": str(deadline.on),
-                    "label": _("deadline: %(campaign)s") % {"campaign": campaign},
+                    "label": _("demand deadline: %(campaign)s") % {"campaign": campaign},
                     "kind": "deadline",
                     "url": campaign.get_absolute_url(),
                 }
             )
     links = CollectiveResponseLink.objects.filter(campaign__in=campaigns).select_related("response")
-    for answer in {link.response_id: link.response for link in links}.values():
-        if answer.started_on:
+    for response in {link.response_id: link.response for link in links}.values():
+        if response.started_on:
             rows.append(
                 {
-                    "on": str(answer.started_on),
-                    "label": _("answer: %(answer)s") % {"answer": answer},
+                    "on": str(response.started_on),
+                    "label": _("collective response: %(response)s") % {"response": response},
                     "kind": "statement",
-                    "url": answer.get_absolute_url(),
+                    "url": response.get_absolute_url(),
                 }
             )
     return rows

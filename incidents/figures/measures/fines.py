@@ -1,4 +1,4 @@
-"""Sums of fines: by currency, and in euro and dollars at the year's rate."""
+"""Sums of fines: by currency, and in euro and US dollars at the mean rate of the year."""
 
 import json
 from collections import defaultdict
@@ -20,7 +20,7 @@ CENT = Decimal("0.01")
 
 
 class Sums(NamedTuple):
-    """Fines of one currency and year. `euro` and `dollars` are None where a rate is missing."""
+    """Fines of one currency and year, in units (not cents). None where a rate is missing."""
 
     currency: str
     year: int
@@ -32,11 +32,11 @@ class Sums(NamedTuple):
 
 @dataclass(frozen=True)
 class Fines:
-    """The fines of some entries, in units of their currencies (not in cents).
+    """The fines of some incidents, in units of their currencies (not in cents).
 
-    `by_currency`: {ISO 4217 code: (entries, sum)}. `euro` and `dollars` add up what could be
-    converted, `converted` entries of `entries`; None where nothing could be. `note` says what
-    they leave out.
+    `by_currency`: {ISO 4217 code: (incidents, sum)}. `euro` and `dollars` are the sums of what
+    could be converted, `converted` incidents of `entries`; None where nothing could be. `note`
+    says what they leave out.
     """
 
     rows: list[Sums]
@@ -62,10 +62,10 @@ class Fines:
 
 @cache
 def rates() -> dict[tuple[str, int], Decimal]:
-    """{(ISO 4217 code, year): units for one euro}, as shipped; the euro itself is not listed.
+    """{(ISO 4217 code, year): units for one euro}, as shipped; the euro itself is not in it.
 
     Source: European Central Bank, euro foreign exchange reference rates; the mean of the days of
-    a calendar year. Years that the bank quoted in part are not there.
+    a calendar year. Years that the bank quoted only in part are left out.
     """
     per_euro = json.loads(RATES.read_text(encoding="utf-8"))["per_euro"]
     return {
@@ -84,7 +84,7 @@ def in_euro(amount: Decimal, currency: str, year: int) -> Decimal | None:
 
 
 def in_dollars(amount: Decimal, currency: str, year: int) -> Decimal | None:
-    """The amount in US dollars by way of the euro, unrounded; None without both years' rates."""
+    """The amount in US dollars by way of the euro, unrounded; None where a rate is missing."""
     euro, rate = in_euro(amount, currency, year), rates().get(("USD", year))
     if currency == "USD":
         return amount
@@ -92,36 +92,36 @@ def in_dollars(amount: Decimal, currency: str, year: int) -> Decimal | None:
 
 
 def fines(entries: IncidentQuerySet) -> Fines:
-    """The fines of the entries, summed; one query.
+    """The fines of the incidents, summed; one query.
 
-    The year is that of the first dated fine of the released course of events; where none is
-    dated, that of the first report. A year without a rate gives no converted sum: never a
-    neighbour's rate. Converted sums are rounded to cents, half to even, once, at the end. They
-    follow no inflation, and a fine is what was set, not what was paid.
+    The year is that of the first dated fine in the released timeline; where none is dated, that of
+    the first report. A year without a rate gives no converted sum: the rate of a neighbouring year
+    is never used. Converted sums are rounded to cents, half to even, once, at the end. They are not
+    adjusted for inflation, and a fine is what was imposed, not what was paid.
     """
     rows = [
         Sums(
             currency,
             int(year),
-            many,
+            count,
             amount,
             _cents(in_euro(amount, currency, int(year))),
             _cents(in_dollars(amount, currency, int(year))),
         )
-        for currency, year, many, amount in _by_year(entries)
+        for currency, year, count, amount in _by_year(entries)
     ]
     by_currency: dict[str, tuple[int, Decimal]] = defaultdict(lambda: (0, Decimal(0)))
     for row in rows:
-        many, amount = by_currency[row.currency]
-        by_currency[row.currency] = many + row.entries, amount + row.amount
-    whole = [row for row in rows if row.euro is not None]
+        count, amount = by_currency[row.currency]
+        by_currency[row.currency] = count + row.entries, amount + row.amount
+    convertible = [row for row in rows if row.euro is not None]
     return Fines(
         rows=rows,
         by_currency=dict(by_currency),
         entries=sum(row.entries for row in rows),
-        converted=sum(row.entries for row in whole),
-        euro=_total([in_euro(row.amount, row.currency, row.year) for row in whole]),
-        dollars=_total([in_dollars(row.amount, row.currency, row.year) for row in whole]),
+        converted=sum(row.entries for row in convertible),
+        euro=_total([in_euro(row.amount, row.currency, row.year) for row in convertible]),
+        dollars=_total([in_dollars(row.amount, row.currency, row.year) for row in convertible]),
     )
 
 
@@ -132,10 +132,10 @@ def _by_year(entries: IncidentQuerySet) -> list[tuple[str, str, int, Decimal]]:
         .order_by()
         .annotate(year=Left(day, 4))
         .values_list("fine_currency", "year")
-        .annotate(found=Count("pk"), amount=Sum("fine_amount"))
+        .annotate(count=Count("pk"), amount=Sum("fine_amount"))
         .order_by("fine_currency", "year")
     )
-    return [(currency, year, found, amount) for currency, year, found, amount in ask(rows)]
+    return [(currency, year, count, amount) for currency, year, count, amount in ask(rows)]
 
 
 def _cents(amount: Decimal | None) -> Decimal | None:
@@ -143,5 +143,5 @@ def _cents(amount: Decimal | None) -> Decimal | None:
 
 
 def _total(amounts: list[Decimal | None]) -> Decimal | None:
-    told = [amount for amount in amounts if amount is not None]
-    return sum(told, Decimal(0)).quantize(CENT) if told else None
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known, Decimal(0)).quantize(CENT) if known else None

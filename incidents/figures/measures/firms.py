@@ -1,4 +1,4 @@
-"""Firms by the entries that name them."""
+"""Firms by the incidents that name them."""
 
 from typing import Any
 
@@ -10,17 +10,19 @@ from incidents.models.register.incidents import IncidentQuerySet
 
 
 def named_firms(entries: IncidentQuerySet, words: str = "") -> QuerySet[Any, Any]:
-    """Rows of firms that an entry names: {"pk", "name", "slug", "kind", "country", "other_names",
-    "sector_title", "count"}; with words, those whose name or LEI holds them.
+    """Rows of the firms that incidents name; with `words`, of those whose name or LEI matches.
+
+    Rows: {"pk", "name", "slug", "kind", "country", "other_names", "sector_title", "count"
+    (incidents)}.
     """
-    told = (
+    counts = (
         entries.order_by()
         .filter(firm_slug=OuterRef("slug"))
         .values("firm_slug")
         .annotate(entries=Count("pk"))
         .values("entries")
     )
-    rows = Firm.objects.annotate(count=Coalesce(Subquery(told), 0)).filter(count__gt=0)
+    rows = Firm.objects.annotate(count=Coalesce(Subquery(counts), 0)).filter(count__gt=0)
     if words:
         rows = rows.filter(
             Q(name__icontains=words) | Q(other_names__icontains=words) | Q(lei__iexact=words)

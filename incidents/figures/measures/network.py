@@ -1,8 +1,8 @@
-"""Who presses whom under which text: flows, texts invoked together, firms met again.
+"""Which authority cites which text against which sector; texts and campaigns that coincide.
 
-The questions are compiled by the ORM; what counts each text that they hold is written around them
-by hand, for the ORM groups by whole lists: of a hundred thousand entries' articles there are
-almost as many lists, and they took 0.8 s (docs/performance.md).
+The ORM compiles the query; the counting of each text is written around it by hand, because the
+ORM groups by whole lists. A hundred thousand incidents have almost as many lists of articles, and
+grouping by them took 0.8 s (docs/performance/history.md).
 """
 
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ INSTRUMENTS, PROVISIONS = "instruments", "provisions"
 
 
 class Flow(NamedTuple):
-    """Entries in which an authority cites a text against a sector. "" is what is not known."""
+    """Incidents in which an authority cites a text against a sector; "" is not known."""
 
     authority: str
     text: str
@@ -27,16 +27,16 @@ class Flow(NamedTuple):
     entries: int
 
 
-# As many as anybody reads; a register of a million has tens of thousands.
+# More than anybody reads; a register of a million incidents has tens of thousands.
 MOST_FLOWS = 200
 
 
 @dataclass(frozen=True)
 class Flows:
-    """The widest flows, how many are narrower than these, and how many entries they are of.
+    """The largest flows, the number of smaller ones, and the incidents that were counted.
 
-    An entry that cites three texts is in three flows, so flows may add up to more than `entries`;
-    `uncited` of these cite no text, and flow through "".
+    An incident that cites three texts is in three flows, so flows may add up to more than
+    `entries`; `uncited` of these cite no text, and are in flows of the text "".
     """
 
     rows: list[Flow]
@@ -48,48 +48,48 @@ class Flows:
 def authority_flows(
     entries: IncidentQuerySet, texts: str = INSTRUMENTS, among: Sequence[str] = ()
 ) -> Flows:
-    """Authority -> text -> sector, in entries, the 200 widest flows; two queries.
+    """Authority -> text -> sector, in incidents, the 200 largest flows; two queries.
 
-    `texts`: "instruments" (laws, regulations) or "provisions" (their articles); a provision is
-    named by a part of the entries only. `among`: the texts that are meant, where not all are. An
-    entry counts once for each text that it cites, whatever else it cites. Raises ValueError for
-    another column.
+    `texts`: "instruments" (laws, regulations) or "provisions" (their articles); only some
+    incidents name a provision. `among`: only these texts, unless it is empty. An incident counts
+    once for each text that it cites. Raises ValueError for another column.
     """
     cited = _checked(texts)
-    asked, params = entries.order_by().values("authority", "sector", cited).query.sql_with_params()
+    rows_of = entries.order_by().values("authority", "sector", cited)
+    matches, params = rows_of.query.sql_with_params()
     places = ", ".join(["%s"] * len(among))
     # The column is one of two of our own; the rest comes from the ORM, or as a value.
     sql = (
-        "SELECT authority, cited, sector, COUNT(*) AS found, COUNT(*) OVER () FROM"  # noqa: S608
+        "SELECT authority, cited, sector, COUNT(*) AS incidents, COUNT(*) OVER () FROM"  # noqa: S608
         " (SELECT authority, sector, unnest(CASE WHEN coalesce(array_length("
         f"{cited}, 1), 0) = 0 THEN ARRAY['']::varchar[] ELSE {cited} END) AS cited"
-        f" FROM ({asked}) AS asked) AS each"
+        f" FROM ({matches}) AS matches) AS each"
         f"{f' WHERE cited IN ({places})' if among else ''} GROUP BY authority, cited, sector"
-        f" ORDER BY cited = '', found DESC, {_in_order('authority', 'cited', 'sector')}"
+        f" ORDER BY cited = '', incidents DESC, {_in_order('authority', 'cited', 'sector')}"
         f" LIMIT {MOST_FLOWS}"
     )
-    found = ask_sql(entries, sql, (*params, *among))
-    rows = [Flow(*row[:4]) for row in found]
-    narrower = found[0][4] - len(rows) if found else 0
+    counted = ask_sql(entries, sql, (*params, *among))
+    rows = [Flow(*row[:4]) for row in counted]
+    narrower = counted[0][4] - len(rows) if counted else 0
     total, uncited = _totals(entries, cited)
     return Flows(sorted(rows, key=lambda flow: (-flow.entries, flow[:3])), narrower, total, uncited)
 
 
 def _totals(entries: IncidentQuerySet, cited: str) -> tuple[int, int]:
-    """How many entries there are, and how many of them cite no text."""
+    """How many incidents there are, and how many of them cite no text."""
     rows = entries.order_by().values_list("tier")
     none = Count("pk", filter=Q(**{f"{cited}__len": 0}))
-    found = ask(rows.annotate(found=Count("pk"), uncited=none))
-    return (found[0][1], found[0][2]) if found else (0, 0)
+    counts = ask(rows.annotate(count=Count("pk"), uncited=none))
+    return (counts[0][1], counts[0][2]) if counts else (0, 0)
 
 
 def _in_order(*names: str) -> str:
-    """By the code of their letters: the order of either engine, and of Python."""
+    """Order by code point: the same in both engines and in Python."""
     return ", ".join(f'{name} COLLATE "C"' for name in names)
 
 
 class Pair(NamedTuple):
-    """Two texts (in the order of their keys), and how many entries cite both, and each."""
+    """Two texts (in the order of their keys), and how many incidents cite both, and each."""
 
     one: str
     other: str
@@ -99,7 +99,7 @@ class Pair(NamedTuple):
 
     @property
     def overlap(self) -> float:
-        """Entries that cite both, as a share of those that cite either: 0 never, 1 always.
+        """Incidents that cite both, as a share of those that cite either: 0 never, 1 always.
 
         Source: Jaccard (1912), The distribution of the flora in the alpine zone, New Phytologist
         11: 37-50.
@@ -108,28 +108,28 @@ class Pair(NamedTuple):
 
 
 def invoked_together(entries: IncidentQuerySet, texts: str = PROVISIONS) -> list[Pair]:
-    """Pairs of texts that the same entries cite, the most frequent first; one query.
+    """Pairs of texts that the same incidents cite, the most frequent first; one query.
 
-    `texts` as in `flows`. Cited by the same entry is not yet cited in the same letter: what one
-    text was invoked for stands in the entry. Raises ValueError for another column.
+    `texts` as in `authority_flows`. Two texts of one incident need not be cited in the same
+    letter; the incident says what each was invoked for. Raises ValueError for another column.
     """
     cited = _checked(texts)
-    asked, params = entries.order_by().values(cited).query.sql_with_params()
+    matches, params = entries.order_by().values(cited).query.sql_with_params()
     # The column is one of two of our own; the rest comes from the ORM.
     sql = (
         "SELECT one, other, COUNT(*) FROM (SELECT one, unnest(texts) AS other FROM"  # noqa: S608
-        f" (SELECT unnest({cited}) AS one, {cited} AS texts FROM ({asked}) AS asked) AS each)"
+        f" (SELECT unnest({cited}) AS one, {cited} AS texts FROM ({matches}) AS matches) AS each)"
         ' AS pairs WHERE one COLLATE "C" <= other COLLATE "C" GROUP BY one, other'
     )
-    counted = {(one, other): many for one, other, many in ask_sql(entries, sql, params)}
-    # A text beside itself: the entries that cite it at all.
-    alone = {one: many for (one, other), many in counted.items() if one == other}
-    told = [
-        Pair(one, other, many, alone[one], alone[other])
-        for (one, other), many in counted.items()
+    counts = {(one, other): count for one, other, count in ask_sql(entries, sql, params)}
+    # A text paired with itself: the incidents that cite it at all.
+    alone = {one: count for (one, other), count in counts.items() if one == other}
+    pairs = [
+        Pair(one, other, count, alone[one], alone[other])
+        for (one, other), count in counts.items()
         if one != other
     ]
-    return sorted(told, key=lambda pair: (-pair.together, pair[:2]))
+    return sorted(pairs, key=lambda pair: (-pair.together, pair[:2]))
 
 
 class Hit(NamedTuple):
@@ -142,10 +142,10 @@ class Hit(NamedTuple):
 
 
 def hit_again(entries: IncidentQuerySet, least: int = 2) -> list[Hit]:
-    """Named firms under at least so many campaigns, the most first; one query.
+    """Named firms that at least so many campaigns addressed, the most first; one query.
 
-    `entries` of a Hit are those within campaigns. A firm that was released without its name
-    belongs to no row: a row of its campaigns would be its fingerprint.
+    `entries` of a Hit are its incidents within campaigns. A firm that was released without its
+    name is in no row, because its set of campaigns would identify it.
     """
     rows = ask(
         entries.order_by()
@@ -155,16 +155,16 @@ def hit_again(entries: IncidentQuerySet, least: int = 2) -> list[Hit]:
         .annotate(
             name=Min("firm"),
             campaigns=ArrayAgg("campaign", distinct=True),
-            found=Count("pk"),
+            count=Count("pk"),
         )
         .annotate(several=Count("campaign", distinct=True))
         .filter(several__gte=least)
     )
-    told = [
-        Hit(slug, name, tuple(sorted(campaigns)), many)
-        for slug, name, campaigns, many, _several in rows
+    hits = [
+        Hit(slug, name, tuple(sorted(campaigns)), count)
+        for slug, name, campaigns, count, _several in rows
     ]
-    return sorted(told, key=lambda hit: (-len(hit.campaigns), -hit.entries, hit.name))
+    return sorted(hits, key=lambda hit: (-len(hit.campaigns), -hit.entries, hit.name))
 
 
 def _checked(texts: str) -> str:

@@ -1,4 +1,4 @@
-"""How a demand becomes the norm: who of those targeted gave in, year by year, topic by topic."""
+"""How a demand becomes the norm: how many targeted firms conceded, by topic and year."""
 
 from typing import Any, NamedTuple
 
@@ -16,9 +16,9 @@ UNLISTED = "other"
 class Year(NamedTuple):
     """One topic in one year, in distinct firms.
 
-    `targeted`: firms with an entry; `known`: those of them with a known answer, the denominator
-    of `conceded`. `of_targeted`: the same firms as a share of all targeted. `entries`: the
-    entries that they are counted of.
+    `targeted`: firms with an incident; `known`: those of them whose response is known, the
+    denominator of `conceded`. `of_targeted`: the same firms as a share of all targeted.
+    `entries`: the incidents that were counted.
     """
 
     topic: str
@@ -31,19 +31,20 @@ class Year(NamedTuple):
 
 
 def by_topic_and_year(entries: IncidentQuerySet) -> list[Year]:
-    """Per topic and year of first report, the share of targeted firms that gave in; one query.
+    """By topic and year of first report, the share of targeted firms that conceded; one query.
 
-    A firm counts once per topic and year, however often it was pressed, and gave in if it did so
-    once. A firm that was released without its name counts once per entry: which of these are the
-    same firm is not told. A topic's firms may stand under other topics too. Intervals are 95 %
-    (see `share_of`). Rows are in order of topic and year; years without entries have none.
+    A firm counts once a topic and year, however many incidents it has, and conceded if it did so
+    in one of them. A firm that was released without its name counts once an incident, because
+    nothing shows which of these are the same firm. A firm may count under several topics.
+    Intervals are 95% (see `share_of`). Rows are in order of topic and year; years without
+    incidents have none.
     """
     firms, params = _firms(entries).query.sql_with_params()
-    # Around what the ORM compiled, which holds no word of a reader's: counting distinct firms
-    # three times took thrice as long.
+    # Written around the query that the ORM compiled; a reader's input is in its parameters only.
+    # Counting distinct firms three times took three times as long.
     sql = (
         "SELECT topic, year, COUNT(*), COUNT(*) FILTER (WHERE known > 0),"  # noqa: S608
-        " COUNT(*) FILTER (WHERE conceded > 0), CAST(SUM(found) AS INTEGER)"
+        " COUNT(*) FILTER (WHERE conceded > 0), CAST(SUM(count) AS INTEGER)"
         f" FROM ({firms}) AS firms GROUP BY topic, year"
     )
     rows = sorted(ask_sql(entries, sql, params), key=lambda row: row[:2])
@@ -55,14 +56,14 @@ def by_topic_and_year(entries: IncidentQuerySet) -> list[Year]:
             known,
             share_of(conceded, known),
             share_of(conceded, targeted),
-            found,
+            count,
         )
-        for topic, year, targeted, known, conceded, found in rows
+        for topic, year, targeted, known, conceded, count in rows
     ]
 
 
 def _firms(entries: IncidentQuerySet) -> Any:
-    """A row for each topic, year and firm: its entries, those with a known answer, and given in."""
+    """A row for each topic, year and firm: incidents, those with a known response, concessions."""
     return (
         entries.order_by()
         .annotate(
@@ -78,13 +79,13 @@ def _firms(entries: IncidentQuerySet) -> Any:
         .annotate(
             known=Count("pk", filter=~Q(firm_response=FirmResponse.UNKNOWN)),
             conceded=Count("pk", filter=Q(firm_response__in=CONCEDED)),
-            found=Count("pk"),
+            count=Count("pk"),
         )
     )
 
 
 class PressureReach(NamedTuple):
-    """How far the pressure behind the entries in which a firm gave in is shown, in entries."""
+    """How many concessions there are, and of how many the demand or the means is not recorded."""
 
     conceded: int
     no_demand: int
@@ -92,21 +93,21 @@ class PressureReach(NamedTuple):
 
 
 def conceded_unasked(entries: IncidentQuerySet) -> PressureReach:
-    """How many gave in though no demand, or no listed means, is shown; one query.
+    """How many firms conceded though no demand, or no listed tactic, is recorded; one query.
 
-    `no_demand`: the entry does not say what was demanded. `unlisted_means`: it names no tactic but
-    "other", which stands for a means that has no word here and for none that is known (an entry
-    without any tactic is not released). An entry may be in both. What is not shown may still have
-    been: firms tell what they did more readily than why.
+    In incidents. `no_demand`: the incident does not say what was demanded. `unlisted_means`: its
+    only tactic is "other", which means that the tactic is not in the list or not known (an
+    incident without any tactic is not released). An incident may be in both. What is not recorded
+    may still have happened: firms say what they did more readily than why.
     """
-    given = Q(firm_response__in=CONCEDED)
+    conceding = Q(firm_response__in=CONCEDED)
     rows = ask(
         entries.order_by()
         .values_list(Value(1))
         .annotate(
-            conceded=Count("pk", filter=given),
-            no_demand=Count("pk", filter=given & Q(demanded_change="")),
-            unlisted_means=Count("pk", filter=given & Q(tactics=[UNLISTED])),
+            conceded=Count("pk", filter=conceding),
+            no_demand=Count("pk", filter=conceding & Q(demanded_change="")),
+            unlisted_means=Count("pk", filter=conceding & Q(tactics=[UNLISTED])),
         )
     )
     return PressureReach(*rows[0][1:]) if rows else PressureReach(0, 0, 0)

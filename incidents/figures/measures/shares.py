@@ -1,4 +1,4 @@
-"""Shares with their denominators and intervals: how firms answered."""
+"""Shares with denominators and intervals: how many firms conceded or resisted."""
 
 import math
 from collections import Counter
@@ -18,7 +18,7 @@ KNOWN = tuple(kind for kind in FirmResponse if kind != FirmResponse.UNKNOWN)
 
 
 class Share(NamedTuple):
-    """A part of a whole, and the interval around it; without a whole all three are None."""
+    """A part of a whole (counts), the share and its interval (0 to 1); None where whole is 0."""
 
     part: int
     whole: int
@@ -28,13 +28,13 @@ class Share(NamedTuple):
 
 
 def share_of(part: int, whole: int, z: float = Z_95) -> Share:
-    """The share with its score interval, two-sided 95 % unless another z is given.
+    """The share with its score interval, two-sided 95% unless another z is given.
 
     With p = part/whole and n = whole, the interval is
-    (p + z^2/2n +- z sqrt(p(1 - p)/n + z^2/4n^2)) / (1 + z^2/n): within [0, 1], and of use for few
-    rows and for shares of none or all. It speaks of chance alone: entries of a register are no
-    random sample of firms under pressure. Raises ValueError for a part below zero or above the
-    whole.
+    (p + z^2/2n +- z sqrt(p(1 - p)/n + z^2/4n^2)) / (1 + z^2/n): within [0, 1], and usable for
+    few rows and for shares of none or all. It covers chance alone: the incidents of a register are
+    not a random sample of firms under pressure. Raises ValueError for a part below zero or above
+    the whole.
 
     Source: Wilson (1927), Probable inference, the law of succession, and statistical inference,
     JASA 22: 209-212; without the continuity correction.
@@ -47,19 +47,19 @@ def share_of(part: int, whole: int, z: float = Z_95) -> Share:
     middle = p + square / 2
     reach = z * math.sqrt(p * (1 - p) / whole + square / (4 * whole))
     low, high = (middle - reach) / (1 + square), (middle + reach) / (1 + square)
-    # On paper the interval of none begins at 0, and that of all ends at 1; rounding misses it.
+    # Exactly, the interval of none begins at 0 and that of all ends at 1; rounding misses both.
     return Share(part, whole, p, 0.0 if part == 0 else low, 1.0 if part == whole else high)
 
 
 @dataclass(frozen=True)
 class Compliance:
-    """How the firms of some entries answered.
+    """How the firms of some incidents responded, in incidents.
 
-    `counts` holds every answer, also those nobody gave; `known` is the denominator of `shares`
-    and `conceded`: entries whose answer is known. Giving in is complying, wholly or partly, or
-    apologising (CONCEDED); a firm that refused, or reversed a concession, resisted (RESISTED).
-    `conceded_of_all` takes each unknown answer for one that did not give in, and so bounds the
-    share from below.
+    `counts`: {response: incidents}, zero for a response that nobody gave. `known`: incidents whose
+    response is known, the denominator of `shares` and `conceded`. A firm conceded if it complied,
+    partly complied or apologised (CONCEDED); it resisted if it refused, or reversed a concession
+    (RESISTED). `conceded_of_all` counts each unknown response as no concession, and so is a lower
+    bound of the share.
     """
 
     entries: int
@@ -70,9 +70,9 @@ class Compliance:
     conceded_of_all: Share
 
     @classmethod
-    def of(cls, found: Mapping[str, int]) -> "Compliance":
-        """From {answer: entries}; an answer that is not there was given by nobody."""
-        counts = {kind.value: found.get(kind.value, 0) for kind in FirmResponse}
+    def of(cls, responses: Mapping[str, int]) -> "Compliance":
+        """From {response: incidents}; a response that is missing counts zero."""
+        counts = {kind.value: responses.get(kind.value, 0) for kind in FirmResponse}
         entries, known = sum(counts.values()), sum(counts[kind] for kind in KNOWN)
         conceded = sum(counts[kind] for kind in CONCEDED)
         return cls(
@@ -86,34 +86,33 @@ class Compliance:
 
 
 def compliance(entries: IncidentQuerySet) -> Compliance:
-    """How the firms answered, with denominators and 95 % Wilson intervals; one query.
+    """How the firms responded, with denominators and 95% Wilson intervals; one query.
 
-    An entry counts once, by its last response. A firm conceded if it complied, partly complied or
-    apologised; it resisted if it refused, or reversed a concession: one that took its concession
-    back has resisted. Every figure uses these two sets. A response that is not known is in neither.
+    An incident counts once, by the firm's last response; see `Compliance` for what conceded and
+    resisted mean.
     """
-    rows = entries.order_by().values_list("firm_response").annotate(found=Count("pk"))
+    rows = entries.order_by().values_list("firm_response").annotate(count=Count("pk"))
     return Compliance.of(dict(ask(rows)))
 
 
 def compliance_by(entries: IncidentQuerySet, column: str) -> dict[str, Compliance]:
-    """{value: how the firms of its entries answered}, most entries first; one query.
+    """{value: how the firms of its incidents responded}, most incidents first; one query.
 
-    `column` is one of the entry's; where it holds several values an entry counts once for each.
-    Entries that say nothing there are left out.
+    `column` is one of the incident's; where it holds several values an incident counts once for
+    each. Incidents without a value are left out.
     """
-    found: dict[str, Counter[str]] = {}
+    counts: dict[str, Counter[str]] = {}
     rows = (
         entries.order_by()
         .annotate(value=one_value(column))
         .values_list("value", "firm_response")
-        .annotate(found=Count("pk"))
+        .annotate(count=Count("pk"))
     )
-    for value, firm_response, many in ask(rows):
+    for value, firm_response, count in ask(rows):
         if value:
-            found.setdefault(value, Counter())[firm_response] += many
-    told = {value: Compliance.of(counts) for value, counts in found.items()}
-    return dict(sorted(told.items(), key=lambda pair: (-pair[1].entries, pair[0])))
+            counts.setdefault(value, Counter())[firm_response] += count
+    by_value = {value: Compliance.of(counter) for value, counter in counts.items()}
+    return dict(sorted(by_value.items(), key=lambda pair: (-pair[1].entries, pair[0])))
 
 
 def one_value(column: str) -> Any:

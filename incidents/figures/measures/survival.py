@@ -1,9 +1,9 @@
-"""How long until it happens: Kaplan-Meier curves and the log-rank test, over plain rows.
+"""Time to an event: Kaplan-Meier curves and the log-rank test, over plain rows.
 
-A row is (time, outcome): a time of zero or more, in the caller's unit (days, here), and the
-outcome's word, or "" where the row was still waiting when it was last seen (censored). Functions
-take any iterable of rows, or a mapping {row: how many}, so that a million entries can come in as
-the few thousand different rows that they are.
+A row is (time, outcome): a time of zero or more, in the caller's unit (days, here), and the name
+of the outcome, or "" where the row was still waiting when it was last observed (censored).
+Functions take any iterable of rows, or a mapping {row: count}, so that a million incidents can be
+passed as the few thousand different rows that they are.
 """
 
 import math
@@ -18,12 +18,12 @@ SurvivalRows = Iterable[SurvivalRow] | Mapping[SurvivalRow, int]
 
 # Two-sided 95 %: the normal quantile of 0.975, 1.95996.
 Z_95 = NormalDist().inv_cdf(0.975)
-# A product of fractions that is exactly a half on paper may miss it by some 1e-16 a factor.
+# A product of fractions that is exactly one half may be off by some 1e-16 a factor.
 ROUNDING = 1e-12
 
 
 class Moment(NamedTuple):
-    """What is seen at one time: rows still waiting before it, outcomes at it, rows lost at it."""
+    """One time: rows still waiting before it, {outcome: rows} at it, rows censored at it."""
 
     time: float
     at_risk: int
@@ -32,7 +32,7 @@ class Moment(NamedTuple):
 
 
 class SurvivalStep(NamedTuple):
-    """The curve from `time` on. `low` and `high` are None where no band is defined."""
+    """The curve from `time` on: shares of 0 to 1. `low` and `high` are None without a band."""
 
     time: float
     at_risk: int
@@ -84,22 +84,22 @@ def moments(rows: SurvivalRows) -> list[Moment]:
     """One moment for each time in the rows, in order. Raises ValueError for a time below zero."""
     counted = rows if isinstance(rows, Mapping) else Counter(rows)
     outcomes: dict[float, dict[str, int]] = {}
-    for (time, outcome), many in counted.items():
+    for (time, outcome), count in counted.items():
         if time not in outcomes:
             outcomes[_checked(time)] = {}
-        if many:
-            outcomes[time][outcome] = many
-    found, waiting = [], sum(counted.values())
+        if count:
+            outcomes[time][outcome] = count
+    in_order, waiting = [], sum(counted.values())
     for time in sorted(outcomes):
-        told = outcomes[time]
-        censored = told.pop("", 0)
-        found.append(Moment(time, waiting, told, censored))
-        waiting -= sum(told.values()) + censored
-    return found
+        events = outcomes[time]
+        censored = events.pop("", 0)
+        in_order.append(Moment(time, waiting, events, censored))
+        waiting -= sum(events.values()) + censored
+    return in_order
 
 
 def kaplan_meier(rows: SurvivalRows, event: str | Collection[str], z: float = Z_95) -> Curve:
-    """The share still waiting for the event over time; rows that end otherwise are censored.
+    """The share still waiting for the event over time; rows with another outcome are censored.
 
     `event`: the outcome, or several that count as one. Times keep the unit of the rows. A row
     censored at the very time of an event counts as at risk for it. Product-limit estimate
@@ -114,7 +114,7 @@ def kaplan_meier(rows: SurvivalRows, event: str | Collection[str], z: float = Z_
     """
     events = _named(event)
     steps, survival, total, band = [], 1.0, 0.0, _band(1.0, 0.0, z)
-    for time, waiting, happened, other in _seen(rows, events):
+    for time, waiting, happened, other in _steps(rows, events):
         if happened:
             left = waiting - happened
             survival *= left / waiting
@@ -128,34 +128,34 @@ def kaplan_meier(rows: SurvivalRows, event: str | Collection[str], z: float = Z_
     return Curve(steps, rows_in, sum(step.events for step in steps))
 
 
-def _seen(rows: SurvivalRows, events: frozenset[str]) -> Iterator[tuple[float, int, int, int]]:
-    """(time, rows at risk, events, rows that ended otherwise) for each time, in order.
+def _steps(rows: SurvivalRows, events: frozenset[str]) -> Iterator[tuple[float, int, int, int]]:
+    """(time, rows at risk, events, rows with another outcome) for each time, in order.
 
-    Less than `moments` says: a table of a hundred groups has a hundred thousand times.
+    Cheaper than `moments`: a table of a hundred groups has a hundred thousand times.
     """
     counted = rows if isinstance(rows, Mapping) else Counter(rows)
-    found: dict[float, list[int]] = {}
-    for (time, outcome), many in counted.items():
-        if time not in found:
-            found[_checked(time)] = [0, 0]
-        found[time][outcome not in events] += many
+    counts: dict[float, list[int]] = {}
+    for (time, outcome), count in counted.items():
+        if time not in counts:
+            counts[_checked(time)] = [0, 0]
+        counts[time][outcome not in events] += count
     waiting = sum(counted.values())
-    for time in sorted(found):
-        happened, other = found[time]
+    for time in sorted(counts):
+        happened, other = counts[time]
         yield time, waiting, happened, other
         waiting -= happened + other
 
 
 def _checked(time: float) -> float:
     if not 0 <= time < math.inf:
-        raise ValueError(f"no length of time: {time!r}")
+        raise ValueError(f"not a length of time: {time!r}")
     return time
 
 
 def _named(event: str | Collection[str]) -> frozenset[str]:
     named = frozenset([event] if isinstance(event, str) else event)
     if not named or "" in named:
-        raise ValueError("an event needs a word: the blank one means censored")
+        raise ValueError("an event needs a name: the blank one means censored")
     return named
 
 
@@ -169,7 +169,7 @@ def _band(survival: float, total: float, z: float) -> tuple[float | None, float 
 
 
 class Difference(NamedTuple):
-    """What the log-rank test says of two groups. None where it has nothing to go by."""
+    """The log-rank test of two groups; None where there is nothing to test."""
 
     observed: int
     expected: float
@@ -183,8 +183,8 @@ def log_rank(group: SurvivalRows, others: SurvivalRows, event: str | Collection[
     `observed` and `expected` are the group's own events, and those it would have at the pace of
     both together. Chi-square = (O - E)^2 / V on one degree of freedom, V the sum of the
     hypergeometric variances d (n1/n)(n2/n)(n - d)/(n - 1); p = erfc(sqrt(chi-square / 2)). Where
-    V is zero (an empty group, no event, or none but at a time when one row is left) there is no
-    test and both are None. Rows that end otherwise are censored. Raises ValueError for a time
+    V is zero (an empty group, no event, or events only when one row is left) there is no test
+    and both are None. Rows with another outcome are censored. Raises ValueError for a time
     below zero.
 
     Sources: Mantel (1966), Evaluation of survival data and two new rank order statistics arising
@@ -194,19 +194,19 @@ def log_rank(group: SurvivalRows, others: SurvivalRows, event: str | Collection[
     events = _named(event)
     labelled: Counter[SurvivalRow] = Counter()
     for mark, rows in (("1", group), ("2", others)):
-        for (time, outcome), many in Counter(rows).items():
-            labelled[time, mark + ("+" if outcome in events else "-")] += many
-    first = sum(many for (_time, mark), many in labelled.items() if mark[0] == "1")
+        for (time, outcome), count in Counter(rows).items():
+            labelled[time, mark + ("+" if outcome in events else "-")] += count
+    first = sum(count for (_time, mark), count in labelled.items() if mark[0] == "1")
     observed, expected, variance = 0, 0.0, 0.0
     for moment in moments(labelled):
-        seen, waiting = moment.outcomes, moment.at_risk
-        happened = seen.get("1+", 0) + seen.get("2+", 0)
-        observed += seen.get("1+", 0)
+        outcomes, waiting = moment.outcomes, moment.at_risk
+        happened = outcomes.get("1+", 0) + outcomes.get("2+", 0)
+        observed += outcomes.get("1+", 0)
         share = first / waiting
         expected += happened * share
         if waiting > 1:
             variance += happened * share * (1 - share) * (waiting - happened) / (waiting - 1)
-        first -= seen.get("1+", 0) + seen.get("1-", 0)
+        first -= outcomes.get("1+", 0) + outcomes.get("1-", 0)
     if variance == 0:
         return Difference(observed, expected, None, None)
     chi_square = (observed - expected) ** 2 / variance

@@ -1,4 +1,4 @@
-"""A source's own counts of all addressees of a campaign, named or not."""
+"""A source's own counts of all addressees of a campaign, whether the firms are named or not."""
 
 from typing import NamedTuple
 
@@ -7,10 +7,10 @@ from incidents.values.partial_dates import PartialDate
 
 
 class Tally(NamedTuple):
-    """How many of all addressees had complied, as a source counts them.
+    """How many of all addressees had complied, by a source's count.
 
     `longest` and `shortest`: days from the demand, by the latest and the earliest reading of both
-    days. It counts everyone who was addressed: no interval of chance belongs to it.
+    days. It counts every addressee, so it has no interval of chance.
     """
 
     longest: int
@@ -24,7 +24,7 @@ class Tally(NamedTuple):
 def tallies(campaign: Campaign) -> list[Tally]:
     """The campaign's tallies in order of time; one query. None without a day of issue.
 
-    The firms that are named here are no sample of those that were addressed.
+    The firms that the register names are not a sample of the addressees.
     """
     if not campaign.issued_on:
         return []

@@ -1,1 +1,1 @@
-"""The results chapter of the figures."""
+"""Figures: one sentence, rows and notes each, listed by name in `catalogue`."""

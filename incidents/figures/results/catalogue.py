@@ -1,189 +1,153 @@
-"""The figures by name: what dashboards show, files carry and the API answers."""
+"""The figures by name: what dashboards show, files carry and the API returns."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from incidents.figures.engine.counts import by_words, count_over_time
-from incidents.figures.engine.engines import count_rows
 from incidents.figures.measures import events, network
-from incidents.figures.measures.firm_responses import response_shares, response_shares_by
-from incidents.figures.results import (
-    countries,
-    coverage,
-    fines,
-    firms,
-    norm,
-)
+from incidents.figures.results import countries, coverage, fines, firms, norm
 from incidents.figures.results import network as networks
-from incidents.figures.results.result import Chosen, FigureResult, ResultRow
+from incidents.figures.results.dimensions import (
+    DIMENSIONS,
+    PARAMETER_OF,
+    count_by_parameter,
+    figure_by,
+)
+from incidents.figures.results.firm_responses import response_shares, response_shares_by
+from incidents.figures.results.periods import count_over_time
+from incidents.figures.results.result import Chosen, FigureResult
 from incidents.models.register.incidents import IncidentQuerySet
 
-# The entries of a question; with a word, those that answer without that word.
+__all__ = ["DIMENSIONS", "FIGURES", "FigureDefinition", "compute"]
+
+# The incidents of a query; given a parameter, those of the query without that parameter.
 EntriesByParameter = Callable[[str], IncidentQuerySet]
 
 
 @dataclass(frozen=True)
 class FigureDefinition:
-    """A figure: its title, how it is counted (words: together, by told()), how it is drawn."""
+    """A figure: its title, how it is counted, and the shape of its chart."""
 
     title: Promise
-    count: Callable[[IncidentQuerySet, Chosen], FigureResult]
+    # None: counted together with the other figures of its kind, by `count_by_parameter`.
+    count: Callable[[IncidentQuerySet, Chosen], FigureResult] | None
     shape: str = "bars"
-    # The word whose values are its rows: where it is chosen, the figure is counted without it.
-    word: str = ""
-
-
-# word: (column, whether it holds several values, title of the figure)
-DIMENSIONS = {
-    "topic": ("topics", True, gettext_lazy("Topic")),
-    "tactic": ("tactics", True, gettext_lazy("Tactic")),
-    "firm_response": ("firm_response", False, gettext_lazy("Answer of the firm")),
-    "state": ("state", False, gettext_lazy("State that presses")),
-    "authority": ("authority", False, gettext_lazy("Authority")),
-    "country": ("country", False, gettext_lazy("Home country of the firm")),
-    "sector": ("sector", False, gettext_lazy("Sector")),
-    "regulation": ("instruments", True, gettext_lazy("Regulation cited")),
-    "provision": ("provisions", True, gettext_lazy("Article cited")),
-    "campaign": ("campaign", False, gettext_lazy("Campaign")),
-    "attribution": ("attribution", False, gettext_lazy("The state's part")),
-}
+    # The parameter whose values are its rows. The figure is counted without its filter.
+    parameter: str = ""
 
 
 def compute(
-    names: Sequence[str], asked: EntriesByParameter, chosen: Chosen
+    names: Sequence[str], entries: EntriesByParameter, chosen: Chosen
 ) -> dict[str, FigureResult]:
     """{name: figure} of several figures at once.
 
-    Words that nobody has chosen from share the same entries: they are counted in one pass. A
-    chosen word is counted without itself: its other values could not be reached otherwise, and a
-    mark's count would not be that of the rows behind it.
+    Figures by a parameter without a filter share the same incidents and are counted in one pass. A
+    figure by a parameter with a filter is counted without that filter, because its other values
+    could not be reached otherwise, and a mark's count would not match the incidents behind it.
     """
-    words = [name.removeprefix("by-") for name in names]
-    free = [word for word in words if word in DIMENSIONS and word not in chosen]
-    found = _by_words(free, asked("")) if free else {}
-    counted = {DIMENSIONS[word][0]: _values(found[word]) for word in free}
-    for word in words:
-        if word in DIMENSIONS and word in chosen:
-            found |= _by_words([word], asked(word))
+    parameters = [PARAMETER_OF[name] for name in names if name in PARAMETER_OF]
+    free = [parameter for parameter in parameters if parameter not in chosen]
+    by_parameter = count_by_parameter(free, entries("")) if free else {}
+    counted = {
+        DIMENSIONS[parameter][0]: [row["value"] for row in by_parameter[parameter].rows]
+        for parameter in free
+    }
+    for parameter in parameters:
+        if parameter in chosen:
+            by_parameter |= count_by_parameter([parameter], entries(parameter))
     return {
-        name: found[word] if word in DIMENSIONS else _alone(FIGURES[name], asked, chosen, counted)
-        for name, word in zip(names, words, strict=True)
+        name: by_parameter[PARAMETER_OF[name]]
+        if name in PARAMETER_OF
+        else _compute_one(FIGURES[name], entries, chosen, counted)
+        for name in names
     }
 
 
-def _alone(
-    figure: FigureDefinition, asked: EntriesByParameter, chosen: Chosen, counted: Chosen
+def _compute_one(
+    figure: FigureDefinition, entries: EntriesByParameter, chosen: Chosen, counted: Chosen
 ) -> FigureResult:
-    """The figure; one over time with events beside it, of {column: values} counted already."""
-    told = figure.count(asked(figure.word if figure.word in chosen else ""), chosen)
-    if figure.shape != "time" or not told.rows:
-        return told
-    first, last = (told.rows[place]["period"][:4] for place in (0, -1))
-    return replace(told, marks=events.beside(asked(""), first, last, counted))
-
-
-def _values(told: FigureResult) -> list[str]:
-    return [row["value"] for row in told.rows]
-
-
-def _by_words(words: list[str], entries: IncidentQuerySet) -> dict[str, FigureResult]:
-    """{word: figure}: entries by the values of each word; two queries."""
-    counts = by_words(entries, {word: DIMENSIONS[word][0] for word in words})
-    total = count_rows(entries.order_by())
-    return {
-        word: FigureResult(
-            sentence=_word_sentence(total, counts[word]),
-            columns=[("label", str(DIMENSIONS[word][2])), ("incidents", _("Incidents"))],
-            rows=[row | {"word": word} for row in counts[word]],
-            entries=total,
-            note=_("An entry counts once for each of its values.") if DIMENSIONS[word][1] else "",
-        )
-        for word in words
-    }
-
-
-def _word_sentence(total: int, rows: list[ResultRow]) -> str:
-    """The page puts the value's title in the place of {label}: a figure knows keys only."""
-    if not rows:
-        return _("None of %(total)s entries says.") % {"total": total}
-    told = {"most": rows[0]["incidents"], "total": total, "values": len(rows)}
-    if len(rows) == 1:
-        return _("{label} alone, in %(most)s of %(total)s.") % told
-    told["next"] = rows[1]["incidents"]
-    leads = _("{label} leads with %(most)s of %(total)s; the next of %(values)s has %(next)s.")
-    return leads % told
-
-
-def _no_count(_entries: IncidentQuerySet, _chosen: Chosen) -> FigureResult:
-    raise LookupError("words are counted together, by told()")
+    """The figure; one over time with its events, of {column: values} that are counted already."""
+    if figure.count is None:
+        raise LookupError("figures by a parameter are counted together")
+    result = figure.count(entries(figure.parameter if figure.parameter in chosen else ""), chosen)
+    if figure.shape != "time" or not result.rows:
+        return result
+    first, last = (result.rows[place]["period"][:4] for place in (0, -1))
+    return replace(result, marks=events.list_events(entries(""), first, last, counted))
 
 
 def _over(grain: str) -> Callable[[IncidentQuerySet, Chosen], FigureResult]:
     return lambda entries, _chosen: count_over_time(entries, grain)
 
 
-def _answered(word: str) -> Callable[[IncidentQuerySet, Chosen], FigureResult]:
-    counted = response_shares_by(word, DIMENSIONS[word][0])
-    return lambda entries, _chosen: counted(entries)
+def _responses_by(parameter: str) -> Callable[[IncidentQuerySet, Chosen], FigureResult]:
+    count = response_shares_by(parameter, DIMENSIONS[parameter][0])
+    return lambda entries, _chosen: count(entries)
 
 
-ANSWERED_BY = ("topic", "tactic", "state", "country", "sector", "regulation", "campaign")
+RESPONSES_BY = ("topic", "tactic", "state", "country", "sector", "regulation", "campaign")
 
 FIGURES: dict[str, FigureDefinition] = {
     "by-year": FigureDefinition(gettext_lazy("Incidents by year"), _over("year"), "time"),
     "by-quarter": FigureDefinition(gettext_lazy("Incidents by quarter"), _over("quarter"), "time"),
     "by-month": FigureDefinition(gettext_lazy("Incidents by month"), _over("month"), "time"),
     **{
-        f"by-{word}": FigureDefinition(title, _no_count)
-        for word, (_column, _is_array, title) in DIMENSIONS.items()
+        figure_by(parameter): FigureDefinition(title, None, parameter=parameter)
+        for parameter, (_column, _has_several, title) in DIMENSIONS.items()
     },
     "by-firm": FigureDefinition(gettext_lazy("Firms named"), firms.firms_figure),
     "fines": FigureDefinition(gettext_lazy("Fines"), fines.fines_figure, "table"),
-    "answers": FigureDefinition(
-        gettext_lazy("How firms answered"),
+    "firm-responses": FigureDefinition(
+        gettext_lazy("How firms responded"),
         lambda entries, _chosen: response_shares(entries),
         "shares",
         "firm_response",
     ),
     **{
-        f"answers-by-{word}": FigureDefinition(
-            format_lazy(gettext_lazy("Answers: {title}"), title=DIMENSIONS[word][2]),
-            _answered(word),
+        f"firm-responses-{figure_by(parameter)}": FigureDefinition(
+            format_lazy(
+                gettext_lazy("Firms' responses by: {title}"), title=DIMENSIONS[parameter][2]
+            ),
+            _responses_by(parameter),
             "shares",
-            word,
+            parameter,
         )
-        for word in ANSWERED_BY
+        for parameter in RESPONSES_BY
     },
-    "norm": FigureDefinition(gettext_lazy("The norm, topic by topic"), norm.norms, "norm"),
-    "names": FigureDefinition(
+    "norm": FigureDefinition(
+        gettext_lazy("Firms that conceded, by topic and year"), norm.norm_figure, "norm"
+    ),
+    "designations": FigureDefinition(
         gettext_lazy("Names used for Taiwan"), norm.designations_figure, "names"
     ),
     "flows": FigureDefinition(
-        gettext_lazy("Authority, regulation, sector"),
+        gettext_lazy("Authority, regulation and sector"),
         networks.flows_figure(network.INSTRUMENTS),
         "network",
     ),
     "flows-by-article": FigureDefinition(
-        gettext_lazy("Authority, article, sector"),
+        gettext_lazy("Authority, article and sector"),
         networks.flows_figure(network.PROVISIONS),
         "network",
     ),
-    "together": FigureDefinition(
-        gettext_lazy("Articles invoked together"), networks.cited_together_figure, "table"
+    "cited-together": FigureDefinition(
+        gettext_lazy("Articles cited together"), networks.cited_together_figure, "table"
     ),
-    "met-again": FigureDefinition(
-        gettext_lazy("Firms under several campaigns"), networks.met_again, "table"
+    "several-campaigns": FigureDefinition(
+        gettext_lazy("Firms in several campaigns"), networks.several_campaigns_figure, "table"
     ),
-    "homes": FigureDefinition(
-        gettext_lazy("Where the firms are at home"), countries.home_countries_figure, "map"
+    "home-countries": FigureDefinition(
+        gettext_lazy("Home countries of the firms"), countries.home_countries_figure, "map"
     ),
-    "ways": FigureDefinition(gettext_lazy("Who presses whom"), countries.ways, "ways"),
-    "covered": FigureDefinition(
-        gettext_lazy("What governments answered"), coverage.covered, "table"
+    "states-and-countries": FigureDefinition(
+        gettext_lazy("Coercing states and home countries"),
+        countries.states_and_countries_figure,
+        "ways",
+    ),
+    "collective-responses": FigureDefinition(
+        gettext_lazy("Collective responses by campaign"), coverage.coverage_figure, "table"
     ),
 }

@@ -1,4 +1,4 @@
-"""Which campaigns governments answered, as a figure over the entries of a question."""
+"""Which campaigns drew a collective response, as a figure of the incidents of a query."""
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
@@ -10,24 +10,23 @@ from incidents.models.register.campaigns import Campaign
 from incidents.models.register.incidents import IncidentQuerySet
 
 
-def covered(entries: IncidentQuerySet, _chosen: Chosen) -> FigureResult:
-    """The entries' campaigns with what governments answered; three queries.
+def coverage_figure(entries: IncidentQuerySet, _chosen: Chosen) -> FigureResult:
+    """The incidents' campaigns with the collective responses to each; three queries.
 
-    Rows: {"campaign", "incidents", a count for each column of coverage.GROUPS, "answers" (their
-    sum), "days" (from the demand to the first answer, None where not known), "followed"}.
+    Rows: {"campaign", "incidents", a count for each column of coverage.GROUPS,
+    "collective_responses" (their sum), "days" (from the demand to the first response, None where
+    not known), "followed"}.
     """
     counted = entries.order_by().exclude(campaign="").values_list("campaign")
-    counts = dict(ask(counted.annotate(found=Count("pk"))))
+    counts = dict(ask(counted.annotate(count=Count("pk"))))
     campaigns = Campaign.objects.filter(is_published=True, slug__in=list(counts))
     rows = [_row(row, counts[row.key]) for row in coverage.of_campaigns(campaigns)]
-    answered = sum(row["answers"] > 0 for row in rows)
-    formal = sum(row["dispute"] + row["instrument"] > 0 for row in rows)
     return FigureResult(
-        sentence=_(
-            "%(answered)s of %(all)s campaigns drew a collective answer that is recorded here;"
-            " %(formal)s of %(all)s met a dispute or the use of an instrument."
-        )
-        % {"answered": answered, "all": len(rows), "formal": formal},
+        sentence=coverage_sentence(
+            campaigns=len(rows),
+            responded=sum(row["collective_responses"] > 0 for row in rows),
+            formal=sum(row["dispute"] + row["instrument"] > 0 for row in rows),
+        ),
         columns=[
             ("campaign", _("Campaign")),
             ("incidents", _("Incidents")),
@@ -36,22 +35,43 @@ def covered(entries: IncidentQuerySet, _chosen: Chosen) -> FigureResult:
             ("support", _("Support")),
             ("dispute", _("Dispute")),
             ("instrument", _("Instrument")),
-            ("days", _("Days to the first")),
-            ("followed", _("The demand afterwards")),
+            ("days", _("Days to the first response")),
+            ("followed", _("What happened to the demand")),
         ],
         rows=rows,
         entries=sum(row["incidents"] for row in rows),
-        note=_("What followed an answer need not have followed because of it."),
+        note=_("Sequence is not causation: the response need not be the reason for what followed."),
     )
 
 
-def _row(row: coverage.Answered, incidents: int) -> ResultRow:
+def _row(row: coverage.DemandCoverage, incidents: int) -> ResultRow:
     return {
         "campaign": row.key,
         "incidents": incidents,
         **{group: row.answers.get(group, 0) for group in coverage.GROUPS},
-        "answers": sum(row.answers.values()),
+        "collective_responses": sum(row.answers.values()),
         "days": row.days,
         "followed": row.followed if row.answers else "",
         "narrow": {"campaign": row.key},
     }
+
+
+def coverage_sentence(campaigns: int, responded: int, formal: int) -> str:
+    """`formal`: campaigns with a dispute or the use of a legal instrument, some of `responded`."""
+    texts: dict[str, int | str] = {"all": campaigns, "responded": responded, "formal": formal}
+    if not campaigns:
+        return _("None of these incidents belongs to a campaign.")
+    if campaigns == 1:
+        if not responded:
+            return _("No collective response to the one campaign is recorded.")
+        sentence = _("A collective response to the one campaign is recorded")
+        kinds = _("%(sentence)s, with a dispute or a legal instrument.")
+        return kinds % {"sentence": sentence} if formal else f"{sentence}."
+    if not responded:
+        return _("No collective response to any of the %(all)s campaigns is recorded.") % texts
+    texts["sentence"] = (
+        _("Collective responses are recorded for %(responded)s of %(all)s campaigns") % texts
+    )
+    if not formal:
+        return _("%(sentence)s, none with a dispute or a legal instrument.") % texts
+    return _("%(sentence)s, with a dispute or a legal instrument in %(formal)s.") % texts

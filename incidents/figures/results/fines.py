@@ -1,10 +1,11 @@
-"""Fines as a figure: a row a currency, and what that is in euro and dollars."""
+"""Fines as a figure: a row for each currency, with the sum in euro and US dollars."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from incidents.figures.measures.fines import Fines, Sums, fines
 from incidents.figures.results.result import Chosen, FigureResult, ResultRow
@@ -17,14 +18,15 @@ def fines_figure(entries: IncidentQuerySet, _chosen: Chosen) -> FigureResult:
     Rows: {"fine" (ISO 4217), "incidents", "amount", "euro", "dollars", "years"}; sums in units of
     their currencies, euro and dollars None where no year of the currency has a rate.
     """
-    found = fines(entries)
+    counted = fines(entries)
     by_currency: dict[str, list[Sums]] = defaultdict(list)
-    for part in found.rows:
+    for part in counted.rows:
         by_currency[part.currency].append(part)
     rows = [_row(currency, parts) for currency, parts in by_currency.items()]
     rows.sort(key=lambda row: (-(row["euro"] or 0), row["fine"]))
+    rates = _("Exchange rates: mean of the European Central Bank for the year of the fine.")
     return FigureResult(
-        sentence=_sentence(found),
+        sentence=fines_sentence(counted),
         columns=[
             ("fine", _("Currency")),
             ("incidents", _("Incidents")),
@@ -34,15 +36,8 @@ def fines_figure(entries: IncidentQuerySet, _chosen: Chosen) -> FigureResult:
             ("years", _("Years of the fines")),
         ],
         rows=rows,
-        entries=found.entries,
-        note=" ".join(
-            part
-            for part in (
-                found.note,
-                _("Mean reference rates of the European Central Bank for the year of the fine."),
-            )
-            if part
-        ),
+        entries=counted.entries,
+        note=" ".join(part for part in (counted.note, rates) if part),
     )
 
 
@@ -63,19 +58,31 @@ def _sum(amounts: Iterable[Decimal | None]) -> Decimal | None:
     return sum(known, Decimal(0)) if known else None
 
 
-def _sentence(found: Fines) -> str:
-    if not found.entries:
-        return _("No fine is told.")
-    told = {
-        "n": found.entries,
-        "euro": f"{found.euro:,.0f}" if found.euro is not None else "?",
-        "dollars": f"{found.dollars:,.0f}" if found.dollars is not None else "?",
-        "converted": found.converted,
-    }
-    return (
-        _(
-            "%(n)s fines; %(converted)s of them come to EUR %(euro)s or USD %(dollars)s at the"
-            " year's rate."
+def fines_sentence(counted: Fines) -> str:
+    """How many fines there are, and what they come to in euro and US dollars."""
+    if not counted.entries:
+        return _("No fines are recorded.")
+    number = ngettext("%(n)s fine", "%(n)s fines", counted.entries) % {"n": f"{counted.entries:,}"}
+    if counted.euro is None:
+        sentence = ngettext(
+            "%(number)s; no exchange rate is known to convert the sum.",
+            "%(number)s; no exchange rate is known to convert the sums.",
+            counted.entries,
         )
-        % told
+        return sentence % {"number": number}
+    texts = {"number": number, "sums": _sums(counted), "converted": f"{counted.converted:,}"}
+    if counted.converted == counted.entries:
+        if counted.entries == 1:
+            return _("%(number)s of %(sums)s at the mean rate of its year.") % texts
+        return _("%(number)s, together %(sums)s at the mean rates of their years.") % texts
+    sentence = ngettext(
+        "%(number)s. %(converted)s of them comes to %(sums)s at the mean rate of its year.",
+        "%(number)s. %(converted)s of them come to %(sums)s at the mean rates of their years.",
+        counted.converted,
     )
+    return sentence % texts
+
+
+def _sums(counted: Fines) -> str:
+    euro = f"EUR {counted.euro:,.0f}"
+    return euro if counted.dollars is None else f"{euro} (USD {counted.dollars:,.0f})"

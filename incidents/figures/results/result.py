@@ -1,25 +1,25 @@
-"""A figure as it is told: one sentence, rows for the table, and what the rows are counted of."""
+"""A figure: one sentence, the rows of its table, and what was counted."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 ResultRow = dict[str, Any]
-# {word: [values]} of the question that a reader asked.
+# {parameter: [values]} of the query that a reader chose.
 Chosen = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True)
 class FigureResult:
-    """What one figure says about some entries.
+    """The numbers of one figure of some incidents.
 
     `rows` hold the keys of `columns`. A row that a reader can narrow to also holds `narrow`,
-    {word: value} of the question, and then `incidents` is how many entries answer it. A value
-    that is a key of a word stands under that word and is labelled by the page; the first column
-    that is one, or "label", names the row. `entries` is the denominator: how many entries were
-    looked at. `note` says what is left out. `marks` are dated events and others' counts. A
-    sentence may hold {word}: the label of the first row's value.
+    {parameter: value} of the query, and then `incidents` is how many incidents match it. A key of a
+    parameter's value is under that parameter, and the page labels it; the first column that is one,
+    or "label", names the row. `entries` is the denominator: how many incidents were counted.
+    `note` says what is left out. `marks` are dated events and other sources' counts. `sentence` may
+    hold placeholders for labels (see `placeholder`), which the page fills in.
     """
 
     sentence: str
@@ -30,21 +30,36 @@ class FigureResult:
     marks: list[ResultRow] = field(default_factory=list)
 
 
-PLACE = re.compile(r"{(\w+)}")
+PLACEHOLDER = re.compile(r"{(\w+):([^{}]*)}")
 
 
-def filled(sentence: str, labels: Mapping[str, Any]) -> str:
-    """The sentence with the labels of its words, {word: label}, in their places."""
-    said = PLACE.sub(lambda found: str(labels.get(found[1], found[0])), sentence)
-    return said[:1].upper() + said[1:]
+def placeholder(parameter: str, value: str) -> str:
+    """Where the label of a value goes in a sentence: "{topic:tibet}".
+
+    A figure is cached for all readers and knows keys only; labels differ by language, and change.
+    """
+    return f"{{{parameter}:{value}}}"
+
+
+def plain_name(name: str) -> str:
+    """A name as text for a sentence: without braces, so that it is never read as a placeholder."""
+    return name.replace("{", "(").replace("}", ")")
+
+
+def filled(sentence: str, label: Callable[[str, str], Any]) -> str:
+    """The sentence with a label in each placeholder: `label(parameter, value)`."""
+    text = PLACEHOLDER.sub(lambda match: str(label(match[1], match[2])), sentence)
+    return text[:1].upper() + text[1:]
 
 
 def within(narrow: Mapping[str, str], chosen: Chosen, *lists: str) -> bool:
-    """Whether a row's values are among those chosen, for words that hold several values an entry.
+    """Whether a row's values are among those chosen, for parameters with several values.
 
-    An entry that cites A and B answers to A; a row of B beside it would lead to all entries that
-    cite B, and not to as many as it counts.
+    An incident that cites A and B matches A. A row of B beside it would link to all incidents that
+    cite B, which are more than it counts.
     """
     return all(
-        narrow[word] in chosen[word] for word in lists if word in narrow and chosen.get(word)
+        narrow[parameter] in chosen[parameter]
+        for parameter in lists
+        if parameter in narrow and chosen.get(parameter)
     )

@@ -1,1 +1,1 @@
-"""Rows of the law: instruments, provisions, and how they relate."""
+"""Rows of the law: instruments, provisions and relations between them."""

@@ -9,21 +9,21 @@ from incidents.models.fields import PartialDateField, is_partial_date
 
 
 class Confidence(models.TextChoices):
-    """Whether an account or the text was seen. It says nothing of the state's part."""
+    """Whether a source was seen. Independent of attribution."""
 
-    HIGH = "high", _("text or account seen")
-    MEDIUM = "medium", _("general knowledge")
+    HIGH = "high", _("source seen")
+    MEDIUM = "medium", _("no source seen")
 
 
 def in_force(starts, ends, since, until):
-    """Whether a span of partial dates may touch since..until (dates). A blank end is open."""
+    """Whether a span of partial dates may overlap since..until (dates). A blank end is open."""
     return not (
         (starts and until and starts.earliest > until) or (ends and since and ends.latest < since)
     )
 
 
 def anchor(number):
-    """The place of an article on its instrument's page: "9(4)" -> "p-9-4"."""
+    """The anchor of an article on the page of its instrument: "9(4)" -> "p-9-4"."""
     return "p-" + "".join(c if c.isalnum() else "-" for c in number).strip("-")
 
 
@@ -64,16 +64,16 @@ class Instrument(models.Model):
         return reverse("regulation", args=[self.key])
 
     def is_in_force(self, since=None, until=None):
-        """Whether it may have been in force at some time in since..until (dates).
+        """Whether the instrument may have been in force at some time in since..until (dates).
 
-        Where the day of entry is not known, the day of adoption stands for it: no text is in
-        force before.
+        If the day of entry into force is not known, the day of adoption is used: no text is in
+        force before it.
         """
         return in_force(self.in_force_from or self.adopted_on, self.in_force_until, since, until)
 
 
 class Amendment(models.Model):
-    """A later text of an instrument. Articles may carry other numbers from then on."""
+    """A later version of an instrument. Articles may have other numbers from then on."""
 
     instrument = models.ForeignKey(Instrument, models.CASCADE, related_name="amendments")
     adopted_on = PartialDateField(_("adopted"), blank=True)
@@ -94,15 +94,15 @@ class Amendment(models.Model):
 
 
 class Provision(models.Model):
-    """An article or section, under the number it carries while it is in force.
+    """An article or section, under the number that it has while it is in force.
 
-    Blank days mean: as its instrument. A renumbered article is another row.
+    Blank days mean the days of the instrument. A renumbered article is another row.
     """
 
     instrument = models.ForeignKey(Instrument, models.PROTECT, related_name="provisions")
     number = models.CharField(_("number"), max_length=60)
     key = models.CharField(_("key"), unique=True, max_length=150)
-    gist = models.TextField(_("gist, in our words"))
+    gist = models.TextField(_("summary, in our words"))
     sanctions = ArrayField(models.CharField(max_length=120), default=list, blank=True)
     in_force_from = PartialDateField(_("in force from"), blank=True)
     in_force_until = PartialDateField(_("in force until"), blank=True)
@@ -138,7 +138,7 @@ class Provision(models.Model):
         return anchor(self.number)
 
     def is_in_force(self, since=None, until=None):
-        """Whether it may have been in force at some time in since..until (dates)."""
+        """Whether the provision may have been in force at some time in since..until (dates)."""
         return in_force(
             self.in_force_from, self.in_force_until, since, until
         ) and self.instrument.is_in_force(since, until)

@@ -9,23 +9,23 @@ from django.utils.translation import gettext_lazy as _
 from incidents.models.fields import PartialDateField, is_partial_date
 from incidents.models.law.instruments import Confidence, Instrument, Provision, in_force
 
-# The longest chain told by a source so far has three steps; beyond six the story is ours, not
-# the law's. The number of steps caps what a cycle or a dense graph can cost a page.
+# The longest chain that a source describes has three steps; a chain of more than six would be our
+# reading, not the law's. The number of steps limits what a dense graph can cost a page.
 DEEPEST, MOST_STEPS = 6, 60
 
 
 class RelationKind(models.TextChoices):
     IMPLEMENTS = "implements", _("implements")
-    RECORDED_IN = "recorded_in", _("recorded in")
+    RECORDED_IN = "recorded_in", _("is recorded in")
     TRIGGERS = "triggers", _("triggers")
     ESCALATES_TO = "escalates_to", _("escalates to")
     AMENDS = "amends", _("amends")
     SUPERSEDES = "supersedes", _("supersedes")
 
 
-# What a finding can set off, and what a text says it is for. Amending is neither.
-SETS_OFF = (RelationKind.RECORDED_IN, RelationKind.TRIGGERS, RelationKind.ESCALATES_TO)
-IS_FOR = (RelationKind.IMPLEMENTS,)
+# What a finding under a text can lead to, and which texts it rests on. Amending is neither.
+CONSEQUENCES = (RelationKind.RECORDED_IN, RelationKind.TRIGGERS, RelationKind.ESCALATES_TO)
+LEGAL_BASIS = (RelationKind.IMPLEMENTS,)
 
 
 @dataclass(frozen=True)
@@ -46,13 +46,15 @@ class RelationQuerySet(models.QuerySet):
         )
 
     def graph(self):
-        """All relations with their ends, for walks. One query; a law graph has hundreds of edges,
-        not millions, and every walk of a page shares it. Ends a chain."""
+        """A Graph of all relations with both texts. One query.
+
+        The law has hundreds of relations, not millions, and all walks of a page share the graph.
+        """
         return Graph(list(self.with_ends().order_by("pk")))
 
 
 class Graph:
-    """Relations held in memory, to be walked and looked up."""
+    """Relations in memory, to walk along and look up."""
 
     def __init__(self, relations):
         self.relations = relations
@@ -65,37 +67,38 @@ class Graph:
             if key in (relation.from_key.split("#")[0], relation.to_key.split("#")[0])
         ]
 
-    def cone(self, kinds, starts, since=None, until=None):
-        """Walk from instruments and provisions along relations of these kinds; a list of Step.
+    def walk(self, kinds, starts, since=None, until=None):
+        """Walk from instruments and provisions along relations of these kinds.
 
-        `starts`: keys ("advertising-law", "advertising-law#9(4)"). A provision stands for what is
-        said of its instrument as a whole too, for most sources speak of whole texts. With
-        since..until (dates) only relations, and ends, that may have been in force then are
-        followed. Breadth first, so that each text is reached by its shortest way.
+        Returns a list of RelationStep. `starts`: keys ("advertising-law", "advertising-law#9(4)").
+        From a provision the walk also follows relations of its instrument as a whole, because most
+        sources describe whole texts. With since..until (dates) it follows only relations that may
+        have been in force then, between texts that may have been. Breadth first, so that each text
+        is reached by its shortest path.
         """
         leaving = {}
         for relation in self.relations:
             if relation.kind in kinds and relation.is_in_force(since, until):
-                for name in _leaves_from(relation.from_key):
+                for name in _departure_names(relation.from_key):
                     leaving.setdefault(name, []).append(relation)
         return _walk(leaving, _roots(leaving, starts))
 
 
 def _roots(leaving, starts):
-    """The starts that no other start leads to: where the story of several citations begins.
+    """The starts that no other start leads to.
 
-    Muji's decision cites an article and the register of penalties that it leads to: told from
-    both, the step between them would be lost. In a circle the first one cited is the root.
+    Muji's decision cites an article and also the register of penalties to which it leads. Walking
+    from both would lose the step between them. In a circle the first one cited is the root.
     """
     roots = []
     for place, key in enumerate(dict.fromkeys(starts)):
         before = {name for other in roots for name in _reached(leaving, other)}
         later = [other for other in starts[place + 1 :] if other != key]
-        told_later = any(
+        is_reached_later = any(
             key in _reached(leaving, other) and other not in _reached(leaving, key)
             for other in later
         )
-        if key not in before and not told_later:
+        if key not in before and not is_reached_later:
             roots.append(key)
     return roots
 
@@ -127,20 +130,21 @@ def _walk(leaving, starts):
 
 
 def _names(key):
-    """What a text stands for on a walk.
+    """The names under which a walk looks up relations that leave a text.
 
-    A provision: itself and what is said of its instrument as a whole, but not its neighbours.
-    An instrument: itself and ("#*") all its provisions.
+    A provision: its own key and its instrument's, but not those of its neighbours.
+    An instrument: its own key and ("#*") all its provisions.
     """
     return [key, key.split("#")[0]] if "#" in key else [key, f"{key}#*"]
 
 
-def _leaves_from(key):
+def _departure_names(key):
+    """The names under which a relation that begins at this text is looked up."""
     return [key, key.split("#")[0] + "#*"] if "#" in key else [key]
 
 
 class Relation(models.Model):
-    """One text acts on another, as a source says, for as long as it says."""
+    """One text acts on another, according to a source, for the time that the source gives."""
 
     kind = models.CharField(max_length=20, choices=RelationKind)
     from_instrument = models.ForeignKey(
@@ -190,7 +194,7 @@ class Relation(models.Model):
                     "to_provision",
                     "since",
                 ],
-                name="a_relation_is_told_once",
+                name="a_relation_is_recorded_once",
                 nulls_distinct=False,
             ),
         ]
@@ -215,7 +219,7 @@ class Relation(models.Model):
         return self.to_text.key
 
     def is_in_force(self, since=None, until=None):
-        """Whether it, and both texts, may have been in force within since..until (dates)."""
+        """Whether the relation and both texts may have been in force within since..until."""
         return (
             in_force(self.since, self.until, since, until)
             and self.from_text.is_in_force(since, until)

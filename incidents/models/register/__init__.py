@@ -1,1 +1,1 @@
-"""Rows of the register: entries, firms, authorities, campaigns, vocabulary."""
+"""Rows of the register: incidents, firms, authorities, campaigns, vocabulary."""

@@ -14,20 +14,20 @@ class AuthorityKind(models.TextChoices):
     PARTY = "party-organ", _("party organ")
     MEDIA = "state-media", _("state media")
     EMBASSY = "embassy", _("embassy")
-    STATE_FIRM = "state-firm", _("state firm")
+    STATE_FIRM = "state-firm", _("state-owned firm")
     PLATFORM = "platform", _("platform")
     CROWD = "crowd", _("crowd")
     LEGISLATURE = "legislature", _("legislature")
-    GOVERNMENT = "government", _("government, body not known")
+    GOVERNMENT = "government", _("government, authority not known")
 
 
 class Attribution(models.TextChoices):
-    """How far the state stands behind the act, weakest first."""
+    """How far the coercing state is behind the act, weakest first."""
 
-    NONE = "none-shown", _("none shown")
-    DENIED = "denied", _("denied")
-    ENCOURAGED = "encouraged", _("encouraged")
-    LED = "led", _("led")
+    NONE = "none-shown", _("not established")
+    DENIED = "denied", _("denied by the state")
+    ENCOURAGED = "encouraged", _("encouraged by the state")
+    LED = "led", _("led by the state")
 
 
 class Authority(models.Model):
@@ -36,14 +36,16 @@ class Authority(models.Model):
     desk = models.ForeignKey(Desk, models.PROTECT, null=True, blank=True, related_name="+")
     slug = models.SlugField(unique=True, max_length=120)
     name = models.CharField(_("name"), max_length=200)
-    state = models.CharField(_("state"), max_length=2)
+    state = models.CharField(_("coercing state"), max_length=2)
     kind = models.CharField(_("kind"), max_length=20, choices=AuthorityKind)
     attribution = models.CharField(
-        _("usual part of the state"),
+        _("usual attribution"),
         max_length=20,
         choices=Attribution,
         default=Attribution.NONE,
-        help_text=_("Offered for a new case of this body; a case says its own, with a source."),
+        help_text=_(
+            "Suggested for new cases of this authority. Each case states its own, with a source."
+        ),
     )
     note = models.TextField(_("note"), blank=True)
 
@@ -71,5 +73,5 @@ class Authority(models.Model):
 
     @property
     def needs_source(self):
-        """Whether a case that takes over the attribution of this body has to bring a source."""
+        """Whether a case that takes over this authority's attribution has to name a source."""
         return self.attribution != Attribution.NONE and not self.note

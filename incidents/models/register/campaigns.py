@@ -16,18 +16,20 @@ from incidents.models.register.vocabulary import Tactic, Topic
 
 class CampaignQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """The shipped ones, a desk's where an entry of the reader's tier names it, and one's own.
+        """Shipped campaigns, those that an incident of the reader's tier names, and the own desk's.
 
-        By the entries, not by a mark on the row: what was released to the community alone, or
-        was withdrawn since, is not told to the public by its campaign.
+        Judged by the incidents, not by a flag on the campaign: an incident that was released to
+        the community only, or withdrawn since, must not become known through its campaign.
         """
         entries = apps.get_model("incidents", "Incident").objects.visible_to(user)
-        told = Q(desk__isnull=True) | Q(Exists(entries.filter(campaign=OuterRef("slug"))))
-        return self.filter(told | Q(desk=user.desk_id) if may(user, Permission.LOG_CASE) else told)
+        readable = Q(desk__isnull=True) | Q(Exists(entries.filter(campaign=OuterRef("slug"))))
+        if may(user, Permission.LOG_CASE):
+            readable |= Q(desk=user.desk_id)
+        return self.filter(readable)
 
 
 class Campaign(models.Model):
-    """One concerted demand. A desk's own stays with the desk until it is published."""
+    """One concerted demand. A desk's own campaign is private until it is published."""
 
     desk = models.ForeignKey(Desk, models.PROTECT, null=True, blank=True, related_name="+")
     is_published = models.BooleanField(_("published"), default=False)
@@ -36,13 +38,13 @@ class Campaign(models.Model):
     authority = models.ForeignKey(
         Authority, models.PROTECT, null=True, blank=True, related_name="campaigns"
     )
-    state = models.CharField(_("state"), max_length=2)
+    state = models.CharField(_("coercing state"), max_length=2)
     topics = models.ManyToManyField(Topic, blank=True, related_name="+")
     tactics = models.ManyToManyField(Tactic, blank=True, related_name="+")
     issued_on = PartialDateField(_("issued"), blank=True)
-    demanded_change = models.TextField(_("what is demanded"), blank=True)
+    demanded_change = models.TextField(_("what was demanded"), blank=True)
     addressees = models.PositiveIntegerField(_("addressees"), null=True, blank=True)
-    addressees_note = models.TextField(_("how many were addressed"), blank=True)
+    addressees_note = models.TextField(_("note on the number of addressees"), blank=True)
     note = models.TextField(_("what is uncertain"), blank=True)
 
     objects = CampaignQuerySet.as_manager()
@@ -70,7 +72,7 @@ class Campaign(models.Model):
 
 
 class CampaignDeadline(models.Model):
-    """A day by which addressees had to give in."""
+    """A day by which addressees had to comply."""
 
     class Kind(models.TextChoices):
         SET = "set", _("set")
@@ -94,7 +96,7 @@ class CampaignDeadline(models.Model):
 
 
 class CampaignTally(models.Model):
-    """A count that a source gives for all addressees, named or not."""
+    """A count that a source gives for all addressees, whether or not they are named here."""
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="tallies")
     on = PartialDateField(_("by"))
@@ -120,7 +122,7 @@ class CampaignTally(models.Model):
 
 
 class CampaignSource(models.Model):
-    """An account of the campaign as a whole."""
+    """A source on the campaign as a whole."""
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="sources")
     title = models.CharField(max_length=400)
@@ -136,7 +138,7 @@ class CampaignSource(models.Model):
 
 
 class CampaignCitation(models.Model):
-    """A text that every case of the campaign cites unless it says otherwise."""
+    """A text that the campaign cited for all addressees."""
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="citations")
     instrument = models.ForeignKey(Instrument, models.PROTECT, related_name="+")

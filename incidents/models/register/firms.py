@@ -22,23 +22,29 @@ class FirmKind(models.TextChoices):
 
 
 def check_lei(code):
-    """Refuse what is no Legal Entity Identifier (ISO 17442: 18 characters, 2 check digits)."""
+    """Refuse an invalid Legal Entity Identifier (ISO 17442: 18 characters, 2 check digits)."""
     if not lei.is_valid(code):
         raise ValidationError(
-            _("This is no valid LEI: 20 characters, the last two check the rest.")
+            _(
+                "This is not a valid LEI. An LEI has 20 letters and digits, for example"
+                " 7ZW8QJWVPR4P1J1KQY45. Check for a typing error."
+            )
         )
 
 
 def check_uscc(code):
-    """Refuse what is no unified social credit code (GB 32100-2015, 18 characters)."""
+    """Refuse an invalid unified social credit code (GB 32100-2015, 18 characters)."""
     if not uscc.is_valid(code):
         raise ValidationError(
-            _("This is no valid unified social credit code: 18 characters, the last a check.")
+            _(
+                "This is not a valid unified social credit code. A code has 18 letters and digits,"
+                " for example 91110000600037341L. Check for a typing error."
+            )
         )
 
 
 class Firm(models.Model):
-    """An organisation under pressure. `desk` is blank once it is named in the register."""
+    """An organisation under pressure. `desk` is blank once an incident names it."""
 
     desk = models.ForeignKey(Desk, models.PROTECT, null=True, blank=True, related_name="+")
     slug = models.SlugField(unique=True, max_length=120)
@@ -56,7 +62,7 @@ class Firm(models.Model):
         _("unified social credit code"), max_length=18, blank=True, validators=[check_uscc]
     )
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, verbose_name=_("parent")
+        "self", models.PROTECT, null=True, blank=True, verbose_name=_("parent company")
     )
 
     objects = OfferedQuerySet.as_manager()

@@ -1,4 +1,4 @@
-"""The generation of a tier: a number and a random stamp, both new with every change of it."""
+"""The generation of a tier: a number and a random stamp, both new with every change to it."""
 
 import re
 from pathlib import Path
@@ -12,33 +12,34 @@ from django.utils import timezone
 
 from incidents.models.desk.releases import TierChoices
 
-# "public-42-9f...c1.parquet": the tier as it was in its generation 42, which had this stamp.
-NAMED = re.compile(r"^(?P<tier>[a-z]+)-(?P<generation>\d+)-[0-9a-f]{32}\.parquet$")
+# "public-42-9f...c1.parquet": the public tier in its generation 42, and that generation's stamp.
+SNAPSHOT_NAME = re.compile(r"^(?P<tier>[a-z]+)-(?P<generation>\d+)-[0-9a-f]{32}\.parquet$")
 
 
 def snapshots_folder():
-    """Where the clock writes a tier as a file; web and worker processes share it."""
+    """Where a background job writes snapshots; web and worker processes share the folder."""
     return Path(settings.TRACKER_HOME) / "columns"
 
 
 def list_snapshots(tier):
-    """[(generation, path)] of the files of a tier, oldest first.
+    """[(generation, path)] of the snapshots of a tier, oldest first.
 
-    Not every one has to be of this database: a restored one forgets files that are still there.
-    `Generation.files` names those that are.
+    Some may not belong to this database: after a restore it no longer knows files that still exist.
+    `Generation.files` names those that do belong.
     """
-    found = (
-        (NAMED.match(path.name), path) for path in snapshots_folder().glob(f"{tier}-*.parquet")
+    names = (
+        (SNAPSHOT_NAME.match(path.name), path)
+        for path in snapshots_folder().glob(f"{tier}-*.parquet")
     )
-    return sorted((int(match["generation"]), path) for match, path in found if match)
+    return sorted((int(match["generation"]), path) for match, path in names if match)
 
 
 class GenerationQuerySet(models.QuerySet):
     def move(self, tiers):
-        """The register changed in these tiers. Call inside the change's own transaction.
+        """Record that the register changed in these tiers. Call inside the change's transaction.
 
-        What was counted before is then nobody's answer any more: number and stamp are part of
-        every key of the cache. (PostgreSQL's now() would be the transaction's start, and no key.)
+        Figures that were computed before are not served again: number and stamp are part of every
+        cache key. (PostgreSQL's now() is the start of the transaction, so it cannot be the key.)
         """
         for tier in sorted(tiers):
             self.get_or_create(tier=tier, defaults={"changed_at": timezone.now()})
@@ -48,8 +49,8 @@ class GenerationQuerySet(models.QuerySet):
 
     def of(self, tier):
         """The generation of a tier; number 0 and no stamp before its first entry."""
-        nothing = Generation(tier=tier, stamp=None, changed_at=timezone.now())
-        return self.filter(tier=tier).first() or nothing
+        empty = Generation(tier=tier, stamp=None, changed_at=timezone.now())
+        return self.filter(tier=tier).first() or empty
 
 
 class DepartureQuerySet(models.QuerySet):
@@ -61,10 +62,10 @@ class DepartureQuerySet(models.QuerySet):
     """
 
     def since(self, tier, generation, file):
-        """The keys of entries that left a tier after the generation that a file was written of.
+        """The keys of incidents that left a tier after the generation of a snapshot.
 
-        None where this database does not know the file: it was restored to a time before it, or
-        has named two newer ones meanwhile.
+        None if this database does not know the file: it was restored to an earlier time, or has
+        two newer snapshots by now.
         """
         # Runs with every figure of a file, so the query is SQL text: half the time (measured).
         with connections[self.db].cursor() as cursor:
@@ -74,10 +75,10 @@ class DepartureQuerySet(models.QuerySet):
 
 
 class Departure(models.Model):
-    """An entry that left a tier, withdrawn or replaced, and with which generation.
+    """An incident that left a tier, withdrawn or replaced, and in which generation.
 
-    What was counted out of a file of an older generation leaves it out: a withdrawal counts at
-    once, also where the clock has not written the next file yet.
+    A figure of an older snapshot leaves these incidents out, so that a withdrawal takes effect at
+    once, even before the next snapshot is written.
     """
 
     tier = models.CharField(max_length=10, choices=TierChoices)
@@ -94,11 +95,11 @@ class Departure(models.Model):
 
 
 class Generation(models.Model):
-    """How often a tier has changed, when it did last, and which files hold it.
+    """How often a tier has changed, when it last did, and which snapshots hold it.
 
-    A restore takes the number back, and the changes that follow reach the numbers of the lost
-    timeline again. The stamp is drawn anew with each change, so no key or file name made of both
-    is ever met a second time: nothing that was kept of the lost timeline is found.
+    After a restore, later changes reuse the numbers of the lost timeline. The stamp is random and
+    new with each change, so a cache key or file name made of both never repeats, and nothing
+    cached in the lost timeline is served.
     """
 
     tier = models.CharField(max_length=10, choices=TierChoices, primary_key=True)

@@ -1,4 +1,4 @@
-"""The register: entries, the tombstones of withdrawn ones, and numbers given once."""
+"""The register: published incidents, tombstones of withdrawn ones, and unique numbers."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -22,8 +22,8 @@ class NumberQuerySet(models.QuerySet):
         """Give the next number of a scope ("CCI-2018"), or the first of the next `count`.
 
         Call inside a transaction: the update locks the row until it ends, so two officers who
-        approve at once get two numbers; one rolled back is given again, so no gap hints at
-        anything.
+        approve at once get different numbers. A number that is rolled back is given again, so that
+        no gap reveals a case.
         """
         self.get_or_create(scope=scope)
         self.filter(scope=scope).update(last=F("last") + count)
@@ -41,18 +41,17 @@ class Number(models.Model):
 
 class TierQuerySet(models.QuerySet):
     def visible_to(self, user, tier=""):
-        """What the person's one tier holds; with `tier="public"`, what the public reads."""
-        own = tier_of(user)
-        read = Tier.PUBLIC.value if tier == Tier.PUBLIC else own.value
-        visible = self.filter(tier=read)
-        # For incidents.figures.engine.engines, which keeps a file a tier.
-        visible._add_hints(tier=read)
+        """Rows of the one tier that the person reads; with `tier="public"`, of the public tier."""
+        readers_tier = Tier.PUBLIC if tier == Tier.PUBLIC else tier_of(user)
+        visible = self.filter(tier=readers_tier.value)
+        # For incidents.figures.engine.engines, which has one snapshot a tier.
+        visible._add_hints(tier=readers_tier.value)
         return visible
 
 
 class IncidentQuerySet(TierQuerySet):
     def citing(self, key):
-        """Entries that cite an instrument ("advertising-law") or a provision ("...#9(4)")."""
+        """Incidents that cite an instrument ("advertising-law") or a provision ("...#9(4)")."""
         if "#" in key:
             return self.filter(provisions__contains=[key])
         return self.filter(instruments__contains=[key])
@@ -66,14 +65,14 @@ def keys_field():
 
 
 class Findable(models.Model):
-    """What a question asks of an entry: the columns that incidents.filters reads."""
+    """The columns that a query filters and searches (incidents.queries)."""
 
     firm_slug = models.CharField(max_length=120, blank=True)
     country = models.CharField(_("home country"), max_length=2, blank=True)
     sector = models.CharField(_("sector"), max_length=60, blank=True)
     authority = models.CharField(_("authority"), max_length=120, blank=True)
-    state = models.CharField(_("state that presses"), max_length=2)
-    attribution = models.CharField(_("the state's part"), max_length=20, choices=Attribution)
+    state = models.CharField(_("coercing state"), max_length=2)
+    attribution = models.CharField(_("attribution"), max_length=20, choices=Attribution)
     campaign = models.CharField(_("campaign"), max_length=120, blank=True)
     topics = keys_field()
     tactics = keys_field()
@@ -82,7 +81,7 @@ class Findable(models.Model):
     reported_from = models.DateField()
     reported_until = models.DateField()
     demand_deadline_from = models.DateField(null=True)
-    firm_response = models.CharField(_("answer"), max_length=20, choices=FirmResponse)
+    firm_response = models.CharField(_("firm's response"), max_length=20, choices=FirmResponse)
     search = SearchVectorField()
 
     class Meta:
@@ -90,10 +89,10 @@ class Findable(models.Model):
 
 
 class Incident(Findable):
-    """An entry of the register in one tier. Written by releases only, never by hand.
+    """A published incident in one tier. Written by releases only, never by hand.
 
-    Columns are what is filtered, counted or searched; `document` is what is only shown. Nothing
-    here points at a Case: the release does, and no reader reads releases.
+    Columns hold what is filtered, counted or searched; `document` holds what is only displayed.
+    Nothing here points at a Case: the release does, and readers have no access to releases.
     """
 
     ref = models.CharField(_("reference"), max_length=20)
@@ -101,7 +100,7 @@ class Incident(Findable):
     release = models.ForeignKey(Release, models.PROTECT, related_name="entries")
     version = models.PositiveSmallIntegerField(_("version"))
     released_at = models.DateTimeField(_("released"))
-    title = models.CharField(_("claim"), max_length=400)
+    title = models.CharField(_("title"), max_length=400)
     firm = models.CharField(_("firm"), max_length=200, blank=True)
     firm_kind = models.CharField(max_length=30, choices=FirmKind, blank=True)
     isic = models.CharField(_("ISIC Rev. 4"), max_length=3, blank=True)
@@ -110,10 +109,10 @@ class Incident(Findable):
     wording_after = models.TextField(_("wording after"), blank=True)
     reported_on = PartialDateField(_("first reported"))
     demanded_on = PartialDateField(_("demanded"), blank=True)
-    demand_deadline_on = PartialDateField(_("deadline"), blank=True)
-    responded_on = PartialDateField(_("answered"), blank=True)
+    demand_deadline_on = PartialDateField(_("demand deadline"), blank=True)
+    responded_on = PartialDateField(_("firm responded"), blank=True)
     lifted_on = PartialDateField(_("demand lifted"), blank=True)
-    # From demand to response (values.response_times), by two readings; no figure reads them now.
+    # From demand to response, by two readings (values.response_times). No figure uses them.
     days_longest = models.PositiveIntegerField(null=True)
     outcome_longest = models.CharField(max_length=10, blank=True)
     days_shortest = models.PositiveIntegerField(null=True)
@@ -137,8 +136,8 @@ class Incident(Findable):
             ),
         ]
         indexes = [
-            # Behind the order, what is asked of most: a row that does not answer is passed over
-            # in the index, without a look at the entry.
+            # After the order come the most used filters, so that a row that does not match is
+            # skipped in the index without reading the table.
             models.Index(
                 "tier",
                 F("reported_from").desc(),
@@ -159,7 +158,7 @@ class Incident(Findable):
             GinIndex(fields=["tactics"], name="entry_tactics"),
             GinIndex(fields=["instruments"], name="entry_instruments"),
             GinIndex(fields=["provisions"], name="entry_provisions"),
-            # No pending list: an approver's entry must not wait behind somebody's merge of it.
+            # No pending list: an approval must not wait while another transaction merges it.
             GinIndex(fields=["search"], name="entry_search", fastupdate=False),
         ]
 
@@ -171,7 +170,7 @@ class Incident(Findable):
 
 
 class Tombstone(models.Model):
-    """What stands at the address of a withdrawn entry: that it was, since when, and why not."""
+    """What is left at the address of a withdrawn incident: the day and the reason."""
 
     ref = models.CharField(max_length=20)
     tier = models.CharField(max_length=10, choices=TierChoices)

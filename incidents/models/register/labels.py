@@ -1,4 +1,4 @@
-"""The words behind the keys of an entry: small lists, read in one query and kept a while."""
+"""Titles for the keys of an incident: small lists, read in one query and cached."""
 
 import time
 from collections import defaultdict
@@ -15,48 +15,48 @@ from incidents.values.designations import Designation
 from incidents.values.firm_responses import FirmResponse
 from incidents.values.localised import country_name
 
-# A term that an administrator has just added shows within this time, and at once when asked for.
+# A term that an administrator has just added shows within this time; `fresh` reads it at once.
 CACHE_SECONDS = 30
 
-_kept = {"until": 0.0, "labels": {}}
+_cache = {"until": 0.0, "labels": {}}
 
 
 def read_labels(fresh=False):
-    """{word of the query string: {key: title}} for terms, law, authorities and campaigns.
+    """{query parameter: {key: title}} for terms, law, authorities and campaigns.
 
-    Shared and published rows only: what a desk has not released has no label for anyone.
+    Shared and published rows only: what a desk has not released has a label for nobody.
     """
-    if fresh or time.monotonic() > _kept["until"]:
-        _kept["labels"] = _read()
-        _kept["until"] = time.monotonic() + CACHE_SECONDS
-    return _kept["labels"]
+    if fresh or time.monotonic() > _cache["until"]:
+        _cache["labels"] = _read()
+        _cache["until"] = time.monotonic() + CACHE_SECONDS
+    return _cache["labels"]
 
 
 def forget_labels():
-    """Read again at the next question."""
-    _kept["until"] = 0.0
+    """Empty the cache, so that the next call reads the database."""
+    _cache["until"] = 0.0
 
 
-def label_of(word, key):
+def label_of(parameter, key):
     """The title of a key, or the key itself where there is none."""
-    return read_labels()[word].get(key, key)
+    return read_labels()[parameter].get(key, key)
 
 
-# A word whose values are another's.
+# A parameter with the values of another.
 LISTED_AS = {"cited_with": "provision"}
 
 
-def label_value(word, value):
-    """What a value of a word of the question is called, whatever kind of word it is."""
-    if word in ("state", "country"):
+def label_value(parameter, value):
+    """The label of a value of any query parameter."""
+    if parameter in ("state", "country"):
         return country_name(value)
-    if word == "firm_response":
+    if parameter == "firm_response":
         return FirmResponse(value).label
-    if word == "attribution":
+    if parameter == "attribution":
         return Attribution(value).label
-    if word == "wording":
+    if parameter == "wording":
         return _("another name") if value == Designation.OTHER else value
-    return read_labels().get(LISTED_AS.get(word, word), {}).get(value, value)
+    return read_labels().get(LISTED_AS.get(parameter, parameter), {}).get(value, value)
 
 
 def _read():
@@ -70,19 +70,19 @@ def _read():
         _rows(Instrument.objects.all(), "regulation", "key", short),
         _rows(Provision.objects.all(), "provision", "key", "number"),
     ]
-    found = defaultdict(dict)
-    for word, key, title in parts[0].union(*parts[1:], all=True):
-        found[word][key] = title
-    return _told(found)
+    labels = defaultdict(dict)
+    for parameter, key, title in parts[0].union(*parts[1:], all=True):
+        labels[parameter][key] = title
+    return _name_provisions(labels)
 
 
-def _rows(rows, word, key, title):
-    return rows.order_by().values_list(Value(word), F(key), Cast(title, CharField()))
+def _rows(rows, parameter, key, title):
+    return rows.order_by().values_list(Value(parameter), F(key), Cast(title, CharField()))
 
 
-def _told(found):
-    """A provision's title begins with its instrument's."""
-    for key, number in found["provision"].items():
+def _name_provisions(labels):
+    """Begin the title of each provision with the title of its instrument."""
+    for key, number in labels["provision"].items():
         article = f"art. {number}" if number[:1].isdigit() else number
-        found["provision"][key] = f"{found['regulation'][key.split('#')[0]]}, {article}"
-    return found
+        labels["provision"][key] = f"{labels['regulation'][key.split('#')[0]]}, {article}"
+    return labels

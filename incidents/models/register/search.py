@@ -1,6 +1,6 @@
-"""Words made findable: how text becomes a tsvector, a question a tsquery, a match a mark.
+"""Full-text search: text becomes a tsvector, a search a tsquery, and matches are highlighted.
 
-One set of rules serves index, question and marking, so that what is marked is what matched.
+Index, search and highlighting use one set of rules, so that what is highlighted is what matched.
 Accents are folded; European words are stemmed by Snowball's English stemmer; Chinese, Japanese
 and Korean runs are cut into overlapping pairs of characters, so that any substring of two or more
 is a phrase of neighbouring pairs. (The embedded PostgreSQL has no ICU, pg_trgm or unaccent.)
@@ -13,20 +13,20 @@ from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
 from django.db.models import F, Func, Value
 
 from incidents.values.cursors import BadCursor, Page, read_cursor, write_cursor
-from incidents.values.search_folding import _IS_CJK, composed, lexemes, vector
+from incidents.values.search_folding import IS_CJK, composed, lexemes, vector
 
 _CHUNK = re.compile(r'"([^"]*)"?|(\S+)')
 
 
 def to_search_vector(parts):
-    """The same as an expression to store in a SearchVectorField."""
+    """The tsvector of [(text, weight)] as an expression to store in a SearchVectorField."""
     return Func(
         Value(vector(parts)), template="%(expressions)s::tsvector", output_field=SearchVectorField()
     )
 
 
 class ReadyQuery(SearchQuery):
-    """A tsquery in text that Query has made: no parser of the database reads it again."""
+    """A tsquery in the text that SearchTerms has made: PostgreSQL does not parse it as words."""
 
     template = "%(expressions)s::tsquery"
 
@@ -36,7 +36,7 @@ class ReadyQuery(SearchQuery):
 
 @dataclass(frozen=True)
 class SearchTerms:
-    """What was asked: phrases that must all be there. A phrase is a row of lexeme texts."""
+    """Phrases that must all occur. A phrase is a sequence of lexeme texts."""
 
     phrases: tuple[tuple[str, ...], ...]
 
@@ -46,9 +46,9 @@ class SearchTerms:
         phrases = []
         for quoted, word in _CHUNK.findall(composed(text)):
             units = [unit.text for unit in lexemes(quoted or word)]
-            # The last character of a run stands alone in the index; in a question it would ask
-            # that nothing follows.
-            if len(units) > 1 and _is_last_of_run(units[-1]) and _IS_CJK.match(units[-2]):
+            # The index has the last character of a run alone; in a search it would require that
+            # nothing follows.
+            if len(units) > 1 and _is_last_of_run(units[-1]) and IS_CJK.match(units[-2]):
                 units.pop()
             if units:
                 phrases.append(tuple(units))
@@ -58,7 +58,7 @@ class SearchTerms:
 
     def as_sql(self):
         """The tsquery as an expression to compare a SearchVectorField with."""
-        phrases = (" <-> ".join(_asked(unit) for unit in phrase) for phrase in self.phrases)
+        phrases = (" <-> ".join(_as_lexeme(unit) for unit in phrase) for phrase in self.phrases)
         text = " & ".join(f"({phrase})" for phrase in phrases)
         return ReadyQuery(text)
 
@@ -70,9 +70,8 @@ class SearchTerms:
         for phrase in self.phrases:
             for first in range(len(units) - len(phrase) + 1):
                 window = units[first : first + len(phrase)]
-                if all(
-                    _meets(unit.text, asked) for unit, asked in zip(window, phrase, strict=True)
-                ):
+                pairs = zip(window, phrase, strict=True)
+                if all(_matches(unit.text, wanted) for unit, wanted in pairs):
                     last = window[-1]
                     end = last.start + 1 if _is_last_of_run(phrase[-1]) else last.end
                     hit[window[0].start : end] = [True] * (end - window[0].start)
@@ -80,16 +79,16 @@ class SearchTerms:
 
 
 def _is_last_of_run(unit):
-    return len(unit) == 1 and bool(_IS_CJK.match(unit))
+    return len(unit) == 1 and bool(IS_CJK.match(unit))
 
 
-def _asked(unit):
-    """A pair begins with each character but the last of a run: one alone is asked as a prefix."""
+def _as_lexeme(unit):
+    """A unit as tsquery text. One CJK character is a prefix: all but a last one begin a pair."""
     return f"'{unit}':*" if _is_last_of_run(unit) else f"'{unit}'"
 
 
-def _meets(unit, asked):
-    return unit.startswith(asked) if _is_last_of_run(asked) else unit == asked
+def _matches(unit, wanted):
+    return unit.startswith(wanted) if _is_last_of_run(wanted) else unit == wanted
 
 
 def _pieces(text, hit):
@@ -101,15 +100,15 @@ def _pieces(text, hit):
     return pieces
 
 
-# Ranking reads every match: 1.7 s for a common word among a million entries. The newest of them
-# are ranked, and the page says so.
+# Ranking reads every match: 1.7 s for a common word among a million incidents. Only the newest
+# matches are ranked, and the page has a note about it.
 MOST_RANKED = 2_000
 
 
 def rank_matches(rows, query, columns, cursor, size):
     """A page of the newest 2,000 matches, best first. Raises BadCursor.
 
-    The one list that is paged by number: a rank is no key, and the numbers end at 2,000.
+    The one list that is paged by number: a rank is not a key, and the numbers end at 2,000.
     """
     start = _start(cursor)
     newest = rows.newest_first().values("pk")[:MOST_RANKED]
@@ -119,10 +118,10 @@ def rank_matches(rows, query, columns, cursor, size):
         .order_by("-rank", "-pk")
         .values("pk", "rank", *columns)[start : start + size + 1]
     )
-    found = list(ranked)
-    following = write_cursor(False, str(start + size), 0) if len(found) > size else ""
-    before = write_cursor(False, str(max(start - size, 0)), 0) if start else ""
-    return Page(found[:size], next=following, previous=before)
+    matches = list(ranked)
+    next_cursor = write_cursor(False, str(start + size), 0) if len(matches) > size else ""
+    previous_cursor = write_cursor(False, str(max(start - size, 0)), 0) if start else ""
+    return Page(matches[:size], next=next_cursor, previous=previous_cursor)
 
 
 def _start(cursor):

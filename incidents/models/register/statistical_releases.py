@@ -1,4 +1,4 @@
-"""Editions of the confidential statistics, and which cases they have counted."""
+"""Statistical releases, and which cases they have counted."""
 
 import hashlib
 
@@ -13,15 +13,15 @@ from incidents.models.desk.cases import Case, Marking
 
 class StatisticalReleaseQuerySet(models.QuerySet):
     def newest(self):
-        """The last edition, or None before the first."""
+        """The latest statistical release, or None before the first."""
         return self.order_by("-month").first()
 
 
 class StatisticalRelease(models.Model):
     """One month's confidential statistics as they were published, to the byte.
 
-    `body` is the JSON that readers get. A trigger of the database refuses UPDATE, DELETE and
-    TRUNCATE, and a constraint holds the digest to the body: what was published stays published.
+    `body` is the JSON that readers get. A database trigger refuses UPDATE, DELETE and TRUNCATE,
+    and a constraint checks the digest: what was published is never changed.
     """
 
     month = models.DateField(_("month"), unique=True)
@@ -33,10 +33,12 @@ class StatisticalRelease(models.Model):
 
     class Meta:
         ordering = ["-month"]
-        verbose_name = _("edition")
-        verbose_name_plural = _("editions")
+        verbose_name = _("statistical release")
+        verbose_name_plural = _("statistical releases")
         constraints = [
-            models.CheckConstraint(name="an_edition_is_of_a_month", condition=Q(month__day=1)),
+            models.CheckConstraint(
+                name="a_statistical_release_is_of_a_month", condition=Q(month__day=1)
+            ),
         ]
 
     def __str__(self):
@@ -58,12 +60,12 @@ class StatisticalRelease(models.Model):
 
 class CountedQuerySet(models.QuerySet):
     def waiting(self, before):
-        """The cases, of all desks, that no edition has counted and that were logged before then.
+        """Cases of all desks that were logged before a time and that no release has counted.
 
-        The one place that says which cases the confidential statistics may read. Consent is
-        "aggregate" and nothing else: "internal" never leaves its desk, and what is released stands
-        in the register, where it must not be counted a second time. What ever had an entry there
-        is left out too. TLP:RED is for named readers and not for counting.
+        The one place that decides which cases the confidential statistics may read. Consent is
+        "aggregate" and nothing else: "internal" never leaves its desk, and a released case is in
+        the register, so that it must not be counted twice. A case that was ever in the register is
+        left out too. TLP:RED is for named readers and not for counting.
         """
         return (
             Case.objects.filter(consent=Consent.AGGREGATE, ref="", logged_at__lt=before)
@@ -73,10 +75,10 @@ class CountedQuerySet(models.QuerySet):
 
 
 class CountedCase(models.Model):
-    """A case that an edition counted, and which. It is never counted again, and never taken out.
+    """A case that a statistical release counted. It is never counted again, and never removed.
 
-    No foreign key: what was counted stays counted whatever becomes of the case. Only grows, by the
-    same trigger. No page, file or API reads it.
+    No foreign key: what was counted stays counted whatever becomes of the case. The same trigger
+    refuses changes. No page, file or API reads this table.
     """
 
     case = models.BigIntegerField(unique=True)

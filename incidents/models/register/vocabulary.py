@@ -1,13 +1,13 @@
-"""Short lists that everything else points at: topics, tactics, sectors."""
+"""Controlled vocabulary: topics, tactics, sectors."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class Term(models.Model):
-    """A word of a controlled list."""
+    """A term of a controlled list."""
 
-    slug = models.SlugField(_("word"), unique=True, max_length=60)
+    slug = models.SlugField(_("key"), unique=True, max_length=60)
     title = models.CharField(_("title"), max_length=120)
     note = models.TextField(_("what it covers"), blank=True)
 
@@ -28,7 +28,7 @@ class Topic(Term):
 
 
 class Tactic(Term):
-    """By which means the pressure is exerted."""
+    """The means by which pressure is exerted."""
 
     class Meta(Term.Meta):
         verbose_name = _("tactic")
@@ -36,14 +36,14 @@ class Tactic(Term):
 
 
 class Sector(models.Model):
-    """A plain word for a line of business, and its place in ISIC Rev. 4.
+    """A plain name for a line of business, and its place in ISIC Rev. 4.
 
     Source: United Nations, International Standard Industrial Classification of All Economic
     Activities, Revision 4 (2008): a section letter, and a division of two digits where known.
     """
 
-    slug = models.SlugField(_("word"), unique=True, max_length=60)
-    title = models.CharField(_("plain word"), max_length=120)
+    slug = models.SlugField(_("key"), unique=True, max_length=60)
+    title = models.CharField(_("title"), max_length=120)
     section = models.CharField(_("ISIC section"), max_length=1)
     division = models.CharField(_("ISIC division"), max_length=2, blank=True)
 

@@ -1,4 +1,4 @@
-"""Keys of the desks: public halves, and private halves that only their holders can unwrap."""
+"""Keys of the desks: public halves, and private halves that only their officers can unwrap."""
 
 import json
 
@@ -14,11 +14,11 @@ class KeyQuerySet(models.QuerySet):
         return self.filter(user__desk=desk)
 
     def in_use(self):
-        """Keys whose holder may still be on a list."""
+        """Keys that have not left."""
         return self.filter(left_on__isnull=True)
 
     def own(self, user):
-        """A person's key, or None; a newer one that waits for a colleague's word is not it yet."""
+        """A person's key in use, or None. A newer key that is waiting does not count."""
         return self.in_use().filter(user=user, waits=False).first()
 
 
@@ -27,7 +27,7 @@ class OfficerKey(models.Model):
 
     `wrapped` is an age file sealed by a passphrase; `by_passkey` one sealed by a passkey, or empty,
     and `passkey` says which. `statement` names the digests of the three and, once its officer
-    compared it, the desk's signing key; `signature` is by this key's own signing key.
+    has compared it, the desk's signing key; `signature` is by this key's own signing key.
     """
 
     name = models.CharField(max_length=16, unique=True)
@@ -42,8 +42,8 @@ class OfficerKey(models.Model):
     signature = models.CharField(max_length=128)
     made_on = models.DateField()
     left_on = models.DateField(null=True, blank=True)
-    # Made while another key of the same person stands on the desk's list: it takes that key's place
-    # when the desk signs it in, and not before. A session alone takes nobody's key away.
+    # Made while another key of the same person is on the desk's list. It replaces that key only
+    # when the desk signs it in, so that a stolen session alone cannot remove anybody's key.
     waits = models.BooleanField(default=False)
 
     objects = KeyQuerySet.as_manager()
@@ -68,7 +68,7 @@ class OfficerKey(models.Model):
 
 
 class EarlierWrap(models.Model):
-    """A private half as it was wrapped before its officer wrapped it anew. Kept for 30 days."""
+    """An earlier wrap of a private half. Stored for 30 days."""
 
     key = models.ForeignKey(OfficerKey, models.CASCADE, related_name="earlier_wraps")
     wrapped = models.TextField()
@@ -97,9 +97,9 @@ class ListQuerySet(models.QuerySet):
 
 
 class RecipientList(models.Model):
-    """One epoch of a desk: who can read what is filed under it, signed by the desk's own key.
+    """One epoch of a desk: the keys that can read its reports, signed by the desk's own key.
 
-    `document` is canonical JSON, kept to the letter: it is what was signed. `secret` is the desk's
+    `document` is canonical JSON, stored byte for byte as it was signed. `secret` is the desk's
     signing key, sealed to the officers on the list and to the recovery key.
     """
 
@@ -111,7 +111,7 @@ class RecipientList(models.Model):
     digest = models.CharField(max_length=64, unique=True)
     secret = models.TextField()
     signed_on = models.DateField()
-    until = models.DateField(_("good until"))
+    until = models.DateField(_("valid until"))
 
     objects = ListQuerySet.as_manager()
 
@@ -125,6 +125,6 @@ class RecipientList(models.Model):
         return f"{self.desk.slug} {self.epoch}"
 
     @property
-    def told(self):
-        """What the document says."""
+    def fields(self):
+        """The fields of the signed document."""
         return json.loads(self.document)

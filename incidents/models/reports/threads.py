@@ -1,8 +1,8 @@
-"""The sealed room: what a firm files in confidence. Ciphertext and days; nothing else.
+"""Confidential reports: ciphertext and days, nothing else.
 
-No key of another room points here, and from here only to a desk and its officers. Keys of all rows
-are random: a sequence would tell order and number, of erased rows too. Days have no hours: an hour
-would tell when a firm spoke.
+No foreign key of another chapter points here; from here they point only to a desk and its officers.
+Rows have random keys, because a sequence would show order and number, even of erased rows. Days
+have no hours, because an hour would show when a firm wrote.
 """
 
 import datetime as dt
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from incidents.access import Permission, may
 from incidents.models.people.people import Desk, User
 
-# A withdrawal can be taken back for 72 hours. Days only: three whole days after its own.
+# A withdrawal can be cancelled for 72 hours, counted as three whole days after its own.
 DAYS_TO_STAY = 3
 MOST_FILES = 10
 
@@ -36,21 +36,17 @@ class ThreadSide(models.TextChoices):
 
 class ReportQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Reports to the person's own desk, if they keep its inbox."""
+        """Reports to the person's own desk, if they may read its inbox."""
         if not may(user, Permission.READ_INBOX):
             return self.none()
         return self.filter(desk=user.desk_id)
 
-    def standing(self):
-        """Those that nobody withdrew."""
-        return self.filter(withdrawn_on__isnull=True)
-
-    def kept(self, today):
-        """All but those whose day to be erased has come, whether or not the clock has struck."""
+    def not_yet_erased(self, today):
+        """Reports not yet due for erasure, whether or not the job has run."""
         return self.exclude(withdrawn_on__lt=today - dt.timedelta(days=DAYS_TO_STAY))
 
-    def to_erase(self, today):
-        """Withdrawn ones whose days to think it over have passed."""
+    def due_for_erasure(self, today):
+        """Withdrawn reports whose days to change one's mind have passed."""
         return self.filter(withdrawn_on__lt=today - dt.timedelta(days=DAYS_TO_STAY))
 
 
@@ -59,8 +55,8 @@ class Report(models.Model):
 
     id = models.UUIDField(primary_key=True)
     desk = models.ForeignKey(Desk, models.PROTECT, related_name="reports")
-    # SHA-256 of the lookup name that follows from the receipt. A file that came without a page
-    # has no receipt, no thread and no answer.
+    # SHA-256 of the lookup name derived from the receipt. A file that was encrypted outside the
+    # browser has no receipt and no thread.
     lookup = models.CharField(max_length=64, blank=True)
     receipt = models.TextField(blank=True)
     signing = models.CharField(max_length=64, blank=True)
@@ -71,7 +67,7 @@ class Report(models.Model):
     decided_on = models.DateField(null=True)
     assigned_to = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     withdrawn_on = models.DateField(null=True)
-    has_post = models.BooleanField(default=True)
+    has_unread_messages = models.BooleanField(default=True)
 
     objects = ReportQuerySet.as_manager()
 
@@ -101,7 +97,7 @@ class Report(models.Model):
 
 
 class Seal(models.Model):
-    """One identity of a report. What is written under it is sealed to its public half."""
+    """One identity of a report. Messages under it are sealed to its public half."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     report = models.ForeignKey(Report, models.CASCADE, related_name="seals")
@@ -124,7 +120,7 @@ class Seal(models.Model):
 class Grant(models.Model):
     """The private half of a seal, sealed to one holder: an officer's key, recovery, the receipt.
 
-    Whoever leaves keeps the row without its content: what was readable is recorded.
+    When a holder leaves, the row stays without its content, to record what was readable.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -148,24 +144,24 @@ class Grant(models.Model):
 
 
 class Message(models.Model):
-    """One letter or note: sealed, and signed by whoever wrote it."""
+    """One message or note: sealed, and signed by its author."""
 
     id = models.UUIDField(primary_key=True)
-    report = models.ForeignKey(Report, models.CASCADE, related_name="letters")
+    report = models.ForeignKey(Report, models.CASCADE, related_name="messages")
     side = models.CharField(max_length=10, choices=ThreadSide)
     number = models.PositiveIntegerField()
     sealed = models.BinaryField()
     statement = models.TextField()
     signature = models.CharField(max_length=128, blank=True)
     written_on = models.DateField()
-    # What a firm says when it withdraws can be read while it may still take that back.
+    # The reason of a withdrawal can be read until the report is erased.
     is_withdrawal = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["report", "written_on", "side", "number"]
         constraints = [
             models.UniqueConstraint(
-                fields=["report", "side", "number"], name="one_letter_a_number"
+                fields=["report", "side", "number"], name="one_message_a_number"
             ),
         ]
 
@@ -174,19 +170,19 @@ class Message(models.Model):
 
 
 class Upload(models.Model):
-    """A sealed file, as it comes in parts. Its name and type are in a letter."""
+    """A sealed file that arrives in parts. Its name and type are in a sealed message."""
 
     id = models.UUIDField(primary_key=True)
     desk = models.ForeignKey(Desk, models.PROTECT, related_name="+")
     report = models.ForeignKey(Report, models.CASCADE, null=True, related_name="uploads")
-    # Under which name it came in: a digest of the report's key, or of the receipt.
+    # The name under which it was uploaded: a digest of the report's key or of the lookup name.
     permit = models.CharField(max_length=64)
     kind = models.CharField(max_length=10)
     size = models.PositiveBigIntegerField()
     parts = models.PositiveIntegerField()
     begun_on = models.DateField(default=timezone.localdate)
-    # Hours in which no part came, counted by an hourly job and set to 0 by each part: patience
-    # without a time.
+    # Hours without a new part, counted by an hourly job and reset by each part. A time of the
+    # last part would show when a firm was at work.
     idle = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -197,13 +193,15 @@ class Upload(models.Model):
 
 
 class FilePart(models.Model):
-    """One part of a sealed file, 1 MiB but for the last. Rows are erased and backed up as one."""
+    """One part of a sealed file: 1 MiB, except the last. In the database, so that a part is
+    erased and backed up with its report.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     upload = models.ForeignKey(Upload, models.CASCADE, related_name="received")
     number = models.PositiveIntegerField()
     content = models.BinaryField()
-    # Whether a nightly job has written it anew: its place and transaction then tell the night.
+    # Whether the nightly job has rewritten it, so that its transaction shows only the night.
     is_rewritten = models.BooleanField(default=False)
 
     class Meta:
@@ -216,7 +214,7 @@ class FilePart(models.Model):
 
 
 class Opening(models.Model):
-    """On this day a report was opened in this role. No hour, and no name for the firm to see."""
+    """An officer opened a report on this day. No hour; the firm sees no name."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     report = models.ForeignKey(Report, models.CASCADE, related_name="openings")
@@ -235,15 +233,13 @@ class Opening(models.Model):
 
 
 class Quota(models.Model):
-    """How much of its space a desk uses. No day and no history: one row a desk, counted anew each
-    night from what stands.
-    """
+    """How much of its space a desk uses: one row a desk, counted again each night, no history."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     desk = models.OneToOneField(Desk, models.CASCADE, related_name="+")
     text_bytes = models.PositiveBigIntegerField(default=0)
     file_bytes = models.PositiveBigIntegerField(default=0)
-    # Files without page and proof that came since the last night.
+    # Files that arrived without a proof of work since the last night.
     unproven = models.PositiveSmallIntegerField(default=0)
 
     def __str__(self):
@@ -251,7 +247,7 @@ class Quota(models.Model):
 
 
 class DaySalt(models.Model):
-    """The salt of a day: the seeds of proofs of work follow from it. Erased with its day."""
+    """The salt of a day, from which the seeds of proofs of work are derived. Erased soon."""
 
     day = models.DateField(primary_key=True)
     salt = models.BinaryField()
@@ -261,7 +257,7 @@ class DaySalt(models.Model):
 
 
 class ReportNotice(models.Model):
-    """On this day a desk's officers were told that there is post. One row a desk: no history."""
+    """The last day on which a desk's officers were e-mailed. One row a desk, no history."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     desk = models.OneToOneField(Desk, models.CASCADE, related_name="+")
@@ -272,8 +268,8 @@ class ReportNotice(models.Model):
 
 
 class Rewriting(models.Model):
-    """The last night on which the day's rows were written anew. One row; its own transaction says
-    which rows came after it.
+    """The last night on which rows were rewritten. One row; its own transaction shows which rows
+    arrived after it.
     """
 
     day = models.DateField(primary_key=True)

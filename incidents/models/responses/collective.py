@@ -1,4 +1,4 @@
-"""Collective answers: what governments did together, or could do, and what it answered."""
+"""Collective responses: what governments did together or can do, and to which demands."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -13,7 +13,7 @@ from incidents.values.partial_dates import PartialDate
 
 
 class Followed(models.TextChoices):
-    """What became of the demand or measure after an answer. It does not say because of it."""
+    """What became of the demand or measure afterwards. It does not say why."""
 
     UPHELD = "upheld", _("upheld")
     LIFTED = "lifted", _("lifted")
@@ -27,7 +27,7 @@ class CollectiveResponseQuerySet(models.QuerySet):
 
 
 class CollectiveResponseFacts(models.Model):
-    """What a collective answer says, at a desk and in public alike."""
+    """The facts of a collective response, the same at a desk and in public."""
 
     class Kind(models.TextChoices):
         STATUTE_WITH_PROCEDURE = (
@@ -48,17 +48,15 @@ class CollectiveResponseFacts(models.Model):
 
     name = models.CharField(_("name"), max_length=300)
     kind = models.CharField(_("kind"), max_length=40, choices=Kind)
-    jurisdictions = ArrayField(
-        models.CharField(max_length=2), verbose_name=_("jurisdictions taking part")
-    )
+    jurisdictions = ArrayField(models.CharField(max_length=2), verbose_name=_("who takes part"))
     against = models.CharField(_("against"), max_length=2, blank=True)
-    started_on = PartialDateField(_("began"), blank=True)
+    started_on = PartialDateField(_("started on"), blank=True)
     status = models.CharField(_("status"), max_length=200, blank=True)
     outcome = models.TextField(_("outcome"), blank=True)
     note = models.TextField(_("note"), blank=True)
     sources = ArrayField(models.TextField(), default=list, blank=True, verbose_name=_("sources"))
     confidence = models.CharField(_("confidence"), max_length=10, choices=Confidence)
-    # Imposed on the side that presses. A range, for nobody knows one sum.
+    # Imposed on the coercing state. A range, because no single sum is known.
     cost_low = models.DecimalField(
         _("costs imposed, at least"), max_digits=18, decimal_places=2, null=True, blank=True
     )
@@ -90,7 +88,7 @@ class CollectiveResponseFacts(models.Model):
 
 
 def costs_are_complete():
-    """Costs are a range in a currency with method and source, or nothing at all."""
+    """Costs have a range, a currency, a method and a source, or none of these."""
     texts = {"cost_currency": "", "cost_method": "", "cost_source": ""}
     return Q(cost_low__isnull=True, cost_high__isnull=True, **texts) | (
         # Without "is not null" the comparison of a missing sum is unknown, which passes.
@@ -101,13 +99,15 @@ def costs_are_complete():
     )
 
 
-COSTS_FAULT = _("Costs are a range, low to high, in a currency, with method and source.")
+COSTS_FAULT = _(
+    "Fill in all five cost fields or none: at least, at most, currency, method and source."
+)
 
 
 class CollectiveResponse(CollectiveResponseFacts):
-    """A collective answer, read by everybody: shipped, or released by a desk.
+    """A public collective response: shipped with the software, or released by a desk.
 
-    `release`: what two people of a desk let out; none where it is reference data. Rows with one
+    `release`: what two people of a desk released; None for reference data. Rows with a release
     are written by incidents.actions.responses.releases only.
     """
 
@@ -126,8 +126,8 @@ class CollectiveResponse(CollectiveResponseFacts):
 
     class Meta:
         ordering = ["-started_on", "name"]
-        verbose_name = _("collective answer")
-        verbose_name_plural = _("collective answers")
+        verbose_name = _("collective response")
+        verbose_name_plural = _("collective responses")
         constraints = [
             models.CheckConstraint(
                 name="a_response_began_on_a_partial_date",
@@ -152,21 +152,21 @@ class CollectiveResponse(CollectiveResponseFacts):
         return reverse("response", args=[self.slug])
 
     def days_after(self, day):
-        """Days from a demand to this answer; None unless both are known to the day."""
+        """Days from a demand to this response; None unless both are known to the day."""
         if len(day or "") != 10 or len(self.started_on) != 10:
             return None
         return (self.started_on.earliest - PartialDate(day).earliest).days
 
 
 class StepFacts(models.Model):
-    """One step of an answer: done, or laid down for whoever uses it."""
+    """One step of a collective response: taken, or laid down in the law."""
 
     position = models.PositiveSmallIntegerField(default=0)
     text = models.TextField(_("step"))
     actor = models.CharField(_("who acts"), max_length=200, blank=True)
     article = models.CharField(_("article"), max_length=60, blank=True)
     duration = models.CharField(_("time allowed"), max_length=200, blank=True)
-    clock_start = models.CharField(_("counted from"), max_length=200, blank=True)
+    counted_from = models.CharField(_("counted from"), max_length=200, blank=True)
     confidence = models.CharField(
         _("confidence"), max_length=10, choices=Confidence, default=Confidence.HIGH
     )
@@ -179,7 +179,7 @@ class StepFacts(models.Model):
 
 
 class CollectiveResponseStep(StepFacts):
-    """A step of a public answer."""
+    """A step of a public collective response."""
 
     response = models.ForeignKey(CollectiveResponse, models.CASCADE, related_name="steps")
 
@@ -192,7 +192,7 @@ class CollectiveResponseStep(StepFacts):
 
 class LinkQuerySet(models.QuerySet):
     def to(self, campaign="", refs=()):
-        """Links to a campaign (its slug) or to one of these entries, the oldest answer first."""
+        """Links to a campaign (its slug) or to one of these entries, the oldest response first."""
         named = Q(ref__in=refs)
         if campaign:
             named |= Q(campaign__slug=campaign)
@@ -204,35 +204,35 @@ class LinkQuerySet(models.QuerySet):
 
 
 class LinkFacts(models.Model):
-    """What ties an answer to a campaign, or to an entry of the register by its reference.
+    """What links a collective response to a campaign, or to an incident by its reference.
 
-    The reference alone: who may not read the entry is not told that it was answered.
+    Only the reference: readers who may not see the incident must not learn of a response to it.
     """
 
     class Scope(models.TextChoices):
-        DIRECT = "direct", _("names this demand")
-        WIDER = "wider", _("answers the wider pressure of which this is a part")
+        DIRECT = "direct", _("directly names this demand")
+        WIDER = "wider", _("part of a wider response")
 
-    ref = models.CharField(_("reference of an entry"), max_length=20, blank=True)
-    scope = models.CharField(_("how near"), max_length=10, choices=Scope)
-    reason = models.TextField(_("why it is an answer to this"))
+    ref = models.CharField(_("reference of an incident"), max_length=20, blank=True)
+    scope = models.CharField(_("relevance"), max_length=10, choices=Scope)
+    reason = models.TextField(_("how it responds to this demand"))
     source = models.TextField(_("source"))
     followed = models.CharField(
-        _("what followed"), max_length=10, choices=Followed, default=Followed.UNKNOWN
+        _("the demand afterwards"), max_length=10, choices=Followed, default=Followed.UNKNOWN
     )
     followed_on = PartialDateField(_("since"), blank=True)
-    followed_note = models.TextField(_("how that is known"), blank=True)
+    followed_note = models.TextField(_("how this is known"), blank=True)
 
     class Meta:
         abstract = True
 
 
 class CollectiveResponseLink(LinkFacts):
-    """A public answer was given to a campaign or an entry."""
+    """A public collective response to a campaign or an incident."""
 
     response = models.ForeignKey(CollectiveResponse, models.CASCADE, related_name="links")
     campaign = models.ForeignKey(
-        Campaign, models.CASCADE, null=True, blank=True, related_name="answers"
+        Campaign, models.CASCADE, null=True, blank=True, related_name="collective_responses"
     )
 
     objects = LinkQuerySet.as_manager()
@@ -241,12 +241,12 @@ class CollectiveResponseLink(LinkFacts):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
-                name="an_answer_is_to_a_campaign_or_an_entry",
+                name="a_response_is_to_a_campaign_or_an_incident",
                 condition=Q(campaign__isnull=False, ref="") | Q(campaign__isnull=True) & ~Q(ref=""),
             ),
             models.UniqueConstraint(
                 fields=["response", "campaign", "ref"],
-                name="an_answer_is_linked_once",
+                name="a_response_is_linked_once",
                 nulls_distinct=False,
             ),
             models.CheckConstraint(
@@ -263,7 +263,7 @@ class CollectiveResponseLink(LinkFacts):
 
 
 class WithdrawnCollectiveResponse(models.Model):
-    """What stands at the address of a withdrawn answer: that it was, since when, and why not."""
+    """What remains at the address of a withdrawn response: the date and the reason."""
 
     slug = models.SlugField(unique=True, max_length=120)
     withdrawn_on = models.DateField(_("withdrawn"))

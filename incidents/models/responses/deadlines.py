@@ -1,4 +1,4 @@
-"""Clocks that run: what was started, its days as they were reached then, and what befell it."""
+"""Statutory deadlines: how each was computed when it was started, and its dated events."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -16,21 +16,21 @@ from incidents.models.responses.drafts import CollectiveResponseDraft
 
 
 class DeadlineDays(models.Model):
-    """What a clock says. The days are kept as reached: no later text of the rule moves them."""
+    """A statutory deadline as computed: a later text of the rule does not move its days."""
 
     rule = models.CharField(_("rule"), max_length=60)
     version = models.CharField(_("version of the rule"), max_length=10)
-    title = models.CharField(_("clock"), max_length=200)
+    title = models.CharField(_("deadline"), max_length=200)
     instrument = models.CharField(_("instrument"), max_length=200)
     article = models.CharField(_("article"), max_length=60)
     started_on = PartialDateField(_("started on"))
-    due_from = models.DateField(_("ends, at the earliest"))
-    due_until = models.DateField(_("ends, at the latest"))
+    due_from = models.DateField(_("due, at the earliest"))
+    due_until = models.DateField(_("due, at the latest"))
     # The paragraph of Regulation 1182/71 that decided; blank where it does not apply.
     decided_by = models.CharField(_("decided by"), max_length=60, blank=True)
-    steps = ArrayField(models.TextField(), default=list, verbose_name=_("how it was reached"))
+    steps = ArrayField(models.TextField(), default=list, verbose_name=_("how it was worked out"))
     note = models.TextField(_("what it is for"), blank=True)
-    paused_since = models.DateField(_("stands since"), null=True, blank=True)
+    paused_since = models.DateField(_("paused since"), null=True, blank=True)
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
     outcome = models.CharField(_("how it ended"), max_length=400, blank=True)
 
@@ -42,13 +42,13 @@ class DeadlineDays(models.Model):
 
     @property
     def due_on(self):
-        """The one day on which it ends, or None where the start is known by month or year."""
+        """The day on which it ends; None where its first day is known by month or year only."""
         return self.due_from if self.due_from == self.due_until else None
 
 
 class StatutoryDeadlineQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """The clocks of the person's own desk, if they log there; else none."""
+        """The deadlines of the person's own desk, if they log cases there; else none."""
         if not may(user, Permission.LOG_CASE):
             return self.none()
         return self.filter(desk=user.desk_id)
@@ -57,7 +57,7 @@ class StatutoryDeadlineQuerySet(models.QuerySet):
         return self.filter(ended_on__isnull=True)
 
     def due_by(self, day):
-        """Clocks that may end by a day, the nearest first."""
+        """Deadlines that may end by a day, the nearest first."""
         return self.running().filter(due_until__lte=day).order_by("due_until", "pk")
 
     def with_subject(self):
@@ -65,14 +65,14 @@ class StatutoryDeadlineQuerySet(models.QuerySet):
 
 
 class StatutoryDeadline(DeadlineDays):
-    """A clock that a desk started on a case or an answer of its own."""
+    """A deadline that a desk started on its own case or collective response."""
 
     desk = models.ForeignKey(Desk, models.PROTECT, related_name="statutory_deadlines")
     case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="statutory_deadlines")
     draft = models.ForeignKey(
         CollectiveResponseDraft, models.PROTECT, null=True, related_name="statutory_deadlines"
     )
-    # The rule as it was read when the clock started: extensions are counted by it, too.
+    # The rule as it was when the deadline was started: extensions follow it, too.
     terms = models.JSONField()
     received_abroad = models.BooleanField(_("received abroad"), default=False)
     started_by = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -85,22 +85,22 @@ class StatutoryDeadline(DeadlineDays):
         ordering = ["due_until", "pk"]
         constraints = [
             models.CheckConstraint(
-                name="a_clock_runs_on_a_case_or_a_response",
+                name="a_deadline_belongs_to_a_case_or_a_response",
                 condition=Q(case__isnull=False, draft__isnull=True)
                 | Q(case__isnull=True, draft__isnull=False),
             ),
             models.CheckConstraint(
-                name="a_clock_starts_on_a_partial_date", condition=is_partial_date("started_on")
+                name="a_deadline_starts_on_a_partial_date", condition=is_partial_date("started_on")
             ),
             models.CheckConstraint(
-                name="a_clock_does_not_end_before_it_ends",
+                name="the_earliest_end_is_not_after_the_latest",
                 condition=Q(due_from__lte=F("due_until")),
             ),
         ]
         indexes = [
             models.Index(
                 fields=["desk", "due_until"],
-                name="clock_running",
+                name="running_deadlines",
                 condition=Q(ended_on__isnull=True),
             )
         ]
@@ -115,24 +115,24 @@ class StatutoryDeadline(DeadlineDays):
 
 class DeadlineEventKind(models.TextChoices):
     EXTENDED = "extended", _("extended")
-    STOPPED = "stopped", _("stopped")
-    RESUMED = "resumed", _("counted again")
+    PAUSED = "paused", _("paused")
+    RESUMED = "resumed", _("resumed")
     ENDED = "ended", _("ended")
 
 
 class DeadlineEvent(models.Model):
-    """What befell a clock on a day, and who wrote it down. Never changed, never removed."""
+    """What happened to a deadline on a day, and who recorded it. Never changed, never removed."""
 
-    clock = models.ForeignKey(StatutoryDeadline, models.CASCADE, related_name="acts")
-    kind = models.CharField(_("what"), max_length=10, choices=DeadlineEventKind)
+    deadline = models.ForeignKey(StatutoryDeadline, models.CASCADE, related_name="events")
+    kind = models.CharField(_("what happened"), max_length=10, choices=DeadlineEventKind)
     on = models.DateField(_("on"))
-    length = models.PositiveSmallIntegerField(_("longer by"), null=True, blank=True)
+    length = models.PositiveSmallIntegerField(_("extended by"), null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=400)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
     class Meta:
-        ordering = ["clock", "pk"]
+        ordering = ["deadline", "pk"]
         constraints = [
             models.CheckConstraint(
                 name="an_extension_has_a_length_and_nothing_else_has",
@@ -146,18 +146,18 @@ class DeadlineEvent(models.Model):
 
 
 class PublishedDeadline(DeadlineDays):
-    """A clock of a public answer, as it was released."""
+    """A statutory deadline of a public collective response, as it was released."""
 
     response = models.ForeignKey(
         CollectiveResponse, models.CASCADE, related_name="statutory_deadlines"
     )
     position = models.PositiveSmallIntegerField(default=0)
-    # The desk's own number of the clock: a calendar knows its event again by it.
+    # The desk's own number of the deadline: calendars recognise the event by it.
     number = models.PositiveBigIntegerField()
 
     class Meta:
         ordering = ["response", "position"]
-        indexes = [models.Index(fields=["due_until"], name="response_clock_due")]
+        indexes = [models.Index(fields=["due_until"], name="published_deadline_due")]
 
 
 class CalendarKeyQuerySet(models.QuerySet):
@@ -171,7 +171,7 @@ class CalendarKeyQuerySet(models.QuerySet):
 
 
 class CalendarKey(models.Model):
-    """The secret part of the address at which a desk's calendar is read; only its hash is kept."""
+    """The secret in the address of a desk's calendar. Only its hash is stored."""
 
     desk = models.ForeignKey(Desk, models.PROTECT, related_name="calendar_keys")
     sha256 = models.CharField(max_length=64, unique=True)

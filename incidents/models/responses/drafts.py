@@ -1,4 +1,4 @@
-"""A desk's own record of a collective answer, and what it proposed to let out of it."""
+"""A desk's own record of a collective response, and its releases."""
 
 from django.db import models
 from django.db.models import Q
@@ -26,24 +26,24 @@ from incidents.models.responses.collective import (
 
 class DraftQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """The answers of the person's own desk, if they log there; else none."""
+        """The drafts of the person's own desk, if they log cases there; else none."""
         if not may(user, Permission.LOG_CASE):
             return self.none()
         return self.filter(desk=user.desk_id)
 
     def with_record(self):
-        """All that a release reads, in a constant number of queries."""
+        """With all rows that a release needs, in a constant number of queries."""
         return self.select_related("desk").prefetch_related(
-            "steps", "links__campaign", "statutory_deadlines__acts"
+            "steps", "links__campaign", "statutory_deadlines__events"
         )
 
 
 class CollectiveResponseDraft(CollectiveResponseFacts):
-    """A collective answer as a desk follows it. Seen by that desk only."""
+    """A collective response as a desk records it. Visible to that desk only."""
 
     desk = models.ForeignKey(Desk, models.PROTECT, related_name="responses")
     reference = models.CharField(_("desk's reference"), max_length=60, unique=True, editable=False)
-    # The address in public, given at the first approval and never changed or reused.
+    # The public address: given at the first approval, never changed or reused.
     slug = models.SlugField(max_length=120, blank=True, editable=False)
     desk_note = models.TextField(_("note for the desk"), blank=True)
     logged_by = models.ForeignKey(User, models.PROTECT, related_name="+", editable=False)
@@ -54,8 +54,8 @@ class CollectiveResponseDraft(CollectiveResponseFacts):
 
     class Meta:
         ordering = ["-changed_at"]
-        verbose_name = _("draft of a collective answer")
-        verbose_name_plural = _("drafts of collective answers")
+        verbose_name = _("draft of a collective response")
+        verbose_name_plural = _("drafts of collective responses")
         constraints = [
             models.UniqueConstraint(
                 fields=["slug"], condition=~Q(slug=""), name="a_public_address_is_given_once"
@@ -71,7 +71,7 @@ class CollectiveResponseDraft(CollectiveResponseFacts):
             models.CheckConstraint(
                 name="a_draft_dispute_is_against_a_state",
                 condition=~Q(kind="wto-dispute") | ~Q(against=""),
-                violation_error_message=_("Say against which state the dispute is."),
+                violation_error_message=_("Choose the state that the dispute is against."),
             ),
             models.CheckConstraint(
                 name="draft_costs_are_a_range_with_method_and_source",
@@ -98,7 +98,7 @@ class DraftStep(StepFacts):
 
 
 class DraftLink(LinkFacts):
-    """What the desk says that the answer is to. Campaigns here are published ones."""
+    """A demand that the response is to: a published campaign, or an incident."""
 
     draft = models.ForeignKey(CollectiveResponseDraft, models.CASCADE, related_name="links")
     campaign = models.ForeignKey(Campaign, models.PROTECT, null=True, blank=True, related_name="+")
@@ -108,15 +108,15 @@ class DraftLink(LinkFacts):
         ordering = ["draft", "position"]
         constraints = [
             models.CheckConstraint(
-                name="a_draft_answers_a_campaign_or_an_entry",
+                name="a_draft_responds_to_a_campaign_or_an_incident",
                 condition=Q(campaign__isnull=False, ref="") | Q(campaign__isnull=True) & ~Q(ref=""),
-                violation_error_message=_("Name a campaign or an entry, and not both."),
+                violation_error_message=_("Name either a campaign or an incident, not both."),
             ),
             models.UniqueConstraint(
                 fields=["draft", "campaign", "ref"],
-                name="a_draft_answers_a_demand_once",
+                name="a_draft_responds_to_a_demand_once",
                 nulls_distinct=False,
-                violation_error_message=_("A demand is named twice."),
+                violation_error_message=_("The same demand is named twice. Remove one."),
             ),
             models.CheckConstraint(
                 name="what_followed_a_draft_is_on_a_partial_date",
@@ -125,21 +125,24 @@ class DraftLink(LinkFacts):
             models.CheckConstraint(
                 name="what_is_not_known_of_a_draft_has_no_day",
                 condition=~Q(followed="unknown") | Q(followed_on=""),
-                violation_error_message=_("A day of what is not known: say what followed."),
+                violation_error_message=_(
+                    "There is a date but not what happened. Choose upheld or lifted,"
+                    " or clear the date."
+                ),
             ),
         ]
 
 
 class CollectiveResponseReleaseQuerySet(DecidedReleaseQuerySet):
     def visible_to(self, user):
-        """The releases of the person's own desk, if they log there; else none."""
+        """The releases of the person's own desk, if they log cases there; else none."""
         if not may(user, Permission.LOG_CASE):
             return self.none()
         return self.filter(draft__desk=user.desk_id)
 
 
 class CollectiveResponseRelease(DecidedRelease):
-    """What one person proposed to tell of an answer and another decided on, word for word."""
+    """What one person proposed to release of a draft and another decided on, word for word."""
 
     draft = models.ForeignKey(CollectiveResponseDraft, models.PROTECT, related_name="releases")
     # Made by incidents.actions.responses.documents: the fields of access.SHARED_RESPONSE_FIELDS.

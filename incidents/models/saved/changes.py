@@ -1,4 +1,4 @@
-"""What changed in the register: each side of each change as a question may ask for it."""
+"""What changed in the register: each side of each change, with the columns that queries filter."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from incidents.models.register.incidents import Findable
 
 
 class ChangeSide(models.TextChoices):
-    """What an entry said before a change, or says since."""
+    """An incident before a change, or after it."""
 
     BEFORE = "before", "before"
     AFTER = "after", "after"
@@ -39,9 +39,9 @@ class ChangeQuerySet(models.QuerySet):
 class Change(Findable):
     """One side of a change to an entry in one tier.
 
-    A new entry has a side after, a withdrawn one a side before, a new version both. It says what
-    can be asked for, and nothing of what is only shown: a reader is told what the register says
-    when the reader is told, or that the entry is gone.
+    A new incident has a side after, a withdrawn one a side before, a new version both. It holds
+    what queries can filter, and nothing that is only displayed: a reader gets what the register
+    says at the time of reading, or that the incident is gone.
     """
 
     ref = models.CharField(max_length=20)
@@ -70,7 +70,7 @@ FINDABLE = tuple(field.name for field in Findable._meta.local_fields)
 
 @dataclass(frozen=True)
 class SearchInterval:
-    """A saved search as one person asks it, of the changes behind `since` up to `until`."""
+    """A saved search in one person's rights, over the changes after `since` up to `until`."""
 
     key: int
     query: str
@@ -80,17 +80,17 @@ class SearchInterval:
 
 
 class Net(models.TextChoices):
-    """What some changes come to for the answer of one question."""
+    """What some changes mean for the matches of one query."""
 
     ADDED = "added", pgettext_lazy("entry", "added")
     CHANGED = "changed", pgettext_lazy("entry", "changed")
-    LEFT = "left", pgettext_lazy("entry", "no longer answers")
+    LEFT = "left", pgettext_lazy("entry", "no longer matches")
     WITHDRAWN = "withdrawn", pgettext_lazy("entry", "withdrawn")
 
 
 @dataclass(frozen=True)
 class EntryChange:
-    """What became of one entry, the fields that it says otherwise, and the last change's number."""
+    """What became of one incident, the fields that changed, and the last change's number."""
 
     ref: str
     net: Net
@@ -104,11 +104,11 @@ class EntryChange:
 
 
 def summed(changes, present):
-    """[News], the latest first, of the sides that answer a question, in order.
+    """[EntryChange], the latest first, of the sides that match a query, in order.
 
     Each is {"pk", "ref", "side", "fields", "at"}; `present` holds the references that the reader's
     tier has now. Two neighbouring versions share what lies between them, so the last side that
-    answers tells whether the last version does.
+    matches says whether the last version does.
     """
     by_ref = {}
     for row in changes:

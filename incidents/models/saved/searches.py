@@ -77,7 +77,7 @@ class Pace(models.TextChoices):
 
 
 def next_digest_time(pace, now):
-    """When the next letter of this pace may leave."""
+    """When the next e-mail of this pace may be sent."""
     if pace in (Pace.AT_ONCE, Pace.NEVER):
         return now
     day = now.replace(hour=DIGEST_HOUR, minute=0, second=0, microsecond=0)
@@ -89,14 +89,14 @@ def next_digest_time(pace, now):
 
 class SubscriptionQuerySet(models.QuerySet):
     def due(self, now, until, responses_until):
-        """Those whose letter may leave now and that something may be told of up to here."""
-        is_news = Q(notified_until__lt=until) | Q(responses_until__lt=responses_until)
-        may_be_told = is_news | ~Q(pace=Pace.AT_ONCE)
-        return self.filter(may_be_told, due_at__lte=now).exclude(pace=Pace.NEVER)
+        """Those whose e-mail may be sent now and may have something to say up to here."""
+        has_changed = Q(notified_until__lt=until) | Q(responses_until__lt=responses_until)
+        may_be_due = has_changed | ~Q(pace=Pace.AT_ONCE)
+        return self.filter(may_be_due, due_at__lte=now).exclude(pace=Pace.NEVER)
 
 
 class Subscription(models.Model):
-    """One person is told of one search.
+    """One person gets alerts of one search.
 
     `notified_until` is the last change considered, `responses_until` the last act of the ledger
     that released a collective answer. Two keys, for two powers: the one that each letter carries
@@ -106,7 +106,7 @@ class Subscription(models.Model):
     # With its search or person a subscription goes: there is nobody to tell, or nothing.
     search = models.ForeignKey(SavedSearch, models.CASCADE, related_name="subscriptions")
     person = models.ForeignKey(User, models.CASCADE, related_name="subscriptions")
-    pace = models.CharField(_("letters"), max_length=10, choices=Pace)
+    pace = models.CharField(_("e-mails"), max_length=10, choices=Pace)
     notified_until = models.PositiveBigIntegerField(default=0)
     responses_until = models.PositiveBigIntegerField(default=0)
     due_at = models.DateTimeField()
@@ -131,7 +131,7 @@ class DigestState(models.TextChoices):
     WAITING = "waiting", _("waiting")
     SENDING = "sending", _("being sent")
     SENT = "sent", _("sent")
-    NOTHING = "nothing", _("nothing left to say")
+    NOTHING = "nothing", _("nothing to report")
     REFUSED = "refused", _("refused by the mail server")
     DOUBTFUL = "doubtful", _("perhaps sent")
 

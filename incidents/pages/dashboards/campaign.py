@@ -1,4 +1,4 @@
-"""One campaign as a dashboard: its sources' own counts, and how the named firms answered."""
+"""One campaign as a dashboard: totals from its sources, and how the named firms responded."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, render
@@ -8,19 +8,19 @@ from django.views.decorators.http import require_safe
 from incidents.figures.measures.tallies import tallies
 from incidents.figures.results.removed import reasons
 from incidents.models import Campaign
-from incidents.pages.dashboards.dashboards import bar, boards, more_figures
-from incidents.pages.dashboards.panels import panels
+from incidents.pages.dashboards.dashboards import boards, filter_bar, more_figures
+from incidents.pages.dashboards.panels import build_panels
 from incidents.pages.web.query import count_label
 from incidents.pages.web.responses import until_the_register_changes
 from incidents.queries import Query
 
 FIGURES = (
-    "answers",
+    "firm-responses",
     "by-country",
     "by-sector",
     "by-regulation",
-    "covered",
-    "answers-by-country",
+    "collective-responses",
+    "firm-responses-by-country",
 )
 NOT_SHOWN = ("days-to-answer", "outcomes")
 
@@ -29,24 +29,24 @@ NOT_SHOWN = ("days-to-answer", "outcomes")
 @require_safe
 @until_the_register_changes
 def campaign_curve(request, slug):
-    """The sources' counts of all addressees, and the figures of the named firms."""
+    """The totals that sources report for all addressees, and the figures of the named firms."""
     visible = Campaign.objects.visible_to(request.user)
     campaign = get_object_or_404(visible.prefetch_related("tallies"), slug=slug)
-    query = request.GET.copy()
-    query.setlist("campaign", [slug])
-    question = Query(query, request.user, also=())
+    parameters = request.GET.copy()
+    parameters.setlist("campaign", [slug])
+    query = Query(parameters, request.user, also=())
     here = reverse("campaign_curve", args=[slug])
     return render(
         request,
-        "dashboards/curve.html",
+        "dashboards/campaign.html",
         {
             "campaign": campaign,
             "boards": boards("?", "campaigns"),
-            "question": bar(question, here),
-            "count_label": count_label(question),
-            "points": tallies(campaign),
+            "filter_bar": filter_bar(query, here),
+            "count_label": count_label(query),
+            "tallies": tallies(campaign),
             "not_shown": reasons(NOT_SHOWN),
-            "panels": panels(question, FIGURES, here),
-            "figures": more_figures(question),
+            "panels": build_panels(query, FIGURES, here),
+            "figures": more_figures(query),
         },
     )

@@ -1,8 +1,8 @@
-"""The cells of a figure's table: values labelled, counts and sums as they are read."""
+"""The cells of a figure's table: values with their labels, counts and sums as people read them."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from incidents.models.responses.collective import Followed
@@ -10,17 +10,27 @@ from incidents.pages.web.query import title
 from incidents.queries import FILTERS
 
 SHARES = ("share", "low", "high", "of_targeted")
-# What is said where nothing is known.
+# What stands in the place of a value that is not known.
 UNKNOWN = {
     "authority": gettext_lazy("authority not known"),
-    "regulation": gettext_lazy("no text named"),
-    "provision": gettext_lazy("no article named"),
-    "sector": gettext_lazy("sector not told"),
+    "regulation": gettext_lazy("no law cited"),
+    "provision": gettext_lazy("no article cited"),
+    "sector": gettext_lazy("sector not known"),
 }
 
 
+@dataclass(frozen=True)
+class TableCell:
+    """One cell of a table, and the head of its column."""
+
+    key: str
+    head: str
+    text: str
+    is_number: bool
+
+
 def label_cell(key, value, untitled=()):
-    """What a value of a row is called, in words."""
+    """The label of a row's value."""
     if not value:
         return str(UNKNOWN.get(key, ""))
     if key in FILTERS:
@@ -28,15 +38,15 @@ def label_cell(key, value, untitled=()):
     return str(value)
 
 
-def cells(columns, row, untitled=()):
-    """[{"key", "head", "text", "is_number"}] of a row in the order of the columns."""
+def list_cells(columns, row, untitled=()):
+    """The cells of a row in the order of the columns."""
     return [
-        {
-            "key": key,
-            "head": head,
-            "text": _text(key, row, untitled),
-            "is_number": key not in FILTERS and not isinstance(row.get(key), (str, list)),
-        }
+        TableCell(
+            key=key,
+            head=head,
+            text=_text(key, row, untitled),
+            is_number=key not in FILTERS and not isinstance(row.get(key), (str, list)),
+        )
         for key, head in columns
     ]
 
@@ -44,12 +54,12 @@ def cells(columns, row, untitled=()):
 def _text(key, row, untitled):
     if key == "interval":
         low, high = row["low"], row["high"]
-        return "" if low is None or high is None else f"{100 * low:.0f}–{100 * high:.0f} %"
+        return "" if low is None or high is None else f"{100 * low:.0f}–{100 * high:.0f}%"
     value = row.get(key)
     if value is None:
         return ""
     if key in SHARES:
-        return f"{100 * value:.0f} %"
+        return f"{100 * value:.0f}%"
     if key == "days":
         return f"{value:.0f}"
     if key == "campaigns":
@@ -61,8 +71,3 @@ def _text(key, row, untitled):
     if isinstance(value, int):
         return f"{value:,}"
     return label_cell(key, value, untitled)
-
-
-def interval_words(row):
-    """ "17 of 17" of a row that counts firms, for a cell of a grid."""
-    return _("%(part)s/%(whole)s") % {"part": row["conceded"], "whole": row["known"]}

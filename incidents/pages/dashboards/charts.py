@@ -1,126 +1,136 @@
-"""A panel as a picture: its specification by its shape, and the drawing, kept by edition."""
-
-import logging
+"""A panel as a chart: its Vega-Lite specification by shape, and the drawing, cached by edition."""
 
 from django.utils.translation import gettext as _
 
-from incidents.exchange import charts as pictures
+from incidents.exchange import charts as drawings
 from incidents.figures.charts import bars, frame
 from incidents.figures.engine.cache import cached_figure
+from incidents.figures.engine.engines import tier_source
 from incidents.pages.dashboards.cells import label_cell
 from incidents.values.firm_responses import FirmResponse
 from incidents.values.localised import country_name
 
-logger = logging.getLogger(__name__)
-
 
 def is_drawn(shape):
-    """Whether a page shows figures of this shape as pictures; bars over names are the table."""
+    """Whether a page shows figures of this shape as charts; bars over names are the table."""
     return shape in IN_PAGE
 
 
-def has_picture(shape):
-    """Whether figures of this shape can be had as pictures, in the page or as a file."""
+def has_chart(shape):
+    """Whether figures of this shape can be had as charts, in the page or as a file."""
     return shape in SPECIFICATIONS
 
 
-def specification(panel, lead="rows_url", width=bars.WIDE):
-    """The Vega-Lite specification of a panel; its marks lead where the panel's rows lead.
+def incidents_address(row):
+    """Where a mark of a file leads: to the incidents behind it."""
+    return row.rows_url or None
 
-    `lead`: "rows_url", the entries behind a mark, or "asked", the page itself narrowed by it: an
-    address that begins with "?" stays on whichever page the picture stands in. The panel says
-    what it was counted of (incidents.pages.web.scopes).
+
+def narrowed_address(row):
+    """Where a mark in a page leads: an address that begins with "?" stays on that page."""
+    return row.query or None
+
+
+def chart_specification(panel, lead=incidents_address, width=bars.WIDE):
+    """The Vega-Lite specification of a panel.
+
+    `lead` makes the address of a mark from its row: incidents_address or narrowed_address.
     """
-    words = {"title": str(panel["title"]), "description": panel["sentence"], "note": panel["note"]}
-    spec = SPECIFICATIONS[panel["shape"]](panel, lead, words | {"width": width})
-    return frame.scoped(spec, [panel["filters"], panel["base"]], width)
+    frame_options = {
+        "title": str(panel.title),
+        "description": panel.sentence,
+        "note": panel.note,
+        "width": width,
+    }
+    spec = SPECIFICATIONS[panel.shape](panel, lead, frame_options)
+    return frame.scoped(spec, [panel.filters, panel.base], width)
 
 
-def picture(panel, kind, answered, asked, lead="rows_url", width=bars.WIDE, origin=""):
-    """The drawing as bytes, kept by edition. Raises pictures.NotDrawn."""
+def draw_panel(panel, kind, query, *, lead=incidents_address, width=bars.WIDE, origin=""):
+    """The chart as bytes, cached by edition. Raises drawings.ChartFailed."""
 
     def make():
-        return pictures.draw(specification(panel, lead, width), kind, origin=origin)
+        return drawings.draw(chart_specification(panel, lead, width), kind, origin=origin)
 
-    return cached_figure(answered, f"picture-{panel['name']}-{kind}-{lead}-{width}", asked, make)
-
-
-def _linked(row, lead, name=""):
-    told = name or row["label"]
-    label = _("%(name)s: %(count)s") % {"name": told, "count": row["incidents"]}
-    return row | {"label": label, "url": row[lead] or None}
+    name = f"chart-{panel.name}-{kind}-{lead.__name__}-{width}"
+    return cached_figure(tier_source(query.tier.value), name, query.asked(), make)
 
 
-def _time(panel, lead, words):
-    rows = [_linked(row, lead) for row in panel["rows"]]
-    return bars.draw_over_time(rows, events=panel["marks"], **words)
+def _marked(row, lead, name=""):
+    """The row as it was counted, with the label and the address of its mark."""
+    count = row.result["incidents"]
+    label = _("%(name)s: %(count)s") % {"name": name or row.label, "count": count}
+    return row.result | {"label": label, "url": lead(row)}
 
 
-def _bars(panel, lead, words):
-    rows = [_linked(row, lead) | {"name": str(row["label"])} for row in panel["rows"]]
-    return bars.bars(rows, **words)
+def _time(panel, lead, options):
+    rows = [_marked(row, lead) for row in panel.rows]
+    return bars.draw_over_time(rows, events=panel.marks, **options)
 
 
-def _shares(panel, lead, words):
+def _bars(panel, lead, options):
+    rows = [_marked(row, lead) | {"name": str(row.label)} for row in panel.rows]
+    return bars.bars(rows, **options)
+
+
+def _shares(panel, lead, options):
     kinds = [
         (kind.value, str(kind.label)) for kind in FirmResponse if kind in bars.RESPONSE_SEGMENTS
     ]
     rows = [
         {
-            "group": str(row["label"]),
+            "group": str(row.label),
             "kind": kind,
-            "incidents": row[kind],
-            "url": row[lead] or None,
-            "label": f"{row['label']}, {word}: {row[kind]}",
+            "incidents": row.result[kind],
+            "url": lead(row),
+            "label": f"{row.label}, {word}: {row.result[kind]}",
         }
-        for row in panel["rows"]
+        for row in panel.rows
         for kind, word in kinds
-        if kind in row
+        if kind in row.result
     ]
-    return bars.shares(rows, kinds=kinds, **words) if rows else _bars(panel, lead, words)
+    return bars.shares(rows, kinds=kinds, **options) if rows else _bars(panel, lead, options)
 
 
-def _grid(panel, lead, words):
-    shown = {
-        "norm": lambda row: f"{row['conceded']}/{row['known']}",
-        "names": lambda row: f"{row['incidents']}/{row['of']}",
-    }[panel["shape"]]
+def _grid(panel, lead, options):
+    part, whole = {"norm": ("conceded", "known"), "names": ("incidents", "of")}[panel.shape]
+    rows = []
+    for row in panel.rows:
+        counts, year = f"{row.result[part]}/{row.result[whole]}", row.result["year"]
+        rows.append(
+            {
+                "name": str(row.label),
+                "year": year,
+                "share": row.result["share"],
+                "shown": counts,
+                "url": lead(row),
+                "label": f"{row.label}, {year}: {counts}",
+            }
+        )
+    return bars.grid(rows, **options)
+
+
+def _network(panel, lead, options):
+    text = panel.columns[1][0]
+    rows = []
+    for row in panel.rows:
+        if row.result[text]:
+            names = [label_cell(key, row.result[key]) for key in ("authority", text, "sector")]
+            rows.append(_marked(row, lead, " – ".join(names)) | {"names": names})
+    return bars.ribbons(rows, **options)
+
+
+def _map(panel, lead, options):
+    return bars.choropleth([_marked(row, lead) for row in panel.rows], **options)
+
+
+def _ways(panel, lead, options):
     rows = [
-        {
-            "name": str(row["label"]),
-            "year": row["year"],
-            "share": row["share"],
-            "shown": shown(row),
-            "url": row[lead] or None,
-            "label": f"{row['label']}, {row['year']}: {shown(row)}",
-        }
-        for row in panel["rows"]
+        _marked(row, lead, f"{row.labels['state']} – {row.labels['country']}")
+        | {"state_label": country_name(row.result["state"])}
+        for row in panel.rows
     ]
-    return bars.grid(rows, **words)
-
-
-def _network(panel, lead, words):
-    text = panel["columns"][1][0]
-    rows = [
-        _linked(row, lead, " – ".join(names)) | {"names": names}
-        for row in panel["rows"]
-        if row[text]
-        for names in [[label_cell(key, row[key]) for key in ("authority", text, "sector")]]
-    ]
-    return bars.ribbons(rows, **words)
-
-
-def _map(panel, lead, words):
-    return bars.choropleth([_linked(row, lead) for row in panel["rows"]], **words)
-
-
-def _ways(panel, lead, words):
-    rows = [
-        _linked(row, lead, f"{row['labels']['state']} – {row['labels']['country']}")
-        | {"state_label": country_name(row["state"])}
-        for row in panel["rows"]
-    ]
-    return bars.draw_flows(rows, **words)
+    return bars.draw_flows(rows, **options)
 
 
 IN_PAGE = {

@@ -1,4 +1,6 @@
-"""How a figure is cited: what it shows, of which question, of which edition of the data."""
+"""How a figure is cited: its title, its filters, and the edition of the data."""
+
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -8,25 +10,34 @@ from incidents.pages.web.query import query_view
 from incidents.values.localised import format_partial_date
 
 
-def cited(question, panel):
-    """{"plain": one line for a footnote, "edition": the data's, "url"} of a figure.
+@dataclass(frozen=True)
+class FigureCitation:
+    """One line for a footnote, the edition of the data, and the figure's permanent address."""
+
+    text: str
+    edition: str
+    url: str
+
+
+def cite_figure(query, panel):
+    """The citation of a figure.
 
     The edition is the tier's generation, which every change of the register moves on, and the
-    beginning of its stamp, which keeps it apart from one that a restore took back: two figures of
-    one edition were counted of the same entries.
+    beginning of its stamp, which distinguishes it from one that was lost when a backup was
+    restored. Two figures of one edition were counted from the same incidents.
     """
-    tier = question.tier.value
+    tier = query.tier.value
     generation = Generation.objects.of(tier)
-    url = f"{settings.ORIGIN}{panel['own_url'].removesuffix('?')}"
-    words = "; ".join(str(label) for label, _url in query_view(question, "")["chips"])
+    url = f"{settings.ORIGIN}{panel.addresses.own.removesuffix('?')}"
+    filters = "; ".join(str(label) for label, _url in query_view(query, "")["chips"])
     stamp = generation.stamp.hex[:8] if generation.stamp else "0"
     edition = f"{tier}-{generation.number}-{stamp}"
-    told = {
-        "title": panel["title"],
-        "words": f" [{words}]" if words else "",
+    parts = {
+        "title": panel.title,
+        "filters": f" [{filters}]" if filters else "",
         "edition": edition,
         "day": format_partial_date(generation.changed_at.date()),
         "url": url,
     }
-    plain = _("Coercion Register: %(title)s%(words)s. Data edition %(edition)s, %(day)s. %(url)s")
-    return {"plain": plain % told, "edition": edition, "url": url}
+    text = _("Coercion Register: %(title)s%(filters)s. Data edition %(edition)s, %(day)s. %(url)s")
+    return FigureCitation(text % parts, edition, url)

@@ -1,4 +1,4 @@
-"""Two questions beside each other, on all figures."""
+"""Two queries side by side, in all figures."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
@@ -17,13 +17,15 @@ from incidents.pages.dashboards.dashboards import boards
 from incidents.pages.dashboards.paired import (
     PAIRED_CHARTS,
     REMOVED,
+    build_pairs,
+    build_twins,
+    chart_address,
+    describe_overlap,
     distinguishing_parameters,
     numbers_of_both,
-    paired,
-    picture_url,
     scopes_of_both,
 )
-from incidents.pages.dashboards.sides import address, questions, side
+from incidents.pages.dashboards.sides import address, build_side, read_queries
 from incidents.pages.web.responses import until_the_register_changes
 
 
@@ -31,23 +33,24 @@ from incidents.pages.web.responses import until_the_register_changes
 @require_safe
 @until_the_register_changes
 def compare_page(request):
-    """Both questions' counts in one table a figure, and what has no common rows twice."""
-    one, other = questions(request)
-    sides = [side(one, other, is_other=False), side(one, other, is_other=True)]
+    """A table for each figure that A and B have in common, and the other figures once a side."""
+    one, other = read_queries(request)
     return render(
         request,
         "dashboards/compare.html",
         {
             "boards": boards(one.asked(), "compare"),
-            "sides": sides,
+            "sides": [build_side(one, other, is_other) for is_other in (False, True)],
             "swap_url": address(other.asked(), one.asked()),
             "numbers": numbers_of_both(one, other),
-            "pictures": [
-                {"name": name, "title": title, "url": picture_url(name, one, other)}
+            "overlap": describe_overlap(one, other),
+            "charts": [
+                {"name": name, "title": title, "url": chart_address(name, one, other)}
                 for name, (title, _spec) in PAIRED_CHARTS.items()
             ],
             "not_shown": list(REMOVED.values()),
-            "pairs": paired(one, other),
+            "pairs": build_pairs(one, other),
+            "twins": build_twins(one, other),
             "left_out": [DIMENSIONS[word][2] for word in distinguishing_parameters(one, other)],
         },
     )
@@ -56,18 +59,18 @@ def compare_page(request):
 @login_not_required
 @require_safe
 @until_the_register_changes(is_anybodys=True)
-def compare_picture(request, name, width=WIDE):
-    """What both questions have in one picture: shares with their intervals."""
+def compare_chart(request, name, width=WIDE):
+    """Both queries in one chart: shares with their intervals."""
     refuse_removed(name, REMOVED)
-    one, other = questions(request)
+    one, other = read_queries(request)
     if name not in PAIRED_CHARTS:
         raise Http404(_("There is no such figure."))
-    title, spec = PAIRED_CHARTS[name]
+    title, make_spec = PAIRED_CHARTS[name]
 
     def make():
-        told = spec(one, other, {"title": str(title), "width": width})
-        return charts.draw(frame.scoped(told, scopes_of_both(one, other), width), "svg-inline")
+        spec = make_spec(one, other, {"title": str(title), "width": width})
+        return charts.draw(frame.scoped(spec, scopes_of_both(one, other), width), "svg-inline")
 
-    asked = f"{one.asked()} {other.tier.value}{other.asked()}"
-    drawn = cached_figure(tier_source(one.tier.value), f"compared-{name}-{width}", asked, make)
-    return HttpResponse(drawn, content_type="image/svg+xml")
+    queries = f"{one.asked()} {other.tier.value}{other.asked()}"
+    chart = cached_figure(tier_source(one.tier.value), f"compared-{name}-{width}", queries, make)
+    return HttpResponse(chart, content_type="image/svg+xml")

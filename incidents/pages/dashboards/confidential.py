@@ -1,9 +1,11 @@
-"""Confidential statistics: the newest edition, an older one, and both as files.
+"""Confidential statistics: the newest statistical release, older ones, and each as files.
 
-Nothing here reads a case, an entry or a question: a page is made of one published edition alone.
+These pages read published releases and nothing else: no case, no incident and no query.
 """
 
 import json
+from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
@@ -25,48 +27,66 @@ from incidents.values.localised import country_name, format_partial_date
 
 WORD_LABELS = {
     "quarter": gettext_lazy("Quarter"),
-    "sector_group": gettext_lazy("Group of sectors"),
-    "state": gettext_lazy("State that presses"),
+    "sector_group": gettext_lazy("Sector group"),
+    "state": gettext_lazy("Coercing state"),
     "topic": gettext_lazy("Topic"),
 }
-# Time runs down, another word across: the pairs that fit a page. Files hold all sixteen tables.
+# Quarters run down, another word across: the pairs that fit a page. Files hold all sixteen tables.
 ACROSS = ("sector_group", "state", "topic")
+
+
+@dataclass(frozen=True)
+class ReleaseView:
+    """A statistical release as the page shows it.
+
+    `tables`: its tables by quarter (see _crosstab). `cells`: every cell that can be shown.
+    """
+
+    label: str
+    note: str
+    sentence: str
+    published_at: Any
+    logged_before: Any
+    tables: list[dict[str, Any]]
+    cells: list[dict[str, Any]]
+    words: list[Any]
 
 
 @login_not_required
 @require_safe
 def confidential(request):
-    """The newest edition; before the first, what there will be and why there is none."""
+    """The newest release; before the first, what the page will show and why it is empty."""
     return _page(request, StatisticalRelease.objects.newest())
 
 
 @login_not_required
 @require_safe
 def statistical_release(request, month):
-    return _page(request, _of(month))
+    return _page(request, _get_release(month))
 
 
-def _of(month):
-    """The edition of "2026-11". 404 for months without one, whatever the reason."""
+def _get_release(month):
+    """The release of "2026-11". 404 for months without one, whatever the reason."""
     return get_object_or_404(StatisticalRelease, month=f"{month}-01")
 
 
-def _page(request, edition):
+def _page(request, release):
     refuse_unknown(request.GET, ())
-    told = {"boards": boards("", "confidential"), "editions": _listed(edition)}
-    if edition:
-        told |= _release_view(edition)
-    return render(request, "dashboards/confidential.html", told)
+    context = {
+        "boards": boards("", "confidential"),
+        "release": _release_view(release) if release else None,
+        "releases": _list_releases(release),
+    }
+    return render(request, "dashboards/confidential.html", context)
 
 
-def _listed(current):
-    """Every edition with its files, newest first. Their bodies are not read."""
+def _list_releases(current):
+    """Every release with its files, newest first. Their bodies are not read."""
     return [
         {
-            "key": row.key,
             "label": format_partial_date(row.key),
             "url": row.get_absolute_url(),
-            "files": _files(row),
+            "files": _list_files(row),
             "sha256": row.sha256,
             "is_current": row == current,
         }
@@ -74,50 +94,71 @@ def _listed(current):
     ]
 
 
-def _files(row):
+def _list_files(row):
     return [
         (form.upper(), reverse("statistical_release_as", args=[row.key, form]))
         for form in sorted(FORMS)
     ]
 
 
-def _release_view(edition):
-    told = json.loads(edition.body)
-    shown = tables_of(told)
-    return {
-        "edition": edition,
-        "label": format_partial_date(edition.key),
-        "note": told["note"],
-        "sentence": _sentence(shown, sum(row["cases"] for row in told["added"])),
-        "crosstabs": [_crosstab(shown, word) for word in ACROSS],
-        "cells": [_cell(keys, number) for keys, number in shown[WORDS].items()],
-        "words": list(WORD_LABELS.values()),
-    }
+def _release_view(release):
+    document = json.loads(release.body)
+    published = tables_of(document)
+    return ReleaseView(
+        label=format_partial_date(release.key),
+        note=document["note"],
+        sentence=_describe(published, sum(row["cases"] for row in document["added"])),
+        published_at=release.published_at,
+        logged_before=release.month,
+        tables=[_crosstab(published, word) for word in ACROSS],
+        cells=[_cell(keys, number) for keys, number in published[WORDS].items()],
+        words=list(WORD_LABELS.values()),
+    )
 
 
-def _sentence(shown, added):
-    """What the edition shows, its largest cell, and what is new in it."""
-    cells = shown[WORDS]
+def _describe(published, added):
+    """How many cases the release shows, its largest cell, and how many cases are new."""
+    cells = published[WORDS]
     if not cells:
         return _(
-            "This edition shows nothing: in no cell did firms of five enterprise groups stand."
+            "This release shows no figures: no cell has firms from at least five enterprise groups."
         )
-    largest, number = max(cells.items(), key=lambda pair: pair[1].cases)
-    sentence = ngettext(
-        "About %(cases)s cases stand in the one cell that can be shown; there may be more.",
-        "About %(cases)s cases stand in the %(cells)s cells that can be shown; there may be more.",
+    total = ngettext(
+        "The one cell that can be shown has about %(cases)s cases. There may be more.",
+        "The %(cells)s cells that can be shown have about %(cases)s cases. There may be more.",
         len(cells),
-    ) % {"cases": f"{shown[()][()].cases:,}", "cells": len(cells)}
-    most = _("The largest holds %(cases)s: %(cell)s.") % {
-        "cases": f"{number.cases:,}",
-        "cell": ", ".join(label_key(*pair) for pair in zip(WORDS, largest, strict=True)),
-    }
-    new = _("New in this edition: %(added)s.") % {"added": f"{added:,}"}
-    return " ".join([sentence, most, new])
+    ) % {"cases": f"{published[()][()].cases:,}", "cells": len(cells)}
+    new = (
+        _("New in this release: about %(added)s cases.") % {"added": f"{added:,}"}
+        if added
+        else _("This release adds no cases.")
+    )
+    return " ".join([total, _describe_largest(cells), new])
+
+
+def _describe_largest(cells):
+    most = max(number.cases for number in cells.values())
+    largest = [keys for keys, number in cells.items() if number.cases == most]
+    names = "; ".join(_cell_name(keys) for keys in largest[:2])
+    parts = {"n": len(largest), "cases": f"{most:,}", "cells": names}
+    if len(largest) > 2:
+        return _("%(n)s cells are the largest, with about %(cases)s cases each.") % parts
+    return (
+        ngettext(
+            "The largest has about %(cases)s cases: %(cells)s.",
+            "The two largest have about %(cases)s cases each: %(cells)s.",
+            len(largest),
+        )
+        % parts
+    )
+
+
+def _cell_name(keys):
+    return ", ".join(label_key(*pair) for pair in zip(WORDS, keys, strict=True))
 
 
 def label_key(word, key):
-    """What a key of a cell is called: "GHI", "CN" and "tibet" in words."""
+    """The label of a cell's key: "GHI", "CN" or "tibet" in words."""
     if word == "quarter":
         return key.replace("-", " ")
     if word == "sector_group":
@@ -127,9 +168,9 @@ def label_key(word, key):
     return _("several topics") if key == SEVERAL else read_labels()["topic"].get(key, key)
 
 
-def _crosstab(shown, word):
+def _crosstab(published, word):
     """Quarters down, newest first, a word across; None where a number is withheld."""
-    inside, down, across = shown["quarter", word], shown["quarter",], shown[word,]
+    inside, down, across = published["quarter", word], published["quarter",], published[word,]
     quarters = sorted((keys[0] for keys in down), reverse=True)
     columns = sorted(across, key=lambda keys: -across[keys].cases)
     heads = [label_key(word, key) for (key,) in columns]
@@ -148,7 +189,7 @@ def _crosstab(shown, word):
             for quarter in quarters
         ],
         "totals": [(head, _cases(across[keys])) for head, keys in zip(heads, columns, strict=True)],
-        "total": _cases(shown[()].get(())),
+        "total": _cases(published[()].get(())),
     }
 
 
@@ -165,7 +206,7 @@ def _cell(keys, number):
 
 
 def _euro(amount):
-    return f"{amount:,}" if amount else _("under 2,500")
+    return f"{amount:,}" if amount else _("less than 2,500")
 
 
 def _etag(request, month, form):
@@ -176,17 +217,17 @@ def _etag(request, month, form):
 @login_not_required
 @require_safe
 @condition(etag_func=_etag)
-def edition_as(request, month, form):
-    """An edition as a file. The JSON is what was published, to the byte."""
+def statistical_release_as(request, month, form):
+    """A release as a file. The JSON is what was published, to the byte."""
     refuse_unknown(request.GET, ())
-    row = _of(month)
+    row = _get_release(month)
     kind, write = FORMS[form]
     headers = {"Content-Disposition": f'attachment; filename="confidential-{row.key}.{form}"'}
     return HttpResponse(write(row), content_type=kind, headers=headers)
 
 
 def _csv(row):
-    """All sixteen tables in one: a word that a table leaves out is "all"."""
+    """All sixteen tables in one: "all" stands for a word that a table leaves out."""
     rows = [
         dict.fromkeys(WORDS, "all")
         | dict(zip(words, keys, strict=True))

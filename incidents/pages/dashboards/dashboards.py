@@ -1,4 +1,4 @@
-"""Dashboards: figures over the question that the filter bar asks."""
+"""Dashboards: figures of the incidents that match the filters of the page."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
@@ -13,7 +13,7 @@ from incidents.figures.engine.engines import tier_source
 from incidents.figures.measures.situation import key_figures
 from incidents.figures.results.catalogue import FIGURES
 from incidents.figures.results.removed import reasons
-from incidents.pages.dashboards.panels import panels
+from incidents.pages.dashboards.panels import build_panels
 from incidents.pages.web.query import count_label, query_view
 from incidents.pages.web.responses import until_the_register_changes
 from incidents.queries import Query
@@ -21,13 +21,13 @@ from incidents.queries import Query
 # name: (title, figures in the order of the page)
 DASHBOARDS = {
     "overview": (
-        gettext_lazy("Situation"),
+        gettext_lazy("Overview"),
         (
             "by-year",
             "by-topic",
             "by-tactic",
             "by-regulation",
-            "by-response",
+            "by-firm-response",
             "by-state",
             "by-country",
             "by-sector",
@@ -36,23 +36,23 @@ DASHBOARDS = {
         ),
     ),
     "compliance": (
-        gettext_lazy("Compliance"),
+        gettext_lazy("How firms responded"),
         (
-            "answers",
+            "firm-responses",
             "norm",
             "by-topic",
-            "names",
+            "designations",
             "by-country",
-            "answers-by-topic",
-            "answers-by-tactic",
-            "answers-by-country",
-            "answers-by-sector",
-            "answers-by-regulation",
-            "answers-by-campaign",
+            "firm-responses-by-topic",
+            "firm-responses-by-tactic",
+            "firm-responses-by-country",
+            "firm-responses-by-sector",
+            "firm-responses-by-regulation",
+            "firm-responses-by-campaign",
         ),
     ),
     "regulations": (
-        gettext_lazy("Law invoked"),
+        gettext_lazy("Laws cited"),
         (
             "by-regulation",
             "by-provision",
@@ -61,20 +61,28 @@ DASHBOARDS = {
             "by-sector",
             "flows-by-article",
             "by-topic",
-            "together",
+            "cited-together",
             "fines",
         ),
     ),
     "campaigns": (
         gettext_lazy("Campaigns"),
-        ("covered", "by-campaign", "met-again"),
+        ("collective-responses", "by-campaign", "several-campaigns"),
     ),
     "map": (
         gettext_lazy("Map"),
-        ("homes", "by-country", "ways", "by-state", "by-firm", "by-sector", "by-topic"),
+        (
+            "home-countries",
+            "by-country",
+            "states-and-countries",
+            "by-state",
+            "by-firm",
+            "by-sector",
+            "by-topic",
+        ),
     ),
 }
-# {dashboard: figures that stood on it and are not shown any more}.
+# {dashboard: figures that used to be on it and were removed}.
 NOT_SHOWN = {
     "compliance": ("days-to-answer", "outcomes"),
     "campaigns": ("answered-or-not", "days-by-campaign"),
@@ -85,7 +93,7 @@ NOT_SHOWN = {
 @require_safe
 @until_the_register_changes
 def dashboards(request):
-    """The situation, and the way to the other dashboards."""
+    """The overview, and links to the other dashboards."""
     return _board(request, "overview", reverse("dashboards"))
 
 
@@ -99,71 +107,87 @@ def dashboard(request, name):
 
 
 def _board(request, name, here):
-    question = Query(request.GET, request.user, also=())
+    query = Query(request.GET, request.user, also=())
     title, names = DASHBOARDS[name]
     return render(
         request,
         "dashboards/board.html",
         {
             "title": title,
-            "question": bar(question, here),
-            "count_label": count_label(question),
-            "boards": boards(question.asked(), name),
-            "numbers": numbers(question) if name == "overview" else [],
-            "panels": panels(question, names, here),
+            "filter_bar": filter_bar(query, here),
+            "count_label": count_label(query),
+            "boards": boards(query.asked(), name),
+            "numbers": numbers(query) if name == "overview" else [],
+            "panels": build_panels(query, names, here),
             "not_shown": reasons(NOT_SHOWN.get(name, ())),
-            "figures": more_figures(question),
+            "figures": more_figures(query),
         },
     )
 
 
-def bar(question, here):
-    """The filter bar: search, chips, and the way to the rows."""
-    return query_view(question, here) | {"rows_url": reverse("incidents") + question.asked()}
+def filter_bar(query, here):
+    """The search field, the filters in use, and the address of the matching incidents."""
+    return query_view(query, here) | {"rows_url": reverse("incidents") + query.asked()}
 
 
-def more_figures(question):
-    """[(title, address)] of every figure there is, of the same question."""
-    asked = question.asked()
+def more_figures(query):
+    """[(title, address)] of every figure, with the same filters."""
+    query_string = query.asked()
     return [
-        (figure.title, reverse("figure", args=[name]) + asked) for name, figure in FIGURES.items()
+        (figure.title, reverse("figure", args=[name]) + query_string)
+        for name, figure in FIGURES.items()
     ]
 
 
-def boards(asked, current):
-    """The way to each dashboard, the question kept where a dashboard asks the entries."""
-    ways = [
-        (name, title, reverse("dashboard", args=[name]) + asked)
+def boards(query_string, current):
+    """[{"title", "url", "is_current"}] of the dashboards; filters are kept where they apply."""
+    links = [
+        (name, title, reverse("dashboard", args=[name]) + query_string)
         for name, (title, _names) in DASHBOARDS.items()
     ]
-    ways.append(("responses", gettext_lazy("Collective answers"), reverse("response_board")))
-    ways.append(("compare", gettext_lazy("Compare"), reverse("compare") + asked))
-    # Asked nothing and beside nothing: what is counted there is in no other figure.
-    ways.append(("confidential", gettext_lazy("Confidential statistics"), reverse("confidential")))
+    links.append(("responses", gettext_lazy("Collective responses"), reverse("response_board")))
+    links.append(("compare", gettext_lazy("Compare"), reverse("compare") + query_string))
+    # No filters: the cases counted there are in no other figure.
+    links.append(("confidential", gettext_lazy("Confidential statistics"), reverse("confidential")))
     return [
-        {"title": title, "url": url, "is_current": name == current} for name, title, url in ways
+        {"title": title, "url": url, "is_current": name == current} for name, title, url in links
     ]
 
 
-def numbers(question):
-    """[{"value", "label"}] of the question, each with its denominator."""
-    figures = cached_figure(
-        tier_source(question.tier.value),
+def numbers(query):
+    """[{"value", "label"}] of the key figures, each with its denominator."""
+    counts = cached_figure(
+        tier_source(query.tier.value),
         "numbers",
-        question.asked(),
-        lambda: key_figures(question.rows()),
+        query.asked(),
+        lambda: key_figures(query.rows()),
     )
-    part = _("%(part)s of %(whole)s")
     return [
-        {"value": figures["incidents"], "label": _("incidents")},
-        {"value": figures["firms"], "label": _("firms named")},
-        {"value": figures["states"], "label": _("states that press")},
-        {
-            "value": part % {"part": figures["conceded"], "whole": figures["known"]},
-            "label": _("whose answer is known gave in, wholly or partly, or apologised"),
-        },
-        {
-            "value": part % {"part": figures["cited"], "whole": figures["incidents"]},
-            "label": _("name a law or regulation"),
-        },
+        {"value": counts["incidents"], "label": _("incidents")},
+        {"value": counts["firms"], "label": _("firms named")},
+        {"value": counts["states"], "label": _("coercing states")},
+        _conceded(counts),
+        _cited(counts),
     ]
+
+
+def _conceded(counts):
+    if not counts["known"]:
+        return {"value": 0, "label": _("incidents with a known firm's response")}
+    return {
+        "value": _part_of(counts["conceded"], counts["known"]),
+        "label": _("firms whose response is known conceded (fully, partly or by apologising)"),
+    }
+
+
+def _cited(counts):
+    if not counts["incidents"]:
+        return {"value": 0, "label": _("incidents that cite a law or regulation")}
+    return {
+        "value": _part_of(counts["cited"], counts["incidents"]),
+        "label": _("incidents cite a law or regulation"),
+    }
+
+
+def _part_of(part, whole):
+    return _("%(part)s of %(whole)s") % {"part": part, "whole": whole}

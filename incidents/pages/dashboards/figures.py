@@ -1,4 +1,4 @@
-"""One figure at its own address: page, rows as a file, picture, specification, part of a page."""
+"""One figure at its own address: page, table as a file, chart, specification, part of a page."""
 
 import logging
 
@@ -10,19 +10,22 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from incidents.exchange import charts as pictures
+from incidents.exchange import charts as drawings
 from incidents.exchange import tables
 from incidents.figures.charts import bars
-from incidents.figures.engine.engines import tier_source
 from incidents.figures.results.catalogue import FIGURES
 from incidents.figures.results.removed import refuse_removed
-from incidents.pages.dashboards.charts import has_picture, picture, specification
-from incidents.pages.dashboards.citations import cited
-from incidents.pages.dashboards.dashboards import bar
-from incidents.pages.dashboards.panels import panels
+from incidents.pages.dashboards.charts import (
+    chart_specification,
+    draw_panel,
+    has_chart,
+    narrowed_address,
+)
+from incidents.pages.dashboards.citations import cite_figure
+from incidents.pages.dashboards.dashboards import filter_bar
+from incidents.pages.dashboards.panels import build_panels
 from incidents.pages.web.query import count_label
 from incidents.pages.web.responses import until_the_register_changes
-from incidents.pages.web.scopes import scope
 from incidents.queries import Query
 
 logger = logging.getLogger(__name__)
@@ -33,16 +36,16 @@ logger = logging.getLogger(__name__)
 @until_the_register_changes
 def figure(request, name):
     """One figure with all its rows, how to cite it and how to embed it."""
-    known(name)
-    question = Query(request.GET, request.user, also=())
+    refuse_unknown_figure(name)
+    query = Query(request.GET, request.user, also=())
     here = reverse("figure", args=[name])
-    panel = panels(question, (name,), here, top=None)[0]
+    (panel,) = build_panels(query, (name,), here, top=None)
     context = {
-        "question": bar(question, here),
-        "count_label": count_label(question),
+        "filter_bar": filter_bar(query, here),
+        "count_label": count_label(query),
         "panel": panel,
-        "cite": cited(question, panel),
-        "embed": f"{settings.ORIGIN}{panel['embed_url']}",
+        "cite": cite_figure(query, panel),
+        "embed": f"{settings.ORIGIN}{panel.addresses.embed}",
         "is_framed_elsewhere": settings.ENV.embedders != "'self'",
     }
     return render(request, "dashboards/figure.html", context)
@@ -51,105 +54,113 @@ def figure(request, name):
 @login_not_required
 @require_safe
 @until_the_register_changes(is_anybodys=True)
-def figure_picture(request, name, width=bars.WIDE):
-    """The figure as the part of a page that is loaded after it: its marks narrow that page."""
-    known(name)
-    question = Query(request.GET, request.user, also=())
-    panel = _whole(question, name, "")
-    if not panel["is_drawn"]:
-        raise Http404(_("This figure is a table, and has no picture."))
-    return HttpResponse(
-        _cached_chart(question, panel, "svg-inline", lead="asked", width=width),
-        content_type="image/svg+xml",
-    )
+def figure_chart(request, name, width=bars.WIDE):
+    """The chart that a page loads after itself: its marks narrow that page."""
+    refuse_unknown_figure(name)
+    query = Query(request.GET, request.user, also=())
+    panel = _whole_panel(query, name, "")
+    if not panel.is_drawn:
+        raise Http404(_("This figure is a table and has no chart."))
+    chart = _draw_or_404(query, panel, "svg-inline", lead=narrowed_address, width=width)
+    return HttpResponse(chart, content_type="image/svg+xml")
 
 
 @login_not_required
 @require_safe
 @until_the_register_changes(is_anybodys=True)
 def figure_as(request, name, form):
-    """The figure as a file: its rows, or its picture where it has one."""
-    known(name)
-    if form not in ROWS and not has_picture(FIGURES[name].shape):
-        raise Http404(_("This figure is a table, and has no picture."))
-    question = Query(request.GET, request.user, also=())
-    here = reverse("figure", args=[name])
-    panel = _whole(question, name, here)
-    kind, write = {**ROWS, **PICTURES}[form]
+    """The figure as a file: its table, or its chart where it has one."""
+    refuse_unknown_figure(name)
+    if form not in TABLES and not has_chart(FIGURES[name].shape):
+        raise Http404(_("This figure is a table and has no chart."))
+    query = Query(request.GET, request.user, also=())
+    panel = _whole_panel(query, name, reverse("figure", args=[name]))
+    kind, write = {**TABLES, **CHARTS}[form]
     suffix = form.replace("vega", "vl.json")
     headers = {"Content-Disposition": f'attachment; filename="{name}.{suffix}"'}
-    return HttpResponse(write(question, panel), content_type=kind, headers=headers)
+    return HttpResponse(write(query, panel), content_type=kind, headers=headers)
 
 
-def _whole(question, name, here):
-    """All rows of the figure without cells of a table, and what it was counted of."""
-    panel = panels(question, (name,), here, top=None, is_read=False)[0]
-    return panel | scope(question, name)
+def _whole_panel(query, name, here):
+    """All rows of the figure, without cells of a table."""
+    (panel,) = build_panels(query, (name,), here, top=None, is_read=False)
+    return panel
 
 
-def known(name):
-    """Refuse a name that no figure has, and one whose figure is not shown any more."""
+def refuse_unknown_figure(name):
+    """Refuse a name that no figure has (Http404), and that of a removed one (RemovedFigure)."""
     refuse_removed(name)
     if name not in FIGURES:
         raise Http404(_("There is no such figure."))
 
 
-def _cached_chart(question, panel, kind, **how):
-    """The picture as bytes; a 404 where it fails, for the table says it all."""
+def _draw_or_404(query, panel, kind, **options):
+    """The chart as bytes; a 404 where drawing fails, because the table has the same numbers."""
     try:
-        return picture(panel, kind, tier_source(question.tier.value), question.asked(), **how)
-    except pictures.ChartFailed as error:
-        logger.exception("a picture was not drawn")
-        raise Http404(_("This picture could not be drawn; the table says the same.")) from error
+        return draw_panel(panel, kind, query, **options)
+    except drawings.ChartFailed as error:
+        logger.exception("a chart could not be drawn")
+        raise Http404(
+            _("This chart could not be drawn. The table has the same numbers.")
+        ) from error
 
 
-def _csv(_question, panel):
-    """A line a row, each with what the figure was counted of; one line of that without rows."""
-    said = {"filters": panel["filters"], "base": panel["base"]}
-    rows = _rows(panel)
-    keys = [*(rows[0] if rows else ("label", "incidents")), *said]
-    return tables.table_as_csv([(key, key) for key in keys], [row | said for row in rows or [{}]])
+def _csv(_query, panel):
+    """One line for each row, with the filters and the base; one line of these without rows."""
+    scope = {"filters": panel.filters, "base": panel.base}
+    rows = _plain_rows(panel)
+    keys = [*(rows[0] if rows else ("label", "incidents")), *scope]
+    return tables.table_as_csv([(key, key) for key in keys], [row | scope for row in rows or [{}]])
 
 
-def _json(question, panel):
-    said = {name: str(panel[name]) for name in ("name", "title", "sentence", "note", *SCOPE)}
-    cite = cited(question, panel)
-    told = {"entries": panel["entries"], "edition": cite["edition"], "cite": cite["plain"]}
-    return tables.figure_as_json(said | told | {"rows": _rows(panel)})
+def _json(query, panel):
+    cite = cite_figure(query, panel)
+    document = {
+        "name": panel.name,
+        "title": str(panel.title),
+        "sentence": panel.sentence,
+        "note": panel.note,
+        "filters": panel.filters,
+        "base": panel.base,
+        "entries": panel.entries,
+        "edition": cite.edition,
+        "cite": cite.text,
+        "rows": _plain_rows(panel),
+    }
+    return tables.figure_as_json(document)
 
 
-SCOPE = ("filters", "base")
-ONLY_FOR_PAGES = ("url", "rows_url", "is_chosen", "width", "parts", "label", "labels", "word")
-ONLY_FOR_PAGES += ("narrow", "asked", "cells", "curve_url")
+def _plain_rows(panel):
+    return [plain_row(row) for row in panel.rows]
 
 
-def _rows(panel):
-    return [plain_row(row) for row in panel["rows"]]
+# Keys of a counted row that only the site itself uses.
+INTERNAL_KEYS = ("label", "word", "narrow")
 
 
 def plain_row(row):
-    """A row without what only a page needs; several values in a cell stand behind ";"."""
-    told = {"label": str(row["label"])} if row["label"] else {}
-    told |= {
+    """A row of a file: its label, its values, its incidents' address; lists joined by ";"."""
+    plain = {"label": str(row.label)} if row.label else {}
+    plain |= {
         key: ";".join(value) if isinstance(value, list) else value
-        for key, value in row.items()
-        if key not in ONLY_FOR_PAGES
+        for key, value in row.result.items()
+        if key not in INTERNAL_KEYS
     }
-    return told | {"rows": f"{settings.ORIGIN}{row['rows_url']}" if row["rows_url"] else ""}
+    return plain | {"rows": f"{settings.ORIGIN}{row.rows_url}" if row.rows_url else ""}
 
 
-ROWS = {
+TABLES = {
     "csv": ("text/csv; charset=utf-8", _csv),
     "json": ("application/json", _json),
 }
-PICTURES = {
+CHARTS = {
     "svg": (
         "image/svg+xml",
-        lambda question, panel: _cached_chart(question, panel, "svg", origin=settings.ORIGIN),
+        lambda query, panel: _draw_or_404(query, panel, "svg", origin=settings.ORIGIN),
     ),
-    "png": ("image/png", lambda question, panel: _cached_chart(question, panel, "png")),
+    "png": ("image/png", lambda query, panel: _draw_or_404(query, panel, "png")),
     "vega": (
         "application/json",
-        lambda _question, panel: tables.figure_as_json(specification(panel)),
+        lambda _query, panel: tables.figure_as_json(chart_specification(panel)),
     ),
 }

@@ -1,4 +1,4 @@
-"""How the figures are made, and what the columns mean."""
+"""How the figures are made, what they do not show, and what the columns of files mean."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
@@ -6,7 +6,8 @@ from django.views.decorators.http import require_safe
 
 from incidents.exchange.columns import COLUMNS
 from incidents.figures.results import codebook
-from incidents.figures.results.method import GAPS, MEASURES
+from incidents.figures.results.method import LIMITS, MEASURES
+from incidents.figures.results.method_confidential import CONFIDENTIAL_MEASURES
 from incidents.models.register.labels import read_labels
 from incidents.queries import IncidentFilter, refuse_unknown
 
@@ -17,9 +18,10 @@ def method(request):
     refuse_unknown(request.GET, ())
     context = {
         "measures": MEASURES,
-        "gaps": GAPS,
+        "confidential_measures": CONFIDENTIAL_MEASURES,
+        "limits": LIMITS,
         "codebook": list(codebook.list_columns(COLUMNS, read_labels())),
         "fields": list(codebook.list_fields()),
-        "words": [(word, rule.label) for word, rule in IncidentFilter.base_filters.items()],
+        "filters": [(name, rule.label) for name, rule in IncidentFilter.base_filters.items()],
     }
     return render(request, "dashboards/method.html", context)

@@ -1,4 +1,7 @@
-"""A figure as a page shows it: labelled, linked to its rows, kept by generation."""
+"""A figure as a page shows it: labelled, linked to its incidents, cached by generation."""
+
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -8,125 +11,198 @@ from incidents.figures.engine.cache import cached_figures
 from incidents.figures.engine.engines import tier_source
 from incidents.figures.results import catalogue
 from incidents.figures.results.catalogue import FIGURES
-from incidents.figures.results.result import filled
-from incidents.pages.dashboards.cells import cells, label_cell
-from incidents.pages.dashboards.charts import has_picture, is_drawn
+from incidents.figures.results.result import ResultRow, filled
+from incidents.pages.dashboards.addresses import FigureAddresses, list_addresses
+from incidents.pages.dashboards.cells import TableCell, label_cell, list_cells
+from incidents.pages.dashboards.charts import is_drawn
+from incidents.pages.web.scopes import ignored_word, whole_scope
 from incidents.queries import FILTERS
 
 # A table on a dashboard is read at a glance; the figure's own page and files have all rows.
 TOP = 10
-# Of all shapes these are read whole: a column or a step left out would be a gap.
+# Charts over time are never cut: a missing column would be a gap.
 WHOLE = ("time",)
 # Which template shows the rows of a shape; tables of several columns show the rest.
 TABLES = {"bars": "bars", "time": "bars", "shares": "shares"}
+# How a firm's response is drawn, in the order of the bar.
+CHART_PARTS = {
+    "conceded": ("complied", "apologised"),
+    "partly": ("partly-complied",),
+    "resisted": ("refused", "reversed"),
+    "unknown": ("unknown",),
+}
 
 
-def panels(question, names, here, top=TOP, is_read=True):
-    """One panel a figure, each kept by edition; those that are not kept yet are counted together.
+@dataclass(frozen=True)
+class BarPart:
+    """A segment of a bar, in hundredths of its length."""
 
-    `here` is the address of the page that a mark narrows, or makes it of a query string: the
-    page stays there, with one more word. Pictures are loaded after the page, by their address.
-    Files and pictures have no cells of a table: they are not `is_read`.
+    name: str
+    x: float
+    width: float
+
+
+@dataclass(frozen=True)
+class PanelRow:
+    """A row of a figure with its labels and addresses.
+
+    `result` is the row as it was counted. `query` is the page's query string narrowed by the row;
+    it and the three addresses are "" where no filter asks for the row.
     """
-    told = cached_figures(
-        tier_source(question.tier.value),
+
+    result: ResultRow
+    label: str
+    labels: dict[str, str]
+    query: str = ""
+    url: str = ""
+    rows_url: str = ""
+    campaign_url: str = ""
+    is_chosen: bool = False
+    cells: list[TableCell] = field(default_factory=list)
+    width: float = 0.0
+    parts: list[BarPart] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One figure on a page: sentence, rows, addresses, and what the rows were counted of.
+
+    `entries` is the figure's denominator; `filters` and `base` say it in words. `hidden` is how
+    many rows only the figure's own page shows. `is_folded` puts the table into a disclosure.
+    `layout` is the class of its place on the page where that is not the shape.
+    """
+
+    name: str
+    title: Any
+    shape: str
+    sentence: str
+    note: str
+    filters: str
+    base: str
+    entries: int
+    columns: list[tuple[str, str]]
+    rows: list[PanelRow]
+    hidden: int
+    marks: list[ResultRow]
+    addresses: FigureAddresses
+    borders: str = ""
+    layout: str = ""
+    is_drawn: bool = False
+    is_folded: bool = False
+
+    @property
+    def template(self):
+        """The template of the panel's table."""
+        return f"dashboards/{TABLES.get(self.shape, 'table')}.html"
+
+    @property
+    def row_count(self):
+        return len(self.rows) + self.hidden
+
+    @property
+    def heads(self):
+        """[(head, is_number)]: the head of a column of numbers is aligned with them."""
+        if not self.rows:
+            return [(head, False) for _key, head in self.columns]
+        return [(cell.head, cell.is_number) for cell in self.rows[0].cells]
+
+    @property
+    def periods(self):
+        """What a brush over time chooses from: the name and the days of each period."""
+        if self.shape != "time":
+            return []
+        narrowed = [(row, QueryDict(row.query.removeprefix("?"))) for row in self.rows]
+        return [
+            {"label": row.label, "since": query["since"], "until": query["until"]}
+            for row, query in narrowed
+        ]
+
+
+def build_panels(query, names, here, top=TOP, is_read=True):
+    """One panel for each figure; figures that are not cached yet are counted together.
+
+    `here` is the address of the page that a mark narrows, or a function that makes it of a query
+    string. Charts are loaded after the page, by their address. Files and charts need no table
+    cells: pass `is_read=False` for them.
+    """
+    results = cached_figures(
+        tier_source(query.tier.value),
         names,
-        question.asked(),
-        lambda missing: catalogue.compute(missing, question.rows, question.words),
+        query.asked(),
+        lambda missing: catalogue.compute(missing, query.rows, query.words),
     )
-    way = here if callable(here) else lambda asked: here + asked
-    return [_panel(question, name, told[name], way, top, is_read) for name in names]
+    address_of = here if callable(here) else lambda narrowed: here + narrowed
+    ignored = {name: ignored_word(query, name) for name in names}
+    scopes = {word: whole_scope(query, word) for word in {*ignored.values()}}
+    builder = _Builder(query, address_of, top, is_read)
+    return [builder.build(name, results[name], scopes[ignored[name]]) for name in names]
 
 
-def _panel(question, name, told, way, top, is_read):
-    figure, asked = FIGURES[name], question.asked()
-    # Only what is shown is labelled: a figure may have a row for each of thousands of firms.
-    shown = told.rows if figure.shape in WHOLE else told.rows[:top]
-    rows = [_row(question, told, row, way, is_read) for row in shown]
-    most = max((row.get("incidents") or 0 for row in told.rows), default=0) or 1
-    is_picture = is_drawn(figure.shape) and bool(rows)
-    return _addresses(name, figure.shape, asked) | {
-        "name": name,
-        "title": figure.title,
-        "shape": figure.shape,
-        "is_drawn": is_picture,
-        "is_folded": is_picture,
-        "template": f"dashboards/{TABLES.get(figure.shape, 'table')}.html",
-        "sentence": _labelled_sentence(told, rows),
-        "note": told.note,
-        "heads": _heads(told, rows),
-        "columns": told.columns,
-        "marks": told.marks,
-        "periods": _periods(rows) if figure.shape == "time" else [],
-        "borders": neutrality() if figure.shape in ("map", "ways") else "",
-        "rows": [row | _lengths(row, most) for row in rows],
-        "hidden": len(told.rows) - len(rows),
-        "entries": told.entries,
-    }
+@dataclass(frozen=True)
+class _Builder:
+    """What all panels of a page share."""
+
+    query: Any
+    address_of: Any
+    top: int | None
+    is_read: bool
+
+    def build(self, name, result, scope):
+        shape = FIGURES[name].shape
+        # Only rows on the page are labelled: a figure may have a row for each of thousands of
+        # firms.
+        top_rows = result.rows if shape in WHOLE else result.rows[: self.top]
+        longest = max((row.get("incidents") or 0 for row in result.rows), default=0) or 1
+        rows = [self.build_row(result, row, longest) for row in top_rows]
+        is_chart = is_drawn(shape) and bool(rows)
+        return Panel(
+            name=name,
+            title=FIGURES[name].title,
+            shape=shape,
+            sentence=filled(result.sentence, self.label),
+            note=result.note,
+            entries=result.entries,
+            columns=result.columns,
+            rows=rows,
+            hidden=len(result.rows) - len(rows),
+            marks=result.marks,
+            addresses=list_addresses(name, shape, self.query.asked()),
+            borders=neutrality() if shape in ("map", "ways") else "",
+            is_drawn=is_chart,
+            is_folded=is_chart,
+            **scope,
+        )
+
+    def label(self, word, value):
+        """The label of a value that a sentence names."""
+        return label_cell(word, value, self.query.untitled)
+
+    def build_row(self, result, row, longest):
+        """A row with its labels, the page narrowed by it, and the incidents behind it."""
+        narrow, untitled = row_filters(row), self.query.untitled
+        narrowed = self.query.narrowed(narrow) if narrow else ""
+        word, first = row.get("word", ""), result.columns[0][0]
+        labels = {key: label_cell(key, row[key], untitled) for key in row if key in FILTERS}
+        if word:
+            labels["label"] = label_cell(word, row["value"], untitled)
+        names = (labels.get("label"), row.get("label"), labels.get(first), row.get("period"))
+        return PanelRow(
+            result=row,
+            label=next(filter(None, names), ""),
+            labels=labels,
+            query=narrowed,
+            url=self.address_of(narrowed) if narrow else "",
+            rows_url=reverse("incidents") + narrowed if narrow else "",
+            campaign_url=_campaign_url(row, narrow),
+            is_chosen=bool(word) and row["value"] in self.query.words.get(word, []),
+            cells=list_cells(result.columns, row, untitled) if self.is_read else [],
+            width=100 * (row.get("incidents") or 0) / longest,
+            parts=_bar_parts(row),
+        )
 
 
-def _addresses(name, shape, asked):
-    """Where else the figure is had, of the same question."""
-    return {
-        "rows_url": reverse("incidents") + asked,
-        "own_url": reverse("figure", args=[name]) + asked,
-        "picture_url": reverse("figure_chart", args=[name]) + asked,
-        "forms": [(form.upper(), _file(name, form, asked)) for form in _forms(shape)],
-        "svg_url": _file(name, "svg", asked) if has_picture(shape) else "",
-        "embed_url": reverse("figure_embed", args=[name]) + asked,
-    }
-
-
-def _file(name, form, asked):
-    return reverse("figure_as", args=[name, form]) + asked
-
-
-def _forms(shape):
-    return ("svg", "png", "csv", "json", "vega") if has_picture(shape) else ("csv", "json")
-
-
-def _row(question, told, row, way, is_read):
-    """A row with its labels, the page narrowed by it, and the entries behind it."""
-    narrow, untitled = _narrow(row), question.untitled
-    asked = question.narrowed(narrow) if narrow else ""
-    word = row.get("word", "")
-    first = told.columns[0][0]
-    labels = {key: label_cell(key, row[key], untitled) for key in row if key in FILTERS}
-    if word:
-        labels["label"] = label_cell(word, row["value"], untitled)
-    return row | {
-        "labels": labels,
-        "label": labels.get("label") or row.get("label") or labels.get(first) or row.get("period"),
-        "asked": asked,
-        "url": way(asked) if narrow else "",
-        "rows_url": reverse("incidents") + asked if narrow else "",
-        # A campaign has a dashboard of its own.
-        "curve_url": reverse("campaign_curve", args=[row["campaign"]])
-        if isinstance(narrow, dict) and list(narrow) == ["campaign"] and "campaign" in row
-        else "",
-        "is_chosen": bool(word) and row["value"] in question.words.get(word, []),
-        "cells": cells(told.columns, row, untitled) if is_read else [],
-    }
-
-
-def _heads(told, rows):
-    """[(head, is_number)]: a column of numbers is headed as its numbers stand."""
-    if not rows:
-        return [(head, False) for _key, head in told.columns]
-    return [(cell["head"], cell["is_number"]) for cell in rows[0]["cells"]]
-
-
-def _periods(rows):
-    """What a brush over time chooses from: each period's name and days, as far as asked."""
-    return [
-        {"label": row["label"], **{word: asked[word] for word in ("since", "until")}}
-        for row in rows
-        for asked in [QueryDict(row["asked"].removeprefix("?"))]
-    ]
-
-
-def _narrow(row):
-    """{word: value} by which a row narrows the question; nothing where no question asks for it."""
+def row_filters(row):
+    """{filter: value} by which a row narrows the query; {} where no filter asks for it."""
     if "narrow" in row:
         return row["narrow"]
     if "word" in row:
@@ -134,32 +210,22 @@ def _narrow(row):
     return {word: row[word] for word in ("since", "until") if word in row}
 
 
-def _labelled_sentence(told, rows):
-    """The sentence, with the labels of the first row where it names them."""
-    if not rows:
-        return told.sentence
-    labels = {"label": rows[0]["label"], **rows[0]["labels"]}
-    return filled(told.sentence, labels)
+def _campaign_url(row, narrow):
+    """The dashboard of the row's campaign, where the row stands for a campaign alone."""
+    if list(narrow) == ["campaign"] and "campaign" in row:
+        return reverse("campaign_curve", args=[row["campaign"]])
+    return ""
 
 
-# How an answer is drawn, in the order of the bar.
-CHART_PARTS = {
-    "conceded": ("complied", "apologised"),
-    "partly": ("partly-complied",),
-    "held": ("refused", "reversed"),
-    "unknown": ("unknown",),
-}
-
-
-def _lengths(row, most):
-    """The bar of a row in hundredths: of the longest, or in parts where it counts answers."""
-    told = {"width": 100 * (row.get("incidents") or 0) / most}
-    if not {kind for kinds in CHART_PARTS.values() for kind in kinds} <= row.keys():
-        return told
+def _bar_parts(row):
+    """The segments of a row's bar; none unless the row counts firm responses."""
+    kinds = {kind for group in CHART_PARTS.values() for kind in group}
+    if not kinds <= row.keys() or not row["incidents"]:
+        return []
     parts, x = [], 0.0
-    for name, kinds in CHART_PARTS.items():
-        width = 100 * sum(row[kind] for kind in kinds) / row["incidents"]
+    for name, group in CHART_PARTS.items():
+        width = 100 * sum(row[kind] for kind in group) / row["incidents"]
         if width:
-            parts.append({"name": name, "x": x, "width": width})
+            parts.append(BarPart(name, x, width))
         x += width
-    return told | {"parts": parts}
+    return parts

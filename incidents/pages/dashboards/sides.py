@@ -1,4 +1,6 @@
-"""The two questions of a comparison: read from one address, each changed without the other."""
+"""The two queries of a comparison: read from one address, each changed without the other."""
+
+from dataclasses import dataclass
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -6,17 +8,38 @@ from django.urls import reverse
 from incidents.pages.web.query import count_label, query_view
 from incidents.queries import Query
 
-# The second question's words carry this before them: ?topic=tibet&other.topic=hong-kong.
+# Prefix of the second query's parameters: ?topic=tibet&other.topic=hong-kong.
 OTHER = "other."
 
 
-def questions(request):
-    """The two questions of an address. Raises what a Question raises."""
-    parts = QueryDict(mutable=True), QueryDict(mutable=True)
-    for word, values in request.GET.lists():
-        is_other = word.startswith(OTHER)
-        parts[is_other].setlist(word.removeprefix(OTHER), values)
-    return [Query(part, request.user, also=()) for part in parts]
+@dataclass(frozen=True)
+class Side:
+    """What the page shows of one query: its form, its filters, and where they lead.
+
+    `hidden` and `undated` are the [(parameter, value)] that the search form and the form for days
+    carry along, those of the other query among them.
+    """
+
+    letter: str
+    prefix: str
+    q: str
+    since: str
+    until: str
+    hidden: list[tuple[str, str]]
+    undated: list[tuple[str, str]]
+    chips: list[tuple[str, str]]
+    count_label: str
+    rows_url: str
+    own_url: str
+
+
+def read_queries(request):
+    """The two queries of an address. Raises what Query raises."""
+    parameters = QueryDict(mutable=True), QueryDict(mutable=True)
+    for name, values in request.GET.lists():
+        is_other = name.startswith(OTHER)
+        parameters[is_other].setlist(name.removeprefix(OTHER), values)
+    return [Query(part, request.user, also=()) for part in parameters]
 
 
 def address(one, other, here=""):
@@ -25,38 +48,39 @@ def address(one, other, here=""):
     return f"{here or reverse('compare')}?{'&'.join(part for part in (first, second) if part)}"
 
 
-def marked_query(asked):
-    """A canonical query string as that of the second question."""
-    pairs = filter(None, asked.removeprefix("?").split("&"))
+def marked_query(query_string):
+    """A canonical query string as that of the second query."""
+    pairs = filter(None, query_string.removeprefix("?").split("&"))
     return "&".join(f"{OTHER}{pair}" for pair in pairs)
 
 
 def way(one, other, is_other):
-    """What makes the address of this page from a side's new query string."""
+    """A function that makes the address of this page from a side's new query string."""
     if is_other:
-        return lambda asked: address(one.asked(), asked)
-    return lambda asked: address(asked, other.asked())
+        return lambda query_string: address(one.asked(), query_string)
+    return lambda query_string: address(query_string, other.asked())
 
 
-def side(one, other, is_other):
-    """What a side's part of the page needs: its bar, its chips, the fields of both questions."""
-    question, still = (other, one) if is_other else (one, other)
+def build_side(one, other, is_other):
+    """The side of the first query, or of the other one."""
+    query, still = (other, one) if is_other else (one, other)
     here = way(one, other, is_other)
-    told = query_view(question, "")
+    view = query_view(query, "")
     prefix, still_prefix = (OTHER, "") if is_other else ("", OTHER)
-    kept = [
-        (still_prefix + word, value) for word, values in still.words.items() for value in values
+    carried = [
+        (still_prefix + name, value) for name, values in still.words.items() for value in values
     ]
-    return {
-        "letter": "B" if is_other else "A",
-        "prefix": prefix,
-        "q": told["q"],
-        "since": told["since"],
-        "until": told["until"],
-        "hidden": kept + [(prefix + word, value) for word, value in told["hidden"] if word != "q"],
-        "undated": kept + [(prefix + word, value) for word, value in told["undated"]],
-        "chips": [(label, here(asked)) for label, asked in told["chips"]],
-        "count_label": count_label(question),
-        "rows_url": reverse("incidents") + question.asked(),
-        "own_url": reverse("dashboards") + question.asked(),
-    }
+    own = [(prefix + name, value) for name, value in view["hidden"] if name != "q"]
+    return Side(
+        letter="B" if is_other else "A",
+        prefix=prefix,
+        q=view["q"],
+        since=view["since"],
+        until=view["until"],
+        hidden=carried + own,
+        undated=carried + [(prefix + name, value) for name, value in view["undated"]],
+        chips=[(label, here(query_string)) for label, query_string in view["chips"]],
+        count_label=count_label(query),
+        rows_url=reverse("incidents") + query.asked(),
+        own_url=reverse("dashboards") + query.asked(),
+    )

@@ -16,10 +16,10 @@ from incidents.pages.dashboards import (
 urlpatterns = [
     path("dashboards/", dashboards.dashboards, name="dashboards"),
     path("dashboards/figures/<slug:name>/", figures.figure, name="figure"),
-    path("dashboards/figures/<slug:name>/chart/", figures.figure_picture, name="figure_chart"),
+    path("dashboards/figures/<slug:name>/chart/", figures.figure_chart, name="figure_chart"),
     path(
         "dashboards/figures/<slug:name>/narrow/",
-        figures.figure_picture,
+        figures.figure_chart,
         {"width": bars.NARROW},
         name="figure_chart_narrow",
     ),
@@ -38,14 +38,14 @@ urlpatterns = [
     ),
     re_path(
         r"^dashboards/confidential/(?P<month>[1-9]\d{3}-(?:0[1-9]|1[0-2]))\.(?P<form>csv|json)$",
-        confidential.edition_as,
+        confidential.statistical_release_as,
         name="statistical_release_as",
     ),
     path("dashboards/compare/", compare.compare_page, name="compare"),
-    path("dashboards/compare/<slug:name>/chart/", compare.compare_picture, name="compare_chart"),
+    path("dashboards/compare/<slug:name>/chart/", compare.compare_chart, name="compare_chart"),
     path(
         "dashboards/compare/<slug:name>/narrow/",
-        compare.compare_picture,
+        compare.compare_chart,
         {"width": bars.NARROW},
         name="compare_chart_narrow",
     ),

@@ -1,4 +1,4 @@
-"""Instruments and their articles: what they say, what cites them, what they set off."""
+"""Laws and their articles: summaries, incidents, consequences and legal basis."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Count
@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 from incidents.figures.measures.citations import counts_by_text, entries_by_provision
 from incidents.models import Incident, Instrument, Relation
 from incidents.models.law.instruments import Confidence
-from incidents.models.law.relations import IS_FOR, SETS_OFF
-from incidents.pages.register.entries import asking
+from incidents.models.law.relations import CONSEQUENCES, LEGAL_BASIS
+from incidents.pages.register.entries import register_url
 from incidents.pages.web.strict import asks_nothing
 from incidents.queries.law.graph import layout_graph
 from incidents.values.localised import country_name, format_partial_date
@@ -27,7 +27,7 @@ def regulations(request):
     )
     groups = {}
     for row in rows:
-        groups.setdefault(row.jurisdiction, []).append(_listed(row, counts.get(row.key, 0)))
+        groups.setdefault(row.jurisdiction, []).append(_list_row(row, counts.get(row.key, 0)))
     return render(
         request,
         "law/regulations.html",
@@ -40,7 +40,7 @@ def regulations(request):
     )
 
 
-def _listed(row, count):
+def _list_row(row, count):
     return {
         "url": row.get_absolute_url(),
         "title_en": row.title_en,
@@ -50,7 +50,7 @@ def _listed(row, count):
         "in_force_until": row.in_force_until,
         "provisions_count": row.articles,
         "incidents_count": count,
-        "incidents_url": asking(regulation=row.key),
+        "incidents_url": register_url(regulation=row.key),
     }
 
 
@@ -58,13 +58,13 @@ def _listed(row, count):
 @require_safe
 @asks_nothing
 def regulation(request, key):
-    """One instrument with its articles, what cites each, and how it hangs together."""
+    """One instrument: its articles with their incidents, and its relations to other law."""
     instrument = get_object_or_404(Instrument, key=key)
     entries = Incident.objects.visible_to(request.user)
     graph = Relation.objects.all().graph()
     relations = graph.touching(key)
     citing = entries_by_provision(key, entries.citing(key))
-    forward, backward = graph.cone(SETS_OFF, [key]), graph.cone(IS_FOR, [key])
+    consequences, legal_basis = graph.walk(CONSEQUENCES, [key]), graph.walk(LEGAL_BASIS, [key])
     return render(
         request,
         "law/regulation.html",
@@ -76,24 +76,24 @@ def regulation(request, key):
             ],
             "provisions": _provisions(instrument, citing),
             "whole": citing.rows.get(key, []),
-            "graph": layout_graph(instrument, relations, forward, backward),
+            "graph": layout_graph(instrument, relations, consequences, legal_basis),
             "relations": [_relation(row) for row in relations],
-            "forward": walk_steps(forward),
-            "backward": walk_steps(backward),
+            "consequences": walk_steps(consequences),
+            "legal_basis": walk_steps(legal_basis),
         },
     )
 
 
 def _instrument_view(row, count):
     return {
-        **_listed_facts(row),
+        **_facts(row),
         "incidents_count": count,
-        "incidents_url": asking(regulation=row.key),
+        "incidents_url": register_url(regulation=row.key),
         "confidence_label": Confidence(row.confidence).label,
     }
 
 
-def _listed_facts(row):
+def _facts(row):
     return {
         "key": row.key,
         "title_en": row.title_en,
@@ -128,7 +128,7 @@ def _provision(row, citing):
         "in_force_label": in_force_label(row),
         "count": count,
         "incidents": rows,
-        "incidents_url": asking(provision=row.key),
+        "incidents_url": register_url(provision=row.key),
     }
 
 
@@ -138,8 +138,8 @@ def in_force_label(row):
         (_("from"), row.in_force_from),
         (_("until"), row.in_force_until),
     ]
-    words = [f"{word} {format_partial_date(day)}" for word, day in parts if day]
-    return " ".join(words)
+    labels = [f"{label} {format_partial_date(day)}" for label, day in parts if day]
+    return " ".join(labels)
 
 
 def _relation(row):
@@ -157,8 +157,8 @@ def _relation(row):
     }
 
 
-def walk_steps(cone):
-    """The steps of a walk as a page lists them."""
+def walk_steps(steps):
+    """The steps of a walk, labelled for a page."""
     return [
         {
             "depth": step.depth,
@@ -169,5 +169,5 @@ def walk_steps(cone):
             "note": step.relation.note,
             "source": step.relation.source,
         }
-        for step in cone
+        for step in steps
     ]

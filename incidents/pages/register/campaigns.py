@@ -1,4 +1,4 @@
-"""Concerted demands: the text, the days, the firms named, the counts that sources give."""
+"""Campaigns: the demand, its dates, the firms listed, and the totals that sources give."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Count
@@ -7,28 +7,29 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from incidents.figures.measures import coverage
+from incidents.figures.measures.coverage import is_instrument, share_resisted
 from incidents.models import Campaign, Incident
-from incidents.pages.register.entries import asking, law_url
-from incidents.pages.responses.shown import answers_to_campaign
+from incidents.pages.register.entries import law_url, register_url
+from incidents.pages.register.sentences import firms_resisted
+from incidents.pages.responses.response_views import responses_to_campaign
 from incidents.pages.web.strict import asks_nothing
 from incidents.values.firm_responses import FirmResponse
 
 MOST_FIRMS = 500
-NAMED = ("ref", "firm", "country", "firm_response", "responded_on")
+FIRM_COLUMNS = ("ref", "firm", "country", "firm_response", "responded_on")
 
 
 @login_not_required
 @require_safe
 @asks_nothing
 def campaigns(request):
-    """All campaigns the reader may know of, newest first."""
+    """All campaigns that the reader has access to, newest first."""
     entries = Incident.objects.visible_to(request.user)
     counts = dict(
         entries.exclude(campaign="").values_list("campaign").annotate(n=Count("pk")).order_by()
     )
     rows = Campaign.objects.visible_to(request.user).select_related("authority")
-    listed = [
+    campaign_rows = [
         {
             "url": row.get_absolute_url(),
             "title": row.title,
@@ -41,18 +42,18 @@ def campaigns(request):
         }
         for row in rows
     ]
-    return render(request, "register/campaigns.html", {"campaigns": listed})
+    return render(request, "register/campaigns.html", {"campaigns": campaign_rows})
 
 
 @login_not_required
 @require_safe
 @asks_nothing
 def campaign(request, slug):
-    """One campaign; the named firms and the governments beside the source's own counts."""
+    """One campaign: the firms listed, the collective responses, and the totals of the sources."""
     visible = Campaign.objects.visible_to(request.user).select_related("authority")
     row = get_object_or_404(visible, slug=slug)
     entries = Incident.objects.visible_to(request.user).filter(campaign=slug)
-    named = list(entries.order_by("firm", "pk").values(*NAMED)[:MOST_FIRMS])
+    firms = list(entries.order_by("firm", "pk").values(*FIRM_COLUMNS)[:MOST_FIRMS])
     return render(
         request,
         "register/campaign.html",
@@ -61,28 +62,31 @@ def campaign(request, slug):
             "deadlines": _deadlines(row),
             "tallies": row.tallies.all(),
             "sources": row.sources.all(),
-            "citations": [_citation(part) for part in _cited(row)],
-            "firms": [addressee_view(entry) for entry in named],
-            **_answered(row, named),
+            "citations": [_citation(citation) for citation in _citations(row)],
+            "firms": [addressee_view(firm) for firm in firms],
+            **_responses(row, firms),
         },
     )
 
 
-def _answered(row, named):
-    """What governments did, and whether the firms held. Of the first MOST_FIRMS, as listed."""
-    refs = [entry["ref"] for entry in named]
-    answers = answers_to_campaign(row, refs)
+def _responses(row, firms):
+    """Collective responses, and how many of the listed firms resisted."""
+    responses = responses_to_campaign(row, [firm["ref"] for firm in firms])
     return {
-        "answers": answers,
-        "is_words_only": not any(coverage.is_instrument(answer["kind"]) for answer in answers),
-        "held": coverage.share_resisted(named),
+        "responses": responses,
+        "is_words_only": not any(is_instrument(response["kind"]) for response in responses),
+        "firms_resisted": firms_resisted(share_resisted(firms)),
     }
 
 
 def _deadlines(row):
     return [
-        {"on": part.on, "kind_label": part.get_kind_display(), "for_whom": part.for_whom}
-        for part in row.deadlines.all()
+        {
+            "on": deadline.on,
+            "kind_label": deadline.get_kind_display(),
+            "for_whom": deadline.for_whom,
+        }
+        for deadline in row.deadlines.all()
     ]
 
 
@@ -97,29 +101,29 @@ def _campaign_view(row):
         "addressees": row.addressees,
         "addressees_note": row.addressees_note,
         "note": row.note,
-        "entries_url": asking(campaign=row.slug),
+        "entries_url": register_url(campaign=row.slug),
     }
 
 
-def _cited(row):
+def _citations(row):
     return row.citations.select_related("instrument", "provision")
 
 
-def _citation(part):
-    text = part.provision or part.instrument
+def _citation(citation):
+    text = citation.provision or citation.instrument
     return {
-        "label": f"{part.instrument}, {text.label}" if part.provision else str(text),
+        "label": f"{citation.instrument}, {text.label}" if citation.provision else str(text),
         "url": law_url(text.key),
-        "gist": part.provision.gist if part.provision else "",
-        "invoked_label": _("cited for all addressees"),
+        "gist": citation.provision.gist if citation.provision else "",
+        "invoked_label": _("cited in the demand to all firms"),
     }
 
 
 def addressee_view(entry):
-    """A named addressee, labelled; one that is not named says so."""
+    """A firm that was addressed, labelled; its name may be withheld."""
     return {
         **entry,
-        "firm": entry["firm"] or _("a firm that is not named"),
+        "firm": entry["firm"] or _("Firm not named"),
         "url": reverse("incident", args=[entry["ref"]]),
         "response_label": FirmResponse(entry["firm_response"]).label,
     }

@@ -1,4 +1,4 @@
-"""How an entry is shown in a list."""
+"""How an incident is presented in a list."""
 
 from urllib.parse import urlencode
 
@@ -23,26 +23,26 @@ LISTED = (
 )
 
 
-def list_row(row, query=None):
-    """The row of a list, labelled; with a search, the title in pieces (text, matched)."""
+def list_row(row, terms=None):
+    """The row of a list, labelled; with search terms, the title in pieces (text, is_match)."""
     return {
         **row,
         "url": reverse("incident", args=[row["ref"]]),
-        "title_marked": query.marked(row["title"]) if query else [(row["title"], False)],
+        "title_marked": terms.marked(row["title"]) if terms else [(row["title"], False)],
         "authority_name": label_of("authority", row["authority"]),
         "sector_title": label_of("sector", row["sector"]),
         "laws": [(label_of("regulation", key), law_url(key)) for key in row["instruments"]],
         "response_label": FirmResponse(row["firm_response"]).label,
-        "matched_in": matched_in(row, query) if query else None,
+        "matched_in": matched_in(row, terms) if terms else None,
     }
 
 
-def matched_in(row, query):
-    """The demand or a wording in pieces, where the match is not in the title."""
-    if any(hit for _text, hit in query.marked(row["title"])):
+def matched_in(row, terms):
+    """The first other text that matches, in pieces; None if the title matches or none does."""
+    if any(hit for _text, hit in terms.marked(row["title"])):
         return None
     for column in ("demanded_change", "wording_before", "wording_after", "firm"):
-        pieces = query.marked(row.get(column) or "")
+        pieces = terms.marked(row.get(column) or "")
         if any(hit for _text, hit in pieces):
             return pieces
     return None
@@ -55,6 +55,6 @@ def law_url(key):
     return f"{address}#{anchor(number)}" if number else address
 
 
-def asking(**words):
-    """The register, asked with these words."""
-    return f"{reverse('incidents')}?{urlencode(words)}"
+def register_url(**parameters):
+    """The address of the register with these filters."""
+    return f"{reverse('incidents')}?{urlencode(parameters)}"

@@ -1,4 +1,4 @@
-"""One entry: the claim, what happened, the wording, the law, the sources."""
+"""One incident: the claim, what happened, the wording, the law, the sources."""
 
 from decimal import Decimal
 from urllib.parse import urlencode
@@ -16,13 +16,13 @@ from incidents.models import Incident, Relation, Tombstone
 from incidents.models.desk.cases import EventKind
 from incidents.models.desk.evidence import Credibility, Invocation, Place, Reliability
 from incidents.models.law.instruments import Confidence
-from incidents.models.law.relations import IS_FOR, SETS_OFF
+from incidents.models.law.relations import CONSEQUENCES, LEGAL_BASIS
 from incidents.models.register.authorities import Attribution, AuthorityKind
 from incidents.models.register.firms import FirmKind
 from incidents.models.register.labels import label_of
 from incidents.pages.law.regulations import walk_steps
-from incidents.pages.register.entries import asking, law_url
-from incidents.pages.responses.shown import answers_to_entry
+from incidents.pages.register.entries import law_url, register_url
+from incidents.pages.responses.response_views import responses_to_incident
 from incidents.pages.web.strict import asks_nothing
 from incidents.values.firm_responses import FirmResponse
 from incidents.values.localised import format_sum
@@ -33,11 +33,11 @@ from incidents.values.partial_dates import PartialDate
 @require_safe
 @asks_nothing
 def incident(request, ref):
-    """The entry of the reader's tier, or what stands in the place of a withdrawn one."""
+    """The incident in the reader's tier, or the tombstone of a withdrawn one."""
     entry = Incident.objects.visible_to(request.user).filter(ref=ref).first()
     if entry is None:
         return _withdrawn(request, ref)
-    cited = _cited(request, entry)
+    citation = _citation_data(request, entry)
     return render(
         request,
         "register/entry.html",
@@ -47,10 +47,10 @@ def incident(request, ref):
             "wordings": [_wording(row) for row in entry.document.get("wordings", [])],
             "citations": [_citation(row) for row in entry.document["citations"]],
             "sources": [_source(row) for row in entry.document.get("sources", [])],
-            **_cones(entry),
-            "answers": answers_to_entry(entry),
-            "cite": _cite(cited),
-            "json_ld": citations.entry_json_ld(cited),
+            **_law_walks(entry),
+            "responses": responses_to_incident(entry),
+            "cite": _cite(citation),
+            "json_ld": citations.entry_json_ld(citation),
         },
     )
 
@@ -58,7 +58,7 @@ def incident(request, ref):
 def _withdrawn(request, ref):
     stone = Tombstone.objects.visible_to(request.user).filter(ref=ref).first()
     if stone is None:
-        raise Http404(_("There is no such entry."))
+        raise Http404(_("There is no such incident."))
     context = {"ref": ref, "reason": stone.reason, "withdrawn_on": stone.withdrawn_on}
     return render(request, "register/withdrawn.html", context, status=410)
 
@@ -67,31 +67,31 @@ def _withdrawn(request, ref):
 @require_safe
 @asks_nothing
 def incident_as(request, ref, form):
-    """The entry as a citation: BibTeX, RIS or CSL-JSON."""
+    """The incident as a citation: BibTeX, RIS or CSL-JSON."""
     entry = Incident.objects.visible_to(request.user).filter(ref=ref).first()
     if entry is None:
         return _withdrawn(request, ref)
-    cited = _cited(request, entry)
+    citation = _citation_data(request, entry)
     if form == "csl":
         kind = "application/vnd.citationstyles.csl+json"
-        return JsonResponse(citations.csl(cited), safe=False, content_type=kind)
+        return JsonResponse(citations.csl(citation), safe=False, content_type=kind)
     write, kind = {
         "bibtex": (citations.bibtex, "application/x-bibtex; charset=utf-8"),
         "ris": (citations.ris, "application/x-research-info-systems; charset=utf-8"),
     }[form]
-    return HttpResponse(write(cited), content_type=kind)
+    return HttpResponse(write(citation), content_type=kind)
 
 
-def _cite(cited):
+def _cite(citation):
     """{"plain", "bibtex_url", "ris_url", "csl_url"}."""
     forms = {
-        f"{form}_url": reverse("incident_as", args=[cited.ref, form])
+        f"{form}_url": reverse("incident_as", args=[citation.ref, form])
         for form in ("bibtex", "ris", "csl")
     }
-    return {"plain": citations.plain_citation(cited), **forms}
+    return {"plain": citations.plain_citation(citation), **forms}
 
 
-def _cited(request, entry):
+def _citation_data(request, entry):
     return citations.Cited(
         ref=entry.ref,
         title=entry.title,
@@ -102,7 +102,7 @@ def _cited(request, entry):
 
 
 def entry_facts(entry):
-    """The facts of an entry, labelled. Asks nothing of the database."""
+    """The facts of an incident, labelled. No query."""
     document = entry.document
     return {
         "ref": entry.ref,
@@ -111,33 +111,30 @@ def entry_facts(entry):
         "released_on": entry.released_at.date(),
         **_firm(entry),
         **_authority(entry),
-        **_answer(entry),
-        "topics": [(label_of("topic", key), asking(topic=key)) for key in entry.topics],
-        "tactics": [(label_of("tactic", key), asking(tactic=key)) for key in entry.tactics],
+        **_firm_response(entry),
+        "topics": [(label_of("topic", key), register_url(topic=key)) for key in entry.topics],
+        "tactics": [(label_of("tactic", key), register_url(tactic=key)) for key in entry.tactics],
         "campaign": entry.campaign
         and (document["campaign"], reverse("campaign", args=[entry.campaign])),
         "demanded_change": entry.demanded_change,
         "doubts": [line for line in document.get("doubts", "").splitlines() if line],
         "community_note": document.get("community_note", ""),
         "confidence_label": Confidence(document["confidence"]).label,
-        "follow": _follow(entry),
+        "feed": _feed(entry),
     }
 
 
-def _follow(entry):
-    """(label, feed) of what a reader of this entry would follow: its firm, else what it is of."""
+def _feed(entry):
+    """(label, address) of the feed of related incidents: of its firm if it is named."""
     topic = entry.topics[0] if entry.topics else ""
-    word, key, sentence = next(
-        found
-        for found in (
-            ("firm", entry.firm_slug, _("Follow this firm")),
-            ("campaign", entry.campaign, _("Follow this campaign")),
-            ("topic", topic, _("Follow this topic")),
-            ("state", entry.state, _("Follow this state")),
-        )
-        if found[1]
+    feeds = (
+        ("firm", entry.firm_slug, _("Feed of incidents about this firm")),
+        ("campaign", entry.campaign, _("Feed of incidents in this campaign")),
+        ("topic", topic, _("Feed of incidents on this topic")),
+        ("state", entry.state, _("Feed of incidents by this coercing state")),
     )
-    return sentence, f"{reverse('incidents_atom')}?{urlencode({word: key})}"
+    parameter, key, label = next(feed for feed in feeds if feed[1])
+    return label, f"{reverse('incidents_atom')}?{urlencode({parameter: key})}"
 
 
 def _firm(entry):
@@ -151,11 +148,11 @@ def _firm(entry):
 
 
 def _authority(entry):
-    """Who presses, and how far the state stands behind it."""
-    body = entry.document.get("authority") or {"name": "", "kind": ""}
-    kind = body["kind"]
+    """The authority, the coercing state, and the attribution."""
+    authority = entry.document.get("authority") or {"name": "", "kind": ""}
+    kind = authority["kind"]
     return {
-        "authority_name": body["name"],
+        "authority_name": authority["name"],
         "authority_kind_label": AuthorityKind(kind).label if kind else "",
         "state": entry.state,
         "attribution_label": Attribution(entry.attribution).label,
@@ -163,7 +160,7 @@ def _authority(entry):
     }
 
 
-def _answer(entry):
+def _firm_response(entry):
     return {
         "fine": format_sum(entry.fine_amount, entry.fine_currency),
         "firm_response": entry.firm_response,
@@ -181,7 +178,7 @@ def _event(event):
         "is_by": event["is_by"],
         "due_on": event["due_on"],
         "label": EventKind(event["kind"]).label,
-        "is_answer": event["kind"] in FirmResponse.values,
+        "is_firm_response": event["kind"] in FirmResponse.values,
         "amount": format_sum(Decimal(amount), event["currency"]) if amount else "",
         "text": event["note"],
     }
@@ -198,10 +195,9 @@ def _wording(row):
 
 
 def _citation(row):
-    article = row["number"]
-    name = label_of("regulation", row["instrument"])
+    instrument = label_of("regulation", row["instrument"])
     return {
-        "label": f"{name} {article}".strip(),
+        "label": f"{instrument} {row['number']}".strip(),
         "url": law_url(row["provision"] or row["instrument"]),
         "gist": row["gist"],
         "invoked_label": Invocation(row["invoked"]).label,
@@ -219,12 +215,12 @@ def _source(row):
     }
 
 
-def _cones(entry):
-    """What the cited law could set off, and what it is for, when the demand was made."""
+def _law_walks(entry):
+    """Consequences and legal basis of the law cited, as in force when the demand was made."""
     starts = [row["provision"] or row["instrument"] for row in entry.document["citations"]]
     day = PartialDate(entry.demanded_on or entry.reported_on)
     graph = Relation.objects.all().graph()
     return {
-        name: walk_steps(graph.cone(kinds, starts, day.earliest, day.latest))
-        for name, kinds in (("forward", SETS_OFF), ("backward", IS_FOR))
+        name: walk_steps(graph.walk(kinds, starts, day.earliest, day.latest))
+        for name, kinds in (("consequences", CONSEQUENCES), ("legal_basis", LEGAL_BASIS))
     }

@@ -1,4 +1,4 @@
-"""Firms that a released entry names."""
+"""Firms that a published incident names."""
 
 from urllib.parse import urlencode
 
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from incidents.figures.measures.firms import named_firms
 from incidents.models import Firm, Incident
 from incidents.models.register.firms import FirmKind
-from incidents.pages.register.entries import LISTED, asking, list_row
+from incidents.pages.register.entries import LISTED, list_row, register_url
 from incidents.pages.web.strict import asks_nothing
 from incidents.queries import refuse_unknown
 from incidents.values.cursors import BadCursor, Order, read_page
@@ -25,14 +25,14 @@ MOST_ENTRIES = 200
 @login_not_required
 @require_safe
 def firms_page(request):
-    """Firms by name, with how many entries name each in the reader's tier."""
+    """Firms by name, with the number of incidents in the reader's tier."""
     refuse_unknown(request.GET, ("q", "cursor"))
     entries = Incident.objects.visible_to(request.user)
     rows = named_firms(entries, request.GET.get("q", ""))
     try:
-        found = read_page(rows, Order("name"), request.GET.get("cursor", ""), PAGE_ROWS)
+        page = read_page(rows, Order("name"), request.GET.get("cursor", ""), PAGE_ROWS)
     except BadCursor as error:
-        raise BadRequest(_("cursor: this is none that a page gave.")) from error
+        raise BadRequest(_("Invalid page cursor. Start again from the first page.")) from error
     here = reverse("firms")
     query = {"q": request.GET["q"]} if request.GET.get("q") else {}
     return render(
@@ -40,18 +40,18 @@ def firms_page(request):
         "register/firms.html",
         {
             "q": request.GET.get("q", ""),
-            "firms": [_listed(row) for row in found.rows],
-            "next_url": _turned(here, query, found.next),
-            "previous_url": _turned(here, query, found.previous),
+            "firms": [_list_row(row) for row in page.rows],
+            "next_url": _page_url(here, query, page.next),
+            "previous_url": _page_url(here, query, page.previous),
         },
     )
 
 
-def _turned(here, query, cursor):
+def _page_url(here, query, cursor):
     return f"{here}?{urlencode(query | {'cursor': cursor})}" if cursor else ""
 
 
-def _listed(row):
+def _list_row(row):
     return {
         **row,
         "url": reverse("firm", args=[row["slug"]]),
@@ -63,12 +63,12 @@ def _listed(row):
 @require_safe
 @asks_nothing
 def firm_page(request, slug):
-    """One firm and its entries; 404 unless an entry of the reader's tier names it."""
+    """One firm and its incidents; 404 unless an incident of the reader's tier names it."""
     entries = Incident.objects.visible_to(request.user).filter(firm_slug=slug).newest_first()
     rows = list(entries.values(*LISTED)[:MOST_ENTRIES])
     row = Firm.objects.select_related("sector").filter(slug=slug).first()
     if not rows or row is None:
-        raise Http404(_("No entry names such a firm."))
+        raise Http404(_("No incident names such a firm."))
     return render(
         request,
         "register/firm.html",
@@ -85,5 +85,5 @@ def _firm_view(row):
         "other_names": row.other_names,
         "lei": row.lei,
         "uscc": row.uscc,
-        "entries_url": asking(firm=row.slug),
+        "entries_url": register_url(firm=row.slug),
     }

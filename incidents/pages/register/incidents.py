@@ -1,4 +1,4 @@
-"""The register: the list with its facets, and the same question in other forms."""
+"""The register: the list with its facets, and the same query in other formats."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import BadRequest
@@ -17,66 +17,75 @@ from incidents.queries import Query
 
 PAGE_ROWS = 25
 FEED_ROWS = 50
-# Read from the database in pieces: an export of everything must not stand in memory at once.
+# Rows are read in chunks: an export of everything must not be in memory at once.
 CHUNK = 2_000
 
 
 @login_not_required
 @require_safe
 def incidents(request):
-    """The list, its facets and chips; the whole state is in the address."""
-    question = Query(request.GET, request.user)
-    page = question.page((*LISTED, "demanded_change", "firm"), PAGE_ROWS)
-    query = question.cleaned["q"]
+    """The list with facets and chips; the address holds the whole state."""
+    query = Query(request.GET, request.user)
+    page = query.page((*LISTED, "demanded_change", "firm"), PAGE_ROWS)
+    terms = query.cleaned["q"]
     here = reverse("incidents")
     return render(
         request,
         "register/list.html",
         {
-            "question": query_view(question, here) | {"facets": facets(question, here)},
-            "entries": [list_row(row, query) for row in page.rows],
-            "count_label": count_label(question),
-            "next_url": turned(question, here, page.next),
-            "previous_url": turned(question, here, page.previous),
-            "forms": [
-                (name, reverse(f"incidents_{suffix}") + question.asked())
-                for name, suffix in FORMS.items()
-            ],
-            "follow_url": _follow_url(question),
+            "query": query_view(query, here) | {"facets": facets(query, here)},
+            "entries": [list_row(row, terms) for row in page.rows],
+            "count_label": count_label(query),
+            "next_url": turned(query, here, page.next),
+            "previous_url": turned(query, here, page.previous),
+            "links": _links(query),
         },
     )
 
 
-def _follow_url(question):
-    """Where the question is kept; strangers, who have no letters, follow by the feed."""
-    if not may(question.user, Permission.FOLLOW):
+def _links(query):
+    """The same query as a file, as a feed and as a saved search."""
+    return {
+        "downloads": [
+            (name, reverse(f"incidents_{suffix}") + query.asked())
+            for name, suffix in FORMS.items()
+            if suffix in EXPORTS
+        ],
+        "feed": reverse("incidents_atom") + query.asked(),
+        "save": _save_url(query),
+    }
+
+
+def _save_url(query):
+    """Where the search is saved, or "": readers without an account have only the feed."""
+    if not may(query.user, Permission.FOLLOW):
         return ""
-    return reverse("save_search") + question.asked()
+    return reverse("save_search") + query.asked()
 
 
 FORMS = {"CSV": "csv", "XLSX": "xlsx", "JSON": "json", "Parquet": "parquet", "Atom": "atom"}
 
 
-def _rows(question):
-    """All rows of the answer, newest first, read in pieces."""
-    rows = question.rows().newest_first().values("pk", *COLUMNS)
+def _rows(query):
+    """All matching rows, newest first, read in chunks."""
+    rows = query.rows().newest_first().values("pk", *COLUMNS)
     return rows.iterator(chunk_size=CHUNK)
 
 
 @login_not_required
 @require_safe
 def export_incidents(request, suffix):
-    """The same question as a file, in the reader's tier."""
+    """The same query as a file, in the reader's tier."""
     rows = _rows(Query(request.GET, request.user, also=()))
     kind, write = EXPORTS[suffix]
     try:
         content = write(rows)
     except ValueError as error:
         raise BadRequest(
-            _("These are more rows than a sheet holds: narrow the question.")
+            _("An XLSX sheet cannot hold this many incidents. Add a filter, or download CSV.")
         ) from error
-    answer = HttpResponse if isinstance(content, bytes) else StreamingHttpResponse
-    return answer(
+    response_class = HttpResponse if isinstance(content, bytes) else StreamingHttpResponse
+    return response_class(
         content,
         content_type=kind,
         headers={"Content-Disposition": f'attachment; filename="incidents.{suffix}"'},
@@ -97,9 +106,9 @@ EXPORTS = {
 @login_not_required
 @require_safe
 def incidents_feed(request):
-    """The newest releases of the answer as Atom."""
-    question = Query(request.GET, request.user, also=())
-    rows = question.rows().order_by("-released_at", "-pk")[:FEED_ROWS]
+    """The matching incidents that were released last, as Atom."""
+    query = Query(request.GET, request.user, also=())
+    rows = query.rows().order_by("-released_at", "-pk")[:FEED_ROWS]
     xml = atom.entries_feed(
         rows.values("ref", "title", "released_at", "demanded_change"),
         title=_("Coercion Register"),

@@ -1,4 +1,4 @@
-"""A firm files: the pages that explain, and the doors that take what is sealed."""
+"""A firm files a report: the pages it reads, and the addresses that receive sealed content."""
 
 import re
 
@@ -24,7 +24,7 @@ LARGEST_FILE = 100 * 1024 * 1024
 @login_not_required
 @require_safe
 def report_start(request):
-    """Which desk, who will be able to read what, and what is not protected."""
+    """Choose a desk; who can read what, and what is not protected."""
     lists = RecipientList.objects.current_of_all()
     return render(
         request, "reports/start.html", {"lists": lists, "sums_digest": scripts.sums_digest()}
@@ -34,7 +34,7 @@ def report_start(request):
 @login_not_required
 @require_safe
 def write_report(request, desk):
-    """The questions. Nothing of what is typed leaves the page but sealed."""
+    """The questions. What is typed leaves the page only when it is sealed."""
     row = get_object_or_404(Desk, slug=desk)
     return render(
         request,
@@ -69,7 +69,7 @@ def _addresses(desk):
 @require_safe
 @answers_json
 def proof(request, desk):
-    """The seed of this half hour, and the effort that a text to the desk needs now."""
+    """The seed of this half hour, and the effort that a text to the desk costs now."""
     return work.offer(_desk(desk))
 
 
@@ -77,7 +77,7 @@ def proof(request, desk):
 @require_POST
 @answers_json
 def send_report(request, desk):
-    """Take in a report, whole or not at all."""
+    """Store a report, whole or not at all."""
     filing.file_report(_desk(desk), report_body(request, *filing.KEYS))
     return 201, {}
 
@@ -85,22 +85,22 @@ def send_report(request, desk):
 @login_not_required
 @require_POST
 @answers_json
-def announce_page(request, desk):
-    """Announce a file of a report that is still to be filed, with a proof of work."""
-    told = report_body(request, "report", "upload", "size", "kind", "proof")
-    return 201, _parts(filing.announce_report(_desk(desk), told))
+def announce_report_file(request, desk):
+    """Announce a file of a report that is not filed yet, with a proof of work."""
+    body = report_body(request, "report", "upload", "size", "kind", "proof")
+    return 201, _parts(filing.announce_report(_desk(desk), body))
 
 
 @login_not_required
 @require_POST
 @answers_json
-def announce_file_door(request):
-    """Announce a file of a later letter, under its thread's receipt."""
-    told = report_body(request, "desk", "upload", "size", "kind", "permit", "lookup")
-    if told["permit"] is not None:
+def announce_thread_file(request):
+    """Announce a file of a later message, under its thread's receipt."""
+    body = report_body(request, "desk", "upload", "size", "kind", "permit", "lookup")
+    if body["permit"] is not None:
         raise shapes.malformed_submission()
-    report = find_thread(told["lookup"])
-    return 201, _parts(files.begin_for_thread(report, told, thread_permit(told["lookup"])))
+    report = find_thread(body["lookup"])
+    return 201, _parts(files.begin_for_thread(report, body, thread_permit(body["lookup"])))
 
 
 def _parts(upload):
@@ -110,16 +110,16 @@ def _parts(upload):
 @login_not_required
 @require_safe
 @answers_json
-def received_parts_door(request, upload):
-    """Which parts of a file are there."""
+def list_received_parts(request, upload):
+    """Which parts of a file have arrived."""
     return {"received": files.received_parts(shapes.row_key(upload))}
 
 
 @login_not_required
 @require_http_methods(["PUT"])
 @answers_json
-def file_part_door(request, upload, number):
-    """One part of a file. The same again changes nothing."""
+def receive_file_part(request, upload, number):
+    """Store one part of a file. Repeating it changes nothing."""
     files.store_part(shapes.row_key(upload), int(number), request.body)
     return {}
 
@@ -127,39 +127,41 @@ def file_part_door(request, upload, number):
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @without_cookie
-def without_page(request, desk):
-    """For who trusts no page: a file sealed by age's own command, sent by a plain form."""
+def send_sealed_file(request, desk):
+    """Send a file that was encrypted with the age command line, by a plain form."""
     row = get_object_or_404(Desk, slug=desk)
     context = {"desk": row, "listed": RecipientList.objects.current(row)}
     if request.method == "POST":
         try:
-            filing.file_alone(row, *_sent(request))
+            filing.file_alone(row, *_read_form(request))
         except shapes.InvalidSubmission as refusal:
-            told = context | {"refusal": refusal, "offer": work.offer(row)}
+            answer = context | {"refusal": refusal, "offer": work.offer(row)}
             status = STATUSES[refusal.code] if refusal.floor else 422
-            return render(request, "reports/file.html", told, status=status)
-        return render(request, "reports/file.html", context | {"is_taken": True}, status=201)
+            return render(request, "reports/file.html", answer, status=status)
+        return render(request, "reports/file.html", context | {"is_received": True}, status=201)
     return render(request, "reports/file.html", context)
 
 
-def _sent(request):
+def _read_form(request):
     """(the bytes of the one file of the form, its proof of work or None)."""
     if set(request.POST) - {"proof"} or set(request.FILES) != {"sealed"}:
-        raise shapes.InvalidSubmission(_("Choose the sealed file. Nothing else is taken."))
+        raise shapes.InvalidSubmission(
+            _("Choose an encrypted file. This form accepts nothing else.")
+        )
     proof = request.POST.get("proof", "").strip()
-    return request.FILES["sealed"].read(filing.LONGEST_FILE + 1), _written(proof)
+    return request.FILES["sealed"].read(filing.LONGEST_FILE + 1), _parse_proof(proof)
 
 
-def _written(proof):
-    """The proof that the command printed, as {"seed", "counter"}; None where none was typed."""
+def _parse_proof(proof):
+    """The proof that the script printed, as {"seed", "counter"}; None if the field is empty."""
     if not proof:
         return None
-    found = re.fullmatch(r"([0-9a-f]{64}):([0-9]{1,16})", proof)
-    if not found:
+    match = re.fullmatch(r"([0-9a-f]{64}):([0-9]{1,16})", proof)
+    if not match:
         raise shapes.InvalidSubmission(
-            _("The proof of work is what the command printed, in one line.")
+            _("This is not a proof of work. Paste the line that the script printed.")
         )
-    return {"seed": found[1], "counter": int(found[2])}
+    return {"seed": match[1], "counter": int(match[2])}
 
 
 def _desk(slug):
@@ -172,5 +174,5 @@ def _desk(slug):
 @login_not_required
 @require_safe
 def script_sums_page(request):
-    """The hashes of the sealed room's scripts, as `sha256sum -c` reads them."""
+    """The hashes of the scripts, as `sha256sum -c` reads them."""
     return HttpResponse(scripts.script_sums(), content_type="text/plain; charset=utf-8")

@@ -1,4 +1,4 @@
-"""The desk's inbox: one page that opens reports in the officer's browser, and its doors."""
+"""The desk's inbox: one page that opens reports in the officer's browser, and its addresses."""
 
 from django.core.exceptions import ValidationError
 from django.middleware.csrf import get_token
@@ -20,7 +20,7 @@ from incidents.queries import refuse_unknown
 @require_safe
 @needs(Permission.READ_INBOX)
 def inbox_page(request):
-    """The page. Which report is open stands in the page alone, never in an address."""
+    """The page. No address says which report is open."""
     refuse_unknown(request.GET, ())
     now = recipient_lists.desk_keys(request.user)
     context = {
@@ -35,16 +35,16 @@ def inbox_page(request):
 
 
 def _setup(request, now):
-    """What the page begins with: the officer's wrapped key, the desk's lists, addresses."""
+    """The page's settings: the officer's wrapped key, the desk's lists, addresses."""
     here = request.user.desk
-    signed = RecipientList.objects.filter(desk=here).order_by("-epoch")
+    lists = RecipientList.objects.filter(desk=here).order_by("-epoch")
     everyone = OfficerKey.objects.of_desk(here).select_related("user")
     return {
         "desk": here.slug,
         "token": get_token(request),
         "own": now.own and inbox_keys.key_view(now.own, with_private=True),
         "people": {key.signing: str(key.user) for key in everyone},
-        "lists": [{"document": row.document, "signature": row.signature} for row in signed],
+        "lists": [{"document": row.document, "signature": row.signature} for row in lists],
         "reports": reverse("inbox_reports"),
         "wrap": reverse("inbox_keys_wrap"),
     }
@@ -60,14 +60,14 @@ def reports(request):
 @require_POST
 @inbox_answers_json
 def opened(request, pk):
-    """One report, as it is sealed. That it was opened is kept by the day."""
+    """One report, still sealed. The opening is recorded by the day."""
     return desk.open_report(_report(request, pk), by=request.user)
 
 
 @require_POST
 @inbox_answers_json
 def inbox_messages(request, pk):
-    """Take in a letter to the firm, or a note among officers."""
+    """Store a message to the firm, or a note among officers."""
     desk.add_desk_message(_report(request, pk), inbox_body(request), by=request.user)
     return 201, {}
 
@@ -75,7 +75,7 @@ def inbox_messages(request, pk):
 @require_POST
 @inbox_answers_json
 def state(request, pk):
-    """Acknowledge, decide, close, reopen."""
+    """Acknowledge, decide, close or reopen a report."""
     desk.move(_report(request, pk), _only(request, "step"), by=request.user)
     return {}
 
@@ -83,7 +83,7 @@ def state(request, pk):
 @require_POST
 @inbox_answers_json
 def assigned(request, pk):
-    """Hand the report to a colleague."""
+    """Assign the report to a colleague."""
     desk.assign(_report(request, pk), _only(request, "to"), by=request.user)
     return {}
 
@@ -91,8 +91,8 @@ def assigned(request, pk):
 @require_POST
 @inbox_answers_json
 def grants(request, pk):
-    """Keep what gives a colleague access to older seals."""
-    return {"kept": desk.grant(_report(request, pk), _only(request, "grants"), by=request.user)}
+    """Store grants that give a colleague access to older seals."""
+    return {"granted": desk.grant(_report(request, pk), _only(request, "grants"), by=request.user)}
 
 
 @require_POST
@@ -106,7 +106,7 @@ def files(request, pk):
 @require_http_methods(["GET", "PUT"])
 @inbox_answers_json
 def inbox_file_part(request, pk, upload, number):
-    """Take in, or give out, one part of a file."""
+    """Store, or return, one part of a file."""
     report = _report(request, pk)
     if request.method == "PUT":
         desk.take_part(report, upload, int(number), request.body, by=request.user)
@@ -119,10 +119,8 @@ def _report(request, pk):
 
 
 def _only(request, name):
-    """The one value of a body that has just this key."""
-    told = inbox_body(request)
-    if not isinstance(told, dict) or set(told) != {name}:
-        raise ValidationError(
-            _("This is not in the form that the sealed room takes."), code="shape"
-        )
-    return told[name]
+    """The value of a body that has this key only."""
+    body = inbox_body(request)
+    if not isinstance(body, dict) or set(body) != {name}:
+        raise ValidationError(_("This request is not valid."), code="shape")
+    return body[name]

@@ -1,4 +1,4 @@
-"""How the desk's doors answer its own pages: JSON, and a sentence for each refusal."""
+"""JSON answers for the scripts of the inbox: a sentence for each refusal."""
 
 from functools import wraps
 
@@ -7,26 +7,26 @@ from django.http import JsonResponse
 
 from incidents.access import Permission, needs
 from incidents.actions.reports.shapes import parse
-from incidents.pages.reports.answering import STATUSES, spelled
+from incidents.pages.reports.answering import STATUSES, encode_bytes
 
 
 def inbox_answers_json(page):
-    """Guard a door of the inbox: it returns what its JSON holds, or (status, that)."""
+    """Check permission; answer with the JSON that a page returns, alone or as (status, JSON)."""
 
     @needs(Permission.READ_INBOX)
     @wraps(page)
     def answered(request, *args, **kwargs):
         try:
-            found = page(request, *args, **kwargs)
+            result = page(request, *args, **kwargs)
         except ValidationError as refusal:
-            told = {"sentence": refusal.messages[0], "code": refusal.code}
-            return JsonResponse(told, status=STATUSES.get(refusal.code, 400))
-        status, told = found if isinstance(found, tuple) else (200, found)
-        return JsonResponse(spelled(told), status=status)
+            answer = {"sentence": refusal.messages[0], "code": refusal.code}
+            return JsonResponse(answer, status=STATUSES.get(refusal.code, 400))
+        status, content = result if isinstance(result, tuple) else (200, result)
+        return JsonResponse(encode_bytes(content), status=status)
 
     return answered
 
 
 def inbox_body(request):
-    """What was sent, as JSON. What it may hold is for the action to judge."""
+    """The JSON of the request. The action checks its content."""
     return parse(request.body)

@@ -1,4 +1,4 @@
-"""Keys of the desk: an officer makes their own, and the desk signs who can read."""
+"""Keys of the desk: an officer creates a key, and the desk signs the list of who can read."""
 
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -16,12 +16,12 @@ from incidents.queries import refuse_unknown
 
 @require_safe
 @needs(Permission.READ_INBOX)
-def room(request):
-    """The desk's list, the keys that wait for it, those that left, and one's own."""
+def inbox_keys_page(request):
+    """The desk's list, the keys waiting for it, those that left, and the officer's own."""
     refuse_unknown(request.GET, ())
     now = recipient_lists.desk_keys(request.user)
     named = (
-        set() if now.current is None else {one["name"] for one in now.current.told["recipients"]}
+        set() if now.current is None else {one["name"] for one in now.current.fields["recipients"]}
     )
     own_is_listed = now.own is not None and now.own.name in named
     context = {
@@ -43,7 +43,7 @@ def room(request):
 @require_safe
 @needs(Permission.READ_INBOX)
 def new_key_page(request):
-    """For who lost a key: make another, and read the words of one that waits."""
+    """Replace a lost key: create another, and show the words of one that is waiting."""
     refuse_unknown(request.GET, ())
     now = recipient_lists.desk_keys(request.user)
     setup = _setup(request, now)
@@ -54,13 +54,13 @@ def new_key_page(request):
 
 
 def _setup(request, now):
-    signed = RecipientList.objects.filter(desk=request.user.desk).order_by("-epoch")
+    lists = RecipientList.objects.filter(desk=request.user.desk).order_by("-epoch")
     return {
         "desk": request.user.desk.slug,
         "token": get_token(request),
         "own": now.own and key_view(now.own, with_private=True),
         "keys": [key_view(key) for key in now.in_use],
-        "lists": [{"document": row.document, "signature": row.signature} for row in signed],
+        "lists": [{"document": row.document, "signature": row.signature} for row in lists],
         "secret": now.current.secret if now.current else "",
         "urls": {name: reverse(f"inbox_keys_{name}") for name in ("own", "wrap", "list")}
         | {"room": reverse("inbox_keys")},
@@ -68,7 +68,7 @@ def _setup(request, now):
 
 
 def key_view(key, with_private=False):
-    """A key as the page takes it. Private halves are wrapped, and their own officer's only."""
+    """A key for the page. Private halves are wrapped, and included for their own officer only."""
     public = {name: getattr(key, name) for name in ("name", "kind", "recipient", "signing")}
     wraps = [key, *key.earlier_wraps.all()] if with_private else []
     return public | {
@@ -80,7 +80,7 @@ def key_view(key, with_private=False):
 @require_POST
 @inbox_answers_json
 def own(request):
-    """Keep one's new key."""
+    """Store the officer's new key."""
     keys.store_key(inbox_body(request), by=request.user)
     return 201, {}
 
@@ -88,7 +88,7 @@ def own(request):
 @require_POST
 @inbox_answers_json
 def rewrap_key(request):
-    """Keep one's key wrapped anew."""
+    """Store the officer's key in a new wrap."""
     keys.replace_wrap(inbox_body(request), by=request.user)
     return {}
 
@@ -96,6 +96,6 @@ def rewrap_key(request):
 @require_POST
 @inbox_answers_json
 def sign_list(request):
-    """Enter the desk's next list."""
+    """Store the desk's next list."""
     recipient_lists.enter_list(inbox_body(request), by=request.user)
     return 201, {}

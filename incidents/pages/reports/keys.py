@@ -1,4 +1,4 @@
-"""Who can read what is filed with a desk: its lists of keys, open to everybody."""
+"""Who can read the reports to a desk: its lists of keys, public to everybody."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse, JsonResponse
@@ -12,7 +12,7 @@ from incidents.queries import refuse_unknown
 @login_not_required
 @require_safe
 def desks_keys_page(request):
-    """Every desk that takes reports, with its newest list."""
+    """Every desk that accepts reports, with its newest list."""
     refuse_unknown(request.GET, ())
     return render(
         request, "reports/keys_of_desks.html", {"lists": RecipientList.objects.current_of_all()}
@@ -22,7 +22,7 @@ def desks_keys_page(request):
 @login_not_required
 @require_safe
 def desk_keys_page(request, slug):
-    """One desk's list of keys, the fingerprint to compare it by, and the lists before."""
+    """One desk's list of keys, the eight words to compare, and the earlier lists."""
     refuse_unknown(request.GET, ())
     row = get_object_or_404(Desk, slug=slug)
     lists = list(RecipientList.objects.filter(desk=row).order_by("-epoch"))
@@ -36,7 +36,7 @@ def desk_keys_page(request, slug):
 @login_not_required
 @require_safe
 def signed_list(request, slug):
-    """The desk's list as it was signed: what a firm's browser seals to, if it verifies."""
+    """The desk's signed list. A firm's browser verifies it, then seals to it."""
     row = _current(request, slug)
     return JsonResponse({"document": row.document, "signature": row.signature})
 
@@ -45,7 +45,7 @@ def signed_list(request, slug):
 @require_safe
 def recipients(request, slug):
     """The keys on the desk's list, one a line, as `age -R` reads them."""
-    lines = [one["recipient"] for one in _current(request, slug).told["recipients"]]
+    lines = [one["recipient"] for one in _current(request, slug).fields["recipients"]]
     return HttpResponse("".join(f"{line}\n" for line in lines), content_type="text/plain")
 
 

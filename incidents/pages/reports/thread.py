@@ -1,4 +1,4 @@
-"""A firm comes back with its receipt. The words of the receipt never leave its browser."""
+"""A firm returns with its receipt. The words of the receipt never leave its browser."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
@@ -13,9 +13,9 @@ from incidents.pages.reports.questions import LADDER, STEPS, question_labels
 @login_not_required
 @require_safe
 def thread_page(request):
-    """Where the receipt is typed, and the thread is shown."""
+    """The page on which a firm types its receipt and reads its thread."""
     urls = {
-        name: reverse(f"report_thread_{name}") for name in ("open", "letters", "wish", "files")
+        name: reverse(f"report_thread_{name}") for name in ("open", "messages", "wish", "files")
     } | {"upload": reverse("report_files"), "keys": reverse("report_keys_json", args=["DESK"])}
     context = {
         "setup": {"urls": urls},
@@ -38,9 +38,9 @@ def unlock(request):
 @require_POST
 @answers_json
 def thread_messages(request):
-    """Take in the firm's next letter."""
-    told = report_body(request, "lookup", "letter", "seal", "grants", "files")
-    threads.add_firm_message(told.pop("lookup"), told)
+    """Store the firm's next message."""
+    body = report_body(request, "lookup", "message", "seal", "grants", "files")
+    threads.add_firm_message(body.pop("lookup"), body)
     return 201, {}
 
 
@@ -48,9 +48,9 @@ def thread_messages(request):
 @require_POST
 @answers_json
 def thread_wish(request):
-    """Withdraw, or take a withdrawal back."""
-    told = report_body(request, "lookup", "statement", "signature", "letter")
-    threads.record_wish(told.pop("lookup"), told)
+    """Withdraw a report, or cancel its withdrawal."""
+    body = report_body(request, "lookup", "statement", "signature", "message")
+    threads.record_wish(body.pop("lookup"), body)
     return {}
 
 
@@ -59,8 +59,8 @@ def thread_wish(request):
 @answers_json
 def thread_file_part(request):
     """One part of a file of the thread."""
-    told = report_body(request, "lookup", "upload", "number")
-    if type(told["number"]) is not int:
+    body = report_body(request, "lookup", "upload", "number")
+    if type(body["number"]) is not int:
         raise shapes.malformed_submission()
-    report = threads.find_thread(told["lookup"])
-    return {"part": files.file_part(report, shapes.row_key(told["upload"]), told["number"])}
+    report = threads.find_thread(body["lookup"])
+    return {"part": files.file_part(report, shapes.row_key(body["upload"]), body["number"])}

@@ -1,4 +1,4 @@
-"""Statutory clocks: the rules, one deadline worked out in sight, and deadlines as a calendar."""
+"""Statutory deadlines: the rules, one deadline worked out step by step, and calendar files."""
 
 import datetime as dt
 
@@ -11,14 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from incidents.deadlines import RULES, Deadline, Extension, Stop, deadline
-from incidents.deadlines.sentences import amount
-from incidents.exchange.calendar import Day, calendar
+from incidents.deadlines import RULES, Deadline, Extension, Pause, compute_deadline
+from incidents.deadlines.sentences import format_length
+from incidents.exchange.calendar import Day, build_calendar
 from incidents.models import Incident, PublishedDeadline
 from incidents.queries import refuse_unknown
 from incidents.values.partial_dates import PartialDate
 
-WORDS = ("rule", "started_on", "extended_by", "stopped_on", "resumed_on", "received_abroad")
+PARAMETERS = ("rule", "started_on", "extended_by", "paused_on", "resumed_on", "received_abroad")
 # A calendar is read whole by its program; further deadlines come when nearer ones have passed.
 MOST_DAYS = 1_000
 
@@ -26,19 +26,19 @@ MOST_DAYS = 1_000
 @login_not_required
 @require_safe
 def statutory_deadlines(request):
-    """The rules as a table, and how one deadline is reached."""
-    asked = _read_form(request)
-    reached = _reached(asked)
+    """The rules as tables, and one deadline worked out."""
+    parameters = _read_parameters(request)
+    calendar_url = reverse("statutory_deadlines_ics")
     return render(
         request,
         "responses/deadlines.html",
         {
-            "instruments": _by_instrument(),
+            "instruments": _rules_by_instrument(),
             "choices": {rule.key: f"{rule.instrument}: {rule.title}" for rule in RULES},
-            "asked": asked,
-            "reached": reached,
-            "calendar_url": reverse("statutory_deadlines_ics"),
-            "own_calendar_url": f"{reverse('statutory_deadlines_ics')}?{request.GET.urlencode()}",
+            "parameters": parameters,
+            "deadline": _compute(parameters),
+            "calendar_url": calendar_url,
+            "own_calendar_url": f"{calendar_url}?{request.GET.urlencode()}",
         },
     )
 
@@ -46,105 +46,113 @@ def statutory_deadlines(request):
 @login_not_required
 @require_safe
 def deadlines_calendar(request):
-    """Deadlines ahead of the reader's tier; or, where a clock is asked for, that clock alone."""
-    reached = _reached(_read_form(request))
-    days = [_clock(reached, request)] if reached else [*_ahead(request), *_running(request)]
-    name = reached.rule.title if reached else _("Deadlines of the Coercion Register")
+    """Deadlines ahead in the reader's tier; with parameters, that one deadline alone."""
+    deadline = _compute(_read_parameters(request))
+    if deadline:
+        days, name = [_computed_day(deadline, request)], deadline.rule.title
+    else:
+        days = [*_demand_days(request), *_statutory_days(request)]
+        name = _("Deadlines of the Coercion Register")
     return HttpResponse(
-        calendar(days, name=name),
+        build_calendar(days, name=name),
         content_type="text/calendar; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="deadlines.ics"'},
     )
 
 
-def _read_form(request):
-    """{word: value} of the form; refuses words it does not know and words said twice."""
-    refuse_unknown(request.GET, WORDS)
-    for word in request.GET:
-        if len(request.GET.getlist(word)) > 1:
-            raise BadRequest(_("%(word)s: name one value.") % {"word": word})
-    return {word: request.GET.get(word, "").strip() for word in WORDS}
+def _read_parameters(request):
+    """{parameter: value} of the form. Refuses unknown and repeated parameters."""
+    refuse_unknown(request.GET, PARAMETERS)
+    for name in request.GET:
+        if len(request.GET.getlist(name)) > 1:
+            raise BadRequest(_("%(name)s is given twice. Give one value.") % {"name": name})
+    return {name: request.GET.get(name, "").strip() for name in PARAMETERS}
 
 
-def _reached(asked):
-    """The deadline that was asked for, or None where nothing was. Refuses what it cannot read."""
-    if not any(asked.values()):
+def _compute(parameters):
+    """The deadline for the parameters, None without any. Refuses what it cannot read."""
+    if not any(parameters.values()):
         return None
-    if not (asked["rule"] and asked["started_on"]):
-        raise BadRequest(_("Name a rule and the day, month or year in which its clock started."))
-    if asked["received_abroad"] not in ("", "yes"):
-        raise BadRequest(_("received_abroad: say yes, or leave the word out."))
+    if not (parameters["rule"] and parameters["started_on"]):
+        raise BadRequest(_("Choose a rule and give the day, month or year the deadline started."))
+    if parameters["received_abroad"] not in ("", "yes"):
+        raise BadRequest(_("received_abroad can only be “yes”. Leave it out otherwise."))
     try:
-        return deadline(
-            asked["rule"],
-            _day("started_on", asked["started_on"]),
-            stops=_stops(asked),
-            extensions=_extensions(asked["extended_by"]),
-            received_abroad=bool(asked["received_abroad"]),
+        return compute_deadline(
+            parameters["rule"],
+            _read_date("started_on", parameters["started_on"]),
+            pauses=_read_pauses(parameters),
+            extensions=_read_extensions(parameters["extended_by"]),
+            received_abroad=bool(parameters["received_abroad"]),
         )
     except ValueError as refusal:
         raise BadRequest(str(refusal)) from refusal
 
 
-def _day(word, text):
+def _read_date(name, text):
     try:
         return PartialDate(text)
     except ValueError as error:
         raise BadRequest(
-            _("%(word)s: write a year, a month or a day: 2018, 2018-05 or 2018-05-25.")
-            % {"word": word}
+            _("%(name)s: “%(text)s” is not a date. Try 2018-05-25, 2018-05 or 2018.")
+            % {"name": name, "text": text}
         ) from error
 
 
-def _whole_day(word, text):
-    day = _day(word, text)
-    if day.precision != "day":
-        raise BadRequest(_("%(word)s: a stop needs its day.") % {"word": word})
-    return day.earliest
+def _read_whole_day(name, text):
+    date = _read_date(name, text)
+    if date.precision != "day":
+        raise BadRequest(
+            _("%(name)s: give the exact day, for example 2018-05-25.") % {"name": name}
+        )
+    return date.earliest
 
 
-def _stops(asked):
-    if not (asked["stopped_on"] or asked["resumed_on"]):
+def _read_pauses(parameters):
+    names = ("paused_on", "resumed_on")
+    if not any(parameters[name] for name in names):
         return []
-    return [Stop(*(_whole_day(word, asked[word]) for word in ("stopped_on", "resumed_on")))]
+    if not all(parameters[name] for name in names):
+        raise BadRequest(_("Give both dates of the pause: paused_on and resumed_on."))
+    return [Pause(*(_read_whole_day(name, parameters[name]) for name in names))]
 
 
-def _extensions(text):
+def _read_extensions(text):
     if not text:
         return []
     if not (text.isascii() and text.isdigit() and len(text) <= 4):
-        raise BadRequest(_("extended_by: write a number in the unit of the rule."))
+        raise BadRequest(_("extended_by: give a whole number in the unit of the rule."))
     return [Extension(int(text))]
 
 
-def _by_instrument():
-    """[(instrument, its rules)] in the order of the tables, each rule with its length said."""
+def _rules_by_instrument():
+    """[(instrument, its rules)] in the order of the tables, each rule with its length in words."""
     groups = {}
     for rule in RULES:
-        told = {"rule": rule, "length": amount(rule.length, rule.unit)}
-        groups.setdefault(rule.instrument, []).append(told)
+        row = {"rule": rule, "length": format_length(rule.length, rule.unit)}
+        groups.setdefault(rule.instrument, []).append(row)
     return list(groups.items())
 
 
-def _clock(reached: Deadline, request) -> Day:
-    """A clock by itself. It changes with its rule only, so the rule's own day is its stamp."""
-    held_since = dt.datetime.combine(reached.rule.valid_from, dt.time(), dt.UTC)
+def _computed_day(deadline: Deadline, request) -> Day:
+    """One computed deadline. It changes with its rule only, so the rule's day is its stamp."""
+    changed_at = dt.datetime.combine(deadline.rule.valid_from, dt.time(), dt.UTC)
     address = request.build_absolute_uri(
         f"{reverse('statutory_deadlines')}?{request.GET.urlencode()}"
     )
     return Day(
         identity=address,
-        title=reached.rule.title,
-        first=reached.earliest,
-        last=reached.latest,
-        changed_at=held_since,
-        said="\n".join(reached.steps),
+        title=deadline.rule.title,
+        first=deadline.earliest,
+        last=deadline.latest,
+        changed_at=changed_at,
+        description="\n".join(deadline.steps),
         address=address,
     )
 
 
-def _ahead(request):
-    """Deadlines of released entries whose last possible day is today or later, nearest first."""
+def _demand_days(request):
+    """Demand deadlines of incidents whose last possible day is today or later, nearest first."""
     today = timezone.localdate()
     rows = (
         Incident.objects.visible_to(request.user)
@@ -154,41 +162,41 @@ def _ahead(request):
         .values("ref", "title", "demand_deadline_on", "released_at", "version", "demanded_change")
     )
     ahead = [row for row in rows[: MOST_DAYS * 2] if row["demand_deadline_on"].latest >= today]
-    return [_day_of(row, request) for row in ahead[:MOST_DAYS]]
+    return [_demand_day(row, request) for row in ahead[:MOST_DAYS]]
 
 
-def _day_of(row, request):
+def _demand_day(row, request):
     address = request.build_absolute_uri(reverse("incident", args=[row["ref"]]))
     return Day(
         identity=f"{address}#deadline",
-        title=_("Deadline: %(title)s") % {"title": row["title"]},
+        title=_("Demand deadline: %(title)s") % {"title": row["title"]},
         first=row["demand_deadline_on"].earliest,
         last=row["demand_deadline_on"].latest,
         changed_at=row["released_at"],
         version=row["version"],
-        said=row["demanded_change"],
+        description=row["demanded_change"],
         address=address,
     )
 
 
-def _running(request):
-    """Clocks of released answers that end today or later, nearest first."""
+def _statutory_days(request):
+    """Statutory deadlines of released responses that end today or later, nearest first."""
     rows = PublishedDeadline.objects.filter(
         ended_on=None, due_until__gte=timezone.localdate()
     ).select_related("response")
     nearest = rows.order_by("due_until", "pk")[:MOST_DAYS]
-    return [_day_of_clock(row, request) for row in nearest]
+    return [_statutory_day(row, request) for row in nearest]
 
 
-def _day_of_clock(row, request):
+def _statutory_day(row, request):
     address = request.build_absolute_uri(row.response.get_absolute_url())
     return Day(
-        identity=f"{address}#clock-{row.number}",
+        identity=f"{address}#deadline-{row.number}",
         title=f"{row.title}: {row.response.name}",
         first=row.due_from,
         last=row.due_until,
         changed_at=row.response.released_at,
         version=row.response.version,
-        said="\n".join([f"{row.instrument}, {row.article}", *row.steps]),
+        description="\n".join([f"{row.instrument}, {row.article}", *row.steps]),
         address=address,
     )

@@ -1,4 +1,4 @@
-"""Collective answers at the desk: the list, one record, and the form that logs and changes it."""
+"""Collective responses at the desk: the list, one draft, and the form that logs and changes it."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -16,7 +16,7 @@ from incidents.models import (
 from incidents.pages.desk.history import history_of
 from incidents.pages.responses.desk_deadlines import deadline_view
 from incidents.pages.responses.draft_forms import TITLES, ResponseForms
-from incidents.pages.responses.shown import parties
+from incidents.pages.responses.response_views import format_parties
 from incidents.pages.web.edit_conflicts import edit_of, saved
 from incidents.pages.web.refusals import put_on_form
 from incidents.pages.web.strict import asks_nothing
@@ -28,7 +28,7 @@ MOST = 200
 @require_safe
 @needs(Permission.LOG_CASE)
 def drafts_page(request):
-    """The desk's answers, last changed first, and what waits for a decision."""
+    """The desk's drafts, last changed first, and the proposals that await approval."""
     refuse_unknown(request.GET, ())
     rows = CollectiveResponseDraft.objects.visible_to(request.user)[:MOST]
     releases = CollectiveResponseRelease.objects.visible_to(request.user).select_related(
@@ -42,7 +42,7 @@ def drafts_page(request):
         "responses/desk_responses.html",
         {
             "responses": [
-                {"row": row, "parties": parties(row), "is_public": row.slug in public}
+                {"row": row, "parties": format_parties(row), "is_public": row.slug in public}
                 for row in rows
             ],
             "waiting": releases.awaiting().order_by("proposed_at"),
@@ -54,11 +54,11 @@ def drafts_page(request):
 @needs(Permission.LOG_CASE)
 @asks_nothing
 def log_draft(request):
-    """Log an answer: name, kind, who takes part, a source and a step make a record."""
+    """Log a response: name, kind, who takes part, a source and a step are required."""
     forms = ResponseForms.of(request)
     if request.method == "POST" and forms.are_valid():
         try:
-            draft = drafts.log_response(forms.written(), by=request.user)
+            draft = drafts.log_response(forms.typed_response(), by=request.user)
         except ValidationError as refusal:
             put_on_form(forms.facts, refusal)
         else:
@@ -71,25 +71,25 @@ def log_draft(request):
 @needs(Permission.LOG_CASE)
 @asks_nothing
 def edit_draft(request, reference):
-    """Change a record; what a colleague changed meanwhile is merged or asked about."""
+    """Change a draft; a colleague's changes are merged or shown as a conflict."""
     draft = draft_of(request, reference)
-    meant = edit_of(request, draft, ResponseForms.filled(request.user, draft), TITLES)
-    forms = ResponseForms.of(request, draft, meant.data)
-    if request.method == "POST" and forms.are_valid() and not meant.conflicts:
+    edit = edit_of(request, draft, ResponseForms.filled(request.user, draft), TITLES)
+    forms = ResponseForms.of(request, draft, edit.data)
+    if request.method == "POST" and forms.are_valid() and not edit.conflicts:
         try:
             seen_at = forms.facts.cleaned_data["seen_at"]
-            drafts.change_response(draft, forms.written(), seen_at=seen_at, by=request.user)
+            drafts.change_response(draft, forms.typed_response(), seen_at=seen_at, by=request.user)
         except ValidationError as refusal:
             put_on_form(forms.facts, refusal)
         else:
-            messages.success(request, saved(meant))
+            messages.success(request, saved(edit))
             return redirect(draft)
-    return _form(request, forms, draft, meant)
+    return _form(request, forms, draft, edit)
 
 
-def _form(request, forms, draft, meant=None):
+def _form(request, forms, draft, edit=None):
     status = 422 if request.method == "POST" else 200
-    context = {"forms": forms, "draft": draft, "edit": meant}
+    context = {"forms": forms, "draft": draft, "edit": edit}
     return render(request, "responses/desk_response_form.html", context, status=status)
 
 
@@ -97,15 +97,15 @@ def _form(request, forms, draft, meant=None):
 @needs(Permission.LOG_CASE)
 @asks_nothing
 def draft_page(request, reference):
-    """One record: facts, steps, clocks, what it answers, its releases, its history."""
+    """One draft: facts, steps, deadlines, demands, releases and history."""
     draft = draft_of(request, reference)
     return render(
         request,
         "responses/desk_response.html",
         {
             "draft": draft,
-            "parties": parties(draft),
-            "clocks": [deadline_view(clock) for clock in draft.statutory_deadlines.all()],
+            "parties": format_parties(draft),
+            "deadlines": [deadline_view(row) for row in draft.statutory_deadlines.all()],
             "releases": draft.releases.select_related("proposed_by", "approved_by"),
             "public": CollectiveResponse.objects.filter(slug=draft.slug or "-").first(),
             "history": history_of(request.user, draft.reference),
@@ -114,6 +114,6 @@ def draft_page(request, reference):
 
 
 def draft_of(request, reference):
-    """The desk's own record of this reference, with all its rows; else 404."""
+    """The desk's own draft of this reference, with all its rows; else 404."""
     rows = CollectiveResponseDraft.objects.visible_to(request.user).with_record()
     return get_object_or_404(rows, reference=reference)

@@ -1,4 +1,4 @@
-"""Clocks that a desk started: all that run, one with what befell it, and the desk's calendar."""
+"""Statutory deadlines of a desk: the list, one with its history, and the desk's calendar."""
 
 import datetime as dt
 
@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from incidents.access import Permission, needs
 from incidents.actions.responses import calendars, deadlines
-from incidents.exchange.calendar import Day, calendar
-from incidents.forms.deadlines import ActForm, StartForm
+from incidents.exchange.calendar import Day, build_calendar
+from incidents.forms.deadlines import DeadlineEventForm, StartForm
 from incidents.models import (
     CalendarKey,
     Case,
@@ -33,7 +33,7 @@ MOST = 500
 @needs(Permission.LOG_CASE)
 @asks_nothing
 def desk_deadlines(request):
-    """What runs, nearest first, and what has ended; and the address of the desk's calendar."""
+    """Running deadlines, nearest first, ended ones, and the link of the desk's calendar."""
     rows = StatutoryDeadline.objects.visible_to(request.user).with_subject()
     return render(
         request,
@@ -47,7 +47,7 @@ def desk_deadlines(request):
 
 
 def deadline_view(row):
-    """A clock with how it stands today, in words."""
+    """A deadline, and whether it is overdue today."""
     today = timezone.localdate()
     return {"row": row, "is_overdue": not row.ended_on and row.due_until < today}
 
@@ -56,7 +56,7 @@ def deadline_view(row):
 @needs(Permission.LOG_CASE)
 @asks_nothing
 def start_on_case(request, reference):
-    """Start a clock on a case of the desk. It never leaves the desk."""
+    """Start a deadline on a case of the desk. It never leaves the desk."""
     case = get_object_or_404(
         Case.objects.visible_to(request.user).with_names(), reference=reference
     )
@@ -67,7 +67,7 @@ def start_on_case(request, reference):
 @needs(Permission.LOG_CASE)
 @asks_nothing
 def start_on_response(request, reference):
-    """Start a clock on an answer of the desk. It is public once the answer is released again."""
+    """Start a deadline on a draft response. It is public once the response is released again."""
     rows = CollectiveResponseDraft.objects.visible_to(request.user)
     draft = get_object_or_404(rows, reference=reference)
     return _start(request, draft, draft.name)
@@ -75,16 +75,16 @@ def start_on_response(request, reference):
 
 def _start(request, subject, title):
     form = StartForm(
-        request.POST if request.method == "POST" else None, choices=deadlines.choices()
+        request.POST if request.method == "POST" else None, choices=deadlines.rule_choices()
     )
     if request.method == "POST" and form.is_valid():
         try:
-            clock = deadlines.start_deadline(subject, by=request.user, **form.cleaned_data)
+            row = deadlines.start_deadline(subject, by=request.user, **form.cleaned_data)
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            messages.success(request, _("The clock runs."))
-            return redirect(clock)
+            messages.success(request, _("The deadline has started."))
+            return redirect(row)
     status = 422 if request.method == "POST" else 200
     context = {"form": form, "subject": subject, "title": title}
     return render(request, "responses/desk_deadline_form.html", context, status=status)
@@ -94,65 +94,66 @@ def _start(request, subject, title):
 @needs(Permission.LOG_CASE)
 @asks_nothing
 def desk_deadline(request, pk):
-    """One clock: its day and how it was reached, and what befell it; another act is posted here."""
+    """One deadline: its day, how it was worked out, and its history; an event is posted here."""
     rows = (
         StatutoryDeadline.objects.visible_to(request.user)
         .with_subject()
         .select_related("started_by")
     )
-    row = get_object_or_404(rows.prefetch_related("acts__by"), pk=pk)
-    form = ActForm(request.POST if request.method == "POST" else None)
+    row = get_object_or_404(rows.prefetch_related("events__by"), pk=pk)
+    form = DeadlineEventForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            _act(row, form.cleaned_data, request.user)
+            _record_event(row, form.cleaned_data, request.user)
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            messages.success(request, _("Written down."))
+            messages.success(request, _("The event has been recorded."))
             return redirect(row)
     status = 422 if request.method == "POST" else 200
-    context = {"clock": row, "form": form, **deadline_view(row)}
+    context = {"deadline": row, "form": form, **deadline_view(row)}
     return render(request, "responses/desk_deadline.html", context, status=status)
 
 
-def _act(row, told, by):
-    verbs = {
-        DeadlineEventKind.EXTENDED: deadlines.extend,
-        DeadlineEventKind.STOPPED: deadlines.pause_deadline,
-        DeadlineEventKind.RESUMED: deadlines.resume,
-        DeadlineEventKind.ENDED: deadlines.end,
-    }
-    longer = {"length": told["length"]} if told["kind"] == DeadlineEventKind.EXTENDED else {}
-    verbs[told["kind"]](row, on=told["on"], reason=told["reason"], by=by, **longer)
+def _record_event(row, event, by):
+    kind = event["kind"]
+    act = {
+        DeadlineEventKind.EXTENDED: deadlines.extend_deadline,
+        DeadlineEventKind.PAUSED: deadlines.pause_deadline,
+        DeadlineEventKind.RESUMED: deadlines.resume_deadline,
+        DeadlineEventKind.ENDED: deadlines.end_deadline,
+    }[kind]
+    length = {"length": event["length"]} if kind == DeadlineEventKind.EXTENDED else {}
+    act(row, on=event["on"], reason=event["reason"], by=by, **length)
 
 
 @require_POST
 @needs(Permission.LOG_CASE)
 def calendar_address(request):
-    """Make the desk's address anew, shown this once, or let it answer nobody any more."""
+    """Make a new calendar link, shown this once, or revoke the one there is."""
     if "revoke" in request.POST:
-        calendars.revoke(by=request.user)
-        messages.success(request, _("The calendar address answers nobody any more."))
+        calendars.revoke_calendar_address(by=request.user)
+        messages.success(request, _("The calendar link has been revoked."))
         return redirect("desk_deadlines")
     secret = calendars.make_calendar_address(by=request.user)
     address = request.build_absolute_uri(reverse("desk_calendar", args=[secret]))
-    # Not kept by browsers, and never shown again: whoever reads it reads the desk's deadlines.
-    answer = render(request, "responses/desk_calendar.html", {"address": address})
-    answer["Cache-Control"] = "no-store"
-    return answer
+    # Browsers must not store it: whoever has the link can read the desk's deadlines.
+    page = render(request, "responses/desk_calendar.html", {"address": address})
+    page["Cache-Control"] = "no-store"
+    return page
 
 
 @login_not_required
 @require_safe
 @asks_nothing
 def desk_calendar(request, secret):
-    """The deadlines and clocks of one desk, for whoever holds its address. It names no firm."""
+    """The deadlines of one desk, for whoever has its calendar link. It names no firm."""
     desk = calendars.desk_of_calendar(secret)
     if desk is None:
         raise Http404(_("There is no such calendar."))
     days = [_day(request, *row) for row in deadlines_of(desk, timezone.localdate())[:MOST]]
     return HttpResponse(
-        calendar(days, name=_("Deadlines of %(desk)s") % {"desk": desk.name}),
+        build_calendar(days, name=_("Deadlines of %(desk)s") % {"desk": desk.name}),
         content_type="text/calendar; charset=utf-8",
         headers={
             "Content-Disposition": 'attachment; filename="desk.ics"',
@@ -162,22 +163,22 @@ def desk_calendar(request, secret):
 
 
 def _day(request, row, first: dt.date, last: dt.date):
-    """A calendar program may be anybody's: references and rules, and no names."""
+    """References and rules, but no names: a calendar program may be anybody's."""
     address = request.build_absolute_uri(row.get_absolute_url())
     if isinstance(row, StatutoryDeadline):
         return Day(
-            identity=f"{address}#clock",
+            identity=f"{address}#statutory-deadline",
             title=f"{row.subject.reference}: {row.title}",
             first=first,
             last=last,
             changed_at=row.changed_at,
             version=int(row.changed_at.timestamp()) % 2**31,
-            said="\n".join(row.steps),
+            description="\n".join(row.steps),
             address=address,
         )
     return Day(
         identity=f"{address}#deadline",
-        title=_("%(ref)s: deadline") % {"ref": row.reference},
+        title=_("%(ref)s: demand deadline") % {"ref": row.reference},
         first=first,
         last=last,
         changed_at=row.changed_at,

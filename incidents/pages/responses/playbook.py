@@ -1,4 +1,4 @@
-"""Which answers fit: a desk's case, or an entry of the register, judged in sight."""
+"""The playbook of a desk's case or of an incident: which government responses are available."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, render
@@ -8,14 +8,14 @@ from django.views.decorators.http import require_safe
 
 from incidents.access import Permission, needs
 from incidents.models import Case, CollectiveResponse, CollectiveResponseLink, Incident
-from incidents.playbook import facts_of_case, judge, of_entry
+from incidents.playbook import facts_of_case, facts_of_incident, judge
 from incidents.queries import refuse_unknown
 
-STANDS = {"met": _("met"), "not_met": _("not met"), "unknown": _("not known")}
+STATUS_LABELS = {"met": _("met"), "not_met": _("not met"), "unknown": _("not known")}
 VERDICTS = (
-    ("fits", _("What fits")),
-    ("open", _("What may fit: something is missing")),
-    ("no", _("What does not fit, and why")),
+    ("available", _("Available")),
+    ("open", _("Possibly available: information is missing")),
+    ("unavailable", _("Not available")),
 )
 
 
@@ -28,62 +28,71 @@ def of_a_case(request, reference):
         Case.objects.visible_to(request.user).with_record(), reference=reference
     )
     campaign = case.campaign.slug if case.campaign else ""
-    facts = facts_of_case(case, _others(request.user, campaign))
-    told = {"title": case.claim, "back": case.get_absolute_url(), "ref": case.reference}
-    answered = _answered(campaign, case.ref)
-    return _page(request, facts, answered, told | {"clock_on": case.reference})
+    facts = facts_of_case(case, _other_home_states(request.user, campaign))
+    context = {
+        "title": case.claim,
+        "back": case.get_absolute_url(),
+        "ref": case.reference,
+        "deadline_case": case.reference,
+    }
+    return _page(request, facts, _recorded_responses(campaign, case.ref), context)
 
 
 @login_not_required
 @require_safe
 def of_an_entry(request, ref):
-    """The playbook of an entry, by what the reader's tier is told of it."""
+    """The playbook of an incident, by the fields that the reader's tier may see."""
     refuse_unknown(request.GET, ())
-    entry = get_object_or_404(Incident.objects.visible_to(request.user), ref=ref)
-    facts = of_entry(entry, _others(request.user, entry.campaign))
-    told = {"title": entry.title, "back": entry.get_absolute_url(), "ref": entry.ref}
-    return _page(request, facts, _answered(entry.campaign, entry.ref), told)
+    incident = get_object_or_404(Incident.objects.visible_to(request.user), ref=ref)
+    facts = facts_of_incident(incident, _other_home_states(request.user, incident.campaign))
+    responses = _recorded_responses(incident.campaign, incident.ref)
+    context = {
+        "title": incident.title,
+        "back": incident.get_absolute_url(),
+        "ref": incident.ref,
+    }
+    return _page(request, facts, responses, context)
 
 
-def _others(user, campaign):
-    """Home states of the named addressees of the same campaign, as far as the reader may know."""
+def _other_home_states(user, campaign):
+    """Home states of the named addressees of the same campaign that the reader may see."""
     if not campaign:
         return ()
-    entries = Incident.objects.visible_to(user).filter(campaign=campaign).exclude(country="")
-    return entries.values_list("country", flat=True).distinct().order_by("country")
+    incidents = Incident.objects.visible_to(user).filter(campaign=campaign).exclude(country="")
+    return incidents.values_list("country", flat=True).distinct().order_by("country")
 
 
-def _answered(campaign, ref):
-    """{slug: Response} of what answered the campaign or the entry."""
+def _recorded_responses(campaign, ref):
+    """{slug: CollectiveResponse} to the campaign or the incident."""
     links = CollectiveResponseLink.objects.to(campaign, [ref] if ref else [])
     return {link.response.slug: link.response for link in links}
 
 
-def _page(request, facts, answered, told):
-    kinds = [(slug, row.kind) for slug, row in answered.items()]
-    judged = judge(facts, today=timezone.localdate(), answered=kinds)
-    shipped = {row.slug: row for row in CollectiveResponse.objects.filter(slug__in=_slugs(judged))}
+def _page(request, facts, responses, context):
+    kinds = [(slug, row.kind) for slug, row in responses.items()]
+    judgements = judge(facts, today=timezone.localdate(), recorded_responses=kinds)
+    slugs = [row.entry.response for row in judgements if row.entry.response]
+    details = {row.slug: row for row in CollectiveResponse.objects.filter(slug__in=slugs)}
     groups = [
         (
             title,
-            [_response_view(one, shipped, answered) for one in judged if one.verdict == verdict],
+            [_entry_view(row, details, responses) for row in judgements if row.verdict == verdict],
         )
         for verdict, title in VERDICTS
     ]
-    return render(request, "responses/playbook.html", {**told, "groups": groups})
+    return render(request, "responses/playbook.html", {**context, "groups": groups})
 
 
-def _slugs(judged):
-    return [one.answer.response for one in judged if one.answer.response]
-
-
-def _response_view(one, shipped, answered):
+def _entry_view(judgement, details, responses):
+    entry = judgement.entry
     return {
-        "answer": one.answer,
-        "about": shipped.get(one.answer.response),
-        "checks": [{"check": check, "stands_label": STANDS[check.stands]} for check in one.checks],
-        "reasons": one.reasons,
-        "missing": [check.missing for check in one.checks if check.missing],
-        "next": one.next,
-        "uses": [answered[slug] for slug in one.uses],
+        "entry": entry,
+        "details": details.get(entry.response),
+        "checks": [
+            {"check": check, "status_label": STATUS_LABELS[check.status]}
+            for check in judgement.checks
+        ],
+        "reasons": judgement.reasons,
+        "next_deadline": judgement.next_deadline,
+        "uses": [responses[slug] for slug in judgement.uses],
     }

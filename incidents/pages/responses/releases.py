@@ -1,4 +1,4 @@
-"""Releases of answers: what everybody will read, proposed, decided by another, withdrawn."""
+"""Releases of collective responses: preview, proposal, decision and withdrawal."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -7,10 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from incidents.access import Permission, needs
-from incidents.actions.responses import (
-    documents,
-    releases,
-)
+from incidents.actions.responses import documents, releases
 from incidents.models import CollectiveResponse, CollectiveResponseRelease
 from incidents.pages.desk.comparison import compare_release, list_sent_back
 from incidents.pages.desk.withdrawn import withdrawals_of
@@ -23,7 +20,7 @@ from incidents.pages.web.strict import asks_nothing
 @needs(Permission.PROPOSE_RELEASE)
 @asks_nothing
 def preview_response_page(request, reference):
-    """Exactly what everybody will read, from the function that does it; then propose."""
+    """Exactly what the public will read, from the function that makes it; then propose."""
     draft = draft_of(request, reference)
     if request.method == "POST":
         try:
@@ -31,7 +28,7 @@ def preview_response_page(request, reference):
         except ValidationError as refusal:
             messages.error(request, refusal.messages[0])
         else:
-            messages.success(request, _("Proposed. Another officer decides."))
+            messages.success(request, _("Proposed for release. Another officer has to approve it."))
             return redirect(row)
     context = {
         "draft": draft,
@@ -46,14 +43,14 @@ def preview_response_page(request, reference):
 @needs(Permission.LOG_CASE)
 @asks_nothing
 def response_release_page(request, pk):
-    """One release: all that it says, and field by field what changes."""
+    """One release: all its fields, and field by field what changes."""
     row = _release(request, pk)
     return render(
         request,
         "responses/desk_response_release.html",
         {
             "release": row,
-            **compare_release(row, releases.response_differences, lambda one: one.document),
+            **compare_release(row, releases.response_differences, lambda release: release.document),
             "is_own": row.proposed_by_id == request.user.pk,
             "public": CollectiveResponse.objects.filter(release=row).first(),
         },
@@ -65,7 +62,12 @@ def response_release_page(request, pk):
 def approve_response_page(request, pk):
     row = _release(request, pk)
     act = releases.approve_response
-    return act_or_explain(request, row, _("Public from now on."), lambda: act(row, by=request.user))
+    return act_or_explain(
+        request,
+        row,
+        _("Approved. The collective response is now public."),
+        lambda: act(row, by=request.user),
+    )
 
 
 @require_POST
@@ -74,7 +76,10 @@ def send_back_response_page(request, pk):
     row, reason = _release(request, pk), request.POST.get("reason", "")
     act = releases.send_back_response
     return act_or_explain(
-        request, row, _("Sent back."), lambda: act(row, reason=reason, by=request.user)
+        request,
+        row,
+        _("Sent back to its author."),
+        lambda: act(row, reason=reason, by=request.user),
     )
 
 
@@ -91,8 +96,8 @@ def set_aside_response_page(request, pk):
 def withdraw_response_page(request, pk):
     row, reason = _release(request, pk), request.POST.get("reason", "")
     act = releases.withdraw_response
-    said = _("Withdrawn from the public pages.")
-    return act_or_explain(request, row, said, lambda: act(row, reason=reason, by=request.user))
+    done = _("Withdrawn. It is no longer public.")
+    return act_or_explain(request, row, done, lambda: act(row, reason=reason, by=request.user))
 
 
 def _release(request, pk):

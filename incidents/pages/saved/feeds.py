@@ -1,4 +1,4 @@
-"""What a letter's and a feed reader's own addresses answer: to whoever holds the secret in them."""
+"""The addresses in e-mails and feed readers: they work for whoever holds the secret in them."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
@@ -25,7 +25,7 @@ from incidents.pages.web.strict import asks_nothing
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def unsubscribe(request, key):
-    """End the letters of one subscription. Looking at the page changes nothing; its button does."""
+    """Stop the e-mails of one subscription. Only the button changes something, not the page."""
     if request.method == "POST":
         row, is_ended = searches.end_subscription(key), True
     else:
@@ -33,7 +33,7 @@ def unsubscribe(request, key):
     if row is None:
         raise nobodys()
     is_ended = is_ended or row.pace == "never"
-    # Nothing of the search is said: a letter may have been passed on.
+    # The page names no search: an e-mail may have been passed on.
     return render(request, "saved/unsubscribe.html", {"is_ended": is_ended})
 
 
@@ -41,7 +41,7 @@ def unsubscribe(request, key):
 @needs(Permission.FOLLOW)
 @asks_nothing
 def search_feed(request, slug):
-    """What changed in the answer, as Atom, for whoever is signed in."""
+    """What changed among the matches, as Atom, for a signed-in reader."""
     row = get_object_or_404(SavedSearch.objects.visible_to(request.user), slug=slug)
     return _feed(request, row, request.user)
 

@@ -1,4 +1,4 @@
-"""Following: questions kept under a name, what changed in their answers, and letters of it."""
+"""Saved searches: kept under a name, with what changed among their matches and alerts of it."""
 
 from django import forms
 from django.contrib import messages
@@ -26,21 +26,23 @@ MINE, DESKS = "mine", "desk"
 
 
 class FollowForm(Form):
-    """A name, whose search it is, and how often letters come."""
+    """A name, whose search it is, and how often e-mails are sent."""
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
-    whose = forms.ChoiceField(label=gettext_lazy("Whose search it is"), widget=forms.RadioSelect)
+    whose = forms.ChoiceField(
+        label=gettext_lazy("Who can use this search"), widget=forms.RadioSelect
+    )
     pace = forms.ChoiceField(
-        label=gettext_lazy("Letters when something changes"),
+        label=gettext_lazy("E-mails when results change"),
         choices=Pace,
         widget=forms.RadioSelect,
     )
 
     def __init__(self, data, person, **kwargs):
         super().__init__(data, **kwargs)
-        own = [(MINE, _("mine alone"))]
+        own = [(MINE, _("only me"))]
         if may(person, Permission.KEEP_DESK_SEARCHES):
-            own.append((DESKS, _("my desk’s: all at %(desk)s see it") % {"desk": person.desk}))
+            own.append((DESKS, _("everyone at %(desk)s") % {"desk": person.desk}))
         self.fields["whose"].choices = own
 
 
@@ -48,20 +50,20 @@ class FollowForm(Form):
 @needs(Permission.FOLLOW)
 @asks_nothing
 def saved_searches(request):
-    """The person's own searches and those of the desk, and how often letters come."""
+    """The person's own searches and those of the desk, and how often e-mails are sent."""
     rows = list(SavedSearch.objects.visible_to(request.user).select_related("desk"))
     paces = dict(
         Subscription.objects.filter(person=request.user, search__in=rows).values_list(
             "search", "pace"
         )
     )
-    told = [
+    searches_shown = [
         {"search": row, "pace": Pace(paces.get(row.pk, Pace.NEVER)), "is_desks": bool(row.desk_id)}
         for row in rows
     ]
     context = {
-        "mine": [row for row in told if not row["is_desks"]],
-        "desks": [row for row in told if row["is_desks"]],
+        "mine": [row for row in searches_shown if not row["is_desks"]],
+        "desks": [row for row in searches_shown if row["is_desks"]],
         "has_desk": may(request.user, Permission.KEEP_DESK_SEARCHES),
     }
     return render(request, "saved/list.html", context)
@@ -70,19 +72,19 @@ def saved_searches(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(Permission.FOLLOW)
 def new_search(request):
-    """Keep the question of the address under a name."""
+    """Save the query of the address under a name."""
     question = Query(request.GET, request.user, also=())
     begun = {"name": _suggested(question), "whose": MINE, "pace": Pace.DAILY}
     form = FollowForm(request.POST or None, request.user, initial=begun)
     if request.method == "POST" and form.is_valid():
-        told = form.cleaned_data
-        is_desks = told["whose"] == DESKS
+        typed = form.cleaned_data
+        is_desks = typed["whose"] == DESKS
         try:
             search = searches.save_search(
-                told["name"],
+                typed["name"],
                 _stored_query(question),
                 is_desks=is_desks,
-                pace=told["pace"],
+                pace=typed["pace"],
                 by=request.user,
             )
         except ValidationError as refusal:
@@ -95,27 +97,28 @@ def new_search(request):
 
 
 def _stored_query(question):
-    """The query string to keep. The community's tier is a right, and no part of a question."""
+    """The query string to save. The community's tier is a right, not part of a query."""
     if question.cleaned["tier"] == Tier.COMMUNITY:
         return question.asked("tier", Tier.COMMUNITY.value).lstrip("?")
     return question.asked().lstrip("?")
 
 
 def _suggested(question):
-    return ", ".join(label for label in chips(question))[:120] or _("All entries")
+    return ", ".join(label for label in chips(question))[:120] or _("All incidents")
 
 
 @require_safe
 @needs(Permission.FOLLOW)
 @asks_nothing
 def search_page(request, slug):
-    """One search: its words, what changed lately, letters, and the same in other forms."""
+    """One search: its filters, recent changes, alerts and files."""
     row = visible(request, slug)
     own = row.subscriptions.filter(person=request.user).first()
+    chosen = own.pace if own else Pace.NEVER
     context = {
         "search": row,
         "own": own,
-        "paces": [(value, label, own and value == own.pace) for value, label in Pace.choices],
+        "paces": [(value, label, value == chosen) for value, label in Pace.choices],
         "last": own and own.digests.exclude(state__in=["waiting", "nothing"]).last(),
         "feed_url": own and request.build_absolute_uri(reverse("feed", args=[own.feed_key])),
     }
@@ -123,7 +126,7 @@ def search_page(request, slug):
 
 
 def _search_view(row, user):
-    """The question with its chips, count, news and forms; or the sentence that refuses it."""
+    """The query's chips, count, changes and files; or the sentence that refuses it."""
     try:
         question = query_of(row, user)
     except (BadRequest, PermissionDenied) as refusal:
@@ -132,7 +135,7 @@ def _search_view(row, user):
     return {
         "chips": chips(question),
         "count_label": count_label(question),
-        "asked_url": reverse("incidents") + question.asked(),
+        "results_url": reverse("incidents") + question.asked(),
         "news": news[:MOST_NEWS],
         "more_news": len(news) > MOST_NEWS,
         "forms": [
@@ -142,7 +145,7 @@ def _search_view(row, user):
 
 
 def query_of(row, user):
-    """The question of a saved search, asked in a person's rights. Raises as Question does."""
+    """The query of a saved search in a person's rights. Raises as Query does."""
     question = Query(QueryDict(row.query), user, also=())
     question.scope()
     return question
@@ -158,20 +161,20 @@ def visible(request, slug):
 @needs(Permission.FOLLOW)
 @asks_nothing
 def search_as(request, slug, form):
-    """The entries that answer, as a file: the register's own address of it."""
+    """The matching incidents as a file: redirects to the register's own address of it."""
     question = query_of(visible(request, slug), request.user)
     if form not in EXPORTS:
-        raise Http404(_("There is no such form."))
+        raise Http404(_("This file format does not exist."))
     return redirect(reverse(f"incidents_{form}") + question.asked())
 
 
 @require_POST
 @needs(Permission.FOLLOW)
 def set_alerts(request, slug):
-    """Set how often one's own letters come."""
+    """Set how often a person's own e-mails are sent."""
     pace = request.POST.get("pace", "")
     if pace not in Pace.values:
-        raise BadRequest(_("pace: choose how often letters come."))
+        raise BadRequest(_("pace: choose how often you want e-mails."))
     searches.subscribe(visible(request, slug), pace=pace, by=request.user)
     messages.success(request, _("Saved."))
     return redirect("search", slug)
@@ -200,5 +203,5 @@ def remove_search_page(request, slug):
 
 
 def nobodys():
-    """What stands at an address whose secret is nobody's: no hint whether it ever was."""
-    return Http404(_("This address belongs to no subscription, or no longer."))
+    """The 404 of an address whose secret is unknown: no hint whether it ever was one."""
+    return Http404(_("This address is not, or no longer, in use."))

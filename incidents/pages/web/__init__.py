@@ -1,1 +1,1 @@
-"""The web chapter of the pages."""
+"""What all pages share: queries, scopes, refusals, cached responses, edit conflicts, errors."""

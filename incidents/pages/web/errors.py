@@ -1,4 +1,4 @@
-"""What a page says when it cannot answer."""
+"""The pages that explain why a request was refused."""
 
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404
@@ -15,7 +15,7 @@ PAGES = {
 
 
 class Sentences:
-    """Middleware: a page's refusal in its own sentence, also where DEBUG would show code."""
+    """Middleware: renders a refusal with its sentence, even where DEBUG would show code."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -24,7 +24,7 @@ class Sentences:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
-        """Render the refusal; other exceptions go their way."""
+        """Render the refusal; leave other exceptions alone."""
         for kind, (status, template) in PAGES.items():
             if isinstance(exception, kind):
                 return render(request, template, {"sentence": str(exception)}, status=status)

@@ -1,4 +1,4 @@
-"""How a question is shown: chips, order, facets with their counts, and the addresses of others."""
+"""The view of a query: its filters as chips, its order, its facets, the addresses of others."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -8,7 +8,7 @@ from incidents.figures.engine.facets import by_value, count_matches
 from incidents.models.register.labels import label_value
 from incidents.queries import FILTERS, SORTS, IncidentFilter
 
-# The order of the page. `firm` has its own page; `attribution` and `provision` are asked by link.
+# In the order of the page. `firm` has its own page; links set `attribution` and `provision`.
 FACETS = (
     "topic",
     "firm_response",
@@ -25,16 +25,16 @@ MOST_ROWS = 8
 
 
 def query_view(question, here):
-    """What the question's parts of a page need."""
-    told = [(word, value) for word, values in question.words.items() for value in values]
+    """The context of the templates that show a query."""
+    pairs = [(word, value) for word, values in question.words.items() for value in values]
     return {
         "q": " ".join(question.words.get("q", [])),
-        "hidden": [pair for pair in told if pair[0] != "q"],
-        "undated": [pair for pair in told if pair[0] not in DAYS],
+        "hidden": [pair for pair in pairs if pair[0] != "q"],
+        "undated": [pair for pair in pairs if pair[0] not in DAYS],
         **{word: question.words.get(word, [""])[0] for word in DAYS},
         "chips": [
             (_chip(question, word, value), here + question.asked(word, value))
-            for word, value in told
+            for word, value in pairs
             if word != "sort"
         ],
         "clear_url": here,
@@ -45,7 +45,7 @@ def query_view(question, here):
 
 
 def chips(question):
-    """What was asked, a label a value, in the order of the words."""
+    """A label for each value of the query, in the order of its parameters."""
     return [
         _chip(question, word, value)
         for word, values in question.words.items()
@@ -55,19 +55,19 @@ def chips(question):
 
 
 def facets(question, here):
-    """The facets of the register's page, each counted with all other words kept."""
-    return [_facet(question, word, found, here) for word, found in _counts(question)]
+    """The facets of the register's page, each counted with all other filters applied."""
+    return [_facet(question, word, counts, here) for word, counts in _counts(question)]
 
 
 def title(word, value, untitled=()):
-    """What a value is called."""
+    """The title of a value."""
     if (word, value) in untitled:
         return value
     return label_value(word, value)
 
 
 def _chip(question, word, value):
-    """The title alone where it speaks for itself, else with its word."""
+    """The title of a value, with the label of its filter where the title alone would be unclear."""
     if word in (
         "topic",
         "tactic",
@@ -82,7 +82,7 @@ def _chip(question, word, value):
 
 
 def _orders(question, here):
-    """[(label, url, is_current)]; the best match is offered only where there are words."""
+    """[(label, url, is_current)]; the best match is offered only for a search."""
     return [
         (label, here + question.with_order(sort), sort == question.sort)
         for sort, label in SORTS.items()
@@ -91,10 +91,10 @@ def _orders(question, here):
 
 
 def _counts(question):
-    """[(word, {value: entries})] in the order of the page.
+    """Yield (parameter, {value: incidents}) in the order of the page.
 
-    Words that nobody has chosen from share one question and one query; a chosen one is counted
-    without itself, so that choosing another of its values shows what that would bring.
+    Facets without a chosen value share one statement; a facet with one is counted without its own
+    filter, so that its other values show how many incidents they would add.
     """
     free = [word for word in FACETS if word not in question.words]
     columns = {word: FILTERS[word].field_name for word in FACETS}
@@ -108,9 +108,9 @@ def _counts(question):
 
 
 def _facet(question, word, counts, here):
-    """A word with its values, most frequent first; chosen ones are always there."""
+    """A facet with its values, most frequent first; chosen values are always listed."""
     rule, chosen = FILTERS[word], question.words.get(word, [])
-    # A chosen value that no entry has any more must stay, or nobody could take it away.
+    # A chosen value that no incident has any more must stay, or nobody could remove it.
     counts |= {value: 0 for value in chosen if value not in counts}
     rows = [
         {
@@ -133,13 +133,14 @@ def _facet(question, word, counts, here):
 
 def count_label(question):
     """ "40 entries", or "more than 10,000 entries" where counting stopped."""
-    found, there_are_more = count_matches(question.rows())
+    count, there_are_more = count_matches(question.rows())
     if there_are_more:
-        return _("more than %(count)s entries") % {"count": f"{found:,}"}
-    return ngettext("%(count)s entry", "%(count)s entries", found) % {"count": f"{found:,}"}
+        return _("more than %(count)s entries") % {"count": f"{count:,}"}
+    return ngettext("%(count)s entry", "%(count)s entries", count) % {"count": f"{count:,}"}
 
 
 def turned(question, here, cursor):
-    """The address of another page of the same answer, or ""."""
-    asked = question.asked()
-    return f"{here}{asked}{'&' if len(asked) > 1 else ''}cursor={cursor}" if cursor else ""
+    """The address of another page of the same list, or ""."""
+    parameters = question.asked()
+    mark = "&" if len(parameters) > 1 else ""
+    return f"{here}{parameters}{mark}cursor={cursor}" if cursor else ""

@@ -1,4 +1,4 @@
-"""What an action refused, said where the person looks."""
+"""The refusals of actions, shown on the page or at the field that they concern."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 
 
 def act_or_explain(request, row, sentence, act):
-    """Do it, and say that it was done or why it was refused, on the row's own page."""
+    """Act, then go to the row's page with the sentence, or with the reason for the refusal."""
     try:
         act()
     except ValidationError as refusal:
@@ -17,7 +17,7 @@ def act_or_explain(request, row, sentence, act):
 
 
 def put_on_form(form, refusal):
-    """The action's refusal at the field that it names, or above the form."""
+    """Add the refusal of an action to the field that it names, or to the whole form."""
     faults = refusal.message_dict if hasattr(refusal, "error_dict") else {None: refusal.messages}
     for name, sentences in faults.items():
         at = name if name in form.fields else None

@@ -1,8 +1,8 @@
-"""Answers that are the same bytes until the register changes: kept here, and by a browser.
+"""HTTP responses that stay the same until the register changes, cached here and by ETag.
 
-What such an answer depends on is its edition (which moves with every change of entries, titles
-and collective answers), its language and its question. A page also names who is signed in, and so
-is kept for strangers only; a picture or a file is anybody's of the tier.
+Such a response depends on the generation of the register (which every change of incidents, titles
+and collective responses raises), the language and the query. A page also names who is signed in,
+so pages are cached for strangers only; a chart or a file is the same for all readers of a tier.
 """
 
 import hashlib
@@ -21,21 +21,21 @@ from incidents.access import Tier, tier_of
 from incidents.figures.engine.cache import cache_figure, cache_key, look
 from incidents.figures.engine.engines import tier_source
 
-# A file of all rows may be many times that, and is asked for rarely.
+# A file of all rows may be many times larger, and is rarely requested.
 MOST_BYTES = 1_000_000
 
 
 class CachedResponse(NamedTuple):
-    """What is kept of an answer."""
+    """The part of a response that is cached."""
 
     body: bytes
     headers: dict[str, str]
 
 
 def until_the_register_changes(page=None, *, is_anybodys=False):
-    """Keep the answer of this edition, and answer 304 to whoever holds it; ask again each time.
+    """Cache the response until the register changes; send 304 to a browser that has it.
 
-    `is_anybodys`: the answer says nothing of who reads it, but for the tier.
+    Browsers revalidate each time. `is_anybodys`: the response depends on the reader's tier only.
     """
     if page is None:
         return partial(until_the_register_changes, is_anybodys=is_anybodys)
@@ -44,7 +44,7 @@ def until_the_register_changes(page=None, *, is_anybodys=False):
     def answered(request, *args, **kwargs):
         place = None if settings.DEBUG else _place(request, is_anybodys)
         response = _answered(page, place, request, *args, **kwargs)
-        # A shared cache would hand one tier's page to another's reader.
+        # A shared cache would serve the page of one tier to a reader of the other.
         patch_cache_control(response, private=True, no_cache=True)
         return response
 
@@ -60,11 +60,11 @@ def _answered(page, place, request, *args, **kwargs):
 
 
 def _cached_or_new(page, place, request, *args, **kwargs):
-    """The answer that was kept, or a new one, kept where it is one."""
-    if kept := look(place):
-        return HttpResponse(kept.body, headers=kept.headers)
+    """The cached response, or a new one, which is cached if it may be."""
+    if cached := look(place):
+        return HttpResponse(cached.body, headers=cached.headers)
     response = page(request, *args, **kwargs)
-    # A form's token is one browser's.
+    # The token of a form belongs to one browser.
     has_form = request.META.get("CSRF_COOKIE_NEEDS_UPDATE", False)
     is_whole = response.status_code == 200 and not response.streaming and not response.cookies
     if is_whole and not has_form and len(response.content) <= MOST_BYTES:
@@ -73,13 +73,13 @@ def _cached_or_new(page, place, request, *args, **kwargs):
 
 
 def _place(request, is_anybodys):
-    """Where the answer is kept, or None where it depends on more than its question."""
+    """The key of the cached response, or None if it depends on more than its query."""
     if not is_anybodys and (request.user.is_authenticated or len(get_messages(request))):
         return None
-    # Whole, empty words too: what is kept must not answer a question that would be refused.
-    asked = sorted((word, sorted(values)) for word, values in request.GET.lists())
-    told = f"{request.path}?{urlencode(asked, doseq=True)}"
-    # A reader of the community's tier may ask for the public's too, beside it in a comparison.
+    # With empty parameters too: a cached response must not answer a query that would be refused.
+    parameters = sorted((word, sorted(values)) for word, values in request.GET.lists())
+    address = f"{request.path}?{urlencode(parameters, doseq=True)}"
+    # A reader of the community tier may compare it with the public tier.
     own = tier_of(request.user).value
     first, *others = (tier_source(tier) for tier in sorted({own, Tier.PUBLIC.value}))
-    return cache_key(first, f"answer-{get_language()}", " ".join([own, *map(str, others), told]))
+    return cache_key(first, f"answer-{get_language()}", " ".join([own, *map(str, others), address]))

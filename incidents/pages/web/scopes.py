@@ -1,4 +1,4 @@
-"""What a figure was counted of, in words: it goes with every picture, file and frame of it."""
+"""What a figure is counted of, in words: shown with every chart, file and embedded copy of it."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -6,13 +6,13 @@ from django.utils.translation import gettext_lazy
 from incidents.access import Tier
 from incidents.figures.engine.cache import cached_figure
 from incidents.figures.engine.engines import count_rows, tier_source
-from incidents.figures.results.catalogue import DIMENSIONS, FIGURES
+from incidents.figures.results.catalogue import FIGURES
 from incidents.pages.web.query import title
 from incidents.queries import IncidentFilter
 from incidents.values.localised import format_partial_date
 
 DAYS = ("since", "until", "demand_deadline_before")
-# Neither narrows what is counted: the base names the tier, and a figure has no order.
+# Neither narrows what is counted: the base names the tier, and figures have no order.
 NO_FILTERS = ("sort", "tier")
 TIERS = {
     Tier.PUBLIC: gettext_lazy("public incidents"),
@@ -21,29 +21,28 @@ TIERS = {
 
 
 def scope(question, name):
-    """{"filters", "base"}: the filters of a figure in words, and n of what; two counts, kept.
+    """{"filters", "base"}: the filters of a figure in words, and its base; two cached counts.
 
-    A figure by a word that was chosen from is counted without that word, and says so.
+    A figure over a parameter that is filtered by is counted without that filter, and says so.
     """
     return whole_scope(question, ignored_word(question, name))
 
 
 def whole_scope(question, ignored=""):
-    """The same of what is counted by all words of the question, but for one."""
+    """The same for a count with all filters of the query but one."""
     used = [word for word in question.words if word not in (*NO_FILTERS, ignored)]
     filters = "; ".join(_words(question, word) for word in used)
-    told = _("Filters: %(filters)s.") % {"filters": filters} if used else _("No filters.")
+    sentence = _("Filters: %(filters)s.") % {"filters": filters} if used else _("No filters.")
     if ignored:
-        told += " " + _("Shown for all values, not only for %(filter)s.") % {
+        sentence += " " + _("Shown for all values, not only for %(filter)s.") % {
             "filter": _words(question, ignored)
         }
-    return {"filters": told, "base": _base(question, ignored)}
+    return {"filters": sentence, "base": _base(question, ignored)}
 
 
 def ignored_word(question, name):
     """The word that the figure is counted without, though the question chose from it; or ""."""
-    own = name.removeprefix("by-")
-    word = own if own in DIMENSIONS else FIGURES[name].word
+    word = FIGURES[name].parameter
     return word if word in question.words else ""
 
 
@@ -58,14 +57,14 @@ def _words(question, word):
 
 def _base(question, ignored):
     answered = tier_source(question.tier.value)
-    found = cached_figure(
+    count = cached_figure(
         answered,
         f"base-{ignored}",
         question.asked(),
         lambda: count_rows(question.rows(without=ignored).order_by()),
     )
     whole = cached_figure(answered, "base-", "?", lambda: count_rows(question.scope().order_by()))
-    told = {"n": f"{found:,}", "all": f"{whole:,}", "what": TIERS[question.tier]}
-    if found == whole:
-        return _("Base: all %(all)s %(what)s.") % told
-    return _("Base: %(n)s of %(all)s %(what)s.") % told
+    counts = {"n": f"{count:,}", "all": f"{whole:,}", "what": TIERS[question.tier]}
+    if count == whole:
+        return _("Base: all %(all)s %(what)s.") % counts
+    return _("Base: %(n)s of %(all)s %(what)s.") % counts

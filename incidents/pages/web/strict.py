@@ -1,4 +1,4 @@
-"""Pages that answer one question only, and so take no words."""
+"""Pages that take no query parameters."""
 
 from functools import wraps
 
@@ -6,7 +6,7 @@ from incidents.queries import refuse_unknown
 
 
 def asks_nothing(page):
-    """Refuse an address with a query string: a word that is ignored would seem to be answered."""
+    """Refuse any query parameter: an ignored filter would seem to have been applied."""
 
     @wraps(page)
     def strict(request, *args, **kwargs):

@@ -1,4 +1,4 @@
-"""What people type and paste, folded before any form or page reads it."""
+"""Control characters in what people type, folded before any form or page reads it."""
 
 from django.http import HttpRequest, JsonResponse, UnreadablePostError
 from django.shortcuts import render
@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from incidents.values.text import fold_control_characters
 
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
-# What is encrypted there is judged byte by byte by its own doors.
+# What is encrypted there is checked byte by byte by its own pages.
 SEALED_ROOMS = ("/report/", "/desk/inbox/")
 # A secret is compared as it was chosen; nothing shows or stores it.
 SECRET = "password"  # noqa: S105  a part of fields' names
@@ -17,8 +17,8 @@ class Typed:
     """Middleware: folds control characters in every form that is sent, and refuses a NUL in an
     address.
 
-    One place for all forms, those of the administrators' site and of accounts included: a form
-    that is written tomorrow cannot forget it.
+    One place for all forms, those of the admin site and of accounts included, so that no new form
+    can omit it.
     """
 
     def __init__(self, get_response):
@@ -35,7 +35,7 @@ class Typed:
             try:
                 request.POST = folded(request.POST)
             except UnreadablePostError:
-                # The browser went away in the middle: whoever reads the form says so.
+                # The connection broke in the middle: the code that reads the form reports it.
                 return None
         return None
 
@@ -48,12 +48,12 @@ def is_form(request: HttpRequest) -> bool:
 
 def folded(posted):
     """The fields of a form with control characters folded, but for passwords."""
-    found = posted.copy()
+    form = posted.copy()
     for name, values in posted.lists():
         if SECRET not in name:
-            found.setlist(name, [fold_control_characters(value) for value in values])
-    found._mutable = False
-    return found
+            form.setlist(name, [fold_control_characters(value) for value in values])
+    form._mutable = False
+    return form
 
 
 def word_with_nul(request: HttpRequest) -> str | None:
@@ -61,16 +61,16 @@ def word_with_nul(request: HttpRequest) -> str | None:
 
     PostgreSQL's text has no NUL, and would fail on it.
     """
-    found = (
+    names = (
         name
         for name, values in request.GET.lists()
         if any("\0" in part for part in (name, *values))
     )
-    return next(found, None)
+    return next(names, None)
 
 
 def _refused(request, word):
-    sentence = _("%(word)s: holds a NUL, which no text does. Remove %%00 from the address.") % {
+    sentence = _("%(word)s contains a NUL character. Remove %%00 from the address.") % {
         "word": fold_control_characters(word)
     }
     if request.path_info.startswith("/api/"):

@@ -1,7 +1,7 @@
-"""The relations of an instrument as a small layered drawing: positions only, no colours.
+"""Layout of the diagram of an instrument's relations: positions only, no colours.
 
-Columns go from what it is for (left), over the text itself, to what it can set off (right):
-the layers of Sugiyama's method, which the walks give; the order in a layer is that of the walk.
+Columns go from the legal basis (left) through the instrument to its consequences (right): the
+layers of Sugiyama's method, given by the depth of the walks. Within a column, order of the walk.
 """
 
 import textwrap
@@ -36,27 +36,27 @@ class Node:
 def layout_graph(
     instrument: Instrument,
     relations: list[Relation],
-    forward: list[RelationStep],
-    backward: list[RelationStep],
+    consequences: list[RelationStep],
+    legal_basis: list[RelationStep],
 ) -> dict[str, Any] | None:
     """{"nodes", "edges", "width", "height", "title"} for the page, or None without relations."""
     if not relations:
         return None
     nodes = {instrument.key: _node(instrument, 0, is_self=True)}
-    told = {relation.pk: relation for relation in relations}
-    for steps, way in ((forward, 1), (backward, -1)):
+    edges = {relation.pk: relation for relation in relations}
+    for steps, direction in ((consequences, 1), (legal_basis, -1)):
         for step in steps:
-            told[step.relation.pk] = step.relation
+            edges[step.relation.pk] = step.relation
             text = _whole(step.relation.to_text)
-            nodes.setdefault(text.key, _node(text, way * step.depth))
+            nodes.setdefault(text.key, _node(text, direction * step.depth))
     for relation in relations:
         for text in (_whole(relation.from_text), _whole(relation.to_text)):
-            # What acts on the text without being in a walk stands beside what the text is for.
+            # A text that acts on the instrument but is in neither walk goes with the legal basis.
             nodes.setdefault(text.key, _node(text, -1))
     width, height = _place(list(nodes.values()))
     return {
         "nodes": list(nodes.values()),
-        "edges": _edges(nodes, told.values()),
+        "edges": _edges(nodes, edges.values()),
         "width": width,
         "height": height,
         "title": str(instrument),

@@ -1,4 +1,4 @@
-// Sealing and opening in the age format. Nothing here sends anything.
+// Encryption and decryption in the age format. Nothing here sends anything.
 import {
   Decrypter,
   Encrypter,
@@ -6,19 +6,20 @@ import {
   generateX25519Identity,
   identityToRecipient,
 } from "../../vendor/sealed.js";
+import { Problem } from "./faults.js";
 import { padded, padme, textOf } from "./forms.js";
 
 export const GRANT_SIZE = 256;
-export const LETTER_SIZE = 4096;
+export const MESSAGE_SIZE = 4096;
 
 export const recipientOf = identityToRecipient;
 export const newIdentity = (kind) =>
   kind === "classic" ? generateX25519Identity() : generateHybridIdentity();
 
-export async function seal(told, recipients, smallest) {
+export async function seal(value, recipients, smallest) {
   const encrypter = new Encrypter();
   for (const recipient of recipients) encrypter.addRecipient(recipient);
-  return encrypter.encrypt(padded(told, smallest));
+  return encrypter.encrypt(padded(value, smallest));
 }
 
 export async function open(sealed, identity) {
@@ -27,11 +28,11 @@ export async function open(sealed, identity) {
   return JSON.parse(textOf(await decrypter.decrypt(sealed)));
 }
 
-// scrypt makes each guess of a passphrase cost a second and 256 MiB.
-export async function wrap(told, passphrase) {
+// With scrypt each guess of a passphrase costs a second and 256 MiB.
+export async function wrap(value, passphrase) {
   const encrypter = new Encrypter();
   encrypter.setPassphrase(passphrase);
-  return encrypter.encrypt(padded(told, 1024));
+  return encrypter.encrypt(padded(value, 1024));
 }
 
 export async function unwrap(sealed, passphrase) {
@@ -40,11 +41,11 @@ export async function unwrap(sealed, passphrase) {
   return JSON.parse(textOf(await decrypter.decrypt(sealed)));
 }
 
-// A file as a stream, padded with zeros: {stream, size} of what leaves.
+// A file as a sealed stream, padded with zeros: {stream, size of the sealed bytes}.
 export async function sealFile(file, recipient) {
   const encrypter = new Encrypter();
   encrypter.addRecipient(recipient);
-  const whole = padme(Math.max(file.size, LETTER_SIZE));
+  const whole = padme(Math.max(file.size, MESSAGE_SIZE));
   const stream = await encrypter.encrypt(file.stream().pipeThrough(padding(whole)));
   return { stream, size: stream.size(whole) };
 }
@@ -54,7 +55,7 @@ function padding(whole) {
   return new TransformStream({
     transform(chunk, controller) {
       left -= chunk.length;
-      if (left < 0) throw new Error("the file grew while it was read");
+      if (left < 0) throw new Problem("file-changed");
       controller.enqueue(chunk);
     },
     flush(controller) {
@@ -64,7 +65,7 @@ function padding(whole) {
   });
 }
 
-// What a sealed stream holds, without its padding, as a Blob of the size that its letter names.
+// The content of a sealed stream, without padding, as a Blob of the size that its message states.
 export async function openFile(stream, identity, size, type) {
   const decrypter = new Decrypter();
   decrypter.addIdentity(identity);
@@ -78,6 +79,6 @@ export async function openFile(stream, identity, size, type) {
     if (part.length) parts.push(part.slice());
     left -= part.length;
   }
-  if (left > 0) throw new Error("the file is shorter than its letter says");
+  if (left > 0) throw new Problem("file-damaged");
   return new Blob(parts, { type });
 }

@@ -1,8 +1,8 @@
-// What may stand inside a letter, by its kind and by who wrote it.
+// The form of a message's content, by its kind and its side.
 
 const KINDS = {
-  firm: ["letter", "correction", "consent", "withdrawal"],
-  desk: ["letter"],
+  firm: ["message", "correction", "consent", "withdrawal"],
+  desk: ["message"],
   note: ["note", "became", "mask"],
 };
 
@@ -18,7 +18,7 @@ const isFile = (value) =>
   /^[0-9a-f]{64}$/.test(value.sha256) &&
   [value.name, value.type].every(isText) &&
   isWhole(value.size);
-const isPassage = (value) => isObject(value) && [value.letter, value.field].every(isText) && [value.from, value.to].every(isWhole);
+const isPassage = (value) => isObject(value) && [value.message, value.field].every(isText) && [value.from, value.to].every(isWhole);
 
 const FIELDS = {
   answers: areTexts,
@@ -34,7 +34,7 @@ const FIELDS = {
   written_on: isText,
   kind: isText,
 };
-const NEEDED = {
+const REQUIRED = {
   report: ["answers", "consent", "desk_signing", "list"],
   consent: ["consent"],
   withdrawal: ["reason"],
@@ -42,11 +42,12 @@ const NEEDED = {
   mask: ["passages"],
 };
 
-// Whether a letter of this side and number may hold it. The firm's first is the report, and no other.
+// Whether a message of this side and number may have this content. Only the firm's first message is
+// the report.
 export function isContent(content, { side, number }) {
   if (!isObject(content) || !isText(content.kind)) return false;
   const kinds = side === "firm" && number === 1 ? ["report"] : KINDS[side];
-  const isWhole = ["text", ...(NEEDED[content.kind] ?? [])].every((name) => Object.hasOwn(content, name));
+  const isWhole = ["text", ...(REQUIRED[content.kind] ?? [])].every((name) => Object.hasOwn(content, name));
   const isKnown = Object.entries(content).every(([name, value]) => Object.hasOwn(FIELDS, name) && FIELDS[name](value));
   return kinds.includes(content.kind) && isWhole && isKnown;
 }

@@ -1,31 +1,31 @@
-// A report as its desk opens it: the verified thread, or a file that came without a page.
+// A report in the officer's browser: the verified thread, or a file encrypted outside the browser.
 import { Decrypter } from "../../vendor/sealed.js";
 import { fromBase64, textOf, today } from "./forms.js";
 import { verifiedThread } from "./verified-thread.js";
 
-// `answer` is what the server says, `own` an unlocked key, `signing` the desk's key that its officer
-// compared. A fault where the thread does not verify as a whole.
-export async function opened(answer, own, desk, signing) {
-  if (answer.is_alone) return openedAlone(answer, own);
+// `answer` is the server's, `own` an unlocked key, `signing` the desk's key that the officer compared.
+// Throws a fault unless the whole thread verifies.
+export async function openReport(answer, own, desk, signing) {
+  if (answer.is_alone) return openSealedFile(answer, own);
   return verifiedThread(answer, { side: "desk", desk, signing, identity: own.identity, holder: own.name }, today());
 }
 
-// A file that came without a page: sealed to the keys on the list, signed by nobody.
-async function openedAlone(answer, own) {
+// A file encrypted outside the browser: sealed to the keys on the list, not signed.
+async function openSealedFile(answer, own) {
   const decrypter = new Decrypter();
   decrypter.addIdentity(own.identity);
-  const letters = [];
-  for (const letter of answer.letters) {
-    const told = { side: "firm", day: answer.received_on, mark: "", number: 1, content: null, fault: "" };
+  const messages = [];
+  for (const message of answer.messages) {
+    const row = { side: "firm", day: answer.received_on, mark: "", number: 1, content: null, fault: "" };
     try {
-      const bytes = await decrypter.decrypt(fromBase64(letter.sealed));
-      letters.push({ ...told, content: { kind: "alone", text: textIn(bytes), bytes } });
+      const bytes = await decrypter.decrypt(fromBase64(message.sealed));
+      messages.push({ ...row, content: { kind: "alone", text: textIn(bytes), bytes } });
     } catch (fault) {
-      // Whoever joined later stands in no stanza of its header: that is no forgery.
-      letters.push({ ...told, fault: /no identity matched/.test(fault.message) ? "" : fault.message });
+      // The header has no stanza for keys that joined later: that is not a forgery.
+      messages.push({ ...row, fault: /no identity matched/.test(fault.message) ? "" : fault.message });
     }
   }
-  return { firm: "", receipt: "", seals: {}, identities: {}, lists: [], letters, alarms: [] };
+  return { firm: "", receipt: "", seals: {}, identities: {}, lists: [], messages, alarms: [] };
 }
 
 function textIn(bytes) {
@@ -37,7 +37,7 @@ function textIn(bytes) {
   }
 }
 
-// Who is on the newest list and holds no grant of a seal that this officer can open: {number: [row]}.
+// Keys on the newest list without a grant of a seal that this officer can open: {number: [row]}.
 export function withoutAccess(dossier) {
   const lacking = {};
   for (const [number, seal] of Object.entries(dossier.seals)) {

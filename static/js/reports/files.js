@@ -1,12 +1,12 @@
-// The files that somebody chose: shown, checked, offered clean, and sent.
-import { made, refuse, say, words } from "./page.js";
-import { cleaned, hidden, isPicture } from "./pictures.js";
+// Chosen files: listed, checked, offered as clean copies, and sent.
+import { element, refuse, say, words } from "./page.js";
+import { cleanCopy, hiddenDetails, isPicture } from "./pictures.js";
 import { sendFile } from "./upload.js";
 
 const MOST = 10;
 const LARGEST = 100 * 1024 * 1024;
 
-// Shows what is chosen below the field; the list that it returns is read when a letter is sent.
+// Lists chosen files below the field. The returned array is read when a message is sent.
 export function chosenFiles(field, place) {
   const chosen = [];
   field.addEventListener("change", async () => {
@@ -20,8 +20,8 @@ export function chosenFiles(field, place) {
   });
 
   async function show(entry) {
-    const row = made("li", {}, `${entry.file.name} · ${kilobytes(entry.file.size)} `);
-    const away = made("button", { type: "button", className: "plain" }, words("take-away", { name: entry.file.name }));
+    const row = element("li", {}, `${entry.file.name} · ${kilobytes(entry.file.size)} `);
+    const away = element("button", { type: "button", className: "plain" }, words("take-away", { name: entry.file.name }));
     away.addEventListener("click", () => {
       chosen.splice(chosen.indexOf(entry), 1);
       row.remove();
@@ -36,25 +36,25 @@ export function chosenFiles(field, place) {
 }
 
 async function offerClean(entry) {
-  const found = await hidden(entry.file);
-  const box = made("input", { type: "checkbox" });
+  const details = await hiddenDetails(entry.file);
+  const box = element("input", { type: "checkbox" });
   box.addEventListener("change", () => {
     entry.clean = box.checked;
-    entry.removed = found;
+    entry.removed = details;
   });
-  const told = found.length ? words("removed", { list: found.join(", ") }) : words("nothing-hidden");
-  return made("span", { className: "note" }, made("label", { className: "check" }, box, words("clean")), ` ${told}`);
+  const note = details.length ? words("removed", { list: details.join(", ") }) : words("nothing-hidden");
+  return element("span", { className: "note" }, element("label", { className: "check" }, box, words("clean")), ` ${note}`);
 }
 
-// Sends each file, and its clean copy after it; returns what the letter says of them.
+// Sends each file, followed by its clean copy; returns their descriptions for the message.
 export async function sendAll(chosen, recipient, way) {
   const sent = [];
   for (const entry of chosen) {
     sent.push(await sendFile(entry.file, recipient, way, progress(entry.file.name)));
     if (entry.clean) {
-      const copy = await cleaned(entry.file);
-      const told = await sendFile(copy, recipient, way, progress(copy.name));
-      sent.push({ ...told, cleaned: entry.removed });
+      const copy = await cleanCopy(entry.file);
+      const described = await sendFile(copy, recipient, way, progress(copy.name));
+      sent.push({ ...described, cleaned: entry.removed });
     }
   }
   return sent;
@@ -64,4 +64,4 @@ function progress(name) {
   return (part, parts) => say(part === null ? words("again") : words("sealing", { name, part, parts }));
 }
 
-export const kilobytes = (size) => `${Math.max(1, Math.round(size / 1024)).toLocaleString()} kB`;
+export const kilobytes = (size) => `${Math.max(1, Math.round(size / 1024)).toLocaleString()} KiB`;

@@ -1,4 +1,4 @@
-// Written forms that browser and server share: canonical JSON, padding, text as bytes.
+// Forms that browser and server share: canonical JSON, padding, text as bytes.
 import { base64, hex, sha256 } from "../../vendor/sealed.js";
 
 const encoder = new TextEncoder();
@@ -14,15 +14,15 @@ export const today = () => new Date().toISOString().slice(0, 10);
 
 export const randomHex = (bytes) => hex.encode(crypto.getRandomValues(new Uint8Array(bytes)));
 
-// Keys in order, no blanks: the bytes that are signed.
-export function canonical(told) {
-  if (Array.isArray(told)) return `[${told.map(canonical).join(",")}]`;
-  if (told !== null && typeof told === "object") {
-    const pairs = Object.keys(told).sort().map((key) => `${JSON.stringify(key)}:${canonical(told[key])}`);
+// Keys sorted, no blanks: the bytes that are signed.
+export function canonical(value) {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  if (value !== null && typeof value === "object") {
+    const pairs = Object.keys(value).sort().map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`);
     return `{${pairs.join(",")}}`;
   }
-  if (typeof told === "number" && !Number.isSafeInteger(told)) throw new Error("whole numbers only");
-  return JSON.stringify(told);
+  if (typeof value === "number" && !Number.isSafeInteger(value)) throw new Error("whole numbers only");
+  return JSON.stringify(value);
 }
 
 // Nikitin et al., PoPETs 2019(4), algorithm 1: at most 12 percent more, few distinct sizes.
@@ -34,9 +34,9 @@ export function padme(size) {
   return Math.ceil(size / step) * step;
 }
 
-// JSON may end in blanks: what is padded with them is read as it stands.
-export function padded(told, smallest) {
-  const bytes = bytesOf(canonical(told));
+// JSON may end in blanks, so it can be read without removing the padding.
+export function padded(value, smallest) {
+  const bytes = bytesOf(canonical(value));
   const whole = new Uint8Array(padme(Math.max(bytes.length, smallest))).fill(0x20);
   whole.set(bytes);
   return whole;

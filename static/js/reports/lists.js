@@ -1,30 +1,30 @@
-// The desk's list of recipients: who will be able to read, signed by the desk's own key.
+// The desk's list of keys: who can read its reports, signed by the desk's own key.
 import { sha256, wordlist } from "../../vendor/sealed.js";
 import { must } from "./faults.js";
 import { bytesOf, digest } from "./forms.js";
 import { LIST, unverified, verified } from "./signing.js";
 
-// Eight words of BIP39's list, 88 bits of a SHA-256: few enough to be read aloud.
-function eightWords(told) {
-  const hash = sha256(bytesOf(told));
+// Eight words of the BIP39 list, 88 bits of a SHA-256: few enough to read aloud.
+function eightWords(text) {
+  const hash = sha256(bytesOf(text));
   const bits = [...hash.subarray(0, 11)].map((byte) => byte.toString(2).padStart(8, "0")).join("");
   return Array.from({ length: 8 }, (_, place) => wordlist[parseInt(bits.slice(place * 11, place * 11 + 11), 2)]).join(" ");
 }
 
-// The desk's signing key: over the telephone, or compared with the desk's letterhead.
+// The words of the desk's signing key, to compare by telephone or with the letterhead.
 export const fingerprint = (signing) => eightWords(`coercion-register desk ${signing}`);
 
-// Both public halves of an officer's key: a colleague hears them before adding the key to the list.
+// The words of both public halves of an officer's key. A colleague hears them before signing it in.
 export const officerWords = ({ recipient, signing }) => eightWords(`coercion-register officer ${recipient} ${signing}`);
 
-// What a key is called on a list. It says nothing of the signing key beside it.
+// The name of a key on a list. It does not depend on the signing key.
 export const nameOf = (recipient) => digest(recipient).slice(0, 16);
 
 const asRow = (answer) => ({ statement: answer?.document, signature: answer?.signature });
 const signingWithin = (answer) => unverified(asRow(answer), LIST).signing;
 
-// The list, if this desk's signing key signed it and nothing in it is odd; a fault otherwise. The
-// key is never taken from the list itself: whoever writes the list would choose it.
+// The list, if this desk's signing key signed it and it is consistent; a fault otherwise. The key is
+// never taken from the list itself, because whoever writes the list would choose it.
 export function checkedList(answer, desk, signing) {
   must(/^[0-9a-f]{64}$/.test(signing ?? ""), "desk-key");
   const list = verified(asRow(answer), LIST, signing, "list");
@@ -38,11 +38,11 @@ export function checkedList(answer, desk, signing) {
   return list;
 }
 
-// Trust on first use: the key that the list itself names. For pages whose reader compares the
-// eight words of that key, and for nothing else.
+// Trust on first use: the key that the list itself names. Only for pages on which the reader compares
+// the eight words of that key.
 export const listOnFirstUse = (answer, desk) => checkedList(answer, desk, signingWithin(answer));
 
-// The list whose digest somebody signed: whoever signed the digest chose the key inside.
+// The list whose digest is in a signed statement: its signer chose the key inside.
 export function firstList(answer, desk, signedDigest) {
   must(typeof answer?.document === "string" && digest(answer.document) === signedDigest, "desk-key");
   return checkedList(answer, desk, signingWithin(answer));
@@ -54,7 +54,7 @@ export function freshList(answer, desk, signing, today) {
   return list;
 }
 
-// These lists of a desk, newest first: each signed by its key, none missing in between, none twice.
+// These lists of a desk, newest first: each signed by its key, none missing in between, none doubled.
 export function checkedChain(answers, desk, signing) {
   must(Array.isArray(answers) && answers.length > 0, "list");
   const lists = answers.map((answer) => checkedList(answer, desk, signing));
@@ -75,5 +75,5 @@ export function wholeChain(answers, desk, signing) {
   return lists;
 }
 
-// Trust on first use, of all of a desk's lists: for pages whose reader compares the eight words.
+// Trust on first use, of all of a desk's lists: for pages on which the reader compares the words.
 export const chainOnFirstUse = (answers, desk) => wholeChain(answers, desk, signingWithin(answers?.[0]));

@@ -1,5 +1,5 @@
-// The proof of work: effort that is bound to what is sent, so that no machine floods a desk. The
-// server judges it when it arrives. Too little means only to go on from where the page stood.
+// The proof of work: effort that is bound to what is sent, so that machines cannot flood a desk. The
+// server judges it on arrival. If it was too little, the page continues from where it stopped.
 import { scryptAsync } from "../../vendor/sealed.js";
 import { bytesOf, canonical, digest } from "./forms.js";
 import { ask, Refusal } from "./page.js";
@@ -14,9 +14,9 @@ const FILE_EFFORT = 64;
 const TRIES_TIMED = 16;
 const MOST_REFUSALS = 100;
 
-// Sends a report; what its sealed letter and grants hold decides how much work it needs.
+// Sends a report. The size of its sealed message and grants decides how much work it needs.
 export function sendReport(url, body, way) {
-  const sealed = [body.letter.sealed, ...Object.values(body.grants)];
+  const sealed = [body.message.sealed, ...Object.values(body.grants)];
   const size = sealed.reduce((sum, text) => sum + bytesIn(text), 0);
   const units = Math.ceil(size / TEXT_UNIT);
   return sendProven(url, body, { purpose: "report", subject: body.report }, (floor) => floor * units, way);
@@ -30,14 +30,14 @@ export function announceFile(url, body, way) {
 
 const bytesIn = (base64) => (base64.length / 4) * 3 - (base64.match(/=*$/)[0].length);
 
-// `way`: {desk, proof: the address of seeds, heard(seconds): how long it takes on average}.
+// `way`: {desk, proof: the address of seeds, showSeconds(seconds): called with the expected time}.
 async function sendProven(url, body, about, effort, way) {
   const puzzle = (seed) => canonical({ form: FORM, desk: way.desk, seed, ...about, digest: digest(canonical(body)) });
   let offer = await ask(way.proof, { method: "GET" });
-  let work = begun(puzzle(offer.seed));
+  let work = newWork(puzzle(offer.seed));
   let needed = effort(offer.floor);
   for (let refusals = 0; ; refusals += 1) {
-    await goOn(work, BigInt(needed), way.heard);
+    await goOn(work, BigInt(needed), way.showSeconds);
     try {
       return await ask(url, { body: { ...body, proof: { seed: offer.seed, counter: work.counter } } });
     } catch (fault) {
@@ -47,17 +47,17 @@ async function sendProven(url, body, about, effort, way) {
         needed = fault.floor;
       } else {
         offer = await ask(way.proof, { method: "GET" });
-        work = begun(puzzle(offer.seed));
+        work = newWork(puzzle(offer.seed));
         needed = effort(offer.floor);
       }
     }
   }
 }
 
-const begun = (puzzle) => ({ puzzle, next: 0, counter: 0, effort: 0n });
+const newWork = (puzzle) => ({ puzzle, next: 0, counter: 0, effort: 0n });
 
-// Tries until the best answer carries the effort. What was tried before counts.
-async function goOn(work, needed, heard) {
+// Tries counters until the best one carries the effort. Earlier tries count.
+async function goOn(work, needed, showSeconds) {
   const from = { at: performance.now(), next: work.next };
   while (work.effort < needed) {
     const hash = await scryptAsync(bytesOf(`${work.puzzle}.${work.next}`), SALT, COST);
@@ -65,7 +65,7 @@ async function goOn(work, needed, heard) {
     if (effort > work.effort) Object.assign(work, { effort, counter: work.next });
     work.next += 1;
     if (work.next - from.next === TRIES_TIMED) {
-      heard(Math.ceil(((performance.now() - from.at) / 1000 / TRIES_TIMED) * Number(needed)));
+      showSeconds(Math.ceil(((performance.now() - from.at) / 1000 / TRIES_TIMED) * Number(needed)));
     }
   }
 }

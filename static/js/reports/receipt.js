@@ -1,4 +1,5 @@
-// A receipt: twelve words, and what follows from them. RFC 5869 (HKDF-SHA-256), a label a use.
+// A receipt: twelve words, and the keys derived from them by HKDF-SHA-256 (RFC 5869), each with its
+// own label.
 import {
   bech32,
   entropyToMnemonic,
@@ -22,8 +23,8 @@ export const tidied = (typed) => typed.normalize("NFKD").toLowerCase().split(/[^
 export const isReceipt = (words) => words.split(" ").length === 12 && validateMnemonic(words, wordlist);
 export const isWord = (word) => wordlist.includes(word);
 
-// {lookup, lookupHash, identity, recipient, secret, signing}: the server is given the hash and the
-// two public halves at filing, the lookup name to come back.
+// {lookup, lookupHash, identity, recipient, secret, signing}: the server gets the hash and the two
+// public halves with the report, and the lookup name when the firm returns.
 export async function keysOf(words, kind) {
   const entropy = mnemonicToEntropy(words, wordlist);
   const lookup = hex.encode(derived(entropy, "lookup"));

@@ -1,23 +1,24 @@
-// A firm files. What it types stays in this page until it is sealed; any doubt sends nothing.
+// A firm files a report. What it types stays in this page until it is sealed; in doubt nothing is sent.
+import { Fault } from "./faults.js";
 import { fingerprint, freshList, listOnFirstUse } from "./lists.js";
 import { chosenFiles, sendAll } from "./files.js";
 import { randomHex, today } from "./forms.js";
-import { all, ask, canSeal, made, one, refuse, Refusal, say, setup, words } from "./page.js";
+import { all, ask, canSeal, element, longDay, one, reasonOf, refuse, Refusal, say, setup, words } from "./page.js";
 import { announceFile, sendReport } from "./proof.js";
 import { keysOf, newWords, tidied } from "./receipt.js";
-import { firstSealPlace, newLetter, newSeal, reportPlace } from "./reports.js";
+import { firstSealPlace, newMessage, newSeal, reportPlace } from "./reports.js";
 
 const DAY = /^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$/;
-const told = setup();
+const settings = setup();
 const steps = all(".step");
-const draft = { list: null, receipt: "", asked: [], files: [], isSent: false, isSending: false };
+const draft = { list: null, receipt: "", checks: [], files: [], isSent: false, isSending: false };
 let here = 0;
 
 const answerOf = (key) => one(`[data-key="${key}"]`).value.trim();
 const isOpen = (question) => !question.hidden;
 const name = () => steps[here].dataset.step;
 
-// Which question comes next follows from the answers before it.
+// Shows the questions that the answers so far open.
 function follow() {
   for (const question of all("[data-when]")) {
     const [key, values] = question.dataset.when.split(":");
@@ -44,7 +45,7 @@ function missing(step) {
 function doubts() {
   if (name() === "keys" && !one("#compared").value) return [words("compare"), one("#compared")];
   if (name() === "receipt") {
-    const wrong = draft.asked.find(({ field, word }) => tidied(field.value) !== word);
+    const wrong = draft.checks.find(({ field, word }) => tidied(field.value) !== word);
     if (wrong) return [words("wrong-word", { number: wrong.number }), wrong.field];
   }
   return missing(steps[here]);
@@ -66,12 +67,12 @@ function makeReceipt() {
   if (draft.receipt) return;
   draft.receipt = newWords();
   const list = draft.receipt.split(" ");
-  one("#receipt").append(...list.map((word) => made("li", {}, word)));
+  one("#receipt").append(...list.map((word) => element("li", {}, word)));
   const numbers = [...list.keys()].sort(() => crypto.getRandomValues(new Int8Array(1))[0]).slice(0, 3).sort((a, b) => a - b);
-  draft.asked = numbers.map((place) => {
-    const field = made("input", { id: `word-${place}`, autocomplete: "off", autocapitalize: "none", spellcheck: false });
-    const label = made("label", { htmlFor: field.id }, words("word", { number: place + 1 }));
-    one("#asked-words").append(made("div", { className: "field" }, label, field));
+  draft.checks = numbers.map((place) => {
+    const field = element("input", { id: `word-${place}`, autocomplete: "off", autocapitalize: "none", spellcheck: false });
+    const label = element("label", { htmlFor: field.id }, words("word", { number: place + 1 }));
+    one("#receipt-check").append(element("div", { className: "field" }, label, field));
     return { field, word: list[place], number: place + 1 };
   });
 }
@@ -94,9 +95,9 @@ function content() {
   };
 }
 
-// The list as it is now; an error unless it is still the one that was compared.
+// The list as it is now; an error unless it is still the one that the firm compared.
 async function sameList() {
-  const list = freshList(await ask(told.urls.keys, { method: "GET" }), told.desk, draft.list.signing, today());
+  const list = freshList(await ask(settings.urls.keys, { method: "GET" }), settings.desk, draft.list.signing, today());
   if (list.digest !== draft.list.digest) throw new Refusal(409, { code: "changed" });
   return list;
 }
@@ -104,17 +105,17 @@ async function sameList() {
 async function send() {
   const list = await sameList();
   const keys = await keysOf(draft.receipt, list.kind);
-  const report = { report: randomHex(16), desk: told.desk, receipt: keys.recipient };
+  const report = { report: randomHex(16), desk: settings.desk, receipt: keys.recipient };
   const seal = await newSeal(report, firstSealPlace(list), list, keys.secret, keys.signing);
-  const work = { desk: told.desk, proof: told.urls.proof, heard: (seconds) => say(words("working", { seconds })) };
+  const work = { desk: settings.desk, proof: settings.urls.proof, showSeconds: (seconds) => say(words("working", { seconds: Math.max(seconds, 2) })) };
   const files = await sendAll(draft.files, seal.recipient, {
-    url: told.urls.files,
+    url: settings.urls.files,
     begin: { report: report.report, kind: list.kind },
-    announce: (body) => announceFile(told.urls.announce, body, work),
+    announce: (body) => announceFile(settings.urls.announce, body, work),
   });
   say(words("sending"));
   const place = reportPlace(report.report, seal, list);
-  const letter = await newLetter({ ...content(), files }, place, seal, keys.secret, keys.signing);
+  const message = await newMessage({ ...content(), files }, place, seal, keys.secret, keys.signing);
   await sameList();
   const body = {
     report: report.report,
@@ -123,10 +124,10 @@ async function send() {
     signing: keys.signing,
     seal: { statement: seal.statement, signature: seal.signature },
     grants: seal.grants,
-    letter,
+    message,
     files: files.map((file) => file.upload),
   };
-  await sendReport(told.urls.send, body, work);
+  await sendReport(settings.urls.send, body, work);
 }
 
 async function trySending() {
@@ -139,8 +140,8 @@ async function trySending() {
   } catch (fault) {
     say("");
     const isChanged = fault instanceof Refusal && fault.code === "changed";
-    const again = fault.againOn ? ` ${words("until", { day: fault.againOn })}` : "";
-    refuse(isChanged ? words("changed") : words("failed", { why: fault.message }) + again);
+    const again = fault.againOn ? ` ${words("until", { day: longDay(fault.againOn) })}` : "";
+    refuse(isChanged ? words("changed") : words("failed", { why: reasonOf(fault) }) + again);
   } finally {
     draft.isSending = false;
     for (const button of all("#ways button")) button.disabled = false;
@@ -165,17 +166,22 @@ async function begin() {
   one("#waiting").hidden = true;
   if (!canSeal()) return refuse(words("no-crypto"));
   try {
-    const answer = await ask(told.urls.keys, { method: "GET" });
-    // Nothing is known of this desk yet: the firm compares the eight words below with its letterhead.
-    draft.list = listOnFirstUse(answer, told.desk);
-    freshList(answer, told.desk, draft.list.signing, today());
+    const answer = await ask(settings.urls.keys, { method: "GET" });
+    // Trust on first use: the firm compares the eight words below with the letterhead.
+    draft.list = listOnFirstUse(answer, settings.desk);
+    freshList(answer, settings.desk, draft.list.signing, today());
   } catch (fault) {
     one("#ways").hidden = true;
-    return refuse(words("keys", { why: fault.message }));
+    if (!(fault instanceof Fault)) return refuse(reasonOf(fault));
+    return refuse(words("keys", { why: fault.code }));
   }
   one("#fingerprint").textContent = fingerprint(draft.list.signing);
   const count = draft.list.recipients.filter((reader) => reader.role === "officer").length;
-  one("#readers").textContent = words("readers", { count, day: draft.list.day, until: draft.list.until });
+  one("#readers").textContent = words(count === 1 ? "readers-one" : "readers", {
+    count,
+    day: longDay(draft.list.day),
+    until: longDay(draft.list.until),
+  });
   draft.files = chosenFiles(one("#files"), one("#chosen"));
   follow();
   document.addEventListener("change", follow);

@@ -1,8 +1,9 @@
-// A report as both sides make it: seals (its identities), grants, letters. `thread` is always one
-// that verified: see verified-thread.js.
-import { GRANT_SIZE, LETTER_SIZE, newIdentity, open, recipientOf, seal } from "./age.js";
+// The parts of a report, as both sides make them: seals (its identities), grants, messages. `thread`
+// is always a verified one: see verified-thread.js.
+import { GRANT_SIZE, MESSAGE_SIZE, newIdentity, open, recipientOf, seal } from "./age.js";
+import { must } from "./faults.js";
 import { digest, fromBase64, toBase64, today } from "./forms.js";
-import { LETTER, SEAL, sign } from "./signing.js";
+import { MESSAGE, SEAL, sign } from "./signing.js";
 
 // A new identity for a report, its private half sealed to each holder on the list and to the
 // receipt. `report`: {report, desk, receipt}; `place`: {day, number, previous, root, seen}.
@@ -14,7 +15,7 @@ export async function newSeal({ report, desk, receipt }, place, list, secret, si
   for (const [holder, to] of [...holders, ["receipt", receipt]]) {
     grants[holder] = await newGrant(identity, report, place.number, to);
   }
-  const told = {
+  const fields = {
     form: SEAL,
     report,
     desk,
@@ -26,7 +27,7 @@ export async function newSeal({ report, desk, receipt }, place, list, secret, si
     grants: Object.fromEntries(Object.entries(grants).map(([holder, sealed]) => [holder, digest(fromBase64(sealed))])),
     ...place,
   };
-  const signed = sign(told, secret);
+  const signed = sign(fields, secret);
   return { ...signed, identity, recipient, grants, number: place.number, digest: digest(signed.statement) };
 }
 
@@ -34,20 +35,20 @@ export async function newGrant(identity, report, number, recipient) {
   return toBase64(await seal({ identity, report, seal: number }, [recipient], GRANT_SIZE));
 }
 
-// The report identity that a grant holds, if it is this report's and fits the seal's public half.
-export async function openGrant(sealed, holderIdentity, told) {
+// The report identity in a grant, if it belongs to this report and fits the seal's public half.
+export async function openGrant(sealed, holderIdentity, sealFields) {
   const grant = await open(fromBase64(sealed), holderIdentity);
-  const fits = grant.report === told.report && grant.seal === told.number;
-  if (!fits || (await recipientOf(grant.identity)) !== told.recipient) throw new Error("the grant is another report's");
+  const fits = grant.report === sealFields.report && grant.seal === sealFields.number;
+  must(fits && (await recipientOf(grant.identity)) === sealFields.recipient, "grant");
   return grant.identity;
 }
 
-// A letter of one side: sealed, then signed with its place among the others. `place`: {report,
+// A message of one side: sealed, then signed with its place among the others. `place`: {report,
 // root, list, side, day, number, previous, seen}; `sealedTo`: {number, recipient}.
-export async function newLetter(content, place, sealedTo, secret, signer) {
-  const text = await seal({ ...content, written_on: place.day }, [sealedTo.recipient], LETTER_SIZE);
-  const told = { form: LETTER, seal: sealedTo.number, sealed: digest(text), signer, ...place };
-  return { ...sign(told, secret), sealed: toBase64(text) };
+export async function newMessage(content, place, sealedTo, secret, signer) {
+  const text = await seal({ ...content, written_on: place.day }, [sealedTo.recipient], MESSAGE_SIZE);
+  const fields = { form: MESSAGE, seal: sealedTo.number, sealed: digest(text), signer, ...place };
+  return { ...sign(fields, secret), sealed: toBase64(text) };
 }
 
 // The places of a firm's first seal, and of its report under it.
@@ -63,8 +64,8 @@ export const reportPlace = (report, first, list) => ({
   seen: "",
 });
 
-// What a side signs next: its number, what it follows, and the newest that it saw of the other.
-export function letterPlace(thread, side) {
+// The place of a side's next message: its number, the one before, the newest seen of the other side.
+export function messagePlace(thread, side) {
   const last = lastOf(thread, side);
   const list = thread.lists[0].digest;
   const { report, root } = thread;
@@ -76,19 +77,19 @@ export function sealPlace(thread, side) {
   return { day: nextDay(thread), number: last.number + 1, previous: last.digest, root: thread.root, seen: seenBy(thread, side) };
 }
 
-const lastOf = ({ letters }, side) => letters.filter((letter) => letter.side === side).sort((one, other) => other.number - one.number)[0];
+const lastOf = ({ messages }, side) => messages.filter((message) => message.side === side).sort((one, other) => other.number - one.number)[0];
 const seenBy = (thread, side) => lastOf(thread, side === "firm" ? "desk" : "firm")?.mark ?? "";
 const latest = (days) => days.reduce((one, other) => (one > other ? one : other));
 
-// A clock that is slow must not date a statement before what it follows.
-const nextDay = ({ lists, seals, letters }) =>
-  latest([today(), lists[0].day, ...Object.values(seals).map((one) => one.day), ...letters.map((one) => one.day)]);
+// A slow clock must not date a statement before what it follows.
+const nextDay = ({ lists, seals, messages }) =>
+  latest([today(), lists[0].day, ...Object.values(seals).map((one) => one.day), ...messages.map((one) => one.day)]);
 
 export const newestSeal = ({ seals }) => seals[Math.max(...Object.keys(seals).map(Number))];
 
-// Whether a key that may read under the newest seal stands on the newest list no more. Access is
-// given later too, so every list since the seal's own counts.
-export function someoneLeft({ lists, seals }) {
+// Whether a key that can read under the newest seal is no longer on the newest list. Access may have
+// been given later, so every list since the seal's own counts.
+export function hasReaderLeft({ lists, seals }) {
   const seal = newestSeal({ seals });
   const names = new Set(lists[0].recipients.map((row) => row.name));
   const since = lists.filter((list) => list.epoch >= seal.epoch);

@@ -3,33 +3,33 @@
 import { ed25519, hex } from "../../vendor/sealed.js";
 import { must } from "./faults.js";
 import { bytesOf, canonical, digest } from "./forms.js";
-import { isOfForm, LETTER, LIST, SEAL, WISH, WRAP } from "./statements.js";
+import { isOfForm, MESSAGE, LIST, SEAL, WISH, WRAP } from "./statements.js";
 
-export { LETTER, LIST, SEAL, WISH, WRAP };
+export { MESSAGE, LIST, SEAL, WISH, WRAP };
 
 export const newSecret = () => hex.encode(ed25519.utils.randomSecretKey());
 export const publicOf = (secret) => hex.encode(ed25519.getPublicKey(hex.decode(secret)));
 
-export function sign(told, secret) {
-  const statement = canonical(told);
+export function sign(fields, secret) {
+  const statement = canonical(fields);
   return { statement, signature: hex.encode(ed25519.sign(bytesOf(statement), hex.decode(secret))) };
 }
 
-// What a statement says, if it has this form and is written as it was signed. Nobody's signature
-// has been looked at yet.
+// The fields of a statement, if it has this form and is canonical JSON. This does not check its
+// signature.
 export function unverified(row, form) {
   must(typeof row?.statement === "string" && typeof row.signature === "string", "shape");
-  let told = null;
+  let fields = null;
   try {
-    told = JSON.parse(row.statement);
+    fields = JSON.parse(row.statement);
   } catch {
-    told = null;
+    fields = null;
   }
-  must(isOfForm(told, form) && canonical(told) === row.statement, "shape");
-  return told;
+  must(isOfForm(fields, form) && canonical(fields) === row.statement, "shape");
+  return fields;
 }
 
-// Whether the holder of this signing key signed the statement. Without a key nothing is signed.
+// Whether the holder of this signing key signed the statement. False without a key.
 export function isSignedBy({ statement, signature }, signer) {
   try {
     return ed25519.verify(hex.decode(signature), bytesOf(statement), hex.decode(signer), { zip215: false });
@@ -38,9 +38,9 @@ export function isSignedBy({ statement, signature }, signer) {
   }
 }
 
-// The statement and its digest, if its signer is the one named; a fault of this code otherwise.
+// The fields and digest of a statement that this signer signed; a fault with this code otherwise.
 export function verified(row, form, signer, code = "signer") {
-  const told = unverified(row, form);
+  const fields = unverified(row, form);
   must(isSignedBy(row, signer), code);
-  return { ...told, digest: digest(row.statement) };
+  return { ...fields, digest: digest(row.statement) };
 }

@@ -1,7 +1,7 @@
-// The forms of signed statements: which keys each has, and what each value looks like. The server
-// holds the same table in incidents/exchange/statements.py.
+// The forms of signed statements: the keys of each and the form of each value. The server has the
+// names of the forms in incidents/exchange/statements.py.
 
-export const LETTER = "coercion-register/letter/2";
+export const MESSAGE = "coercion-register/message/2";
 export const SEAL = "coercion-register/seal/2";
 export const LIST = "coercion-register/recipients/1";
 export const WISH = "coercion-register/wish/1";
@@ -25,13 +25,13 @@ const grants = (value) =>
 const ROW = { name: hex(16), recipient, role: oneOf("officer", "recovery"), signing: orEmpty(digest) };
 const recipients = (value) => Array.isArray(value) && value.length > 0 && value.length <= 100 && value.every((row) => hasShape(row, ROW));
 
-// What every statement of a thread after its first seal says beside its own matter.
+// The place in its thread, which is part of every statement after the first seal.
 const PLACE = { day, list: digest, number: count, previous: orEmpty(digest), report: hex(32), root: orEmpty(digest), seen: orEmpty(digest), signer: digest };
 
 const SHAPES = {
   [LIST]: { day, desk: slug, epoch: count, kind: oneOf("hybrid", "classic"), previous: orEmpty(digest), recipients, signing: digest, until: day },
   [SEAL]: { ...PLACE, desk: slug, epoch: count, grants, receipt: recipient, recipient },
-  [LETTER]: { ...PLACE, seal: count, sealed: digest, side: oneOf("firm", "desk", "note") },
+  [MESSAGE]: { ...PLACE, seal: count, sealed: digest, side: oneOf("firm", "desk", "note") },
   [WISH]: { day, report: hex(32), signer: digest, wish: oneOf("withdraw", "stay") },
   [WRAP]: {
     by_passkey: orEmpty(digest),
@@ -53,9 +53,9 @@ function hasShape(value, shape) {
   return isExact && names.every((name) => shape[name](value[name]));
 }
 
-// Whether it is a statement of this form, with just its keys, each as it has to look.
-export function isOfForm(told, form) {
-  if (!isObject(told) || told.form !== form || !Object.hasOwn(SHAPES, form)) return false;
-  const { form: _form, ...rest } = told;
+// Whether these are the fields of a statement of this form, with exactly its keys.
+export function isOfForm(fields, form) {
+  if (!isObject(fields) || fields.form !== form || !Object.hasOwn(SHAPES, form)) return false;
+  const { form: _form, ...rest } = fields;
   return hasShape(rest, SHAPES[form]);
 }

@@ -1,30 +1,30 @@
-// A firm comes back: its receipt opens the thread, in this page alone.
+// A firm returns: its receipt opens the thread, in this page only.
 import { Fault, must } from "./faults.js";
 import { chosenFiles, sendAll } from "./files.js";
 import { today } from "./forms.js";
 import { freshList } from "./lists.js";
-import { all, ask, canSeal, harmless, one, refuse, Refusal, save, say, setup, words } from "./page.js";
+import { all, ask, canSeal, harmless, longDay, one, problem, reasonOf, refuse, Refusal, save, say, setup, words } from "./page.js";
 import { isReceipt, keysOf, tidied } from "./receipt.js";
-import { letterPlace, newestSeal, newLetter, newSeal, sealPlace, someoneLeft } from "./reports.js";
+import { messagePlace, newestSeal, newMessage, newSeal, sealPlace, hasReaderLeft } from "./reports.js";
 import { sign, WISH } from "./signing.js";
-import { letterRows, showConsent, stateLines } from "./thread-shown.js";
+import { messageRows, showConsent, stateLines } from "./thread-view.js";
 import { takeFile } from "./upload.js";
 import { stillThere, verifiedThread } from "./verified-thread.js";
 
-const told = setup();
+const settings = setup();
 const labels = JSON.parse(one("#labels").textContent);
-// `thread` is one that verified, or null; `root` the firm's own first seal, as soon as that did.
-const held = { words: "", keys: null, own: null, answer: null, thread: null, root: null, files: [] };
+// `thread` is a verified one or null; `root` the firm's own first seal, as soon as that is verified.
+const state = { words: "", keys: null, own: null, answer: null, thread: null, root: null, files: [] };
 
-const post = (name, body) => ask(told.urls[name], { token: told.token, body: { lookup: held.keys.lookup, ...body } });
+const post = (name, body) => ask(settings.urls[name], { token: settings.token, body: { lookup: state.keys.lookup, ...body } });
 
-// The receipt does not know which kind of keys its desk uses: it has a private half for each.
+// A receipt has a private half for each kind of keys, because it does not say which kind the desk uses.
 async function useReceipt(receipt) {
-  held.words = receipt;
+  state.words = receipt;
   const [hybrid, classic] = [await keysOf(receipt, "hybrid"), await keysOf(receipt, "classic")];
-  held.keys = hybrid;
+  state.keys = hybrid;
   const identities = { [hybrid.recipient]: hybrid.identity, [classic.recipient]: classic.identity };
-  held.own = { side: "firm", signing: hybrid.signing, identities };
+  state.own = { side: "firm", signing: hybrid.signing, identities };
 }
 
 async function open() {
@@ -32,30 +32,30 @@ async function open() {
   const typed = tidied(one("#receipt").value);
   if (!isReceipt(typed)) return refuse(words("not-a-receipt"));
   say(words("opening"));
-  Object.assign(held, { thread: null, root: null });
+  Object.assign(state, { thread: null, root: null });
   try {
     await useReceipt(typed);
     await load();
   } catch (fault) {
     if (!(fault instanceof Fault)) {
-      return refuse(fault instanceof Refusal && fault.code === "unknown" ? words("unknown") : words("failed", { why: fault.message }));
+      return refuse(fault instanceof Refusal && fault.code === "unknown" ? words("unknown") : words("failed", { why: reasonOf(fault) }));
     }
   } finally {
     say("");
   }
-  one("#door").hidden = true;
+  one("#unlocking").hidden = true;
   one("#receipt").value = "";
-  return one(held.thread ? "#h-state" : "#h-fault").focus();
+  return one(state.thread ? "#h-state" : "#h-fault").focus();
 }
 
-// All or nothing: what does not verify takes away what was shown before.
+// All or nothing: if the thread does not verify, nothing of it stays on the page.
 async function load() {
-  held.answer = await post("open", {});
-  const before = held.thread;
+  state.answer = await post("open", {});
+  const before = state.thread;
   try {
-    held.thread = await verifiedThread(held.answer, held.own, today());
-    must(stillThere(before, held.thread), "shrunk");
-    held.root = { report: held.thread.report };
+    state.thread = await verifiedThread(state.answer, state.own, today());
+    must(stillThere(before, state.thread), "shrunk");
+    state.root = { report: state.thread.report };
     show();
   } catch (fault) {
     throw showFault(fault instanceof Fault ? fault : new Fault("odd"));
@@ -63,10 +63,10 @@ async function load() {
 }
 
 function show() {
-  const { thread, answer } = held;
+  const { thread, answer } = state;
   one("#fault").hidden = true;
   one("#thread").hidden = false;
-  one("#letters").replaceChildren(...letterRows(thread, labels, openFile));
+  one("#messages").replaceChildren(...messageRows(thread, labels, openFile));
   one("#state").replaceChildren(...stateLines(thread, answer).map(asItem));
   showConsent(thread, labels);
   const isOpen = !answer.withdrawn_on && answer.state !== "closed";
@@ -80,20 +80,20 @@ function show() {
 const asItem = (line) => Object.assign(document.createElement("li"), { textContent: line });
 
 function showWishes() {
-  const { withdrawn_on: withdrawnOn } = held.answer;
-  one("#wishes").hidden = !held.root;
+  const { withdrawn_on: withdrawnOn } = state.answer;
+  one("#wishes").hidden = !state.root;
   one("#withdrawing").hidden = Boolean(withdrawnOn);
   one("#staying").hidden = !withdrawnOn;
 }
 
-// Nothing is trusted any more, and no act but withdrawing is on offer; gives the fault back.
+// Hides the thread and all actions except withdrawing; returns the fault.
 function showFault(fault) {
-  Object.assign(held, { thread: null, root: fault.root ?? held.root });
+  Object.assign(state, { thread: null, root: fault.root ?? state.root });
   one("#thread").hidden = true;
-  for (const place of ["#letters", "#state"]) one(place).replaceChildren();
+  for (const place of ["#messages", "#state"]) one(place).replaceChildren();
   one("#fault").hidden = false;
   one("#fault-words").textContent = words("fault", { code: fault.code });
-  // A reason would be sealed to a key of this thread, and none is trusted.
+  // A reason would be sealed to a key of this thread, and none of them is verified.
   one("#why-field").hidden = true;
   one("#why").value = "";
   showWishes();
@@ -101,14 +101,14 @@ function showFault(fault) {
 }
 
 const saveAnswer = () =>
-  save(new Blob([JSON.stringify(held.answer, null, 1)], { type: "application/json" }), `thread-${today()}.json`);
+  save(new Blob([JSON.stringify(state.answer, null, 1)], { type: "application/json" }), `thread-${today()}.json`);
 
 async function openFile(file, seal) {
   refuse("");
   try {
-    save(await takeFile(file, held.thread.identities[seal], fetchPart(file.upload)), harmless(file.name));
+    save(await takeFile(file, state.thread.identities[seal], fetchPart(file.upload)), harmless(file.name));
   } catch (fault) {
-    refuse(words("failed", { why: fault.message }));
+    refuse(words("failed", { why: reasonOf(fault) }));
   }
 }
 
@@ -121,25 +121,25 @@ const fetchPart = (upload) => async (number) => {
   }
 };
 
-// The thread anew, and its newest list as everybody is given it: what is sealed now is sealed to
-// whoever may read today.
+// Loads the thread again, and the desk's newest list from its public address: a message must be sealed
+// to those who can read today.
 async function renew() {
   await load();
-  const { desk, signing, lists } = held.thread;
-  const answer = await ask(told.urls.keys.replace("DESK", desk), { method: "GET" });
+  const { desk, signing, lists } = state.thread;
+  const answer = await ask(settings.urls.keys.replace("DESK", desk), { method: "GET" });
   let list = null;
   try {
     list = freshList(answer, desk, signing, today());
   } catch (fault) {
     throw showFault(fault);
   }
-  if (list.digest !== lists[0].digest) throw new Error(words("came-between"));
+  if (list.digest !== lists[0].digest) throw problem("came-between");
 }
 
-// The newest seal, or a new one for the desk's present list where somebody left since.
+// The newest seal, or a new one for the desk's present list if a reader has left since.
 async function sealNow() {
-  const { thread, keys } = held;
-  if (!someoneLeft(thread)) return { seal: newestSeal(thread), fresh: null };
+  const { thread, keys } = state;
+  if (!hasReaderLeft(thread)) return { seal: newestSeal(thread), fresh: null };
   const fresh = await newSeal(thread, sealPlace(thread, "firm"), thread.lists[0], keys.secret, keys.signing);
   return { seal: fresh, fresh };
 }
@@ -147,43 +147,44 @@ async function sealNow() {
 async function write(content, chosen = []) {
   await renew();
   const { seal, fresh } = await sealNow();
-  const newest = newestSeal(held.thread).digest;
-  const { desk, lists } = held.thread;
+  const newest = newestSeal(state.thread).digest;
+  const { desk, lists } = state.thread;
   const kind = seal.recipient.startsWith("age1pq1") ? "hybrid" : "classic";
-  const begin = { desk, kind, permit: null, lookup: held.keys.lookup };
-  const files = await sendAll(chosen, seal.recipient, { url: told.urls.upload, token: told.token, begin });
-  // Files take their time; what came meanwhile was seen before this is signed.
+  const begin = { desk, kind, permit: null, lookup: state.keys.lookup };
+  const files = await sendAll(chosen, seal.recipient, { url: settings.urls.upload, token: settings.token, begin });
+  // Sending files takes time, so the thread is read again before the message is signed.
   if (files.length) {
     await renew();
-    if (newestSeal(held.thread).digest !== newest || held.thread.lists[0].digest !== lists[0].digest) throw new Error(words("came-between"));
+    if (newestSeal(state.thread).digest !== newest || state.thread.lists[0].digest !== lists[0].digest) throw problem("came-between");
   }
   const described = files.map((file) => ({ ...file, seal: seal.number }));
-  const letter = await newLetter({ ...content, files: described }, letterPlace(held.thread, "firm"), seal, held.keys.secret, held.keys.signing);
-  await post("letters", {
-    letter,
+  const message = await newMessage({ ...content, files: described }, messagePlace(state.thread, "firm"), seal, state.keys.secret, state.keys.signing);
+  await post("messages", {
+    message,
     seal: fresh && { statement: fresh.statement, signature: fresh.signature },
     grants: fresh && fresh.grants,
     files: files.map((file) => file.upload),
   });
 }
 
-// A wish is about the report that the firm's own first seal names, whatever else verifies.
+// A wish is about the report of the firm's own first seal, even if nothing else verifies.
 const wish = (what) =>
-  sign({ form: WISH, report: held.root.report, wish: what, signer: held.keys.signing, day: today() }, held.keys.secret);
+  sign({ form: WISH, report: state.root.report, wish: what, signer: state.keys.signing, day: today() }, state.keys.secret);
 
 async function withdraw() {
-  if (tidied(one("#sure").value) !== held.words.split(" ")[0]) throw new Error(words("not-sure"));
+  if (tidied(one("#sure").value) !== state.words.split(" ")[0]) throw problem("not-sure");
   const reason = one("#why").value;
-  let letter = null;
-  if (reason && held.thread) {
+  let message = null;
+  if (reason && state.thread) {
     await load();
-    const { thread, keys } = held;
-    letter = await newLetter({ kind: "withdrawal", text: "", reason }, letterPlace(thread, "firm"), newestSeal(thread), keys.secret, keys.signing);
+    const { thread, keys } = state;
+    message = await newMessage({ kind: "withdrawal", text: "", reason }, messagePlace(thread, "firm"), newestSeal(thread), keys.secret, keys.signing);
   }
-  await post("wish", { ...wish("withdraw"), letter });
+  await post("wish", { ...wish("withdraw"), message });
 }
 
-// One thing at a time: buttons rest meanwhile, a fault keeps what was typed, success shows the thread.
+// One action at a time: buttons are disabled meanwhile. After an error the typed text stays; after
+// success the thread is loaded again.
 function doing(act) {
   return async () => {
     refuse("");
@@ -195,21 +196,21 @@ function doing(act) {
       say(words("sent"));
     } catch (fault) {
       say("");
-      const again = fault.againOn ? ` ${words("until", { day: fault.againOn })}` : "";
-      if (fault instanceof Fault && !held.thread) one("#h-fault").focus();
-      else refuse(words("failed", { why: fault.message }) + again);
+      const again = fault.againOn ? ` ${words("until", { day: longDay(fault.againOn) })}` : "";
+      if (fault instanceof Fault && !state.thread) one("#h-fault").focus();
+      else refuse(fault.sentence ?? words("failed", { why: reasonOf(fault) }) + again);
     } finally {
       for (const button of buttons) button.disabled = false;
     }
   };
 }
 
-async function writeLetter() {
+async function writeMessage() {
   const text = one("#text").value.trim();
-  if (!text && !held.files.length) throw new Error(words("nothing-written"));
-  await write({ kind: one("#kind").value, text }, held.files);
+  if (!text && !state.files.length) throw problem("nothing-written");
+  await write({ kind: one("#kind").value, text }, state.files);
   one("#text").value = "";
-  held.files.length = 0;
+  state.files.length = 0;
   one("#chosen").replaceChildren();
 }
 
@@ -220,13 +221,13 @@ function begin() {
   one("#sealing").hidden = false;
   one("#waiting").hidden = true;
   if (!canSeal()) return refuse(words("no-crypto"));
-  held.files = chosenFiles(one("#files"), one("#chosen"));
+  state.files = chosenFiles(one("#files"), one("#chosen"));
   one("#open").addEventListener("click", open);
   one("#save-answer").addEventListener("click", saveAnswer);
-  one("#write").addEventListener("click", doing(writeLetter));
+  one("#write").addEventListener("click", doing(writeMessage));
   one("#narrow").addEventListener("click", doing(narrow));
   one("#withdraw").addEventListener("click", doing(withdraw));
-  one("#stay").addEventListener("click", doing(async () => post("wish", { ...wish("stay"), letter: null })));
+  one("#stay").addEventListener("click", doing(async () => post("wish", { ...wish("stay"), message: null })));
   return undefined;
 }
 

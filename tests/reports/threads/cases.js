@@ -13,7 +13,7 @@ export class Bench {
     const { desk, thread } = bench.world;
     bench.from = await forgeries(bench.world);
     bench.readers = [firmKeys(thread.own), officerKeys(desk, desk.a)];
-    const forged = [...bench.from.letters, ...bench.from.seals].map((row) => ({ ...JSON.parse(row.statement), digest: digest(row.statement) }));
+    const forged = [...bench.from.messages, ...bench.from.seals].map((row) => ({ ...JSON.parse(row.statement), digest: digest(row.statement) }));
     const byLeft = forged.filter((one) => one.signer === desk.b.signing && one.day <= DAYS.lists[1] && one.list === desk.lists[0].digest);
     bench.left = new Set(byLeft.map((one) => one.digest));
     bench.counts = { accepted: 0, fault: 0, backdated: 0, whole: 0, wrong: [], codes: {} };
@@ -22,9 +22,9 @@ export class Bench {
 
   // One answer to one reader. `mustBe` "whole": nothing may be missing either.
   async judge(answer, reader, name, { today = TODAY, honest = this.world.thread.answer, mustBe = "" } = {}) {
-    let found = null;
+    let opened = null;
     try {
-      found = await verifiedThread(answer, reader, today);
+      opened = await verifiedThread(answer, reader, today);
     } catch (fault) {
       this.counts.fault += 1;
       this.counts.codes[fault.code] = (this.counts.codes[fault.code] ?? 0) + 1;
@@ -32,9 +32,9 @@ export class Bench {
       if (mustBe === "whole") this.counts.wrong.push([name, fault.code]);
       return;
     }
-    const wrong = wrongIn(found, honest, this.left);
+    const wrong = wrongIn(opened, honest, this.left);
     const whole = given(honest, reader);
-    const isWhole = found.letters.length === whole.letters.length && Object.keys(found.seals).length === whole.seals.length;
+    const isWhole = opened.messages.length === whole.messages.length && Object.keys(opened.seals).length === whole.seals.length;
     this.counts.accepted += 1;
     if (isWhole) this.counts.whole += 1;
     if (wrong === "backdated") this.counts.backdated += 1;
@@ -54,14 +54,14 @@ export class Bench {
     }
   }
 
-  // Every order of four letters, three lists and two seals: rows in another order say the same.
+  // Every order of four messages, three lists and two seals: rows in another order say the same.
   async everyOrder() {
     const [reader] = this.readers;
     const honest = this.cutTo(2, 2);
     const answer = given(honest, reader);
-    for (const letters of orders(answer.letters)) {
+    for (const messages of orders(answer.messages)) {
       for (const lists of orders(answer.lists)) {
-        for (const seals of orders(answer.seals)) await this.judge({ ...answer, letters, lists, seals }, reader, "order", { honest, mustBe: "whole" });
+        for (const seals of orders(answer.seals)) await this.judge({ ...answer, messages, lists, seals }, reader, "order", { honest, mustBe: "whole" });
       }
     }
   }
@@ -70,7 +70,7 @@ export class Bench {
   async everyRow() {
     for (const reader of this.readers) {
       const answer = given(this.world.thread.answer, reader);
-      for (const kind of ["letters", "seals", "lists"]) {
+      for (const kind of ["messages", "seals", "lists"]) {
         for (const [place, row] of answer[kind].entries()) {
           await this.judge({ ...answer, [kind]: answer[kind].toSpliced(place, 1) }, reader, `${kind} ${place} gone`);
           await this.judge({ ...answer, [kind]: [...answer[kind], row] }, reader, `${kind} ${place} twice`, { mustBe: "fault" });
@@ -96,7 +96,7 @@ export class Bench {
     for (const reader of this.readers) {
       const answer = given(this.world.thread.answer, reader);
       for (const other of this.from.threads.map((one) => given(one, reader))) {
-        for (const kind of ["letters", "seals", "lists"]) {
+        for (const kind of ["messages", "seals", "lists"]) {
           for (const row of other[kind]) {
             const own = answer[kind].some((one) => JSON.stringify(one) === JSON.stringify(row));
             await this.judge({ ...answer, [kind]: [...answer[kind], row] }, reader, `${kind} replayed`, { mustBe: "fault" });
@@ -109,15 +109,15 @@ export class Bench {
     }
   }
 
-  // The honest thread, no further than these letters.
+  // The honest thread, no further than these messages.
   cutTo(firm, desk) {
     const { answer } = this.world.thread;
     const most = { firm, desk, note: 0 };
-    const letters = answer.letters.filter((row) => {
-      const told = JSON.parse(row.statement);
-      return told.number <= most[told.side];
+    const messages = answer.messages.filter((row) => {
+      const fields = JSON.parse(row.statement);
+      return fields.number <= most[fields.side];
     });
-    return { ...answer, letters };
+    return { ...answer, messages };
   }
 }
 

@@ -1,6 +1,6 @@
 // What whoever writes the database could make of a thread, and what may come of it.
 import { canonical, digest } from "../js/reports/forms.js";
-import { newLetter, newSeal } from "../js/reports/reports.js";
+import { newMessage, newSeal } from "../js/reports/reports.js";
 import { newSecret, publicOf } from "../js/reports/signing.js";
 import { DAYS, listOf, sideOf } from "./world.js";
 
@@ -17,8 +17,8 @@ export function chooser(seed) {
   return { below, one: (list) => list[below(list.length)] };
 }
 
-const KINDS = ["seals", "letters", "lists"];
-const FIELDS = { seals: ["statement", "signature", "grant"], letters: ["statement", "signature", "sealed"], lists: ["document", "signature"] };
+const KINDS = ["seals", "messages", "lists"];
+const FIELDS = { seals: ["statement", "signature", "grant"], messages: ["statement", "signature", "sealed"], lists: ["document", "signature"] };
 const textField = (kind) => FIELDS[kind][0];
 
 // Each changes an answer in place. `from` are rows and people that an attacker can use.
@@ -36,25 +36,25 @@ export const MUTATIONS = {
   },
   // The end withheld, so that what is left fits together.
   cut(answer, choose) {
-    answer.letters.splice(choose.below(answer.letters.length), 1);
+    answer.messages.splice(choose.below(answer.messages.length), 1);
     close(answer);
   },
   cutList(answer) {
     answer.lists.pop();
   },
-  // One value of a side's last letter, which nothing else rests on, and its signature left.
+  // One value of a side's last message, which nothing else rests on, and its signature left.
   changeLast(answer, choose) {
     const side = choose.one(["firm", "desk", "note"]);
-    const row = answer.letters.filter((one) => sideOf(one) === side).pop();
+    const row = answer.messages.filter((one) => sideOf(one) === side).pop();
     if (!row) return;
-    const told = JSON.parse(row.statement);
-    const changes = [{ day: "2026-03-13" }, { signer: told.root }, { list: told.root }, { seal: 1 }, { sealed: told.root }, { side: "desk" }];
-    row.statement = canonical({ ...told, ...choose.one(changes) });
+    const fields = JSON.parse(row.statement);
+    const changes = [{ day: "2026-03-13" }, { signer: fields.root }, { list: fields.root }, { seal: 1 }, { sealed: fields.root }, { side: "desk" }];
+    row.statement = canonical({ ...fields, ...choose.one(changes) });
   },
   // Another content under the same statement, sealed to the same seal as anybody could.
   reseal(answer, choose, from) {
-    const row = choose.one(answer.letters);
-    if (row) row.sealed = choose.one(from.letters).sealed;
+    const row = choose.one(answer.messages);
+    if (row) row.sealed = choose.one(from.messages).sealed;
   },
   double(answer, choose) {
     const rows = answer[choose.one(KINDS)];
@@ -72,7 +72,7 @@ export const MUTATIONS = {
       () => (answer.desk = "desk-b"),
       () => (answer.withdrawn_on = "2026-03-13"),
       () => (answer.state = "closed"),
-      ...answer.letters.map((row) => () => Object.assign(row, { side: "desk", number: 1, written_on: "2026-02-01" })),
+      ...answer.messages.map((row) => () => Object.assign(row, { side: "desk", number: 1, written_on: "2026-02-01" })),
       ...answer.seals.map((row) => () => Object.assign(row, { number: 7, epoch: 9, recipient: "age1x" })),
     ];
     choose.one(changes)();
@@ -81,10 +81,10 @@ export const MUTATIONS = {
     const kind = choose.one(KINDS);
     const row = choose.one(answer[kind]);
     if (!row) return;
-    const told = JSON.parse(row[textField(kind)]);
-    const name = choose.one(Object.keys(told));
-    const value = typeof told[name] === "number" ? told[name] + 1 : choose.one(Object.values(from.told));
-    row[textField(kind)] = JSON.stringify({ ...told, [name]: value });
+    const fields = JSON.parse(row[textField(kind)]);
+    const name = choose.one(Object.keys(fields));
+    const value = typeof fields[name] === "number" ? fields[name] + 1 : choose.one(Object.values(from.values));
+    row[textField(kind)] = JSON.stringify({ ...fields, [name]: value });
   },
   respell(answer, choose) {
     const kind = choose.one(KINDS);
@@ -112,29 +112,29 @@ export const MUTATIONS = {
     if (place >= 0 && choose.below(2)) answer.lists[place] = { ...list.row };
     else answer.lists.push({ ...list.row });
   },
-  forgeLetter(answer, choose, from) {
-    const letter = choose.one(from.letters);
-    const told = JSON.parse(letter.statement);
+  forgeMessage(answer, choose, from) {
+    const message = choose.one(from.messages);
+    const fields = JSON.parse(message.statement);
     // Behind what it follows: what stood in its place is taken away first.
-    answer.letters = answer.letters.filter((row) => sideOf(row) !== told.side || JSON.parse(row.statement).number < told.number);
-    answer.letters.push({ ...letter });
+    answer.messages = answer.messages.filter((row) => sideOf(row) !== fields.side || JSON.parse(row.statement).number < fields.number);
+    answer.messages.push({ ...message });
     close(answer);
   },
   forgeSeal(answer, choose, from) {
     const seal = choose.one(from.seals);
     answer.seals = answer.seals.filter((row) => JSON.parse(row.statement).number < 2);
     answer.seals.push({ ...seal });
-    answer.letters = answer.letters.filter((row) => JSON.parse(row.statement).seal < 2);
+    answer.messages = answer.messages.filter((row) => JSON.parse(row.statement).seal < 2);
     close(answer);
   },
 };
 
-// Takes away what rests on a letter that is not here, as a careful attacker would.
+// Takes away what rests on a message that is not here, as a careful attacker would.
 function close(answer) {
-  for (let before = -1; before !== answer.letters.length; ) {
-    before = answer.letters.length;
-    const here = new Set(answer.letters.map((row) => digest(row.statement)));
-    answer.letters = answer.letters.filter((row) => {
+  for (let before = -1; before !== answer.messages.length; ) {
+    before = answer.messages.length;
+    const here = new Set(answer.messages.map((row) => digest(row.statement)));
+    answer.messages = answer.messages.filter((row) => {
       const { seen, previous } = JSON.parse(row.statement);
       return [seen, previous].every((mark) => mark === "" || here.has(mark));
     });
@@ -153,26 +153,26 @@ export async function forgeries({ desk, thread, twin, elsewhere }) {
     listOf("desk-a", [desk.a, desk.b], desk.lists[epoch - 2], { recovery: desk.recovery, secret: desk.secret, epoch, day: DAYS.lists[2] }),
   ]);
   const threads = [twin.answer, elsewhere.answer];
-  const told = { own: publicOf(secret), stranger: stranger.signing, left: desk.b.signing, list: desk.lists[0].digest, next: desk.lists[1].digest, day: "2026-03-04", side: "desk" };
+  const values = { own: publicOf(secret), stranger: stranger.signing, left: desk.b.signing, list: desk.lists[0].digest, next: desk.lists[1].digest, day: "2026-03-04", side: "desk" };
   const signers = [stranger, desk.b, thread.own, desk.recovery];
-  return { lists: [...lists.slice(0, 6), lists[6]], threads, told, letters: await letters({ desk, thread }, signers), seals: await seals({ desk, thread }, signers) };
+  return { lists: [...lists.slice(0, 6), lists[6]], threads, values, messages: await messages({ desk, thread }, signers), seals: await seals({ desk, thread }, signers) };
 }
 
 const statements = (rows) => rows.map((row) => ({ ...JSON.parse(row.statement), digest: digest(row.statement) }));
 
-async function letters({ desk, thread }, signers) {
+async function messages({ desk, thread }, signers) {
   const made = [];
-  const own = statements(thread.answer.letters);
+  const own = statements(thread.answer.messages);
   const firm = own.filter((one) => one.side === "firm");
   const ofDesk = own.filter((one) => one.side === "desk");
   const [{ root, report }, sealed] = [firm[1], statements(thread.answer.seals)];
   for (const signer of signers) {
     for (const [number, day, list, seen] of [[1, "2026-03-04", 0, 0], [2, "2026-03-04", 0, 0], [2, "2026-03-05", 0, 0], [2, "2026-03-08", 0, 1], [2, "2026-03-08", 1, 1], [4, "2026-03-15", 2, 2], [4, "2026-03-04", 0, 0], [4, "2026-03-15", 0, 2]]) {
       const place = { report, root, list: desk.lists[list].digest, side: "desk", day, number, previous: ofDesk[number - 2]?.digest ?? "", seen: firm[seen].digest };
-      made.push(await newLetter({ kind: "letter", text: "forged" }, place, sealed[seen ? 1 : 0], signer.secret, signer.signing));
+      made.push(await newMessage({ kind: "message", text: "forged" }, place, sealed[seen ? 1 : 0], signer.secret, signer.signing));
     }
     const place = { report, root, list: desk.lists[2].digest, side: "firm", day: "2026-03-16", number: 4, previous: firm[2].digest, seen: ofDesk[2].digest };
-    if (signer !== thread.own) made.push(await newLetter({ kind: "letter", text: "forged" }, place, sealed[1], signer.secret, signer.signing));
+    if (signer !== thread.own) made.push(await newMessage({ kind: "message", text: "forged" }, place, sealed[1], signer.secret, signer.signing));
   }
   return made;
 }
@@ -180,7 +180,7 @@ async function letters({ desk, thread }, signers) {
 async function seals({ desk, thread }, signers) {
   const made = [];
   const [first] = statements(thread.answer.seals);
-  const report = statements(thread.answer.letters)[0];
+  const report = statements(thread.answer.messages)[0];
   for (const signer of signers.filter((one) => one !== thread.own)) {
     for (const [list, day] of [[0, "2026-03-04"], [0, "2026-03-08"], [1, "2026-03-08"]]) {
       const place = { day, number: 2, previous: first.digest, root: first.digest, seen: report.digest };
@@ -195,23 +195,23 @@ async function seals({ desk, thread }, signers) {
 // Null, if what was accepted is a beginning of the honest thread; else what is wrong. `left` are
 // digests of the statements that who left dated before leaving: one may stand at a cut end, which
 // nothing but a newer statement shows.
-export function wrongIn(found, honest, left) {
-  const truth = { seals: statements(honest.seals), letters: statements(honest.letters), lists: honest.lists.map((row) => digest(row.document)) };
-  const known = new Set([...truth.letters.map((one) => one.digest), ...truth.seals.map((one) => one.digest)]);
-  const seals = Object.values(found.seals);
-  const strange = [...found.letters.map((one) => one.mark), ...seals.map((one) => one.digest)].filter((mark) => !known.has(mark));
+export function wrongIn(opened, honest, left) {
+  const truth = { seals: statements(honest.seals), messages: statements(honest.messages), lists: honest.lists.map((row) => digest(row.document)) };
+  const known = new Set([...truth.messages.map((one) => one.digest), ...truth.seals.map((one) => one.digest)]);
+  const seals = Object.values(opened.seals);
+  const strange = [...opened.messages.map((one) => one.mark), ...seals.map((one) => one.digest)].filter((mark) => !known.has(mark));
   if (strange.some((mark) => !left.has(mark))) return "a statement that nobody of the thread wrote";
-  if (found.lists.some((list, place) => list.digest !== truth.lists[found.lists.length - 1 - place])) return "another list";
+  if (opened.lists.some((list, place) => list.digest !== truth.lists[opened.lists.length - 1 - place])) return "another list";
   for (const side of ["firm", "desk", "note"]) {
-    const marks = found.letters.filter((one) => one.side === side).map((one) => one.mark).filter((mark) => known.has(mark));
-    const own = truth.letters.filter((one) => one.side === side).map((one) => one.digest);
-    if (marks.some((mark, place) => mark !== own[place])) return `the letters of ${side} are no beginning`;
+    const marks = opened.messages.filter((one) => one.side === side).map((one) => one.mark).filter((mark) => known.has(mark));
+    const own = truth.messages.filter((one) => one.side === side).map((one) => one.digest);
+    if (marks.some((mark, place) => mark !== own[place])) return `the messages of ${side} are no beginning`;
   }
-  const here = new Set([...found.letters.map((one) => one.mark), ...seals.map((one) => one.digest), ...found.lists.map((one) => one.digest)]);
-  const needed = [...truth.letters, ...truth.seals].filter((one) => here.has(one.digest)).flatMap((one) => [one.seen, one.previous, one.list, one.root]);
+  const here = new Set([...opened.messages.map((one) => one.mark), ...seals.map((one) => one.digest), ...opened.lists.map((one) => one.digest)]);
+  const needed = [...truth.messages, ...truth.seals].filter((one) => here.has(one.digest)).flatMap((one) => [one.seen, one.previous, one.list, one.root]);
   if (needed.some((mark) => mark !== "" && !here.has(mark))) return "something that was seen is not there";
-  if (found.letters.some((one) => known.has(one.mark) && one.content && one.content.text === "forged")) return "another content";
-  if (found.alarms.length) return "an alarm";
+  if (opened.messages.some((one) => known.has(one.mark) && one.content && one.content.text === "forged")) return "another content";
+  if (opened.alarms.length) return "an alarm";
   return strange.length ? "backdated" : null;
 }
 

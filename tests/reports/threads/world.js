@@ -3,7 +3,7 @@
 import { digest } from "../js/reports/forms.js";
 import { asOfficer, asRecovery, newKey } from "../js/reports/keyring.js";
 import { keysOf, newWords } from "../js/reports/receipt.js";
-import { letterPlace, newestSeal, newLetter, newSeal, sealPlace, someoneLeft } from "../js/reports/reports.js";
+import { messagePlace, newestSeal, newMessage, newSeal, sealPlace, hasReaderLeft } from "../js/reports/reports.js";
 import { LIST, newSecret, publicOf, sign } from "../js/reports/signing.js";
 import { verifiedThread } from "../js/reports/verified-thread.js";
 
@@ -12,7 +12,7 @@ export const DAYS = { lists: ["2026-03-01", "2026-03-05", "2026-03-10"] };
 const KIND = "classic";
 
 export function listOf(desk, officers, before, { secret, recovery, day, epoch }) {
-  const told = {
+  const fields = {
     form: LIST,
     desk,
     epoch: epoch ?? (before?.epoch ?? 0) + 1,
@@ -23,8 +23,8 @@ export function listOf(desk, officers, before, { secret, recovery, day, epoch })
     day,
     until: "2027-01-01",
   };
-  const { statement, signature } = sign(told, secret);
-  return { ...told, digest: digest(statement), row: { document: statement, signature } };
+  const { statement, signature } = sign(fields, secret);
+  return { ...fields, digest: digest(statement), row: { document: statement, signature } };
 }
 
 export async function deskOf(slug) {
@@ -57,7 +57,7 @@ export async function threadOf(desk, receipt, report) {
 class Story {
   constructor(desk, own, report) {
     Object.assign(this, { desk, own });
-    this.answer = { report, desk: desk.slug, withdrawn_on: null, seals: [], letters: [], lists: [desk.lists[0].row] };
+    this.answer = { report, desk: desk.slug, withdrawn_on: null, seals: [], messages: [], lists: [desk.lists[0].row] };
   }
 
   async file(day) {
@@ -67,7 +67,7 @@ class Story {
     this.keepSeal(seal);
     const content = { kind: "report", text: "", answers: { demanded: "x" }, consent: { demand: "sector" }, desk_signing: list.signing, list: list.digest };
     const at = { report: this.answer.report, root: seal.digest, list: list.digest, side: "firm", day, number: 1, previous: "", seen: "" };
-    this.answer.letters.push(await newLetter({ ...content, files: [] }, at, seal, this.own.secret, this.own.signing));
+    this.answer.messages.push(await newMessage({ ...content, files: [] }, at, seal, this.own.secret, this.own.signing));
   }
 
   keepSeal({ statement, signature, grants }) {
@@ -79,13 +79,13 @@ class Story {
     const reader = side === "firm" ? firmKeys(this.own) : officerKeys(this.desk, this.desk.a);
     const thread = await verifiedThread(given(this.answer, reader), reader, TODAY);
     let seal = newestSeal(thread);
-    if (someoneLeft(thread)) {
+    if (hasReaderLeft(thread)) {
       const place = { ...sealPlace(thread, side), day };
       seal = await newSeal(thread, place, thread.lists[0], signer.secret, signer.signing);
       this.keepSeal(seal);
     }
-    const content = { kind: side === "note" ? "note" : "letter", text: `${side} of ${day}` };
-    this.answer.letters.push(await newLetter(content, { ...letterPlace(thread, side), day }, seal, signer.secret, signer.signing));
+    const content = { kind: side === "note" ? "note" : "message", text: `${side} of ${day}` };
+    this.answer.messages.push(await newMessage(content, { ...messagePlace(thread, side), day }, seal, signer.secret, signer.signing));
   }
 }
 
@@ -96,8 +96,8 @@ export const officerKeys = (desk, key) => ({ side: "desk", desk: desk.slug, sign
 export function given(answer, reader) {
   const holder = reader.side === "firm" ? "receipt" : reader.holder;
   const seals = answer.seals.map(({ grants, ...row }) => ({ ...row, grant: row.grant ?? grants?.[holder] ?? "" }));
-  const letters = reader.side === "firm" ? answer.letters.filter((row) => sideOf(row) !== "note") : answer.letters;
-  return { ...answer, seals, letters: letters.map((row) => ({ ...row })), lists: answer.lists.map((row) => ({ ...row })) };
+  const messages = reader.side === "firm" ? answer.messages.filter((row) => sideOf(row) !== "note") : answer.messages;
+  return { ...answer, seals, messages: messages.map((row) => ({ ...row })), lists: answer.lists.map((row) => ({ ...row })) };
 }
 
 export function sideOf(row) {
