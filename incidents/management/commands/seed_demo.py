@@ -38,7 +38,7 @@ class Command(BaseCommand):
             is_first = not imports.has_data_set(desk, SHIPPED)
             cases = self.seed(desk) if is_first else []
         # Collective responses name incidents, which have their references only now.
-        reference.link_answers()
+        reference.link_responses()
         self.stdout.write(f"{len(cases)} cases added and released")
 
     def people(self):
