@@ -34,7 +34,7 @@ def calls_of(tree, name, owner=""):
 
 def is_call_of(target, name, owner):
     if isinstance(target, ast.Attribute):
-        is_owned = isinstance(target.value, ast.Name) and target.value.id in (owner, "self")
+        is_owned = isinstance(target.value, ast.Name) and target.value.id == owner
         return target.attr == name and is_owned
     return isinstance(target, ast.Name) and target.id == name and not owner
 

@@ -65,11 +65,6 @@ SENTENCES = {
     "deadline paused": gettext_lazy("%(who)s paused a statutory deadline."),
     "deadline resumed": gettext_lazy("%(who)s resumed a statutory deadline."),
     "deadline ended": gettext_lazy("%(who)s ended a statutory deadline."),
-    "clock started": gettext_lazy("%(who)s started a statutory deadline."),
-    "clock extended": gettext_lazy("%(who)s extended a statutory deadline."),
-    "clock stopped": gettext_lazy("%(who)s paused a statutory deadline."),
-    "clock resumed": gettext_lazy("%(who)s resumed a statutory deadline."),
-    "clock ended": gettext_lazy("%(who)s ended a statutory deadline."),
     "calendar address made": gettext_lazy("%(who)s created a calendar link for the desk."),
     "calendar address revoked": gettext_lazy("%(who)s revoked the calendar link of the desk."),
     "search saved": gettext_lazy("%(who)s saved a search for the desk."),
@@ -94,7 +89,6 @@ SENTENCES = {
     "officer's key made": gettext_lazy("%(who)s created an inbox key."),
     "officer's key wrapped anew": gettext_lazy("%(who)s changed how their inbox key is locked."),
     "list of keys signed": gettext_lazy("%(who)s signed the list of keys of the desk."),
-    "edition published": gettext_lazy("%(who)s published the statistical release %(subject)s."),
     "statistical release published": gettext_lazy(
         "%(who)s published the statistical release %(subject)s."
     ),
@@ -114,8 +108,6 @@ RESPONSE_TITLES = {
     "steps": gettext_lazy("Steps"),
     "demands": gettext_lazy("Demands"),
     "deadlines": gettext_lazy("Statutory deadlines"),
-    "answers": gettext_lazy("Demands"),
-    "clocks": gettext_lazy("Statutory deadlines"),
 }
 FROM_A_FILE = ("case reloaded", "case in conflict with a file")
 
