@@ -184,9 +184,9 @@ def test_one_campaign_of_nine_met_statements_and_no_instrument(cast):
     rows = {row.key: row for row in coverage.of_campaigns(Campaign.objects.all())}
     assert len(rows) == 9
     letter = rows.pop("caac-letter-2018")
-    assert letter.answers == {"statement": 3}
+    assert letter.responses == {"statement": 3}
     assert (letter.days, letter.followed) == (10, "upheld")
-    assert all(not row.answers for row in rows.values())
+    assert all(not row.responses for row in rows.values())
     assert {row.followed for row in rows.values()} == {"unknown"}
 
 
@@ -205,7 +205,7 @@ def test_incidents_with_a_response_have_what_happened_afterwards(cast, django_as
         for slug in ("continental-2021", "cbh-grain-2020", "treasury-wine-2020")
     }
     assert len(found) == 5
-    assert by_case["continental-2021"].answers == {"dispute": 1, "support": 1}
+    assert by_case["continental-2021"].responses == {"dispute": 1, "support": 1}
     assert by_case["cbh-grain-2020"].followed == "unknown"
     assert by_case["treasury-wine-2020"].followed == "lifted"
 

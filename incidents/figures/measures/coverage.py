@@ -41,7 +41,7 @@ GROUP_OF = {kind.value: group for group, kinds in GROUPS.items() for kind in kin
 class DemandCoverage(NamedTuple):
     """One demand and the collective responses to it.
 
-    `key`: the campaign's slug, or the incident's reference. `answers`: {column of GROUPS:
+    `key`: the campaign's slug, or the incident's reference. `responses`: {column of GROUPS:
     collective responses}, empty where there is none. `days`: from the demand to the first
     response (see `first_after`). `followed`: lifted, upheld or unknown (see `followed_of`).
     """
@@ -49,7 +49,7 @@ class DemandCoverage(NamedTuple):
     key: str
     title: str
     demanded_on: str
-    answers: dict[str, int]
+    responses: dict[str, int]
     days: int | None
     followed: str
 

@@ -48,10 +48,10 @@ def _row(row: coverage.DemandCoverage, incidents: int) -> ResultRow:
     return {
         "campaign": row.key,
         "incidents": incidents,
-        **{group: row.answers.get(group, 0) for group in coverage.GROUPS},
-        "collective_responses": sum(row.answers.values()),
+        **{group: row.responses.get(group, 0) for group in coverage.GROUPS},
+        "collective_responses": sum(row.responses.values()),
         "days": row.days,
-        "followed": row.followed if row.answers else "",
+        "followed": row.followed if row.responses else "",
         "narrow": {"campaign": row.key},
     }
 

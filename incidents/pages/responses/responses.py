@@ -165,8 +165,8 @@ def _summary_sentence(rows):
     """How many campaigns met a collective response, and how many met more than words."""
     if not rows:
         return _("No campaign is recorded yet.")
-    met = [row for row in rows if row.answers]
-    formal = [row for row in met if {"dispute", "instrument"} & set(row.answers)]
+    met = [row for row in rows if row.responses]
+    formal = [row for row in met if {"dispute", "instrument"} & set(row.responses)]
     counts = {"met": len(met), "formal": len(formal), "all": len(rows)}
     if not met:
         return (
@@ -193,8 +193,8 @@ def _demand_row(row, name):
         "title": row.title,
         "url": reverse(name, args=[row.key]),
         "demanded_on": row.demanded_on,
-        "counts": [(GROUP_LABELS[name], row.answers.get(name, 0)) for name in GROUP_LABELS],
-        "has_response": bool(row.answers),
+        "counts": [(GROUP_LABELS[name], row.responses.get(name, 0)) for name in GROUP_LABELS],
+        "has_response": bool(row.responses),
         "days": row.days,
-        "followed_label": Followed(row.followed).label if row.answers else "",
+        "followed_label": Followed(row.followed).label if row.responses else "",
     }
