@@ -52,7 +52,7 @@ def example(cast):
 
 
 def test_a_demo_makes_fictitious_cases_once_and_marks_them(cast, client, example):
-    with override_settings(DEBUG=True), pytest.raises(CommandError, match="is out already"):
+    with override_settings(DEBUG=True), pytest.raises(CommandError, match="is published already"):
         call_command("seed_fictitious")
     with pytest.raises(CommandError, match="TRACKER_DEBUG=1"):
         call_command("seed_fictitious")
@@ -115,7 +115,7 @@ def test_what_is_withheld_is_said_with_a_word(client, example):
 
 
 def test_a_note_is_printed_with_its_release_and_all_later_ones(client, example):
-    assert "Every case in this edition is fictitious." in Page(client.get(HERE)).text
+    assert "Every case in this release is fictitious." in Page(client.get(HERE)).text
     assert json.loads(example.body)["note"].startswith("Every case")
 
 
