@@ -60,7 +60,7 @@ def test_a_row_says_what_the_table_says(cast, client):
         "tactics": ["fine"],
         "provisions": ["advertising-law#9(4)", "advertising-law#57(1)"],
         "reported_on": "2018-05-23",
-        "response": "complied",
+        "firm_response": "complied",
         "responded_on": "",
         "fine_amount": "200000.00",
         "fine_currency": "CNY",

@@ -50,11 +50,11 @@ def test_every_listed_firm_has_one_home_state(cast):
     assert sorted(row["ref"] for home in homes for row in home.firms) == sorted(
         row["ref"] for row in named
     )
-    assert sum(home.held.whole for home in homes) == 17
-    told = {home.country: [answer.slug for answer in home.spoke] for home in homes}
+    assert sum(home.resisted.whole for home in homes) == 17
+    told = {home.country: [answer.slug for answer in home.responses] for home in homes}
     assert told["US"] == ["white-house-2018-05-05"]
     assert told["AU"] == ["au-statement-2018"]
-    assert [country for country, spoke in told.items() if spoke] == ["US", "AU"]
+    assert [country for country, slugs in told.items() if slugs] == ["US", "AU"]
     assert list(coalition.elsewhere(named, links)) == ["TW"]
 
 
@@ -62,7 +62,7 @@ def test_a_bloc_responds_for_its_members(cast):
     named, links = letter(cast.stranger)
     CollectiveResponse.objects.filter(slug="au-statement-2018").update(jurisdictions=["EU"])
     named, links = letter(cast.stranger)
-    told = {home.country: len(home.spoke) for home in coalition.home_states(named, links)}
+    told = {home.country: len(home.responses) for home in coalition.home_states(named, links)}
     assert (told["FI"], told["FR"], told["AU"]) == (1, 1, 0)
 
 

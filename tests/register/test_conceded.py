@@ -35,7 +35,7 @@ def test_every_known_response_is_in_one_of_the_two_sets():
 
 
 def test_a_reversed_concession_counts_as_resisted_in_every_share(entry):
-    assert [one.response for one in entry] == ["reversed"]
+    assert [one.firm_response for one in entry] == ["reversed"]
     assert situation.key_figures(entry)["known"] == 1
     assert situation.key_figures(entry)["conceded"] == 0
     assert shares.compliance(entry).conceded == shares.share_of(0, 1)
@@ -46,10 +46,10 @@ def test_a_reversed_concession_counts_as_resisted_in_every_share(entry):
 
 
 def test_a_reversed_concession_counts_as_resisted_in_a_coalition(cast, entry):
-    rows = list(entry.values("ref", "firm", "country", "response", "responded_on"))
+    rows = list(entry.values("ref", "firm", "country", "firm_response", "responded_on"))
     assert coverage.share_resisted(rows).part == 1
     (home,) = coalition.home_states(rows, [])
-    assert (home.held.part, home.held.whole) == (1, 1)
+    assert (home.resisted.part, home.resisted.whole) == (1, 1)
     links = CollectiveResponseLink.objects.to(LETTER)
     for change in coalition.changes_around_responses(rows, links, []):
         assert (change.conceded_before, change.conceded_after, change.undated) == (0, 0, 0)
@@ -58,7 +58,7 @@ def test_a_reversed_concession_counts_as_resisted_in_a_coalition(cast, entry):
 def test_in_time_a_reversal_is_a_concession_that_came_before_it(entry):
     """For curves to come: the firm did concede, at some day up to the reversal."""
     (one,) = entry
-    days = (one.demanded_on, one.response, one.responded_on, one.lifted_on)
+    days = (one.demanded_on, one.firm_response, one.responded_on, one.lifted_on)
     span = span_of(ResponseDates(*days, one.released_at.date()))
     assert span.longest == (37, "conceded")
     assert span.shortest == (0, "conceded")

@@ -91,7 +91,7 @@ def test_an_active_word_is_a_chip_that_takes_itself_away(cast, client):
     rest = "topic=taiwan-designation&topic=tibet"
     chips = {
         "Tibet": "?q=taiwan&topic=taiwan-designation&state=CN&since=2018",
-        "State that presses: China": f"?q=taiwan&{rest}&since=2018",
+        "Coercing state: China": f"?q=taiwan&{rest}&since=2018",
         "Since: 2018": f"?q=taiwan&{rest}&state=CN",
         "Search: taiwan": f"?{rest}&state=CN&since=2018",
     }

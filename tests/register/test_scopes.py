@@ -15,14 +15,14 @@ HERE = "/dashboards/figures"
 PUBLIC = "Base: all 103 public incidents."
 # Query string: the words of its filters. Each part is asked of every figure.
 ASKED = {
-    "?state=CN&topic=hong-kong": ["State that presses: China", "Topic: Hong Kong"],
+    "?state=CN&topic=hong-kong": ["Coercing state: China", "Topic: Hong Kong"],
     "?topic=tibet&topic=hong-kong&since=2018-05": [
         "Topic: Tibet or Hong Kong",
         "Since: May 2018",
     ],
     "?q=boycott&firm_response=complied&country=US": [
         "Search: boycott",
-        "Answer of the firm: complied",
+        "Firm's response: complied",
         "Home country: United States",
     ],
     "?topic=tibet&until=1999": ["Topic: Tibet", "Until: 1999"],
@@ -116,7 +116,7 @@ def test_both_sides_of_a_comparison_say_theirs(client, cast):
     address = "/dashboards/compare/shares/chart/?topic=tibet&other.state=RU"
     drawn = words_of(client.get(address).content)
     assert "A: Filters: Topic: Tibet. Base: " in drawn
-    assert "B: Filters: State that presses: Russia. Base: " in drawn
+    assert "B: Filters: Coercing state: Russia. Base: " in drawn
 
 
 def test_the_base_is_of_the_tier_that_is_read(client, cast):

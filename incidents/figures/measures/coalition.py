@@ -23,14 +23,14 @@ class Home:
     """The named firms of one home state, and the collective responses in which it took part.
 
     `country`: ISO 3166-1, "" where it is not known. `counts`: {firm's response: firms}.
-    `resisted`: the share of the firms whose response is known. `spoke`: oldest link first.
+    `resisted`: the share of the firms whose response is known. `responses`: oldest link first.
     """
 
     country: str
     firms: list[EntryRow]
     counts: dict[str, int]
     resisted: Share
-    spoke: list[CollectiveResponse]
+    responses: list[CollectiveResponse]
 
 
 @dataclass(frozen=True)

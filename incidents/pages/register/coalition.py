@@ -51,7 +51,7 @@ def _changes(campaign, firms, links, tallies):
 
 def _responded_by_state(homes):
     """{name of a known home state: whether a response of it is recorded}."""
-    return {country_name(home.country): bool(home.spoke) for home in homes if home.country}
+    return {country_name(home.country): bool(home.responses) for home in homes if home.country}
 
 
 def _home(home, slug):
@@ -60,7 +60,7 @@ def _home(home, slug):
         "url": register_url(campaign=slug, country=home.country) if home.country else "",
         "firms": [addressee_view(firm) for firm in home.firms],
         "resisted": home.resisted,
-        "responses": [_response(response) for response in home.spoke],
+        "responses": [_response(response) for response in home.responses],
         "is_known": bool(home.country),
     }
 
