@@ -40,7 +40,7 @@ TITLES = {
 
 @register.filter
 def response_fields(document):
-    """[{"title", "said"}] of a document, field by field."""
+    """[{"title", "html"}] of a document, field by field."""
     return READING.fields(document)
 
 
@@ -60,7 +60,7 @@ def response_changes(differences):
 
 def _format_value(field, value, other, mark):
     """A field's value in words; "–" for nothing. What the other side lacks is marked."""
-    return READING.said(field, value, other, mark if other else "")
+    return READING.as_html(field, value, other, mark if other else "")
 
 
 @register.filter

@@ -80,7 +80,7 @@ def test_what_does_not_collide_is_saved_at_once_and_named(world):
     row = world.fresh()
     assert (getattr(row, world.text), getattr(row, world.other)) == ("mine", "theirs")
     said = Page(world.client.get(done["Location"])).text
-    assert f"what approver@desk-a.example changed meanwhile: {world.other_label}" in said
+    assert f"the version of approver@desk-a.example: {world.other_label}" in said
 
 
 def test_a_third_save_meanwhile_is_found_out_and_keeps_the_choices(world):

@@ -1,4 +1,4 @@
-"""A form that somebody else saved meanwhile: both versions, merged or asked about."""
+"""A form that a colleague saved meanwhile: both versions are merged, or the person chooses."""
 
 import json
 from dataclasses import dataclass, field
@@ -25,10 +25,10 @@ SIDES = ("yours", "theirs")
 
 @dataclass
 class Edit:
-    """What was sent, with what somebody else saved meanwhile in it.
+    """The data that was sent, merged with what a colleague saved meanwhile.
 
-    `conflicts` are to be decided before it is saved; `taken` are names of what was taken from the
-    other version; `who` saved that one, when it was.
+    `conflicts` have to be resolved before it is saved; `taken` names the fields taken from the
+    colleague's version; `who` saved that version.
     """
 
     data: QueryDict | None = None
@@ -38,25 +38,25 @@ class Edit:
 
 
 def carry(facts, rows):
-    """Have an unbound form carry along what it shows, so that it can be merged when it is sent."""
+    """Put the displayed version into an unbound form, so that it can be merged when it is sent."""
     facts.initial["seen"] = json.dumps(version_of(facts, rows), ensure_ascii=False)
 
 
 def edit_of(request, row, now, titles):
-    """The edit that was posted. `now`: unbound forms of the row as it is; `titles`: of row kinds.
+    """Return the posted edit. `now`: unbound forms of the present row; `titles`: of kinds of rows.
 
-    Choices that are missing are asked for again, with all that was typed. Where the row was saved
-    since the form was opened, both versions are merged, and what both changed is asked about; the
-    form is then as fresh as that save, so that it can be saved next.
+    Where a choice is missing, the conflicts are shown again with all that was typed. Where the row
+    was saved since the form was opened, both versions are merged, and conflicts are shown; the
+    form then counts as opened after that save, so that it can be saved next.
     """
     if request.method != "POST":
         return Edit()
     data, labels = request.POST, Labels(now, titles)
-    asked = [place for place in data.getlist("conflict") if labels.knows(place)]
-    chosen = {place: _side(data.get(f"choice-{place}")) for place in asked}
+    places = [place for place in data.getlist("conflict") if labels.knows(place)]
+    chosen = {place: _side(data.get(f"choice-{place}")) for place in places}
     base = read_versions(data.get("seen", ""))
     if None in chosen.values():
-        conflicts = [labels.conflict(place, data, base, chosen[place]) for place in asked]
+        conflicts = [labels.conflict(place, data, base, chosen[place]) for place in places]
         return Edit(data, conflicts, who=_last(request, row))
     data = _decided(data, base, chosen)
     if parse_datetime(data.get("seen_at") or "") == row.changed_at:
@@ -68,7 +68,7 @@ def edit_of(request, row, now, titles):
 
 
 def _edit(request, row, labels, data, merged):
-    """The edit with both versions in it, as fresh as the row that was read."""
+    """Return the edit with both versions merged, as fresh as the row that was read."""
     data = data_of_version(data, merged.version, merged.base, row.changed_at)
     return Edit(
         data,
@@ -79,10 +79,10 @@ def _edit(request, row, labels, data, merged):
 
 
 def saved(edit):
-    """The sentence after a save: what of somebody else's version is in it."""
+    """Return the message after a save, which names the fields of a colleague's version."""
     if not edit.taken:
         return _("Saved.")
-    return _("Saved, with what %(who)s changed meanwhile: %(fields)s.") % {
+    return _("Saved. These fields have the version of %(who)s: %(fields)s.") % {
         "who": edit.who,
         "fields": ", ".join(edit.taken),
     }
@@ -93,7 +93,7 @@ def _side(choice):
 
 
 def _decided(data, base, chosen):
-    """What was sent, with the choices in it and no longer open."""
+    """Return the data with the choices made in it."""
     data = data.copy()
     for place, choice in chosen.items():
         data.pop(f"choice-{place}", None)
@@ -104,14 +104,14 @@ def _decided(data, base, chosen):
 
 
 def _last(request, row):
-    """Who saved the row last; a save and its line in the ledger are one transaction."""
+    """Return who saved the row last; a save and its ledger row are one transaction."""
     lines = Ledger.objects.visible_to(request.user).about(row.reference)
     line = lines.filter(at__gte=row.changed_at).first()
-    return line.actor if line else _("Somebody")
+    return line.actor if line else _("A colleague")
 
 
 class Labels:
-    """What the places of a form are called, and how their values are read."""
+    """Labels of the places of a form, and their values in words."""
 
     def __init__(self, forms, titles):
         self.forms, self.titles = forms, titles
@@ -128,7 +128,7 @@ class Labels:
         return f"{row}: {self._label(kind, name)}" if name else row
 
     def conflict(self, place, data, base, choice):
-        """What the page shows of a place: both sides, and where they differ word by word."""
+        """Return both sides of a place for the page, with the words that differ marked."""
         shape = self._field(place)
         own, other = (
             self._read(shape, values) for values in (data.getlist(place), values_at(base, place))
@@ -161,7 +161,7 @@ class Labels:
         return form[name].label
 
     def _read(self, shape, values):
-        """Values in words: the labels of choices, yes or no of a box."""
+        """Return values in words: the labels of choices, yes or no for a box."""
         if isinstance(shape, BooleanField):
             return _("yes") if any(values) else _("no")
         if hasattr(shape, "choices"):

@@ -80,8 +80,9 @@ def list_work(rows: DeskRows, person: User, today: dt.date) -> Work:
 def is_withdrawn(case: OuterRef) -> Q:
     """Return the condition that a case was withdrawn and is in the register no more."""
     releases = Release.objects.filter(case=case)
-    withdrawn = Exists(releases.filter(state=ReleaseState.WITHDRAWN))
-    return Q(withdrawn) & ~Exists(releases.filter(entries__isnull=False))
+    was_withdrawn = Q(Exists(releases.filter(state=ReleaseState.WITHDRAWN)))
+    is_published = Q(Exists(releases.filter(entries__isnull=False)))
+    return was_withdrawn & ~is_published
 
 
 def sent_back(
