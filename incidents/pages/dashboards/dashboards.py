@@ -27,7 +27,6 @@ DASHBOARDS = {
             "by-topic",
             "by-tactic",
             "by-regulation",
-            "by-response",
             "by-state",
             "by-country",
             "by-sector",
