@@ -15,7 +15,7 @@ from django.utils import timezone
 from incidents.actions.people import emails, ledger
 from incidents.actions.register import statistical_releases
 from incidents.actions.reports import expiry, files, keys, rewriting
-from incidents.actions.reports import notices as post
+from incidents.actions.reports import notices as report_notices
 from incidents.actions.saved import changes, digests
 from incidents.exchange import snapshots
 from incidents.figures.engine import precomputed
@@ -87,8 +87,8 @@ def publish_statistical_release():
 
 @contextmanager
 def without_content(what):
-    """Say that a job of the sealed room failed, and of the fault its kind alone: an exception of
-    the database repeats the row that it met.
+    """Log that a job of confidential reports failed, with the kind of the error only: an exception
+    of the database repeats the row.
     """
     try:
         yield
@@ -98,15 +98,15 @@ def without_content(what):
 
 @shared_task
 def send_daily_notices():
-    """Tell each desk's officers that there is post. Leaves no line in the log."""
-    with without_content("telling of post"):
-        post.send_report_notices(timezone.localdate())
+    """E-mail the officers of each desk with unread messages. Leaves no line in the log."""
+    with without_content("sending the daily notices"):
+        report_notices.send_report_notices(timezone.localdate())
 
 
 @shared_task
 def erase_expired():
-    """Erase what the sealed room keeps no longer. Leaves no line in the log."""
-    with without_content("erasing what is over"):
+    """Erase withdrawn reports, incomplete files and old salts. Leaves no line in the log."""
+    with without_content("erasing expired reports"):
         today = timezone.localdate()
         expiry.erase(today)
         keys.forget_wraps(today)
@@ -114,13 +114,13 @@ def erase_expired():
 
 @shared_task
 def give_back_idle_files():
-    """Erase files of the sealed room whose parts stopped coming. Leaves no line in the log."""
-    with without_content("giving back idle files"):
+    """Erase uploads that have stopped. Leaves no line in the log."""
+    with without_content("erasing idle files"):
         files.give_back_idle()
 
 
 @shared_task
 def rewrite_the_day():
-    """Write the day's rows of the sealed room anew, so that they tell the night alone."""
+    """Rewrite the day's rows of confidential reports, so that they show only the night."""
     with without_content("rewriting the day's rows"):
         rewriting.rewrite_day()

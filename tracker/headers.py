@@ -79,7 +79,7 @@ def set_headers(get_response):
 
 
 def sealed(path):
-    """What differs in a sealed room: nothing is kept, nothing tells the next site or a script."""
+    """Headers of confidential reports: nothing is stored, and no other site or script is told."""
     has_form = path.startswith(FORM)
     policy = POLICY | SEALED | ({"form-action": "'self'"} if has_form else {})
     return {

@@ -94,7 +94,7 @@ def is_about_untold(record):
         return True
     if sentence.startswith(_OF_A_CALLER) or names_untold(sentence):
         return True
-    return bool(record.exc_info) and comes_from_a_sealed_room(record.exc_info)
+    return bool(record.exc_info) and comes_from_reports(record.exc_info)
 
 
 def names_untold(sentence):
@@ -102,8 +102,8 @@ def names_untold(sentence):
     return bool(_NAMED.search(sentence))
 
 
-def comes_from_a_sealed_room(exc_info):
-    """Whether the code of a sealed room stands in a traceback: an exception repeats what it met."""
+def comes_from_reports(exc_info):
+    """Whether code of confidential reports is in a traceback: its exception may repeat content."""
     fault = exc_info[1] if isinstance(exc_info, tuple) else exc_info
     seen = set()
     while isinstance(fault, BaseException) and id(fault) not in seen:

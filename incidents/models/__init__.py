@@ -1,6 +1,6 @@
 """Rows, constraints and querysets; one module per noun.
 
-Rows of the sealed room are named behind its own doors only: here stands their module.
+Rows of confidential reports are named in their own chapter only; here is just their module.
 """
 
 from incidents.models.desk.cases import Case, Event, EventKind, Marking

@@ -13,7 +13,7 @@ NAMED_BY_DJANGO = {"tracker/embedded/database/base.py"}
 TOP_FLOOR = ("pages", "api", "jobs", "admin", "templatetags", "management")
 SCOPED = {"Incident", "Case"}
 SEALED = {"Report", "Message"}
-DOORS = ("models/reports", "actions/reports", "pages/reports")
+REPORT_PLACES = ("models/reports", "actions/reports", "pages/reports")
 SIGNALS = ("django.dispatch", "django.db.models.signals", "django.core.signals")
 
 
@@ -101,16 +101,16 @@ def fetches_unscoped(node):
 
 
 def unsealed_names(root):
-    """Report and Message are named behind the doors of the sealed room only."""
+    """Report and Message are named in the reports chapter only."""
     for path, tree in modules(root, "incidents"):
         inside = path.relative_to("incidents").with_suffix("").as_posix()
-        if any(inside == door or inside.startswith(f"{door}/") for door in DOORS):
+        if any(inside == own or inside.startswith(f"{own}/") for own in REPORT_PLACES):
             continue
         for node in ast.walk(tree):
             named = (name_of(node), getattr(node, "name", None), getattr(node, "value", None))
             words = {name.rpartition(".")[2] for name in named if isinstance(name, str)}
             if words & SEALED:
-                yield f"{path}:{node.lineno} names what only the sealed room may name"
+                yield f"{path}:{node.lineno} names what only the reports chapter may name"
 
 
 def signals(root):

@@ -120,7 +120,7 @@ def test_a_cursor_is_read_or_refused(cursor):
     assert isinstance(pk, int)
 
 
-# Rows of the sealed rooms are dear to make, and their doors are asked by tests of their own.
+# Rows of confidential reports are expensive to make, and tests of their own cover their addresses.
 DEAR = ("{listed}", "{report}")
 GETS = [
     (route, address)

@@ -13,7 +13,7 @@ from tests.support.sealing import DeskKeys, Holder, Signer, digest, recipient, s
 
 
 def count_rows():
-    """How many rows the sealed room holds."""
+    """How many rows of confidential reports there are."""
     rooms = (threads.Report, threads.Message, threads.Seal, threads.Grant, threads.Upload)
     return sum(room.objects.count() for room in rooms)
 

@@ -1,4 +1,4 @@
-"""What the sealed room does not keep: hours, addresses, ties to other rooms, order."""
+"""What confidential reports do not store: hours, addresses, links to other chapters, order."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What no log says, whichever program writes it: that a page of the sealed room was asked for."""
+"""What no log says, whichever program writes it: that a confidential page was requested."""
 
 import io
 import logging
@@ -89,7 +89,7 @@ def test_a_job_that_fails_says_its_kind_alone(db, console, caplog):
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE incidents_upload RENAME TO incidents_gone")
     jobs.give_back_idle_files()
-    assert "giving back idle files failed: ProgrammingError" in caplog.text
+    assert "erasing idle files failed: ProgrammingError" in caplog.text
     assert "incidents_upload" not in caplog.text
     assert "Traceback" not in caplog.text
 
