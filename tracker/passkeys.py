@@ -3,6 +3,9 @@
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.webauthn import forms
 from cryptography.exceptions import InvalidSignature
+from django.core.exceptions import ValidationError
+from django.forms import HiddenInput, JSONField
+from django.forms.fields import InvalidJSONInput
 from django.forms import HiddenInput, JSONField
 
 # What the library raises, by way of its own parser, for JSON of another shape than it expects:
@@ -28,6 +31,25 @@ class CredentialField(JSONField):
             return None
 
 
+class CredentialField(JSONField):
+    """JSON of any depth: Python's parser gives up on deep nesting with a RecursionError."""
+
+    def __init__(self):
+        super().__init__(required=True, widget=HiddenInput)
+
+    def to_python(self, value):
+        try:
+            return super().to_python(value)
+        except RecursionError as fault:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from fault
+
+    def bound_data(self, data, initial):
+        try:
+            return super().bound_data(data, initial)
+        except RecursionError:
+            return InvalidJSONInput("")
+
+
 class _Credential:
     def clean_credential(self):
         try:
@@ -49,6 +71,8 @@ class Reauthenticate(_Credential, forms.ReauthenticateWebAuthnForm):
 
 
 class Add(forms.AddWebAuthnForm):
+    credential = CredentialField()
+
     credential = CredentialField()
 
     def clean(self):
