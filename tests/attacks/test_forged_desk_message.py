@@ -150,6 +150,6 @@ def test_columns_say_nothing_that_the_firm_believes(window, cast, desk, column):
         come_back(page, receipt)
         texts = page.locator("#messages > li").all_inner_texts()
     assert len(texts) == 2
-    assert "the report" in texts[0]
+    assert "· report" in texts[0]
     assert "They called again." in texts[1]
     assert all(text.startswith("You") for text in texts)
