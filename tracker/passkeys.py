@@ -6,29 +6,10 @@ from cryptography.exceptions import InvalidSignature
 from django.core.exceptions import ValidationError
 from django.forms import HiddenInput, JSONField
 from django.forms.fields import InvalidJSONInput
-from django.forms import HiddenInput, JSONField
 
 # What the library raises, by way of its own parser, for JSON of another shape than it expects:
 # without this a stranger's request to the sign-in page is an error of ours (allauth 65.21).
 UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, IndexError, InvalidSignature)
-
-
-class CredentialField(JSONField):
-    """JSON that is nested too deeply to be parsed is refused like any other that cannot be read."""
-
-    widget = HiddenInput
-
-    def to_python(self, value):
-        try:
-            return super().to_python(value)
-        except RecursionError as fault:
-            raise get_adapter().validation_error("incorrect_code") from fault
-
-    def bound_data(self, data, initial):
-        try:
-            return super().bound_data(data, initial)
-        except RecursionError:
-            return None
 
 
 class CredentialField(JSONField):
@@ -71,8 +52,6 @@ class Reauthenticate(_Credential, forms.ReauthenticateWebAuthnForm):
 
 
 class Add(forms.AddWebAuthnForm):
-    credential = CredentialField()
-
     credential = CredentialField()
 
     def clean(self):
