@@ -29,7 +29,7 @@ def test_every_shared_field_has_a_title():
         ("authority", {"name": "CAAC", "kind": "regulator"}, "Name CAAC Kind regulator"),
         ("firm_response", "partly-complied", "partly complied"),
         ("reported_on", "2018-05", "May 2018"),
-        ("fine", {"amount": "200000.00", "currency": "CNY"}, "Sum 200,000.00 Currency CNY"),
+        ("fine", {"amount": "200000.00", "currency": "CNY"}, "Amount 200,000.00 Currency CNY"),
         ("doubts", "", "–"),
         ("timeline", [], "–"),
     ],
@@ -43,9 +43,9 @@ def test_a_whole_case_is_read_in_words_and_in_the_order_of_the_allow_list(cast):
     rows = fields(dict(reversed(document.items())))
     titles = [FIELD_TITLES[name] for name in SHARED_FIELDS if name in document]
     assert [row["title"] for row in rows] == titles
-    text = plain([row["said"] for row in rows])
-    assert "What fined Sum 200,000.00 Currency CNY" in text
-    assert "Law Advertising Law Article art. 9(4) How it was invoked cited in the decision" in text
+    text = plain([row["html"] for row in rows])
+    assert "Event fined Amount 200,000.00 Currency CNY" in text
+    assert "Law Advertising Law Article art. 9(4) How it was cited cited in the decision" in text
     assert "Before MADE IN TAIWAN" in text
     assert "{" not in text
 

@@ -142,7 +142,7 @@ def test_a_new_article_has_the_key_of_its_law_and_number(client, cast):
     row = Provision.objects.get(key="advertising-law#9(1)")
     assert Ledger.objects.last().subject == "provision advertising-law#9(1)"
     again = client.post(address, told)
-    assert "This article is there already." in again.content.decode()
+    assert "This article already exists." in again.content.decode()
     # Released entries name it by its key: neither its law nor its number changes any more.
     other = Instrument.objects.exclude(pk=law.pk).first()
     changed(client, row, instrument=other.pk, number="9(2)", gist="Said better.")

@@ -114,7 +114,7 @@ def test_each_row_seals_the_one_before_and_all_that_it_says(cast):
     before = LedgerHead.objects.get()
     row = ledger.record("case changed", "X-1", by=cast.officer_a, fields=["título"])
     row.refresh_from_db()
-    # By hand, as the docstring of Ledger.sealed() describes it.
+    # By hand, as the docstring of Ledger.compute_hash() describes it.
     told = [
         before.hash,
         row.at.strftime("%Y-%m-%dT%H:%M:%S.%f+00:00"),

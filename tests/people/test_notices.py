@@ -231,15 +231,15 @@ def test_a_broken_ledger_is_said_loudly(cast, caplog):
 
 
 def test_acts_that_go_on_while_the_ledger_is_read_break_nothing(cast, monkeypatch):
-    seal = Ledger.sealed
+    compute_hash = Ledger.compute_hash
     acts = ["case changed"]
 
-    def sealed(row):
+    def compute_after_acts(row):
         while acts:
             ledger.record(acts.pop(), "X-1", by=cast.officer_a)
-        return seal(row)
+        return compute_hash(row)
 
-    monkeypatch.setattr(Ledger, "sealed", sealed)
+    monkeypatch.setattr(Ledger, "compute_hash", compute_after_acts)
     assert ledger.faults() == []
 
 

@@ -242,13 +242,17 @@ def _warn_of_duplicates(facts, user, case):
     sentences += [
         _("The register has a similar incident, %(ref)s: %(title)s") % row for row in released
     ]
+    return sentences + _warn_of_new_firm(firm, user)
+
+
+def _warn_of_new_firm(firm, user):
     names = list(Firm.objects.offered_to(user).values_list("name", flat=True))
-    if firm.casefold() not in {name.casefold() for name in names}:
-        sentences += [
-            _("This adds a new firm. Did you mean %(name)s?") % {"name": name}
-            for name in like_names(firm, names)
-        ]
-    return sentences
+    if firm.casefold() in {name.casefold() for name in names}:
+        return []
+    return [
+        _("This adds a new firm. Did you mean %(name)s?") % {"name": name}
+        for name in like_names(firm, names)
+    ]
 
 
 def offers(user, on=""):
