@@ -1,9 +1,6 @@
 """Every address of the site, and what each role is answered there: one row a door.
 
-A row is (method, route as the resolver has it, address, statuses by ROLES). An address may hold
-{ref} {case} {fresh} {proposal} {release} {import} {person} {listed} {report} {search} {own}
-{stop_key} {feed_key} {edition} {answer} {answered} {public_answer} {withdrawn} {withdrawn_answer}
-{clock} {secret} {appointment}: rows that the test makes for desk A.
+A row: (method, route, address, statuses by ROLES); names in braces are rows made for desk A.
 """
 
 from tests.following_doors import FOLLOWING

@@ -14,6 +14,7 @@ from incidents.actions import statistics
 from incidents.exchange import csv_rows
 from incidents.figures.catalog import FIGURES
 from incidents.models import Authority, Campaign, Incident, Instrument, SavedSearch, Sector, Topic
+from incidents.models.text import drop_unwritable
 
 STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
@@ -91,11 +92,13 @@ def test_no_cell_of_any_file_begins_a_formula(client, cast, plant, start):
     month = statistics.publish(statistics.this_month(), by=None).key
     told = {"slug": search.slug, "month": month}
     addresses = [one.format(**told) for listed in CSV.values() for one in listed]
+    # A carriage return is written as a line end, and guarded like one.
+    guarded = f"'{drop_unwritable(text)}"
     met = 0
     for address in addresses:
         for cell in cells(client.get(address, follow=True)):
             assert not cell.startswith(STARTS) or NUMBER.fullmatch(cell), (address, cell)
-            met += cell.startswith(f"'{text}")
+            met += cell.startswith(guarded)
     assert met > 500
 
 

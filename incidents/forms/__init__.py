@@ -1,48 +1,22 @@
 """What people type at a desk. A form keeps what was typed; its `draft` is what an action takes."""
 
-from functools import cache
-
 import pycountry
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.functional import lazy
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from incidents.forms.fields import COUNTRIES as COUNTRIES
+from incidents.forms.fields import DayField as DayField
+from incidents.forms.fields import DayInput as DayInput
 from incidents.forms.one_line import Form, ModelForm
 from incidents.models.authorities import Attribution, AuthorityKind
 from incidents.models.campaigns import Campaign
 from incidents.models.cases import ConsentChoices, Event, Marking
-from incidents.models.days import PartialDateField
 from incidents.models.firms import FirmKind
 from incidents.models.law import Confidence, Instrument, Provision
 from incidents.models.people import Desk, role_choices
 from incidents.models.record import Credibility, Invocation, Reliability, Source, WordingChange
 from incidents.models.reference import Sector, Tactic, Topic
-from incidents.models.spoken import country_name
-
-
-@cache
-def _countries(_language):
-    codes = (country.alpha_2 for country in pycountry.countries)
-    return [("", ""), *sorted(((code, country_name(code)) for code in codes), key=lambda c: c[1])]
-
-
-COUNTRIES = lazy(lambda: _countries(get_language()), list)()
-
-
-class DayInput(forms.TextInput):
-    """A year, month or day as text: a date picker would ask for a day that nobody knows."""
-
-    def __init__(self):
-        super().__init__({"inputmode": "numeric", "placeholder": "2018-05-25", "size": 10})
-
-
-class DayField(forms.CharField):
-    widget = DayInput
-
-    def to_python(self, value):
-        return PartialDateField().to_python(super().to_python(value))
 
 
 class CaseForm(Form):

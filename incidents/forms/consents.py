@@ -5,10 +5,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from incidents.forms.clocks import DatePicker
+from incidents.forms.one_line import ModelForm
 from incidents.models.renewals import RenewedConsent
 
 
-class ConsentForm(forms.ModelForm):
+class ConsentForm(ModelForm):
     """A renewed consent. A person or a proof is enough; the day is needed."""
 
     class Meta:

@@ -1,0 +1,34 @@
+"""Fields that several forms share: partial dates and countries."""
+
+from functools import cache
+
+import pycountry
+from django import forms
+from django.utils.functional import lazy
+from django.utils.translation import get_language
+
+from incidents.models.days import PartialDateField
+from incidents.models.spoken import country_name
+
+
+@cache
+def _countries(_language):
+    codes = (country.alpha_2 for country in pycountry.countries)
+    return [("", ""), *sorted(((code, country_name(code)) for code in codes), key=lambda c: c[1])]
+
+
+COUNTRIES = lazy(lambda: _countries(get_language()), list)()
+
+
+class DayInput(forms.TextInput):
+    """A year, month or day as text: a date picker would ask for a day that nobody knows."""
+
+    def __init__(self):
+        super().__init__({"inputmode": "numeric", "placeholder": "2018-05-25", "size": 10})
+
+
+class DayField(forms.CharField):
+    widget = DayInput
+
+    def to_python(self, value):
+        return PartialDateField().to_python(super().to_python(value))
