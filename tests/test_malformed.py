@@ -188,3 +188,10 @@ def test_a_malformed_passkey_is_refused(readers, reader, credential):
         readers[reader].get(path)
         answer = readers[reader].post(path, {"credential": credential.replace("\0", "")})
         assert answer.status_code < 500
+
+
+@pytest.mark.parametrize("reader", ["stranger", "officer_a"])
+def test_a_deeply_nested_passkey_is_refused(readers, reader):
+    for path in PASSKEYS:
+        readers[reader].get(path)
+        assert readers[reader].post(path, {"credential": "[" * 100_000}).status_code < 500

@@ -1,12 +1,34 @@
-"""Sign-in by passkey: an answer of a browser that cannot be read is a wrong one."""
+"""Sign-in by passkey: a malformed response of the browser counts as a wrong one."""
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.webauthn import forms
 from cryptography.exceptions import InvalidSignature
+from django.core.exceptions import ValidationError
+from django.forms import HiddenInput, JSONField
+from django.forms.fields import InvalidJSONInput
 
 # What the library raises, by way of its own parser, for JSON of another shape than it expects:
 # without this a stranger's request to the sign-in page is an error of ours (allauth 65.21).
 UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, IndexError, InvalidSignature)
+
+
+class CredentialField(JSONField):
+    """JSON of any depth: Python's parser gives up on deep nesting with a RecursionError."""
+
+    def __init__(self):
+        super().__init__(required=True, widget=HiddenInput)
+
+    def to_python(self, value):
+        try:
+            return super().to_python(value)
+        except RecursionError as fault:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from fault
+
+    def bound_data(self, data, initial):
+        try:
+            return super().bound_data(data, initial)
+        except RecursionError:
+            return InvalidJSONInput("")
 
 
 class _Credential:
@@ -18,18 +40,20 @@ class _Credential:
 
 
 class Login(_Credential, forms.LoginWebAuthnForm):
-    pass
+    credential = CredentialField()
 
 
 class Authenticate(_Credential, forms.AuthenticateWebAuthnForm):
-    pass
+    credential = CredentialField()
 
 
 class Reauthenticate(_Credential, forms.ReauthenticateWebAuthnForm):
-    pass
+    credential = CredentialField()
 
 
 class Add(forms.AddWebAuthnForm):
+    credential = CredentialField()
+
     def clean(self):
         try:
             return super().clean()
