@@ -26,7 +26,7 @@ run: $(BIN)/.installed ## the whole site on this machine, real cases included (P
 test: $(BIN)/.installed-dev browser ## the whole suite, browser tests included
 	@PYTHONDONTWRITEBYTECODE= TRACKER_CHROMIUM="$$(.ci/browser find)" $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
-CHECKED := $(wildcard incidents/access.py $(foreach room,actions figures clocks intake watch exchange playbook,\
+CHECKED := $(wildcard incidents/access.py $(foreach room,values queries actions figures deadlines intake exchange playbook,\
 	$(if $(wildcard incidents/$(room)/*.py),incidents/$(room))))
 
 check: $(BIN)/.installed-dev ## style, types, the house's floors, migrations, production's settings
@@ -47,7 +47,7 @@ bench: $(BIN)/.installed-dev browser ## measure; prints a table and writes var/b
 	@TRACKER_DEBUG=1 $(PYTHON) -m tests.bench.run $(ARGS)
 	@TRACKER_DEBUG=1 TRACKER_CHROMIUM="$$(.ci/browser find)" $(PYTHON) -m tests.bench.sealed
 
-pictures: $(BIN)/.installed-dev browser ## take docs/pictures from a site that it starts (BASE_URL: one that runs)
+pictures: $(BIN)/.installed-dev browser ## take pictures of a site that it starts (BASE_URL: one that runs)
 	@TRACKER_DEBUG=1 TRACKER_CHROMIUM="$$(.ci/browser find)" $(PYTHON) -m tests.pictures
 
 lock: $(BIN)/.installed-dev ## compile pyproject.toml into the three locks, each the one before and more

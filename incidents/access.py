@@ -12,20 +12,20 @@ from rest_framework.permissions import BasePermission
 
 
 class Permission(StrEnum):
-    """What a person may do, as a sentence that ends "may ..."."""
+    """What a person may do: each value ends the sentence "This person may ..."."""
 
     READ_COMMUNITY = "read the community tier"
-    FOLLOW = "save searches and get letters of them"
-    KEEP_DESK_SEARCHES = "read and keep the searches of their desk"
+    FOLLOW = "save searches and receive alerts"
+    KEEP_DESK_SEARCHES = "read and change the saved searches of their desk"
     CONFIRM_COLLEAGUES = "confirm who joins their desk"
-    LOG_CASE = "log and change cases of their desk"
+    LOG_CASE = "log and change the cases of their desk"
     PROPOSE_RELEASE = "propose releases"
-    APPROVE_RELEASE = "approve and refuse releases"
+    APPROVE_RELEASE = "approve releases and send them back"
     WITHDRAW_RELEASE = "withdraw releases"
     IMPORT_CASES = "import cases from a file"
-    READ_INBOX = "open sealed reports"
+    READ_INBOX = "open confidential reports"
     INVITE_PEOPLE = "invite people and set their roles"
-    KEEP_REFERENCE = "keep reference data"
+    KEEP_REFERENCE = "maintain reference data"
 
 
 class Role(StrEnum):
@@ -38,12 +38,21 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+ROLE_TITLES = {
+    Role.OFFICER: _("Officer"),
+    Role.APPROVER: _("Approver"),
+    Role.INBOX: _("Inbox officer"),
+    Role.ANALYST: _("Analyst"),
+    Role.ADMIN: _("Administrator"),
+}
 ROLE_SENTENCES = {
-    Role.OFFICER: _("An officer logs the desk's cases and proposes what is released."),
-    Role.APPROVER: _("An approver also decides on releases that another officer proposed."),
-    Role.INBOX: _("An inbox officer opens reports that companies filed in confidence."),
-    Role.ANALYST: _("A vetted analyst reads the community tier and changes nothing."),
-    Role.ADMIN: _("An administrator invites people and keeps reference data, and reads no case."),
+    Role.OFFICER: _("Officers log the desk's cases and propose releases."),
+    Role.APPROVER: _("Approvers also decide on releases that another officer proposed."),
+    Role.INBOX: _("Inbox officers open the reports that companies file in confidence."),
+    Role.ANALYST: _("Analysts, once vetted, read the community tier and change nothing."),
+    Role.ADMIN: _(
+        "Administrators invite people and maintain reference data. They cannot read cases."
+    ),
 }
 
 _READER = frozenset({Permission.READ_COMMUNITY, Permission.FOLLOW})
@@ -83,7 +92,7 @@ NEEDS_SECOND_FACTOR = NEEDS_DESK | {Permission.INVITE_PEOPLE, Permission.KEEP_RE
 
 
 def may(user: Any, permission: Permission) -> bool:
-    """Whether the person may do it. Strangers, and people who left, may nothing."""
+    """Whether the person may do it. People who are not signed in, or who left, may do nothing."""
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return False
     if permission in NEEDS_DESK and user.desk_id is None:
@@ -99,14 +108,14 @@ def needs_second_factor(user: Any) -> bool:
 def needs(permission: Permission) -> Callable[..., Any]:
     """Guard a page: a person without the permission gets 403.
 
-    Strangers never come this far: the middleware has sent them to sign in.
+    People who are not signed in never get this far: the middleware sends them to sign in.
     """
 
     def guard(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(page)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not may(request.user, permission):
-                raise PermissionDenied(_("Your role does not include this."))
+                raise PermissionDenied(_("You do not have permission to do this."))
             return page(request, *args, **kwargs)
 
         guarded.needs = permission  # type: ignore[attr-defined]
@@ -116,21 +125,21 @@ def needs(permission: Permission) -> Callable[..., Any]:
 
 
 class Denied(BasePermission):
-    """The API's default: a view that names no permission answers nobody."""
+    """The API's default: a view that names no permission refuses everybody."""
 
     def has_permission(self, request: Any, view: Any) -> bool:
         return False
 
 
 class Tier(StrEnum):
-    """How far an entry of the register travels (FIRST, Traffic Light Protocol 2.0)."""
+    """Who may read an incident (FIRST, Traffic Light Protocol 2.0)."""
 
     PUBLIC = "public"  # TLP:CLEAR
     COMMUNITY = "community"  # TLP:GREEN
 
 
 class Consent(StrEnum):
-    """How far the firm lets its story travel, least first."""
+    """How much of its story the firm lets the desk release, least first."""
 
     INTERNAL = "internal"
     AGGREGATE = "aggregate"
@@ -146,14 +155,14 @@ def tier_of(user: Any) -> Tier:
     return Tier.COMMUNITY if may(user, Permission.READ_COMMUNITY) else Tier.PUBLIC
 
 
-# Each field of a released document, and with which consents it may leave the desk, tier by tier.
-# A field that is not here is private. tests/test_no_leaks.py is red until someone decides.
+# Each field of a released document: the tiers it may enter, and the consents that allow it.
+# A field that is not listed is private. tests/access/test_no_leaks.py fails until someone decides.
 _NAMED = frozenset({Consent.NAMED})
 _ANY = frozenset({Consent.NAMED, Consent.SECTOR})
 _BOTH = frozenset({Tier.PUBLIC, Tier.COMMUNITY})
 _COMMUNITY = frozenset({Tier.COMMUNITY})
 
-SHARED: dict[str, tuple[frozenset[Tier], frozenset[Consent]]] = {
+SHARED_FIELDS: dict[str, tuple[frozenset[Tier], frozenset[Consent]]] = {
     "title": (_BOTH, _ANY),
     "firm": (_BOTH, _NAMED),
     "firm_names": (_BOTH, _NAMED),
@@ -170,8 +179,8 @@ SHARED: dict[str, tuple[frozenset[Tier], frozenset[Consent]]] = {
     "demanded_change": (_BOTH, _ANY),
     "reported_on": (_BOTH, _ANY),
     "demanded_on": (_BOTH, _ANY),
-    "deadline_on": (_BOTH, _ANY),
-    "response": (_BOTH, _ANY),
+    "demand_deadline_on": (_BOTH, _ANY),
+    "firm_response": (_BOTH, _ANY),
     "responded_on": (_BOTH, _ANY),
     "fine": (_BOTH, _NAMED),
     "timeline": (_BOTH, _NAMED),
@@ -184,8 +193,8 @@ SHARED: dict[str, tuple[frozenset[Tier], frozenset[Consent]]] = {
 }
 
 
-# A government's act is public or not yet: what is released of it goes to everybody.
-SHARED_RESPONSE = frozenset(
+# A collective response is public or unreleased: its released fields go to everybody.
+SHARED_RESPONSE_FIELDS = frozenset(
     {
         "name",
         "kind",
@@ -197,8 +206,8 @@ SHARED_RESPONSE = frozenset(
         "note",
         "costs",
         "steps",
-        "answers",
-        "clocks",
+        "demands",
+        "deadlines",
         "sources",
         "confidence",
     }
@@ -206,6 +215,6 @@ SHARED_RESPONSE = frozenset(
 
 
 def may_leave(field: str, tier: Tier | str, consent: Consent | str) -> bool:
-    """Whether a field of a case may enter an entry of this tier under this consent."""
-    tiers, consents = SHARED.get(field, (frozenset(), frozenset()))
+    """Whether a field of a case may enter an incident of this tier under this consent."""
+    tiers, consents = SHARED_FIELDS.get(field, (frozenset(), frozenset()))
     return Tier(tier) in tiers and Consent(consent) in consents

@@ -1,4 +1,4 @@
-"""Reference data, kept by administrators. Nothing here shows a case, a release or a person."""
+"""Reference data, maintained by administrators. No case, release or person is shown here."""
 
 from django import forms
 from django.contrib import admin
@@ -9,8 +9,8 @@ from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from incidents.actions import ledger
-from incidents.forms import COUNTRIES
+from incidents.actions.people import ledger
+from incidents.forms.fields import COUNTRIES
 from incidents.forms.one_line import ModelForm
 from incidents.models import (
     Amendment,
@@ -20,26 +20,26 @@ from incidents.models import (
     CampaignDeadline,
     CampaignSource,
     CampaignTally,
+    CollectiveResponse,
+    CollectiveResponseLink,
+    CollectiveResponseStep,
     Desk,
     Generation,
     Instrument,
     Provision,
     Relation,
-    Response,
-    ResponseLink,
-    ResponseStep,
     Sector,
     Tactic,
     Topic,
 )
-from incidents.models.labels import forget
-from incidents.models.releases import TierChoices
+from incidents.models.desk.releases import TierChoices
+from incidents.models.register.labels import forget_labels
 
 COUNTRY_COLUMNS = ("state", "jurisdiction", "country", "against")
 
 
 class Reference(admin.AdminSite):
-    """A site of its own: what other apps register with Django's, people above all, is not here."""
+    """A site of its own, without what other apps register with Django's, above all people."""
 
     site_title = site_header = _("Coercion Register")
     index_title = _("Reference data")
@@ -49,12 +49,12 @@ site = Reference(name="admin")
 
 
 class Lines(SimpleArrayField):
-    """One value a line: sources and sanctions hold commas."""
+    """A list with one value on each line: sources and sanctions contain commas."""
 
     widget = forms.Textarea
 
     def __init__(self, base_field, **kwargs):
-        # Compared with the row itself: the default for a column with a callable is a hidden copy.
+        # Compare with the row itself: the default for a column with a callable is a hidden copy.
         super().__init__(base_field, **kwargs | {"delimiter": "\n", "show_hidden_initial": False})
 
     def to_python(self, value):
@@ -66,10 +66,10 @@ class Lines(SimpleArrayField):
 TYPED = {ArrayField: {"form_class": Lines}, models.URLField: {"assume_scheme": "https"}}
 
 
-class Kept(admin.ModelAdmin):
-    """Rows that entries of the register point at by key: never deleted, their keys never changed.
+class PermanentAdmin(admin.ModelAdmin):
+    """Rows to which incidents refer by key: they are never deleted and keep their keys.
 
-    What was saved stands in the ledger, which names fields and never repeats values.
+    Each save is recorded in the ledger, which names fields and never repeats values.
     """
 
     fixed: tuple[str, ...] = ()
@@ -95,39 +95,39 @@ class Kept(admin.ModelAdmin):
         super().save_related(request, form, formsets, change)
         parts = [formset.prefix for formset in formsets if formset.has_changed()]
         verb = "reference changed" if change else "reference added"
-        self.tell(request, verb, form.instance, fields=[*form.changed_data, *parts])
+        self.record(request, verb, form.instance, fields=[*form.changed_data, *parts])
 
-    def tell(self, request, verb, row, **detail):
+    def record(self, request, verb, row, **detail):
         key = next((getattr(row, name) for name in ("key", "slug") if hasattr(row, name)), row.pk)
         subject = f"{self.opts.model_name} {key}"[:120]
         ledger.record(verb, subject, by=request.user, **detail)
-        forget()
-        # Figures and pages that were kept tell the old title, day or answer.
+        forget_labels()
+        # Cached figures and pages have the old title, day or response.
         Generation.objects.move(TierChoices.values)
 
 
 @admin.register(Topic, Tactic, site=site)
-class TermAdmin(Kept):
+class TermAdmin(PermanentAdmin):
     list_display = ("title", "slug")
     search_fields = ("title", "slug")
     fixed = ("slug",)
 
 
 @admin.register(Sector, site=site)
-class SectorAdmin(Kept):
+class SectorAdmin(PermanentAdmin):
     list_display = ("title", "slug", "isic")
     search_fields = ("title", "slug")
     fixed = ("slug",)
 
 
 @admin.register(Desk, site=site)
-class DeskAdmin(Kept):
+class DeskAdmin(PermanentAdmin):
     list_display = ("name", "slug", "country")
     fixed = ("slug",)
 
 
 @admin.register(Authority, site=site)
-class AuthorityAdmin(Kept):
+class AuthorityAdmin(PermanentAdmin):
     list_display = ("name", "state", "kind", "attribution")
     list_filter = ("kind",)
     search_fields = ("name", "slug")
@@ -135,23 +135,23 @@ class AuthorityAdmin(Kept):
     fixed = ("slug",)
 
     def get_queryset(self, request):
-        """The shared ones: a desk's own may tell of a case that nobody has released."""
+        """Return the shared ones: a desk's own could reveal a case that nobody has released."""
         return super().get_queryset(request).shared()
 
 
-class Part(admin.TabularInline):
+class PartInline(admin.TabularInline):
     form = ModelForm
     extra = 0
     formfield_overrides = TYPED
 
 
-class AmendmentInline(Part):
+class AmendmentInline(PartInline):
     model = Amendment
     verbose_name, verbose_name_plural = _("amendment"), _("amendments")
 
 
 @admin.register(Instrument, site=site)
-class InstrumentAdmin(Kept):
+class InstrumentAdmin(PermanentAdmin):
     list_display = ("title_en", "jurisdiction", "in_force_from", "in_force_until")
     search_fields = ("title_en", "title_zh", "short_title", "key")
     fixed = ("key",)
@@ -159,7 +159,7 @@ class InstrumentAdmin(Kept):
 
 
 class ProvisionForm(ModelForm):
-    """An article. Its key follows from instrument and number, and both are given once."""
+    """An article. Its key is made of instrument and number, which never change."""
 
     def clean(self):
         cleaned = super().clean()
@@ -167,12 +167,12 @@ class ProvisionForm(ModelForm):
         if instrument and number:
             self.instance.key = f"{instrument.key}#{number}"
             if Provision.objects.filter(key=self.instance.key).exists():
-                raise ValidationError(_("This article is there already."), code="twice")
+                raise ValidationError(_("This article already exists."), code="twice")
         return cleaned
 
 
 @admin.register(Provision, site=site)
-class ProvisionAdmin(Kept):
+class ProvisionAdmin(PermanentAdmin):
     form = ProvisionForm
     list_display = ("key", "in_force_from", "in_force_until")
     list_select_related = ("instrument",)
@@ -186,8 +186,8 @@ class ProvisionAdmin(Kept):
 
 
 @admin.register(Relation, site=site)
-class RelationAdmin(Kept):
-    """Edges between texts. No entry holds one, so a wrong one may go."""
+class RelationAdmin(PermanentAdmin):
+    """Relations between laws. No incident refers to one, so a wrong one may be deleted."""
 
     list_display = ("from_text", "kind", "to_text", "since", "until")
     list_filter = ("kind",)
@@ -200,38 +200,41 @@ class RelationAdmin(Kept):
         return admin.ModelAdmin.has_delete_permission(self, request, obj)
 
     def delete_model(self, request, obj):
-        self.tell(request, "reference removed", obj)
+        self.record(request, "reference removed", obj)
         super().delete_model(request, obj)
 
     def delete_queryset(self, request, queryset):
         for row in queryset:
-            self.tell(request, "reference removed", row)
+            self.record(request, "reference removed", row)
         super().delete_queryset(request, queryset)
 
 
-class DeadlineInline(Part):
+class DeadlineInline(PartInline):
     model = CampaignDeadline
-    verbose_name, verbose_name_plural = _("deadline"), _("deadlines")
+    verbose_name, verbose_name_plural = _("demand deadline"), _("demand deadlines")
 
 
-class TallyInline(Part):
+class TallyInline(PartInline):
     model = CampaignTally
-    verbose_name, verbose_name_plural = _("count by a source"), _("counts by sources")
+    verbose_name, verbose_name_plural = (
+        _("total reported by a source"),
+        _("totals reported by sources"),
+    )
 
 
-class SourceInline(Part):
+class SourceInline(PartInline):
     model = CampaignSource
     verbose_name, verbose_name_plural = _("source"), _("sources")
 
 
-class CitationInline(Part):
+class CitationInline(PartInline):
     model = CampaignCitation
-    verbose_name, verbose_name_plural = _("text cited"), _("texts cited")
+    verbose_name, verbose_name_plural = _("law cited"), _("laws cited")
     autocomplete_fields = ("instrument", "provision")
 
 
 @admin.register(Campaign, site=site)
-class CampaignAdmin(Kept):
+class CampaignAdmin(PermanentAdmin):
     list_display = ("title", "state", "issued_on", "addressees")
     search_fields = ("title", "slug")
     exclude = ("desk", "is_published")
@@ -240,28 +243,28 @@ class CampaignAdmin(Kept):
     inlines = (DeadlineInline, TallyInline, SourceInline, CitationInline)
 
     def get_queryset(self, request):
-        """The shipped and shared ones; a desk's own stay at the desk."""
+        """Return the shipped and shared ones; a desk's own stay at the desk."""
         return super().get_queryset(request).filter(desk__isnull=True)
 
     def save_model(self, request, obj, form, change):
-        # Nobody's draft: what an administrator adds is everybody's at once.
+        # Administrators have no drafts: what they add is published at once.
         obj.is_published = True
         super().save_model(request, obj, form, change)
 
 
-class StepInline(Part):
-    model = ResponseStep
+class StepInline(PartInline):
+    model = CollectiveResponseStep
     verbose_name, verbose_name_plural = _("step"), _("steps")
 
 
-class LinkInline(Part):
-    model = ResponseLink
-    verbose_name, verbose_name_plural = _("demand answered"), _("demands answered")
+class LinkInline(PartInline):
+    model = CollectiveResponseLink
+    verbose_name, verbose_name_plural = _("demand it responds to"), _("demands it responds to")
     autocomplete_fields = ("campaign",)
 
 
-@admin.register(Response, site=site)
-class ResponseAdmin(Kept):
+@admin.register(CollectiveResponse, site=site)
+class ResponseAdmin(PermanentAdmin):
     list_display = ("name", "kind", "started_on", "status")
     list_filter = ("kind",)
     search_fields = ("name", "slug")
@@ -269,5 +272,5 @@ class ResponseAdmin(Kept):
     inlines = (StepInline, LinkInline)
 
     def get_queryset(self, request):
-        """Reference data. What two people of a desk released is changed by two people only."""
+        """Return reference data. What two people of a desk released needs two people to change."""
         return super().get_queryset(request).filter(release__isnull=True)

@@ -15,13 +15,13 @@ NOT_NEEDED = ("fsync", "synchronous_commit", "full_page_writes", "autovacuum")
 postgres.CONFIGURATION |= dict.fromkeys(NOT_NEEDED, "off")
 
 pytest_plugins = [
-    "tests.cast",
-    "tests.browser",
-    "tests.filing",
-    "tests.followers",
-    "tests.node",
-    "tests.planted",
-    "tests.withdrawn",
+    "tests.support.cast",
+    "tests.support.browser",
+    "tests.support.filing",
+    "tests.support.subscribers",
+    "tests.support.node",
+    "tests.support.planted",
+    "tests.support.withdrawn",
 ]
 
 BROWSERS = (

@@ -1,4 +1,4 @@
-"""Take the pictures of docs/pictures: `make pictures`.
+"""Take pictures of the site: `make pictures`. Eight go to docs/pictures, the rest to var/taken.
 
 It starts a site of its own in var/pictures, with the shipped cases; BASE_URL names one that runs
 already. Names as arguments take those pages only: `python -m tests.pictures entry regulation`.
@@ -14,13 +14,22 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Error, expect
 
-from tests.browser import browser
-from tests.commands import environ
 from tests.conftest import chromium
-from tests.firm import file_report
+from tests.support.browser import browser
+from tests.support.commands import environ
+from tests.support.firm import file_report
 from tracker.environment import ROOT
 
-FOLDER = ROOT / "docs" / "pictures"
+# What the documents show is in git; all else is for looking at.
+LIGHT = ("register", "entry", "dashboard", "desk", "release", "report", "inbox")
+IN_DOCUMENTS = {*(f"{name}-light" for name in LIGHT), "home-narrow"}
+
+
+def place(name):
+    folder = ROOT / ("docs/pictures" if name in IN_DOCUMENTS else "var/taken")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / f"{name}.png"
+
 
 WIDE, NARROW, SHEET = (
     {"width": 1280, "height": 900},
@@ -49,7 +58,10 @@ PAGES = {
     "dashboard-compare": ("/dashboards/compare/?topic=tibet&other.topic=hong-kong", None),
     "report": ("/report/", None),
     "report-keys": ("/report/to/desk-a/", None),
-    "clocks": ("/responses/clocks/?rule=eu-aci-council&started_on=2025-10-20&extended_by=2", None),
+    "deadlines": (
+        "/responses/deadlines/?rule=eu-aci-council&started_on=2025-10-20&extended_by=2",
+        None,
+    ),
     "coalition": ("/campaigns/caac-letter-2018/coalition/", None),
     "response": ("/responses/wto-ds610/", None),
 }
@@ -58,10 +70,10 @@ DESK_PAGES = {
     "desk": ("/desk/", None),
     "case-form": ("/desk/cases/new/", None),
     "release": ("/desk/", "Muji"),
-    "following": ("/following/", FOLLOWED),
+    "saved": ("/saved/", FOLLOWED),
     "playbook": ("/desk/cases/?q=Continental", "DESK-A-"),
     "desk-response": ("/desk/responses/", ANSWER),
-    "desk-clocks": ("/desk/clocks/", None),
+    "desk-deadlines": ("/desk/deadlines/", None),
 }
 ON_PAPER = {name: PAGES[name] for name in ("entry", "dashboard", "dashboard-map")}
 # A page behind the one that a link leads to.
@@ -69,7 +81,7 @@ BEYOND = {"playbook": "playbook/"}
 # Behind the keys that the demo's desk A is shipped with.
 SEALED_PAGES = {
     "inbox-keys": ("/desk/inbox/keys/", "#words:not(:empty)"),
-    "inbox": ("/desk/inbox/", "#door [data-desk-words]:not(:empty)"),
+    "inbox": ("/desk/inbox/", "#unlocking [data-desk-words]:not(:empty)"),
     "keys": ("/report/keys/desk-a/", "[data-good]:not([hidden])"),
 }
 ANSWERED = {
@@ -157,32 +169,32 @@ def propose_better(page):
 
 def follow(page):
     """Have the approver follow a search, unless there is one already."""
-    page.goto("/following/")
+    page.goto("/saved/")
     if page.locator("main a", has_text=FOLLOWED).count():
         return
-    page.goto("/following/new/?topic=taiwan-designation&sector=airline")
+    page.goto("/saved/new/?topic=taiwan-designation&sector=airline")
     page.fill("[name=name]", FOLLOWED)
     page.click("button:has-text('Follow')")
-    page.wait_for_url("**/following/*/")
+    page.wait_for_url("**/saved/*/")
 
 
 def log_answer(page):
-    """Have the desk follow an answer with a clock that runs, unless it follows one already."""
+    """Log a collective response with a running deadline, unless the desk has one already."""
     page.goto("/desk/responses/")
     if page.locator("main th a").count():
         return
-    page.click("main a:has-text('Log a response')")
+    page.click("main a:has-text('Log a collective response')")
     for name, words in ANSWERED.items():
         page.fill(f"[name={name}]", words)
     page.select_option("[name=kind]", "joint-statement")
     page.select_option("[name=link-0-campaign]", index=1)
     page.select_option("[name=link-0-scope]", "direct")
     page.click("button:has-text('Save')")
-    page.click("main a:has-text('Start a clock')")
+    page.click("main a:has-text('Start a deadline')")
     page.select_option("[name=rule]", "eu-aci-council")
     page.fill("[name=started_on]", "2026-11-09")
     page.click("main button.prominent")
-    page.wait_for_url("**/desk/clocks/*/")
+    page.wait_for_url("**/desk/deadlines/*/")
 
 
 def take(page, name, way, address, link):
@@ -202,12 +214,12 @@ def take(page, name, way, address, link):
     # Figures are loaded after their page.
     expect(page.locator(".drawing.waiting")).to_have_count(0, timeout=30_000)
     # Paper shows the whole; a screen shows what its reader sees first.
-    page.screenshot(path=FOLDER / f"{name}-{way}.png", full_page=way == "print")
+    page.screenshot(path=place(f"{name}-{way}"), full_page=way == "print")
     sys.stdout.write(f"{name}-{way}.png\n")
 
 
 def take_sealed(page, name, way, address, shown):
-    """Open a page of the sealed room, and keep its picture once its script has shown something."""
+    """Open a page of confidential reports, and save its picture once its script is done."""
     page.goto(address)
     page.locator(shown).wait_for()
     if name == "inbox":
@@ -217,7 +229,7 @@ def take_sealed(page, name, way, address, shown):
         page.locator("main:not([aria-busy])").wait_for()
         page.locator("#h-report").scroll_into_view_if_needed()
     page.evaluate("document.fonts.ready")
-    page.screenshot(path=FOLDER / f"{name}-{way}.png")
+    page.screenshot(path=place(f"{name}-{way}"))
     sys.stdout.write(f"{name}-{way}.png\n")
 
 
@@ -270,7 +282,6 @@ def take_all(opened, names):
 
 
 def main(names):
-    FOLDER.mkdir(parents=True, exist_ok=True)
     with site() as address, browser() as launched:
         take_all(
             lambda look: launched.new_context(

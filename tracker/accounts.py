@@ -1,4 +1,4 @@
-"""How people come in: by invitation only, whichever door they use."""
+"""How people sign in: by invitation only, with a password, a passkey or an identity provider."""
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import ResetPasswordKeyForm
@@ -7,12 +7,18 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.utils.translation import gettext_lazy as _
 
+from incidents.pages.web.start import start_address
+
 
 class InvitedOnly(DefaultAccountAdapter):
     """Sign-in by e-mail for people whom an admin has invited."""
 
     def is_open_for_signup(self, request):
         return False
+
+    def get_login_redirect_url(self, request):
+        """The start page of the person who has just signed in; an address they asked for wins."""
+        return start_address(request.user)
 
 
 class InvitedOnlyElsewhere(DefaultSocialAccountAdapter):
@@ -40,7 +46,7 @@ class ChosenPasswordForm(ResetPasswordKeyForm):
 
 
 class SecondFactors(DefaultMFAAdapter):
-    """allauth's own, with a sentence that says what to do."""
+    """The adapter of allauth, with an error message that says what to do."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
         "unverified_email": _(

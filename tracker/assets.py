@@ -3,7 +3,7 @@
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 # Served to the letter, imports included: whoever compares them with the release finds them equal.
-AS_RELEASED = "js/sealed/"
+AS_RELEASED = "js/reports/"
 
 
 class Assets(CompressedManifestStaticFilesStorage):
@@ -12,5 +12,5 @@ class Assets(CompressedManifestStaticFilesStorage):
 
     def url_converter(self, name, hashed_files, template=None):
         if name.startswith(AS_RELEASED):
-            return lambda found: found[0]
+            return lambda match: match[0]
         return super().url_converter(name, hashed_files, template)

@@ -12,7 +12,7 @@ FORM = 64 * KIB
 LIMITS = (
     (r"/report/files/[^/]+/[^/]+/", MIB + KIB),
     (r"/report/sealed-file/", 5 * MIB + FORM),
-    (r"/report/(to/[^/]+/send|thread/letters|thread/wish)/", 5 * MIB // 2),
+    (r"/report/(to/[^/]+/send|thread/messages|thread/wish)/", 5 * MIB // 2),
     (r"/report", FORM),
     (r"/desk/inbox/reports/[^/]+/files/[^/]+/[^/]+/", MIB + KIB),
     (r"/desk/imports/", 20 * MIB + FORM),
@@ -22,7 +22,7 @@ LARGEST = max(limit for _path, limit in LIMITS)
 PROGRAMS = re.compile(r"/(report/(?!sealed-file/)|desk/inbox/|api/)")
 
 
-def middleware(get_response):
+def limit_bodies(get_response):
     """Refuse a body that is larger than its address takes, before anything reads it.
 
     A body without a length is none: Django reads as many bytes as were declared.
@@ -30,7 +30,7 @@ def middleware(get_response):
 
     def respond(request):
         if is_too_large(request.path_info, request.META.get("CONTENT_LENGTH")):
-            return refusal(request.path_info)
+            return body_refusal(request.path_info)
         return get_response(request)
 
     return respond
@@ -50,7 +50,7 @@ def limit_of(path):
     return next(limit for beginning, limit in LIMITS if re.match(beginning, path))
 
 
-def refusal(path):
+def body_refusal(path):
     sentence = _("This is larger than this address takes. Nothing was kept.")
     if PROGRAMS.match(path):
         return JsonResponse({"sentence": sentence, "code": "size"}, status=413)

@@ -219,7 +219,7 @@ def env_mail(environ, debug):
         raise ImproperlyConfigured(f"EMAIL_URL names no host. Set it to {example}.")
     usual = {"smtp": 25, "smtp+tls": 587, "smtps": 465}[parts.scheme]
     return {
-        "EMAIL_BACKEND": "incidents.exchange.post.Backend",
+        "EMAIL_BACKEND": "incidents.exchange.smtp.Backend",
         "EMAIL_HOST": parts.hostname,
         "EMAIL_PORT": int(env_port(parts, "EMAIL_URL", example) or usual),
         "EMAIL_HOST_USER": unquote(parts.username or ""),

@@ -6,7 +6,7 @@ import os
 from django.urls import get_resolver
 from gunicorn.glogging import Logger
 
-from tracker.quiet import UNCOUNTED, Quiet, is_untold
+from tracker.quiet import UNLOGGED, Quiet, is_secret
 
 bind = [f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"]
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
@@ -27,7 +27,7 @@ class Discreet(Logger):
     quiet = Quiet()
 
     def access(self, resp, req, environ, request_time):
-        if not is_untold(environ.get("PATH_INFO", ""), also=UNCOUNTED):
+        if not is_secret(environ.get("PATH_INFO", ""), also=UNLOGGED):
             super().access(resp, req, environ, request_time)
 
     def setup(self, cfg):

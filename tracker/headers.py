@@ -23,7 +23,7 @@ SEALED_ROOMS = ("/report/", "/desk/inbox/")
 # would be "null", which is how a forged request looks.
 FORM = "/report/sealed-file/"
 # Scripts that only these rooms run: kept in a browser they would tell for years what was opened.
-OWN_SCRIPTS = ("js/sealed/", "vendor/sealed", "sealed/")
+OWN_SCRIPTS = ("js/reports/", "vendor/sealed", "sealed/")
 SEALED = {
     "form-action": "'none'",
     "require-trusted-types-for": "'script'",
@@ -47,7 +47,7 @@ NO_FEATURES = (
 )
 
 
-def middleware(get_response):
+def set_headers(get_response):
     """Give every answer, static files and refusals included, the same headers."""
     headers = {
         "Content-Security-Policy": content_policy(settings.ENV.oidc),
@@ -79,7 +79,7 @@ def middleware(get_response):
 
 
 def sealed(path):
-    """What differs in a sealed room: nothing is kept, nothing tells the next site or a script."""
+    """Headers of confidential reports: nothing is stored, and no other site or script is told."""
     has_form = path.startswith(FORM)
     policy = POLICY | SEALED | ({"form-action": "'self'"} if has_form else {})
     return {

@@ -39,8 +39,8 @@ def is_from_here(request):
 
 def shows_token(request):
     token = settings.METRICS_TOKEN
-    shown = request.headers.get("Authorization", "").removeprefix("Bearer ")
-    return bool(token) and compare_digest(shown.encode(), token.encode())
+    token_shown = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    return bool(token) and compare_digest(token_shown.encode(), token.encode())
 
 
 class Rows(Collector):
@@ -69,7 +69,7 @@ class Rows(Collector):
             value=ledger.objects.filter(handled_at__isnull=True).count(),
         )
         yield gauge(
-            "tracker_letters",
+            "tracker_emails",
             "Letters of the last 90 days to whoever follows, by their state.",
             "state",
             count_by("state", digest),

@@ -1,4 +1,4 @@
-"""Sign-in by passkey: a malformed response of the browser counts as a wrong one."""
+"""Sign-in by passkey: a response of a browser that cannot be read counts as a wrong one."""
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.webauthn import forms

@@ -1,7 +1,7 @@
 """What leaves no line in a log, whichever program writes it: a line has a time.
 
 Who watches a firm's line must not find the minute of its report here. And the address of a letter
-is a key until its reader has chosen a password; that of a feed, or of the end of letters, as long
+is a key until its reader has chosen a password; that of a feed, or of stopping e-mails, as long
 as there is a subscription; that of a desk's calendar until the desk ends it.
 """
 
@@ -12,32 +12,36 @@ import threading
 from pathlib import Path
 
 # Of these no log says anything, errors included.
-UNTOLD = (
+SECRET_ADDRESSES = (
     "/report",
     "/desk/inbox",
     "/accounts/password/reset/key/",
-    "/following/feeds/",
-    "/following/unsubscribe/",
+    "/saved/feeds/",
+    "/saved/unsubscribe/",
     "/calendars/",
 )
 # Requests for these leave no line either. A first visit fetches fonts and styles too: without the
 # line of their page they would say that somebody opened one that leaves none.
-UNCOUNTED = ("/static/", "/healthz/")
+UNLOGGED = ("/static/", "/healthz/")
 # An address of the first kind inside a sentence.
 _NAMED = re.compile(
-    r"(?:(?<![\w.])|https?://[^/\s]+)/+(?:report\b|desk/+inbox\b|accounts/+password/+reset/+key/"
-    r"|following/+(?:feeds|unsubscribe)/|calendars/)",
+    r"(?:(?<![\w.])|https?://[^/\s]+)/+(?:"
+    + "|".join(
+        address.strip("/").replace("/", "/+") + ("/" if address.endswith("/") else r"\b")
+        for address in SECRET_ADDRESSES
+    )
+    + ")",
     re.IGNORECASE,
 )
 # gunicorn's sentence for what it cannot read names the address of the network.
 _OF_A_CALLER = "Invalid request from ip="
-ROOMS = ("actions/reports", "pages/reports", "pages/inbox", "models/reports")
+ROOMS = ("actions/reports", "pages/reports", "models/reports")
 
 
-def is_untold(path, also=()):
+def is_secret(path, also=()):
     """Whether no log says anything of a path, however it is spelled; `also`: further beginnings."""
     plain = re.sub(r"/+", "/", f"/{path}").lower()
-    return plain.startswith((*UNTOLD, *also))
+    return plain.startswith((*SECRET_ADDRESSES, *also))
 
 
 class Quiet(logging.Filter):
@@ -81,7 +85,7 @@ def is_about_untold(record):
     """Whether a record names such an address, is of a request for one, or comes out of its code."""
     request = getattr(record, "request", None)
     path = getattr(request, "path_info", None) or getattr(request, "path", None)
-    if isinstance(path, str) and is_untold(path):
+    if isinstance(path, str) and is_secret(path):
         return True
     try:
         sentence = record.getMessage()
@@ -90,7 +94,7 @@ def is_about_untold(record):
         return True
     if sentence.startswith(_OF_A_CALLER) or names_untold(sentence):
         return True
-    return bool(record.exc_info) and comes_from_a_sealed_room(record.exc_info)
+    return bool(record.exc_info) and comes_from_reports(record.exc_info)
 
 
 def names_untold(sentence):
@@ -98,8 +102,8 @@ def names_untold(sentence):
     return bool(_NAMED.search(sentence))
 
 
-def comes_from_a_sealed_room(exc_info):
-    """Whether the code of a sealed room stands in a traceback: an exception repeats what it met."""
+def comes_from_reports(exc_info):
+    """Whether code of confidential reports is in a traceback: its exception may repeat content."""
     fault = exc_info[1] if isinstance(exc_info, tuple) else exc_info
     seen = set()
     while isinstance(fault, BaseException) and id(fault) not in seen:

@@ -4,54 +4,54 @@ from celery.schedules import crontab
 
 CELERY_BEAT_SCHEDULE = {
     "handle what waits": {
-        "task": "incidents.tasks.handle_waiting",
+        "task": "incidents.jobs.send_waiting_emails",
         "schedule": 60,
         # What piled up while no worker ran would be the same look, many times over.
         "options": {"expires": 50},
     },
     "send digests": {
-        "task": "incidents.tasks.send_digests",
+        "task": "incidents.jobs.send_digests",
         "schedule": 60,
         "options": {"expires": 50},
     },
     "forget changes": {
-        "task": "incidents.tasks.forget_changes",
+        "task": "incidents.jobs.delete_old_changes",
         "schedule": crontab(hour=3, minute=47),
     },
     "write columns": {
-        "task": "incidents.tasks.write_columns",
+        "task": "incidents.jobs.write_snapshots",
         "schedule": 60,
         "options": {"expires": 50},
     },
     # One fixed hour: a letter that followed the post would tell when a firm spoke.
     "tell of post": {
-        "task": "incidents.tasks.tell_of_post",
+        "task": "incidents.jobs.send_daily_notices",
         "schedule": crontab(hour=6, minute=0),
         "options": {"expires": 3600},
     },
     "erase what is over": {
-        "task": "incidents.tasks.erase_what_is_over",
+        "task": "incidents.jobs.erase_expired",
         "schedule": crontab(hour=2, minute=41),
     },
     # After what is over is erased, so that its remains are cleared away as well.
     "rewrite the day's rows": {
-        "task": "incidents.tasks.rewrite_the_day",
+        "task": "incidents.jobs.rewrite_the_day",
         "schedule": crontab(hour=2, minute=53),
         "options": {"expires": 3600},
     },
     # A missed hour is only more patience.
     "give back idle files": {
-        "task": "incidents.tasks.give_back_idle_files",
+        "task": "incidents.jobs.give_back_idle_files",
         "schedule": crontab(minute=23),
         "options": {"expires": 3000},
     },
     "verify the ledger": {
-        "task": "incidents.tasks.verify_ledger",
+        "task": "incidents.jobs.verify_ledger",
         "schedule": crontab(hour=3, minute=17),
     },
     # Asked each day, done once a month: a worker that slept on the first publishes on the second.
     "publish the month's edition": {
-        "task": "incidents.tasks.publish_edition",
+        "task": "incidents.jobs.publish_statistical_release",
         "schedule": crontab(hour=4, minute=41),
     },
 }

@@ -62,7 +62,7 @@ class SecondFactor:
         if request.resolver_match.view_name in (PROVING_PAGES if is_set_up else SET_UP_PAGES):
             request.sets_up_factor = request.method == "POST" and not is_set_up
             return None
-        return refused(request, is_set_up)
+        return refuse_without_factor(request, is_set_up)
 
 
 def factors(user):
@@ -74,11 +74,11 @@ def factors(user):
 def has_shown_one(request, present):
     """Whether this session has shown a factor that the person still has."""
     records = get_authentication_records(request, request.user)
-    shown = {record.get("id") for record in records if record.get("method") == "mfa"}
-    return bool(present.keys() & {request.session.get(SESSION_KEY), *shown})
+    factors = {record.get("id") for record in records if record.get("method") == "mfa"}
+    return bool(present.keys() & {request.session.get(SESSION_KEY), *factors})
 
 
-def refused(request, is_set_up):
+def refuse_without_factor(request, is_set_up):
     """A program gets 403 and a sentence; a person the page where the factor is shown or set up."""
     sentence = (
         _("Show your second factor to go on.")

@@ -20,7 +20,7 @@ class Renderer(DjangoTemplates):
 def select(widget):
     """The same text as Django's templates make, without their empty lines."""
     groups = joined(grouped(name, options) for name, options, _index in widget["optgroups"])
-    name, attributes = widget["name"], said(widget["attrs"])
+    name, attributes = widget["name"], attributes_text(widget["attrs"])
     return format_html('<select name="{}"{}>{}\n</select>', name, attributes, groups)
 
 
@@ -28,14 +28,14 @@ def grouped(name, options):
     written = format_html_join(
         "",
         '\n  <option value="{}"{}>{}</option>',
-        ((str(one["value"]), said(one["attrs"]), one["label"]) for one in options),
+        ((str(one["value"]), attributes_text(one["attrs"]), one["label"]) for one in options),
     )
     if not name:
         return written
     return format_html('\n  <optgroup label="{}">{}\n  </optgroup>', name, written)
 
 
-def said(attributes):
+def attributes_text(attributes):
     """Attributes as they stand in a tag: True by name alone, False not at all."""
     return joined(
         format_html(" {}", name) if value is True else format_html(' {}="{}"', name, value)

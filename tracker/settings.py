@@ -45,17 +45,17 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "tracker.headers.middleware",
+    "tracker.headers.set_headers",
     # Before anything reads a body: what is too large for its address is never taken in.
-    "tracker.bodies.middleware",
+    "tracker.bodies.limit_bodies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Before anything reads a session or refuses an unknown parameter.
-    "tracker.tracking.middleware",
+    "tracker.tracking.drop_tracking",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "incidents.pages.typed.Typed",
+    "incidents.pages.web.typed.Typed",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # A page is for signed-in people unless it says otherwise: forgetting closes a door.
@@ -64,7 +64,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "tracker.second_factor.SecondFactor",
-    "incidents.pages.errors.Sentences",
+    "incidents.pages.web.errors.Sentences",
 ]
 
 ROOT_URLCONF = "tracker.urls"
@@ -230,9 +230,9 @@ X_FRAME_OPTIONS = "DENY"
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["incidents.access.Denied"],
-    "DEFAULT_RENDERER_CLASSES": ["incidents.api.answers.RowsRenderer"],
+    "DEFAULT_RENDERER_CLASSES": ["incidents.api.web.RowsRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "EXCEPTION_HANDLER": "incidents.api.answers.refusals",
+    "EXCEPTION_HANDLER": "incidents.api.web.refusals",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
 }
 SPECTACULAR_SETTINGS = {

@@ -14,15 +14,15 @@ PREFIX = "utm_"
 AS_IS = "!$%&'()*+,-./:;=?@_~"
 
 
-def middleware(get_response):
+def drop_tracking(get_response):
     """Redirect a GET or HEAD whose address carries tracking parameters to the same without them."""
 
     def respond(request):
         query = request.META.get("QUERY_STRING", "")
         if query and request.method in ("GET", "HEAD"):
-            kept = without_tracking(query)
-            if kept != query:
-                return HttpResponseRedirect(_address(request.path, kept))
+            query_kept = without_tracking(query)
+            if query_kept != query:
+                return HttpResponseRedirect(_address(request.path, query_kept))
         return get_response(request)
 
     return respond
@@ -31,8 +31,8 @@ def middleware(get_response):
 def without_tracking(query):
     """The query string without tracking parameters; the others as they were, in their order."""
     pairs = query.split("&")
-    kept = [pair for pair in pairs if not is_tracking(unquote_plus(pair.partition("=")[0]))]
-    return query if len(kept) == len(pairs) else "&".join(kept)
+    pairs_kept = [pair for pair in pairs if not is_tracking(unquote_plus(pair.partition("=")[0]))]
+    return query if len(pairs_kept) == len(pairs) else "&".join(pairs_kept)
 
 
 def is_tracking(name):

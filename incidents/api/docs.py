@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
 
-from incidents.filters import refuse_unknown
+from incidents.queries import refuse_unknown
 
 
 @login_not_required
@@ -57,10 +57,10 @@ def _shape(answer):
     return schema.get("items", schema).get("$ref", "").rsplit("/", 1)[-1]
 
 
-def _field(name, told):
-    kind = told.get("type", "")
+def _field(name, schema):
+    kind = schema.get("type", "")
     return {
         "name": name,
         "kind": " or ".join(kind) if isinstance(kind, list) else kind,
-        "description": told.get("description", ""),
+        "description": schema.get("description", ""),
     }

@@ -1,4 +1,4 @@
-"""Figures, read-only: the rows of the dashboards, by their names and the words of the pages."""
+"""Figures, read-only: the numbers of the dashboards, with the same filters as the pages."""
 
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -7,29 +7,33 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from incidents.api import shapes
-from incidents.api.answers import Refusal
-from incidents.api.views import WORDS, Register
-from incidents.figures import catalog
-from incidents.figures.cache import kept_each
-from incidents.figures.catalog import FIGURES
-from incidents.figures.columns import edition
-from incidents.figures.removed import refuse_removed
-from incidents.figures.told import filled
-from incidents.filters import RULES, Question, refuse_unknown
-from incidents.models.labels import spoken
+from incidents.api.register import WORDS, Register
+from incidents.api.web import Problem
+from incidents.figures.engine.cache import cached_figures
+from incidents.figures.engine.engines import tier_source
+from incidents.figures.results import catalogue
+from incidents.figures.results.catalogue import FIGURES
+from incidents.figures.results.removed import refuse_removed
+from incidents.figures.results.result import filled
+from incidents.models.register.labels import label_value
+from incidents.queries import FILTERS, Query, refuse_unknown
 
 NAME = OpenApiParameter(
-    "name", str, OpenApiParameter.PATH, enum=list(FIGURES), description="One that the list tells."
+    "name",
+    str,
+    OpenApiParameter.PATH,
+    enum=list(FIGURES),
+    description="The name of a figure, from the list of figures.",
 )
-# A figure is whole: it has no pages, and the order of a list is none of its own.
-ASKED = [word for word in WORDS if word.name not in ("cursor", "sort")]
+# A figure is returned whole: it has no pages, and no order to choose.
+PARAMETERS = [word for word in WORDS if word.name not in ("cursor", "sort")]
 
 
 class Figures(Register):
-    """Every figure that there is."""
+    """All figures, with their names and addresses."""
 
     @extend_schema(
-        operation_id="figures", responses={200: shapes.FigureRow(many=True), 400: Refusal}
+        operation_id="figures", responses={200: shapes.FigureRow(many=True), 400: Problem}
     )
     def get(self, request):
         refuse_unknown(request.query_params, ())
@@ -47,64 +51,62 @@ class Figures(Register):
 
 
 class OneFigure(Register):
-    """One figure of the entries that answer: its sentence, its rows, what they are counted of."""
+    """One figure of the matching incidents: its sentence, its rows, and its denominator."""
 
     @extend_schema(
         operation_id="figure",
-        parameters=[NAME, *ASKED],
-        responses={200: shapes.FigureDetail} | dict.fromkeys((400, 403, 404, 410), Refusal),
+        parameters=[NAME, *PARAMETERS],
+        responses={200: shapes.FigureDetail} | dict.fromkeys((400, 403, 404, 410), Problem),
     )
     def get(self, request, name):
         refuse_removed(name)
         if name not in FIGURES:
             raise Http404(_("There is no such figure."))
-        question = self.question(request)
-        answered = edition(question.tier.value)
-        told = kept_each(
-            answered,
+        query = Query(request.query_params, request.user, also=())
+        source = tier_source(query.tier.value)
+        result = cached_figures(
+            source,
             (name,),
-            question.asked(),
-            lambda names: catalog.told(names, question.rows, question.words),
+            query.asked(),
+            lambda names: catalogue.compute(names, query.rows, query.words),
         )[name]
-        return Response(_shown(request, name, question, told) | {"edition": str(answered)})
-
-    def question(self, request):
-        return Question(request.query_params, request.user, also=())
+        return Response(_figure_row(request, name, query, result) | {"edition": str(source)})
 
 
-def _shown(request, name, question, told):
+def _figure_row(request, name, query, result):
     return {
         "name": name,
         "title": str(FIGURES[name].title),
-        "sentence": filled(told.sentence, _labels(told.rows[0], question) if told.rows else {}),
-        "note": told.note,
-        "entries": told.entries,
-        "rows": [_row(request, question, row) for row in told.rows],
-        "marks": told.marks,
+        "sentence": filled(result.sentence, lambda word, value: _label(word, value, query)),
+        "note": result.note,
+        "entries": result.entries,
+        "rows": [_row(request, query, row) for row in result.rows],
+        "marks": result.marks,
     }
 
 
-def _row(request, question, row):
-    """A row as it was counted, its keys labelled, and the address of the entries behind it."""
+def _row(request, query, row):
+    """A row as it was counted, the labels of its keys, and the address of its incidents."""
     narrow = row.get("narrow")
     if narrow is None and "word" in row:
         narrow = {row["word"]: row["value"]}
     if narrow is None:
         narrow = {word: row[word] for word in ("since", "until") if word in row}
-    rows = reverse("api_incidents", request=request) + question.narrowed(narrow) if narrow else None
+    rows = reverse("api_incidents", request=request) + query.narrowed(narrow) if narrow else None
     plain = {key: value for key, value in row.items() if key not in ("narrow", "word")}
-    return plain | {"labels": _labels(row, question), "rows": rows}
+    return plain | {"labels": _labels(row, query), "rows": rows}
 
 
-def _labels(row, question):
-    """{word: what its value is called}; keys whose title the reader may not know stay keys."""
-    labels = {word: row[word] for word in row if word in RULES and isinstance(row[word], str)}
+def _labels(row, query):
+    """{word: label of its value}; a key whose title the reader may not know stays a key."""
+    values = {word: row[word] for word in row if word in FILTERS and isinstance(row[word], str)}
     if "word" in row:
-        labels[row["word"]] = row["value"]
-    named = {
-        word: value if (word, value) in question.untitled else str(spoken(word, value))
-        for word, value in labels.items()
-        if value
-    }
-    first = row.get("label") or named.get(row.get("word")) or row.get("period") or ""
-    return named | ({"label": first} if first else {})
+        values[row["word"]] = row["value"]
+    labels = {word: _label(word, value, query) for word, value in values.items() if value}
+    first = row.get("label") or labels.get(row.get("word")) or row.get("period") or ""
+    return labels | ({"label": first} if first else {})
+
+
+def _label(word, value, query):
+    """The label of a value; the key itself if the reader may not know its title."""
+    return value if (word, value) in query.untitled else str(label_value(word, value))

@@ -1,4 +1,6 @@
-"""Collective answers, read-only, each with its steps and what it answered."""
+"""Collective responses, read-only, each with its steps, deadlines and demands."""
+
+from collections import defaultdict
 
 from django.core.exceptions import BadRequest
 from django.utils.translation import gettext as _
@@ -7,17 +9,17 @@ from rest_framework.permissions import AllowAny
 from rest_framework.views import APIView
 
 from incidents.api import shapes
-from incidents.api.answers import PAGE_ROWS, Refusal, paged
-from incidents.filters import refuse_unknown
+from incidents.api.web import PAGE_ROWS, Problem, paged
 from incidents.models import (
     Campaign,
+    CollectiveResponse,
+    CollectiveResponseLink,
+    CollectiveResponseStep,
     Incident,
-    Response,
-    ResponseClock,
-    ResponseLink,
-    ResponseStep,
+    PublishedDeadline,
 )
-from incidents.models.cursors import BadCursor, Order, page
+from incidents.queries import refuse_unknown
+from incidents.values.cursors import BadCursor, Order, read_page
 
 COLUMNS = (
     "slug",
@@ -39,7 +41,7 @@ COLUMNS = (
     "version",
     "released_at",
 )
-CLOCK = (
+DEADLINE_COLUMNS = (
     "rule",
     "version",
     "title",
@@ -50,74 +52,81 @@ CLOCK = (
     "due_until",
     "decided_by",
     "note",
-    "stands_since",
+    "paused_since",
     "ended_on",
     "outcome",
 )
-STEP = ("text", "actor", "article", "duration", "clock_start", "confidence")
+STEP_COLUMNS = ("text", "actor", "article", "duration", "counted_from", "confidence")
 
 
 class Responses(APIView):
-    """What governments did, or have made ready, against pressure on firms."""
+    """What governments have done, or can do, about pressure on companies."""
 
     permission_classes = (AllowAny,)
 
     @extend_schema(
         parameters=[
-            OpenApiParameter(name="cursor", description="From next or previous of another page.")
+            OpenApiParameter(
+                name="cursor", description="From the next or previous address of another page."
+            )
         ],
-        responses={200: shapes.page_of(shapes.ResponseRow), 400: Refusal},
+        responses={200: shapes.page_of(shapes.ResponseRow), 400: Problem},
     )
     def get(self, request):
         refuse_unknown(request.query_params, ("cursor",))
         cursor = request.query_params.get("cursor", "")
         try:
-            found = page(Response.objects.values("pk", *COLUMNS), Order("slug"), cursor, PAGE_ROWS)
+            page = read_page(
+                CollectiveResponse.objects.values("pk", *COLUMNS), Order("slug"), cursor, PAGE_ROWS
+            )
         except BadCursor as error:
-            raise BadRequest(_("cursor: this is none that a page gave.")) from error
-        steps, links = _steps(found.rows), _links(found.rows, request.user)
-        clocks = _clocks(found.rows)
+            raise BadRequest(
+                _("Invalid page cursor. Use the next or previous address of a page.")
+            ) from error
+        steps, deadlines = _steps(page.rows), _deadlines(page.rows)
+        links = _links(page.rows, request.user)
         rows = [
             {column: row[column] for column in COLUMNS}
-            | {"steps": steps.get(row["pk"], []), "clocks": clocks.get(row["pk"], [])}
+            | {"steps": steps[row["pk"]], "deadlines": deadlines[row["pk"]]}
             | links.get(row["pk"], {"campaigns": [], "incidents": []})
-            for row in found.rows
+            for row in page.rows
         ]
-        return paged(request, found, rows)
+        return paged(request, page, rows)
 
 
 def _steps(rows):
     """{response: its steps in order}."""
-    found = {}
-    asked = ResponseStep.objects.filter(response__in=[row["pk"] for row in rows])
-    for step in asked.order_by("response", "position").values("response", *STEP):
-        found.setdefault(step.pop("response"), []).append(step)
-    return found
+    return _grouped(CollectiveResponseStep, STEP_COLUMNS, rows)
 
 
-def _clocks(rows):
-    """{response: its clocks in order}."""
-    found = {}
-    asked = ResponseClock.objects.filter(response__in=[row["pk"] for row in rows])
-    for clock in asked.order_by("response", "position").values("response", *CLOCK):
-        found.setdefault(clock.pop("response"), []).append(clock)
-    return found
+def _deadlines(rows):
+    """{response: its statutory deadlines in order}."""
+    return _grouped(PublishedDeadline, DEADLINE_COLUMNS, rows)
+
+
+def _grouped(model, columns, rows):
+    """{response: its rows of a model in order}; an empty list for a response without one."""
+    groups = defaultdict(list)
+    parts = model.objects.filter(response__in=[row["pk"] for row in rows])
+    for part in parts.order_by("response", "position").values("response", *columns):
+        groups[part.pop("response")].append(part)
+    return groups
 
 
 def _links(rows, user):
-    """{response: {"campaigns": slugs, "incidents": references}}, as far as the reader may know."""
-    links = ResponseLink.objects.filter(response__in=[row["pk"] for row in rows]).order_by("pk")
+    """{response: {"campaigns": slugs, "incidents": references}} that the reader may see."""
+    links = CollectiveResponseLink.objects.filter(
+        response__in=[row["pk"] for row in rows]
+    ).order_by("pk")
     campaigns = Campaign.objects.visible_to(user).filter(pk__in=links.values("campaign"))
-    entries = Incident.objects.visible_to(user).filter(ref__in=links.values("ref"))
-    slugs, refs = (
-        set(campaigns.values_list("slug", flat=True)),
-        set(entries.values_list("ref", flat=True)),
-    )
-    found = {}
-    for answer, slug, ref in links.values_list("response", "campaign__slug", "ref"):
-        told = found.setdefault(answer, {"campaigns": [], "incidents": []})
+    incidents = Incident.objects.visible_to(user).filter(ref__in=links.values("ref"))
+    slugs = set(campaigns.values_list("slug", flat=True))
+    refs = set(incidents.values_list("ref", flat=True))
+    demands = {}
+    for response, slug, ref in links.values_list("response", "campaign__slug", "ref"):
+        columns = demands.setdefault(response, {"campaigns": [], "incidents": []})
         if slug in slugs:
-            told["campaigns"].append(slug)
+            columns["campaigns"].append(slug)
         if ref in refs:
-            told["incidents"].append(ref)
-    return found
+            columns["incidents"].append(ref)
+    return demands

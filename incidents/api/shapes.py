@@ -11,15 +11,15 @@ LISTS = ("topics", "tactics", "instruments", "provisions")
 def _described(column):
     """The serializer field of a column of Incident, with the model's own words for it."""
     field = Incident._meta.get_field(column)
-    told = str(field.verbose_name)
+    help_text = str(field.verbose_name)
     if column in LISTS:
-        return serializers.ListField(child=serializers.CharField(), help_text=told)
+        return serializers.ListField(child=serializers.CharField(), help_text=help_text)
     if column == "version":
-        return serializers.IntegerField(help_text=told)
+        return serializers.IntegerField(help_text=help_text)
     if column == "released_at":
-        return serializers.DateTimeField(help_text=told)
+        return serializers.DateTimeField(help_text=help_text)
     is_sum = column == "fine_amount"
-    return serializers.CharField(help_text=told, allow_null=is_sum, allow_blank=not is_sum)
+    return serializers.CharField(help_text=help_text, allow_null=is_sum, allow_blank=not is_sum)
 
 
 IncidentRow = type(
@@ -65,7 +65,7 @@ class RegulationRow(serializers.Serializer):
     incidents = serializers.IntegerField(help_text="Entries that answer the question and cite it.")
 
 
-class FirmRow(serializers.Serializer):
+class FirmSerializer(serializers.Serializer):
     """A firm that an entry names."""
 
     slug = serializers.CharField()
@@ -78,21 +78,23 @@ class FirmRow(serializers.Serializer):
 
 
 class StepRow(serializers.Serializer):
-    """One step of a collective answer."""
+    """One step of a collective response."""
 
     text = serializers.CharField()
     actor = serializers.CharField(allow_blank=True)
     article = serializers.CharField(allow_blank=True)
     duration = serializers.CharField(allow_blank=True, help_text="Time allowed, in words.")
-    clock_start = serializers.CharField(allow_blank=True, help_text="What it is counted from.")
+    counted_from = serializers.CharField(allow_blank=True, help_text="What it is counted from.")
     confidence = serializers.CharField()
 
 
-class ClockRow(serializers.Serializer):
-    """A statutory clock of a collective answer, its days as they were released."""
+class DeadlineRow(serializers.Serializer):
+    """A statutory deadline of a collective response, with its days as released."""
 
     rule = serializers.CharField()
-    version = serializers.CharField(help_text="The day since which the text of the rule held.")
+    version = serializers.CharField(
+        help_text="First day for which this version of the rule is used."
+    )
     title = serializers.CharField()
     instrument = serializers.CharField()
     article = serializers.CharField()
@@ -103,13 +105,13 @@ class ClockRow(serializers.Serializer):
         allow_blank=True, help_text="The paragraph of Regulation 1182/71 that decided."
     )
     note = serializers.CharField(allow_blank=True)
-    stands_since = serializers.DateField(allow_null=True)
+    paused_since = serializers.DateField(allow_null=True)
     ended_on = serializers.DateField(allow_null=True)
     outcome = serializers.CharField(allow_blank=True)
 
 
 class ResponseRow(serializers.Serializer):
-    """What governments did together, or have made ready, against pressure on firms."""
+    """What governments have done together, or can do, about pressure on companies."""
 
     slug = serializers.CharField()
     name = serializers.CharField()
@@ -125,7 +127,7 @@ class ResponseRow(serializers.Serializer):
     sources = serializers.ListField(child=serializers.CharField())
     confidence = serializers.CharField()
     cost_low = serializers.CharField(
-        allow_null=True, help_text="Costs imposed on the side that presses: decimal text."
+        allow_null=True, help_text="Costs imposed on the coercing state: decimal text."
     )
     cost_high = serializers.CharField(allow_null=True)
     cost_currency = serializers.CharField(allow_blank=True)
@@ -136,12 +138,12 @@ class ResponseRow(serializers.Serializer):
         allow_null=True, help_text="Null for what ships with the register."
     )
     steps = StepRow(many=True)
-    clocks = ClockRow(many=True)
+    deadlines = DeadlineRow(many=True)
     campaigns = serializers.ListField(
-        child=serializers.CharField(), help_text="Campaigns that it answered, by slug."
+        child=serializers.CharField(), help_text="Campaigns that it responds to, by slug."
     )
     incidents = serializers.ListField(
-        child=serializers.CharField(), help_text="Entries that it answered by name."
+        child=serializers.CharField(), help_text="Incidents that it responds to, by reference."
     )
 
 

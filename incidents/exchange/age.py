@@ -1,4 +1,4 @@
-"""The age format, as far as it shows to somebody who cannot open it.
+"""The age format, as far as it can be checked without opening it.
 
 Source: C2SP, "The age file encryption format" (age-encryption.org/v1): a header of stanzas, one
 for each recipient, a MAC, a nonce of 16 bytes, and chunks of 64 KiB, each with a tag of 16 bytes.
@@ -16,7 +16,7 @@ LONGEST_HEADER = 256 * 1024
 _VERSION = b"age-encryption.org/v1\n"
 _BASE64 = rb"[A-Za-z0-9+/]"
 _STANZA = re.compile(rb"-> ([!-~]+) (%b+)\n((?:%b{64}\n)*%b{0,63}\n)" % (_BASE64, _BASE64, _BASE64))
-# A private half is wrapped for one person: by a passphrase (scrypt), or by a passkey.
+# A private half is wrapped by a passphrase (scrypt) or by a passkey.
 BY_PASSPHRASE, BY_PASSKEY = b"scrypt", b"age-encryption.org/fido2prf"
 _WRAPPED = re.compile(
     rb"-> (scrypt %b{22} [0-9]{2}|age-encryption.org/fido2prf %b{22})\n%b{43}\n" % ((_BASE64,) * 3)
@@ -25,13 +25,13 @@ _MAC = re.compile(rb"--- ([A-Za-z0-9+/]{43})\n")
 
 
 class Kind(StrEnum):
-    """Which keys a file is sealed to. One file never mixes them: the weaker would decide."""
+    """The kind of keys of a file. They are never mixed, because the weaker would decide."""
 
     HYBRID = "hybrid"
     CLASSIC = "classic"
 
 
-# kind: (its word in a stanza, bytes of its share, first letters and length of a recipient)
+# kind: (name in a stanza, bytes of the share, prefix and length of a recipient)
 _SHAPES = {
     Kind.HYBRID: (b"mlkem768x25519", 1120, "age1pq1", 1959),
     Kind.CLASSIC: (b"X25519", 32, "age1", 62),
@@ -40,7 +40,7 @@ _RECIPIENT = re.compile(r"age1(?:pq1)?[02-9ac-hj-np-z]+")
 
 
 def kind_of(recipient: str) -> Kind:
-    """The kind of a recipient by its written form; ValueError where it is none."""
+    """The kind of a recipient, by its text. ValueError if it is not a recipient."""
     for kind, (_word, _share, begins, length) in _SHAPES.items():
         if recipient.startswith(begins) and len(recipient) == length:
             if _RECIPIENT.fullmatch(recipient):
@@ -64,24 +64,24 @@ def padme(size: int) -> int:
 
 
 def header_size(sealed: bytes, kind: Kind, recipients: int = 1) -> int:
-    """The bytes of the header of a file that is sealed to so many recipients of this kind.
+    """The size of the header of a file that is sealed to this many recipients of this kind.
 
-    ValueError where it is anything else: the words name what is wrong and repeat nothing of it.
+    Raises ValueError otherwise, with a sentence that repeats nothing of the content.
     """
     if not sealed.startswith(_VERSION):
         raise ValueError("not sealed: it does not begin as an age file does")
     word, share, _begins, _length = _SHAPES[kind]
-    place, found = len(_VERSION), 0
+    place, count = len(_VERSION), 0
     while stanza := _STANZA.match(sealed, place, LONGEST_HEADER):
         if stanza[1] != word:
             raise ValueError("sealed to another kind of key")
         if len(_decoded(stanza[2])) != share or len(_decoded(stanza[3].replace(b"\n", b""))) != 32:
             raise ValueError("a stanza of the header has the wrong size")
-        place, found = stanza.end(), found + 1
+        place, count = stanza.end(), count + 1
     mac = _MAC.match(sealed, place, LONGEST_HEADER)
     if not mac:
         raise ValueError("not sealed: its header does not end as that of an age file does")
-    if found != recipients:
+    if count != recipients:
         raise ValueError("sealed to another number of keys")
     return mac.end()
 
@@ -95,9 +95,9 @@ def content_size(size: int) -> int:
 
 
 def check(sealed: bytes, kind: Kind, *, recipients: int = 1, smallest: int) -> None:
-    """Refuse with ValueError what is not one whole sealed file with padded content.
+    """Raise ValueError unless this is one whole sealed file with padded content.
 
-    `smallest`: bytes below which content must have been padded to.
+    `smallest`: the least size to which content is padded, in bytes.
     """
     begun = header_size(sealed, kind, recipients)
     size = content_size(len(sealed) - begun)
@@ -108,7 +108,7 @@ def check(sealed: bytes, kind: Kind, *, recipients: int = 1, smallest: int) -> N
 
 
 def check_wrapped(sealed: bytes, way: bytes, *, smallest: int = 1024) -> None:
-    """Refuse with ValueError what is not a private half that is wrapped this one way."""
+    """Raise ValueError unless this is a private half, wrapped in this way only."""
     stanza = _WRAPPED.match(sealed, len(_VERSION)) if sealed.startswith(_VERSION) else None
     mac = _MAC.match(sealed, stanza.end()) if stanza else None
     if not stanza or not mac or stanza[1].partition(b" ")[0] != way:
@@ -122,8 +122,8 @@ def looks_random(content: bytes) -> bool:
     """Whether bytes could be ciphertext: plain text and common files fail, ciphertext never does.
 
     From 4 KiB on, chi-squared over the 256 values of a byte in the first 16 KiB: 255 is expected,
-    with a standard deviation of 22.6, and 12 of these are allowed. Below that text is told by what
-    it lacks; of a grant's 288 random bytes one in a billion lacks it too, and is sealed again.
+    with a standard deviation of 22.6, and 12 of these are allowed. Shorter content has to have
+    bytes that text lacks; one in a billion grants of 288 random bytes has none, and is made again.
     """
     if len(content) < 4096:
         return any(byte > 127 for byte in content) and any(byte < 32 for byte in content)
@@ -134,7 +134,7 @@ def looks_random(content: bytes) -> bool:
 
 
 def _decoded(text: bytes) -> bytes:
-    """Unpadded base64, as age writes it."""
+    """Decode unpadded base64, as age writes it."""
     try:
         return base64.b64decode(text + b"=" * (-len(text) % 4), validate=True)
     except binascii.Error as fault:

@@ -9,7 +9,7 @@ from django.utils.feedgenerator import Atom1Feed
 from incidents.exchange import writable
 
 
-def feed(
+def entries_feed(
     rows: Iterable[Mapping[str, Any]],
     *,
     title: str,
@@ -35,7 +35,7 @@ def feed(
     return str(atom.writeString("utf-8"))
 
 
-def changes(
+def changes_feed(
     rows: Iterable[Any],
     *,
     title: str,

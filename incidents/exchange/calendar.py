@@ -1,4 +1,4 @@
-"""Days as an iCalendar file (RFC 5545): deadlines are all-day events in whatever zone is local."""
+"""Writes days as an iCalendar file (RFC 5545): deadlines are all-day events, in any time zone."""
 
 import datetime as dt
 import uuid
@@ -11,15 +11,15 @@ from incidents.exchange import writable
 
 DAY = dt.timedelta(days=1)
 PRODUCT = "-//Coercion Register//Deadlines//EN"
-# Programs ask again by themselves; a deadline is set for days, not minutes.
+# Calendar programs refresh by themselves; a deadline is set for days, not minutes.
 RENEWED_EVERY = dt.timedelta(hours=12)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Day:
-    """A day, or the days `first`..`last` between which an end lies that is not known better.
+    """A day, or a range `first`..`last` where the end is not known to the day.
 
-    `identity` is the address of what the day belongs to: the same for each later version of it.
+    `identity` is the address of what the day belongs to: the same for every later version.
     `changed_at` is aware; `version` grows with each change.
     """
 
@@ -29,19 +29,19 @@ class Day:
     last: dt.date
     changed_at: dt.datetime
     version: int = 1
-    said: str = ""
+    description: str = ""
     address: str = ""
 
 
-def calendar(days: Iterable[Day], *, name: str) -> bytes:
-    """The file, UTF-8 with folded lines. Its events block no time and carry no hour or zone."""
+def build_calendar(days: Iterable[Day], *, name: str) -> bytes:
+    """The file, UTF-8 with folded lines. Its events block no time and have no hour or zone."""
     file = Calendar()
     file.add("prodid", PRODUCT)
     file.add("version", "2.0")
     file.add("calscale", "GREGORIAN")
     file.add("method", "PUBLISH")
     file.add("name", name)
-    # What RFC 7986 calls NAME most programs still know by this word only.
+    # Most programs still read only this property instead of NAME (RFC 7986).
     file.add("x-wr-calname", name)
     file.add("refresh-interval", RENEWED_EVERY, parameters={"VALUE": "DURATION"})
     for day in days:
@@ -59,8 +59,8 @@ def _event(day: Day) -> Event:
     event.add("dtend", day.last + DAY)
     event.add("summary", writable.text(day.title, day.identity))
     event.add("transp", "TRANSPARENT")
-    if day.said:
-        event.add("description", writable.text(day.said, day.identity))
+    if day.description:
+        event.add("description", writable.text(day.description, day.identity))
     if day.address:
         event.add("url", day.address)
     return event

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from incidents.exchange import writable
+from incidents.values.localised import format_partial_date
 
 PUBLISHER = "Coercion Register"
 # What TeX reads as a command. Braces by name: BibTeX counts them even after a backslash, and
@@ -38,13 +39,13 @@ class Cited:
         object.__setattr__(self, "title", writable.text(self.title, self.ref))
 
 
-def plain(entry: Cited) -> str:
+def plain_citation(entry: Cited) -> str:
     """One line for a footnote, with the version, for entries change."""
     return _("%(publisher)s, %(ref)s, version %(version)s (%(day)s): %(title)s. %(url)s") % {
         "publisher": PUBLISHER,
         "ref": entry.ref,
         "version": entry.version,
-        "day": entry.released_on.isoformat(),
+        "day": format_partial_date(entry.released_on),
         "title": entry.title.rstrip("."),
         "url": entry.url,
     }
@@ -97,7 +98,7 @@ def csl(entry: Cited) -> list[dict[str, Any]]:
     ]
 
 
-def json_ld(entry: Cited) -> dict[str, Any]:
+def entry_json_ld(entry: Cited) -> dict[str, Any]:
     """schema.org CreativeWork."""
     return {
         "@context": "https://schema.org",

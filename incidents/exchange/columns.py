@@ -1,10 +1,10 @@
-"""The columns of an entry that leave as a table: one list for every file and the API."""
+"""The columns of an incident in tables: one list for all files and the API."""
 
 from collections.abc import Mapping
 from typing import Any
 
-# Each column stands on a field of access.SHARED (or is the entry's own number, version or day);
-# tests/test_no_leaks.py holds the two together.
+# Each column belongs to a field of access.SHARED_FIELDS, or is the incident's own reference,
+# version or time of release; tests/access/test_no_leaks.py compares the two lists.
 COLUMNS: dict[str, str] = {
     "ref": "",
     "version": "",
@@ -29,8 +29,8 @@ COLUMNS: dict[str, str] = {
     "wording_after": "wordings",
     "reported_on": "reported_on",
     "demanded_on": "demanded_on",
-    "deadline_on": "deadline_on",
-    "response": "response",
+    "demand_deadline_on": "demand_deadline_on",
+    "firm_response": "firm_response",
     "responded_on": "responded_on",
     "fine_amount": "fine",
     "fine_currency": "fine",
@@ -38,7 +38,7 @@ COLUMNS: dict[str, str] = {
 
 
 def flat(row: Mapping[str, Any]) -> list[Any]:
-    """The cells of a row in the order of COLUMNS; several values in a cell stand behind ";"."""
+    """The cells of a row in the order of COLUMNS; several values in a cell are separated by ";"."""
     return [_cell(row[column]) for column in COLUMNS]
 
 

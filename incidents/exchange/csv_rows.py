@@ -1,4 +1,4 @@
-"""Rows as CSV: the one writer of every address that ends in .csv."""
+"""Rows as CSV: the one writer for every address that ends in .csv."""
 
 import csv
 import datetime as dt
@@ -7,27 +7,27 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from incidents.models.text import drop_unwritable
+from incidents.values.text import drop_unwritable
 
-# A spreadsheet takes a cell that begins so for a formula, the wide forms of East Asian keyboards
-# included (OWASP, CSV Injection).
+# A spreadsheet runs a cell that begins with one of these as a formula, including the full-width
+# forms of East Asian keyboards (OWASP, CSV Injection).
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
 BLOCK = 60_000
 
 
 def write(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
-    """UTF-8 with a byte order mark (Excel asks for one), CRLF as RFC 4180 says, in blocks.
+    """UTF-8 with a byte order mark (for Excel), CRLF (RFC 4180), in blocks of bytes.
 
     A cell that begins like a formula gets an apostrophe before it: a title typed by a stranger
-    must not run in a reader's spreadsheet. A number stays one.
+    must not run in a reader's spreadsheet. A number stays a number.
     """
     buffer = io.StringIO()
     writer = csv.writer(buffer)
     buffer.write("\ufeff")
-    writer.writerow([_guarded(cell) for cell in header])
+    writer.writerow([_guard_cell(cell) for cell in header])
     for row in rows:
-        writer.writerow([_guarded(cell) for cell in row])
+        writer.writerow([_guard_cell(cell) for cell in row])
         if buffer.tell() > BLOCK:
             yield buffer.getvalue().encode()
             buffer.seek(0)
@@ -35,11 +35,11 @@ def write(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[byte
     yield buffer.getvalue().encode()
 
 
-def _guarded(cell: Any) -> Any:
+def _guard_cell(cell: Any) -> Any:
     if isinstance(cell, dt.datetime):
         return cell.isoformat()
     if not isinstance(cell, str):
         return cell
-    # First: a formula may begin behind a character that is left out.
-    told = drop_unwritable(cell)
-    return f"'{told}" if told.startswith(FORMULA) and not NUMBER.fullmatch(told) else told
+    # This comes first, because a formula may begin after a character that is dropped.
+    text = drop_unwritable(cell)
+    return f"'{text}" if text.startswith(FORMULA) and not NUMBER.fullmatch(text) else text

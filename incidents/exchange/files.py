@@ -15,7 +15,7 @@ import xlsxwriter
 from incidents.exchange import csv_rows, writable
 from incidents.exchange.columns import COLUMNS, flat
 
-Rows = Iterable[Mapping[str, Any]]
+ExportRows = Iterable[Mapping[str, Any]]
 # Excel's own limit, the header's row taken off. More is refused, never cut.
 MOST_SHEET_ROWS = 1_048_575
 # Excel's own as well. A longer text ends in "[…]": the other forms hold it whole.
@@ -24,21 +24,21 @@ MOST_CELL_LETTERS = 32_767
 LINE_BYTES = 16 * 2**20
 
 
-def as_csv(rows: Rows) -> Iterator[bytes]:
+def entries_as_csv(rows: ExportRows) -> Iterator[bytes]:
     """The columns of an entry; several values in a cell stand behind ";"."""
     return csv_rows.write(tuple(COLUMNS), map(flat, writable.rows(rows)))
 
 
-def as_json(rows: Rows) -> Iterator[bytes]:
+def entries_as_json(rows: ExportRows) -> Iterator[bytes]:
     """One JSON array, an object a row; sums are decimal text."""
     yield b"["
     for number, row in enumerate(writable.rows(rows)):
-        told = orjson.dumps({column: row[column] for column in COLUMNS}, default=str)
-        yield (b",\n" if number else b"\n") + told
+        line = orjson.dumps({column: row[column] for column in COLUMNS}, default=str)
+        yield (b",\n" if number else b"\n") + line
     yield b"\n]\n"
 
 
-def as_xlsx(rows: Rows) -> bytes:
+def as_xlsx(rows: ExportRows) -> bytes:
     """A workbook of one sheet, written row by row. Raises ValueError past Excel's last row."""
     buffer = io.BytesIO()
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -62,15 +62,15 @@ def _sheet_cell(cell: Any) -> Any:
     return float(cell) if isinstance(cell, Decimal) else cell
 
 
-def as_parquet(rows: Rows) -> bytes:
+def as_parquet(rows: ExportRows) -> bytes:
     """A Parquet file, arrays as lists, sums as DECIMAL(18, 2), `released_at` as text."""
     with tempfile.TemporaryDirectory() as folder:
         lines, file = Path(folder) / "rows.json", Path(folder) / "rows.parquet"
         longest = LINE_BYTES
         with lines.open("wb") as out:
             for row in writable.rows(rows):
-                told = {column: row[column] for column in COLUMNS}
-                longest = max(longest, out.write(orjson.dumps(told, default=str) + b"\n"))
+                values = {column: row[column] for column in COLUMNS}
+                longest = max(longest, out.write(orjson.dumps(values, default=str) + b"\n"))
         with duckdb.connect() as engine:
             relation = engine.read_json(
                 str(lines),

@@ -6,31 +6,31 @@ from typing import Any
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-# A signature over one thing must never pass for one over another, nor for another site's.
-# static/js/sealed/statements.js holds the same forms, with what each value looks like.
-LETTER = "coercion-register/letter/2"
+# A signature over one form must never pass for one over another, nor for another site's.
+# static/js/reports/statements.js holds the same forms, with what each value looks like.
+MESSAGE = "coercion-register/message/2"
 SEAL = "coercion-register/seal/2"
 LIST = "coercion-register/recipients/1"
 WISH = "coercion-register/wish/1"
 WRAP = "coercion-register/wrap/1"
 
 
-def canonical(told: Any) -> str:
-    """The one written form of a statement: keys in order, no blanks, UTF-8. No floats go in."""
-    return json.dumps(told, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+def canonical(value: Any) -> str:
+    """The canonical JSON of a value: keys sorted, no blanks, UTF-8. Never call it with floats."""
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
-def read(text: str, form: str, keys: set[str]) -> dict[str, Any]:
-    """The statement that a text is, if it is of this form, has just these keys and is canonical.
+def read_statement(text: str, form: str, keys: set[str]) -> dict[str, Any]:
+    """The fields of a statement of this form, with exactly these keys, in canonical JSON.
 
-    ValueError otherwise.
+    Raises ValueError for anything else.
     """
-    told = json.loads(text)
-    if not isinstance(told, dict) or told.get("form") != form or set(told) != keys | {"form"}:
+    fields = json.loads(text)
+    if not isinstance(fields, dict) or fields.get("form") != form or set(fields) != keys | {"form"}:
         raise ValueError("not a statement of this form")
-    if canonical(told) != text:
+    if canonical(fields) != text:
         raise ValueError("not in the canonical form")
-    return told
+    return fields
 
 
 def is_signed(text: str, signature: str, public: str) -> bool:

@@ -1,38 +1,38 @@
-"""Entries as every output can write them: what no file holds is left out, and reported once."""
+"""Texts that every output can hold: other characters are dropped, and that is logged once."""
 
 import logging
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from incidents.models.text import drop_unwritable
+from incidents.values.text import drop_unwritable
 
 logger = logging.getLogger(__name__)
-# References that were reported; each is one line in the log of a process.
+# References that were logged; each gives one line in the log of a process.
 _reported: set[str] = set()
 
 
-def rows(found: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
-    """The rows, their texts writable. One entry's text must not take a file or feed away."""
-    for row in found:
-        told = {key: _value(value) for key, value in row.items()}
-        if told != row:
-            report(str(row.get("ref", "")))
-        yield told
+def rows(entries: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The rows with writable texts, because one incident's text must not break a file or feed."""
+    for entry in entries:
+        row = {key: _value(value) for key, value in entry.items()}
+        if row != entry:
+            log_dropped(str(entry.get("ref", "")))
+        yield row
 
 
-def text(found: str, ref: str) -> str:
-    """A text of the entry `ref` (or of what an address names), writable."""
-    told = drop_unwritable(found)
-    if told != found:
-        report(ref)
-    return told
+def text(value: str, ref: str) -> str:
+    """A writable text of the incident `ref` (or of the row that an address names)."""
+    writable = drop_unwritable(value)
+    if writable != value:
+        log_dropped(ref)
+    return writable
 
 
-def report(ref: str) -> None:
-    """Say once that something of an entry was left out; never what, for the log is no register."""
+def log_dropped(ref: str) -> None:
+    """Log once that characters were dropped, but not which: the log must not hold content."""
     if ref not in _reported:
         _reported.add(ref)
-        logger.warning("%s holds characters that no file can hold; they were left out", ref)
+        logger.warning("%s contains characters that no file can hold; they were dropped", ref)
 
 
 def _value(value: Any) -> Any:

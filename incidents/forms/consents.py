@@ -1,29 +1,28 @@
-"""What an officer types of a renewed consent: who agreed or what proves it, when, and what."""
+"""The form of a renewed consent: who agreed or what proves it, on which day, to what."""
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from incidents.forms.clocks import DatePicker
-from incidents.forms.one_line import ModelForm
-from incidents.models.renewals import RenewedConsent
+from incidents.forms.deadlines import DatePicker
+from incidents.models.desk.renewals import RenewedConsent
 
 
-class ConsentForm(ModelForm):
-    """A renewed consent. A person or a proof is enough; the day is needed."""
+class ConsentForm(forms.ModelForm):
+    """A renewed consent. It needs a person or a proof, and a day."""
 
     class Meta:
         model = RenewedConsent
         fields = ("agreed_by", "proof", "agreed_on", "note")
         labels = {
-            "agreed_by": _("Who agreed, in which role?"),
-            "proof": _("Or by which proof?"),
-            "agreed_on": _("On which day?"),
+            "agreed_by": _("Who agreed, and in which role"),
+            "proof": _("Or: what proves it"),
+            "agreed_on": _("Day of the agreement"),
             "note": _("What was agreed"),
         }
         help_texts = {
             "proof": _("For example: letter of 28 November 2026, in the file."),
-            "note": _("Never released."),
+            "note": _("Only your desk sees this. It is never released."),
         }
         widgets = {
             "agreed_by": forms.TextInput,
@@ -35,5 +34,5 @@ class ConsentForm(ModelForm):
     def clean(self):
         cleaned = super().clean()
         if not any((cleaned.get(name) or "").strip() for name in ("agreed_by", "proof")):
-            raise ValidationError(_("Say who agreed, or what proves it."))
+            raise ValidationError(_("Enter who agreed, or what proves the agreement."))
         return cleaned

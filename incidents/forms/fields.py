@@ -7,8 +7,8 @@ from django import forms
 from django.utils.functional import lazy
 from django.utils.translation import get_language
 
-from incidents.models.days import PartialDateField
-from incidents.models.spoken import country_name
+from incidents.models.fields import PartialDateField
+from incidents.values.localised import country_name
 
 
 @cache
@@ -21,13 +21,13 @@ COUNTRIES = lazy(lambda: _countries(get_language()), list)()
 
 
 class DayInput(forms.TextInput):
-    """A year, month or day as text: a date picker would ask for a day that nobody knows."""
+    """A year, month or day as text: a date picker would demand a day that nobody knows."""
 
     def __init__(self):
         super().__init__({"inputmode": "numeric", "placeholder": "2018-05-25", "size": 10})
 
 
-class DayField(forms.CharField):
+class PartialDateFormField(forms.CharField):
     widget = DayInput
 
     def to_python(self, value):

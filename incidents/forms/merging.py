@@ -1,7 +1,7 @@
-"""Two people typed into the same form: their versions merged, field by field and row by row.
+"""Merge what two people typed into the same form, field by field and row by row.
 
 A version is {"facts": {field: [values]}, "rows": {kind: [{field: [values]}]}}: what a browser
-sends, so that it can be compared whatever is wrong with it. `base` is what both began with.
+sends, so that versions with errors can be compared too. `base` is the version both started from.
 """
 
 import json
@@ -13,10 +13,10 @@ Values = list[str]
 Row = dict[str, Values]
 Version = dict[str, Any]
 
-# A row that is taken away is sent along with this field.
+# A removed row is sent with this field.
 REMOVED: Row = {"DELETE": ["on"]}
-# Fields that mean something together only: half of one version with half of another would be a
-# third that nobody typed, such as one person's firm in the other's country.
+# Fields that belong together: half of one version with half of the other would make a third that
+# nobody typed, such as one person's firm in the other's country.
 TOGETHER = (
     {"firm_name", "firm_country", "firm_kind", "sector"},
     {"authority_name", "authority_kind", "state"},
@@ -31,12 +31,12 @@ TOGETHER = (
 
 
 @dataclass
-class Merged:
-    """The version to go on with, the one that it is compared with from now on, and what happened.
+class MergedForm:
+    """The merged version, the version to compare it with from now on, and what happened.
 
     `collisions` and `taken` name places: "note", or "event-1-on" for a field of a row, or "event-1"
-    for a whole row. A collision holds what this person typed; `taken` is what only the other
-    person changed.
+    for a whole row. At a collision the version holds what this person typed; `taken` lists what
+    only the other person changed.
     """
 
     version: Version
@@ -45,37 +45,37 @@ class Merged:
     taken: list[str] = field(default_factory=list)
 
 
-def merge(base: Version | None, mine: Version, theirs: Version) -> Merged:
-    """Merge two versions that began with `base`; without one, whatever differs collides."""
-    began = base or {"facts": {}, "rows": {}}
-    merged = Merged({"facts": {}, "rows": {}}, {"facts": theirs["facts"], "rows": {}})
-    facts = _merge_fields(began["facts"], mine["facts"], theirs["facts"])
+def merge_versions(base: Version | None, mine: Version, theirs: Version) -> MergedForm:
+    """Merge two versions that started from `base`; without one, every difference collides."""
+    start = base or {"facts": {}, "rows": {}}
+    merged = MergedForm({"facts": {}, "rows": {}}, {"facts": theirs["facts"], "rows": {}})
+    facts = _merge_fields(start["facts"], mine["facts"], theirs["facts"])
     merged.version["facts"], merged.collisions, merged.taken = facts
     for kind, typed in mine["rows"].items():
-        before = began["rows"].get(kind, []) if base else [{} for _row in theirs["rows"][kind]]
+        before = start["rows"].get(kind, []) if base else [{} for _row in theirs["rows"][kind]]
         _merge_rows(merged, kind, before, typed, theirs["rows"][kind])
     return merged
 
 
 def _merge_fields(base: Row, mine: Row, theirs: Row) -> tuple[Row, list[str], list[str]]:
-    """(merged fields, names that collide, names taken from the other version)."""
-    found: Row = {}
+    """Return (merged fields, names that collide, names taken from the other version)."""
+    fields: Row = {}
     collisions, taken = [], []
     for name in dict.fromkeys((*mine, *theirs)):
         own, other = mine.get(name, []), theirs.get(name, [])
-        found[name] = own
+        fields[name] = own
         if own == other:
             continue
         if _collides(name, base, mine, theirs):
             collisions.append(name)
         elif base[name] == own:
-            found[name] = other
+            fields[name] = other
             taken.append(name)
-    return found, collisions, taken
+    return fields, collisions, taken
 
 
 def _collides(name: str, base: Row, mine: Row, theirs: Row) -> bool:
-    """Whether both changed a field, or a field that means something only together with it."""
+    """Whether both people changed a field, or a field that belongs together with it."""
     group = next((group for group in TOGETHER if name in group), {name})
     here = [one for one in group if one in mine or one in theirs]
     if any(one not in base for one in here):
@@ -84,9 +84,9 @@ def _collides(name: str, base: Row, mine: Row, theirs: Row) -> bool:
 
 
 def _merge_rows(
-    merged: Merged, kind: str, base: list[Row], mine: list[Row], theirs: list[Row]
+    merged: MergedForm, kind: str, base: list[Row], mine: list[Row], theirs: list[Row]
 ) -> None:
-    """Merge the rows of a kind: those both began with, their new ones, then this person's."""
+    """Merge the rows of a kind: those of the base, then new ones, the other person's first."""
     rows: list[Row] = []
     seen: list[Row] = []
     aligned, added = _align(base, theirs)
@@ -96,10 +96,10 @@ def _merge_rows(
         if other.get("DELETE") and (own == before or own.get("DELETE")):
             merged.taken += [place] if own == before else []
             continue
-        found, collisions, taken = _merge_row(before, own, other)
+        row, collisions, taken = _merge_row(before, own, other)
         merged.collisions += [f"{place}-{name}" for name in collisions]
         merged.taken += [f"{place}-{name}" for name in taken]
-        rows.append(found)
+        rows.append(row)
         seen.append(other)
     merged.taken += [f"{kind}-{len(rows) + place}" for place in range(len(added))]
     merged.version["rows"][kind] = [
@@ -111,7 +111,7 @@ def _merge_rows(
 
 
 def _merge_row(before: Row, own: Row, other: Row) -> tuple[Row, list[str], list[str]]:
-    """Merge a row; where one took away what the other changed, that is the one question."""
+    """Merge a row; where one person removed what the other changed, the person has to choose."""
     if other.get("DELETE"):
         return own, ["DELETE"], []
     if own.get("DELETE") and other != before:
@@ -120,18 +120,18 @@ def _merge_row(before: Row, own: Row, other: Row) -> tuple[Row, list[str], list[
 
 
 def _align(base: list[Row], theirs: list[Row]) -> tuple[list[Row], list[Row]]:
-    """(what became of each row of base, rows that are new).
+    """Return (what became of each row of base, rows that are new).
 
-    Rows have no names: a save writes them anew. Those that are the same in both lists hold the
-    order; of what lies between, the likest belong together.
+    Rows have no keys, because each save writes them anew. Rows equal in both lists fix the order;
+    between them, the most similar rows are paired.
     """
-    found: list[Row] = [{**row, **REMOVED} for row in base]
+    aligned: list[Row] = [{**row, **REMOVED} for row in base]
     added: list[Row] = []
     written = [[json.dumps(row, sort_keys=True) for row in side] for side in (base, theirs)]
     matcher = SequenceMatcher(None, *written, autojunk=False)
     for tag, first, last, new_first, new_last in matcher.get_opcodes():
         if tag == "equal":
-            found[first:last] = theirs[new_first:new_last]
+            aligned[first:last] = theirs[new_first:new_last]
             continue
         free = [number for number in range(first, last) if not base[number].get("DELETE")]
         for row in theirs[new_first:new_last]:
@@ -140,8 +140,8 @@ def _align(base: list[Row], theirs: list[Row]) -> tuple[list[Row], list[Row]]:
                 continue
             number = max(free, key=lambda one, row=row: (_likeness(base[one], row), -one))
             free.remove(number)
-            found[number] = row
-    return found, added
+            aligned[number] = row
+    return aligned, added
 
 
 def _likeness(one: Row, other: Row) -> int:

@@ -1,17 +1,17 @@
-"""Fields of one line hold one line, whatever was pasted into them."""
+"""Forms whose single-line fields stay single lines, whatever is pasted into them."""
 
 from typing import Any
 
 from django import forms
 
-from incidents.models.text import fold_control_characters, fold_to_one_line
+from incidents.values.text import fold_control_characters, fold_to_one_line
 
 
 class FoldedForm(forms.BaseForm):
-    """The part of every form of this site that folds what was typed.
+    """The base of every form of this site: it folds control characters in what was typed.
 
-    A text field of several lines keeps its line ends; in any other field they become spaces.
-    What was typed is shown again folded, and is what the form's fields read.
+    Multi-line text keeps its line ends; in other fields they become spaces. The form shows and
+    reads the folded text.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,22 +1,22 @@
-"""What people type of a collective answer: facts, steps, and what it is an answer to."""
+"""The form of a collective response: facts, steps, and the demands it responds to."""
 
 import pycountry
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from incidents.forms import COUNTRIES, DayField
+from incidents.forms.fields import COUNTRIES, PartialDateFormField
 from incidents.forms.one_line import Form, ModelForm
-from incidents.models.blocs import BLOCS
-from incidents.models.campaigns import Campaign
-from incidents.models.law import Confidence
-from incidents.models.response_drafts import DraftLink, DraftStep
-from incidents.models.responses import COSTS_FAULT, Response
-from incidents.models.spoken import country_name
+from incidents.models.law.instruments import Confidence
+from incidents.models.register.campaigns import Campaign
+from incidents.models.responses.collective import COSTS_FAULT, CollectiveResponse
+from incidents.models.responses.drafts import DraftLink, DraftStep
+from incidents.values.blocs import BLOCS
+from incidents.values.localised import country_name
 
 
 class LinesField(forms.CharField):
-    """A list, a line each."""
+    """A list, one item a line."""
 
     widget = forms.Textarea({"rows": 3})
 
@@ -27,8 +27,8 @@ class LinesField(forms.CharField):
         return "\n".join(value) if isinstance(value, list) else value
 
 
-def codes():
-    """{what may be typed for it, folded: code} of the states and blocs that take part."""
+def party_codes():
+    """{name or code in lower case: code} of the states and blocs that can take part."""
     known = {}
     for code in (*BLOCS, *(country.alpha_2 for country in pycountry.countries)):
         known |= {code.casefold(): code, country_name(code).casefold(): code}
@@ -36,41 +36,45 @@ def codes():
 
 
 class PartiesField(forms.CharField):
-    """States by name or code, and EU or G7, with semicolons between."""
+    """States by name or code, EU or G7, separated by semicolons."""
 
     def to_python(self, value):
-        known, found = codes(), []
-        for word in filter(None, (part.strip() for part in super().to_python(value).split(";"))):
-            if word.casefold() not in known:
+        known, parties = party_codes(), []
+        for name in filter(None, (part.strip() for part in super().to_python(value).split(";"))):
+            if name.casefold() not in known:
                 raise ValidationError(
-                    _("No state or bloc is called %(word)s."), params={"word": word}
+                    _("“%(name)s” is not a country, EU or G7. Use a country's name or code."),
+                    params={"name": name},
                 )
-            found.append(known[word.casefold()])
-        return list(dict.fromkeys(found))
+            parties.append(known[name.casefold()])
+        return list(dict.fromkeys(parties))
 
     def prepare_value(self, value):
         return "; ".join(map(country_name, value)) if isinstance(value, list) else value
 
 
 class ResponseForm(Form):
-    """The facts of an answer. Name, kind, who takes part and one step make a draft."""
+    """The facts of a response. Name, kind, who takes part and one step make a draft."""
 
     name = forms.CharField(label=_("Name"), max_length=300)
-    kind = forms.ChoiceField(label=_("Kind"), choices=[("", ""), *Response.Kind.choices])
+    kind = forms.ChoiceField(label=_("Kind"), choices=[("", ""), *CollectiveResponse.Kind.choices])
     jurisdictions = PartiesField(
-        label=_("Who takes part"), help_text=_("Names or codes, with semicolons: EU; Australia")
+        label=_("Who takes part"),
+        help_text=_("Names or codes, separated by semicolons: EU; Australia"),
     )
     against = forms.ChoiceField(label=_("Against"), choices=COUNTRIES, required=False)
-    started_on = DayField(
-        label=_("Began"), required=False, help_text=_("2018, 2018-05 or 2018-05-25")
+    started_on = PartialDateFormField(
+        label=_("Started on"),
+        required=False,
+        help_text=_("A day, month or year, such as 2018-05-25, 2018-05 or 2018."),
     )
-    status = forms.CharField(label=_("Where it stands"), max_length=200, required=False)
+    status = forms.CharField(label=_("Status"), max_length=200, required=False)
     outcome = forms.CharField(
-        label=_("What came of it"), required=False, widget=forms.Textarea({"rows": 2})
+        label=_("Outcome"), required=False, widget=forms.Textarea({"rows": 2})
     )
-    sources = LinesField(label=_("Sources"), required=False, help_text=_("An address a line."))
+    sources = LinesField(label=_("Sources"), required=False, help_text=_("One web address a line."))
     confidence = forms.ChoiceField(
-        label=_("Account"), choices=Confidence, initial=Confidence.HIGH, required=False
+        label=_("Confidence"), choices=Confidence, initial=Confidence.HIGH, required=False
     )
     note = forms.CharField(
         label=_("What is uncertain"), required=False, widget=forms.Textarea({"rows": 2})
@@ -85,17 +89,17 @@ class ResponseForm(Form):
         r"^[A-Za-z]{3}$", label=_("Currency"), required=False, widget=forms.TextInput({"size": 3})
     )
     cost_method = forms.CharField(
-        label=_("How it was estimated"), required=False, widget=forms.Textarea({"rows": 2})
+        label=_("How the costs were estimated"), required=False, widget=forms.Textarea({"rows": 2})
     )
     cost_source = forms.CharField(label=_("Source of the estimate"), required=False)
     desk_note = forms.CharField(
         label=_("Note for the desk"),
         required=False,
         widget=forms.Textarea({"rows": 3}),
-        help_text=_("Never released."),
+        help_text=_("Only your desk sees this. It is never released."),
     )
-    # When the record that the form was filled from was saved, and what it said then: a change
-    # made meanwhile is merged or asked about, never overwritten.
+    # When the record was saved from which the form was filled, and its values then: a change made
+    # in the meantime is merged or shown as a conflict, never overwritten.
     seen_at = forms.DateTimeField(required=False, widget=forms.HiddenInput)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -106,19 +110,19 @@ class ResponseForm(Form):
         cleaned = super().clean()
         cleaned["confidence"] = cleaned.get("confidence") or Confidence.HIGH
         if cleaned["confidence"] == Confidence.HIGH and not cleaned.get("sources"):
-            self.add_error("sources", _("Name a source: without one the account rests on memory."))
-        if cleaned.get("kind") == Response.Kind.DISPUTE and not cleaned.get("against"):
-            self.add_error("against", _("Say against which state the dispute is."))
-        self._costs(cleaned)
+            self.add_error("sources", _("Add a source, or choose another confidence."))
+        if cleaned.get("kind") == CollectiveResponse.Kind.DISPUTE and not cleaned.get("against"):
+            self.add_error("against", _("Choose the state that the dispute is against."))
+        self._check_costs(cleaned)
         return cleaned
 
-    def _costs(self, cleaned):
-        told = [cleaned.get(f"cost_{name}") for name in COSTS]
-        given = [one not in (None, "") for one in told]
-        if any(given) and not all(given):
+    def _check_costs(self, cleaned):
+        values = [cleaned.get(f"cost_{name}") for name in COSTS]
+        is_given = [value not in (None, "") for value in values]
+        if any(is_given) and not all(is_given):
             self.add_error("cost_low", COSTS_FAULT)
-        elif all(given) and told[0] > told[1]:
-            self.add_error("cost_high", _("The upper end is below the lower."))
+        elif all(is_given) and values[0] > values[1]:
+            self.add_error("cost_high", _("“At most” must not be less than “at least”."))
 
 
 COSTS = ("low", "high", "currency", "method", "source")
@@ -127,12 +131,12 @@ COSTS = ("low", "high", "currency", "method", "source")
 class StepForm(ModelForm):
     class Meta:
         model = DraftStep
-        fields = ("text", "actor", "article", "duration", "clock_start", "confidence")
+        fields = ("text", "actor", "article", "duration", "counted_from", "confidence")
         widgets = {"text": forms.Textarea({"rows": 2})}
 
 
 class LinkForm(ModelForm):
-    """What it is an answer to: a campaign, or an entry by its reference."""
+    """A demand that it responds to: a campaign, or an incident by its reference."""
 
     class Meta:
         model = DraftLink
@@ -146,8 +150,8 @@ class LinkForm(ModelForm):
             "followed_on",
             "followed_note",
         )
-        field_classes = {"followed_on": DayField}
-        labels = {"ref": _("or an entry, by its reference")}
+        field_classes = {"followed_on": PartialDateFormField}
+        labels = {"ref": _("or an incident, by its reference")}
         widgets = {name: forms.Textarea({"rows": 2}) for name in ("reason", "followed_note")} | {
             "source": forms.TextInput,
             "ref": forms.TextInput({"placeholder": "CCI-2018-0042", "size": 14}),

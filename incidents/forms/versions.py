@@ -1,4 +1,4 @@
-"""A form's version of a record, as a browser sends it: read off a form, a request, or JSON."""
+"""The version of a record in a form, as a browser sends it: from a form, a request, or JSON."""
 
 import json
 
@@ -7,17 +7,17 @@ from django.http import QueryDict
 
 from incidents.forms.merging import Version
 
-# What a form carries along beside the record.
+# Fields of a form that are not part of the record.
 CARRIED = ("seen_at", "seen", "confirmed")
 
 
 def version_of(facts, rows) -> Version:
-    """The version that unbound forms show: the facts, and formsets by kind."""
+    """Return the version that unbound forms display: the facts, and formsets by kind."""
     return {
-        "facts": {name: _shown(facts[name]) for name in _names(facts)},
+        "facts": {name: _displayed_values(facts[name]) for name in _names(facts)},
         "rows": {
             kind: [
-                {**{name: _shown(form[name]) for name in _names(form)}, "DELETE": []}
+                {**{name: _displayed_values(form[name]) for name in _names(form)}, "DELETE": []}
                 for form in formset
                 if form.initial
             ]
@@ -27,7 +27,7 @@ def version_of(facts, rows) -> Version:
 
 
 def version_sent(data: QueryDict, facts, rows) -> Version:
-    """The version that was sent, for forms like these; blank rows included."""
+    """Return the version that a browser sent for forms like these, blank rows included."""
     return {
         "facts": {name: _typed(data, name) for name in _names(facts)},
         "rows": {
@@ -41,41 +41,41 @@ def version_sent(data: QueryDict, facts, rows) -> Version:
     }
 
 
-def sent_anew(data: QueryDict, version: Version, base: Version, seen_at) -> QueryDict:
-    """What a browser would send of a version, compared with `base` from now on."""
+def data_of_version(data: QueryDict, version: Version, base: Version, seen_at) -> QueryDict:
+    """Return what a browser would send of a version that is compared with `base` from now on."""
     kinds = tuple(f"{kind}-" for kind in version["rows"])
-    anew = QueryDict(mutable=True)
+    fresh = QueryDict(mutable=True)
     for name in data:
         if not name.startswith(kinds):
-            anew.setlist(name, data.getlist(name))
+            fresh.setlist(name, data.getlist(name))
     for name, values in version["facts"].items():
-        anew.setlist(name, values)
+        fresh.setlist(name, values)
     for kind, rows in version["rows"].items():
-        anew[f"{kind}-TOTAL_FORMS"] = str(len(rows))
-        anew[f"{kind}-INITIAL_FORMS"] = str(len(base["rows"][kind]))
+        fresh[f"{kind}-TOTAL_FORMS"] = str(len(rows))
+        fresh[f"{kind}-INITIAL_FORMS"] = str(len(base["rows"][kind]))
         for number, row in enumerate(rows):
             for name, values in row.items():
-                anew.setlist(f"{kind}-{number}-{name}", values)
-    anew["seen_at"], anew["seen"] = seen_at.isoformat(), json.dumps(base, ensure_ascii=False)
-    return anew
+                fresh.setlist(f"{kind}-{number}-{name}", values)
+    fresh["seen_at"], fresh["seen"] = seen_at.isoformat(), json.dumps(base, ensure_ascii=False)
+    return fresh
 
 
-def read(text: str) -> Version | None:
-    """The version that a form has carried along as JSON; None where there is none to be read."""
+def read_versions(text: str) -> Version | None:
+    """Return the version that a form carries as JSON; None where it is missing or unreadable."""
     try:
-        found = json.loads(text)
-        rows = {kind: [_fields(row) for row in listed] for kind, listed in found["rows"].items()}
-        return {"facts": _fields(found["facts"]), "rows": rows}
+        version = json.loads(text)
+        rows = {kind: [_fields(row) for row in listed] for kind, listed in version["rows"].items()}
+        return {"facts": _fields(version["facts"]), "rows": rows}
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
 
 
-def _fields(told):
-    return {str(name): [str(value) for value in values] for name, values in told.items()}
+def _fields(row):
+    return {str(name): [str(value) for value in values] for name, values in row.items()}
 
 
 def values_at(version: Version | None, place: str) -> list[str]:
-    """The values at "note", or at "event-1-on" for a field of a row; none where nothing is."""
+    """Return the values at "note", or at "event-1-on" for a field of a row; [] if missing."""
     if version is None:
         return []
     kind, _dash, rest = place.partition("-")
@@ -96,7 +96,7 @@ def _count(data, kind):
 
 
 def is_number(text):
-    """Whether this numbers a row: what is longer than five digits was never made by a page."""
+    """Whether this is the number of a row: no page makes one of more than five digits."""
     return text.isdecimal() and len(text) < 6
 
 
@@ -104,7 +104,7 @@ def _typed(data, name):
     return _plain(data.getlist(name))
 
 
-def _shown(bound):
+def _displayed_values(bound):
     value, widget = bound.value(), bound.field.widget
     if isinstance(widget, forms.CheckboxInput):
         return ["on"] if widget.check_test(value) else []
@@ -115,6 +115,6 @@ def _shown(bound):
 
 
 def _plain(values):
-    """Without what a browser changes by itself; the order of several values means nothing."""
+    """Undo what browsers change by themselves; the order of several values has no meaning."""
     texts = [str(value).replace("\r\n", "\n").strip() for value in values]
     return sorted(text for text in texts if text)

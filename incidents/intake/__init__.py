@@ -1,1 +1,1 @@
-"""Files become rows: read, check, merge. Taken whole or refused whole."""
+"""Import of files: read, check, merge. All rows of a file are imported, or none."""

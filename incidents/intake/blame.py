@@ -1,4 +1,4 @@
-"""The row of a file that the database refuses: no constraint may end in an error page."""
+"""Find the row of a file that the database refuses, so that no constraint ends in error 500."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,19 +9,19 @@ from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from incidents.intake.cases import CaseRow
-from incidents.intake.refusals import Refusal
+from incidents.intake.refusals import FileFault
 
-# What a value can meet on its way into the database that no check of ours saw.
+# Errors of the database that our own checks of a value did not foresee.
 DATABASE_REFUSALS = (IntegrityError, DataError, ValidationError)
 
 Attempt = Callable[[list[CaseRow]], Any]
 
 
-def find_refusal(rows: list[CaseRow], attempt: Attempt) -> Refusal | None:
+def find_refusal(rows: list[CaseRow], attempt: Attempt) -> FileFault | None:
     """The first row that the database refuses, and why; None if it takes all of them.
 
-    `attempt` writes rows, by sets, so that its error names no row: shorter and shorter beginnings
-    of the file are tried, some 16 for 50,000 rows, and all of it is rolled back.
+    `attempt` writes many rows at once, so its error names no row. A binary search tries ever
+    shorter beginnings of the file, some 16 for 50,000 rows, and rolls all of them back.
     """
     error = _error_of(rows, attempt)
     if error is None:
@@ -29,12 +29,12 @@ def find_refusal(rows: list[CaseRow], attempt: Attempt) -> Refusal | None:
     accepted, refused = 0, len(rows)
     while refused - accepted > 1:
         middle = (accepted + refused) // 2
-        found = _error_of(rows[:middle], attempt)
-        if found:
-            refused, error = middle, found
+        first_error = _error_of(rows[:middle], attempt)
+        if first_error:
+            refused, error = middle, first_error
         else:
             accepted = middle
-    return Refusal(rows[refused - 1].line, _("row"), _reason(error))
+    return FileFault(rows[refused - 1].line, _("row"), _reason(error))
 
 
 def _error_of(rows: list[CaseRow], attempt: Attempt) -> Exception | None:
@@ -55,20 +55,20 @@ def _reason(error: Exception) -> str:
     if sentence:
         return sentence
     message = getattr(diagnosis, "message_primary", None) or str(error)
-    return _("cannot be stored: %(message)s. Correct the row, then bring the file again.") % {
-        "message": message
-    }
+    return _(
+        "This row cannot be stored: %(message)s. Correct the row, then upload the file again."
+    ) % {"message": message}
 
 
 def _sentences() -> dict[str, str]:
-    """{name of a constraint: what it says}. Its name is a sentence where it has no other."""
-    found = {}
+    """{name of a constraint: sentence}. The name itself is the sentence if there is no other."""
+    sentences = {}
     for model in apps.get_app_config("incidents").get_models():
         for constraint in model._meta.constraints:
             words = constraint.name.replace("_", " ")
-            found[constraint.name] = (
+            sentences[constraint.name] = (
                 str(constraint.violation_error_message)
                 if constraint.violation_error_message != constraint.default_violation_error_message
-                else _("breaks the rule “%(rule)s”. Correct the row.") % {"rule": words}
+                else _("This row breaks the rule “%(rule)s”. Correct the row.") % {"rule": words}
             )
-    return found
+    return sentences

@@ -6,25 +6,31 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from incidents.intake.known import Known
-from incidents.intake.refusals import Refusal, Refused
+from incidents.intake.refusals import (
+    FileFault,
+    FileRefused,
+    not_a_date,
+    unknown_law,
+    unknown_word,
+)
 from incidents.intake.tables import json_of
-from incidents.models.campaigns import (
+from incidents.models.register.campaigns import (
     Campaign,
     CampaignCitation,
     CampaignDeadline,
     CampaignSource,
     CampaignTally,
 )
-from incidents.models.days import PartialDate
+from incidents.values.partial_dates import PartialDate
 
-Entry = dict[str, Any]
+CampaignEntry = dict[str, Any]
 
 
 @transaction.atomic
-def load(raw: bytes, doubts: dict[str, str]) -> dict[str, int]:
-    """Load the file, all or nothing; again, it mends. Returns {"campaigns": rows}.
+def load_campaigns(raw: bytes, doubts: dict[str, str]) -> dict[str, int]:
+    """Load the file, all or nothing; again to update. Returns {"campaigns": rows}.
 
-    `doubts`: {key: what is uncertain}. Raises Refused; `line` is the place in the list.
+    `doubts`: {key: what is uncertain}. Raises FileRefused; `line` is the place in the list.
     """
     entries = json_of(raw)["campaigns"]
     known = Known.of(None)
@@ -32,30 +38,30 @@ def load(raw: bytes, doubts: dict[str, str]) -> dict[str, int]:
         fault for line, entry in enumerate(entries, 1) for fault in _faults(line, entry, known)
     ]
     if faults:
-        raise Refused(faults)
+        raise FileRefused(faults)
     for entry in entries:
         _campaign(entry, doubts.get(entry["key"], ""), known)
     return {"campaigns": len(entries)}
 
 
-def _faults(line: int, entry: Entry, known: Known) -> list[Refusal]:
-    found = [
-        Refusal(line, name, _("is missing"))
+def _faults(line: int, entry: CampaignEntry, known: Known) -> list[FileFault]:
+    faults = [
+        FileFault(line, name, _("Required. Enter a value."))
         for name in ("key", "title", "state", "topic", "tactic")
         if not entry.get(name)
     ]
-    pointed = (
+    references = (
         ("authority", (entry.get("authority"), entry.get("state")), known.authorities),
         ("topic", entry.get("topic"), known.topics),
         ("tactic", entry.get("tactic"), known.tactics),
     )
-    found += [
-        Refusal(line, name, _("not known: %(word)s") % {"word": entry.get(name)})
-        for name, key, rows in pointed
+    faults += [
+        FileFault(line, name, unknown_word(entry.get(name)))
+        for name, key, rows in references
         if key not in rows
     ]
-    found += [
-        Refusal(line, "regulation_keys", _("no such text: %(key)s") % {"key": key})
+    faults += [
+        FileFault(line, "regulation_keys", unknown_law(key))
         for key in entry.get("regulation_keys", [])
         if key not in known.instruments and key not in known.provisions
     ]
@@ -65,11 +71,11 @@ def _faults(line: int, entry: Entry, known: Known) -> list[Refusal]:
         try:
             PartialDate(day)
         except ValueError:
-            found.append(Refusal(line, "on", _("is no year, month or day: %(day)s") % {"day": day}))
-    return found
+            faults.append(FileFault(line, "on", not_a_date(day)))
+    return faults
 
 
-def _campaign(entry: Entry, note: str, known: Known) -> None:
+def _campaign(entry: CampaignEntry, note: str, known: Known) -> None:
     campaign, _new = Campaign.objects.update_or_create(
         slug=entry["key"],
         defaults={
@@ -104,7 +110,7 @@ def _campaign(entry: Entry, note: str, known: Known) -> None:
     )
 
 
-def _days(campaign: Campaign, entry: Entry) -> None:
+def _days(campaign: Campaign, entry: CampaignEntry) -> None:
     """The deadlines, and how many had complied by which day."""
     CampaignDeadline.objects.bulk_create(
         CampaignDeadline(

@@ -1,4 +1,4 @@
-"""A table of cases is read and checked: one row a firm facing one demand."""
+"""Read and check a table of cases: one row for each firm that faces one demand."""
 
 import hashlib
 import json
@@ -13,13 +13,19 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
 from incidents.intake.known import COUNTRIES, CURRENCIES, Known
-from incidents.intake.refusals import Refusal, Refused
-from incidents.intake.tables import table, text_of
-from incidents.models.days import PartialDate
-from incidents.models.firm_responses import ResponseKind
-from incidents.models.law import Confidence
+from incidents.intake.refusals import (
+    FileFault,
+    FileRefused,
+    not_a_date,
+    unknown_law,
+    unknown_word,
+)
+from incidents.intake.tables import decode_text, table
+from incidents.models.law.instruments import Confidence
+from incidents.values.firm_responses import FirmResponse
+from incidents.values.partial_dates import PartialDate
 
-# The data set of the table that ships with the project.
+# The data set of the table that is part of the project.
 SHIPPED = "shipped-cases"
 COLUMNS = (
     "slug",
@@ -58,7 +64,7 @@ REQUIRED = (
     "confidence",
 )
 DAYS = ("first_reported_date", "deadline_date", "response_date", "source_date")
-# What was demanded and worded is quoted in its own lines; every other cell is one line.
+# Demands and wordings are quoted with their line breaks; every other cell is one line.
 MANY_LINES = frozenset({"demanded_change", "wording_before", "wording_after"})
 LONGEST = {
     "slug": 120,
@@ -71,7 +77,7 @@ LONGEST = {
 
 @dataclass(frozen=True)
 class CaseRow:
-    """One checked row: its line, its cells as text, and a note of what no column can carry."""
+    """One checked row: its line, its cells as text, and a note of what no column can hold."""
 
     line: int
     cells: dict[str, str]
@@ -87,7 +93,7 @@ class CaseRow:
 
     @property
     def authority(self) -> tuple[str, str]:
-        """Name and state; a row may name the state alone."""
+        """Name and state; the name may be blank."""
         return self["coercing_authority"], self["coercing_country_iso2"]
 
     @property
@@ -98,13 +104,13 @@ class CaseRow:
 
     @property
     def sha256(self) -> str:
-        """Of cells and note, as it was stored before the cells themselves were."""
+        """Digest of cells and note: cases loaded before cells were stored have only this."""
         text = json.dumps([self.cells, self.note], sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 
     @property
     def keys(self) -> list[str]:
-        """What it cites: "instrument" or "instrument#provision", each once, in order."""
+        """Keys of the law cited: "instrument" or "instrument#provision", each once, in order."""
         return list(dict.fromkeys(filter(None, re.split(r"\s*;\s*", self["regulation_keys"]))))
 
     @property
@@ -112,35 +118,37 @@ class CaseRow:
         return Decimal(self["penalty_amount"]) if self["penalty_amount"] else None
 
 
-def read(raw: bytes, known: Known, notes: dict[str, dict[str, Any]]) -> list[CaseRow]:
-    """Read a whole table. Raises Refused with every faulty cell: nothing is taken in part.
+def read_cases(raw: bytes, known: Known, notes: dict[str, dict[str, Any]]) -> list[CaseRow]:
+    """Read a whole table. Raises FileRefused with all faulty cells.
 
-    `notes`: {slug: what the columns cannot carry}.
+    `notes`: {slug: what the columns cannot hold}.
     """
     rows, faults = [], []
     lines: dict[str, int] = {}
-    for line, cells in table(text_of(raw), COLUMNS, MANY_LINES):
-        faults += [Refusal(line, column, reason) for column, reason in _faults(cells, known)]
+    for line, cells in table(decode_text(raw), COLUMNS, MANY_LINES):
+        faults += [FileFault(line, column, reason) for column, reason in _faults(cells, known)]
         first = lines.setdefault(cells["slug"], line)
         if first != line:
-            reason = _("stands in line %(line)s already") % {"line": first}
-            faults.append(Refusal(line, "slug", reason))
+            reason = _("Line %(line)s has the same slug. Give each row its own.") % {"line": first}
+            faults.append(FileFault(line, "slug", reason))
         rows.append(CaseRow(line, cells, notes.get(cells["slug"], {})))
     if not rows and not faults:
-        faults.append(Refusal(1, _("file"), _("holds no rows")))
+        faults.append(
+            FileFault(1, _("file"), _("The file has no rows. Add at least one below the header."))
+        )
     if faults:
-        raise Refused(faults)
+        raise FileRefused(faults)
     return rows
 
 
 def _faults(cells: dict[str, str], known: Known) -> Iterator[tuple[str, str]]:
     for column in REQUIRED:
         if not cells[column]:
-            yield column, _("is blank, and a case needs it")
+            yield column, _("Required. Enter a value.")
     yield from _source_faults(cells, known)
     for column, most in LONGEST.items():
         if len(cells[column]) > most:
-            yield column, _("is longer than %(most)s characters") % {"most": most}
+            yield column, _("Longer than %(most)s characters. Shorten it.") % {"most": most}
     yield from _word_faults(cells, known)
     yield from _day_faults(cells)
     yield from _sum_faults(cells)
@@ -149,32 +157,40 @@ def _faults(cells: dict[str, str], known: Known) -> Iterator[tuple[str, str]]:
         try:
             URLValidator(schemes=["http", "https"])(url)
         except ValidationError:
-            yield "source_url", _("is no address that begins with http:// or https://")
+            yield (
+                "source_url",
+                _("Not a web address. Enter one that begins with http:// or https://."),
+            )
 
 
 def _source_faults(cells: dict[str, str], known: Known) -> Iterator[tuple[str, str]]:
-    """A row lacks a source though it says that one was seen, or that the state is behind the act.
+    """A row without a source although its confidence, or its authority's attribution, needs one.
 
-    How far a state is behind the acts of an authority comes from the list of authorities; the
-    authority's note is a source there.
+    Attribution comes from the list of authorities; the note of the authority counts as a source.
     """
     if cells["source_title"]:
         return
     body, state = cells["coercing_authority"], cells["coercing_country_iso2"]
     authority = known.authorities.get((body, state))
     if cells["confidence"] == Confidence.HIGH:
-        yield "source_title", _("is blank, but the row says that an account was seen")
+        yield (
+            "source_title",
+            _(
+                "Required, because confidence is “high”. Enter the title of the source, or set"
+                " confidence to “medium”."
+            ),
+        )
     elif authority and authority.needs_source and not cells["source_publisher"]:
         reason = _(
-            "is blank, but the attribution of %(body)s (%(level)s) needs a source:"
-            " give its title, for example “Notice of 24 March 2021”"
+            "Required, because the attribution of %(body)s (%(level)s) needs a source."
+            " Enter its title, for example “Notice of 24 March 2021”."
         )
         level = authority.get_attribution_display()
         yield "source_title", reason % {"body": body, "level": level}
 
 
 def _word_faults(cells: dict[str, str], known: Known) -> Iterator[tuple[str, str]]:
-    """Cells that must be a word of some list."""
+    """Cells that must be a word of a list."""
     state = cells["coercing_country_iso2"]
     lists = (
         ("topic", cells["topic"], known.topics),
@@ -183,25 +199,19 @@ def _word_faults(cells: dict[str, str], known: Known) -> Iterator[tuple[str, str
         ("campaign_key", cells["campaign_key"], known.campaigns),
         ("firm_country_iso2", cells["firm_country_iso2"], COUNTRIES),
         ("coercing_country_iso2", state, COUNTRIES),
-        ("response", cells["response"], ResponseKind.values),
+        ("response", cells["response"], FirmResponse.values),
         ("confidence", cells["confidence"], Confidence.values),
     )
     for column, word, words in lists:
         if word and word not in words:
-            yield column, _("“%(word)s” is not known") % {"word": word}
+            yield column, unknown_word(word, words)
     body = cells["coercing_authority"]
     if body and state and (body, state) not in known.authorities:
-        yield (
-            "coercing_authority",
-            _("“%(word)s” is not known in %(state)s")
-            % {
-                "word": body,
-                "state": state,
-            },
-        )
+        reason = _("“%(word)s” is not a known authority of %(state)s. Check the spelling.")
+        yield "coercing_authority", reason % {"word": body, "state": state}
     for key in filter(None, re.split(r"\s*;\s*", cells["regulation_keys"])):
         if key not in known.instruments and key not in known.provisions:
-            yield "regulation_keys", _("no such text: “%(word)s”") % {"word": key}
+            yield "regulation_keys", unknown_law(key)
 
 
 def _day_faults(cells: dict[str, str]) -> Iterator[tuple[str, str]]:
@@ -210,23 +220,25 @@ def _day_faults(cells: dict[str, str]) -> Iterator[tuple[str, str]]:
             try:
                 PartialDate(cells[column])
             except ValueError:
-                yield column, _("“%(word)s” is no year, month or day") % {"word": cells[column]}
-    if cells["response_date"] and cells["response"] == ResponseKind.UNKNOWN:
-        yield "response_date", _("an answer that is not known has no day")
+                yield column, not_a_date(cells[column])
+    if cells["response_date"] and cells["response"] == FirmResponse.UNKNOWN:
+        yield "response_date", _("Remove the date, or enter the response: it is “unknown” now.")
 
 
 def _sum_faults(cells: dict[str, str]) -> Iterator[tuple[str, str]]:
     amount, currency = cells["penalty_amount"], cells["penalty_currency"]
     if bool(amount) != bool(currency):
-        yield "penalty_amount", _("a sum and its currency stand together or not at all")
+        yield "penalty_amount", _("Enter both amount and currency, or neither.")
     if currency and currency not in CURRENCIES:
-        yield "penalty_currency", _("“%(word)s” is no currency of ISO 4217") % {"word": currency}
+        reason = _("“%(word)s” is not a currency code. Use ISO 4217, for example CNY.")
+        yield "penalty_currency", reason % {"word": currency}
     if amount and not _is_sum(amount):
-        yield "penalty_amount", _("“%(word)s” is no sum above zero") % {"word": amount}
+        reason = _("“%(word)s” is not an amount. Use digits, for example 200000 or 200000.50.")
+        yield "penalty_amount", reason % {"word": amount}
 
 
 def _is_sum(text: str) -> bool:
-    """Plain digits, two decimals at most: "1e5", "nan" and "1,000" are refused, not guessed."""
+    """Plain digits, two decimals at most: "1e5", "nan" and "1,000" are refused."""
     try:
         return bool(re.fullmatch(r"[0-9]{1,15}(\.[0-9]{1,2})?", text)) and Decimal(text) > 0
     except InvalidOperation:

@@ -1,6 +1,6 @@
 """The parts of a case that are children: wordings, sources, law, topics and tactics.
 
-A child is known by what it says, not by its key: the form of a case writes all children anew.
+A child is identified by its content, not its key: the case form writes all children anew.
 """
 
 from typing import Any
@@ -8,9 +8,8 @@ from typing import Any
 from incidents.intake.cases import CaseRow
 from incidents.intake.parts import Lists, Part, Record, Value, is_same
 from incidents.intake.sources import OFFICERS_COLUMNS, key_of
-from incidents.models.cases import Case
-from incidents.models.imports import CasePart
-from incidents.models.record import (
+from incidents.models.desk.cases import Case
+from incidents.models.desk.evidence import (
     Citation,
     Credibility,
     Invocation,
@@ -18,22 +17,23 @@ from incidents.models.record import (
     SourceUse,
     WordingChange,
 )
-from incidents.models.reference import Tactic, Topic
+from incidents.models.desk.imports import CasePart
+from incidents.models.register.vocabulary import Tactic, Topic
 
 
 class ChildPart(Part):
     """A part with at most one child that a file wrote, beside any number of officers'."""
 
     def children(self, record: Record) -> list[Any]:
-        """All children in which this part may be said, officers' own included."""
+        """All children that can hold this part, including those of officers."""
         raise NotImplementedError
 
     def is_written_child(self, child: Any, value: Value) -> bool:
-        """Whether a child says what the file wrote and nothing more."""
+        """Whether a child has exactly what the file wrote."""
         raise NotImplementedError
 
-    def says(self, child: Any, value: Value) -> bool:
-        """Whether a child says this, and perhaps more."""
+    def contains(self, child: Any, value: Value) -> bool:
+        """Whether a child has this value, and perhaps more."""
         raise NotImplementedError
 
     def new_child(self, row: CaseRow) -> Any:
@@ -58,7 +58,7 @@ class ChildPart(Part):
         children = self.children(record)
         if value is None:
             return not children
-        return any(self.says(child, value) for child in children)
+        return any(self.contains(child, value) for child in children)
 
     def siblings(self, record: Record) -> list[Any]:
         """The list of children in which a new one takes its position."""
@@ -68,10 +68,10 @@ class ChildPart(Part):
         old = self.written_child(record, self.value_of(before)) if before else None
         value = self.value_of(row)
         others = [child for child in self.children(record) if child is not old]
-        is_said = value is not None and any(self.says(child, value) for child in others)
-        new = None if value is None or is_said else self.new_child(row)
+        is_present = value is not None and any(self.contains(child, value) for child in others)
+        new = None if value is None or is_present else self.new_child(row)
         record.replace(self.siblings(record), old, new)
-        return not is_said
+        return not is_present
 
     def show_case(self, record: Record) -> str:
         return "; ".join(self.show_child(child) for child in self.children(record))
@@ -93,9 +93,9 @@ class WordingPart(ChildPart):
 
     def is_written_child(self, child: WordingChange, value: Value) -> bool:
         is_plain = not any(getattr(child, column) for column in self.officers_columns)
-        return is_plain and self.says(child, value)
+        return is_plain and self.contains(child, value)
 
-    def says(self, child: WordingChange, value: Value) -> bool:
+    def contains(self, child: WordingChange, value: Value) -> bool:
         return is_same((child.before, child.after), value)
 
     def show(self, value: Value) -> str:
@@ -106,8 +106,11 @@ class WordingPart(ChildPart):
 
 
 class SourcePart(ChildPart):
-    """The source of a row. Grades are judgements of the source that was judged, so they are kept
-    with it: a row that names another source, or the same one corrected, is in conflict then."""
+    """The source of a row.
+
+    Grades are judgements of one particular source. Once an officer has graded it, a row that names
+    another source, or a corrected one, is a conflict.
+    """
 
     name = CasePart.SOURCES
 
@@ -121,15 +124,15 @@ class SourcePart(ChildPart):
         return record.uses
 
     def is_as_written(self, record: Record, value: Value) -> bool:
-        """A case has any number of sources: the first one of a file never stands in for another."""
+        """A case has any number of sources: the first source of a file never replaces another."""
         return value is None or super().is_as_written(record, value)
 
     def is_written_child(self, child: SourceUse, value: Value) -> bool:
         is_judged = child.supports or child.grade != Reliability.F + Credibility.SIX
         is_plain = not any(getattr(child.source, column) for column in OFFICERS_COLUMNS)
-        return is_plain and not is_judged and self.says(child, value)
+        return is_plain and not is_judged and self.contains(child, value)
 
-    def says(self, child: SourceUse, value: Value) -> bool:
+    def contains(self, child: SourceUse, value: Value) -> bool:
         return is_same(key_of(child.source), value)
 
     def show_child(self, child: SourceUse) -> str:
@@ -163,7 +166,7 @@ class CitationPart(ChildPart):
     def is_written_child(self, child: Citation, value: Value) -> bool:
         return child.invoked == value and not child.quote
 
-    def says(self, child: Citation, value: Value) -> bool:
+    def contains(self, child: Citation, value: Value) -> bool:
         return value in (child.invoked, Invocation.UNSTATED)
 
     def show(self, value: Value) -> str:

@@ -2,20 +2,23 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from incidents.intake.cases import CaseRow
 from incidents.intake.child_parts import ChildPart
 from incidents.intake.events import events_of
 from incidents.intake.parts import Record, Value
-from incidents.models.cases import DEADLINES, Event, EventKind
-from incidents.models.days import PartialDate
-from incidents.models.firm_responses import ResponseKind
-from incidents.models.imports import CasePart
+from incidents.models.desk.cases import DEADLINES, Event, EventKind
+from incidents.models.desk.imports import CasePart
+from incidents.values.firm_responses import FirmResponse
+from incidents.values.localised import format_partial_date
+from incidents.values.partial_dates import PartialDate
 
-RESPONSES = tuple(kind for kind in EventKind if kind.value in ResponseKind.values)
+RESPONSES = tuple(kind for kind in EventKind if kind.value in FirmResponse.values)
 
 
 class EventPart(ChildPart):
-    """An event that some columns of a row make."""
+    """An event that is made of columns of a row."""
 
     kinds: tuple[EventKind, ...]
 
@@ -35,7 +38,7 @@ class EventPart(ChildPart):
     def is_written_child(self, child: Event, value: Value) -> bool:
         return _signature(child) == value and not child.note
 
-    def says(self, child: Event, value: Value) -> bool:
+    def contains(self, child: Event, value: Value) -> bool:
         """An officer may know the day of what the file gives without one."""
         kind, on, *others = value
         own_kind, own_on, *own = _signature(child)
@@ -49,26 +52,30 @@ class EventPart(ChildPart):
 
 
 def _signature(event: Event) -> tuple[Any, ...]:
-    """What a row can say of an event: all but the note."""
+    """What a row can hold of an event: all but the note."""
     days = (str(event.on), event.is_by, str(event.due_on))
     return (str(event.kind), *days, event.amount, event.currency)
 
 
 def _show_event(kind: str, on: str, is_by: bool, due_on: str, amount: Any, currency: str) -> str:
-    day = f"≤ {on}" if is_by else on
+    day = format_partial_date(on)
+    if is_by and day:
+        day = _("by %(day)s") % {"day": day}
     fine = "" if amount is None else f"{amount.normalize():f} {currency}"
-    return " ".join(filter(None, [str(EventKind(kind).label), day, due_on, fine]))
+    return " ".join(
+        filter(None, [str(EventKind(kind).label), day, format_partial_date(due_on), fine])
+    )
 
 
 class DemandedPart(EventPart):
-    """The demand, on a day that a row has no column for: it follows from two others."""
+    """The demand. A row has no column for its day: it is derived from two others."""
 
     name, kinds = CasePart.DEMANDED, (EventKind.DEMANDED,)
     basis = (CasePart.CAMPAIGN, CasePart.REPORTED)
 
 
 class ReportedPart(EventPart):
-    """The day of the first report: of the case, and of the event that repeats it."""
+    """The day of the first report: a column of the case, repeated by an event."""
 
     name, kinds = CasePart.REPORTED, (EventKind.REPORTED,)
 
@@ -84,11 +91,11 @@ class ReportedPart(EventPart):
         return super().write(record, before, row)
 
     def show(self, value: Value) -> str:
-        return str(value[1])
+        return format_partial_date(value[1])
 
     def show_case(self, record: Record) -> str:
         events = [self.show_child(event) for event in self.children(record)]
-        return "; ".join([str(record.case.reported_on), *events])
+        return "; ".join([format_partial_date(record.case.reported_on), *events])
 
 
 class DeadlinePart(EventPart):
@@ -103,7 +110,7 @@ class FinePart(EventPart):
     name, kinds = CasePart.FINE, (EventKind.FINED,)
 
 
-# In the order in which they stand in a new case.
+# In the order of a new case.
 EVENT_PARTS: tuple[type[EventPart], ...] = (
     DemandedPart,
     ReportedPart,

@@ -1,11 +1,11 @@
-"""The columns of a row become events. A day that the row does not give is never made up."""
+"""Make events of the columns of a row. A day that the row does not give is never invented."""
 
 from incidents.intake.cases import CaseRow
 from incidents.intake.known import Known
-from incidents.models.cases import Event, EventKind
-from incidents.models.days import PartialDate
-from incidents.models.firm_responses import ResponseKind
-from incidents.models.imports import CasePart
+from incidents.models.desk.cases import Event, EventKind
+from incidents.models.desk.imports import CasePart
+from incidents.values.firm_responses import FirmResponse
+from incidents.values.partial_dates import PartialDate
 
 
 def events_of(row: CaseRow, known: Known) -> dict[CasePart, Event]:
@@ -19,7 +19,7 @@ def events_of(row: CaseRow, known: Known) -> dict[CasePart, Event]:
     if row["deadline_date"]:
         due_on = PartialDate(row["deadline_date"])
         events[CasePart.DEADLINE] = Event(kind=EventKind.DEADLINE_SET, due_on=due_on)
-    if row["response"] != ResponseKind.UNKNOWN:
+    if row["response"] != FirmResponse.UNKNOWN:
         events[CasePart.RESPONSE] = Event(kind=row["response"], on=row["response_date"])
     if row.amount is not None:
         events[CasePart.FINE] = Event(
@@ -32,10 +32,10 @@ def events_of(row: CaseRow, known: Known) -> dict[CasePart, Event]:
 
 
 def _demanded(row: CaseRow, known: Known) -> Event:
-    """The demand: on the campaign's day where it has one that fits, else known by the report.
+    """The demand: on the day of the campaign if that fits, else at the latest by the first report.
 
-    A campaign's letter cannot have been reported before it was written; where the row says so,
-    the row knows of an earlier demand and the campaign's day is not taken.
+    A letter cannot have been reported before it was written. A row with an earlier report is
+    about an earlier demand, so the day of the campaign is not used.
     """
     reported = PartialDate(row["first_reported_date"])
     campaign = known.campaigns.get(row["campaign_key"])

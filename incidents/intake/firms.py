@@ -1,12 +1,12 @@
-"""The firms that a file names: found among those that the desk may pick, or made for the desk."""
+"""The firms that a file names: existing ones that the desk may choose, and new ones."""
 
 from typing import Any
 
 from incidents.intake.cases import CaseRow
 from incidents.intake.known import Known
-from incidents.models.firms import Firm
-from incidents.models.offers import private_slug
-from incidents.models.people import User
+from incidents.models.fields import private_slug
+from incidents.models.people.people import User
+from incidents.models.register.firms import Firm
 
 
 class FirmList:

@@ -1,4 +1,4 @@
-"""What a file may point at, read once: words, countries, law, authorities, campaigns."""
+"""What a file may refer to, read once: terms, countries, law, authorities, campaigns."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -6,11 +6,11 @@ from typing import Any
 import pycountry
 from django.db.models import Q
 
-from incidents.models.authorities import Authority
-from incidents.models.campaigns import Campaign
-from incidents.models.law import Instrument, Provision
-from incidents.models.people import Desk
-from incidents.models.reference import Sector, Tactic, Topic
+from incidents.models.law.instruments import Instrument, Provision
+from incidents.models.people.people import Desk
+from incidents.models.register.authorities import Authority
+from incidents.models.register.campaigns import Campaign
+from incidents.models.register.vocabulary import Sector, Tactic, Topic
 
 COUNTRIES = {country.alpha_2 for country in pycountry.countries}
 CURRENCIES = {currency.alpha_3 for currency in pycountry.currencies}
@@ -18,7 +18,7 @@ CURRENCIES = {currency.alpha_3 for currency in pycountry.currencies}
 
 @dataclass
 class Known:
-    """Lookups by the words that files use; values are rows."""
+    """Rows by the words that files use for them."""
 
     topics: dict[str, Topic] = field(default_factory=dict)
     tactics: dict[str, Tactic] = field(default_factory=dict)
@@ -30,7 +30,7 @@ class Known:
 
     @classmethod
     def of(cls, desk: Desk | None) -> "Known":
-        """What a desk may point at: shared rows and its own."""
+        """What a desk may refer to: shared rows and its own."""
         own = Q(desk__isnull=True) | Q(desk=desk)
         return cls(
             topics={row.slug: row for row in Topic.objects.all()},
@@ -51,7 +51,7 @@ class Known:
         )
 
     def cited(self, key: str) -> dict[str, Any]:
-        """What a citation of a key points at: {"instrument": row, "provision": row or None}."""
+        """The columns of a citation of a key: {"instrument": row, "provision": row or None}."""
         if key in self.provisions:
             provision = self.provisions[key]
             return {"instrument": provision.instrument, "provision": provision}

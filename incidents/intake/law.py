@@ -5,26 +5,32 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from incidents.intake.refusals import Refusal, Refused
+from incidents.intake.refusals import (
+    FileFault,
+    FileRefused,
+    not_a_date,
+    unknown_law,
+    unknown_word,
+)
 from incidents.intake.tables import json_of
-from incidents.models.days import PartialDate
-from incidents.models.law import Amendment, Confidence, Instrument, Provision
-from incidents.models.relations import Relation, RelationKind
+from incidents.models.law.instruments import Amendment, Confidence, Instrument, Provision
+from incidents.models.law.relations import Relation, RelationKind
+from incidents.values.partial_dates import PartialDate
 
-Entry = dict[str, Any]
+LawEntry = dict[str, Any]
 
 
 @transaction.atomic
-def load(raw: bytes) -> dict[str, int]:
-    """Load the file, all or nothing; again, it mends. Returns {noun: rows}.
+def load_law(raw: bytes) -> dict[str, int]:
+    """Load the file, all or nothing; loading it again updates the rows. Returns {noun: rows}.
 
-    Rows that the file no longer holds stay: a case may cite them. Raises Refused; an entry's
-    `line` is its place in the list, for JSON has no lines that mean anything.
+    Rows that the file no longer has stay: a case may cite them. Raises FileRefused; the `line` of
+    a fault is the place in the list, because lines of JSON mean nothing to its author.
     """
     whole = json_of(raw)
     faults = list(_faults(whole))
     if faults:
-        raise Refused(faults)
+        raise FileRefused(faults)
     for entry in whole["instruments"]:
         _instrument(entry)
     texts: dict[str, Any] = {row.key: row for row in Instrument.objects.all()}
@@ -38,47 +44,49 @@ def load(raw: bytes) -> dict[str, int]:
     }
 
 
-def _faults(whole: Entry) -> list[Refusal]:
-    found: list[Refusal] = []
+def _faults(whole: LawEntry) -> list[FileFault]:
+    faults: list[FileFault] = []
     keys = set()
     for line, entry in enumerate(whole.get("instruments", []), 1):
         keys |= {entry.get("key")} | {
             f"{entry.get('key')}#{article.get('number')}" for article in entry.get("articles", [])
         }
-        found += [
-            Refusal(line, name, _("is missing"))
+        faults += [
+            FileFault(line, name, _("Required. Enter a value."))
             for name in ("key", "title_en", "jurisdiction", "issuing_body", "articles")
             if not entry.get(name)
         ]
-        found += _bad_days(line, entry, ("date_adopted", "in_force_from", "in_force_until"))
+        faults += _bad_days(line, entry, ("date_adopted", "in_force_from", "in_force_until"))
         if entry.get("confidence") not in Confidence.values:
-            found.append(Refusal(line, "confidence", _("is neither high nor medium")))
+            faults.append(FileFault(line, "confidence", _("Use “high” or “medium”.")))
         for article in entry.get("articles", []):
-            found += _bad_days(line, article, ("in_force_from", "in_force_until"))
+            faults += _bad_days(line, article, ("in_force_from", "in_force_until"))
     for line, entry in enumerate(whole.get("relations", []), 1):
         if entry.get("type") not in RelationKind.values:
-            found.append(Refusal(line, "type", _("no such kind of relation")))
+            faults.append(
+                FileFault(line, "type", unknown_word(entry.get("type"), RelationKind.values))
+            )
         if not entry.get("source"):
-            found.append(Refusal(line, "source", _("is missing")))
-        found += [
-            Refusal(line, end, _("no such text: %(key)s") % {"key": entry.get(end)})
+            faults.append(FileFault(line, "source", _("Required. Enter a value.")))
+        faults += [
+            FileFault(line, end, unknown_law(entry.get(end)))
             for end in ("from", "to")
             if entry.get(end) not in keys
         ]
-    return found
+    return faults
 
 
-def _bad_days(line: int, entry: Entry, names: tuple[str, ...]) -> list[Refusal]:
-    found = []
+def _bad_days(line: int, entry: LawEntry, names: tuple[str, ...]) -> list[FileFault]:
+    faults = []
     for name in names:
         try:
             PartialDate(entry.get(name) or "2000")
         except ValueError:
-            found.append(Refusal(line, name, _("is no year, month or day")))
-    return found
+            faults.append(FileFault(line, name, not_a_date(entry.get(name))))
+    return faults
 
 
-def _instrument(entry: Entry) -> None:
+def _instrument(entry: LawEntry) -> None:
     instrument, _new = Instrument.objects.update_or_create(
         key=entry["key"],
         defaults={
@@ -100,7 +108,7 @@ def _instrument(entry: Entry) -> None:
     _provisions(instrument, entry["articles"])
 
 
-def _amendments(instrument: Instrument, versions: list[Entry]) -> None:
+def _amendments(instrument: Instrument, versions: list[LawEntry]) -> None:
     for position, version in enumerate(versions):
         Amendment.objects.update_or_create(
             instrument=instrument,
@@ -113,7 +121,7 @@ def _amendments(instrument: Instrument, versions: list[Entry]) -> None:
         )
 
 
-def _provisions(instrument: Instrument, articles: list[Entry]) -> None:
+def _provisions(instrument: Instrument, articles: list[LawEntry]) -> None:
     Provision.objects.bulk_create(
         [
             Provision(
@@ -134,7 +142,7 @@ def _provisions(instrument: Instrument, articles: list[Entry]) -> None:
     )
 
 
-def _relation(entry: Entry, texts: dict[str, Any]) -> None:
+def _relation(entry: LawEntry, texts: dict[str, Any]) -> None:
     ends: dict[str, Any] = {}
     for end in ("from", "to"):
         text = texts[entry[end]]

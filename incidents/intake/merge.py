@@ -1,7 +1,7 @@
-"""Checked rows become cases, by sets: one statement a table, whatever the number of rows.
+"""Checked rows become cases in bulk: one statement a table, whatever the number of rows.
 
-A row is known by data set and id. When it comes again, only what still is as the file wrote it is
-written anew; what officers changed or added stays (see `reloading`).
+A row is identified by data set and slug. When it is imported again, only parts that no officer has
+changed are updated; what officers changed or added stays (see `reloading`).
 """
 
 from dataclasses import dataclass, field, replace
@@ -16,59 +16,61 @@ from incidents.intake.parts import Lists, Record
 from incidents.intake.reloading import Again, Changed, reload_rows
 from incidents.intake.sources import SourceList
 from incidents.intake.writing import parts_of, save_records
-from incidents.models.cases import Case
-from incidents.models.imports import FileRow, Import, ImportConflict
-from incidents.models.people import Desk, User
-from incidents.models.register import Number
+from incidents.models.desk.cases import Case
+from incidents.models.desk.imports import FileRow, Import, ImportConflict
+from incidents.models.people.people import Desk, User
+from incidents.models.register.incidents import Number
 
 Note = dict[str, Any]
 
 
 @dataclass
-class Merged:
+class ImportResult:
     """What became of the rows."""
 
     added: list[Case] = field(default_factory=list)
     changed: list[Changed] = field(default_factory=list)
     unchanged: int = 0
-    # Those of the file's rows that are open, and the cases of those that this file brought up.
+    # Open conflicts of the file's rows, and the cases with conflicts that are new in this file.
     conflicts: list[ImportConflict] = field(default_factory=list)
     disputed: list[Changed] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class Terms:
-    """What a file cannot say of itself: whose it is, how far it may travel, what it lacks."""
+    """What a file does not contain: its owner, consent and marking, and notes on its rows."""
 
     by: User
     data_set: str
     consent: str
     marking: str
-    # False: the name is that of the file.
+    # False: the data set is named after the file.
     is_data_set_chosen: bool = True
-    # {key: what no column can carry}; None: the file says nothing of it, and what was noted stays.
+    # {slug: what no column can hold}; None: the file has no notes, and earlier notes stay.
     notes: dict[str, Note] | None = None
     firms: dict[str, Note] = field(default_factory=dict)
 
 
-def merge(rows: list[CaseRow], known: Known, terms: Terms, record: Import | None = None) -> Merged:
-    """Add new rows, and write into known cases what only the file changed. In a transaction.
+def merge_rows(
+    rows: list[CaseRow], known: Known, terms: Terms, record: Import | None = None
+) -> ImportResult:
+    """Add new rows, and update known cases where only the file changed. Call in a transaction.
 
-    `record`: the saved import that conflicts are listed with, if there is one.
+    `record`: the import that conflicts are listed with, if there is one.
     """
-    assert terms.by.desk is not None  # noqa: S101  files are a desk's; this tells the type checker
-    # Two files of one desk at once would both find a row new.
+    assert terms.by.desk is not None  # noqa: S101  for mypy: importers have a desk
+    # Without the lock, two files of one desk at once would both add the same row.
     Desk.objects.select_for_update(no_key=True).get(pk=terms.by.desk.pk)
     lists = Lists(known, FirmList(known, terms.by, terms.firms), SourceList(rows))
-    standing = _cases_of(rows, terms)
+    cases = _cases_of(rows, terms)
     fresh, again = [], []
     for row in rows:
-        case = standing.get(row["slug"])
+        case = cases.get(row["slug"])
         if case is None:
             fresh.append((row, _new_case(row, terms)))
         else:
             again.append(_again(row, case, terms))
-    merged = Merged(added=[case for _row, case in fresh])
+    merged = ImportResult(added=[case for _row, case in fresh])
     _number(merged.added, terms.by)
     _add(fresh, lists)
     reloaded = reload_rows(again, lists, terms.data_set, record)
@@ -79,10 +81,10 @@ def merge(rows: list[CaseRow], known: Known, terms: Terms, record: Import | None
 
 
 def _cases_of(rows: list[CaseRow], terms: Terms) -> dict[str, Case]:
-    """{key: case} of the data set.
+    """{slug: case} of the data set.
 
-    A row that was loaded before data sets had names is known by its key and firm, or by the hash
-    of what it said: two tables that number their rows from 1 name other firms.
+    A case that was loaded before data sets had names is identified by slug and firm, or by the
+    digest of its row: two tables may both number their rows from 1, but name different firms.
     """
     own = Case.objects.filter(desk=terms.by.desk).exclude(slug="")
     own = own.select_related("firm", "file_row")
@@ -98,7 +100,7 @@ def _cases_of(rows: list[CaseRow], terms: Terms) -> dict[str, Case]:
 
 
 def _again(row: CaseRow, case: Case, terms: Terms) -> Again:
-    """A row that comes again, beside what the file said last, if that is known."""
+    """A row that is imported again, with the row of the last import, if that is known."""
     stored = getattr(case, "file_row", None)
     before = None
     if stored:

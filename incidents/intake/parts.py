@@ -1,7 +1,7 @@
-"""The parts of a case that a row speaks of: what the row says, what the case says, how to write.
+"""The parts of a case that a row has values for: compare them, and write them.
 
-Each part is compared and written by itself, so that what an officer changed in one part never
-stops the file, or is lost to it, in another. Children are in `child_parts`.
+Each part is compared and written by itself, so that an officer's change of one part neither stops
+the import of other parts nor is overwritten by it. Children are in `child_parts`.
 """
 
 from dataclasses import dataclass, field
@@ -11,20 +11,20 @@ from incidents.intake.cases import CaseRow
 from incidents.intake.firms import FirmList
 from incidents.intake.known import Known
 from incidents.intake.sources import SourceList
-from incidents.models.authorities import Attribution
-from incidents.models.cases import Case, Event
-from incidents.models.imports import CasePart
-from incidents.models.record import Citation, SourceUse, WordingChange
-from incidents.models.reference import Tactic, Topic
-from incidents.models.text import fold_control_characters
+from incidents.models.desk.cases import Case, Event
+from incidents.models.desk.evidence import Citation, SourceUse, WordingChange
+from incidents.models.desk.imports import CasePart
+from incidents.models.register.authorities import Attribution
+from incidents.models.register.vocabulary import Tactic, Topic
+from incidents.values.text import fold_control_characters
 
-# Text, a tuple of texts, or for children None where there is none. Only equality counts.
+# A text, a tuple of texts, or None for a child that does not exist. Only compared for equality.
 Value = Any
 
 
 @dataclass(frozen=True)
 class Lists:
-    """What rows point at: rows that are known, and those that the file may bring."""
+    """What rows refer to: existing rows, and firms and sources that the file may add."""
 
     known: Known
     firms: FirmList
@@ -33,7 +33,7 @@ class Lists:
 
 @dataclass
 class Record:
-    """A case and its children in memory, and which children are to be deleted and created."""
+    """A case and its children in memory, with the children to delete and to create."""
 
     case: Case
     events: list[Event]
@@ -51,7 +51,7 @@ class Record:
 
     @classmethod
     def of(cls, case: Case) -> "Record":
-        """`case`: read by `with_record`, or a new one without children."""
+        """`case`: read by `with_record`, or new and without children."""
         if case.pk is None:
             return cls(case, [], [], [], [], [], [])
         return cls(
@@ -65,7 +65,7 @@ class Record:
         )
 
     def replace(self, children: list[Any], old: Any, new: Any) -> None:
-        """Put a child in the place of another, or behind all; None: there is none."""
+        """Replace a child by another; without an old one append, without a new one remove."""
         position = max((child.position for child in children), default=-1) + 1
         if old is not None:
             children.remove(old)
@@ -87,7 +87,7 @@ class Part:
 
     name: CasePart
     element = ""
-    # What this part is derived from: where an officer changed that, the file has no say in this.
+    # Parts that this one is derived from: if an officer changed those, the file does not change it.
     basis: tuple[CasePart, ...] = ()
 
     def __init__(self, lists: Lists) -> None:
@@ -102,30 +102,30 @@ class Part:
         return {part_key(name) for name in self.basis}
 
     def value_of(self, row: CaseRow) -> Value:
-        """What a row says."""
+        """The value of a row."""
         raise NotImplementedError
 
     def is_as_written(self, record: Record, value: Value) -> bool:
-        """Whether the case still says exactly what a file wrote."""
+        """Whether the case still has exactly the value that a file wrote."""
         raise NotImplementedError
 
     def agrees(self, record: Record, value: Value) -> bool:
-        """Whether the case says this already, however it came there, and perhaps more."""
+        """Whether the case has this value already, from whatever source, and perhaps more."""
         return self.is_as_written(record, value)
 
     def write(self, record: Record, before: CaseRow | None, row: CaseRow) -> bool:
-        """Put what the row says in the place of what the row before said; None for a new case.
+        """Replace the value of the row before by that of the row. `before`: None for a new case.
 
-        False where an officer's child says it already: nothing was put there.
+        Returns False if a child of an officer has the value already: nothing is written then.
         """
         raise NotImplementedError
 
     def show(self, value: Value) -> str:
-        """A value of a row as an officer reads it."""
+        """The value of a row as text for officers."""
         return ", ".join(filter(None, value)) if isinstance(value, tuple) else value or ""
 
     def show_case(self, record: Record) -> str:
-        """What the case says, as an officer reads it."""
+        """The value of the case as text for officers."""
         raise NotImplementedError
 
 
@@ -150,7 +150,7 @@ class TextPart(Part):
 
 
 def is_same(one: Value, other: Value) -> bool:
-    """Whether two texts are the same but for the kind of line break, which browsers change."""
+    """Whether two texts are equal, except for kinds of line breaks, which browsers change."""
     if isinstance(one, tuple) and isinstance(other, tuple):
         return len(one) == len(other) and all(map(is_same, one, other))
     if isinstance(one, str) and isinstance(other, str):
@@ -172,7 +172,7 @@ class FirmPart(Part):
         return self.show((record.case.firm.name, record.case.firm.country))
 
     def write(self, record: Record, before: CaseRow | None, row: CaseRow) -> bool:
-        """The sector that the case names stays, whatever the new firm's usual one is."""
+        """Keep the sector that the case has, whatever the usual sector of the new firm is."""
         case, firm, sector = record.case, self.lists.firms.of(row), None
         is_officers = part_key(CasePart.SECTOR) in record.officers_parts
         if before and (case.own_sector or before["firm_sector"] or is_officers):
@@ -205,9 +205,9 @@ class SectorPart(Part):
 
 
 class AuthorityPart(TextPart):
-    """The authority, its state, and how far the state is behind the act, with the source for it.
+    """The authority, its state, and the attribution with its source.
 
-    One part: an officer's judgement of one authority must not come to stand beside another one.
+    One part, because an officer's judgement of one authority must not be attached to another.
     """
 
     name = CasePart.AUTHORITY
@@ -282,7 +282,7 @@ class DoubtsPart(TextPart):
         return case.doubts
 
     def agrees(self, record: Record, value: Value) -> bool:
-        """A table says nothing of doubts: that is no disagreement."""
+        """A blank value agrees with any: tables have no column for doubts."""
         return not value or super().agrees(record, value)
 
     def put(self, case: Case, row: CaseRow) -> None:

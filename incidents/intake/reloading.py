@@ -1,8 +1,8 @@
-"""A row comes again: the file's changes are written where no officer changed anything.
+"""Import a row again: changes of the file are written where no officer changed anything.
 
-Three values are compared for each part of a case: what the file said last, what it says now, and
-what the case says. Where file and officer both changed it, that is a conflict: it is listed, and
-the officer's value stays.
+Three values are compared for each part of a case: that of the last import, that of this file, and
+that of the case. If file and officer both changed it, this is a conflict: it is listed, and the
+officer's value stays.
 """
 
 from dataclasses import dataclass, field
@@ -14,27 +14,27 @@ from django.utils.translation import gettext as _
 from incidents.intake.cases import CaseRow
 from incidents.intake.parts import Lists, Part, Record, part_key
 from incidents.intake.writing import parts_of, save_records
-from incidents.models.cases import Case
-from incidents.models.imports import FileRow, Import, ImportConflict
+from incidents.models.desk.cases import Case
+from incidents.models.desk.imports import FileRow, Import, ImportConflict
 
 
 @dataclass(frozen=True)
 class Again:
-    """A row that comes again. `before`: what the file said last, None where that is not known.
+    """A row that is imported again. `before`: the row of the last import, None if not known.
 
-    `officers_parts`: keys of the parts that officers changed, more are added when they are found.
+    `officers_parts`: keys of the parts that officers changed; `compare` adds to them.
     """
 
     row: CaseRow
     before: CaseRow | None
     case_id: int
     officers_parts: set[str]
-    # Whether the values of the row before are stored, and not only known to be these.
+    # Whether the row before is stored, and not only its digest.
     is_stored: bool
 
     @property
     def is_same(self) -> bool:
-        """Whether nothing is to be compared and nothing to be stored."""
+        """Whether there is nothing to compare and nothing to store."""
         before = self.before
         return bool(
             self.is_stored
@@ -46,7 +46,7 @@ class Again:
 
 @dataclass(frozen=True)
 class Changed:
-    """A case and the names of its parts that a file changed, or is in conflict about."""
+    """A case and the names of its parts that a file changed, or that are in conflict."""
 
     case: Case
     fields: list[str]
@@ -54,7 +54,7 @@ class Changed:
 
 @dataclass
 class Reloaded:
-    """What became of rows that came again."""
+    """What became of rows that were imported again."""
 
     changed: list[Changed] = field(default_factory=list)
     disputed: list[Changed] = field(default_factory=list)
@@ -62,7 +62,7 @@ class Reloaded:
 
 
 def reload_rows(rows: list[Again], lists: Lists, data_set: str, record: Import | None) -> Reloaded:
-    """Write what only the file changed, and list what it and officers changed."""
+    """Write what only the file changed, and list what both file and officers changed."""
     listed = _listed_conflicts(rows)
     rows = [one for one in rows if not one.is_same or one.case_id in listed]
     cases = _locked_cases(rows)
@@ -105,7 +105,7 @@ class _Reload:
         self.open: dict[str, ImportConflict] = {}
 
     def compare(self) -> None:
-        """Find first what officers changed, then write what they did not: parts build on parts."""
+        """Find what officers changed, then write the rest: some parts are derived from others."""
         before, officers = self.one.before, self.one.officers_parts
         if before:
             officers |= {
@@ -125,7 +125,7 @@ class _Reload:
         before, row, officers = self.one.before, self.one.row, self.one.officers_parts
         value = part.value_of(row)
         if before is None:
-            # What the file said is not known: what differs may be an officer's work.
+            # The last import is not known: a difference may be an officer's change.
             return not part.agrees(self.state, value)
         old = part.value_of(before)
         if old == value:
@@ -136,13 +136,13 @@ class _Reload:
             officers.add(part.key)
             return False
         if not part.write(self.state, before, row):
-            # From now on an officer's child says it, and stays whatever the file says next.
+            # The value is an officer's from now on, and stays whatever the file has next.
             officers.add(part.key)
         self.fields.append(part.name.value)
         return False
 
     def _is_settled(self, part: Part) -> bool:
-        """Whether file and case agree again, or the file took back its change."""
+        """Whether file and case agree again, or the file has undone its change."""
         value, listed = part.value_of(self.one.row), self.listed.get(part.key)
         is_taken_back = listed is not None and listed.file_value_before == part.show(value)
         return is_taken_back or part.agrees(self.state, value)
@@ -150,12 +150,12 @@ class _Reload:
     def _conflict(self, part: Part) -> ImportConflict:
         before, conflict = self.one.before, self.listed.get(part.key)
         if conflict is None:
-            said = part.show(part.value_of(before)) if before else _("not known")
+            value_before = part.show(part.value_of(before)) if before else _("not known")
             conflict = ImportConflict(
                 case=self.state.case,
                 part=part.name,
                 element=part.element,
-                file_value_before=said,
+                file_value_before=value_before,
                 found_at=timezone.now(),
             )
         conflict.file_value = part.show(part.value_of(self.one.row))
@@ -166,24 +166,24 @@ class _Reload:
 
 def _listed_conflicts(rows: list[Again]) -> dict[int, dict[str, ImportConflict]]:
     """{case: {key of the part: conflict}} of those that are open."""
-    found = ImportConflict.objects.filter(case__in=[one.case_id for one in rows])
+    open_conflicts = ImportConflict.objects.filter(case__in=[one.case_id for one in rows])
     return {
         case_id: {part_key(conflict.part, conflict.element): conflict for conflict in conflicts}
         for case_id, conflicts in groupby(
-            found.order_by("case", "pk"), key=lambda conflict: conflict.case_id
+            open_conflicts.order_by("case", "pk"), key=lambda conflict: conflict.case_id
         )
     }
 
 
 def _locked_cases(rows: list[Again]) -> dict[int, Case]:
-    """The cases with all that they say, locked against officers who save at this moment."""
+    """The cases with all their parts, locked against officers who save at this moment."""
     cases = Case.objects.filter(pk__in=[one.case_id for one in rows])
     list(cases.order_by("pk").select_for_update(no_key=True).values_list("pk"))
     return {case.pk: case for case in cases.with_record()}
 
 
 def _save_rows(rows: list[Again], cases: dict[int, Case], data_set: str) -> None:
-    """Store what the file says now, and the data set of cases that had none."""
+    """Store the rows of this import, and the data set of cases that had none."""
     FileRow.objects.bulk_create(
         [
             FileRow(
@@ -205,7 +205,7 @@ def _save_rows(rows: list[Again], cases: dict[int, Case], data_set: str) -> None
 def _save_conflicts(
     conflicts: list[ImportConflict], listed: dict[int, dict[str, ImportConflict]]
 ) -> None:
-    """Store the open conflicts, and take settled ones from the list."""
+    """Store the open conflicts, and delete the settled ones."""
     still_open = {conflict.pk for conflict in conflicts}
     before = [conflict.pk for of_case in listed.values() for conflict in of_case.values()]
     settled = [pk for pk in before if pk not in still_open]

@@ -1,4 +1,4 @@
-"""responses.json and response_links.json become collective answers and what they answered."""
+"""responses.json and response_links.json become collective responses and their links."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -9,34 +9,40 @@ from django.utils.translation import gettext as _
 
 from incidents.intake.cases import SHIPPED
 from incidents.intake.known import COUNTRIES
-from incidents.intake.refusals import Refusal, Refused
+from incidents.intake.refusals import FileFault, FileRefused, not_a_date, unknown_word
 from incidents.intake.tables import json_of
-from incidents.models.blocs import BLOCS
-from incidents.models.campaigns import Campaign
-from incidents.models.cases import Case
-from incidents.models.days import PartialDate
-from incidents.models.law import Confidence
-from incidents.models.responses import Followed, Response, ResponseLink, ResponseStep
+from incidents.models.desk.cases import Case
+from incidents.models.law.instruments import Confidence
+from incidents.models.register.campaigns import Campaign
+from incidents.models.responses.collective import (
+    CollectiveResponse,
+    CollectiveResponseLink,
+    CollectiveResponseStep,
+    Followed,
+)
+from incidents.values.blocs import BLOCS
+from incidents.values.partial_dates import PartialDate
 
-Entry = dict[str, Any]
+ResponseEntry = dict[str, Any]
 
-# A kind that says its own state: the word for the kind, and the status that it tells.
-TOLD_WITH_STATUS = {"bill, not found enacted": ("bill", "not found enacted")}
+# A kind in the file that includes a status: the kind itself, and the status.
+KIND_AND_STATUS = {"bill, not found enacted": ("bill", "not found enacted")}
 
 
 @transaction.atomic
-def load(raw: bytes) -> dict[str, int]:
-    """Load the answers, all or nothing; again, it mends. Returns {"responses": rows}.
+def load_responses(raw: bytes) -> dict[str, int]:
+    """Load the responses, all or nothing; loading them again updates. Returns {"responses": rows}.
 
-    Answers that the file no longer holds stay: an administrator may have added them. Raises
-    Refused; an entry's `line` is its place in the list, for JSON has no lines that mean anything.
+    Responses that the file no longer has stay: an administrator may have added them. Raises
+    FileRefused; the `line` of a fault is the place in the list, because lines of JSON mean nothing
+    to its author.
     """
     entries = json_of(raw)["responses"]
     faults = [fault for line, entry in enumerate(entries, 1) for fault in _faults(line, entry)]
     faults += _repeated([entry.get("key") for entry in entries])
     faults += _released([entry.get("key") for entry in entries])
     if faults:
-        raise Refused(faults)
+        raise FileRefused(faults)
     for entry in entries:
         _response(entry)
     return {"responses": len(entries)}
@@ -44,28 +50,27 @@ def load(raw: bytes) -> dict[str, int]:
 
 @transaction.atomic
 def link(raw: bytes) -> dict[str, int]:
-    """Link answers to campaigns and entries, all or nothing. Returns {"links": rows}.
+    """Link responses to campaigns and incidents, all or nothing. Returns {"links": rows}.
 
-    A case has an entry once it is released: links to those without one wait for the next call.
-    Raises Refused.
+    Links to a case that is not released yet are made by a later call. Raises FileRefused.
     """
     entries = json_of(raw)["links"]
-    answers = {row.slug: row for row in Response.objects.all()}
+    responses = {row.slug: row for row in CollectiveResponse.objects.all()}
     campaigns = {row.slug: row for row in Campaign.objects.filter(desk__isnull=True)}
     faults = [
         fault
         for line, entry in enumerate(entries, 1)
-        for fault in _link_faults(line, entry, answers, campaigns)
+        for fault in _link_faults(line, entry, responses, campaigns)
     ]
     if faults:
-        raise Refused(faults)
+        raise FileRefused(faults)
     refs = _refs([entry["case"] for entry in entries if entry.get("case")])
     linked = 0
     for entry in entries:
         campaign = campaigns.get(entry.get("campaign", ""))
         for ref in [""] if campaign else refs.get(entry["case"], []):
-            ResponseLink.objects.update_or_create(
-                response=answers[entry["response"]],
+            CollectiveResponseLink.objects.update_or_create(
+                response=responses[entry["response"]],
                 campaign=campaign,
                 ref=ref,
                 defaults={
@@ -81,104 +86,118 @@ OPTIONAL = ("followed_on", "followed_note")
 
 
 def _refs(slugs: list[str]) -> dict[str, list[str]]:
-    """{case's key in the shipped table: references of its entries}; none before a release.
+    """{case's key in the shipped table: references of its incidents}; none before a release.
 
-    Other tables may use the same keys. What was loaded before data sets had names has none.
+    Other tables may use the same keys. Cases that were loaded before data sets had names have none.
     """
-    found: dict[str, list[str]] = {}
+    refs: dict[str, list[str]] = {}
     shipped = Case.objects.filter(slug__in=slugs, data_set__in=(SHIPPED, ""))
     rows = shipped.exclude(ref="").order_by("ref")
     for slug, ref in rows.values_list("slug", "ref"):
-        found.setdefault(slug, []).append(ref)
-    return found
+        refs.setdefault(slug, []).append(ref)
+    return refs
 
 
 def _kind(word: str) -> tuple[str, str]:
-    """The kind and status behind a word of the file; a kind that is not known stays as it is."""
-    kind, status = TOLD_WITH_STATUS.get(word, (word, ""))
+    """The kind and status of a word of the file; an unknown kind is returned as it is."""
+    kind, status = KIND_AND_STATUS.get(word, (word, ""))
     return slugify(kind), status
 
 
 def _parties(text: str) -> tuple[list[str], str]:
-    """Who takes part, and against whom: "AU;CA" or "EU v CN"."""
+    """(codes of those taking part, code of the opponent): "AU;CA" or "EU v CN"."""
     own, _v, against = text.partition(" v ")
     return [code.strip() for code in own.split(";") if code.strip()], against.strip()
 
 
-def _faults(line: int, entry: Entry) -> Iterator[Refusal]:
+def _faults(line: int, entry: ResponseEntry) -> Iterator[FileFault]:
     for name in ("key", "name", "jurisdiction", "kind", "steps"):
         if not entry.get(name):
-            yield Refusal(line, name, _("is missing"))
+            yield FileFault(line, name, _("Required. Enter a value."))
     kind, _status = _kind(entry.get("kind", ""))
-    if entry.get("kind") and kind not in Response.Kind.values:
-        yield Refusal(line, "kind", _("not known: %(word)s") % {"word": entry["kind"]})
+    if entry.get("kind") and kind not in CollectiveResponse.Kind.values:
+        yield FileFault(line, "kind", unknown_word(entry["kind"]))
     own, against = _parties(entry.get("jurisdiction", ""))
     for code in [*own, *([against] if against else [])]:
         if code not in COUNTRIES and code not in BLOCS:
-            yield Refusal(line, "jurisdiction", _("not known: %(word)s") % {"word": code})
-    if kind == Response.Kind.DISPUTE and not against:
-        yield Refusal(line, "jurisdiction", _("does not say against whom, as in EU v CN"))
+            yield FileFault(line, "jurisdiction", unknown_word(code))
+    if kind == CollectiveResponse.Kind.DISPUTE and not against:
+        yield FileFault(
+            line, "jurisdiction", _("Name the opponent of the dispute too, for example EU v CN.")
+        )
     yield from _bad_day(line, "date", entry.get("date", ""))
     if entry.get("confidence") not in Confidence.values:
-        yield Refusal(line, "confidence", _("is neither high nor medium"))
+        yield FileFault(line, "confidence", _("Use “high” or “medium”."))
     elif entry["confidence"] == Confidence.HIGH and not entry.get("source"):
-        yield Refusal(line, "source", _("is missing: without one the confidence is medium"))
+        yield FileFault(line, "source", _("Name a source, or set confidence to “medium”."))
     for step in entry.get("steps", []):
         if not step.get("step") or step.get("confidence") not in Confidence.values:
-            yield Refusal(line, "steps", _("a step lacks its text or its confidence"))
+            yield FileFault(line, "steps", _("Give each step a text and a confidence."))
 
 
-def _repeated(keys: list[Any]) -> list[Refusal]:
+def _repeated(keys: list[Any]) -> list[FileFault]:
     return [
-        Refusal(line, "key", _("stands twice: %(key)s") % {"key": key})
+        FileFault(
+            line, "key", _("“%(key)s” occurs twice. Remove one, or rename it.") % {"key": key}
+        )
         for line, key in enumerate(keys, 1)
         if key in keys[: line - 1]
     ]
 
 
-def _released(keys: list[Any]) -> list[Refusal]:
-    """A file changes nothing that two people of a desk released."""
+def _released(keys: list[Any]) -> list[FileFault]:
+    """A file must not change a response that two people of a desk released."""
     taken = set(
-        Response.objects.filter(slug__in=keys, release__isnull=False).values_list("slug", flat=True)
+        CollectiveResponse.objects.filter(slug__in=keys, release__isnull=False).values_list(
+            "slug", flat=True
+        )
     )
     return [
-        Refusal(line, "key", _("a desk released it: %(key)s") % {"key": key})
+        FileFault(
+            line, "key", _("A desk has released “%(key)s”. Remove it from the file.") % {"key": key}
+        )
         for line, key in enumerate(keys, 1)
         if key in taken
     ]
 
 
-def _bad_day(line: int, name: str, day: str) -> Iterator[Refusal]:
+def _bad_day(line: int, name: str, day: str) -> Iterator[FileFault]:
     try:
         PartialDate(day or "2000")
     except ValueError:
-        yield Refusal(line, name, _("is no year, month or day"))
+        yield FileFault(line, name, not_a_date(day))
 
 
 def _link_faults(
-    line: int, entry: Entry, answers: dict[str, Response], campaigns: dict[str, Campaign]
-) -> Iterator[Refusal]:
-    if entry.get("response") not in answers:
-        yield Refusal(line, "response", _("not known: %(word)s") % {"word": entry.get("response")})
+    line: int,
+    entry: ResponseEntry,
+    responses: dict[str, CollectiveResponse],
+    campaigns: dict[str, Campaign],
+) -> Iterator[FileFault]:
+    if entry.get("response") not in responses:
+        yield FileFault(line, "response", unknown_word(entry.get("response")))
     if bool(entry.get("campaign")) == bool(entry.get("case")):
-        yield Refusal(line, "campaign", _("a link goes to a campaign or to a case"))
+        yield FileFault(line, "campaign", _("Name either a campaign or a case."))
     if entry.get("campaign") and entry["campaign"] not in campaigns:
-        yield Refusal(line, "campaign", _("not known: %(word)s") % {"word": entry["campaign"]})
+        yield FileFault(line, "campaign", unknown_word(entry["campaign"]))
     for name in ("reason", "source"):
         if not entry.get(name):
-            yield Refusal(line, name, _("is missing"))
-    for name, words in (("scope", ResponseLink.Scope.values), ("followed", Followed.values)):
+            yield FileFault(line, name, _("Required. Enter a value."))
+    for name, words in (
+        ("scope", CollectiveResponseLink.Scope.values),
+        ("followed", Followed.values),
+    ):
         if entry.get(name) not in words:
-            yield Refusal(line, name, _("not known: %(word)s") % {"word": entry.get(name)})
+            yield FileFault(line, name, unknown_word(entry.get(name), words))
     yield from _bad_day(line, "followed_on", entry.get("followed_on", ""))
     if entry.get("followed_on") and entry.get("followed") == Followed.UNKNOWN:
-        yield Refusal(line, "followed_on", _("a day of what is not known"))
+        yield FileFault(line, "followed_on", _("Remove the date, or say what followed."))
 
 
-def _response(entry: Entry) -> None:
+def _response(entry: ResponseEntry) -> None:
     kind, status = _kind(entry["kind"])
     own, against = _parties(entry["jurisdiction"])
-    response, _new = Response.objects.update_or_create(
+    response, _new = CollectiveResponse.objects.update_or_create(
         slug=entry["key"],
         defaults={
             "name": entry["name"],
@@ -199,24 +218,24 @@ def _response(entry: Entry) -> None:
 NOTES = ("note", "attribution_note", "durations_note")
 
 
-def _steps(response: Response, steps: list[Entry]) -> None:
-    ResponseStep.objects.bulk_create(
+def _steps(response: CollectiveResponse, steps: list[ResponseEntry]) -> None:
+    CollectiveResponseStep.objects.bulk_create(
         [
-            ResponseStep(
+            CollectiveResponseStep(
                 response=response,
                 position=position,
                 text=step["step"],
                 actor=step.get("actor", ""),
                 article=step.get("article", ""),
                 duration=step.get("statutory_duration", ""),
-                clock_start=step.get("clock_start", ""),
+                counted_from=step.get("clock_start", ""),
                 confidence=step["confidence"],
             )
             for position, step in enumerate(steps)
         ],
         update_conflicts=True,
         unique_fields=["response", "position"],
-        update_fields=["text", "actor", "article", "duration", "clock_start", "confidence"],
+        update_fields=["text", "actor", "article", "duration", "counted_from", "confidence"],
     )
-    # A file that tells fewer steps than before has taken the last ones back.
+    # A file with fewer steps than before has removed the last ones.
     response.steps.filter(position__gte=len(steps)).delete()

@@ -1,17 +1,17 @@
-"""The sources that a file names: found among those that say no more, or made."""
+"""The sources that a file names: existing ones with the same columns, and new ones."""
 
 from collections.abc import Iterable
 
 from incidents.intake.cases import CaseRow
-from incidents.models.record import Source
+from incidents.models.desk.evidence import Source
 
-# What a table has no column for. A source that has it is some officer's find, perhaps of another
-# desk's: a row that names the same article must not bring it along.
+# Columns that a table does not have. A source with values here was completed by an officer, perhaps
+# of another desk: a row that names the same article must not use it.
 OFFICERS_COLUMNS = ("language", "archive_url", "sha256")
 
 
 class SourceList:
-    """Sources by (title, publisher, day, address); one that is missing is made when needed."""
+    """Sources by (title, publisher, day, address); a missing one is made when a row needs it."""
 
     def __init__(self, rows: Iterable[CaseRow]) -> None:
         titles = {row["source_title"] for row in rows if row.source}
@@ -35,5 +35,5 @@ class SourceList:
 
 
 def key_of(source: Source) -> tuple[str, ...]:
-    """What a row of a table says of a source."""
+    """The columns of a source that a row of a table has."""
     return source.title, source.publisher, str(source.on), source.url

@@ -1,4 +1,4 @@
-"""Reading: bytes become checked text, rows of a table or an object of JSON."""
+"""Read files: bytes become checked text, the rows of a table, or JSON."""
 
 import csv
 import io
@@ -9,35 +9,37 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from incidents.intake.refusals import Refusal, Refused
-from incidents.models.text import fold_control_characters
+from incidents.intake.refusals import FileFault, FileRefused
+from incidents.values.text import fold_control_characters
 
 MOST_BYTES = 20 * 1024 * 1024
 
 
-def text_of(raw: bytes) -> str:
-    """UTF-8 text of a file, a byte order mark dropped. Raises Refused with the line at fault."""
+def decode_text(raw: bytes) -> str:
+    """UTF-8 text of a file, without a byte order mark. Raises FileRefused with the faulty line."""
     if len(raw) > MOST_BYTES:
-        raise Refused([Refusal(0, _("file"), _("larger than 20 MiB: split it"))])
+        raise FileRefused([FileFault(0, _("file"), _("The file is larger than 20 MiB. Split it."))])
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        reason = _("not UTF-8 text: save the file as UTF-8")
-        raise Refused([Refusal(line, _("file"), reason)]) from error
+        reason = _("The file is not UTF-8 text. Save it as UTF-8 (CSV).")
+        raise FileRefused([FileFault(line, _("file"), reason)]) from error
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
-        raise Refused([Refusal(line, _("file"), _("holds a NUL byte: this is no text"))])
+        raise FileRefused(
+            [FileFault(line, _("file"), _("The file contains a NUL byte. Save it as CSV text."))]
+        )
     return text
 
 
 def table(
     text: str, columns: tuple[str, ...], many_lines: frozenset[str] = frozenset()
 ) -> Iterator[tuple[int, dict[str, str]]]:
-    """Rows of a CSV as (line, {column: text}). Raises Refused for a header that differs.
+    """Rows of a CSV as (line, {column: text}). Raises FileRefused for a wrong header.
 
-    Cells hold no control characters: only those of the columns `many_lines` keep line breaks and
-    tabs; in the others a space takes their place.
+    Control characters are removed. Line breaks and tabs stay in the columns `many_lines`, and
+    become a space in all others.
     """
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
@@ -47,11 +49,11 @@ def table(
             if not any(cells):
                 continue
             if len(cells) != len(header):
-                reason = _("%(there)s cells, the header has %(wanted)s") % {
-                    "there": len(cells),
-                    "wanted": len(header),
-                }
-                raise Refused([Refusal(reader.line_num, _("row"), reason)])
+                reason = _(
+                    "This row has %(cells)s cells, the header has %(columns)s."
+                    " Look for a missing quotation mark or comma."
+                ) % {"cells": len(cells), "columns": len(header)}
+                raise FileRefused([FileFault(reader.line_num, _("row"), reason)])
             yield (
                 reader.line_num,
                 {
@@ -60,7 +62,7 @@ def table(
                 },
             )
     except csv.Error as error:
-        raise Refused([Refusal(reader.line_num, _("row"), str(error))]) from error
+        raise FileRefused([FileFault(reader.line_num, _("row"), str(error))]) from error
 
 
 def _fold_cell(cell: str, has_many_lines: bool) -> str:
@@ -70,31 +72,35 @@ def _fold_cell(cell: str, has_many_lines: bool) -> str:
 
 def _check_header(header: list[str], columns: tuple[str, ...]) -> None:
     faults = [
-        Refusal(1, name, _("the file lacks this column")) for name in columns if name not in header
+        FileFault(1, name, _("This column is missing. Add it to the header."))
+        for name in columns
+        if name not in header
     ]
     faults += [
-        Refusal(1, name or "?", _("no such column is known"))
+        FileFault(
+            1, name or "?", _("This column is not in the template. Remove it, or correct its name.")
+        )
         for name in header
         if name not in columns
     ]
     faults += [
-        Refusal(1, name, _("this column stands twice"))
+        FileFault(1, name, _("This column occurs twice. Remove one of them."))
         for name in dict.fromkeys(header)
         if header.count(name) > 1
     ]
     if faults:
-        raise Refused(faults)
+        raise FileRefused(faults)
 
 
 def json_of(raw: bytes) -> Any:
-    """The object of a JSON file, its texts without control characters.
+    """The content of a JSON file, with control characters removed from its texts.
 
-    Raises Refused with the line at which the file breaks.
+    Raises FileRefused with the line of the first syntax error.
     """
     try:
-        return _fold_texts(json.loads(text_of(raw)))
+        return _fold_texts(json.loads(decode_text(raw)))
     except json.JSONDecodeError as error:
-        raise Refused([Refusal(error.lineno, _("file"), error.msg)]) from error
+        raise FileRefused([FileFault(error.lineno, _("file"), error.msg)]) from error
 
 
 def _fold_texts(value: Any) -> Any:

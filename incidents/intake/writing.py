@@ -1,4 +1,4 @@
-"""Cases and their children are written from memory, one statement a table."""
+"""Write cases and their children in bulk, one statement a table."""
 
 from functools import reduce
 from operator import or_
@@ -15,9 +15,9 @@ from incidents.intake.child_parts import (
 )
 from incidents.intake.event_parts import EVENT_PARTS
 from incidents.intake.parts import FIELD_PARTS, Lists, Part, Record
-from incidents.models.cases import Case, Event
-from incidents.models.record import Citation, SourceUse, WordingChange
-from incidents.models.reference import Topic
+from incidents.models.desk.cases import Case, Event
+from incidents.models.desk.evidence import Citation, SourceUse, WordingChange
+from incidents.models.register.vocabulary import Topic
 
 PARTS: tuple[type[Part], ...] = (
     *FIELD_PARTS,

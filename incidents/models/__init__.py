@@ -1,54 +1,66 @@
 """Rows, constraints and querysets; one module per noun.
 
-Rows of the sealed room are named behind its own doors only: here stands their module.
+Rows of confidential reports are named in their own chapter only; here is just their module.
 """
 
-from incidents.models import reports
-from incidents.models.appointments import Appointment
-from incidents.models.authorities import Attribution, Authority, AuthorityKind
-from incidents.models.campaigns import (
+from incidents.models.desk.cases import Case, Event, EventKind, Marking
+from incidents.models.desk.decisions import ReleaseState
+from incidents.models.desk.evidence import (
+    Citation,
+    Invocation,
+    Place,
+    Source,
+    SourceUse,
+    WordingChange,
+)
+from incidents.models.desk.imports import CasePart, FileRow, Import, ImportConflict
+from incidents.models.desk.releases import Release
+from incidents.models.desk.renewals import RenewedConsent
+from incidents.models.law.instruments import Amendment, Confidence, Instrument, Provision
+from incidents.models.law.relations import Relation, RelationKind
+from incidents.models.people.appointments import Appointment
+from incidents.models.people.ledger import Ledger, LedgerHead
+from incidents.models.people.people import Desk, User
+from incidents.models.register.authorities import Attribution, Authority, AuthorityKind
+from incidents.models.register.campaigns import (
     Campaign,
     CampaignCitation,
     CampaignDeadline,
     CampaignSource,
     CampaignTally,
 )
-from incidents.models.cases import Case, Event, EventKind, Marking
-from incidents.models.changes import Change, Side
-from incidents.models.clocks import ActKind, CalendarKey, Clock, ClockAct, ResponseClock
-from incidents.models.decisions import ReleaseState
-from incidents.models.editions import Counted, Edition
-from incidents.models.firm_responses import ResponseKind
-from incidents.models.firms import Firm, FirmKind
-from incidents.models.following import Digest, DigestState, Pace, SavedSearch, Subscription
-from incidents.models.generations import Departure, Generation
-from incidents.models.imports import CasePart, FileRow, Import, ImportConflict
-from incidents.models.keys import EarlierWrap, OfficerKey, RecipientList
-from incidents.models.law import Amendment, Confidence, Instrument, Provision
-from incidents.models.ledger import Ledger, LedgerHead
-from incidents.models.people import Desk, User
-from incidents.models.record import Citation, Invocation, Place, Source, SourceUse, WordingChange
-from incidents.models.reference import Sector, Tactic, Topic
-from incidents.models.register import Incident, Number, Tombstone
-from incidents.models.relations import Relation, RelationKind
-from incidents.models.releases import Release
-from incidents.models.renewals import RenewedConsent
-from incidents.models.response_drafts import (
+from incidents.models.register.firms import Firm, FirmKind
+from incidents.models.register.generations import Departure, Generation
+from incidents.models.register.incidents import Incident, Number, Tombstone
+from incidents.models.register.statistical_releases import CountedCase, StatisticalRelease
+from incidents.models.register.vocabulary import Sector, Tactic, Topic
+from incidents.models.reports import threads as reports
+from incidents.models.reports.keys import EarlierWrap, OfficerKey, RecipientList
+from incidents.models.responses.collective import (
+    CollectiveResponse,
+    CollectiveResponseLink,
+    CollectiveResponseStep,
+    Followed,
+    WithdrawnCollectiveResponse,
+)
+from incidents.models.responses.deadlines import (
+    CalendarKey,
+    DeadlineEvent,
+    DeadlineEventKind,
+    PublishedDeadline,
+    StatutoryDeadline,
+)
+from incidents.models.responses.drafts import (
+    CollectiveResponseDraft,
+    CollectiveResponseRelease,
     DraftLink,
     DraftStep,
-    ResponseDraft,
-    ResponseRelease,
 )
-from incidents.models.responses import (
-    Followed,
-    Response,
-    ResponseLink,
-    ResponseStep,
-    WithdrawnResponse,
-)
+from incidents.models.saved.changes import Change, ChangeSide
+from incidents.models.saved.searches import Digest, DigestState, Pace, SavedSearch, Subscription
+from incidents.values.firm_responses import FirmResponse
 
 __all__ = [
-    "ActKind",
     "Amendment",
     "Appointment",
     "Attribution",
@@ -63,11 +75,17 @@ __all__ = [
     "Case",
     "CasePart",
     "Change",
+    "ChangeSide",
     "Citation",
-    "Clock",
-    "ClockAct",
+    "CollectiveResponse",
+    "CollectiveResponseDraft",
+    "CollectiveResponseLink",
+    "CollectiveResponseRelease",
+    "CollectiveResponseStep",
     "Confidence",
-    "Counted",
+    "CountedCase",
+    "DeadlineEvent",
+    "DeadlineEventKind",
     "Departure",
     "Desk",
     "Digest",
@@ -75,12 +93,12 @@ __all__ = [
     "DraftLink",
     "DraftStep",
     "EarlierWrap",
-    "Edition",
     "Event",
     "EventKind",
     "FileRow",
     "Firm",
     "FirmKind",
+    "FirmResponse",
     "Followed",
     "Generation",
     "Import",
@@ -96,30 +114,25 @@ __all__ = [
     "Pace",
     "Place",
     "Provision",
+    "PublishedDeadline",
     "RecipientList",
     "Relation",
     "RelationKind",
     "Release",
     "ReleaseState",
     "RenewedConsent",
-    "Response",
-    "ResponseClock",
-    "ResponseDraft",
-    "ResponseKind",
-    "ResponseLink",
-    "ResponseRelease",
-    "ResponseStep",
     "SavedSearch",
     "Sector",
-    "Side",
     "Source",
     "SourceUse",
+    "StatisticalRelease",
+    "StatutoryDeadline",
     "Subscription",
     "Tactic",
     "Tombstone",
     "Topic",
     "User",
-    "WithdrawnResponse",
+    "WithdrawnCollectiveResponse",
     "WordingChange",
     "reports",
 ]

@@ -1,17 +1,17 @@
-"""Which answers fit a case, and why: rules as data, judged against recorded facts."""
+"""Which government responses are available in a case, and why: rules judged against facts."""
 
-from incidents.playbook.facts import Facts, of_case, of_entry
-from incidents.playbook.judge import Check, Judged, judge
-from incidents.playbook.tables import ANSWERS, Answer, Condition
+from incidents.playbook.facts import Facts, facts_of_case, facts_of_incident
+from incidents.playbook.judge import Check, Judgement, judge
+from incidents.playbook.tables import PLAYBOOK, Condition, PlaybookEntry
 
 __all__ = [
-    "ANSWERS",
-    "Answer",
+    "PLAYBOOK",
     "Check",
     "Condition",
     "Facts",
-    "Judged",
+    "Judgement",
+    "PlaybookEntry",
+    "facts_of_case",
+    "facts_of_incident",
     "judge",
-    "of_case",
-    "of_entry",
 ]

@@ -1,4 +1,4 @@
-"""What a condition asks of the facts: pure tests by name, and the words its sentences take."""
+"""The tests of the playbook's conditions, by name, and the values that fill their sentences."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping
@@ -6,20 +6,20 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from incidents.clocks.deadlines import deadline
-from incidents.models.authorities import Attribution
-from incidents.models.blocs import states_of
-from incidents.models.cases import EventKind
-from incidents.models.days import PartialDate
-from incidents.models.firms import FirmKind
-from incidents.models.labels import label
-from incidents.models.spoken import country_name, day_words
+from incidents.deadlines.deadlines import compute_deadline
+from incidents.models.desk.cases import EventKind
+from incidents.models.register.authorities import Attribution
+from incidents.models.register.firms import FirmKind
+from incidents.models.register.labels import label_of
 from incidents.playbook.facts import Facts
 from incidents.playbook.tables import AIMS
+from incidents.values.blocs import states_of
+from incidents.values.localised import country_name, format_partial_date
+from incidents.values.partial_dates import PartialDate
 
 MET, NOT_MET, UNKNOWN = "met", "not_met", "unknown"
 Args = Mapping[str, Any]
-# Weakest first. What is denied is not shown.
+# Weakest first. What a state denies is not established.
 STRENGTH: dict[str, int] = {
     Attribution.NONE.value: 0,
     Attribution.DENIED.value: 0,
@@ -27,111 +27,110 @@ STRENGTH: dict[str, int] = {
 }
 
 
-class Asked(NamedTuple):
-    """What is judged, under which arguments, on which day."""
+class ConditionContext(NamedTuple):
+    """The facts to judge, the arguments of the condition, and today."""
 
     facts: Facts
     args: Args
     today: dt.date
 
 
-Test = Callable[[Asked], str]
+Test = Callable[[ConditionContext], str]
 
 
-def _yes(is_so: bool) -> str:
-    return MET if is_so else NOT_MET
+def _met_if(is_met: bool) -> str:
+    return MET if is_met else NOT_MET
 
 
-def attribution(asked: Asked) -> str:
-    """At least as strong as asked; `denied` says what a denial means where it is not a no."""
-    told = asked.facts.attribution
-    least = STRENGTH.get(asked.args.get("at_least", Attribution.ENCOURAGED), 2)
-    if STRENGTH.get(told, 2) >= least:
+def attribution(context: ConditionContext) -> str:
+    """At least as strong as required; the argument `denied` is the status of a denial."""
+    value = context.facts.attribution
+    least = STRENGTH.get(context.args.get("at_least", Attribution.ENCOURAGED), 2)
+    if STRENGTH.get(value, 2) >= least:
         return MET
-    return str(asked.args.get("denied", NOT_MET)) if told == Attribution.DENIED else NOT_MET
+    return str(context.args.get("denied", NOT_MET)) if value == Attribution.DENIED else NOT_MET
 
 
-def home_known(asked: Asked) -> str:
-    return MET if asked.facts.home else UNKNOWN
+def home_known(context: ConditionContext) -> str:
+    return MET if context.facts.home else UNKNOWN
 
 
-def home_among(asked: Asked) -> str:
-    if not asked.facts.home:
+def home_among(context: ConditionContext) -> str:
+    if not context.facts.home:
         return UNKNOWN
-    return _yes(asked.facts.home in states_of(asked.args["among"]))
+    return _met_if(context.facts.home in states_of(context.args["among"]))
 
 
-def state_among(asked: Asked) -> str:
-    return _yes(asked.facts.state in states_of(asked.args["among"]))
+def state_among(context: ConditionContext) -> str:
+    return _met_if(context.facts.state in states_of(context.args["among"]))
 
 
-def reached(facts: Facts) -> tuple[str, ...]:
-    """States whose firms or whose own choices are hit, each once."""
-    return tuple(dict.fromkeys([*facts.hit, *aimed(facts)]))
+def affected_states(facts: Facts) -> tuple[str, ...]:
+    """States whose firms or own decisions are under pressure, each once."""
+    return tuple(dict.fromkeys([*facts.home_states, *targeted_states(facts)]))
 
 
-def aimed(facts: Facts) -> tuple[str, ...]:
-    """States whose governments chose what it is about."""
-    found = [AIMS[topic] for topic in facts.topics if topic in AIMS]
-    states = [aim["of"] or facts.home for aim in found if aim["aims_at"] == "government"]
+def targeted_states(facts: Facts) -> tuple[str, ...]:
+    """States whose governments made the decision that the pressure is about."""
+    aims = [AIMS[topic] for topic in facts.topics if topic in AIMS]
+    states = [aim["of"] or facts.home for aim in aims if aim["aims_at"] == "government"]
     return tuple(dict.fromkeys(code for code in states if code))
 
 
-def reaches(asked: Asked) -> str:
-    among, found = states_of(asked.args["among"]), reached(asked.facts)
-    if set(found) & among:
+def reaches(context: ConditionContext) -> str:
+    if set(affected_states(context.facts)) & states_of(context.args["among"]):
         return MET
-    return NOT_MET if asked.facts.home else UNKNOWN
+    return NOT_MET if context.facts.home else UNKNOWN
 
 
-def aims_at_government(asked: Asked) -> str:
-    """A choice of one of these governments; not known where a topic has not been judged."""
-    if set(aimed(asked.facts)) & states_of(asked.args["among"]):
+def aims_at_government(context: ConditionContext) -> str:
+    """A decision of one of these governments; not known where a topic has not been classified."""
+    if set(targeted_states(context.facts)) & states_of(context.args["among"]):
         return MET
-    if not all(topic in AIMS for topic in asked.facts.topics) or not asked.facts.topics:
+    if not all(topic in AIMS for topic in context.facts.topics) or not context.facts.topics:
         return UNKNOWN
-    about = [AIMS[topic] for topic in asked.facts.topics]
-    lacks_home = any(aim["aims_at"] == "government" and not aim["of"] for aim in about)
-    return UNKNOWN if lacks_home and not asked.facts.home else NOT_MET
+    aims = [AIMS[topic] for topic in context.facts.topics]
+    lacks_home = any(aim["aims_at"] == "government" and not aim["of"] for aim in aims)
+    return UNKNOWN if lacks_home and not context.facts.home else NOT_MET
 
 
-def has_measure(asked: Asked) -> str:
-    return _yes(bool(set(asked.facts.tactics) & set(asked.args["tactics"])))
+def has_measure(context: ConditionContext) -> str:
+    return _met_if(bool(set(context.facts.tactics) & set(context.args["tactics"])))
 
 
-def sector_not(asked: Asked) -> str:
-    if not asked.facts.sector:
+def sector_not(context: ConditionContext) -> str:
+    if not context.facts.sector:
         return UNKNOWN
-    return _yes(asked.facts.sector not in asked.args["sectors"])
+    return _met_if(context.facts.sector not in context.args["sectors"])
 
 
-def states_hit(asked: Asked) -> str:
-    found = len(reached(asked.facts))
-    return _yes(found >= asked.args["least"]) if found else UNKNOWN
+def states_hit(context: ConditionContext) -> str:
+    count = len(affected_states(context.facts))
+    return _met_if(count >= context.args["least"]) if count else UNKNOWN
 
 
-def is_campaign(asked: Asked) -> str:
-    return _yes(bool(asked.facts.campaign))
+def is_campaign(context: ConditionContext) -> str:
+    return _met_if(bool(context.facts.campaign))
 
 
-def deadline_ahead(asked: Asked) -> str:
-    due = asked.facts.deadline_on
-    return _yes(due.latest >= asked.today) if due else UNKNOWN
+def deadline_ahead(context: ConditionContext) -> str:
+    due = context.facts.demand_deadline_on
+    return _met_if(due.latest >= context.today) if due else UNKNOWN
 
 
-def has_event(asked: Asked) -> str:
-    if asked.facts.events is None:
+def has_event(context: ConditionContext) -> str:
+    if context.facts.events is None:
         return UNKNOWN
-    return _yes(bool(set(asked.facts.events) & set(asked.args["kinds"])))
+    return _met_if(bool(set(context.facts.events) & set(context.args["kinds"])))
 
 
-def term(asked: Asked) -> tuple[dt.date, dt.date] | None:
+def compute_term(context: ConditionContext) -> tuple[dt.date, dt.date] | None:
     """The interval in which the term ends, or None where its start is not known to a day."""
-    started = start_of(asked.args["from"], asked.facts)
+    started = start_of(context.args["from"], context.facts)
     if started is None or started.precision != "day":
         return None
     try:
-        ends = deadline(asked.args["rule"], started)
+        ends = compute_deadline(context.args["rule"], started)
     except ValueError:
         # No version of the rule is known for that day: nothing is guessed.
         return None
@@ -139,7 +138,7 @@ def term(asked: Asked) -> tuple[dt.date, dt.date] | None:
 
 
 def start_of(name: str, facts: Facts) -> PartialDate | None:
-    """The fact from which a clock is counted."""
+    """The fact from which a deadline is counted."""
     days = {
         "demanded_on": facts.demanded_on,
         "reported_on": facts.reported_on,
@@ -148,33 +147,37 @@ def start_of(name: str, facts: Facts) -> PartialDate | None:
     return days[name]
 
 
-def term_open(asked: Asked) -> str:
-    ends = term(asked)
-    return _yes(ends[1] >= asked.today) if ends else UNKNOWN
+def term_open(context: ConditionContext) -> str:
+    ends = compute_term(context)
+    return _met_if(ends[1] >= context.today) if ends else UNKNOWN
 
 
-def since(asked: Asked) -> str:
-    """Whether it was reported once a text was in force; before that it may still go on."""
-    return MET if asked.facts.reported_on.earliest.isoformat() >= asked.args["day"] else UNKNOWN
+def since(context: ConditionContext) -> str:
+    """Whether it was reported once a text was in force; earlier pressure may still continue."""
+    return MET if context.facts.reported_on.earliest.isoformat() >= context.args["day"] else UNKNOWN
 
 
-def firm_kind_among(asked: Asked) -> str:
-    return _yes(asked.facts.firm_kind in asked.args["kinds"]) if asked.facts.firm_kind else UNKNOWN
+def firm_kind_among(context: ConditionContext) -> str:
+    return (
+        _met_if(context.facts.firm_kind in context.args["kinds"])
+        if context.facts.firm_kind
+        else UNKNOWN
+    )
 
 
-def topic_among(asked: Asked) -> str:
-    return _yes(bool(set(asked.facts.topics) & set(asked.args["topics"])))
+def topic_among(context: ConditionContext) -> str:
+    return _met_if(bool(set(context.facts.topics) & set(context.args["topics"])))
 
 
-def is_covert(asked: Asked) -> str:
-    """A threat that reaches home; an authority's open act on its own territory is none."""
-    if has_measure(asked) == NOT_MET:
+def is_covert(context: ConditionContext) -> str:
+    """A threat that reaches the home state, not an authority's open act on its own territory."""
+    if has_measure(context) == NOT_MET:
         return NOT_MET
-    return MET if topic_among(asked) == MET else UNKNOWN
+    return MET if topic_among(context) == MET else UNKNOWN
 
 
-def community(asked: Asked) -> str:
-    return MET if topic_among(asked) == MET else firm_kind_among(asked)
+def community(context: ConditionContext) -> str:
+    return MET if topic_among(context) == MET else firm_kind_among(context)
 
 
 TESTS: dict[str, Test] = {
@@ -187,41 +190,45 @@ TESTS: dict[str, Test] = {
 }
 
 
-def words(asked: Asked) -> dict[str, Any]:
-    """What the braces of a sentence stand for, in the reader's language."""
-    facts = asked.facts
-    wanted = set(asked.args.get("tactics", ()))
-    measures = [key for key in facts.tactics if key in wanted]
-    kinds = set(asked.args.get("kinds", ()))
-    ends = term(asked) if "rule" in asked.args else None
-    started = start_of(asked.args["from"], facts) if "rule" in asked.args else None
+def sentence_values(context: ConditionContext) -> dict[str, Any]:
+    """The values for the braces in a sentence, in the reader's language."""
+    facts = context.facts
+    tactics = set(context.args.get("tactics", ()))
+    measures = [key for key in facts.tactics if key in tactics]
+    kinds = set(context.args.get("kinds", ()))
+    ends = compute_term(context) if "rule" in context.args else None
+    started = start_of(context.args["from"], facts) if "rule" in context.args else None
     return {
         "attribution": Attribution(facts.attribution).label,
         "home": country_name(facts.home),
         "state": country_name(facts.state),
         "firm_kind": FirmKind(facts.firm_kind).label if facts.firm_kind else _("firm"),
-        "sector": label("sector", facts.sector),
-        "topics": _said(label("topic", key) for key in facts.topics),
-        "tactics": _said(label("tactic", key) for key in facts.tactics),
-        "measures": _said(label("tactic", key) for key in measures),
-        "events": _said(str(EventKind(key).label) for key in facts.events or () if key in kinds),
-        "reached": _said(map(country_name, _shown(asked))),
-        "aimed": _said(map(country_name, aimed(facts))),
-        "count": len(reached(facts)),
+        "sector": label_of("sector", facts.sector),
+        "topics": _join_parts(label_of("topic", key) for key in facts.topics),
+        "tactics": _join_parts(label_of("tactic", key) for key in facts.tactics),
+        "measures": _join_parts(label_of("tactic", key) for key in measures),
+        "events": _join_parts(
+            str(EventKind(key).label) for key in facts.events or () if key in kinds
+        ),
+        "affected": _join_parts(map(country_name, _relevant_states(context))),
+        "targeted": _join_parts(map(country_name, targeted_states(facts))),
+        "count": len(affected_states(facts)),
         "campaign": facts.campaign,
-        "reported": day_words(facts.reported_on),
-        "deadline": day_words(facts.deadline_on) if facts.deadline_on else "",
-        "due": day_words(ends[1]) if ends else "",
-        "started": day_words(started) if started else "",
+        "reported": format_partial_date(facts.reported_on),
+        "deadline": format_partial_date(facts.demand_deadline_on)
+        if facts.demand_deadline_on
+        else "",
+        "due": format_partial_date(ends[1]) if ends else "",
+        "started": format_partial_date(started) if started else "",
     }
 
 
-def _shown(asked: Asked) -> list[str]:
-    """The states that count; where none does, all that there are."""
-    found = reached(asked.facts)
-    among = states_of(asked.args["among"]) if "among" in asked.args else frozenset(found)
-    return [code for code in found if code in among] or list(found)
+def _relevant_states(context: ConditionContext) -> list[str]:
+    """The affected states that count for the condition; where none does, all of them."""
+    states = affected_states(context.facts)
+    among = states_of(context.args["among"]) if "among" in context.args else frozenset(states)
+    return [code for code in states if code in among] or list(states)
 
 
-def _said(parts: Any) -> str:
-    return ", ".join(str(part) for part in parts) or _("nothing")
+def _join_parts(parts: Any) -> str:
+    return ", ".join(str(part) for part in parts) or _("none")

@@ -1,22 +1,22 @@
-"""What a case or an entry of the register says, as far as an answer asks for it."""
+"""The facts of a case or an incident that the conditions of the playbook need."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from incidents.models.cases import Case, EventKind
-from incidents.models.days import PartialDate
-from incidents.models.register import Incident
+from incidents.models.desk.cases import Case, EventKind
+from incidents.models.register.incidents import Incident
+from incidents.values.partial_dates import PartialDate
 
 ACTED = (EventKind.FINED, EventKind.RECORDED, EventKind.DELISTED)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Facts:
-    """Keys are slugs and ISO codes; "" is not known. `events` is None where they are not told.
+    """Keys are slugs and ISO codes; "" is not known.
 
-    `others`: home states of the other addressees of the same demand, as far as the reader may
-    know them. `answered`: (slug, kind) of the recorded responses to it.
+    `events` is None where the reader may not know them. `others`: home states of the other
+    addressees of the same demand, as far as the reader may know them.
     """
 
     state: str
@@ -29,19 +29,19 @@ class Facts:
     events: tuple[str, ...] | None
     reported_on: PartialDate
     demanded_on: PartialDate | None
-    deadline_on: PartialDate | None
+    demand_deadline_on: PartialDate | None
     acted_on: PartialDate | None
     campaign: str = ""
     others: tuple[str, ...] = ()
 
     @property
-    def hit(self) -> tuple[str, ...]:
-        """Home states that are hit, the firm's own first, each once."""
+    def home_states(self) -> tuple[str, ...]:
+        """Home states of the firms under pressure, the firm's own first, each once."""
         return tuple(dict.fromkeys(code for code in (self.home, *self.others) if code))
 
 
-def of_case(case: Case, others: Iterable[str] = ()) -> Facts:
-    """The facts of a case loaded `with_record`; asks the database nothing more."""
+def facts_of_case(case: Case, others: Iterable[str] = ()) -> Facts:
+    """The facts of a case loaded `with_record`; makes no query."""
     timeline = case.timeline
     acted = [event.on for event in timeline if event.kind in ACTED and event.on and not event.is_by]
     return Facts(
@@ -55,16 +55,16 @@ def of_case(case: Case, others: Iterable[str] = ()) -> Facts:
         events=tuple(event.kind for event in timeline),
         reported_on=_day(case.reported_on) or PartialDate("0001"),
         demanded_on=_day(case.demanded_on),
-        deadline_on=_day(case.deadline_on),
+        demand_deadline_on=_day(case.demand_deadline_on),
         acted_on=_day(acted[0] if acted else ""),
         campaign=case.campaign.title if case.campaign else "",
         others=tuple(sorted(set(others))),
     )
 
 
-def of_entry(entry: Incident, others: Iterable[str] = ()) -> Facts:
-    """The facts of an entry, read off what its tier is told; asks the database nothing."""
-    document = entry.document
+def facts_of_incident(incident: Incident, others: Iterable[str] = ()) -> Facts:
+    """The facts of an incident, from the document of its tier; makes no query."""
+    document = incident.document
     timeline: list[dict[str, Any]] | None = document.get("timeline")
     acted = [
         event["on"]
@@ -72,17 +72,17 @@ def of_entry(entry: Incident, others: Iterable[str] = ()) -> Facts:
         if event["kind"] in ACTED and event["on"] and not event["is_by"]
     ]
     return Facts(
-        state=entry.state,
-        attribution=entry.attribution,
-        home=entry.country,
-        firm_kind=entry.firm_kind,
-        sector=entry.sector,
-        topics=tuple(entry.topics),
-        tactics=tuple(entry.tactics),
+        state=incident.state,
+        attribution=incident.attribution,
+        home=incident.country,
+        firm_kind=incident.firm_kind,
+        sector=incident.sector,
+        topics=tuple(incident.topics),
+        tactics=tuple(incident.tactics),
         events=None if timeline is None else tuple(event["kind"] for event in timeline),
-        reported_on=_day(entry.reported_on) or PartialDate("0001"),
-        demanded_on=_day(entry.demanded_on),
-        deadline_on=_day(entry.deadline_on),
+        reported_on=_day(incident.reported_on) or PartialDate("0001"),
+        demanded_on=_day(incident.demanded_on),
+        demand_deadline_on=_day(incident.demand_deadline_on),
         acted_on=_day(acted[0] if acted else ""),
         campaign=document.get("campaign") or "",
         others=tuple(sorted(set(others))),

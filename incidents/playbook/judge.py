@@ -1,101 +1,114 @@
-"""Judging each answer of the list against the facts: fits, open, or no, and always why."""
+"""Judges each entry of the playbook against the facts: available, open or unavailable, and why."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from incidents.clocks.deadlines import Deadline, deadline
-from incidents.models.days import PartialDate
-from incidents.playbook.conditions import MET, NOT_MET, TESTS, UNKNOWN, Asked, start_of, words
+from incidents.deadlines.deadlines import Deadline, compute_deadline
+from incidents.playbook.conditions import (
+    MET,
+    NOT_MET,
+    TESTS,
+    UNKNOWN,
+    ConditionContext,
+    sentence_values,
+    start_of,
+)
 from incidents.playbook.facts import Facts
-from incidents.playbook.tables import ANSWERS, Answer, Condition
+from incidents.playbook.tables import PLAYBOOK, Condition, PlaybookEntry
+from incidents.values.partial_dates import PartialDate
 
-FITS, OPEN, NO = "fits", "open", "no"
+AVAILABLE, OPEN, UNAVAILABLE = "available", "open", "unavailable"
 
 
 @dataclass(frozen=True)
 class Check:
-    """One condition, how it stands ("met", "not_met", "unknown"), and the sentence that says so."""
+    """One condition, its status ("met", "not_met" or "unknown") and the sentence for it."""
 
     condition: Condition
-    stands: str
+    status: str
     reason: str
 
     @property
     def missing(self) -> str:
         """What would have to be found; "" where nothing is missing."""
-        return "" if self.stands == MET else self.condition.missing
+        return "" if self.status == MET else self.condition.missing
 
 
 @dataclass(frozen=True)
-class Judged:
-    """An answer and how it stands. `next`: the clock that would run, where the answer is not out.
+class Judgement:
+    """An entry and its checks. `next_deadline`: the one that would start, unless unavailable.
 
-    `uses`: slugs of recorded responses to this demand that are uses of it.
+    `uses`: slugs of recorded collective responses to this demand that are uses of the entry.
     """
 
-    answer: Answer
+    entry: PlaybookEntry
     checks: tuple[Check, ...]
-    next: Deadline | None
+    next_deadline: Deadline | None
     uses: tuple[str, ...]
 
     @property
     def verdict(self) -> str:
-        stands = {check.stands for check in self.checks}
-        return NO if NOT_MET in stands else OPEN if UNKNOWN in stands else FITS
+        statuses = {check.status for check in self.checks}
+        if NOT_MET in statuses:
+            return UNAVAILABLE
+        return OPEN if UNKNOWN in statuses else AVAILABLE
 
     @property
     def reasons(self) -> tuple[str, ...]:
-        """Why not: the sentences of what is not met; for an open one, of what is not known."""
-        wanted = NOT_MET if self.verdict == NO else UNKNOWN
-        return tuple(check.reason for check in self.checks if check.stands == wanted)
+        """Why not: the sentences for what is not met; for an open entry, for what is not known."""
+        decisive = NOT_MET if self.verdict == UNAVAILABLE else UNKNOWN
+        return tuple(check.reason for check in self.checks if check.status == decisive)
 
 
 def judge(
     facts: Facts,
     *,
     today: dt.date,
-    answered: Iterable[tuple[str, str]] = (),
-    answers: Sequence[Answer] = ANSWERS,
-) -> list[Judged]:
-    """Each answer of the list, judged; what fits first, in the order of the list.
+    recorded_responses: Iterable[tuple[str, str]] = (),
+    entries: Sequence[PlaybookEntry] = PLAYBOOK,
+) -> list[Judgement]:
+    """Each entry of the playbook, judged; available ones first, in the order of the playbook.
 
-    `answered`: (slug, kind) of the recorded responses to the demand, for what was used already.
+    `recorded_responses`: (slug, kind) of the collective responses to the demand, to show which
+    entries have been used.
     """
-    told = list(dict.fromkeys(answered))
-    judged = [_judged(answer, facts, today, told) for answer in answers]
-    return sorted(judged, key=lambda one: (FITS, OPEN, NO).index(one.verdict))
+    responses = list(dict.fromkeys(recorded_responses))
+    judgements = [_judge_entry(entry, facts, today, responses) for entry in entries]
+    order = (AVAILABLE, OPEN, UNAVAILABLE)
+    return sorted(judgements, key=lambda judgement: order.index(judgement.verdict))
 
 
-def _judged(
-    answer: Answer, facts: Facts, today: dt.date, answered: list[tuple[str, str]]
-) -> Judged:
-    checks = tuple(_check(condition, facts, today) for condition in answer.conditions)
-    uses = [
-        slug for slug, kind in answered if slug == answer.response or kind in answer.response_kinds
-    ]
-    is_out = any(check.stands == NOT_MET for check in checks)
-    return Judged(answer, checks, None if is_out else _next(answer, facts, today), tuple(uses))
+def _judge_entry(
+    entry: PlaybookEntry, facts: Facts, today: dt.date, responses: list[tuple[str, str]]
+) -> Judgement:
+    checks = tuple(_check(condition, facts, today) for condition in entry.conditions)
+    uses = tuple(
+        slug for slug, kind in responses if slug == entry.response or kind in entry.response_kinds
+    )
+    is_unavailable = any(check.status == NOT_MET for check in checks)
+    deadline = None if is_unavailable else _next_deadline(entry, facts, today)
+    return Judgement(entry, checks, deadline, uses)
 
 
 def _check(condition: Condition, facts: Facts, today: dt.date) -> Check:
-    asked = Asked(facts, condition.args, today)
-    stands = TESTS[condition.test](asked)
-    sentence = {MET: condition.met, NOT_MET: condition.not_met, UNKNOWN: condition.unknown}[stands]
-    return Check(condition, stands, sentence.format_map(words(asked)))
+    context = ConditionContext(facts, condition.args, today)
+    status = TESTS[condition.test](context)
+    sentence = {MET: condition.met, NOT_MET: condition.not_met, UNKNOWN: condition.unknown}[status]
+    return Check(condition, status, sentence.format_map(sentence_values(context)))
 
 
-def _next(answer: Answer, facts: Facts, today: dt.date) -> Deadline | None:
-    """The clock of the answer, from the fact it starts with; None where that is not known."""
-    if answer.clock is None:
+def _next_deadline(entry: PlaybookEntry, facts: Facts, today: dt.date) -> Deadline | None:
+    """The deadline of the entry, from the fact it starts with; None where that is not known."""
+    if entry.deadline is None:
         return None
     day: PartialDate | None = PartialDate(today.isoformat())
-    if answer.clock.since != "today":
-        day = start_of(answer.clock.since, facts)
+    if entry.deadline.counted_from != "today":
+        day = start_of(entry.deadline.counted_from, facts)
     if day is None:
         return None
     try:
-        return deadline(answer.clock.rule, day)
+        return compute_deadline(entry.deadline.rule, day)
     except ValueError:
         # No version of the rule is known for that day: nothing is guessed.
         return None

@@ -1,4 +1,4 @@
-"""The answers as they are written down: each condition with its article and its sentences."""
+"""The playbook as data: each response with its conditions, their articles and sentences."""
 
 import json
 from collections.abc import Sequence
@@ -12,15 +12,15 @@ STARTS = ("today", "demanded_on", "reported_on", "acted_on")
 
 @dataclass(frozen=True, kw_only=True)
 class Condition:
-    """One thing that an answer asks of the facts. Sentences hold words in braces for facts.
+    """One requirement of a response. Its sentences have braces where facts are filled in.
 
-    `unknown` may be left out where the facts always say yes or no, `not_met` where they never
-    say no. `missing` says what would have to be found.
+    `unknown` may be left out where the facts always decide, `not_met` where they can never rule
+    it out. `missing` names what would have to be found.
     """
 
     test: str
     article: str
-    asks: str
+    requires: str
     met: str
     missing: str
     not_met: str = ""
@@ -29,31 +29,34 @@ class Condition:
 
     def __post_init__(self) -> None:
         """Refuse a condition that nobody could check. Raises ValueError."""
-        said = (self.article, self.asks, self.met, self.missing, self.not_met or self.unknown)
-        if not all(word.strip() for word in said):
-            raise ValueError(f"{self.test}: a condition has an article and all its sentences")
+        required = (self.article, self.requires, self.met, self.missing)
+        if not all(text.strip() for text in (*required, self.not_met or self.unknown)):
+            raise ValueError(f"{self.test}: a condition needs an article and all its sentences")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Contact:
-    """Who is asked. A blank address is to be filled in by the desk: none is made up."""
+    """Whom to contact. A blank address is for the desk to fill in: none is invented."""
 
     name: str
     address: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Start:
-    """The rule of a clock, the fact that its day is taken from, and what its end means."""
+class DeadlineStart:
+    """The rule of a deadline, the fact it is counted from, and what its end means."""
 
     rule: str
-    since: str
+    counted_from: str
     means: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class Answer:
-    """One answer of the list. `response` and `response_kinds` tell its uses among the responses."""
+class PlaybookEntry:
+    """One response that governments can consider.
+
+    `response` and `response_kinds` identify its uses among the recorded collective responses.
+    """
 
     key: str
     title: str
@@ -64,40 +67,40 @@ class Answer:
     confidence: str
     response: str = ""
     response_kinds: tuple[str, ...] = ()
-    clock: Start | None = None
+    deadline: DeadlineStart | None = None
     note: str = ""
 
     def __post_init__(self) -> None:
-        """Refuse an answer that nobody could check. Raises ValueError."""
-        said = (self.key, self.title, self.instrument, self.source, self.contact.name)
-        if not all(word.strip() for word in said) or not self.conditions:
-            raise ValueError(f"{self.key}: an answer has conditions, a source and somebody to ask")
-        if self.clock and self.clock.since not in STARTS:
-            raise ValueError(f"{self.key}: no such start of a clock")
+        """Refuse an entry that nobody could check. Raises ValueError."""
+        required = (self.key, self.title, self.instrument, self.source, self.contact.name)
+        if not all(text.strip() for text in required) or not self.conditions:
+            raise ValueError(f"{self.key}: an entry needs conditions, a source and a contact")
+        if self.deadline and self.deadline.counted_from not in STARTS:
+            raise ValueError(f"{self.key}: unknown start of a deadline")
 
 
-def read(text: str) -> tuple[Answer, ...]:
-    """The answers of one table. Raises TypeError or ValueError for one that is not whole."""
-    return tuple(_answer(row) for row in json.loads(text))
+def read_entries(text: str) -> tuple[PlaybookEntry, ...]:
+    """The entries of one table. Raises TypeError or ValueError for an incomplete one."""
+    return tuple(_read_entry(row) for row in json.loads(text))
 
 
-def _answer(row: dict[str, Any]) -> Answer:
-    clock = row.get("clock")
+def _read_entry(row: dict[str, Any]) -> PlaybookEntry:
+    deadline = row.get("deadline")
     parts = {
-        "conditions": tuple(Condition(**told) for told in row["conditions"]),
+        "conditions": tuple(Condition(**condition) for condition in row["conditions"]),
         "contact": Contact(**row["contact"]),
         "response_kinds": tuple(row.get("response_kinds", ())),
-        "clock": clock and Start(rule=clock["rule"], since=clock["from"], means=clock["means"]),
+        "deadline": deadline and DeadlineStart(**deadline),
     }
-    return Answer(**row | parts)
+    return PlaybookEntry(**row | parts)
 
 
-# What stands together first, then what trade law knows, then what a government does at home.
+# What several governments do together, then trade law, then what a government does at home.
 ORDER = ("together", "trade", "home")
-ANSWERS: Sequence[Answer] = tuple(
-    answer
+PLAYBOOK: Sequence[PlaybookEntry] = tuple(
+    entry
     for name in ORDER
-    for answer in read((FOLDER / "answers" / f"{name}.json").read_text(encoding="utf-8"))
+    for entry in read_entries((FOLDER / "responses" / f"{name}.json").read_text(encoding="utf-8"))
 )
 # {topic: {"aims_at": "firm" or "government", "of": state}}
 AIMS: dict[str, dict[str, str]] = json.loads((FOLDER / "aims.json").read_text(encoding="utf-8"))[

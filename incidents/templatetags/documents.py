@@ -1,4 +1,4 @@
-"""How a document that leaves the desk is read there: titles, words for keys, what differs."""
+"""How the desk displays a document for release: titles, labels for keys, differences."""
 
 from decimal import Decimal
 
@@ -7,17 +7,17 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from incidents.access import SHARED, Tier
-from incidents.models.authorities import Attribution, AuthorityKind
-from incidents.models.cases import EventKind
-from incidents.models.firms import FirmKind
-from incidents.models.labels import label
-from incidents.models.law import Confidence
-from incidents.models.record import Credibility, Invocation, Place, Reliability
-from incidents.models.spoken import country_name
-from incidents.models.titles import FIELD_TITLES
+from incidents.access import SHARED_FIELDS, Tier
+from incidents.models.desk.cases import EventKind
+from incidents.models.desk.evidence import Credibility, Invocation, Place, Reliability
+from incidents.models.law.instruments import Confidence
+from incidents.models.register.authorities import Attribution, AuthorityKind
+from incidents.models.register.firms import FirmKind
+from incidents.models.register.labels import label_of
 from incidents.templatetags.leaves import NOTHING, Reading, in_order
-from incidents.templatetags.register import answer, partial_date
+from incidents.templatetags.register import partial_date, response_badge
+from incidents.values.field_titles import FIELD_TITLES
+from incidents.values.localised import country_name
 
 register = template.Library()
 
@@ -29,30 +29,30 @@ TIERS = {
 
 @register.filter
 def field_title(name):
-    """What a field of a document is called."""
+    """The title of a field of a document."""
     return FIELD_TITLES[name]
 
 
 @register.filter
 def fields(document):
-    """[{"title", "said"}] of a document, in the order of the allow-list: JSONB keeps its own."""
+    """[{"title", "html"}] of a document, in the order of the allow-list, which JSONB loses."""
     return READING.fields(document)
 
 
 @register.filter
 def by_field(differences):
-    """[{"title", "tiers", "before", "after"}]: what both tiers share is told once."""
+    """[{"title", "tiers", "before", "after"}]; one row for a change that both tiers share."""
     rows = []
-    for field in in_order(dict.fromkeys(row["field"] for row in differences), SHARED):
+    for field in in_order(dict.fromkeys(row["field"] for row in differences), SHARED_FIELDS):
         changes = [row for row in differences if row["field"] == field]
-        if len(changes) == len(TIERS) and _says(changes[0]) == _says(changes[1]):
+        if len(changes) == len(TIERS) and _sides(changes[0]) == _sides(changes[1]):
             rows.append(_row(_("both"), changes[0]))
         else:
             rows += [_row(TIERS[row["tier"]], row) for row in changes]
     return rows
 
 
-def _says(row):
+def _sides(row):
     return row["before"], row["after"]
 
 
@@ -61,14 +61,14 @@ def _row(tiers, row):
     return {
         "title": READING.title(field),
         "tiers": tiers,
-        "before": told(field, before, after, "del"),
-        "after": told(field, after, before, "ins"),
+        "before": field_html(field, before, after, "del"),
+        "after": field_html(field, after, before, "ins"),
     }
 
 
 @register.filter
 def beyond(document, other):
-    """The fields of a document that say something which another does not; nothing is nothing."""
+    """The fields of a document whose values another document lacks; blank values are equal."""
     return {
         field: value
         for field, value in document.items()
@@ -76,13 +76,13 @@ def beyond(document, other):
     }
 
 
-def told(field, value, against=None, mark=""):
-    """A field's value in words; "–" for nothing. What `against` does not say is marked."""
-    return READING.said(field, value, against, mark if against else "")
+def field_html(field, value, against=None, mark=""):
+    """The value of a field as text; "–" if blank. What `against` does not have is marked."""
+    return READING.as_html(field, value, against, mark if against else "")
 
 
-def _chosen(choices):
-    """The label of a choice; a key of an older list stays as it is."""
+def _label_of_choice(choices):
+    """The label of a choice; a key of an older list is displayed as it is."""
     return lambda key: dict(choices.choices).get(key, key)
 
 
@@ -91,8 +91,8 @@ def _amount(text):
 
 
 def _graded(choices):
-    """ "B: usually reliable": the letter is what people quote."""
-    read = _chosen(choices)
+    """ "B: usually reliable": people quote the letter."""
+    read = _label_of_choice(choices)
     return lambda grade: f"{grade}: {read(grade)}"
 
 
@@ -103,30 +103,30 @@ def _hash(digest):
 PARTS = {
     "sector": {"slug": gettext_lazy("Sector"), "isic": gettext_lazy("ISIC Rev. 4")},
     "authority": {"name": gettext_lazy("Name"), "kind": gettext_lazy("Kind")},
-    "fine": {"amount": gettext_lazy("Sum"), "currency": gettext_lazy("Currency")},
+    "fine": {"amount": gettext_lazy("Amount"), "currency": gettext_lazy("Currency")},
     "timeline": {
-        "on": gettext_lazy("When"),
-        "kind": gettext_lazy("What"),
-        "due_on": gettext_lazy("Deadline"),
-        "amount": gettext_lazy("Sum"),
+        "on": gettext_lazy("Date"),
+        "kind": gettext_lazy("Event"),
+        "due_on": gettext_lazy("Demand deadline"),
+        "amount": gettext_lazy("Amount"),
         "currency": gettext_lazy("Currency"),
         "note": gettext_lazy("Note"),
-        "is_by": gettext_lazy("By then at the latest"),
+        "is_by": gettext_lazy("On that date or earlier"),
     },
     "wordings": {
         "before": gettext_lazy("Before"),
         "after": gettext_lazy("After"),
         "language": gettext_lazy("Language"),
-        "place": gettext_lazy("Where"),
-        "seen_on": gettext_lazy("Seen"),
+        "place": gettext_lazy("Place"),
+        "seen_on": gettext_lazy("Date seen"),
         "evidence": gettext_lazy("Evidence"),
     },
     "citations": {
         "instrument": gettext_lazy("Law"),
         "number": gettext_lazy("Article"),
-        "invoked": gettext_lazy("How it was invoked"),
-        "quote": gettext_lazy("Quote"),
-        "gist": gettext_lazy("What it says"),
+        "invoked": gettext_lazy("How it was cited"),
+        "quote": gettext_lazy("Quotation"),
+        "gist": gettext_lazy("Summary"),
         "instrument_title": gettext_lazy("Full title"),
         "instrument_title_zh": gettext_lazy("Title in Chinese"),
         "provision": gettext_lazy("Provision"),
@@ -134,40 +134,42 @@ PARTS = {
     "sources": {
         "title": gettext_lazy("Title"),
         "publisher": gettext_lazy("Publisher"),
-        "on": gettext_lazy("Published"),
-        "url": gettext_lazy("Address"),
-        "archive_url": gettext_lazy("Archived at"),
+        "on": gettext_lazy("Date published"),
+        "url": gettext_lazy("Web address"),
+        "archive_url": gettext_lazy("Archived copy"),
         "sha256": gettext_lazy("SHA-256 of the file"),
         "language": gettext_lazy("Language"),
         "reliability": gettext_lazy("Reliability"),
         "credibility": gettext_lazy("Credibility"),
-        "supports": gettext_lazy("Which claim it supports"),
+        "supports": gettext_lazy("Supports the claim"),
     },
 }
-WORDS = {
-    "firm_kind": _chosen(FirmKind),
+FORMATS = {
+    "firm_kind": _label_of_choice(FirmKind),
     "country": country_name,
     "state": country_name,
-    "sector.slug": lambda slug: label("sector", slug),
-    "authority.kind": _chosen(AuthorityKind),
-    "attribution": _chosen(Attribution),
-    "confidence": _chosen(Confidence),
-    "response": answer,
-    "topics": lambda slug: label("topic", slug),
-    "tactics": lambda slug: label("tactic", slug),
+    "sector.slug": lambda slug: label_of("sector", slug),
+    "authority.kind": _label_of_choice(AuthorityKind),
+    "attribution": _label_of_choice(Attribution),
+    "confidence": _label_of_choice(Confidence),
+    "firm_response": response_badge,
+    "topics": lambda slug: label_of("topic", slug),
+    "tactics": lambda slug: label_of("tactic", slug),
     "fine.amount": _amount,
-    "timeline.kind": _chosen(EventKind),
+    "timeline.kind": _label_of_choice(EventKind),
     "timeline.amount": _amount,
-    "wordings.place": _chosen(Place),
-    "citations.instrument": lambda key: label("regulation", key),
-    "citations.provision": lambda key: label("provision", key),
-    "citations.invoked": _chosen(Invocation),
+    "wordings.place": _label_of_choice(Place),
+    "citations.instrument": lambda key: label_of("regulation", key),
+    "citations.provision": lambda key: label_of("provision", key),
+    "citations.invoked": _label_of_choice(Invocation),
     "sources.sha256": _hash,
     "sources.reliability": _graded(Reliability),
     "sources.credibility": _graded(Credibility),
-    **dict.fromkeys(("reported_on", "demanded_on", "deadline_on", "responded_on"), partial_date),
+    **dict.fromkeys(
+        ("reported_on", "demanded_on", "demand_deadline_on", "responded_on"), partial_date
+    ),
     **dict.fromkeys(
         ("timeline.on", "timeline.due_on", "wordings.seen_on", "sources.on"), partial_date
     ),
 }
-READING = Reading({name: FIELD_TITLES[name] for name in SHARED}, PARTS, WORDS)
+READING = Reading({name: FIELD_TITLES[name] for name in SHARED_FIELDS}, PARTS, FORMATS)

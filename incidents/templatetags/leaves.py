@@ -1,7 +1,7 @@
-"""A document as its reader has it: every leaf of it, in words, and what differs marked.
+"""Display a document in full: every value as text, with differences marked.
 
-Nothing is picked out by name: what has no title or reader of its own is shown under its key, as it
-is. So a field that is added to a released document is on the preview and the approval at once.
+No field is chosen by name: a value without a title or format is displayed under its key, as it is.
+So a field that is added to documents is on the preview and on the approval page at once.
 """
 
 from collections.abc import Callable, Mapping
@@ -14,38 +14,38 @@ from django.utils.translation import gettext as _
 from incidents.exchange.differences import word_difference
 from incidents.templatetags.register import wording_pieces
 
-# What says nothing. A "no" does say something.
+# Blank values. False is a value.
 NOTHING = (None, "", [], {})
 DASH = "–"
 
 
 @dataclass(frozen=True)
 class Reading:
-    """How one kind of document is read.
+    """How one kind of document is displayed.
 
-    `titles`: of its fields, in the order of reading. `parts`: titles of the parts of a field, in
-    order, by field. `words`: what makes words of a leaf, by its path ("sources.on").
+    `titles`: of its fields, in order. `parts`: titles of the parts of a field, in order, by field.
+    `formats`: functions that format a value, by its path ("sources.on").
     """
 
     titles: Mapping[str, Any]
     parts: Mapping[str, Mapping[str, Any]]
-    words: Mapping[str, Callable[[Any], Any]]
+    formats: Mapping[str, Callable[[Any], Any]]
 
     def fields(self, document):
-        """[{"title", "said"}] of a document: all its fields, whatever they are."""
+        """[{"title", "html"}] of all fields of a document."""
         return [
-            {"title": self.title(field), "said": self.said(field, document[field])}
+            {"title": self.title(field), "html": self.as_html(field, document[field])}
             for field in in_order(document, self.titles)
         ]
 
     def title(self, field):
-        return self.titles.get(field) or spelt(field)
+        return self.titles.get(field) or title_of_key(field)
 
-    def said(self, path, value, against=None, mark=""):
-        """All leaves of a value in words; a dash for nothing.
+    def as_html(self, path, value, against=None, mark=""):
+        """A value with all its parts as text; a dash if it is blank.
 
-        `against`: the value on the other side of a change; what it does not say gets `mark`, "ins"
-        or "del".
+        `against`: the value on the other side of a change; what it does not have gets `mark`,
+        "ins" or "del".
         """
         if value in NOTHING:
             return DASH
@@ -59,7 +59,10 @@ class Reading:
         titles = self.parts.get(path, {})
         other = against if isinstance(against, dict) else {}
         pairs = [
-            (titles.get(name) or spelt(name), self._part(path, name, value[name], other, mark))
+            (
+                titles.get(name) or title_of_key(name),
+                self._part(path, name, value[name], other, mark),
+            )
             for name in in_order(value, titles)
             if value[name] not in NOTHING
         ]
@@ -68,29 +71,29 @@ class Reading:
 
     def _part(self, path, name, value, other, mark):
         is_same = name in other and other[name] == value
-        return self.said(f"{path}.{name}", value, other.get(name), "" if is_same else mark)
+        return self.as_html(f"{path}.{name}", value, other.get(name), "" if is_same else mark)
 
     def _items(self, path, values, against, mark):
         others = against if isinstance(against, (list, tuple)) else []
         lines = [
-            # The same item elsewhere in the list is no change; else it is held to its neighbour.
-            (self.said(path, value, _at(others, place), "" if value in others else mark),)
+            # An item that only moved is unchanged; others are compared by their position.
+            (self.as_html(path, value, _at(others, place), "" if value in others else mark),)
             for place, value in enumerate(values)
         ]
         return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", lines))
 
     def _leaf(self, path, value, against, mark):
-        read = self.words.get(path)
-        if mark and not read and is_text(value) and is_text(against):
+        format_value = self.formats.get(path)
+        if mark and not format_value and is_text(value) and is_text(against):
             old, new = (value, against) if mark == "del" else (against, value)
             pieces = word_difference(old, new)
             return wording_pieces(part for part in pieces if part[0] in ("same", mark))
-        words = read(value) if read else plain(value)
-        return format_html(f"<{mark}>{{}}</{mark}>", words) if mark else words
+        text = format_value(value) if format_value else plain(value)
+        return format_html(f"<{mark}>{{}}</{mark}>", text) if mark else text
 
 
 def plain(value):
-    """A leaf without a reader of its own: yes or no, an address to follow, or text."""
+    """A value without a format of its own: yes or no, a link, or text."""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if is_address(value):
@@ -111,7 +114,7 @@ def in_order(names, titles):
     return [*(name for name in titles if name in names), *(n for n in names if n not in titles)]
 
 
-def spelt(name):
+def title_of_key(name):
     """ "archive_url" as "Archive url"."""
     return str(name).replace("_", " ").capitalize()
 

@@ -1,21 +1,21 @@
-"""What templates say in more than one place: days, answers, wordings, countries, the way around."""
+"""Tags and filters of many templates: dates, firms' responses, wordings, navigation."""
 
 import json
 
 from django import template
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from incidents.access import Permission, may
-from incidents.models.spoken import country_name, day_words, sum_words
+from incidents.values.localised import country_name, format_partial_date, format_sum
 
 register = template.Library()
 
-# One line a room of the site; an address that this installation does not have is left out.
+# (name of the address, label) of each link of the header.
 NAVIGATION = (
     ("incidents", _("Incidents")),
     ("campaigns", _("Campaigns")),
@@ -24,14 +24,14 @@ NAVIGATION = (
     ("firms", _("Firms")),
     ("dashboards", _("Dashboards")),
 )
-FOLLOWING_NAVIGATION = (("following", _("Following")),)
+SAVED_NAVIGATION = (("saved_searches", _("Saved searches")),)
 DESK_NAVIGATION = (("desk", _("Desk")),)
 INBOX_NAVIGATION = (("inbox", _("Inbox")),)
-# For whoever has no navigation of the desk's work, where it is too.
+# For people without the desk's own navigation, which has this link too.
 COLLEAGUES_NAVIGATION = (("colleagues", _("Colleagues")),)
 ADMIN_NAVIGATION = (("people", _("People")),)
 
-# The shape tells the answer to whoever does not see the colour; fills follow the word's colour.
+# Shapes distinguish the responses without colour; they are filled with the colour of the text.
 OUTLINE = '<path fill="none" stroke="currentColor" stroke-width="1.5" d="M.75.75h8.5v8.5h-8.5z"/>'
 DRAWINGS = {
     "square": '<path d="M0 0h10v10H0z"/>',
@@ -41,30 +41,50 @@ DRAWINGS = {
     "empty": OUTLINE,
 }
 SHAPES = {name: SafeString(drawing) for name, drawing in DRAWINGS.items()}
-ANSWERS = {
-    "complied": ("gave-in", "square", pgettext_lazy("answer", "complied")),
-    "apologised": ("gave-in", "square", pgettext_lazy("answer", "apologised")),
-    "partly-complied": ("partly", "half", pgettext_lazy("answer", "partly complied")),
-    "refused": ("held", "disc", pgettext_lazy("answer", "refused")),
-    "reversed": ("held", "ring", pgettext_lazy("answer", "reversed")),
-    "unknown": ("unknown", "empty", pgettext_lazy("answer", "answer unknown")),
+RESPONSE_SHAPES = {
+    "complied": ("conceded", "square", pgettext_lazy("firm's response", "complied")),
+    "apologised": ("conceded", "square", pgettext_lazy("firm's response", "apologised")),
+    "partly-complied": ("partly", "half", pgettext_lazy("firm's response", "partly complied")),
+    "refused": ("resisted", "disc", pgettext_lazy("firm's response", "refused")),
+    "reversed": ("resisted", "ring", pgettext_lazy("firm's response", "reversed")),
+    "unknown": ("unknown", "empty", pgettext_lazy("firm's response", "response unknown")),
 }
 
 register.filter(country_name)
-register.filter(sum_words)
+register.filter(format_sum)
 
 
 @register.filter
 def partial_date(day):
-    """A day, month or year as it is known, inside a time element."""
-    return format_html('<time datetime="{}">{}</time>', day, day_words(day)) if day else ""
+    """A day, month or year in its one long form, inside a time element."""
+    return (
+        format_html('<time datetime="{}">{}</time>', day, format_partial_date(day)) if day else ""
+    )
+
+
+@register.filter
+def with_country(name, code):
+    """ "Cyberspace Administration, China"; a country that the name contains is not repeated."""
+    country = country_name(code)
+    name = str(name or "")
+    return ", ".join(filter(None, [name, "" if country in name else country]))
 
 
 @register.simple_tag
-def answer(response, label=""):
-    """The firm's answer: a shape, the word beside it, and the colour of its kind."""
-    response = str(response or "unknown").replace("_", "-")
-    kind, shape, word = ANSWERS.get(response, ("unknown", "empty", response))
+def link_to(url, label, rel=""):
+    """The label as a link, or as text without an address. `rel`: "noreferrer" for other sites."""
+    if not url:
+        return conditional_escape(label)
+    if rel:
+        return format_html('<a href="{}" rel="{}">{}</a>', url, rel, label)
+    return format_html('<a href="{}">{}</a>', url, label)
+
+
+@register.simple_tag
+def response_badge(firm_response, label=""):
+    """The firm's response: a shape and a word, in the colour of conceded, resisted or unknown."""
+    firm_response = str(firm_response or "unknown").replace("_", "-")
+    kind, shape, word = RESPONSE_SHAPES.get(firm_response, ("unknown", "empty", firm_response))
     return format_html(
         '<span class="answer {}"><svg class="shape" viewBox="0 0 10 10" width="9" height="9"'
         ' aria-hidden="true">{}</svg> {}</span>',
@@ -76,7 +96,7 @@ def answer(response, label=""):
 
 @register.filter
 def marked(pieces):
-    """Text in pieces of (text, whether it is what the reader searched for)."""
+    """Pieces (text, is_match) as text with the matches highlighted."""
     if isinstance(pieces, str):
         return conditional_escape(pieces)
     return format_html_join(
@@ -85,71 +105,77 @@ def marked(pieces):
 
 
 def wording_pieces(parts):
-    """Pieces (kind, text) of one side of a difference, what is gone or new marked as such."""
+    """Pieces (kind, text) of one side of a difference, deletions and insertions marked."""
     shapes = {"del": "<del>{}</del>", "ins": "<ins>{}</ins>"}
     pieces = (format_html(shapes.get(kind, "{}"), text) for kind, text in parts)
     return format_html_join("", "{}", ((piece,) for piece in pieces))
 
 
-@register.inclusion_tag("pieces/wording.html")
+@register.inclusion_tag("includes/wording.html")
 def wording(before, after, parts=(), language=""):
-    """What was said and what is said now, each in full; parts (kind, text) mark what differs."""
+    """The wording before and after, each in full; parts (kind, text) mark what differs."""
     parts = parts or (("del", before), ("ins", after))
+    sides = (before, after)
+    if before and after:
+        sides = (
+            wording_pieces(part for part in parts if part[0] != other) for other in ("ins", "del")
+        )
+    old, new = sides
+    # Two long texts go one below the other.
+    is_long = len(before or "") + len(after or "") > 90
     return {
-        "before": before and [part for part in parts if part[0] != "ins"],
-        "after": after and [part for part in parts if part[0] != "del"],
+        "old": old,
+        "new": new,
         "language": language,
-        # Two long texts stand one under the other.
-        "is_long": len(before or "") + len(after or "") > 90,
+        "classes": "wording said long-change" if is_long else "wording said",
     }
 
 
 @register.simple_tag
 def json_ld(document):
-    """A data block of linked data. Not script: no policy has to allow it, no browser runs it."""
+    """A block of linked data. Browsers do not run it, so no policy has to allow it."""
     text = json.dumps(document, ensure_ascii=False, default=str)
     safe = text.translate({ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"})
     return format_html('<script type="application/ld+json">{}</script>', SafeString(safe))
 
 
 @register.simple_tag
-def needs_second_factor():
-    """Whether desks and administrators sign in with a second factor; not in a demonstration."""
+def second_factor_is_required():
+    """Whether officers and administrators need a second factor; not in a demonstration."""
     return settings.SECOND_FACTOR_REQUIRED
 
 
 @register.filter
-def only_svg(drawing):
-    """The svg element of a drawing that begins with an XML declaration, for use inside a page."""
-    return SafeString(drawing[max(drawing.find("<svg"), 0) :])
+def only_svg(chart):
+    """The svg element of a chart without the XML declaration before it, for use in a page."""
+    return SafeString(chart[max(chart.find("<svg"), 0) :])
 
 
 @register.simple_tag(takes_context=True)
 def navigation(context):
-    """The rooms of the site: {"url", "label", "current"}; current is "page", "true" or ""."""
+    """The links of the header: {"url", "label", "current"}; current is "page", "true" or ""."""
     request, user = context.get("request"), context.get("user")
-    rooms = NAVIGATION
-    if may(user, Permission.FOLLOW):
-        rooms += FOLLOWING_NAVIGATION
-    if may(user, Permission.LOG_CASE):
-        rooms += DESK_NAVIGATION
-    elif may(user, Permission.CONFIRM_COLLEAGUES):
-        rooms += COLLEAGUES_NAVIGATION
-    if may(user, Permission.READ_INBOX):
-        rooms += INBOX_NAVIGATION
-    if may(user, Permission.INVITE_PEOPLE):
-        rooms += ADMIN_NAVIGATION
     here = request.path if request else ""
-    links = []
-    for name, label in rooms:
-        try:
-            url = reverse(name)
-        except NoReverseMatch:
-            continue
-        links.append({"url": url, "label": label})
-    # The inbox stands below the desk in its address, and is a room of its own.
-    room = max((link["url"] for link in links if here.startswith(link["url"])), key=len, default="")
+    links = [{"url": reverse(name), "label": label} for name, label in _links_for(user)]
+    # The address of the inbox begins with that of the desk: the longest match wins.
+    matches = (link["url"] for link in links if here.startswith(link["url"]))
+    current = max(matches, key=len, default="")
     for link in links:
-        is_here = link["url"] == room
-        link["current"] = ("page" if here == room else "true") if is_here else ""
+        is_current = link["url"] == current
+        link["current"] = ("page" if here == current else "true") if is_current else ""
+    return links
+
+
+def _links_for(user):
+    links = NAVIGATION
+    if may(user, Permission.FOLLOW):
+        links += SAVED_NAVIGATION
+    if may(user, Permission.LOG_CASE):
+        links += DESK_NAVIGATION
+    elif may(user, Permission.CONFIRM_COLLEAGUES):
+        links += COLLEAGUES_NAVIGATION
+    if may(user, Permission.READ_INBOX):
+        links += INBOX_NAVIGATION
+    if may(user, Permission.INVITE_PEOPLE):
+        links += ADMIN_NAVIGATION
     return links

@@ -1,30 +1,30 @@
-// Choose days on a figure over time: drag across its columns, or move two sliders by keyboard.
-// What is chosen goes into the address as since and until, as the two date fields of the page do.
+// Choose a period on a chart over time: drag across its columns, or move two sliders by keyboard.
+// The period goes into the address as since and until, like the two date fields of the page.
 
 const spans = (panel) => JSON.parse(panel.querySelector("script[type='application/json']").text);
 
 function go(panel, first, last) {
-  const asked = new URLSearchParams(location.search);
+  const query = new URLSearchParams(location.search);
   const periods = spans(panel);
-  asked.set("since", periods[first].since);
-  asked.set("until", periods[last].until);
-  location.search = asked;
+  query.set("since", periods[first].since);
+  query.set("until", periods[last].until);
+  location.search = query;
 }
 
 function sliders(panel, periods) {
   const form = panel.querySelector("template.brush").content.cloneNode(true).firstElementChild;
   const [first, last] = form.querySelectorAll("input");
-  const told = form.querySelector("output");
-  const say = () => {
+  const output = form.querySelector("output");
+  const show = () => {
     const [from, to] = [Math.min(first.value, last.value), Math.max(first.value, last.value)];
     first.setAttribute("aria-valuetext", periods[first.value].label);
     last.setAttribute("aria-valuetext", periods[last.value].label);
-    told.textContent = `${periods[from].label} – ${periods[to].label}`;
+    output.textContent = `${periods[from].label} – ${periods[to].label}`;
     mark(panel, from, to);
   };
   for (const field of [first, last]) {
     field.max = periods.length - 1;
-    field.addEventListener("input", say);
+    field.addEventListener("input", show);
   }
   first.value = 0;
   last.value = periods.length - 1;
@@ -33,16 +33,16 @@ function sliders(panel, periods) {
     const ends = [Number(first.value), Number(last.value)];
     go(panel, Math.min(...ends), Math.max(...ends));
   });
-  panel.querySelector("[data-picture]").after(form);
-  say();
+  panel.querySelector("[data-chart]").after(form);
+  show();
   return (from, to) => {
     first.value = from;
     last.value = to;
-    say();
+    show();
   };
 }
 
-// Columns stand evenly: two that are drawn tell where all of them are.
+// Columns are evenly spaced, so the places of two give the places of all.
 function scale(panel, periods) {
   const places = [...panel.querySelectorAll(".chart a[href*='since=']")].map((link) => {
     const since = new URLSearchParams(link.getAttribute("href").slice(1)).get("since");
@@ -65,14 +65,14 @@ function mark(panel, from, to) {
   const found = scale(panel, periods);
   const band = panel.querySelector("svg.band rect");
   if (!found || !band) return;
-  const box = panel.querySelector("[data-picture]").getBoundingClientRect();
+  const box = panel.querySelector("[data-chart]").getBoundingClientRect();
   const isAll = from === 0 && to === periods.length - 1;
   band.setAttribute("x", `${found.left(from) - box.left}`);
   band.setAttribute("width", isAll ? 0 : `${Math.max(0, found.right(to) - found.left(from))}`);
 }
 
 function pointer(panel, periods, set) {
-  const place = panel.querySelector("[data-picture]");
+  const place = panel.querySelector("[data-chart]");
   const band = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   band.setAttribute("class", "band");
   band.setAttribute("aria-hidden", "true");
@@ -84,7 +84,7 @@ function pointer(panel, periods, set) {
   let moved = false;
   place.addEventListener("pointerdown", (event) => {
     const found = scale(panel, periods);
-    // A finger scrolls the page; the sliders are there for it.
+    // A finger scrolls the page; touch screens use the sliders.
     if (!found || event.pointerType === "touch" || event.button) return;
     start = found.index(event.clientX);
     moved = false;
@@ -103,7 +103,7 @@ function pointer(panel, periods, set) {
     start = null;
     if (moved) go(panel, Math.min(from, here), Math.max(from, here));
   });
-  // What was dragged across is no click on the column below.
+  // The end of a drag is not a click on the column below.
   place.addEventListener("click", (event) => { if (moved) event.preventDefault(); }, true);
 }
 

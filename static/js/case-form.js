@@ -1,5 +1,5 @@
-// The case form without script saves just as well; this adds rows, shows one blank row at a time,
-// and narrows the articles on offer to those in force on the day that was typed.
+// The case form works without this script, which adds rows, shows one blank row at a time, and
+// narrows the suggested laws to those in force on the day that was typed.
 
 const groups = (part) => [...part.querySelectorAll(".row")];
 const isBlank = (row) =>
@@ -35,7 +35,7 @@ for (const part of document.querySelectorAll("[data-rows]")) {
   button.addEventListener("click", () => {
     addRow(part).querySelector("input, select, textarea").focus();
   });
-  // One blank row invites; a second is only in the way.
+  // One blank row is enough to start with.
   const blank = groups(part).filter((row) => isBlank(row) && !row.querySelector(".errorlist"));
   for (const row of blank.slice(1)) row.hidden = true;
   part.addEventListener("input", (event) => {
@@ -44,7 +44,7 @@ for (const part of document.querySelectorAll("[data-rows]")) {
   });
 }
 
-// A day half typed is no day yet: the list stays as it is.
+// Ignore a day that is only half typed.
 const A_DAY = /^\d{4}(-\d\d){0,2}$/;
 
 async function narrow(form, day) {
@@ -61,7 +61,7 @@ async function narrow(form, day) {
   document.getElementById("texts").replaceChildren(...options);
 }
 
-// The form of a collective answer has rows too, and no law on offer.
+// The form of a collective response has rows too, but suggests no law.
 const form = document.querySelector("form[data-offers]");
 const day = form?.querySelector("[name='reported_on']");
 day?.addEventListener("change", () => narrow(form, day));

@@ -1,25 +1,25 @@
-// Pictures of figures are loaded after the page's numbers and tables, one by one, into their place.
-// Without script an image of the same figure stands there, and the table says all of it either way.
+// Charts are loaded after the page's numbers and tables, one by one, each into its place. Without
+// script the page has an image of the same chart, and the table has the same numbers either way.
 
 const NARROW = 480;
 
 async function load(place) {
-  const address = place.dataset.picture;
-  const fits = place.clientWidth < NARROW ? address.replace("/picture/", "/narrow/") : address;
-  const answer = await fetch(fits, { headers: { Accept: "image/svg+xml" } });
-  if (!answer.ok) throw new Error(`${fits} answers ${answer.status}`);
-  const drawing = new DOMParser().parseFromString(await answer.text(), "image/svg+xml");
+  const wide = place.dataset.chart;
+  const address = place.clientWidth < NARROW ? wide.replace("/chart/", "/narrow/") : wide;
+  const response = await fetch(address, { headers: { Accept: "image/svg+xml" } });
+  if (!response.ok) throw new Error(`${address}: ${response.status}`);
+  const drawing = new DOMParser().parseFromString(await response.text(), "image/svg+xml");
   place.replaceChildren(document.importNode(drawing.documentElement, true));
   place.classList.remove("waiting");
   place.dispatchEvent(new CustomEvent("drawn", { bubbles: true }));
 }
 
-for (const place of document.querySelectorAll("[data-picture]")) {
+for (const place of document.querySelectorAll("[data-chart]")) {
   try {
     await load(place);
   } catch {
-    // The table under it opens in its stead.
-    place.nextElementSibling?.setAttribute("open", "");
+    // Open the table instead.
+    place.closest(".panel").querySelector(".figure-rows")?.setAttribute("open", "");
     place.remove();
   }
 }

@@ -1,9 +1,9 @@
-"""Compute the proof of work for a file that you sealed yourself. Needs Python 3.8 and nothing else.
+"""Compute the proof of work for a file that you encrypted yourself. Needs only Python 3.8.
 
     python3 proof.py DESK SEED EFFORT report.age
 
-The form of your desk shows the line to type. What is printed goes into its field "Proof of work".
-Nothing is sent from here, and the file is only read for its SHA-256.
+The form of your desk shows the line to run. Paste what it prints into the field "Proof of work".
+This script sends nothing, and reads the file only to compute its SHA-256.
 """
 
 import hashlib
@@ -33,7 +33,7 @@ def main(desk, seed, effort, path):
 
 
 def worth(text):
-    """The tries that finding this answer takes on average."""
+    """The tries that it takes on average to find this counter."""
     cost = {"salt": b"coercion-register proof", "n": 1024, "r": 8, "p": 1, "dklen": 32}
     found = hashlib.scrypt(text.encode(), **cost)
     return 2**64 // (int.from_bytes(found[:8], "big") + 1)

@@ -1,4 +1,4 @@
-// What the sealed room takes from its vendored parts; README.md says how this becomes sealed.js.
+// What confidential reports use of their vendored parts; README.md says how this becomes sealed.js.
 export {
   Decrypter,
   Encrypter,

@@ -9,17 +9,18 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from incidents.models import RecipientList, reports
+from incidents.models import RecipientList
+from incidents.models.reports import threads
 from tests.attacks.test_forged_desk_message import (
     FORGED_TEXT,
     assert_nothing_is_trusted,
     forge_message,
     try_to_open,
 )
-from tests.ceremony import keep_list, make_list, with_keys
-from tests.firm import file_report
-from tests.looks import hides, shows
-from tests.officers import DeskOf, open_report, signed_in, unlock
+from tests.support.ceremony import keep_list, make_list, with_keys
+from tests.support.colours import hides, shows
+from tests.support.firm import file_report
+from tests.support.officers import DeskOf, open_report, signed_in, unlock
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]  # a browser seals and opens
 
@@ -38,7 +39,7 @@ def test_a_firm_that_filed_after_the_leaving_is_shown_nothing(window, cast, name
         # The officer of the first list is not on the second.
         second = keep_list(desk, make_list(page, desk, day=days_ago(4).isoformat(), **newer))
         receipt = file_report(page)
-        report = reports.Report.objects.get()
+        report = threads.Report.objects.get()
         is_first = named == "the first list"
         forge_message(page, report, made["list"] if is_first else second, made["holders"][0])
         try_to_open(page, receipt)
@@ -51,7 +52,7 @@ def test_the_firm_that_knew_the_officer_is_shown_nothing_either(window, cast):
     with window() as page:
         made = with_keys(page, desk, cast.inbox_a, day=days_ago(9).isoformat())
         receipt = file_report(page)
-        report = reports.Report.objects.get()
+        report = threads.Report.objects.get()
         page.goto("/report/")
         newer = {"signing": made["secret"], "epoch": 2, "previous": made["list"].digest}
         keep_list(desk, make_list(page, desk, day=timezone.localdate().isoformat(), **newer))
@@ -66,7 +67,7 @@ def test_colleagues_are_shown_nothing_by_a_stranger_either(window, cast):
     with window() as page:
         DeskOf(page, cast.inbox_a)
         file_report(page)
-        report = reports.Report.objects.get()
+        report = threads.Report.objects.get()
         page.goto("/report/")
         other = make_list(page, cast.inbox_a.desk)["holders"][0]
         forge_message(page, report, RecipientList.objects.get(), other)

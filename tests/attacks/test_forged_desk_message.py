@@ -12,19 +12,19 @@ import secrets
 
 import pytest
 
-from incidents.models import reports
-from tests.ceremony import keep_list, make_list, with_keys
-from tests.firm import come_back, file_report
-from tests.looks import hides, shows
-from tests.sealing import digest
+from incidents.models.reports import threads
+from tests.support.ceremony import keep_list, make_list, with_keys
+from tests.support.colours import hides, shows
+from tests.support.firm import come_back, file_report
+from tests.support.sealing import digest
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]  # a browser seals and opens
 
 FORGED_TEXT = "Send the names of your witnesses."
 FORGED = """async ({report, root, list, seen, secret, signing, seal, day, text}) => {
-  const letters = await import("/static/js/sealed/reports.js");
+  const messages = await import("/static/js/reports/reports.js");
   const place = {report, root, list, seen, side: "desk", number: 1, previous: "", day};
-  return letters.newLetter({kind: "letter", text}, place, seal, secret, signing);
+  return messages.newMessage({kind: "message", text}, place, seal, secret, signing);
 }"""
 
 
@@ -36,8 +36,8 @@ def desk(cast):
 def forge_message(page, report, row, officer, day=None):
     """Keep a message "of the desk" by somebody who stands on this list, as SQL could."""
     seal = report.seals.get()
-    last = report.letters.filter(side="firm").order_by("number").last()
-    told = {
+    last = report.messages.filter(side="firm").order_by("number").last()
+    values = {
         "report": report.id.hex,
         "root": digest(seal.statement),
         "list": row.digest,
@@ -48,8 +48,8 @@ def forge_message(page, report, row, officer, day=None):
         "day": (day or report.received_on).isoformat(),
         "text": FORGED_TEXT,
     }
-    made = page.evaluate(FORGED, told)
-    return reports.Letter.objects.create(
+    made = page.evaluate(FORGED, values)
+    return threads.Message.objects.create(
         id=secrets.token_hex(16),
         report=report,
         side="desk",
@@ -72,11 +72,11 @@ def try_to_open(page, receipt):
 def assert_nothing_is_trusted(page, code):
     """No content, no form, one plain sentence; the raw answer can be saved."""
     shows(page.locator("#fault"), f"code: {code}")
-    shows(page.locator("#fault"), "Telephone the desk by a number from its letterhead")
+    shows(page.locator("#fault"), "Telephone the desk, at a number from its letterhead")
     hides(page.locator("body"), FORGED_TEXT)
-    for place in ("#letters", "#writing", "#narrowing", "#state", "#why"):
+    for place in ("#messages", "#writing", "#narrowing", "#state", "#why"):
         assert page.locator(place).is_hidden()
-    assert page.locator("#letters > li").count() == 0
+    assert page.locator("#messages > li").count() == 0
     with page.expect_download() as taken:
         page.click("#save-answer")
     assert b"statement" in taken.value.path().read_bytes()
@@ -85,7 +85,7 @@ def assert_nothing_is_trusted(page, code):
 def write(page, text, count):
     page.fill("#text", text)
     page.click("#write")
-    page.wait_for_selector(f"#letters > li:nth-child({count})")
+    page.wait_for_selector(f"#messages > li:nth-child({count})")
 
 
 def test_a_message_by_a_list_of_the_attackers_own_is_not_shown(window, cast, desk):
@@ -95,9 +95,9 @@ def test_a_message_by_a_list_of_the_attackers_own_is_not_shown(window, cast, des
         come_back(page, receipt)
         write(page, "They called again.", 2)
         write(page, "And once more.", 3)
-        report = reports.Report.objects.get()
+        report = threads.Report.objects.get()
         earlier = report.received_on - dt.timedelta(days=1)
-        reports.Letter.objects.filter(number=2).update(written_on=earlier)
+        threads.Message.objects.filter(number=2).update(written_on=earlier)
         page.goto("/report/")
         own = make_list(page, desk, epoch=2, previous="0" * 64)
         forge_message(page, report, keep_list(desk, own), own["holders"][0])
@@ -124,7 +124,7 @@ def test_a_list_of_the_attackers_own_while_the_thread_is_open_is_not_sealed_to(w
         page.click("#write")
         page.wait_for_selector("#fault:visible")
         assert_nothing_is_trusted(page, "list")
-    assert reports.Letter.objects.count() == reports.Seal.objects.count() == 1
+    assert threads.Message.objects.count() == threads.Seal.objects.count() == 1
 
 
 @pytest.mark.parametrize("column", ["number", "side", "written_on", "epoch", "received_on"])
@@ -135,7 +135,7 @@ def test_columns_say_nothing_that_the_firm_believes(window, cast, desk, column):
         receipt = file_report(page)
         come_back(page, receipt)
         write(page, "They called again.", 2)
-        rows = reports.Letter.objects.all()
+        rows = threads.Message.objects.all()
         long_ago = dt.date(2018, 4, 25)
         if column == "number":
             rows.filter(number=1).update(number=9)
@@ -144,12 +144,12 @@ def test_columns_say_nothing_that_the_firm_believes(window, cast, desk, column):
         elif column == "written_on":
             rows.filter(number=2).update(written_on=long_ago)
         elif column == "epoch":
-            reports.Report.objects.update(epoch=0)
+            threads.Report.objects.update(epoch=0)
         else:
-            reports.Report.objects.update(received_on=long_ago)
+            threads.Report.objects.update(received_on=long_ago)
         come_back(page, receipt)
-        texts = page.locator("#letters > li").all_inner_texts()
+        texts = page.locator("#messages > li").all_inner_texts()
     assert len(texts) == 2
-    assert "the report" in texts[0]
+    assert "· report" in texts[0]
     assert "They called again." in texts[1]
     assert all(text.startswith("You") for text in texts)

@@ -13,11 +13,11 @@ from django.contrib.auth.hashers import make_password
 from django.test import Client
 from django.utils import timezone
 
-from incidents import tasks
-from incidents.actions import releases
+from incidents import jobs
+from incidents.actions.desk import releases
 from incidents.models import Incident, Release, User
-from tests.forms import sent
-from tests.second_factors import set_up_factor, sign_in
+from tests.support.forms import sent
+from tests.support.second_factors import set_up_factor, sign_in
 
 PASSWORD = "a long enough sentence"
 PUPPETS = ("puppet-one@mail.example", "puppet-two@mail.example")
@@ -26,7 +26,7 @@ INVENTED = "An invented demand"
 
 @pytest.fixture
 def attacker(cast, mailoutbox):
-    tasks.handle_waiting()
+    jobs.send_waiting_emails()
     mailoutbox.clear()
     User.objects.filter(pk=cast.admin.pk).update(password=make_password(PASSWORD))
     return Attacker(cast, mailoutbox)
@@ -48,7 +48,7 @@ class Attacker:
 
     def come_in(self):
         """Choose both passwords by the invitations, and sign in."""
-        tasks.handle_waiting()
+        jobs.send_waiting_emails()
         letters = {letter.to[0]: letter.body for letter in self.mailbox}
         for email in PUPPETS:
             address = re.search(r"https?://[^/]+(/accounts/\S+)", letters[email]).group(1)
@@ -129,7 +129,7 @@ def test_people_confirmed_by_mistake_approve_nothing_in_their_first_seven_days(a
 
 
 def test_nobody_approves_what_was_proposed_before_they_joined(attacker, cast):
-    waiting = releases.propose(cast.draft(demanded_change=INVENTED), by=cast.officer_a)
+    waiting = releases.propose_release(cast.draft(demanded_change=INVENTED), by=cast.officer_a)
     attacker.invite()
     first, _second = attacker.come_in()
     confirm(cast)

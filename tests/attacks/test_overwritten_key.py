@@ -9,14 +9,13 @@ import json
 import pytest
 from django.utils import timezone
 
-from incidents import tasks
+from incidents import jobs
 from incidents.access import Role
-from incidents.actions import keys, lists
-from incidents.actions.reports import desk
+from incidents.actions.reports import desk, keys, recipient_lists
 from incidents.models import EarlierWrap, OfficerKey
-from tests import sealing
-from tests.officers import DeskOf, settled, signed_in, unlock
-from tests.sealing import Holder, Signer, text, wrapped
+from tests.support import sealing
+from tests.support.officers import DeskOf, settled, signed_in, unlock
+from tests.support.sealing import Holder, Signer, text, wrapped
 
 WRAP, OWN = "/desk/inbox/keys/own/wrap/", "/desk/inbox/keys/own/"
 
@@ -34,42 +33,42 @@ def thief(client, cast, begun):
     return client
 
 
-def post(client, address, told):
-    return client.post(address, json.dumps(told), content_type="application/json")
+def post(client, address, body):
+    return client.post(address, json.dumps(body), content_type="application/json")
 
 
 def test_a_session_alone_overwrites_no_key(thief, begun):
     row = OfficerKey.objects.get(name=begun.first.name)
     bare = {"wrapped": text(wrapped()), "passkey": "", "by_passkey": ""}
     signed = begun.first.wrap(row, signer=Signer())
-    for told in (bare, bare | {"statement": "", "signature": ""}, signed):
-        assert post(thief, WRAP, told).status_code == 400
+    for body in (bare, bare | {"statement": "", "signature": ""}, signed):
+        assert post(thief, WRAP, body).status_code == 400
     now = OfficerKey.objects.get(name=begun.first.name)
     assert (now.wrapped, now.statement) == (row.wrapped, row.statement)
 
 
 def test_a_session_alone_puts_no_key_aside(thief, cast, begun):
     assert post(thief, OWN, Holder().own()).status_code == 201
-    assert lists.standing(cast.inbox_a).own.name == begun.first.name
+    assert recipient_lists.desk_keys(cast.inbox_a).own.name == begun.first.name
     assert OfficerKey.objects.get(name=begun.first.name).left_on is None
     # The officer's key goes on writing for the desk.
     firm = sealing.filed(begun)
-    assert desk.write(firm.report, firm.letter(begun.first, "desk"), by=cast.inbox_a)
+    assert desk.add_desk_message(firm.report, firm.message(begun.first, "desk"), by=cast.inbox_a)
 
 
 def test_officer_and_colleagues_are_told(thief, cast, begun, mailoutbox):
-    tasks.handle_waiting()
+    jobs.send_waiting_emails()
     mailoutbox.clear()
     cast.person("second@desk-a.example", Role.INBOX, desk=cast.inbox_a.desk)
     row = OfficerKey.objects.get(name=begun.first.name)
-    keys.wrap(begun.first.wrap(row), by=cast.inbox_a)
+    keys.replace_wrap(begun.first.wrap(row), by=cast.inbox_a)
     post(thief, OWN, Holder().own())
-    tasks.handle_waiting()
-    told = sorted(address for letter in mailoutbox for address in letter.to)
-    assert told == ["inbox@desk-a.example", "second@desk-a.example"]
-    for letter in mailoutbox:
-        assert "/desk/inbox/keys/" in letter.body
-        assert begun.first.name not in letter.body + letter.subject
+    jobs.send_waiting_emails()
+    addresses = sorted(address for message in mailoutbox for address in message.to)
+    assert addresses == ["inbox@desk-a.example", "second@desk-a.example"]
+    for message in mailoutbox:
+        assert "/desk/inbox/keys/" in message.body
+        assert begun.first.name not in message.body + message.subject
 
 
 @pytest.mark.browser

@@ -13,10 +13,10 @@ KEPT_MS, UNCHANGED_MS, CHART_MS, KEPT_CHART_MS, MOST_MIB = 30, 4, 100, 5, 350
 CHARTS = {
     "by-year": "/dashboards/",
     "norm": "/dashboards/compliance/",
-    "names": "/dashboards/compliance/",
+    "designations": "/dashboards/compliance/",
     "flows": "/dashboards/regulations/",
-    "homes": "/dashboards/map/",
-    "ways": "/dashboards/map/",
+    "home-countries": "/dashboards/map/",
+    "states-and-countries": "/dashboards/map/",
 }
 
 
@@ -25,7 +25,7 @@ def results(rows, site, told):
     page = "/dashboards/"
     # The engine of the charts is loaded by the first one of a worker; both have drawn before.
     for _ in range(8):
-        _once(site, "/dashboards/figures/by-year/picture/")
+        _once(site, "/dashboards/figures/by-year/chart/")
     yield _bounded(told, "overview page, cold", _cold(site, page), PAGE_MS.get(rows))
     yield _bounded(told, "overview page, first after the clock", _ahead(site, page), None)
     yield _bounded(told, "overview page, kept", _asked(site, page), KEPT_MS)
@@ -34,7 +34,7 @@ def results(rows, site, told):
     for board in ("compliance", "regulations", "campaigns", "map"):
         yield _bounded(told, f"{board} page, cold", _cold(site, f"/dashboards/{board}/"), None)
     for name, board in CHARTS.items():
-        chart = f"/dashboards/figures/{name}/picture/"
+        chart = f"/dashboards/figures/{name}/chart/"
         yield _bounded(told, f"chart {name}, cold", _cold(site, chart, before=board), CHART_MS)
         yield _bounded(told, f"chart {name}, kept", _asked(site, chart), KEPT_CHART_MS)
     yield memory(site, told)
@@ -78,13 +78,13 @@ def _ahead(site, path):
     from django.contrib.auth.models import AnonymousUser
     from django.core.cache import cache
 
-    from incidents.figures import ahead
+    from incidents.figures.engine import precomputed
     from incidents.models import Incident
 
     taken = []
     for _ in range(3):
         cache.clear()
-        ahead.fill(Incident.objects.visible_to(AnonymousUser()))
+        precomputed.fill(Incident.objects.visible_to(AnonymousUser()))
         taken.append(_once(site, path).p50)
     return statistics.median(taken)
 

@@ -35,7 +35,7 @@ def results(rows, address, times):
 
 
 def _names():
-    from incidents.figures.catalog import FIGURES
+    from incidents.figures.results.catalogue import FIGURES
 
     return list(FIGURES)
 
@@ -45,12 +45,13 @@ def _measured(name, query, address, times):
     from django.contrib.auth.models import AnonymousUser
     from django.http import QueryDict
 
-    from incidents.figures import catalog, columns
-    from incidents.filters import Question
+    from incidents.figures.engine import engines as columns
+    from incidents.figures.results import catalogue
+    from incidents.queries import Query
 
     def count():
-        question = Question(QueryDict(query), AnonymousUser())
-        return catalog.told((name,), question.rows, question.words)
+        question = Query(QueryDict(query), AnonymousUser())
+        return catalogue.compute((name,), question.rows, question.words)
 
     with _recorded() as asked:
         told = count()[name]
@@ -60,7 +61,7 @@ def _measured(name, query, address, times):
     with psycopg.connect(address, autocommit=True, cursor_factory=psycopg.ClientCursor) as link:
         link.execute("SET TIME ZONE 'UTC'")
         bare = _median(lambda: _all(link.execute, asked), BARE)
-    found = columns.columns_of("public")
+    found = columns.usable_snapshot("public")
     if found is None or any('"search"' in sql for sql, _params in asked):
         return site, bare, None
     engine = found.engine.cursor()
@@ -71,7 +72,9 @@ def _measured(name, query, address, times):
 @contextmanager
 def _recorded():
     """The questions that a figure asks of the entries, as they are compiled."""
-    from incidents.figures import columns, facets, network, norm
+    from incidents.figures.engine import engines as columns
+    from incidents.figures.engine import facets
+    from incidents.figures.measures import network, norm
 
     asked, ask, askers = [], columns.ask_sql, (columns, facets, network, norm)
 

@@ -27,18 +27,18 @@ def one_release():
     """The one release that every made entry points at."""
     from django.utils import timezone
 
-    from incidents.actions import cases
+    from incidents.actions.desk import cases
     from incidents.intake import reference
     from incidents.models import Desk, Release, User
 
-    reference.load()
+    reference.load_reference()
     desk = Desk.objects.create(slug="bench", name="Bench")
     people = [
         User.objects.create_user(f"{name}@bench.example", None, desk=desk, roles=["approver"])
         for name in ("one", "two")
     ]
     facts = {"state": "CN", "reported_on": "2020", "consent": "named", "marking": "clear"}
-    case = cases.log(cases.Draft(facts=facts, firm=cases.FirmFacts("Made")), by=people[0])
+    case = cases.log_case(cases.Draft(facts=facts, firm=cases.FirmFacts("Made")), by=people[0])
     return Release.objects.create(
         case=case,
         firm=case.firm,
@@ -57,11 +57,11 @@ def copy(rows, release):
     """Make and load the entries; seconds taken."""
     from django.db import connection
 
-    from incidents.models.labels import labels
+    from incidents.models.register.labels import read_labels
     from tests.bench.rows import Maker
 
-    terms = {word: list(keys) for word, keys in labels().items()}
-    maker = Maker(terms | {"regulation": labels()["regulation"]})
+    terms = {word: list(keys) for word, keys in read_labels().items()}
+    maker = Maker(terms | {"regulation": read_labels()["regulation"]})
     began, first = time.perf_counter(), maker.row(1)
     columns = ", ".join(first)
     with connection.cursor() as cursor:

@@ -10,10 +10,10 @@ from smtplib import SMTP
 
 from tests.bench import COMMON, stage
 from tests.bench.load import Measured
-from tests.post import PostOffice, opened
+from tests.support.mail import PostOffice, opened
 
 SEARCHES, CHANGED = 1_000, 500
-WORK = "import django; django.setup(); from incidents import tasks; tasks.send_digests()"
+WORK = "import django; django.setup(); from incidents import jobs; jobs.send_digests()"
 
 
 def measured(environment):
@@ -51,17 +51,17 @@ def bare(port, letters):
 
 def questions():
     """Questions of one to three words, each of its own, such as readers keep."""
-    from incidents.models.labels import labels
+    from incidents.models.register.labels import read_labels
     from tests.bench.rows import HOMES, RESPONSES, STATES
 
-    terms, drawn = labels(), random.Random(7)  # noqa: S311  made data, no secret
+    terms, drawn = read_labels(), random.Random(7)  # noqa: S311  made data, no secret
     words = {
         "topic": list(terms["topic"]),
         "tactic": list(terms["tactic"]),
         "regulation": list(terms["regulation"]),
         "country": HOMES,
         "state": STATES,
-        "response": RESPONSES,
+        "firm_response": RESPONSES,
         "since": [str(year) for year in range(2008, 2024)],
         "q": [COMMON, "fine", "map", "letter"],
     }
@@ -79,7 +79,7 @@ def fill():
     from django.utils import timezone
 
     from incidents.models import Change, Incident, SavedSearch, Subscription, User
-    from incidents.models.changes import FINDABLE
+    from incidents.models.saved.changes import FINDABLE
 
     people = User.objects.bulk_create(
         User(email=f"reader{number}@bench.example", roles=[]) for number in range(SEARCHES)
@@ -95,7 +95,7 @@ def fill():
     )
     entries = Incident.objects.filter(tier="public").order_by("-pk")[:CHANGED]
     Change.objects.bulk_create(
-        Change(tier="public", version=2, fields=["response", "timeline"], side=side, **row)
+        Change(tier="public", version=2, fields=["firm_response", "timeline"], side=side, **row)
         for row in entries.values("ref", *FINDABLE)
         for side in ("before", "after")
     )

@@ -5,10 +5,10 @@ import json
 import random
 from itertools import accumulate
 
-from incidents.actions.register import findable, told
-from incidents.models.names import names_used
-from incidents.models.search import vector
-from incidents.models.spans import readings
+from incidents.actions.register.publication import findable, response_time_columns
+from incidents.values.designations import designations_used
+from incidents.values.response_times import readings
+from incidents.values.search_folding import vector
 from tests.bench import COMMON, RARE
 
 STATES = ["CN", "RU", "VN", "PH", "SA", "TR", "IR", "IN"]
@@ -126,7 +126,7 @@ class Maker:
         return {"amount": f"{self.course.lognormvariate(11, 2):.2f}", "currency": currency}
 
     def document(self, number):
-        """A released document, in the shape that incidents.actions.documents makes."""
+        """A released document, in the shape that incidents.actions.desk.documents makes."""
         day = FIRST + dt.timedelta(days=self.random.randrange(DAYS))
         firm, keys = self._one(self.firms), self._some(self.terms["provision"], 3)
         demand = " ".join(self.random.choices(self.sentences, k=3))
@@ -146,7 +146,7 @@ class Maker:
             "tactics": self._some(self.terms["tactic"], 2),
             "demanded_change": demand,
             "reported_on": day.isoformat(),
-            "response": answer,
+            "firm_response": answer,
             "responded_on": "" if answer == "unknown" else day.isoformat(),
             "wordings": [{"before": self._one(self.sentences), "after": self._one(self.sentences)}],
             "citations": [self._citation(key) for key in keys],
@@ -177,7 +177,7 @@ class Maker:
         day, firm = document["reported_on"], document["firm"]
         fine, deadline = document["fine"] or {}, self._later(day, WITH_DEADLINE, 30)
         happened = {event["kind"]: event["on"] for event in document["timeline"]}
-        plain = ("title", "firm", "firm_kind", "country", "state", "attribution", "response")
+        plain = ("title", "firm", "firm_kind", "country", "state", "attribution", "firm_response")
         lists = ("topics", "tactics")
         said = {name: document[name] for name in (*plain, *lists)} | {
             "ref": f"CCI-{day[:4]}-{number:07d}",
@@ -194,19 +194,18 @@ class Maker:
             "demanded_change": document["demanded_change"],
             "wording_before": wording["before"],
             "wording_after": wording["after"],
-            "reported_on": day,
-            "reported_from": day,
-            "reported_until": day,
+            **dict.fromkeys(("reported_on", "reported_from", "reported_until"), day),
             "demanded_on": self._demand(day),
-            "deadline_on": deadline,
-            "deadline_from": deadline or None,
+            "demand_deadline_on": deadline,
+            "demand_deadline_from": deadline or None,
             "responded_on": document["responded_on"],
-            "lifted_on": happened.get("lifted", ""),
-            "fined_on": happened.get("fined", ""),
+            **{f"{kind}_on": happened.get(kind, "") for kind in ("lifted", "fined")},
             "fine_amount": fine.get("amount"),
-            "names_used": names_used(document["topics"], wording["after"]),
+            "designations_used": designations_used(document["topics"], wording["after"]),
             "fine_currency": fine.get("currency", ""),
             "document": json.dumps(document),
             "search": vector(findable(document)),
         }
-        return said | readings(told(said, dt.datetime.fromisoformat(said["released_at"])))
+        return said | readings(
+            response_time_columns(said, dt.datetime.fromisoformat(said["released_at"]))
+        )

@@ -38,7 +38,7 @@ def main():
             subprocess.run(command, cwd=stage.ROOT, env=told, check=True)
         stage.manage(environment, "migrate", "-v", "0")
         stage.manage(environment, "collectstatic", "--noinput", "-v", "0")
-        stage.write_columns(environment)
+        stage.write_snapshots(environment)
         results += of_size(rows, address, environment, asked.part)
         if rows == asked.rows[0] and asked.part != "figures":
             results.append(letters(environment) | {"rows": rows})
@@ -173,7 +173,7 @@ def warm(port, paths):
 
 def middle(address):
     """The cursor of the page that begins in the middle of the list."""
-    from incidents.models.cursors import write
+    from incidents.values.cursors import write_cursor
 
     with psycopg.connect(address) as connection:
         row = connection.execute(
@@ -181,7 +181,7 @@ def middle(address):
             " ORDER BY reported_from DESC, id DESC"
             " OFFSET (SELECT count(*) / 2 FROM incidents_incident) LIMIT 1"
         ).fetchone()
-    return write(False, *row)
+    return write_cursor(False, *row)
 
 
 def floor_of(address, query):
@@ -190,9 +190,9 @@ def floor_of(address, query):
     from django.http import QueryDict
 
     from incidents.exchange.columns import COLUMNS
-    from incidents.filters import Question
+    from incidents.queries import Query
 
-    rows = Question(QueryDict(query), AnonymousUser()).rows().newest_first()
+    rows = Query(QueryDict(query), AnonymousUser()).rows().newest_first()
     return bare(address, [rows.values("pk", *COLUMNS)[:51]], 60)
 
 
@@ -201,15 +201,15 @@ def facets_floor(address):
     from django.contrib.auth.models import AnonymousUser
     from django.db.models import Count, F, Func
 
-    from incidents.filters import RULES
     from incidents.models import Incident
-    from incidents.pages.asked import FACETS
+    from incidents.pages.web.query import FACETS
+    from incidents.queries import FILTERS
 
     entries = Incident.objects.visible_to(AnonymousUser()).order_by()
     asked = []
     for word in FACETS:
-        value = F(RULES[word].field_name)
-        if RULES[word].lookup == "overlap":
+        value = F(FILTERS[word].field_name)
+        if FILTERS[word].lookup == "overlap":
             value = Func(value, function="unnest")
         asked.append(entries.annotate(value=value).values("value").annotate(n=Count("pk")))
     return bare(address, asked, 10)

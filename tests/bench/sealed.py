@@ -1,4 +1,4 @@
-"""Measure the sealed room: from "send" to receipt in a browser, and reports a second by one worker.
+"""Measure confidential reports: "send" to receipt in a browser, and reports a second by one worker.
 
 `python -m tests.bench.sealed`, and a part of `make bench`; table out, var/bench-sealed.json too.
 The site runs as a developer's does, for a browser takes its cookies over http from this machine
@@ -52,7 +52,7 @@ def told(name, value, unit, bound="", met=None):
 def desk_with_keys(page):
     """A desk whose list a browser signed."""
     from incidents.models import Desk, User
-    from tests.ceremony import with_keys
+    from tests.support.ceremony import with_keys
 
     desk = Desk.objects.create(slug="desk-a", name="Trade desk A")
     user = User.objects.create_user("inbox@desk-a.example", desk=desk, roles=["inbox"])
@@ -61,13 +61,13 @@ def desk_with_keys(page):
 
 def browsers(port):
     """Time from "send" to receipt by size, and then the most memory that the page held."""
-    from tests.browser import browser
-    from tests.firm import to_receipt
+    from tests.support.browser import browser
+    from tests.support.firm import to_receipt
 
     with browser() as launched:
         page = launched.new_context(base_url=f"http://127.0.0.1:{port}").new_page()
         desk_with_keys(page)
-        print("\nThe sealed room")
+        print("\nConfidential reports")
         for size in SIZES:
             path = stage.HOME / f"{size}.bin"
             path.write_bytes(secrets.token_bytes(size * 1024 * 1024))
@@ -97,7 +97,7 @@ def memory(port, size):
 
 
 SEAL = """async (size) => {
-  const {newIdentity, recipientOf, sealFile} = await import("/static/js/sealed/age.js");
+  const {newIdentity, recipientOf, sealFile} = await import("/static/js/reports/age.js");
   const recipient = await recipientOf(await newIdentity("hybrid"));
   const began = performance.now();
   const {stream} = await sealFile(new File([new Uint8Array(size)], "x"), recipient);
@@ -140,7 +140,7 @@ def renderer(process):
 def workers(port):
     """Reports a second that one worker takes in, bodies made before."""
     from incidents.models import RecipientList
-    from tests.filing import Firm
+    from tests.support.filing import Firm
 
     row = RecipientList.objects.select_related("desk").get()
     client = Programme(port)
@@ -155,7 +155,7 @@ def workers(port):
 
 
 class Programme:
-    """What tests.filing needs of a client. Work lies between its questions: no line is kept."""
+    """What tests.support.filing needs of a client; no line is kept between its questions."""
 
     def __init__(self, port):
         self.port = port

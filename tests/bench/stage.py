@@ -70,11 +70,11 @@ def manage(environment, *words):
     subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, env=environment, check=True)
 
 
-def write_columns(environment):
+def write_snapshots(environment):
     """The files of this database, in place of another's, as the clock would write them."""
     for old in (HOME / "columns").glob("*.parquet"):
         old.unlink()
-    manage(environment, "write_columns")
+    manage(environment, "write_snapshots")
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests.browser import ARGUMENTS
 from tests.conftest import chromium
-from tests.firm import to_receipt
+from tests.support.browser import ARGUMENTS
+from tests.support.firm import to_receipt
 
 # Long enough for the driver to be gone.
 LATER_MS = 3000
@@ -24,7 +24,7 @@ CLICK = f"setTimeout(() => document.querySelector('#next').click(), {LATER_MS})"
 
 def filed(port, path):
     """Have a report with a file filed by a browser alone; returns once the server has it."""
-    from incidents.models.reports import Report
+    from incidents.models.reports.threads import Report
 
     before, end = Report.objects.count(), time.monotonic() + PATIENCE_SECONDS
     with running() as address:

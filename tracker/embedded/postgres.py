@@ -214,8 +214,8 @@ def may_pass(path, uid, gid):
     """Return whether a user may walk down to a path, by the plain permission bits."""
     path = path.resolve()
     for place in (path, *path.parents):
-        found = place.stat()
-        bit = 0o100 if found.st_uid == uid else 0o010 if found.st_gid == gid else 0o001
-        if not found.st_mode & bit:
+        status = place.stat()
+        bit = 0o100 if status.st_uid == uid else 0o010 if status.st_gid == gid else 0o001
+        if not status.st_mode & bit:
             return False
     return True

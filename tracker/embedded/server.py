@@ -108,14 +108,14 @@ class Server:
         # Here and not above: what a production install lacks is asked for at the first start.
         import psutil
 
-        folder, found = str(self.folder.resolve()), []
+        folder, living = str(self.folder.resolve()), []
         for process in psutil.process_iter():
             try:
                 if process.name() in self.programs and process.cwd() == folder:
-                    found.append(process)
+                    living.append(process)
             except (psutil.NoSuchProcess, psutil.AccessDenied, psutil.ZombieProcess):
                 continue
-        return found
+        return living
 
     def heads(self):
         """Return the processes to which a signal to the server goes."""

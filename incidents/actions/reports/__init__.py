@@ -1,4 +1,4 @@
-"""The sealed room's verbs: what comes in is taken whole, or refused whole and without a trace.
+"""Actions on confidential reports: a request is accepted whole, or refused without a trace.
 
-None writes the ledger, a log line or a time: these would tell the hour at which a firm spoke.
+None writes the ledger, a log line or a time, because these would show at which hour a firm wrote.
 """

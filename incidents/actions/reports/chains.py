@@ -1,8 +1,8 @@
-"""Whether a new statement follows what its thread holds.
+"""Whether a new statement follows the statements of its thread.
 
-The browsers' pages open a thread whole or not at all (docs/sealed-room.md, "Checking a thread").
-What would not fit there is refused here before it is kept, so that no slow clock and no page that
-stood open too long can lock a thread.
+The browsers' pages open a thread whole or not at all (docs/sealed-reports.md, "Checking a thread").
+A statement that they would refuse is refused here before it is stored, so that neither a slow clock
+nor a page left open for days can lock a thread.
 """
 
 import datetime as dt
@@ -12,137 +12,147 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from incidents.actions.reports.shapes import NewLetter, NewSeal, Place, Refused, digest, malformed
-from incidents.models.keys import RecipientList
-from incidents.models.reports import Letter, Report, Seal, Side
+from incidents.actions.reports.shapes import (
+    InvalidSubmission,
+    MessagePlace,
+    NewMessage,
+    NewSeal,
+    changed_keys,
+    digest,
+    malformed_submission,
+)
+from incidents.models.reports.keys import RecipientList
+from incidents.models.reports.threads import Message, Report, Seal, ThreadSide
 
-# The page opens no more than this: see MOST_STATEMENTS in static/js/sealed/verified-thread.js.
+# The page opens no more than this: see MOST_STATEMENTS in static/js/reports/verified-thread.js.
 MOST_STATEMENTS = 500
 
 
 @dataclass(frozen=True)
-class Signed:
-    """What a kept statement says, and its digest."""
+class SignedStatement:
+    """A stored statement: its fields, and its digest."""
 
-    told: dict[str, Any]
+    fields: dict[str, Any]
     digest: str
 
     @property
     def day(self) -> dt.date:
-        return dt.date.fromisoformat(self.told["day"])
+        return dt.date.fromisoformat(self.fields["day"])
 
 
 @dataclass(frozen=True)
 class Thread:
     """The statements of a report, each side's and the seals' in order of their numbers."""
 
-    seals: list[Signed]
-    letters: dict[str, list[Signed]]
+    seals: list[SignedStatement]
+    messages: dict[str, list[SignedStatement]]
 
     @property
     def root(self) -> str:
         """The digest of the first seal's statement, which names the thread."""
         return self.seals[0].digest if self.seals else ""
 
-    def others(self, side: str) -> list[Signed]:
-        """The letters that a side answers: the desk's to a firm, the firm's to officers."""
-        return self.letters[Side.DESK if side == Side.FIRM else Side.FIRM]
+    def others(self, side: str) -> list[SignedStatement]:
+        """The messages of the other side: the desk's to a firm, the firm's to officers."""
+        return self.messages[ThreadSide.DESK if side == ThreadSide.FIRM else ThreadSide.FIRM]
 
     def is_full(self) -> bool:
-        count = len(self.seals) + sum(len(own) for own in self.letters.values())
+        count = len(self.seals) + sum(len(own) for own in self.messages.values())
         return count >= MOST_STATEMENTS
 
 
-def thread(report: Report) -> Thread:
-    """What a report holds. Its row has to be locked, or new."""
-    letters: dict[str, list[Signed]] = {side.value: [] for side in Side}
-    rows = Letter.objects.filter(report=report).order_by("number")
+def thread_chain(report: Report) -> Thread:
+    """The statements of a report. The caller has locked its row, or just made it."""
+    messages: dict[str, list[SignedStatement]] = {side.value: [] for side in ThreadSide}
+    rows = Message.objects.filter(report=report).order_by("number")
     for side, statement in rows.values_list("side", "statement"):
-        letters[side].append(_signed(statement))
+        messages[side].append(_read(statement))
     seals = Seal.objects.filter(report=report).order_by("number")
     statements = seals.values_list("statement", flat=True)
-    return Thread([_signed(one) for one in statements], letters)
+    return Thread([_read(one) for one in statements], messages)
 
 
 def check_seal(report: Report, seal: NewSeal) -> None:
     """Refuse a seal that does not follow the one before, or is dated before what it follows."""
-    held, own = thread(report), seal.place
-    side = Side.FIRM if own.signer == report.signing else Side.DESK
-    before = held.seals[-1] if held.seals else None
-    _check_room(held)
-    _check_order(own, before, len(held.seals), held.root)
-    _check_days(own, [before, *_seen(held, own.seen, side)])
+    thread, own = thread_chain(report), seal.place
+    side = ThreadSide.FIRM if own.signer == report.signing else ThreadSide.DESK
+    before = thread.seals[-1] if thread.seals else None
+    _check_not_full(thread)
+    _check_order(own, before, len(thread.seals), thread.root)
+    _check_days(own, [before, *_messages_seen(thread, own.seen, side)])
     _check_list(report, own)
 
 
-def check_letter(report: Report, letter: NewLetter, side: Side) -> None:
-    """Refuse a letter that does not follow the last of its side, or has not the newest seal."""
-    held, own = thread(report), letter.place
-    before = held.letters[side][-1] if held.letters[side] else None
-    _check_room(held)
-    if letter.side != side or not held.seals:
-        raise malformed()
-    _check_order(own, before, len(held.letters[side]), held.root)
-    if letter.seal != len(held.seals):
-        raise Refused(_("The thread has a newer key. Read it again."), "changed")
-    seen = _seen(held, own.seen, side)
-    earlier = _seen(held, before.told["seen"], side) if before else []
+def check_message(report: Report, message: NewMessage, side: ThreadSide) -> None:
+    """Refuse a message that does not follow the last of its side, or has not the newest seal."""
+    thread, own = thread_chain(report), message.place
+    before = thread.messages[side][-1] if thread.messages[side] else None
+    _check_not_full(thread)
+    if message.side != side or not thread.seals:
+        raise malformed_submission()
+    _check_order(own, before, len(thread.messages[side]), thread.root)
+    if message.seal != len(thread.seals):
+        raise InvalidSubmission(_("This thread has a newer key. Open it again."), "changed")
+    seen = _messages_seen(thread, own.seen, side)
+    earlier = _messages_seen(thread, before.fields["seen"], side) if before else []
     if len(seen) < len(earlier):
         raise _came_between()
-    if side == Side.FIRM:
-        _check_unseen(own, held.letters[Side.DESK][len(seen) :])
-    _check_days(own, [before, held.seals[-1], *seen])
+    if side == ThreadSide.FIRM:
+        _check_unseen(own, thread.messages[ThreadSide.DESK][len(seen) :])
+    _check_days(own, [before, thread.seals[-1], *seen])
     _check_list(report, own)
 
 
-def _signed(statement: str) -> Signed:
-    return Signed(json.loads(statement), digest(statement))
+def _read(statement: str) -> SignedStatement:
+    return SignedStatement(json.loads(statement), digest(statement))
 
 
-def _check_room(held: Thread) -> None:
-    if held.is_full():
-        raise Refused(_("This thread takes no more messages. File a new report."), "changed")
+def _check_not_full(thread: Thread) -> None:
+    if thread.is_full():
+        raise InvalidSubmission(_("This thread is full. Please file a new report."), "changed")
 
 
-def _check_order(own: Place, before: Signed | None, count: int, root: str) -> None:
+def _check_order(own: MessagePlace, before: SignedStatement | None, count: int, root: str) -> None:
     if own.root != root:
-        raise malformed()
+        raise malformed_submission()
     if (own.number, own.previous) != (count + 1, before.digest if before else ""):
         raise _came_between()
 
 
-def _seen(held: Thread, seen: str, side: str) -> list[Signed]:
-    """The letters of the other side up to the one seen; Refused where that one is not here."""
-    others = held.others(side)
+def _messages_seen(thread: Thread, seen: str, side: str) -> list[SignedStatement]:
+    """The messages of the other side up to the one seen. Refused if that one is not here."""
+    others = thread.others(side)
     places = [place for place, one in enumerate(others, start=1) if one.digest == seen]
-    if seen == "" and (side == Side.FIRM or not held.seals):
+    if seen == "" and (side == ThreadSide.FIRM or not thread.seals):
         return []
     if not places:
         raise _came_between()
     return others[: places[0]]
 
 
-def _check_unseen(own: Place, unseen: list[Signed]) -> None:
-    """A page that stood open for days has not seen the desk's answer: it would look backdated."""
+def _check_unseen(own: MessagePlace, unseen: list[SignedStatement]) -> None:
+    """A page left open for days missed the desk's message: its own would look backdated."""
     if any(one.day < own.day - dt.timedelta(days=1) for one in unseen):
         raise _came_between()
 
 
-def _check_days(own: Place, earlier: list[Signed | None]) -> None:
+def _check_days(own: MessagePlace, earlier: list[SignedStatement | None]) -> None:
     if any(one is not None and own.day < one.day for one in earlier):
-        raise Refused(_("The date on your device is behind. Correct it and send again."))
+        raise InvalidSubmission(
+            _("The date on your device is in the past. Correct it and send again.")
+        )
 
 
-def _check_list(report: Report, own: Place) -> None:
-    """It names the desk's newest list, and is not dated before it."""
+def _check_list(report: Report, own: MessagePlace) -> None:
+    """Refuse a statement that does not name the newest list, or is dated before it."""
     current = RecipientList.objects.current(report.desk)
     if current is None or own.list != current.digest:
-        raise Refused(
-            _("The desk's list of keys changed meanwhile. Read the thread again."), "changed"
-        )
+        raise changed_keys()
     if own.day < current.signed_on:
-        raise Refused(_("The date on your device is behind. Correct it and send again."))
+        raise InvalidSubmission(
+            _("The date on your device is in the past. Correct it and send again.")
+        )
 
 
-def _came_between() -> Refused:
-    return Refused(_("Another message came between. Read the thread again."), "changed")
+def _came_between() -> InvalidSubmission:
+    return InvalidSubmission(_("A newer message has arrived. Open the thread again."), "changed")

@@ -1,6 +1,6 @@
-"""The desk's side of a thread: what an officer's browser is given to open, and what it sends back.
+"""The desk's side of a thread: what an officer's browser receives, and what it sends back.
 
-The server knows whose turn it is and which days were promised. What is written it cannot read.
+The server knows states and promised days. It cannot read the content.
 """
 
 import uuid
@@ -15,20 +15,20 @@ from django.utils.translation import gettext as _
 from incidents.access import Permission, may
 from incidents.actions.reports import files, shapes
 from incidents.actions.reports.filing import (
-    add_letter,
+    add_message,
     add_seal,
+    current_list,
     file_keys,
-    listed,
-    somebody_left,
+    has_reader_left,
 )
-from incidents.actions.reports.shapes import Refused, malformed
-from incidents.actions.reports.threads import promised, signed, signed_lists
+from incidents.actions.reports.shapes import InvalidSubmission, malformed_submission
+from incidents.actions.reports.threads import promised_days, signed_lists, statement_of
 from incidents.exchange import age
-from incidents.models.keys import OfficerKey, RecipientList
-from incidents.models.people import User
-from incidents.models.reports import Grant, Letter, Report, Seal, Side, State, Upload
+from incidents.models.people.people import User
+from incidents.models.reports.keys import OfficerKey, RecipientList
+from incidents.models.reports.threads import Grant, Message, Report, Seal, State, ThreadSide, Upload
 
-LETTER_KEYS = {"letter", "seal", "grants", "files"}
+MESSAGE_KEYS = {"message", "seal", "grants", "files"}
 STEPS = {
     "acknowledge": ({State.NEW}, State.ACKNOWLEDGED),
     "decide": ({State.NEW, State.ACKNOWLEDGED}, State.DECIDED),
@@ -37,10 +37,10 @@ STEPS = {
 }
 
 
-def inbox(user: User) -> list[dict[str, Any]]:
-    """The desk's reports as an officer may list them: days and states, nothing of their content."""
+def list_reports(user: User) -> list[dict[str, Any]]:
+    """The reports of the officer's desk: days and states, none of their content."""
     own = own_key(user)
-    rows = Report.objects.visible_to(user).kept(timezone.localdate())
+    rows = Report.objects.visible_to(user).not_yet_erased(timezone.localdate())
     rows = rows.select_related("assigned_to").prefetch_related("seals__grants")
     return [_line(row, own) for row in rows]
 
@@ -56,12 +56,12 @@ def _line(report: Report, own: OfficerKey | None) -> dict[str, Any]:
         "report": report.id.hex,
         "state": report.state,
         "received_on": _day(report.received_on),
-        "promised": promised(report),
+        "promised": promised_days(report),
         "acknowledged_on": _day(report.acknowledged_on),
         "decided_on": _day(report.decided_on),
         "withdrawn_on": _day(report.withdrawn_on),
         "erased_on": _day(report.erased_on),
-        "has_post": report.has_post,
+        "has_unread_messages": report.has_unread_messages,
         "assigned": str(report.assigned_to) if report.assigned_to else "",
         "is_alone": report.lookup == "",
         "can_open": report.lookup == "" or (own is not None and own.name in holders),
@@ -69,43 +69,46 @@ def _line(report: Report, own: OfficerKey | None) -> dict[str, Any]:
 
 
 @transaction.atomic
-def read(report: Report, *, by: User) -> dict[str, Any]:
-    """All that the officer's browser needs to open a report; who opened it is kept by the day.
+def open_report(report: Report, *, by: User) -> dict[str, Any]:
+    """What the officer's browser needs to open a report. Who opened it is recorded by the day.
 
-    Of a withdrawn report it is given the statements, so that the thread can be checked, and the
-    content of the withdrawal alone; nobody counts as having opened it.
+    For a withdrawn report these are all statements, so that the browser can check the thread, but
+    only the content of the withdrawal; that is not recorded as an opening.
     """
     key = own_key(by)
     if key is None:
-        raise Refused(_("You have no key. Make one first."), "role")
+        raise InvalidSubmission(_("You do not have a key yet. Create your key first."), "role")
     report = _locked(report, by)
     line = _line(report, key)
     if line["can_open"]:
-        report.has_post = False
-        report.save(update_fields=["has_post"])
+        report.has_unread_messages = False
+        report.save(update_fields=["has_unread_messages"])
         if report.withdrawn_on is None:
             report.openings.get_or_create(user=by, day=timezone.localdate())
-    letters = Letter.objects.filter(report=report)
+    messages = Message.objects.filter(report=report)
     return line | {
         "desk": report.desk.slug,
         "seals": _seals(report, key),
-        "letters": [signed(letter) | {"sealed": _given(report, letter)} for letter in letters],
+        "messages": [
+            statement_of(message) | {"sealed": _sealed_content(report, message)}
+            for message in messages
+        ],
         "lists": signed_lists(RecipientList.objects.filter(desk=report.desk)),
     }
 
 
-def _given(report: Report, letter: Letter) -> bytes | None:
-    """A letter's sealed content. Of a withdrawn report, that of the withdrawal alone."""
-    is_withheld = report.withdrawn_on is not None and not letter.is_withdrawal
-    return None if is_withheld else bytes(letter.sealed)
+def _sealed_content(report: Report, message: Message) -> bytes | None:
+    """The sealed content of a message. In a withdrawn report, only that of the withdrawal."""
+    is_withheld = report.withdrawn_on is not None and not message.is_withdrawal
+    return None if is_withheld else bytes(message.sealed)
 
 
 def _seals(report: Report, key: OfficerKey) -> list[dict[str, Any]]:
-    """A report's seals, with the halves sealed to this key and to recovery, and who holds one."""
+    """A report's seals, with the halves sealed to this key and to recovery, and all holders."""
     own, recovery = _halves(report, [key.name]), _halves(report, _recovery_names(report))
     return [
         {
-            **signed(seal),
+            **statement_of(seal),
             "grant": own.get(seal.pk, b""),
             "recovery": recovery.get(seal.pk, b""),
             "holders": [one.holder for one in seal.grants.all() if one.ended_on is None],
@@ -121,39 +124,39 @@ def _halves(report: Report, holders: list[str]) -> dict[uuid.UUID, bytes]:
 
 
 def _recovery_names(report: Report) -> list[str]:
-    """Recovery keys of the desk. Their halves open with what is kept offline, and nothing else."""
+    """Names of the desk's recovery keys, which are stored offline."""
     lists = RecipientList.objects.filter(desk=report.desk)
-    rows = [row for one in lists for row in one.told["recipients"]]
+    rows = [row for one in lists for row in one.fields["recipients"]]
     return [row["name"] for row in rows if row["role"] == "recovery"]
 
 
 @transaction.atomic
-def write(report: Report, told: Mapping[str, Any], *, by: User) -> Letter:
-    """Add a letter to the firm or a note among officers; with a new seal first, if one came.
+def add_desk_message(report: Report, body: Mapping[str, Any], *, by: User) -> Message:
+    """Add a message to the firm or a note among officers, and before it a new seal if one came.
 
-    Refused where it is not signed by the officer's own key on the desk's list, or where somebody
-    left since the newest seal and no new one came with it.
+    Refused if it is not signed by the officer's own key on the desk's list, or if a reader has left
+    since the newest seal and no new seal came with it.
     """
-    if not isinstance(told, Mapping) or set(told) != LETTER_KEYS:
-        raise malformed()
+    if not isinstance(body, Mapping) or set(body) != MESSAGE_KEYS:
+        raise malformed_submission()
     report = _locked(report, by)
     key = _signing_key(report, by)
     if report.withdrawn_on is not None or not report.receipt:
-        raise Refused(_("This thread takes no more letters."), "changed")
-    if told["seal"] is not None:
-        _reseal(report, told, key)
-    elif told["grants"] is not None:
-        raise malformed()
-    elif somebody_left(report):
-        raise Refused(_("Somebody left: the thread needs a new seal first."), "changed")
+        raise shapes.closed_thread()
+    if body["seal"] is not None:
+        _reseal(report, body, key)
+    elif body["grants"] is not None:
+        raise malformed_submission()
+    elif has_reader_left(report):
+        raise shapes.changed_keys()
     newest = Seal.objects.filter(report=report).order_by("-number").values_list("recipient")[0][0]
-    letter = shapes.letter(told["letter"], age.kind_of(newest))
-    if letter.side not in (Side.DESK, Side.NOTE):
-        raise malformed()
-    if (letter.place.report, letter.place.signer) != (report.id.hex, key.signing):
-        raise malformed()
-    row = add_letter(report, letter, Side(letter.side))
-    files.attach(report, file_keys(told["files"]), permit_of(report, by))
+    message = shapes.signed_message(body["message"], age.kind_of(newest))
+    if message.side not in (ThreadSide.DESK, ThreadSide.NOTE):
+        raise malformed_submission()
+    if (message.place.report, message.place.signer) != (report.id.hex, key.signing):
+        raise malformed_submission()
+    row = add_message(report, message, ThreadSide(message.side))
+    files.attach(report, file_keys(body["files"]), officer_permit(report, by))
     return row
 
 
@@ -161,11 +164,11 @@ def write(report: Report, told: Mapping[str, Any], *, by: User) -> Letter:
 def move(report: Report, step: Any, *, by: User) -> Report:
     """Acknowledge, decide, close or reopen a report; the firm sees the state and its day."""
     if not isinstance(step, str) or step not in STEPS:
-        raise malformed()
+        raise malformed_submission()
     report = _locked(report, by)
     before, after = STEPS[step]
     if report.withdrawn_on is not None or report.state not in before:
-        raise Refused(_("The report is not in a state for this. Open it again."), "changed")
+        raise InvalidSubmission(_("This report has changed. Open it again."), "changed")
     today = timezone.localdate()
     report.acknowledged_on = report.acknowledged_on or today
     if after == State.DECIDED:
@@ -177,14 +180,14 @@ def move(report: Report, step: Any, *, by: User) -> Report:
 
 @transaction.atomic
 def assign(report: Report, name: Any, *, by: User) -> Report:
-    """Hand a report to a colleague, by the name of their key; an empty name gives it back."""
+    """Assign a report to a colleague, by the name of their key. An empty name assigns nobody."""
     report = _locked(report, by)
     colleague = None
     if name != "":
         keys = OfficerKey.objects.of_desk(report.desk).in_use().select_related("user")
-        key = keys.filter(name=shapes.hexed(name, 8)).first()
+        key = keys.filter(name=shapes.hex_string(name, 8)).first()
         if key is None or not may(key.user, Permission.READ_INBOX):
-            raise malformed()
+            raise malformed_submission()
         colleague = key.user
     report.assigned_to = colleague
     report.save(update_fields=["assigned_to"])
@@ -192,57 +195,59 @@ def assign(report: Report, name: Any, *, by: User) -> Report:
 
 
 @transaction.atomic
-def grant(report: Report, told: Any, *, by: User) -> int:
-    """Keep older seals' private halves, sealed once more to keys that joined the list since.
+def grant(report: Report, sealed: Any, *, by: User) -> int:
+    """Store older seals' private halves, sealed again to keys that have since joined the list.
 
-    `told`: {number of a seal: {name of a key: sealed}}. Returns how many were kept.
+    `sealed`: {number of a seal: {name of a key: sealed}}. Returns how many were stored.
     """
     report = _locked(report, by)
     _signing_key(report, by)
     current = RecipientList.objects.current(report.desk)
-    if current is None or report.withdrawn_on is not None or not isinstance(told, Mapping):
-        raise malformed()
-    recipients = {row["name"]: row["recipient"] for row in current.told["recipients"]}
+    if current is None or report.withdrawn_on is not None or not isinstance(sealed, Mapping):
+        raise malformed_submission()
+    recipients = {row["name"]: row["recipient"] for row in current.fields["recipients"]}
     seals = {str(seal.number): seal for seal in Seal.objects.filter(report=report)}
-    made = []
-    for number, grants in told.items():
+    new_grants = []
+    for number, grants in sealed.items():
         if number not in seals or not isinstance(grants, Mapping):
-            raise malformed()
+            raise malformed_submission()
         for holder, content in grants.items():
             if holder not in recipients:
-                raise malformed()
+                raise malformed_submission()
             kind = age.kind_of(recipients[holder])
-            sealed = shapes.sealed(content, kind, shapes.GRANT_SIZE, shapes.LONGEST_LETTER)
-            made.append(Grant(seal=seals[number], holder=holder, sealed=sealed))
-    held = set(Grant.objects.filter(seal__report=report).values_list("seal", "holder"))
-    if any((one.seal_id, one.holder) in held for one in made):
-        raise Refused(_("A colleague gave access meanwhile. Open the report again."), "changed")
-    return len(Grant.objects.bulk_create(made))
+            half = shapes.sealed_bytes(content, kind, shapes.GRANT_SIZE, shapes.LONGEST_MESSAGE)
+            new_grants.append(Grant(seal=seals[number], holder=holder, sealed=half))
+    existing = set(Grant.objects.filter(seal__report=report).values_list("seal", "holder"))
+    if any((one.seal_id, one.holder) in existing for one in new_grants):
+        raise InvalidSubmission(
+            _("A colleague has already given access. Open the report again."), "changed"
+        )
+    return len(Grant.objects.bulk_create(new_grants))
 
 
-def begin_file(report: Report, told: Any, *, by: User) -> Upload:
-    """Announce a file that a letter of the desk will carry."""
-    if not isinstance(told, Mapping) or set(told) != {"upload", "size", "kind"}:
-        raise malformed()
-    _signing_key(_seen(report, by), by)
-    kind, size = files.kind_and_size(told)
-    name, permit = shapes.key(told["upload"]), permit_of(report, by)
-    return files.begin(report.desk, name, kind=kind, size=size, permit=permit)
+def begin_file(report: Report, body: Any, *, by: User) -> Upload:
+    """Announce a file that belongs to a message of the desk."""
+    if not isinstance(body, Mapping) or set(body) != {"upload", "size", "kind"}:
+        raise malformed_submission()
+    _signing_key(_visible(report, by), by)
+    kind, size = files.kind_and_size(body)
+    name, permit = shapes.row_key(body["upload"]), officer_permit(report, by)
+    return files.announce_file(report.desk, name, kind=kind, size=size, permit=permit)
 
 
 def take_part(report: Report, upload: str, number: int, content: bytes, *, by: User) -> None:
-    """Keep one part of a file that this officer announced for this report."""
-    name = shapes.key(upload)
-    if not Upload.objects.filter(pk=name, permit=permit_of(report, by)).exists():
+    """Store one part of a file that this officer announced for this report."""
+    name = shapes.row_key(upload)
+    if not Upload.objects.filter(pk=name, permit=officer_permit(report, by)).exists():
         raise files.unknown()
-    files.take(name, number, content)
+    files.store_part(name, number, content)
 
 
-def part(report: Report, upload: str, number: int, *, by: User) -> bytes:
-    """One part of a file of a report that stands."""
-    if _seen(report, by).withdrawn_on is not None:
+def desk_file_part(report: Report, upload: str, number: int, *, by: User) -> bytes:
+    """One part of a file of a report that is not withdrawn."""
+    if _visible(report, by).withdrawn_on is not None:
         raise files.unknown()
-    return files.part(report, shapes.key(upload), number)
+    return files.file_part(report, shapes.row_key(upload), number)
 
 
 def own_key(user: User) -> OfficerKey | None:
@@ -251,41 +256,43 @@ def own_key(user: User) -> OfficerKey | None:
     return key
 
 
-def permit_of(report: Report, user: User) -> str:
-    """Under which name an officer's files come in for a report."""
+def officer_permit(report: Report, user: User) -> str:
+    """The name under which an officer uploads files for a report."""
     return shapes.digest(f"desk {report.id.hex} {user.pk}")
 
 
-def _seen(report: Report, by: User) -> Report:
-    """The report, if it is the officer's own desk's and not yet to be erased."""
-    rows = Report.objects.visible_to(by).kept(timezone.localdate()).select_related("desk")
-    found: Report | None = rows.filter(pk=report.pk).first()
-    if found is None:
+def _visible(report: Report, by: User) -> Report:
+    """The report, if it belongs to the officer's desk and is not yet due for erasure."""
+    rows = Report.objects.visible_to(by).not_yet_erased(timezone.localdate()).select_related("desk")
+    row: Report | None = rows.filter(pk=report.pk).first()
+    if row is None:
         raise files.unknown()
-    return found
+    return row
 
 
 def _locked(report: Report, by: User) -> Report:
-    """The same, its row locked: letters of one side come one after another."""
-    _seen(report, by)
+    """The same report, its row locked: messages of one side are added one at a time."""
+    _visible(report, by)
     return Report.objects.select_for_update(of=("self",)).select_related("desk").get(pk=report.pk)
 
 
 def _signing_key(report: Report, by: User) -> OfficerKey:
-    """The officer's own key, if it stands on the desk's list: no other is trusted by a firm."""
+    """The officer's own key, if it is on the desk's list: firms trust no other."""
     key, current = own_key(by), RecipientList.objects.current(report.desk)
-    names = {row["name"] for row in current.told["recipients"]} if current else set()
+    names = {row["name"] for row in current.fields["recipients"]} if current else set()
     if key is None or key.name not in names:
-        raise ValidationError(_("Your key is not on the desk's list yet."), code="role")
+        raise ValidationError(
+            _("Your key is not on the desk's list yet. Ask a colleague to add it."), code="role"
+        )
     return key
 
 
-def _reseal(report: Report, told: Mapping[str, Any], key: OfficerKey) -> None:
+def _reseal(report: Report, body: Mapping[str, Any], key: OfficerKey) -> None:
     """A new seal for the desk's current list, signed by the officer."""
-    current = listed(report.desk)
-    seal = shapes.seal(told["seal"], told["grants"], report=report.id.hex, listed=current)
+    current = current_list(report.desk)
+    seal = shapes.seal(body["seal"], body["grants"], report=report.id.hex, recipient_list=current)
     if (seal.receipt, seal.place.signer) != (report.receipt, key.signing):
-        raise malformed()
+        raise malformed_submission()
     add_seal(report, seal)
 
 

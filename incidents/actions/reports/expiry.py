@@ -1,6 +1,6 @@
-"""What is over is erased: withdrawn reports, files that never arrived whole, yesterday's salts.
+"""Erase withdrawn reports, incomplete files and old salts.
 
-Nothing is logged and nothing is counted: a line would say when a firm thought better of it.
+Nothing is logged or counted: a line would show when a firm withdrew.
 """
 
 import datetime as dt
@@ -8,7 +8,7 @@ import datetime as dt
 from django.db import transaction
 
 from incidents.actions.reports import quotas, work
-from incidents.models.reports import DaySalt, Notice, Report, Upload
+from incidents.models.reports.threads import DaySalt, Report, ReportNotice, Upload
 
 DAY = dt.timedelta(days=1)
 DAYS_TO_ARRIVE = 2
@@ -16,14 +16,14 @@ DAYS_TO_ARRIVE = 2
 
 @transaction.atomic
 def erase(today: dt.date) -> None:
-    """Erase what no promise keeps any longer, count what stands, and make tomorrow's salt.
+    """Erase what is due, count the space in use again, and make tomorrow's salt.
 
-    A proof of yesterday counts no longer once its salt is gone: no seed of it can be made again.
+    Erasing a salt ends the proofs of work of its day: their seeds cannot be computed again.
     """
-    Report.objects.to_erase(today).delete()
+    Report.objects.due_for_erasure(today).delete()
     begun_before = today - DAY * DAYS_TO_ARRIVE
     Upload.objects.filter(report__isnull=True, begun_on__lt=begun_before).delete()
-    for model in (DaySalt, Notice):
+    for model in (DaySalt, ReportNotice):
         model.objects.filter(day__lt=today).delete()
     for day in (today, today + DAY):
         work.salt_of(day)

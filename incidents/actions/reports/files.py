@@ -1,4 +1,4 @@
-"""Sealed files, taken in part by part, so that a broken line costs one part."""
+"""Sealed files, received in parts, so that a lost connection costs one part."""
 
 import uuid
 from collections.abc import Mapping
@@ -10,94 +10,102 @@ from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
 from incidents.actions.reports import quotas
-from incidents.actions.reports.shapes import LETTER_SIZE, Refused, key, malformed
+from incidents.actions.reports.shapes import (
+    MESSAGE_SIZE,
+    InvalidSubmission,
+    malformed_submission,
+    row_key,
+)
 from incidents.exchange import age
-from incidents.models.people import Desk
-from incidents.models.reports import MOST_FILES, Part, Report, Upload
+from incidents.models.people.people import Desk
+from incidents.models.reports.threads import MOST_FILES, FilePart, Report, Upload
 
 PART = 1024 * 1024
 # 100 MiB of content, padded, in chunks with tags, behind a header.
 LARGEST = age.padme(100 * 1024 * 1024) + 1700 * age.TAG + 8192
-# What a thread may bring later without a proof of work: until the desk said that it read the
-# report, and from then on.
+# What a thread may send later without a proof of work: before the desk has acknowledged the
+# report, and afterwards.
 THREAD_BYTES, READ_THREAD_BYTES = LARGEST, MOST_FILES * LARGEST
 HOURS_OF_PATIENCE = 2
 
 
 @transaction.atomic
-def begin(desk: Desk, told: uuid.UUID, *, kind: age.Kind, size: int, permit: str) -> Upload:
-    """Announce a file of `size` sealed bytes under a permit. The same again changes nothing.
+def announce_file(desk: Desk, key: uuid.UUID, *, kind: age.Kind, size: int, permit: str) -> Upload:
+    """Announce a file of `size` sealed bytes under a permit. Repeating it changes nothing.
 
-    Nothing is charged: announced bytes fill no disk.
+    Nothing is charged yet: announced bytes take no space.
     """
-    row = Upload.objects.filter(pk=told).first()
+    row = Upload.objects.filter(pk=key).first()
     if row:
         if (row.permit, row.size, row.report_id) != (permit, size, None):
-            raise malformed()
+            raise malformed_submission()
         return row
-    standing = Upload.objects.filter(permit=permit, report__isnull=True)
-    if standing.count() >= MOST_FILES:
-        raise Refused(_("Ten files are the most for one letter. Nothing was kept."))
+    waiting = Upload.objects.filter(permit=permit, report__isnull=True)
+    if waiting.count() >= MOST_FILES:
+        raise InvalidSubmission(_("A message can have at most ten files. Nothing was stored."))
     return Upload.objects.create(
-        id=told, desk=desk, permit=permit, kind=kind.value, size=size, parts=-(-size // PART)
+        id=key, desk=desk, permit=permit, kind=kind.value, size=size, parts=-(-size // PART)
     )
 
 
-def begin_for_thread(report: Report, told: Mapping[str, Any], permit: str) -> Upload:
-    """Announce a file of a later letter of a thread: without a proof, within the thread's bytes."""
-    kind, size = kind_and_size(told)
+def begin_for_thread(report: Report, body: Mapping[str, Any], permit: str) -> Upload:
+    """Announce a file of a later message: without a proof, within the bytes of the thread."""
+    kind, size = kind_and_size(body)
     is_read = report.acknowledged_on is not None
     if not is_read and quotas.are_files_scarce(report.desk):
         raise have_to_wait()
-    used = Upload.objects.filter(permit=permit).exclude(pk=key(told["upload"]))
+    used = Upload.objects.filter(permit=permit).exclude(pk=row_key(body["upload"]))
     bytes_used = used.aggregate(bytes=Sum("size"))["bytes"] or 0
     if bytes_used + size > (READ_THREAD_BYTES if is_read else THREAD_BYTES):
-        raise Refused(_("This thread has brought as many files as it may for now."), "wait")
-    return begin(report.desk, key(told["upload"]), kind=kind, size=size, permit=permit)
+        raise InvalidSubmission(
+            _("You cannot add more files for now. Wait until the desk acknowledges your report."),
+            "wait",
+        )
+    return announce_file(report.desk, row_key(body["upload"]), kind=kind, size=size, permit=permit)
 
 
-def kind_and_size(told: Mapping[str, Any]) -> tuple[age.Kind, int]:
-    """Kind of keys and size of an announced file, if they are any."""
-    if told["kind"] not in list(age.Kind) or type(told["size"]) is not int:
-        raise malformed()
-    if not LETTER_SIZE < told["size"] <= LARGEST:
-        raise Refused(_("A file may hold 100 MiB at most. Nothing was kept."))
-    return age.Kind(told["kind"]), told["size"]
+def kind_and_size(body: Mapping[str, Any]) -> tuple[age.Kind, int]:
+    """The kind of keys and the size of an announced file. Refused if either is not valid."""
+    if body["kind"] not in list(age.Kind) or type(body["size"]) is not int:
+        raise malformed_submission()
+    if not MESSAGE_SIZE < body["size"] <= LARGEST:
+        raise InvalidSubmission(_("A file can be at most 100 MiB. Nothing was stored."))
+    return age.Kind(body["kind"]), body["size"]
 
 
-def have_to_wait() -> Refused:
-    """Half the space is used, so files wait until the desk read the report. Texts always go."""
-    return Refused(
+def have_to_wait() -> InvalidSubmission:
+    """Half the space is used, so new reports cannot bring files. Texts are still accepted."""
+    return InvalidSubmission(
         _(
-            "The desk takes no files from new reports just now. Send your report without them;"
-            " when the desk has confirmed it, add them with your receipt."
+            "The desk cannot accept files from new reports at the moment. Send your report without"
+            " files. Once the desk has acknowledged it, add them with your receipt."
         ),
         "wait",
     )
 
 
 @transaction.atomic
-def take(told: uuid.UUID, number: int, content: bytes) -> None:
-    """Keep one part. A part that is there already stays as it is: it was sent again.
+def store_part(key: uuid.UUID, number: int, content: bytes) -> None:
+    """Store one part. A part that was sent before stays as it is.
 
-    Its bytes are charged now, last of all: the desk's row of space is the narrow place.
+    Its bytes are charged last, because all arrivals at a desk queue for its row of space.
     """
-    row = Upload.objects.filter(pk=told, report__isnull=True).first()
+    row = Upload.objects.filter(pk=key, report__isnull=True).first()
     if row is None:
         raise unknown()
     last = row.size - PART * (row.parts - 1)
     if not 0 <= number < row.parts or len(content) != (last if number == row.parts - 1 else PART):
-        raise malformed()
+        raise malformed_submission()
     if not _is_sealed(row, number, content):
-        raise malformed()
-    if Part.objects.filter(upload=row, number=number).exists():
+        raise malformed_submission()
+    if FilePart.objects.filter(upload=row, number=number).exists():
         return
-    # Of two at once the database keeps one and logs nothing; what is charged twice is counted
-    # anew at night.
-    Part.objects.bulk_create(
-        [Part(upload=row, number=number, content=content)], ignore_conflicts=True
+    # If two arrive at once, the database stores one and logs nothing; the nightly count corrects
+    # what was charged twice.
+    FilePart.objects.bulk_create(
+        [FilePart(upload=row, number=number, content=content)], ignore_conflicts=True
     )
-    # All files of one report: over a slow line the first must not be lost while the last comes.
+    # All files of one report: on a slow connection the first must not expire before the last.
     together = Upload.objects.filter(permit=row.permit, report__isnull=True, idle__gt=0)
     together.update(idle=0)
     quotas.charge_file(row.desk, len(content))
@@ -105,23 +113,23 @@ def take(told: uuid.UUID, number: int, content: bytes) -> None:
 
 @transaction.atomic
 def give_back_idle() -> None:
-    """Run each hour: erase files whose parts stopped coming, and give their space back.
+    """Run each hour: erase uploads that have stopped, and give their space back.
 
-    A small number is kept in place of a time. It outlasts every seed of a proof of work, so that
-    no proof announces a file a second time.
+    A count of hours is stored instead of a time. It outlasts every seed of a proof of work, so
+    that no proof can announce a file a second time.
     """
     waiting = Upload.objects.filter(report__isnull=True)
     waiting.update(idle=F("idle") + 1)
     over = list(waiting.filter(idle__gte=HOURS_OF_PATIENCE).values_list("pk", "desk"))
     for name, desk in over:
-        parts = Part.objects.filter(upload=name)
+        parts = FilePart.objects.filter(upload=name)
         size = parts.aggregate(bytes=Sum(Length("content")))["bytes"] or 0
         Upload.objects.filter(pk=name, report__isnull=True).delete()
         quotas.give_back_files(desk, size)
 
 
 def _is_sealed(row: Upload, number: int, content: bytes) -> bool:
-    """Whether a part can be one of a sealed file whose content is padded."""
+    """Whether this can be a part of a sealed file with padded content."""
     try:
         begun = age.header_size(content, age.Kind(row.kind)) if number == 0 else 0
         inside = age.content_size(row.size - begun) if number == 0 else 0
@@ -130,35 +138,35 @@ def _is_sealed(row: Upload, number: int, content: bytes) -> bool:
     return age.padme(inside) == inside and age.looks_random(content[begun:])
 
 
-def received(told: uuid.UUID) -> list[int]:
-    """The numbers of the parts that are there."""
-    if not Upload.objects.filter(pk=told, report__isnull=True).exists():
+def received_parts(key: uuid.UUID) -> list[int]:
+    """The numbers of the parts that have arrived."""
+    if not Upload.objects.filter(pk=key, report__isnull=True).exists():
         raise unknown()
-    numbers = Part.objects.filter(upload_id=told).order_by("number")
+    numbers = FilePart.objects.filter(upload_id=key).order_by("number")
     return list(numbers.values_list("number", flat=True))
 
 
-def attach(report: Report, told: list[uuid.UUID], permit: str) -> None:
-    """Make uploads the report's own; Refused unless each came whole under this permit."""
+def attach(report: Report, keys: list[uuid.UUID], permit: str) -> None:
+    """Attach uploads to a report. Refused unless each is complete and under this permit."""
     rows = list(
-        Upload.objects.select_for_update().filter(pk__in=told, report__isnull=True, permit=permit)
+        Upload.objects.select_for_update().filter(pk__in=keys, report__isnull=True, permit=permit)
     )
-    if len(rows) != len(told) or len(set(told)) != len(told):
-        raise Refused(_("A file is not known here. Nothing was kept."), "unknown")
+    if len(rows) != len(keys) or len(set(keys)) != len(keys):
+        raise InvalidSubmission(_("One of the files was not found. Nothing was stored."), "unknown")
     for row in rows:
-        if Part.objects.filter(upload=row).count() != row.parts:
-            raise Refused(_("A file has not arrived whole. Nothing was kept."))
-    Upload.objects.filter(pk__in=told).update(report=report)
+        if FilePart.objects.filter(upload=row).count() != row.parts:
+            raise InvalidSubmission(_("One of the files is incomplete. Nothing was stored."))
+    Upload.objects.filter(pk__in=keys).update(report=report)
 
 
-def part(report: Report, told: uuid.UUID, number: int) -> bytes:
+def file_part(report: Report, key: uuid.UUID, number: int) -> bytes:
     """One part of a file that belongs to a report."""
-    row = Part.objects.filter(upload_id=told, upload__report=report, number=number).first()
+    row = FilePart.objects.filter(upload_id=key, upload__report=report, number=number).first()
     if row is None:
         raise unknown()
     return bytes(row.content)
 
 
-def unknown() -> Refused:
-    """The one answer for what is not here and for what is somebody else's."""
-    return Refused(_("Nothing is known under this name."), "unknown")
+def unknown() -> InvalidSubmission:
+    """One refusal for what does not exist and for what belongs to somebody else."""
+    return InvalidSubmission(_("Not found."), "unknown")

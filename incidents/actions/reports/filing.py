@@ -1,4 +1,4 @@
-"""A firm files: a report comes into being from sealed fields alone."""
+"""A firm files a report, which consists of sealed fields only."""
 
 import uuid
 from collections.abc import Mapping
@@ -10,46 +10,63 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incidents.actions.reports import chains, files, quotas, shapes, work
-from incidents.actions.reports.shapes import NewLetter, NewSeal, Refused, malformed
+from incidents.actions.reports.shapes import (
+    InvalidSubmission,
+    NewMessage,
+    NewSeal,
+    malformed_submission,
+)
 from incidents.exchange import age
-from incidents.models.keys import RecipientList
-from incidents.models.people import Desk
-from incidents.models.reports import MOST_FILES, Grant, Letter, Report, Seal, Side, Upload
+from incidents.models.people.people import Desk
+from incidents.models.reports.keys import RecipientList
+from incidents.models.reports.threads import (
+    MOST_FILES,
+    Grant,
+    Message,
+    Report,
+    Seal,
+    ThreadSide,
+    Upload,
+)
 
 LONGEST_FILE = 5 * 1024 * 1024
 KEYS = {
-    *("report", "lookup", "receipt", "signing", "seal", "grants", "letter", "files", "proof"),
+    *("report", "lookup", "receipt", "signing", "seal", "grants", "message", "files", "proof"),
 }
 
 
-def listed(desk: Desk) -> RecipientList:
-    """The desk's list of keys; Refused where there is none, or none that is still good."""
+def current_list(desk: Desk) -> RecipientList:
+    """The desk's list of keys. Refused if there is none or it has expired."""
     row = RecipientList.objects.current(desk)
     if row is None or row.until < timezone.localdate():
-        raise Refused(_("This desk has no list of keys that is still good."), "changed")
+        raise InvalidSubmission(
+            _("This desk has no valid list of keys. Telephone the desk."), "changed"
+        )
     return row
 
 
 @transaction.atomic
-def file(desk: Desk, told: dict[str, Any]) -> Report:
-    """Take in a report. Refused, and nothing kept, unless all of it is as it has to be.
+def file_report(desk: Desk, body: dict[str, Any]) -> Report:
+    """Store a report. Refused, and nothing stored, unless all of it is valid.
 
-    Space is charged last: its row is the one for which all that arrives at a desk takes turns.
+    Space is charged last, because all arrivals at a desk queue for its row.
     """
-    current = listed(desk)
-    name = shapes.hexed(told["report"], 16)
-    seal = shapes.seal(told["seal"], told["grants"], report=name, listed=current)
+    current = current_list(desk)
+    name = shapes.hex_string(body["report"], 16)
+    seal = shapes.seal(body["seal"], body["grants"], report=name, recipient_list=current)
     kind = age.kind_of(seal.recipient)
-    letter = shapes.letter(told["letter"], kind)
-    signing = shapes.hexed(told["signing"], 32)
-    if {seal.place.signer, letter.place.signer} != {signing} or seal.place.number != 1:
-        raise malformed()
-    if seal.receipt != told["receipt"] or letter.place.report != name:
-        raise malformed()
-    lookup, uploads = shapes.hexed(told["lookup"], 32), file_keys(told["files"])
-    size = size_of(letter, seal)
-    body = work.digest_of(told)
-    work.check_text(desk, told["proof"], purpose="report", subject=name, body=body, size=size)
+    message = shapes.signed_message(body["message"], kind)
+    signing = shapes.hex_string(body["signing"], 32)
+    if {seal.place.signer, message.place.signer} != {signing} or seal.place.number != 1:
+        raise malformed_submission()
+    if seal.receipt != body["receipt"] or message.place.report != name:
+        raise malformed_submission()
+    lookup, uploads = shapes.hex_string(body["lookup"], 32), file_keys(body["files"])
+    size = size_of(message, seal)
+    body_digest = work.digest_of(body)
+    work.check_text(
+        desk, body["proof"], purpose="report", subject=name, body=body_digest, size=size
+    )
     report = _create(
         id=uuid.UUID(name),
         desk=desk,
@@ -59,58 +76,59 @@ def file(desk: Desk, told: dict[str, Any]) -> Report:
         epoch=current.epoch,
     )
     add_seal(report, seal)
-    add_letter(report, letter, Side.FIRM)
+    add_message(report, message, ThreadSide.FIRM)
     files.attach(report, uploads, permit_of(name))
     quotas.charge_text(desk, size)
     return report
 
 
 def _create(**values: Any) -> Report:
-    """A new report. One of the same key or receipt is refused, and looked for first: a statement
-    that the database refuses stands in the database's own log, with its time.
+    """Create a report. Refuse a key or receipt that exists already.
+
+    It is looked for first, because PostgreSQL logs a statement that it refuses with its time.
     """
     same = Q(pk=values["id"]) | Q(lookup=values["lookup"])
     if Report.objects.filter(same).exists():
-        raise malformed()
+        raise malformed_submission()
     try:
         with transaction.atomic():
             return Report.objects.create(**values, received_on=timezone.localdate())
     except IntegrityError as race:
-        raise malformed() from race
+        raise malformed_submission() from race
 
 
-def size_of(letter: NewLetter, seal: NewSeal | None) -> int:
-    """The sealed bytes that a letter brings, the grants of its seal included."""
+def size_of(message: NewMessage, seal: NewSeal | None) -> int:
+    """The sealed bytes of a message, including the grants of its seal."""
     grants = seal.grants.values() if seal else ()
-    return len(letter.sealed) + sum(len(sealed) for sealed in grants)
+    return len(message.sealed) + sum(len(sealed) for sealed in grants)
 
 
 def permit_of(name: str) -> str:
-    """Under which name files come in for a report that is still to be filed."""
+    """The name under which files are uploaded for a report that is not filed yet."""
     return shapes.digest(f"permit of report {name}")
 
 
-def announce(desk: Desk, told: dict[str, Any]) -> Upload:
-    """Announce a file of a report that is still to be filed, with a proof of work for each file."""
-    name = shapes.hexed(told["report"], 16)
-    upload = shapes.key(told["upload"])
-    kind, size = files.kind_and_size(told)
+def announce_report(desk: Desk, body: dict[str, Any]) -> Upload:
+    """Announce a file of a report that is not filed yet, with a proof of work for each file."""
+    name = shapes.hex_string(body["report"], 16)
+    upload = shapes.row_key(body["upload"])
+    kind, size = files.kind_and_size(body)
     if quotas.are_files_scarce(desk):
         raise files.have_to_wait()
-    body = work.digest_of(told)
-    work.check_file(desk, told["proof"], subject=upload.hex, body=body, size=size)
-    return files.begin(desk, upload, kind=kind, size=size, permit=permit_of(name))
+    body_digest = work.digest_of(body)
+    work.check_file(desk, body["proof"], subject=upload.hex, body=body_digest, size=size)
+    return files.announce_file(desk, upload, kind=kind, size=size, permit=permit_of(name))
 
 
-def file_keys(told: Any) -> list[uuid.UUID]:
-    """The keys of the files that come with a letter."""
-    if not isinstance(told, list) or len(told) > MOST_FILES:
-        raise malformed()
-    return [shapes.key(name) for name in told]
+def file_keys(names: Any) -> list[uuid.UUID]:
+    """The keys of the files of a message."""
+    if not isinstance(names, list) or len(names) > MOST_FILES:
+        raise malformed_submission()
+    return [shapes.row_key(name) for name in names]
 
 
 def add_seal(report: Report, seal: NewSeal) -> Seal:
-    """Keep a seal and its grants, if it follows the last. The report's row is locked, or new."""
+    """Store a seal and its grants, if it follows the last. The caller has locked the report."""
     chains.check_seal(report, seal)
     row = Seal.objects.create(
         report=report,
@@ -126,49 +144,49 @@ def add_seal(report: Report, seal: NewSeal) -> Seal:
     return row
 
 
-def add_letter(
-    report: Report, letter: NewLetter, side: Side, *, is_withdrawal: bool = False
-) -> Letter:
-    """Keep a letter, if it follows the last of its side and is sealed to the newest seal.
+def add_message(
+    report: Report, message: NewMessage, side: ThreadSide, *, is_withdrawal: bool = False
+) -> Message:
+    """Store a message, if it follows the last of its side and is sealed to the newest seal.
 
-    The report's row has to be locked, or new: two letters at once would share a number.
+    The caller has locked the report, or just made it: two messages at once would share a number.
     """
-    chains.check_letter(report, letter, side)
-    return Letter.objects.create(
+    chains.check_message(report, message, side)
+    return Message.objects.create(
         id=uuid.uuid4(),
         report=report,
         side=side,
-        number=letter.place.number,
-        sealed=letter.sealed,
-        statement=letter.statement,
-        signature=letter.signature,
+        number=message.place.number,
+        sealed=message.sealed,
+        statement=message.statement,
+        signature=message.signature,
         written_on=timezone.localdate(),
         is_withdrawal=is_withdrawal,
     )
 
 
-def somebody_left(report: Report) -> bool:
-    """Whether a key that may read under the newest seal stands on the desk's list no more.
+def has_reader_left(report: Report) -> bool:
+    """Whether a key that can read under the newest seal is no longer on the desk's list.
 
-    A colleague may have given access later than the seal was made: every list since it counts.
+    A colleague may have given access after the seal was made, so every list since then counts.
     """
     newest = Seal.objects.filter(report=report).order_by("-number").first()
     if newest is None:
         return False
     since = RecipientList.objects.filter(desk=report.desk, epoch__gte=newest.epoch)
-    names = [{row["name"] for row in one.told["recipients"]} for one in since.order_by("-epoch")]
+    names = [{row["name"] for row in one.fields["recipients"]} for one in since.order_by("-epoch")]
     return bool(set().union(*names) - names[0])
 
 
 @transaction.atomic
 def file_alone(desk: Desk, sealed: bytes, proof: Mapping[str, Any] | None = None) -> Report:
-    """Take in a file that was sealed without a page, to the keys of the desk's list.
+    """Store a file that was encrypted outside the browser, to the keys on the desk's list.
 
-    No receipt, no thread, no answer: for who trusts no page. A few a day come without a proof of
-    work, so that one command is enough; whoever uses them up shuts nobody out. The key follows
-    from the content, so the same file again is the same row.
+    It has no receipt and no thread. The first few of a day need no proof of work, so that one
+    command is enough; after that a proof is required, and nobody is shut out. The row's key is the
+    digest of the content, so sending a file twice stores it once.
     """
-    current = listed(desk)
+    current = current_list(desk)
     _check_alone(sealed, recipients_of(current))
     name = shapes.digest(sealed)
     known = Report.objects.filter(pk=uuid.UUID(name[:32]), desk=desk).first()
@@ -177,8 +195,8 @@ def file_alone(desk: Desk, sealed: bytes, proof: Mapping[str, Any] | None = None
     if proof:
         _check_work_alone(desk, proof, name, len(sealed))
     elif not quotas.take_unproven(desk):
-        raise Refused(
-            _("The desk got many such files today. Send yours again with a proof of work."),
+        raise InvalidSubmission(
+            _("The desk received many such files today. Send yours again with a proof of work."),
             "proof",
             floor=work.text_effort(desk, len(sealed)),
         )
@@ -186,34 +204,39 @@ def file_alone(desk: Desk, sealed: bytes, proof: Mapping[str, Any] | None = None
     report = Report.objects.create(
         id=uuid.UUID(name[:32]), desk=desk, epoch=current.epoch, received_on=today
     )
-    Letter.objects.create(
-        id=uuid.uuid4(), report=report, side=Side.FIRM, number=1, sealed=sealed, written_on=today
+    Message.objects.create(
+        id=uuid.uuid4(),
+        report=report,
+        side=ThreadSide.FIRM,
+        number=1,
+        sealed=sealed,
+        written_on=today,
     )
     quotas.charge_text(desk, len(sealed))
     return report
 
 
 def _check_work_alone(desk: Desk, proof: Mapping[str, Any], name: str, size: int) -> None:
-    """Refuse a file without page whose proof is not for its digest, which `name` is."""
+    """Refuse a file whose proof of work is not for its digest, `name`."""
     purpose, subject = "sealed-file", name[:32]
     work.check_text(desk, proof, purpose=purpose, subject=subject, body=name, size=size)
 
 
 def _check_alone(sealed: bytes, recipients: list[str]) -> None:
-    """Refuse what is not one age file to just these recipients."""
+    """Refuse what is not one age file for exactly these recipients."""
     if len(sealed) > LONGEST_FILE:
-        raise Refused(_("Such a file may hold 5 MiB at most. Nothing was kept."))
+        raise InvalidSubmission(_("This file is larger than 5 MiB. Nothing was stored."))
     try:
         begun = age.header_size(sealed, age.kind_of(recipients[0]), len(recipients))
         age.content_size(len(sealed) - begun)
     except ValueError as fault:
-        raise Refused(
-            _("This is not an age file for the keys of this desk. Nothing was kept.")
+        raise InvalidSubmission(
+            _("This file is not encrypted to the keys of this desk. Nothing was stored.")
         ) from fault
     if not age.looks_random(sealed[begun:]):
-        raise malformed()
+        raise malformed_submission()
 
 
 def recipients_of(listed: RecipientList) -> list[str]:
     """The recipients of a list, in its order."""
-    return [one["recipient"] for one in listed.told["recipients"]]
+    return [one["recipient"] for one in listed.fields["recipients"]]

@@ -1,6 +1,6 @@
-"""How hard a desk is pressed just now, and the effort that a report must therefore carry.
+"""How many reports a desk is receiving, and the effort that a report must therefore carry.
 
-The count is in the memory of one web process and in no store: a stored one would say at which
+The count is in the memory of one web process and never stored: a stored count would show at which
 minute a report arrived. Each process therefore judges its own share of the arrivals.
 """
 
@@ -21,7 +21,7 @@ DAY_SECONDS = 24 * 60 * 60
 
 
 class Load:
-    """Arrivals at one desk in this process. Times are seconds of a clock that never goes back."""
+    """Arrivals at one desk in this process. Times are seconds of a monotonic clock."""
 
     def __init__(self, now: float) -> None:
         self.floor = float(FLOOR)
@@ -33,7 +33,7 @@ class Load:
         self.arrivals += 1
 
     def settle(self, now: float, target: float) -> int:
-        """The tries that a report of one unit needs now, once the windows that passed count."""
+        """The tries that a report of one unit needs now, after counting the windows that passed."""
         windows = int((now - self.began) // WINDOW_SECONDS)
         if windows > 0:
             ratio = self.arrivals / (WINDOW_SECONDS * target)
@@ -53,7 +53,7 @@ def floor_of(desk_id: int, free_bytes: int) -> int:
         return _load(desk_id).settle(time.monotonic(), target_of(free_bytes))
 
 
-def count(desk_id: int, free_bytes: int) -> None:
+def count_arrival(desk_id: int, free_bytes: int) -> None:
     """Count one report to a desk that carried enough effort."""
     with _one_thread:
         _load(desk_id).count(time.monotonic(), target_of(free_bytes))
@@ -66,7 +66,7 @@ def target_of(free_bytes: int) -> float:
 
 
 def forget() -> None:
-    """Begin anew, as a process that has just started."""
+    """Reset all counts, as in a process that has just started."""
     with _one_thread:
         _loads.clear()
 

@@ -1,7 +1,7 @@
-"""A letter a day at most, at one fixed hour, to those who keep an inbox: there is post.
+"""At most one e-mail a day, at a fixed hour, to officers whose inbox has new messages.
 
-It says nothing else, and comes at the same hour whenever the post came. Firms are told nothing:
-a letter to them would be a witness.
+It says nothing else, and always comes at the same hour. Firms get no e-mail: it would be evidence
+that they had written to a desk.
 """
 
 import datetime as dt
@@ -15,25 +15,26 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from incidents.access import Permission, may
-from incidents.models.people import Desk, User
-from incidents.models.reports import Notice, Report
+from incidents.models.people.people import Desk, User
+from incidents.models.reports.threads import Report, ReportNotice
 
 log = logging.getLogger(__name__)
 
 
-def tell(today: dt.date) -> int:
-    """Write to the officers of each desk that has post and was not told today; letters sent."""
-    with_post = Report.objects.filter(has_post=True).values("desk")
-    told = Notice.objects.filter(day=today).values("desk")
+def send_report_notices(today: dt.date) -> int:
+    """E-mail the officers of each desk with unread messages, once a day; e-mails sent."""
+    with_messages = Report.objects.filter(has_unread_messages=True).values("desk")
+    notified = ReportNotice.objects.filter(day=today).values("desk")
     return sum(
-        _tell(desk, today) for desk in Desk.objects.filter(pk__in=with_post).exclude(pk__in=told)
+        _notify_desk(desk, today)
+        for desk in Desk.objects.filter(pk__in=with_messages).exclude(pk__in=notified)
     )
 
 
 @transaction.atomic
-def _tell(desk: Desk, today: dt.date) -> int:
-    """Marked before it is sent: a clock that strikes twice must not write twice."""
-    row, _new = Notice.objects.select_for_update().get_or_create(
+def _notify_desk(desk: Desk, today: dt.date) -> int:
+    """Record the notice before sending it: a job that runs twice must not send it twice."""
+    row, _new = ReportNotice.objects.select_for_update().get_or_create(
         desk=desk, defaults={"day": today - dt.timedelta(days=1)}
     )
     if row.day >= today:
@@ -46,10 +47,10 @@ def _tell(desk: Desk, today: dt.date) -> int:
 
 def _send(person: User) -> int:
     address = settings.ORIGIN + reverse("inbox")
-    letter = mail.EmailMessage(_("There is post"), f"{address}\n", to=[person.email])
+    email = mail.EmailMessage(_("New messages in your inbox"), f"{address}\n", to=[person.email])
     try:
-        return int(letter.send())
+        return int(email.send())
     except (OSError, smtplib.SMTPException) as fault:
-        # Tomorrow there is another letter; an hour of its own would tell of this one.
+        # Tomorrow there is another e-mail; a retry at another hour would say more than it should.
         log.error("the mail server refused a notice: %s", type(fault).__name__)
         return 0

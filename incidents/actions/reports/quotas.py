@@ -6,14 +6,14 @@ from django.db.models import F, QuerySet, Sum, Value
 from django.db.models.functions import Greatest, Length
 from django.utils.translation import gettext as _
 
-from incidents.actions.reports.shapes import Refused
-from incidents.models.people import Desk
-from incidents.models.reports import Grant, Letter, Part, Quota
+from incidents.actions.reports.shapes import InvalidSubmission
+from incidents.models.people.people import Desk
+from incidents.models.reports.threads import FilePart, Grant, Message, Quota
 
-# Apart, so that no flood of files ever stops a text.
+# Two shares, so that a flood of files never stops a text.
 TEXT_BYTES = 16 * 1024**3
 FILE_BYTES = 200 * 1024**3
-# Sealed files without a page that a desk takes in a day without a proof of work.
+# Files encrypted outside the browser that a desk accepts in a day without a proof of work.
 UNPROVEN_A_DAY = 20
 
 
@@ -24,25 +24,25 @@ def free_text(desk: Desk) -> int:
 
 
 def are_files_scarce(desk: Desk) -> bool:
-    """Whether half the space for files is used: from then on strangers' files wait."""
+    """Whether half the space for files is used: from then on new reports cannot bring files."""
     used = Quota.objects.filter(desk=desk).values_list("file_bytes", flat=True).first() or 0
     return used * 2 >= FILE_BYTES
 
 
 def charge_text(desk: Desk, size: int) -> None:
-    """Count bytes of text that came; Refused where the disk's share for texts is full."""
+    """Count bytes of text that arrived. Refused if the share for texts is full."""
     row = _row(desk).filter(text_bytes__lte=TEXT_BYTES - size)
     if not row.update(text_bytes=F("text_bytes") + size):
-        raise Refused(
-            _("The desk has no space left. Nothing was kept: telephone the desk."), "full"
+        raise InvalidSubmission(
+            _("The desk has no space left. Nothing was stored. Telephone the desk."), "full"
         )
 
 
 def charge_file(desk: Desk, size: int) -> None:
-    """Count bytes of a file that came; Refused where the disk's share for files is full."""
+    """Count bytes of a file that arrived. Refused if the share for files is full."""
     row = _row(desk).filter(file_bytes__lte=FILE_BYTES - size)
     if not row.update(file_bytes=F("file_bytes") + size):
-        raise Refused(
+        raise InvalidSubmission(
             _("The desk has no space left for files. Send your report without them."), "full"
         )
 
@@ -54,21 +54,21 @@ def give_back_files(desk_id: int, size: int) -> None:
 
 
 def take_unproven(desk: Desk) -> bool:
-    """Whether one more file without page and proof may come today; counts it if so."""
+    """Whether one more file without a proof of work may arrive today; counts it if so."""
     row = _row(desk).filter(unproven__lt=UNPROVEN_A_DAY)
     return bool(row.update(unproven=F("unproven") + 1))
 
 
 def recount() -> None:
-    """Count anew what stands, and begin the day's files without proof at none.
+    """Count the space in use again, and reset the day's files without a proof of work.
 
-    The row is locked first: what arrives meanwhile waits, and is counted after.
+    The row is locked first: what arrives meanwhile waits, and is counted afterwards.
     """
     for row in Quota.objects.select_for_update():
-        letters = Letter.objects.filter(report__desk=row.desk_id)
+        messages = Message.objects.filter(report__desk=row.desk_id)
         grants = Grant.objects.filter(seal__report__desk=row.desk_id)
-        row.text_bytes = _bytes(letters, "sealed") + _bytes(grants, "sealed")
-        row.file_bytes = _bytes(Part.objects.filter(upload__desk=row.desk_id), "content")
+        row.text_bytes = _bytes(messages, "sealed") + _bytes(grants, "sealed")
+        row.file_bytes = _bytes(FilePart.objects.filter(upload__desk=row.desk_id), "content")
         row.unproven = 0
         row.save(update_fields=["text_bytes", "file_bytes", "unproven"])
 

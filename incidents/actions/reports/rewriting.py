@@ -1,6 +1,8 @@
-"""Each night the room's new rows are written anew, in random order: PostgreSQL keeps with each row
-the number of its transaction (`xmin`), and in the order of the disk what came after what. Beside
-another table's times both would give the minute of a report. Afterwards they give the night.
+"""Rewrite the day's rows each night, in random order.
+
+PostgreSQL stores with each row the number of its transaction (`xmin`), and places rows on disk in
+order of arrival. Compared with the times in other tables, both would give the minute of a report.
+After the rewriting they give only the night.
 """
 
 import time
@@ -14,17 +16,17 @@ from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 from psycopg.errors import DeadlockDetected, LockNotAvailable
 
-from incidents.models import reports
-from incidents.models.reports import Part, Rewriting, Upload
+from incidents.models.reports import threads
+from incidents.models.reports.threads import FilePart, Rewriting, Upload
 
-# Below PostgreSQL's second after which it looks for a deadlock: whoever files is never its victim.
+# Below the second after which PostgreSQL looks for a deadlock, so that it never stops a filing.
 LOCK_TIMEOUT = "60ms"
 TRIES = 300
 IN_USE = (LockNotAvailable, DeadlockDetected)
 PAUSE_SECONDS = 1.0
-# A task may take ten minutes; what is left of the files waits for the next night.
+# A task may take ten minutes; files that are left wait for the next night.
 SECONDS_FOR_FILES = 6 * 60
-# Names are those of our own tables and columns; what is looked for goes in as a parameter.
+# The names are those of our own tables and columns; values are passed as parameters.
 TAKE = "CREATE TEMP TABLE taken ON COMMIT DROP AS SELECT own.* FROM {table} own WHERE {where}"
 REMOVE = "DELETE FROM {table} WHERE {key} IN (SELECT {key} FROM taken)"
 PUT_BACK = "INSERT INTO {table} ({names}) SELECT {values} FROM taken ORDER BY gen_random_uuid()"
@@ -35,8 +37,8 @@ FRESH = (
 )
 
 
-def rewrite_the_day() -> None:
-    """Write anew what came since the last night, then clear away the rows that it replaces.
+def rewrite_day() -> None:
+    """Rewrite the rows that arrived since the last night, then vacuum the tables.
 
     Small tables in one transaction; the parts of files, which may be many, file by file.
     """
@@ -47,12 +49,12 @@ def rewrite_the_day() -> None:
             break
         _rewrite_parts(upload)
     with connection.cursor() as cursor:
-        for model in _room():
+        for model in _report_models():
             cursor.execute(f"VACUUM {_quoted(model)}")
 
 
 def _until_locked(act: Callable[[], None]) -> None:
-    """Act; wait and try again where a table is in use. The last refusal is raised."""
+    """Call `act`; wait and try again while a table is in use. The last error is raised."""
     for left in reversed(range(TRIES)):
         try:
             act()
@@ -66,38 +68,38 @@ def _until_locked(act: Callable[[], None]) -> None:
 
 @transaction.atomic
 def _rewrite_small_tables() -> None:
-    """Rewrite in one transaction all rows that came or changed since the last one.
+    """Rewrite in one transaction all rows that arrived or changed since the last one.
 
-    Readers go on, writers wait. The row that marks the night is made in this very transaction: a
-    later night takes what has a younger one.
+    Readers continue, writers wait. The marker row of the night is made in the same transaction:
+    the next night takes all rows with a younger one.
     """
     marker = _quoted(Rewriting)
-    room = [model for model in _room() if model not in (Part, Rewriting)]
+    small = [model for model in _report_models() if model not in (FilePart, Rewriting)]
     with connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
-        locked: list[type[models.Model]] = [*room, Rewriting]
+        locked: list[type[models.Model]] = [*small, Rewriting]
         for model in locked:
             cursor.execute(f"LOCK TABLE {_quoted(model)} IN EXCLUSIVE MODE")
         cursor.execute("SET LOCAL lock_timeout = 0")
-        for model in room:
+        for model in small:
             _rewrite(cursor, model, FRESH.format(marker=marker))
     Rewriting.objects.all().delete()
     Rewriting.objects.create(day=timezone.localdate())
 
 
 def _uploads_to_rewrite() -> list[uuid.UUID]:
-    """Uploads with parts that no night has written anew, in random order."""
-    fresh = Part.objects.filter(is_rewritten=False).values("upload")
+    """Uploads with parts that are not rewritten yet, in random order."""
+    fresh = FilePart.objects.filter(is_rewritten=False).values("upload")
     return list(Upload.objects.filter(pk__in=fresh).order_by("?").values_list("pk", flat=True))
 
 
 @transaction.atomic
 def _rewrite_parts(upload: uuid.UUID) -> None:
-    """Rewrite the parts of one file, and mark them: they never change again."""
+    """Rewrite the parts of one file and mark them, because they never change again."""
     with connection.cursor() as cursor:
         where = "own.upload_id = %s AND NOT own.is_rewritten"
         marked = {"is_rewritten": "true"}
-        _rewrite(cursor, Part, where, parameters=[str(upload)], changed=marked)
+        _rewrite(cursor, FilePart, where, parameters=[str(upload)], changed=marked)
 
 
 def _rewrite(
@@ -108,11 +110,11 @@ def _rewrite(
     parameters: Sequence[str] = (),
     changed: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
-    """Take rows out and put them in again, in random order.
+    """Delete rows and insert them again, in random order.
 
-    Not updated: an update leaves content that stands apart (TOAST) where it is, with the
-    transaction that brought it, and tends to keep a row on its page. Foreign keys are checked at
-    the end of the transaction, when every row is back.
+    An update would not do: it leaves content stored apart (TOAST) in its place, with the
+    transaction that wrote it, and tends to leave a row on its page. Foreign keys are checked at
+    the end of the transaction, when all rows are back.
     """
     quote = connection.ops.quote_name
     columns = [str(field.column) for field in model._meta.concrete_fields]
@@ -131,6 +133,6 @@ def _quoted(model: type[models.Model]) -> str:
     return connection.ops.quote_name(model._meta.db_table)
 
 
-def _room() -> list[type[models.Model]]:
-    """Every model of the room: a new one is rewritten without anybody thinking of it."""
-    return [model for model in apps.get_models() if model.__module__ == reports.__name__]
+def _report_models() -> list[type[models.Model]]:
+    """All models of the module, so that a new one is included automatically."""
+    return [model for model in apps.get_models() if model.__module__ == threads.__name__]

@@ -1,4 +1,4 @@
-"""What may come in: exact keys, sealed content, signed statements. All else is refused."""
+"""The form of requests: exact keys, sealed content, signed statements. All else is refused."""
 
 import base64
 import binascii
@@ -18,19 +18,19 @@ from django.utils.translation import gettext as _
 from incidents.exchange import age, statements
 
 GRANT_SIZE = 256
-LETTER_SIZE = 4096
-LONGEST_LETTER = 512 * 1024
+MESSAGE_SIZE = 4096
+LONGEST_MESSAGE = 512 * 1024
 PLACE_KEYS = {"report", "number", "previous", "root", "list", "seen", "signer", "day"}
-LETTER_KEYS = PLACE_KEYS | {"side", "seal", "sealed"}
+MESSAGE_KEYS = PLACE_KEYS | {"side", "seal", "sealed"}
 SEAL_KEYS = PLACE_KEYS | {"desk", "recipient", "receipt", "epoch", "grants"}
 WISH_KEYS = {"report", "wish", "signer", "day"}
 
 
-class Refused(ValidationError):
-    """What came in is not taken. `code` says why: shape, unknown, changed, proof (too little
-    effort), seed (of an earlier hour), wait (files), day (tomorrow again), full.
+class InvalidSubmission(ValidationError):
+    """A request is refused. `code`: shape, unknown, changed, proof (too little effort), seed (of
+    an earlier hour), wait (files), day (again tomorrow) or full.
 
-    `again_on`: the day on which it may be tried again; `floor`: the effort that is needed now.
+    `again_on`: the day on which to try again; `floor`: the effort that is required now.
     """
 
     def __init__(
@@ -44,17 +44,27 @@ class Refused(ValidationError):
         self.again_on, self.floor = again_on, floor
 
 
-def malformed() -> Refused:
-    """One sentence for whatever is not as it has to be: it repeats nothing of what came."""
-    return Refused(_("This is not in the form that the sealed room takes. Nothing was kept."))
+def malformed_submission() -> InvalidSubmission:
+    """The refusal for any malformed request. It repeats nothing of the request."""
+    return InvalidSubmission(_("This request is not valid. Nothing was stored."))
+
+
+def changed_keys() -> InvalidSubmission:
+    """The refusal of what was sealed under an older list than the desk's newest."""
+    return InvalidSubmission(_("The desk's list of keys has changed. Try again."), "changed")
+
+
+def closed_thread() -> InvalidSubmission:
+    """The refusal of a message to a thread that is closed or withdrawn."""
+    return InvalidSubmission(_("This thread is closed."), "changed")
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where a statement says that it stands: what it follows, and what its signer had seen.
+class MessagePlace:
+    """The place of a statement in its thread: what it follows, and what its signer had seen.
 
     `root`, `list`, `previous` and `seen` are digests of statements: the thread's first seal, the
-    desk's newest list, the one before of its kind, the newest letter of the other side.
+    desk's newest list, the one before of its kind, the newest message of the other side.
     """
 
     report: str
@@ -69,9 +79,9 @@ class Place:
 
 @dataclass(frozen=True)
 class NewSeal:
-    """A seal as it came: its place, public half and statement; {holder: sealed private half}."""
+    """A seal as it arrived: place, public half, statement; {holder: sealed private half}."""
 
-    place: Place
+    place: MessagePlace
     epoch: int
     recipient: str
     receipt: str
@@ -81,10 +91,10 @@ class NewSeal:
 
 
 @dataclass(frozen=True)
-class NewLetter:
-    """A letter as it came: what its statement says, and its sealed content."""
+class NewMessage:
+    """A message as it arrived: the fields of its statement, and its sealed content."""
 
-    place: Place
+    place: MessagePlace
     side: str
     seal: int
     statement: str
@@ -93,57 +103,57 @@ class NewLetter:
 
 
 def parse(body: bytes) -> Any:
-    """The JSON of a request's body, if it holds only what the sealed room can keep: objects, lists,
-    texts, whole numbers, true, false and null.
+    """The JSON of a request's body, if it holds only objects, lists, texts, whole numbers, true,
+    false and null.
 
-    A lone surrogate or a NUL in a text is no character that the database takes, and a fraction has
-    no canonical form: all of these are refused here, once for every door.
+    The database cannot store a lone surrogate or a NUL, and a fraction has no canonical form: they
+    are refused here, once for every address.
     """
     try:
-        told = json.loads(body, parse_float=_refuse, parse_constant=_refuse)
-        _check_texts(told)
-    # Brackets within brackets, thousands deep, are no JSON of ours either.
+        value = json.loads(body, parse_float=_refuse, parse_constant=_refuse)
+        _check_texts(value)
+    # Brackets nested thousands deep raise RecursionError.
     except (ValueError, RecursionError) as fault:
-        raise malformed() from fault
-    return told
+        raise malformed_submission() from fault
+    return value
 
 
 def _refuse(_text: str) -> None:
     raise ValueError("not a whole number")
 
 
-def _check_texts(told: Any) -> None:
-    if isinstance(told, str):
-        if "\x00" in told:
+def _check_texts(value: Any) -> None:
+    if isinstance(value, str):
+        if "\x00" in value:
             raise ValueError("a NUL in a text")
-        told.encode()
-    elif isinstance(told, dict):
-        for name, value in told.items():
+        value.encode()
+    elif isinstance(value, dict):
+        for name, item in value.items():
             _check_texts(name)
-            _check_texts(value)
-    elif isinstance(told, list):
-        for value in told:
-            _check_texts(value)
+            _check_texts(item)
+    elif isinstance(value, list):
+        for item in value:
+            _check_texts(item)
 
 
-def read(body: bytes, keys: set[str]) -> dict[str, Any]:
-    """The JSON object of a request's body, if it has just these keys."""
-    told = parse(body)
-    if not isinstance(told, dict) or set(told) != keys:
-        raise malformed()
-    return told
+def read_body(body: bytes, keys: set[str]) -> dict[str, Any]:
+    """The JSON object of a request's body, if it has exactly these keys."""
+    document = parse(body)
+    if not isinstance(document, dict) or set(document) != keys:
+        raise malformed_submission()
+    return document
 
 
-def hexed(value: Any, size: int) -> str:
+def hex_string(value: Any, size: int) -> str:
     """A string of `size` bytes in lower-case hex."""
     if not isinstance(value, str) or not re.fullmatch(rf"[0-9a-f]{{{2 * size}}}", value):
-        raise malformed()
+        raise malformed_submission()
     return value
 
 
-def key(value: Any) -> uuid.UUID:
+def row_key(value: Any) -> uuid.UUID:
     """A row's random key: 16 bytes in hex."""
-    return uuid.UUID(hexed(value, 16))
+    return uuid.UUID(hex_string(value, 16))
 
 
 def recipient(value: Any, kind: age.Kind) -> str:
@@ -152,21 +162,23 @@ def recipient(value: Any, kind: age.Kind) -> str:
         if isinstance(value, str) and age.kind_of(value) == kind:
             return value
     except ValueError as fault:
-        raise malformed() from fault
-    raise malformed()
+        raise malformed_submission() from fault
+    raise malformed_submission()
 
 
-def sealed(value: Any, kind: age.Kind, smallest: int, largest: int, recipients: int = 1) -> bytes:
-    """The bytes of one sealed file, from base64. Plain text is refused here."""
+def sealed_bytes(
+    value: Any, kind: age.Kind, smallest: int, largest: int, recipients: int = 1
+) -> bytes:
+    """The bytes of one sealed file, from base64. Refuses plain text."""
     if not isinstance(value, str):
-        raise malformed()
+        raise malformed_submission()
     try:
         content = base64.b64decode(value, validate=True)
         if len(content) > largest:
-            raise malformed()
+            raise malformed_submission()
         age.check(content, kind, recipients=recipients, smallest=smallest)
     except (binascii.Error, ValueError) as fault:
-        raise malformed() from fault
+        raise malformed_submission() from fault
     return content
 
 
@@ -176,103 +188,106 @@ def digest(content: bytes | str) -> str:
 
 
 def is_near(day: str) -> bool:
-    """Whether a day is today's, give or take one: clocks and time zones differ."""
+    """Whether a day is today, yesterday or tomorrow: clocks and time zones differ."""
     try:
         return abs(dt.date.fromisoformat(day) - timezone.localdate()) <= dt.timedelta(days=1)
     except ValueError:
         return False
 
 
-def place(told: Mapping[str, Any]) -> Place:
-    """Where a signed statement says that it stands. It is dated today, or yesterday.
+def place(fields: Mapping[str, Any]) -> MessagePlace:
+    """The place of a signed statement, which must be dated today or yesterday.
 
-    Tomorrow is refused: a statement dated after the desk's next list would look like the work of
+    Tomorrow is refused: dated after the desk's next list, the statement would look like that of
     somebody who had left, and the thread could not be opened any more.
     """
     for name in ("previous", "root", "seen"):
-        if told[name] != "":
-            hexed(told[name], 32)
-    if type(told["number"]) is not int or not isinstance(told["day"], str):
-        raise malformed()
-    if not is_near(told["day"]):
-        raise malformed()
-    day = dt.date.fromisoformat(told["day"])
+        if fields[name] != "":
+            hex_string(fields[name], 32)
+    if type(fields["number"]) is not int or not isinstance(fields["day"], str):
+        raise malformed_submission()
+    if not is_near(fields["day"]):
+        raise malformed_submission()
+    day = dt.date.fromisoformat(fields["day"])
     if day > timezone.localdate():
-        raise Refused(_("The date on your device is ahead of ours. Correct it and send again."))
-    return Place(
-        report=hexed(told["report"], 16),
-        number=told["number"],
-        previous=told["previous"],
-        root=told["root"],
-        list=hexed(told["list"], 32),
-        seen=told["seen"],
+        raise InvalidSubmission(
+            _("The date on your device is in the future. Correct it and send again.")
+        )
+    return MessagePlace(
+        report=hex_string(fields["report"], 16),
+        number=fields["number"],
+        previous=fields["previous"],
+        root=fields["root"],
+        list=hex_string(fields["list"], 32),
+        seen=fields["seen"],
         day=day,
-        signer=told["signer"],
+        signer=fields["signer"],
     )
 
 
-def signed(value: Any, form: str, keys: set[str]) -> tuple[dict[str, Any], str, str]:
-    """(what it says, statement, signature) of a statement that its own signer signed."""
+def signed_statement(value: Any, form: str, keys: set[str]) -> tuple[dict[str, Any], str, str]:
+    """(fields, statement, signature) of a statement, if its signer signed it."""
     if not isinstance(value, Mapping) or not {"statement", "signature"} <= set(value):
-        raise malformed()
-    statement, signature = value["statement"], hexed(value["signature"], 64)
+        raise malformed_submission()
+    statement, signature = value["statement"], hex_string(value["signature"], 64)
     try:
-        told = statements.read(statement, form, keys)
+        fields = statements.read_statement(statement, form, keys)
     except (ValueError, TypeError, RecursionError) as fault:
-        raise malformed() from fault
-    if not statements.is_signed(statement, signature, hexed(told["signer"], 32)):
-        raise malformed()
-    return told, statement, signature
+        raise malformed_submission() from fault
+    if not statements.is_signed(statement, signature, hex_string(fields["signer"], 32)):
+        raise malformed_submission()
+    return fields, statement, signature
 
 
-def letter(value: Any, kind: age.Kind) -> NewLetter:
-    """A signed letter, its content sealed to one key of this kind."""
+def signed_message(value: Any, kind: age.Kind) -> NewMessage:
+    """A signed message, its content sealed to one key of this kind."""
     if not isinstance(value, Mapping) or set(value) != {"statement", "signature", "sealed"}:
-        raise malformed()
-    told, statement, signature = signed(value, statements.LETTER, LETTER_KEYS)
-    content = sealed(value["sealed"], kind, LETTER_SIZE, LONGEST_LETTER)
-    if digest(content) != told["sealed"] or type(told["seal"]) is not int:
-        raise malformed()
-    return NewLetter(
-        place=place(told),
-        side=told["side"],
-        seal=told["seal"],
+        raise malformed_submission()
+    fields, statement, signature = signed_statement(value, statements.MESSAGE, MESSAGE_KEYS)
+    content = sealed_bytes(value["sealed"], kind, MESSAGE_SIZE, LONGEST_MESSAGE)
+    if digest(content) != fields["sealed"] or type(fields["seal"]) is not int:
+        raise malformed_submission()
+    return NewMessage(
+        place=place(fields),
+        side=fields["side"],
+        seal=fields["seal"],
         statement=statement,
         signature=signature,
         sealed=content,
     )
 
 
-def seal(value: Any, grants: Any, *, report: str, listed: Any) -> NewSeal:
+def seal(value: Any, grants: Any, *, report: str, recipient_list: Any) -> NewSeal:
     """A signed seal of this report under the desk's list, with a grant for each holder.
 
-    `listed` is a RecipientList row; the holders are those on it and the receipt.
+    `recipient_list` is a RecipientList row; the holders are those on it and the receipt.
     """
     if not isinstance(value, Mapping) or set(value) != {"statement", "signature"}:
-        raise malformed()
-    told, statement, signature = signed(value, statements.SEAL, SEAL_KEYS)
-    document = listed.told
+        raise malformed_submission()
+    fields, statement, signature = signed_statement(value, statements.SEAL, SEAL_KEYS)
+    document = recipient_list.fields
     kind = age.Kind(document["kind"])
     holders = {one["name"] for one in document["recipients"]} | {"receipt"}
-    if (told["report"], told["desk"]) != (report, document["desk"]):
-        raise malformed()
-    if (told["epoch"], told["list"]) != (listed.epoch, listed.digest):
-        raise Refused(_("The desk's list of keys changed meanwhile."), "changed")
+    if (fields["report"], fields["desk"]) != (report, document["desk"]):
+        raise malformed_submission()
+    if (fields["epoch"], fields["list"]) != (recipient_list.epoch, recipient_list.digest):
+        raise changed_keys()
     if not isinstance(grants, Mapping):
-        raise malformed()
-    if set(grants) != holders or not isinstance(told["grants"], Mapping):
-        raise malformed()
-    opened = {
-        holder: sealed(content, kind, GRANT_SIZE, 64 * 1024) for holder, content in grants.items()
+        raise malformed_submission()
+    if set(grants) != holders or not isinstance(fields["grants"], Mapping):
+        raise malformed_submission()
+    sealed_grants = {
+        holder: sealed_bytes(content, kind, GRANT_SIZE, 64 * 1024)
+        for holder, content in grants.items()
     }
-    if {holder: digest(content) for holder, content in opened.items()} != told["grants"]:
-        raise malformed()
+    if {holder: digest(content) for holder, content in sealed_grants.items()} != fields["grants"]:
+        raise malformed_submission()
     return NewSeal(
-        place=place(told),
-        epoch=listed.epoch,
-        recipient=recipient(told["recipient"], kind),
-        receipt=recipient(told["receipt"], kind),
+        place=place(fields),
+        epoch=recipient_list.epoch,
+        recipient=recipient(fields["recipient"], kind),
+        receipt=recipient(fields["receipt"], kind),
         statement=statement,
         signature=signature,
-        grants=opened,
+        grants=sealed_grants,
     )

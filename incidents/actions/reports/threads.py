@@ -1,4 +1,4 @@
-"""A firm comes back: reads, writes, narrows what it allowed, withdraws."""
+"""A firm returns to its report: reads, writes, narrows its consent, withdraws."""
 
 import datetime as dt
 from collections import Counter
@@ -11,42 +11,42 @@ from django.utils.translation import gettext as _
 
 from incidents.actions.reports import files, quotas, shapes
 from incidents.actions.reports.filing import (
-    add_letter,
+    add_message,
     add_seal,
+    current_list,
     file_keys,
-    listed,
+    has_reader_left,
     size_of,
-    somebody_left,
 )
-from incidents.actions.reports.shapes import NewSeal, Refused, malformed
-from incidents.clocks.periods import works
+from incidents.actions.reports.shapes import InvalidSubmission, NewSeal, malformed_submission
+from incidents.deadlines.periods import works
 from incidents.exchange import age, statements
-from incidents.models.keys import RecipientList
-from incidents.models.reports import DAYS_TO_STAY, Grant, Letter, Report, Seal, Side
+from incidents.models.reports.keys import RecipientList
+from incidents.models.reports.threads import DAYS_TO_STAY, Grant, Message, Report, Seal, ThreadSide
 
 DAY = dt.timedelta(days=1)
 DAYS_TO_ACKNOWLEDGE = 2
 DAYS_TO_DECIDE = 30
-# Later letters need no proof of work.
-LETTERS_A_DAY = 20
+# Later messages need no proof of work.
+MESSAGES_A_DAY = 20
 
 
-def found(lookup: Any) -> Report:
-    """The thread of a lookup name. One refusal for all others: wrong, unknown, erased."""
-    name = shapes.digest(shapes.hexed(lookup, 32))
+def find_thread(lookup: Any) -> Report:
+    """The thread of a lookup name. The same refusal if it is malformed, unknown or erased."""
+    name = shapes.digest(shapes.hex_string(lookup, 32))
     report = Report.objects.select_related("desk").filter(lookup=name).first()
     if report is None or (report.erased_on and report.erased_on <= timezone.localdate()):
         raise files.unknown()
     return report
 
 
-def permit_of(lookup: str) -> str:
-    """Under which name files come in for a thread: not the one that finds it in the table."""
+def thread_permit(lookup: str) -> str:
+    """The name under which a thread's files are uploaded; not the one that finds it here."""
     return shapes.digest(f"permit {lookup}")
 
 
-def promised(report: Report) -> dict[str, str]:
-    """The days that a desk promises: acknowledged in 2 working days, decided in 30 days."""
+def promised_days(report: Report) -> dict[str, str]:
+    """The days promised by a desk: acknowledged in 2 working days, decided in 30 days."""
     day, left = report.received_on, DAYS_TO_ACKNOWLEDGE
     while left:
         day += DAY
@@ -58,7 +58,7 @@ def promised(report: Report) -> dict[str, str]:
 
 
 def openings(report: Report) -> dict[str, int]:
-    """How often it was opened, by role: {role: days on which a person in it opened it}."""
+    """How often a report was opened, by role: {role: days on which one of them opened it}."""
     rows = report.openings.select_related("user")
     return dict(
         Counter("officer" if row.user.desk_id == report.desk_id else "other" for row in rows)
@@ -66,62 +66,64 @@ def openings(report: Report) -> dict[str, int]:
 
 
 @transaction.atomic
-def write(lookup: Any, told: dict[str, Any]) -> Letter:
-    """Add the firm's letter; with a new seal first, if one came."""
-    report = _locked(found(lookup))
+def add_firm_message(lookup: Any, body: dict[str, Any]) -> Message:
+    """Add a message of the firm, and before it a new seal if one came."""
+    report = _locked(find_thread(lookup))
     if not report.is_open():
-        raise Refused(_("This thread takes no more letters."), "changed")
-    _check_letters_today(report)
-    fresh = None
-    if told["seal"] is not None:
-        fresh = _reseal(report, told["seal"], told["grants"])
-    elif told["grants"] is not None:
-        raise malformed()
-    elif somebody_left(report):
-        raise Refused(_("Somebody left: the thread needs a new seal first."), "changed")
-    letter = shapes.letter(told["letter"], _kind(report))
-    _own(report, letter.place.report, letter.place.signer)
-    row = add_letter(report, letter, Side.FIRM)
-    files.attach(report, file_keys(told["files"]), permit_of(lookup))
-    _has_post(report)
-    quotas.charge_text(report.desk, size_of(letter, fresh))
+        raise shapes.closed_thread()
+    _check_messages_today(report)
+    new_seal = None
+    if body["seal"] is not None:
+        new_seal = _reseal(report, body["seal"], body["grants"])
+    elif body["grants"] is not None:
+        raise malformed_submission()
+    elif has_reader_left(report):
+        raise shapes.changed_keys()
+    message = shapes.signed_message(body["message"], _kind(report))
+    _check_own(report, message.place.report, message.place.signer)
+    row = add_message(report, message, ThreadSide.FIRM)
+    files.attach(report, file_keys(body["files"]), thread_permit(lookup))
+    _mark_unread(report)
+    quotas.charge_text(report.desk, size_of(message, new_seal))
     return row
 
 
-def _check_letters_today(report: Report) -> None:
-    """Refuse a firm's letter where the thread has had its letters of the day."""
+def _check_messages_today(report: Report) -> None:
+    """Refuse a firm's message if the thread has reached its limit for the day."""
     today = timezone.localdate()
-    letters = Letter.objects.filter(report=report, side=Side.FIRM, written_on=today)
-    if letters.count() >= LETTERS_A_DAY:
-        raise Refused(
-            _("A thread takes 20 letters a day. Send this one tomorrow."),
+    messages = Message.objects.filter(report=report, side=ThreadSide.FIRM, written_on=today)
+    if messages.count() >= MESSAGES_A_DAY:
+        raise InvalidSubmission(
+            _("You can send 20 messages a day. Send this one tomorrow."),
             "day",
             again_on=today + DAY,
         )
 
 
 @transaction.atomic
-def wish(lookup: Any, told: dict[str, Any]) -> Report:
-    """Withdraw a report, or take a withdrawal back, as a signed statement says.
+def record_wish(lookup: Any, body: dict[str, Any]) -> Report:
+    """Withdraw a report, or cancel its withdrawal, by a signed statement.
 
-    A letter may come with a withdrawal: why, readable to the desk until all is erased.
+    A message may come with a withdrawal: the reason, which the desk can read until the erasure.
     """
-    report = _locked(found(lookup))
-    signed = {name: told[name] for name in ("statement", "signature")}
-    said, _statement, _signature = shapes.signed(signed, statements.WISH, shapes.WISH_KEYS)
-    _own(report, said["report"], said["signer"])
-    if not isinstance(said["day"], str) or not shapes.is_near(said["day"]):
-        raise malformed()
+    report = _locked(find_thread(lookup))
+    statement = {name: body[name] for name in ("statement", "signature")}
+    fields, _statement, _signature = shapes.signed_statement(
+        statement, statements.WISH, shapes.WISH_KEYS
+    )
+    _check_own(report, fields["report"], fields["signer"])
+    if not isinstance(fields["day"], str) or not shapes.is_near(fields["day"]):
+        raise malformed_submission()
     is_withdrawn = report.withdrawn_on is not None
-    if said["wish"] != ("stay" if is_withdrawn else "withdraw"):
-        raise malformed()
-    if not is_withdrawn and told["letter"] is not None:
-        letter = shapes.letter(told["letter"], _kind(report))
-        _own(report, letter.place.report, letter.place.signer)
-        add_letter(report, letter, Side.FIRM, is_withdrawal=True)
+    if fields["wish"] != ("stay" if is_withdrawn else "withdraw"):
+        raise malformed_submission()
+    if not is_withdrawn and body["message"] is not None:
+        message = shapes.signed_message(body["message"], _kind(report))
+        _check_own(report, message.place.report, message.place.signer)
+        add_message(report, message, ThreadSide.FIRM, is_withdrawal=True)
     report.withdrawn_on = None if is_withdrawn else timezone.localdate()
     report.save(update_fields=["withdrawn_on"])
-    _has_post(report)
+    _mark_unread(report)
     return report
 
 
@@ -134,64 +136,66 @@ def _kind(report: Report) -> age.Kind:
     return age.kind_of(newest.recipient) if newest else age.Kind.HYBRID
 
 
-def _own(report: Report, name: str, signer: str) -> None:
-    """What is said has to be about this report, by its firm."""
+def _check_own(report: Report, name: str, signer: str) -> None:
+    """Refuse a statement that is not about this report or not by its firm."""
     if name != report.id.hex or signer != report.signing:
-        raise malformed()
+        raise malformed_submission()
 
 
-def _reseal(report: Report, told: Any, grants: Any) -> NewSeal:
-    """A new seal for the desk's current list: somebody left since the last one."""
-    seal = shapes.seal(told, grants, report=report.id.hex, listed=listed(report.desk))
+def _reseal(report: Report, statement: Any, grants: Any) -> NewSeal:
+    """Add a new seal for the desk's current list, because a reader has left."""
+    seal = shapes.seal(
+        statement, grants, report=report.id.hex, recipient_list=current_list(report.desk)
+    )
     if seal.receipt != report.receipt or seal.place.signer != report.signing:
-        raise malformed()
+        raise malformed_submission()
     add_seal(report, seal)
     return seal
 
 
-def _has_post(report: Report) -> None:
-    report.has_post = True
-    report.save(update_fields=["has_post"])
+def _mark_unread(report: Report) -> None:
+    report.has_unread_messages = True
+    report.save(update_fields=["has_unread_messages"])
 
 
-def told(report: Report) -> dict[str, Any]:
-    """All that the firm's browser needs to show the thread, for which it holds the keys.
+def thread_content(report: Report) -> dict[str, Any]:
+    """What the firm's browser needs to show the thread, for which it has the keys.
 
-    What a row's columns say of side, number or day is left out: only what was signed counts.
+    The columns for side, number and day are left out: only what was signed counts.
     """
     grants = dict(
         Grant.objects.filter(seal__report=report, holder="receipt").values_list("seal", "sealed")
     )
     seals = Seal.objects.filter(report=report)
-    letters = Letter.objects.filter(report=report).exclude(side=Side.NOTE)
+    messages = Message.objects.filter(report=report).exclude(side=ThreadSide.NOTE)
     lists = RecipientList.objects.filter(desk=report.desk, epoch__gte=report.epoch)
-    return _standing(report) | {
-        "seals": [signed(seal) | {"grant": grants[seal.pk]} for seal in seals],
-        "letters": [signed(letter) | {"sealed": letter.sealed} for letter in letters],
+    return _thread_state(report) | {
+        "seals": [statement_of(seal) | {"grant": grants[seal.pk]} for seal in seals],
+        "messages": [statement_of(message) | {"sealed": message.sealed} for message in messages],
         "lists": signed_lists(lists),
     }
 
 
 def signed_lists(rows: QuerySet[RecipientList]) -> list[dict[str, str]]:
-    """Lists of a desk as it signed them, oldest first."""
+    """A desk's signed lists, oldest first."""
     return [
         {"document": row.document, "signature": row.signature} for row in rows.order_by("epoch")
     ]
 
 
-def signed(row: Seal | Letter) -> dict[str, str]:
-    """The statement of a seal or letter, with its signature."""
+def statement_of(row: Seal | Message) -> dict[str, str]:
+    """The statement and signature of a seal or message."""
     return {"statement": row.statement, "signature": row.signature}
 
 
-def _standing(report: Report) -> dict[str, Any]:
-    """How it stands with a thread; days as text, None where there is none."""
+def _thread_state(report: Report) -> dict[str, Any]:
+    """The state of a thread; days in ISO form, or None."""
     days = ("received_on", "acknowledged_on", "decided_on", "withdrawn_on", "erased_on")
     return {
         "report": report.id.hex,
         "desk": report.desk.slug,
         "state": report.state,
-        "promised": promised(report),
+        "promised": promised_days(report),
         "days_to_stay": DAYS_TO_STAY,
         "openings": openings(report),
         **{name: (day := getattr(report, name)) and day.isoformat() for name in days},

@@ -1,7 +1,7 @@
-"""Proof of work: what keeps machines from flooding a desk, without knowing who knocks.
+"""Proof of work: stops machines from flooding a desk without identifying anybody.
 
-A puzzle is bound to what is sent and to half an hour, so nothing is kept of a proof: used again,
-it would only bring the same row. How much effort is needed is judged when it arrives, never when
+A puzzle is bound to what is sent and to half an hour, so proofs need not be stored: used again, a
+proof would only bring the same row. The required effort is judged when a request arrives, not when
 the seed is fetched. No network address is read: that would be the one record of who came.
 
 Source of the scheme: Tor's proposal 327 (effort, seeds, judged at arrival), here with scrypt
@@ -19,10 +19,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incidents.actions.reports import load, quotas
-from incidents.actions.reports.shapes import Refused, digest, hexed, malformed
+from incidents.actions.reports.shapes import (
+    InvalidSubmission,
+    digest,
+    hex_string,
+    malformed_submission,
+)
 from incidents.exchange import statements
-from incidents.models.people import Desk
-from incidents.models.reports import DaySalt
+from incidents.models.people.people import Desk
+from incidents.models.reports.threads import DaySalt
 
 FORM = "coercion-register/proof/2"
 SALT = b"coercion-register proof"
@@ -32,7 +37,7 @@ LARGEST_COUNTER = 2**53
 
 
 def offer(desk: Desk) -> dict[str, Any]:
-    """What a page needs to begin: the seed, the floor now, and the minutes that the seed counts."""
+    """What a page needs to begin: the seed, the floor now, and the minutes the seed is valid."""
     now = timezone.now()
     slot = _slot(now)
     minutes = (slot + 2 * SLOT - now) // dt.timedelta(minutes=1)
@@ -40,25 +45,25 @@ def offer(desk: Desk) -> dict[str, Any]:
 
 
 def check_text(desk: Desk, proof: Any, *, purpose: str, subject: str, body: str, size: int) -> None:
-    """Refuse what does not carry the effort that `size` bytes of text cost now; count what does.
+    """Refuse a text without the effort that `size` bytes cost now; count one with it.
 
     `body` is the digest of what is sent.
     """
     needed = text_effort(desk, size)
     _check(desk, proof, {"purpose": purpose, "subject": subject, "digest": body}, needed)
-    load.count(desk.pk, quotas.free_text(desk))
+    load.count_arrival(desk.pk, quotas.free_text(desk))
 
 
 def check_file(desk: Desk, proof: Any, *, subject: str, body: str, size: int) -> None:
-    """Refuse a file that is announced without its effort. The price does not rise with the load:
-    one that kept a state from filling the disk would keep firms from it first.
+    """Refuse a file that is announced without its effort. The price does not rise with the load: a
+    price that stopped a state from filling the disk would stop firms first.
     """
     needed = load.FLOOR * -(-size // FILE_UNIT_BYTES)
     _check(desk, proof, {"purpose": "file", "subject": subject, "digest": body}, needed)
 
 
 def text_effort(desk: Desk, size: int) -> int:
-    """The tries that so many bytes of text to a desk cost now."""
+    """The tries that a text of this size costs now."""
     return _floor(desk) * -(-size // load.UNIT_BYTES)
 
 
@@ -68,31 +73,31 @@ def digest_of(body: Mapping[str, Any]) -> str:
 
 
 def effort(puzzle: str, counter: int) -> int:
-    """The tries that finding this answer takes on average."""
-    found = hashlib.scrypt(f"{puzzle}.{counter}".encode(), salt=SALT, n=1024, r=8, p=1, dklen=32)
-    return 2**64 // (int.from_bytes(found[:8]) + 1)
+    """The tries that it takes on average to find this counter."""
+    result = hashlib.scrypt(f"{puzzle}.{counter}".encode(), salt=SALT, n=1024, r=8, p=1, dklen=32)
+    return 2**64 // (int.from_bytes(result[:8]) + 1)
 
 
 def puzzle_of(desk_slug: str, seed: str, about: Mapping[str, str]) -> str:
-    """The text that is worked on. `about`: purpose, subject, digest."""
+    """The text of a puzzle. `about`: purpose, subject, digest."""
     return statements.canonical({"form": FORM, "desk": desk_slug, "seed": seed, **about})
 
 
 def _check(desk: Desk, proof: Any, about: Mapping[str, str], needed: int) -> None:
     if not isinstance(proof, Mapping) or set(proof) != {"seed", "counter"}:
-        raise malformed()
-    seed, counter = hexed(proof["seed"], 32), proof["counter"]
+        raise malformed_submission()
+    seed, counter = hex_string(proof["seed"], 32), proof["counter"]
     if type(counter) is not int or not 0 <= counter < LARGEST_COUNTER:
-        raise malformed()
+        raise malformed_submission()
     slot = _slot(timezone.now())
     if not any(hmac.compare_digest(seed, _seed(desk, one)) for one in (slot, slot - SLOT)):
-        raise Refused(
-            _("The proof of work is for an earlier hour. Nothing was kept: compute a new one."),
+        raise InvalidSubmission(
+            _("The proof of work has expired. Nothing was stored. Compute a new one."),
             "seed",
         )
     if effort(puzzle_of(desk.slug, seed, about), counter) < needed:
-        raise Refused(
-            _("Many reports are arriving, so more work is needed. Nothing was kept yet."),
+        raise InvalidSubmission(
+            _("Many reports are arriving, so more work is required. Nothing was stored yet."),
             "proof",
             floor=needed,
         )
@@ -103,21 +108,21 @@ def _floor(desk: Desk) -> int:
 
 
 def _slot(now: dt.datetime) -> dt.datetime:
-    """The beginning of a moment's half hour, by UTC."""
+    """The beginning of the half hour, in UTC."""
     return now.astimezone(dt.UTC).replace(
         minute=now.minute - now.minute % 30, second=0, microsecond=0
     )
 
 
 def _seed(desk: Desk, slot: dt.datetime) -> str:
-    """HMAC-SHA-256 of desk and half hour under the salt of its day, which is soon erased."""
-    told = f"seed {desk.slug} {slot:%H:%M}"
-    return hmac.new(salt_of(slot.date()), told.encode(), "sha256").hexdigest()
+    """HMAC-SHA-256 of desk and half hour, with the salt of the day, which is soon erased."""
+    text = f"seed {desk.slug} {slot:%H:%M}"
+    return hmac.new(salt_of(slot.date()), text.encode(), "sha256").hexdigest()
 
 
 def salt_of(day: dt.date) -> bytes:
-    """The salt of a day. The nightly job makes it a day ahead: a row made at the first visit would
-    say when that was.
+    """The salt of a day. The nightly job makes it a day ahead, because a row made at the first
+    visit would show when that was.
     """
     row, _new = DaySalt.objects.get_or_create(day=day, defaults={"salt": secrets.token_bytes(32)})
     return bytes(row.salt)

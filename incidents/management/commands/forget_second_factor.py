@@ -1,17 +1,17 @@
-"""Take a person's second factor away: they lost it, and their recovery codes too."""
+"""Remove the second factor of a person who has lost it and their recovery codes."""
 
 from allauth.mfa.models import Authenticator
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from incidents.actions import ledger
+from incidents.actions.people import ledger
 from incidents.models import User
 
 
 class Command(BaseCommand):
     help = (
         "Removes a person's passkeys, authenticator app and recovery codes; they set up new ones at"
-        " the next sign-in. Make sure first that it is they who ask."
+        " the next sign-in. First make sure that the request comes from that person."
     )
 
     def add_arguments(self, parser):
@@ -21,8 +21,10 @@ class Command(BaseCommand):
     def handle(self, *, email, **options):
         person = User.objects.select_related("desk").filter(email__iexact=email).first()
         if person is None:
-            raise CommandError(f"Nobody here has the address {email}.")
+            raise CommandError(f"No account has the address {email}.")
         count, _rows = Authenticator.objects.filter(user=person).delete()
         desk = person.desk.slug if person.desk else ""
         ledger.record("second factor removed", person.email, by=None, desk=desk, count=count)
-        self.stdout.write(f"{person.email}: {count} removed, to be set up at the next sign-in.")
+        self.stdout.write(
+            f"{person.email}: {count} removed. They set up a new one at the next sign-in."
+        )

@@ -5,18 +5,20 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from incidents.access import DESK_ROLES
-from incidents.actions import appointments
+from incidents.actions.people import appointments
 from incidents.models import Desk
 
 
 class Command(BaseCommand):
     help = (
-        "Appoints the first people of a desk, or of one at which nobody can sign in any more."
-        " Everybody later is confirmed by a person of the desk."
+        "Appoints the first people of a desk, or of a desk where nobody can sign in any more."
+        " Everybody who joins later has to be confirmed by a person of the desk."
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("desk", help="short name of a desk made at /admin/, such as trade-cz")
+        parser.add_argument(
+            "desk", help="short name of a desk created at /admin/, such as trade-cz"
+        )
         for role in DESK_ROLES:
             parser.add_argument(
                 f"--{role}", action="append", default=[], metavar="EMAIL", help="may be repeated"
@@ -33,11 +35,13 @@ class Command(BaseCommand):
         row = Desk.objects.filter(slug=desk).first()
         if row is None:
             known = ", ".join(Desk.objects.values_list("slug", flat=True)) or "none yet"
-            raise CommandError(f"There is no desk {desk!r}. Make it at /admin/ first ({known}).")
+            raise CommandError(
+                f"There is no desk {desk!r}. Create it at /admin/ first. Desks so far: {known}."
+            )
         try:
-            appointments.found(row, people)
+            appointments.appoint_founders(row, people)
         except ValidationError as refusal:
             raise CommandError(" ".join(refusal.messages)) from refusal
         for email, roles in people.items():
             self.stdout.write(f"{email}: {', '.join(roles)} at {row}")
-        self.stdout.write("New people get their invitation with the next minute.")
+        self.stdout.write("New people get their invitation e-mail within a minute.")

@@ -3,18 +3,18 @@
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from incidents.actions import people
+from incidents.actions.people import people
 
 
 class Command(BaseCommand):
-    help = "Invites the first administrator; the worker mails the way to choose a password."
+    help = "Invites the first administrator. The worker e-mails a link to choose a password."
 
     def add_arguments(self, parser):
         parser.add_argument("email")
 
     def handle(self, *, email, **options):
         try:
-            person = people.begin(email)
+            person = people.invite_first_administrator(email)
         except ValidationError as refusal:
             raise CommandError(" ".join(refusal.messages)) from refusal
-        self.stdout.write(f"{person.email} is invited: the letter goes out with the next minute.")
+        self.stdout.write(f"{person.email} is invited. The e-mail leaves within a minute.")

@@ -4,10 +4,10 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from incidents.actions import imports
+from incidents.actions.desk import imports
 from incidents.intake.cases import SHIPPED
 from incidents.intake.reference import DATA
-from incidents.intake.refusals import Refused
+from incidents.intake.refusals import FileRefused
 from incidents.intake.tables import json_of
 from incidents.models import User
 
@@ -16,8 +16,8 @@ SHIPPED_TABLE = DATA / "cases.csv"
 
 class Command(BaseCommand):
     help = (
-        "Loads a CSV of published cases, all or nothing. What officers changed stays: where the"
-        " file changed the same value, both are listed."
+        "Loads a CSV file of published cases: all rows, or none. Changes by officers stay. Where"
+        " the file changed the same value, both values are listed."
     )
 
     def add_arguments(self, parser):
@@ -26,21 +26,22 @@ class Command(BaseCommand):
         parser.add_argument(
             "--data-set",
             default="",
-            help="which table this is, so that its rows are known again (default: the file's name)",
+            help="name of the table, which identifies its rows (default: the name of the file)",
         )
         parser.add_argument("--doubts", type=Path, default=DATA / "doubts.json")
 
     def handle(self, *, file, by, data_set, doubts, **options):
         officer = User.objects.filter(email=by).select_related("desk").first()
         if officer is None or officer.desk is None:
-            raise CommandError(f"{by} is no officer of a desk: name one with --by.")
+            raise CommandError(f"{by} does not work at a desk. Name an officer with --by.")
         if file == SHIPPED_TABLE and not data_set:
             data_set = SHIPPED
         try:
-            told = json_of(doubts.read_bytes())
-            terms = imports.terms_of_published(officer, told, data_set=data_set, filename=file.name)
-            merged = imports.load(file.read_bytes(), terms)
-        except (Refused, OSError, ValueError) as error:
+            terms = imports.terms_of_published(
+                officer, json_of(doubts.read_bytes()), data_set=data_set, filename=file.name
+            )
+            merged = imports.load_cases(file.read_bytes(), terms)
+        except (FileRefused, OSError, ValueError) as error:
             raise CommandError(f"Nothing was loaded.\n{error}") from error
         self.stdout.write(
             f"{len(merged.added)} added, {len(merged.changed)} changed,"
@@ -49,6 +50,6 @@ class Command(BaseCommand):
         for conflict in merged.conflicts:
             self.stdout.write(
                 f"{conflict.case.slug} ({conflict.case.reference}),"
-                f" {conflict.get_part_display()}: the file says “{conflict.file_value}”,"
-                f" the case “{conflict.case_value}”, which stays"
+                f" {conflict.get_part_display()}: the file has “{conflict.file_value}”,"
+                f" the case keeps “{conflict.case_value}”"
             )

@@ -38,7 +38,7 @@ class Command(BaseCommand):
 
 
 def prepared(world):
-    """The countries by ISO 3166-1 alpha-2 code, without Antarctica, Crimea set apart."""
+    """Return the countries by ISO 3166-1 alpha-2 code, without Antarctica, Crimea separate."""
     countries = []
     for shape in world["objects"]["countries"]["geometries"]:
         if shape.get("id") == ANTARCTICA:
@@ -52,7 +52,7 @@ def prepared(world):
 
 
 def _code(shape):
-    """The alpha-2 code, for Kosovo the one in use; "" for shapes that have none."""
+    """Return the alpha-2 code, for Kosovo the one in use; "" for shapes that have none."""
     if shape["properties"]["name"] == "Kosovo":
         return "XK"
     country = pycountry.countries.get(numeric=shape.get("id", ""))
@@ -65,19 +65,19 @@ def _set_apart(world, russia):
         if _holds(_ring(world, polygon[0]), CRIMEA):
             russia["arcs"].remove(polygon)
             return {"type": "Polygon", "arcs": polygon, "properties": {"name": "Crimea"}}
-    raise CommandError("Crimea is no longer a shape of its own: see to it by hand.")
+    raise CommandError("Crimea is no longer a separate shape. Correct the shapes by hand.")
 
 
 def places(world):
     """{code: [longitude, latitude]} of the middle of each country's largest part."""
-    found = {}
+    middles = {}
     for shape in world["objects"]["countries"]["geometries"]:
         code = _code(shape)
         if code and shape.get("id") != ANTARCTICA:
             parts = [shape["arcs"]] if shape["type"] == "Polygon" else shape["arcs"]
             rings = [_unbroken(_ring(world, part[0])) for part in parts]
-            found[code] = _middle(max(rings, key=lambda ring: abs(_area(ring))))
-    return found
+            middles[code] = _middle(max(rings, key=lambda ring: abs(_area(ring))))
+    return middles
 
 
 def _ring(world, indexes):

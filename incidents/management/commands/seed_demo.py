@@ -1,4 +1,4 @@
-"""Make the demo: two desks, their people, and the shipped cases, released the ordinary way."""
+"""Create the demo: two desks, their people, and the shipped cases, released by two people."""
 
 import datetime as dt
 from functools import cached_property
@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from incidents.access import Role
-from incidents.actions import imports, releases
+from incidents.actions.desk import imports, releases
 from incidents.intake import reference
 from incidents.intake.cases import SHIPPED
 from incidents.intake.tables import json_of
@@ -22,27 +22,27 @@ DESK_ROLES = {"officer": Role.OFFICER, "approver": Role.APPROVER, "inbox": Role.
 
 
 class Command(BaseCommand):
-    help = "Loads the shipped data and makes the demo people. Refused unless TRACKER_DEBUG=1."
+    help = "Loads the shipped data and creates the demo people. Needs TRACKER_DEBUG=1."
 
     def handle(self, **options):
         if not settings.DEBUG:
             raise CommandError(
-                "Demo people have a known password: seed_demo needs TRACKER_DEBUG=1."
+                "Demo people have a known password. Set TRACKER_DEBUG=1 to create them."
             )
-        # In one transaction: interrupted, the first seeding begins anew, and there is no state in
-        # which a later one would release what an officer left unreleased.
+        # In one transaction: an interrupted first seeding starts again from nothing, so that a
+        # later one cannot release what an officer left unreleased.
         with transaction.atomic():
-            reference.load()
+            reference.load_reference()
             self.people()
             desk = Desk.objects.get(slug="desk-a")
             is_first = not imports.has_data_set(desk, SHIPPED)
             cases = self.seed(desk) if is_first else []
-        # Answers name entries, and these have their references only now.
-        reference.link_answers()
+        # Collective responses name incidents, which have their references only now.
+        reference.link_responses()
         self.stdout.write(f"{len(cases)} cases added and released")
 
     def people(self):
-        """Make the desks and people that the README promises."""
+        """Create the desks and people that the README names."""
         for letter, country in (("a", "CZ"), ("b", "AU")):
             desk, _new = Desk.objects.get_or_create(
                 slug=f"desk-{letter}",
@@ -54,22 +54,22 @@ class Command(BaseCommand):
         self.person("admin@tracker.example", Role.ADMIN)
 
     def seed(self, desk):
-        """Load the shipped cases and release them; once, for what a desk does next is its own."""
+        """Load the shipped cases and release them, once: later changes are the desk's own."""
         at_desk = User.objects.select_related("desk").filter(desk=desk)
         officer = at_desk.get(email="officer@desk-a.example")
         approver = at_desk.get(email="approver@desk-a.example")
         doubts = json_of((reference.DATA / "doubts.json").read_bytes())
         terms = imports.terms_of_published(officer, doubts, data_set=SHIPPED)
-        merged = imports.load((reference.DATA / "cases.csv").read_bytes(), terms)
+        merged = imports.load_cases((reference.DATA / "cases.csv").read_bytes(), terms)
         for number, case in enumerate(merged.added, 1):
-            releases.approve(releases.propose(case, by=officer), by=approver)
+            releases.approve_release(releases.propose_release(case, by=officer), by=approver)
             if number % 25 == 0:
                 self.stdout.write(f"released {number} of {len(merged.added)}")
         return merged.added
 
     def person(self, email, role, desk=None):
-        # Long enough ago that they may confirm and approve at once; also those of a demo that was
-        # made before there were first days at a desk.
+        # Long enough ago that they may confirm and approve at once, even in a demo that is older
+        # than the rule of the first days at a desk.
         joined = timezone.now() - JOINED if desk else None
         if desk:
             young = User.objects.filter(email=email, desk=desk, joined_desk_at__gt=joined)

@@ -1,4 +1,4 @@
-"""Give the demo's desks keys whose passphrase everybody knows, so that a firm can file at once."""
+"""Give the demo desks keys with a known passphrase, so that a firm can file a report at once."""
 
 import hashlib
 import json
@@ -8,40 +8,40 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from incidents.actions import ledger
+from incidents.actions.people import ledger
 from incidents.intake.reference import DATA
 from incidents.models import Desk, OfficerKey, RecipientList, User
 
 
 class Command(BaseCommand):
-    help = "Makes the demo desks' keys. Refused unless TRACKER_DEBUG=1."
+    help = "Creates the keys of the demo desks. Needs TRACKER_DEBUG=1."
 
     def handle(self, **options):
         if not settings.DEBUG:
             raise CommandError(
-                "Demo keys have a known passphrase: seed_demo_keys needs TRACKER_DEBUG=1."
+                "Demo keys have a known passphrase. Set TRACKER_DEBUG=1 to create them."
             )
-        for slug, made in json.loads((DATA / "demo_keys.json").read_text()).items():
+        for slug, content in json.loads((DATA / "demo_keys.json").read_text()).items():
             desk = Desk.objects.get(slug=slug)
             if not RecipientList.objects.filter(desk=desk).exists():
-                self.keep(desk, made)
+                self.store(desk, content)
 
     @transaction.atomic
-    def keep(self, desk, made):
-        """Keep one desk's key and list, as its first ceremony would have."""
+    def store(self, desk, content):
+        """Store one desk's key and list, as its first key ceremony would."""
         officer = User.objects.select_related("desk").get(email=f"inbox@{desk.slug}.example")
-        told = json.loads(made["list"]["document"])
-        OfficerKey.objects.create(user=officer, made_on=timezone.localdate(), **made["key"])
+        document = json.loads(content["list"]["document"])
+        OfficerKey.objects.create(user=officer, made_on=timezone.localdate(), **content["key"])
         row = RecipientList.objects.create(
             desk=desk,
-            epoch=told["epoch"],
-            signing=told["signing"],
-            digest=hashlib.sha256(made["list"]["document"].encode()).hexdigest(),
-            signed_on=told["day"],
-            until=told["until"],
-            **made["list"],
+            epoch=document["epoch"],
+            signing=document["signing"],
+            digest=hashlib.sha256(content["list"]["document"].encode()).hexdigest(),
+            signed_on=document["day"],
+            until=document["until"],
+            **content["list"],
         )
-        names = [one["name"] for one in told["recipients"]]
+        names = [one["name"] for one in document["recipients"]]
         ledger.record(
             "list of keys signed",
             desk.slug,

@@ -1,7 +1,7 @@
 """Fill the confidential statistics with fictitious cases, so that their page can be looked at.
 
-Apart from seed_demo, which loads nothing invented: no real case may be counted in confidence and
-shown as an example at the same time.
+Separate from seed_demo, which loads nothing invented: no real case may be counted in confidence
+and shown as an example at the same time.
 """
 
 import datetime as dt
@@ -11,11 +11,22 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from incidents.access import Consent
-from incidents.actions import cases, statistics
-from incidents.models import Case, Edition, Event, EventKind, Marking, Sector, Topic, User
+from incidents.actions.desk import cases
+from incidents.actions.register import statistical_releases
+from incidents.models import (
+    Case,
+    Event,
+    EventKind,
+    Marking,
+    Sector,
+    StatisticalRelease,
+    Topic,
+    User,
+)
 
 NOTE = (
-    "Every case in this edition is fictitious. It was made to show the page: no firm in it exists."
+    "Every case in this release is fictitious. It shows what the page looks like; none of its firms"
+    " exists."
 )
 # Month of the first report, sector, state, topic, firms, fines of the first firms in EUR.
 BURSTS = (
@@ -31,33 +42,39 @@ BURSTS = (
 
 
 class Command(BaseCommand):
-    help = "Logs fictitious cases at demo desk B and publishes an edition. Refused unless DEBUG."
+    help = "Logs fictitious cases at demo desk B and publishes statistics. Needs TRACKER_DEBUG=1."
 
     @transaction.atomic
     def handle(self, **options):
         if not settings.DEBUG:
-            raise CommandError("Fictitious cases are for a demo: this needs TRACKER_DEBUG=1.")
-        if Edition.objects.exists():
-            raise CommandError("An edition is out already, and editions are never changed.")
+            raise CommandError(
+                "Fictitious cases are for a demo only. Set TRACKER_DEBUG=1 to create them."
+            )
+        if StatisticalRelease.objects.exists():
+            raise CommandError(
+                "A statistical release is published already, and releases never change."
+            )
         officer = User.objects.filter(email="officer@desk-b.example").first()
         if officer is None:
-            raise CommandError("Run seed_demo first: it makes the demo desks.")
+            raise CommandError("Run seed_demo first: it creates the demo desks.")
         number = sum(self.log(burst, at, officer) for at, burst in enumerate(BURSTS, 1))
-        month = statistics.this_month()
-        # An edition counts what was logged before its month began.
+        month = statistical_releases.this_month()
+        # A statistical release counts what was logged before its month began.
         before = dt.datetime.combine(month, dt.time(), dt.UTC) - dt.timedelta(days=1)
-        made = Case.objects.visible_to(officer).filter(firm__name__startswith="Fictitious ")
-        made.update(logged_at=before)
-        edition = statistics.publish(month, by=None, note=NOTE)
-        self.stdout.write(f"{number} fictitious cases logged, edition {edition.key} published")
+        logged = Case.objects.visible_to(officer).filter(firm__name__startswith="Fictitious ")
+        logged.update(logged_at=before)
+        release = statistical_releases.publish_release(month, by=None, note=NOTE)
+        self.stdout.write(
+            f"{number} fictitious cases logged, statistical release {release.key} published"
+        )
 
     def log(self, burst, at, officer):
-        """One burst of pressure on firms that do not exist; returns how many."""
+        """Log one burst of pressure on firms that do not exist; return the number of cases."""
         reported_on, sector, state, topic, number, fines = burst
         names = [f"Fictitious {sector.replace('-', ' ')} {at}-{one:02}" for one in range(number)]
         business = Sector.objects.get(slug=sector)
         for name, amount in zip(names, (*fines, *[None] * number), strict=False):
-            cases.log(
+            cases.log_case(
                 cases.Draft(
                     facts={
                         "state": state,

@@ -1,8 +1,8 @@
-"""Prove that nobody wrote over the ledger."""
+"""Check that nobody has altered the ledger."""
 
 from django.core.management.base import BaseCommand, CommandError
 
-from incidents.actions import ledger
+from incidents.actions.people import ledger
 from incidents.models import Ledger
 
 

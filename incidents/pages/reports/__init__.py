@@ -1,1 +1,1 @@
-"""The doors of the sealed room for firms: no account, no session, no form."""
+"""Pages of confidential reports: no account, no session and no form for firms."""

@@ -1,4 +1,4 @@
-"""How the sealed room's doors answer programs: JSON, a sentence for each refusal, no trace."""
+"""JSON answers for the scripts of confidential reports: a sentence for each refusal, no trace."""
 
 import base64
 from functools import wraps
@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import JsonResponse
 from django.utils.translation import gettext as _
 
-from incidents.actions.reports.shapes import Refused, read
+from incidents.actions.reports.shapes import InvalidSubmission, read_body
 
 STATUSES = {
     "shape": 400,
@@ -23,18 +23,18 @@ STATUSES = {
 
 
 def without_cookie(page):
-    """A door that takes nothing from another site's page, and needs no cookie to tell.
+    """Refuse requests from other sites' pages without using a cookie.
 
-    No door of a firm knows who asks, so there is no session that a forged request could use. What
-    a browser says of itself (Origin, Fetch Metadata) keeps other sites' pages out all the same; a
-    program says neither and is let in.
+    Firms have no session that a forged request could use. The headers that a browser sends
+    (Origin, Fetch Metadata) keep other sites' pages out all the same; a program sends neither and
+    is accepted.
     """
 
     @wraps(page)
     def guarded(request, *args, **kwargs):
         if request.method not in ("GET", "HEAD") and _is_from_elsewhere(request):
-            sentence = _("This request came from another site's page. Nothing was kept.")
-            refusal = refused(Refused(sentence, "elsewhere"))
+            sentence = _("This request came from another website. Nothing was stored.")
+            refusal = refuse_json(InvalidSubmission(sentence, "elsewhere"))
             return JsonResponse(refusal, status=STATUSES["elsewhere"])
         return page(request, *args, **kwargs)
 
@@ -50,24 +50,24 @@ def _is_from_elsewhere(request):
     )  # fmt: skip
 
 
-def answers(page):
-    """A page that returns what its JSON holds, or (status, that); a refusal becomes a sentence."""
+def answers_json(page):
+    """Answer with the JSON that a page returns, alone or as (status, JSON), or with a refusal."""
 
     @without_cookie
     @wraps(page)
     def answered(request, *args, **kwargs):
         try:
-            found = page(request, *args, **kwargs)
-        except Refused as refusal:
-            return JsonResponse(refused(refusal), status=STATUSES[refusal.code])
-        status, told = found if isinstance(found, tuple) else (200, found)
-        return JsonResponse(spelled(told), status=status)
+            result = page(request, *args, **kwargs)
+        except InvalidSubmission as refusal:
+            return JsonResponse(refuse_json(refusal), status=STATUSES[refusal.code])
+        status, content = result if isinstance(result, tuple) else (200, result)
+        return JsonResponse(encode_bytes(content), status=status)
 
     return answered
 
 
-def refused(refusal):
-    """What a refusal says: its sentence, its code, what effort is needed and when to try again."""
+def refuse_json(refusal):
+    """The JSON of a refusal: sentence, code, the effort required, the day to try again."""
     return {
         "sentence": refusal.message,
         "code": refusal.code,
@@ -76,17 +76,17 @@ def refused(refusal):
     }
 
 
-def spelled(told):
-    """The same with bytes as base64: sealed content on its way out."""
-    if isinstance(told, dict):
-        return {name: spelled(value) for name, value in told.items()}
-    if isinstance(told, list):
-        return [spelled(value) for value in told]
-    if isinstance(told, bytes | memoryview):
-        return base64.b64encode(bytes(told)).decode()
-    return told
+def encode_bytes(value):
+    """The same value with bytes as base64: sealed content on its way out."""
+    if isinstance(value, dict):
+        return {name: encode_bytes(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [encode_bytes(item) for item in value]
+    if isinstance(value, bytes | memoryview):
+        return base64.b64encode(bytes(value)).decode()
+    return value
 
 
-def body(request, *keys):
-    """The request's JSON object, if it has just these keys."""
-    return read(request.body, set(keys))
+def report_body(request, *keys):
+    """The request's JSON object, if it has exactly these keys."""
+    return read_body(request.body, set(keys))

@@ -1,4 +1,4 @@
-"""A firm files: the pages that explain, and the doors that take what is sealed."""
+"""A firm files a report: the pages it reads, and the addresses that receive sealed content."""
 
 import re
 
@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from incidents.actions.reports import files, filing, shapes, work
-from incidents.actions.reports.threads import found, permit_of
-from incidents.forms import COUNTRIES
+from incidents.actions.reports.threads import find_thread, thread_permit
+from incidents.forms.fields import COUNTRIES
 from incidents.models import Desk, RecipientList
-from incidents.pages.drafts import laws
+from incidents.pages.desk.case_forms import laws
 from incidents.pages.reports import scripts
-from incidents.pages.reports.answering import STATUSES, answers, body, without_cookie
+from incidents.pages.reports.answering import STATUSES, answers_json, report_body, without_cookie
 from incidents.pages.reports.questions import LADDER, STEPS
 
 LARGEST_FILE = 100 * 1024 * 1024
@@ -23,22 +23,22 @@ LARGEST_FILE = 100 * 1024 * 1024
 
 @login_not_required
 @require_safe
-def report(request):
-    """Which desk, who will be able to read what, and what is not protected."""
+def report_start(request):
+    """Choose a desk; who can read what, and what is not protected."""
     lists = RecipientList.objects.current_of_all()
     return render(
-        request, "report/start.html", {"lists": lists, "sums_digest": scripts.sums_digest()}
+        request, "reports/start.html", {"lists": lists, "sums_digest": scripts.sums_digest()}
     )
 
 
 @login_not_required
 @require_safe
-def write(request, desk):
-    """The questions. Nothing of what is typed leaves the page but sealed."""
+def write_report(request, desk):
+    """The questions. What is typed leaves the page only when it is sealed."""
     row = get_object_or_404(Desk, slug=desk)
     return render(
         request,
-        "report/write.html",
+        "reports/write.html",
         {
             "desk": row,
             "listed": RecipientList.objects.current(row),
@@ -67,40 +67,40 @@ def _addresses(desk):
 
 @login_not_required
 @require_safe
-@answers
+@answers_json
 def proof(request, desk):
-    """The seed of this half hour, and the effort that a text to the desk needs now."""
+    """The seed of this half hour, and the effort that a text to the desk costs now."""
     return work.offer(_desk(desk))
 
 
 @login_not_required
 @require_POST
-@answers
-def send(request, desk):
-    """Take in a report, whole or not at all."""
-    filing.file(_desk(desk), body(request, *filing.KEYS))
+@answers_json
+def send_report(request, desk):
+    """Store a report, whole or not at all."""
+    filing.file_report(_desk(desk), report_body(request, *filing.KEYS))
     return 201, {}
 
 
 @login_not_required
 @require_POST
-@answers
-def announce(request, desk):
-    """Announce a file of a report that is still to be filed, with a proof of work."""
-    told = body(request, "report", "upload", "size", "kind", "proof")
-    return 201, _parts(filing.announce(_desk(desk), told))
+@answers_json
+def announce_report_file(request, desk):
+    """Announce a file of a report that is not filed yet, with a proof of work."""
+    body = report_body(request, "report", "upload", "size", "kind", "proof")
+    return 201, _parts(filing.announce_report(_desk(desk), body))
 
 
 @login_not_required
 @require_POST
-@answers
-def begin(request):
-    """Announce a file of a later letter, under its thread's receipt."""
-    told = body(request, "desk", "upload", "size", "kind", "permit", "lookup")
-    if told["permit"] is not None:
-        raise shapes.malformed()
-    report = found(told["lookup"])
-    return 201, _parts(files.begin_for_thread(report, told, permit_of(told["lookup"])))
+@answers_json
+def announce_thread_file(request):
+    """Announce a file of a later message, under its thread's receipt."""
+    body = report_body(request, "desk", "upload", "size", "kind", "permit", "lookup")
+    if body["permit"] is not None:
+        raise shapes.malformed_submission()
+    report = find_thread(body["lookup"])
+    return 201, _parts(files.begin_for_thread(report, body, thread_permit(body["lookup"])))
 
 
 def _parts(upload):
@@ -109,55 +109,59 @@ def _parts(upload):
 
 @login_not_required
 @require_safe
-@answers
-def received(request, upload):
-    """Which parts of a file are there."""
-    return {"received": files.received(shapes.key(upload))}
+@answers_json
+def list_received_parts(request, upload):
+    """Which parts of a file have arrived."""
+    return {"received": files.received_parts(shapes.row_key(upload))}
 
 
 @login_not_required
 @require_http_methods(["PUT"])
-@answers
-def part(request, upload, number):
-    """One part of a file. The same again changes nothing."""
-    files.take(shapes.key(upload), int(number), request.body)
+@answers_json
+def receive_file_part(request, upload, number):
+    """Store one part of a file. Repeating it changes nothing."""
+    files.store_part(shapes.row_key(upload), int(number), request.body)
     return {}
 
 
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @without_cookie
-def without_page(request, desk):
-    """For who trusts no page: a file sealed by age's own command, sent by a plain form."""
+def send_sealed_file(request, desk):
+    """Send a file that was encrypted with the age command line, by a plain form."""
     row = get_object_or_404(Desk, slug=desk)
     context = {"desk": row, "listed": RecipientList.objects.current(row)}
     if request.method == "POST":
         try:
-            filing.file_alone(row, *_sent(request))
-        except shapes.Refused as refusal:
-            told = context | {"refusal": refusal, "offer": work.offer(row)}
+            filing.file_alone(row, *_read_form(request))
+        except shapes.InvalidSubmission as refusal:
+            answer = context | {"refusal": refusal, "offer": work.offer(row)}
             status = STATUSES[refusal.code] if refusal.floor else 422
-            return render(request, "report/file.html", told, status=status)
-        return render(request, "report/file.html", context | {"is_taken": True}, status=201)
-    return render(request, "report/file.html", context)
+            return render(request, "reports/file.html", answer, status=status)
+        return render(request, "reports/file.html", context | {"is_received": True}, status=201)
+    return render(request, "reports/file.html", context)
 
 
-def _sent(request):
+def _read_form(request):
     """(the bytes of the one file of the form, its proof of work or None)."""
     if set(request.POST) - {"proof"} or set(request.FILES) != {"sealed"}:
-        raise shapes.Refused(_("Choose the sealed file. Nothing else is taken."))
+        raise shapes.InvalidSubmission(
+            _("Choose an encrypted file. This form accepts nothing else.")
+        )
     proof = request.POST.get("proof", "").strip()
-    return request.FILES["sealed"].read(filing.LONGEST_FILE + 1), _written(proof)
+    return request.FILES["sealed"].read(filing.LONGEST_FILE + 1), _parse_proof(proof)
 
 
-def _written(proof):
-    """The proof that the command printed, as {"seed", "counter"}; None where none was typed."""
+def _parse_proof(proof):
+    """The proof that the script printed, as {"seed", "counter"}; None if the field is empty."""
     if not proof:
         return None
-    found = re.fullmatch(r"([0-9a-f]{64}):([0-9]{1,16})", proof)
-    if not found:
-        raise shapes.Refused(_("The proof of work is what the command printed, in one line."))
-    return {"seed": found[1], "counter": int(found[2])}
+    match = re.fullmatch(r"([0-9a-f]{64}):([0-9]{1,16})", proof)
+    if not match:
+        raise shapes.InvalidSubmission(
+            _("This is not a proof of work. Paste the line that the script printed.")
+        )
+    return {"seed": match[1], "counter": int(match[2])}
 
 
 def _desk(slug):
@@ -169,6 +173,6 @@ def _desk(slug):
 
 @login_not_required
 @require_safe
-def sums(request):
-    """The hashes of the sealed room's scripts, as `sha256sum -c` reads them."""
-    return HttpResponse(scripts.sums(), content_type="text/plain; charset=utf-8")
+def script_sums_page(request):
+    """The hashes of the scripts, as `sha256sum -c` reads them."""
+    return HttpResponse(scripts.script_sums(), content_type="text/plain; charset=utf-8")

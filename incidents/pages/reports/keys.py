@@ -1,26 +1,28 @@
-"""Who can read what is filed with a desk: its lists of keys, open to everybody."""
+"""Who can read the reports to a desk: its lists of keys, public to everybody."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from incidents.filters import refuse_unknown
 from incidents.models import Desk, RecipientList
+from incidents.queries import refuse_unknown
 
 
 @login_not_required
 @require_safe
-def desks(request):
-    """Every desk that takes reports, with its newest list."""
+def desks_keys_page(request):
+    """Every desk that accepts reports, with its newest list."""
     refuse_unknown(request.GET, ())
-    return render(request, "keys/desks.html", {"lists": RecipientList.objects.current_of_all()})
+    return render(
+        request, "reports/keys_of_desks.html", {"lists": RecipientList.objects.current_of_all()}
+    )
 
 
 @login_not_required
 @require_safe
-def desk(request, slug):
-    """One desk's list of keys, the fingerprint to compare it by, and the lists before."""
+def desk_keys_page(request, slug):
+    """One desk's list of keys, the eight words to compare, and the earlier lists."""
     refuse_unknown(request.GET, ())
     row = get_object_or_404(Desk, slug=slug)
     lists = list(RecipientList.objects.filter(desk=row).order_by("-epoch"))
@@ -28,13 +30,13 @@ def desk(request, slug):
         raise Http404
     signed = [{"document": one.document, "signature": one.signature} for one in lists]
     context = {"desk": row, "list": lists[0], "earlier": lists[1:], "signed": signed}
-    return render(request, "keys/desk.html", context)
+    return render(request, "reports/keys_of_desk.html", context)
 
 
 @login_not_required
 @require_safe
-def signed(request, slug):
-    """The desk's list as it was signed: what a firm's browser seals to, if it verifies."""
+def signed_list(request, slug):
+    """The desk's signed list. A firm's browser verifies it, then seals to it."""
     row = _current(request, slug)
     return JsonResponse({"document": row.document, "signature": row.signature})
 
@@ -43,7 +45,7 @@ def signed(request, slug):
 @require_safe
 def recipients(request, slug):
     """The keys on the desk's list, one a line, as `age -R` reads them."""
-    lines = [one["recipient"] for one in _current(request, slug).told["recipients"]]
+    lines = [one["recipient"] for one in _current(request, slug).fields["recipients"]]
     return HttpResponse("".join(f"{line}\n" for line in lines), content_type="text/plain")
 
 

@@ -1,7 +1,7 @@
-"""What a firm is asked, in steps: the words of the page, and which answer opens which question.
+"""The questions for a firm, in steps, and which answer opens which question.
 
 Sources: Regulation (EU) 2023/2675, articles 2 and 5 (what a request to examine has to show); 15 CFR
-760.5 (what a report on a boycott request has to say); and what a desk asks at the first call.
+760.5 (what a report on a boycott request has to say); and what a desk asks in a first call.
 """
 
 from dataclasses import dataclass, field
@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from incidents.forms import COUNTRIES
+from incidents.forms.fields import COUNTRIES
 
 
 @dataclass(frozen=True)
-class Question:
+class ReportQuestion:
     """One question. `kind`: line, text, day, choice, country, law. `when`: (key, answers)."""
 
     key: str
@@ -22,240 +22,261 @@ class Question:
     help: Promise | str = ""
     choices: tuple[tuple[str, Promise], ...] = ()
     when: tuple[str, tuple[str, ...]] | None = None
-    is_needed: bool = False
+    is_required: bool = False
 
     @property
     def opens_with(self):
-        """The rule as the page carries it: "form:letter decision"."""
+        """The rule in the form that the page uses: "form:letter decision"."""
         return f"{self.when[0]}:{' '.join(self.when[1])}" if self.when else ""
 
 
 @dataclass(frozen=True)
-class Step:
-    """Questions that belong together, and travel together: consent is given step by step."""
+class ReportStep:
+    """Questions that belong together. The firm gives consent step by step."""
 
     key: str
     title: Promise
-    questions: tuple[Question, ...] = field(default_factory=tuple)
+    questions: tuple[ReportQuestion, ...] = field(default_factory=tuple)
 
 
-YES_NO = (("yes", _("yes")), ("no", _("no")), ("unknown", _("we do not know")))
+YES_NO = (("yes", _("Yes")), ("no", _("No")), ("unknown", _("We do not know")))
 
-# How far the firm lets the answers of a step travel, least first.
+# Who may see the answers of a step, fewest first.
 LADDER = (
-    ("desk", _("this desk only")),
-    ("allied", _("this desk and allied desks")),
-    ("counted", _("counted, never shown")),
-    ("sector", _("shown with the sector, without our name")),
-    ("named", _("shown with our name")),
+    ("desk", _("This desk only")),
+    ("allied", _("This desk and allied desks")),
+    ("counted", _("Also counted in statistics, but never published")),
+    ("sector", _("Also published, with our sector and without our name")),
+    ("named", _("Also published, with our name")),
 )
 
 STEPS = (
-    Step(
+    ReportStep(
         "demand",
         _("The demand"),
         (
-            Question("demanded", _("What were you asked to do, or to stop doing?"), is_needed=True),
-            Question(
-                "demanded_by",
-                _("Who asked it of you?"),
-                "line",
-                _("The body and, if you know it, its department. Not a private person."),
-                is_needed=True,
+            ReportQuestion(
+                "demanded", _("What were you asked to do or to stop doing?"), is_required=True
             ),
-            Question("state", _("Of which state is that body?"), "country", is_needed=True),
-            Question(
+            ReportQuestion(
+                "demanded_by",
+                _("Who asked you?"),
+                "line",
+                _("The authority and, if known, its department. Do not name a private person."),
+                is_required=True,
+            ),
+            ReportQuestion(
+                "state", _("Which state does it belong to?"), "country", is_required=True
+            ),
+            ReportQuestion(
                 "form",
                 _("How did it reach you?"),
                 "choice",
                 choices=(
-                    ("letter", _("a letter or e-mail")),
-                    ("spoken", _("a call or a meeting")),
-                    ("decision", _("a decision, an inspection or a fine")),
-                    ("public", _("in public: a post, an article, a spokesman")),
-                    ("partner", _("through a partner, an agent or an employee")),
-                    ("unspoken", _("nobody asked: we saw what happened to others")),
+                    ("letter", _("A letter or e-mail")),
+                    ("spoken", _("A call or a meeting")),
+                    ("decision", _("A decision, an inspection or a fine")),
+                    ("public", _("In public: a post, an article or a spokesperson")),
+                    ("partner", _("Through a partner, an agent or an employee")),
+                    ("unspoken", _("Nobody asked us: we saw what happened to others")),
                 ),
-                is_needed=True,
+                is_required=True,
             ),
-            Question(
+            ReportQuestion(
                 "on",
                 _("When did it reach you?"),
                 "day",
-                _("A year, month or day, as you know it: 2018, 2018-05 or 2018-05-25."),
-                is_needed=True,
+                _("The year, month or day, as far as you know: 2018, 2018-05 or 2018-05-25."),
+                is_required=True,
             ),
-            Question(
+            ReportQuestion(
                 "words",
-                _("In which words?"),
-                help=_("Word for word, in the language in which it came, if you can."),
+                _("What exactly did they say or write?"),
+                help=_("If you can, quote it word for word in the original language."),
                 when=("form", ("letter", "spoken", "decision", "public", "partner")),
             ),
-            Question("has_deadline", _("Was there a deadline?"), "choice", choices=YES_NO),
-            Question("deadline", _("Until when?"), "day", when=("has_deadline", ("yes",))),
-            Question(
+            ReportQuestion("has_deadline", _("Was there a deadline?"), "choice", choices=YES_NO),
+            ReportQuestion(
+                "deadline", _("When is the deadline?"), "day", when=("has_deadline", ("yes",))
+            ),
+            ReportQuestion(
                 "law",
                 _("Which law or article did they cite?"),
                 "law",
-                _("Begin to type: the register's laws are in this page, nothing is asked for."),
+                _("Start typing to search the laws in the register. Your search is not sent."),
                 when=("form", ("letter", "spoken", "decision", "public", "partner")),
             ),
         ),
     ),
-    Step(
+    ReportStep(
         "state_part",
-        _("The state's part"),
+        _("Government involvement"),
         (
-            Question(
+            ReportQuestion(
                 "attribution",
-                _("How do you know that a state stands behind it?"),
+                _("How do you know that a government is behind this?"),
                 "choice",
                 choices=(
-                    ("itself", _("its own body said so, in its own name")),
-                    ("told", _("somebody told us so")),
-                    ("inferred", _("we conclude it from what happened")),
-                    ("none", _("we do not know that it does")),
+                    ("itself", _("A government body said so in its own name")),
+                    ("told", _("Somebody told us")),
+                    ("inferred", _("We conclude it from what happened")),
+                    ("none", _("We do not know")),
                 ),
             ),
-            Question(
+            ReportQuestion(
                 "attribution_why",
                 _("What makes you think so?"),
                 when=("attribution", ("told", "inferred")),
             ),
-            Question(
+            ReportQuestion(
                 "policy",
-                _("Which decision of a government or parliament is it meant to change?"),
-                help=_("The European Union's instrument asks for such an aim."),
+                _("Which decision of a government or parliament is this meant to change?"),
+                help=_("The European Union's anti-coercion instrument requires such an aim."),
             ),
         ),
     ),
-    Step(
+    ReportStep(
         "wording",
         _("The wording"),
         (
-            Question(
+            ReportQuestion(
                 "is_wording",
-                _("Is it about words, names, maps or pictures?"),
+                _("Is it about words, names, maps or images?"),
                 "choice",
                 choices=YES_NO,
             ),
-            Question("before", _("What it said before"), when=("is_wording", ("yes",))),
-            Question("after", _("What it is to say"), when=("is_wording", ("yes",))),
-            Question(
+            ReportQuestion(
+                "before", _("What did your wording say before?"), when=("is_wording", ("yes",))
+            ),
+            ReportQuestion(
+                "after", _("What are you asked to write instead?"), when=("is_wording", ("yes",))
+            ),
+            ReportQuestion(
                 "place",
-                _("Where it stands"),
+                _("Where does the wording appear?"),
                 "line",
-                _("A page, a package, an app, a map."),
+                _("For example: a web page, a package, an app or a map."),
                 when=("is_wording", ("yes",)),
             ),
         ),
     ),
-    Step(
+    ReportStep(
         "pressure",
         _("The pressure"),
         (
-            Question("threatened", _("What was threatened, or hinted at?")),
-            Question("happened", _("What has happened since?")),
-            Question(
+            ReportQuestion("threatened", _("What was threatened or hinted at?")),
+            ReportQuestion("happened", _("What has happened since?")),
+            ReportQuestion(
                 "harm",
-                _("What it has cost so far, or would cost"),
+                _("What has it cost you so far, or what would it cost?"),
                 "choice",
                 choices=(
-                    ("none", _("nothing yet")),
-                    ("below-100k", _("below EUR 100,000")),
+                    ("none", _("Nothing yet")),
+                    ("below-100k", _("Less than EUR 100,000")),
                     ("below-1m", _("EUR 100,000 to 1 million")),
                     ("below-10m", _("EUR 1 to 10 million")),
                     ("below-100m", _("EUR 10 to 100 million")),
-                    ("above-100m", _("more than EUR 100 million")),
-                    ("unknown", _("we cannot tell")),
+                    ("above-100m", _("More than EUR 100 million")),
+                    ("unknown", _("We cannot say")),
                 ),
             ),
-            Question(
+            ReportQuestion(
                 "harm_why",
-                _("How you arrive at that"),
+                _("How did you estimate this?"),
                 when=(
                     "harm",
                     ("below-100k", "below-1m", "below-10m", "below-100m", "above-100m"),
                 ),
             ),
-            Question("others", _("Who else was hit, as far as you know?")),
+            ReportQuestion("others", _("Which other firms were affected, as far as you know?")),
         ),
     ),
-    Step(
+    ReportStep(
         "answer",
-        _("Your answer"),
+        _("Your response"),
         (
-            Question(
+            ReportQuestion(
                 "response",
                 _("What have you done?"),
                 "choice",
                 choices=(
-                    ("nothing", _("nothing yet")),
-                    ("complied", _("what was asked")),
-                    ("partly", _("a part of it")),
-                    ("refused", _("we refused")),
-                    ("reversed", _("first what was asked, then taken back")),
+                    ("nothing", _("Nothing yet")),
+                    ("complied", _("What was asked")),
+                    ("partly", _("Part of what was asked")),
+                    ("refused", _("We refused")),
+                    ("reversed", _("We did what was asked, then reversed it")),
                 ),
             ),
-            Question("means_to", _("What do you mean to do?")),
-            Question(
+            ReportQuestion("means_to", _("What do you plan to do?")),
+            ReportQuestion(
                 "home_law",
-                _("Does a law of your own country forbid what is asked?"),
+                _("Does the law of your own country forbid what is asked?"),
                 "choice",
                 choices=YES_NO,
             ),
-            Question("home_law_which", _("Which one?"), "line", when=("home_law", ("yes",))),
-            Question(
+            ReportQuestion("home_law_which", _("Which law?"), "line", when=("home_law", ("yes",))),
+            ReportQuestion(
                 "us_person",
                 _("Is your firm American, or controlled from the United States?"),
                 "choice",
-                _("A request to take part in a boycott may then have to be reported there."),
+                _("If so, you may have to report a boycott request to the US authorities."),
                 choices=YES_NO,
             ),
-            Question(
+            ReportQuestion(
                 "received_in_us",
-                _("Did the request reach you inside the United States?"),
+                _("Did you receive the request in the United States?"),
                 "choice",
                 choices=YES_NO,
                 when=("us_person", ("yes",)),
             ),
         ),
     ),
-    Step(
+    ReportStep(
         "firm",
         _("Your firm"),
         (
-            Question("firm", _("Name of the firm"), "line"),
-            Question("country", _("Home country"), "country"),
-            Question("sector", _("What it does"), "line"),
-            Question(
+            ReportQuestion("firm", _("Name of the firm"), "line"),
+            ReportQuestion("country", _("Home country"), "country"),
+            ReportQuestion("sector", _("What does your firm do?"), "line"),
+            ReportQuestion(
                 "contact",
-                _("How else may the desk reach you?"),
+                _("How else can the desk reach you?"),
                 "line",
-                _("Nothing is needed: the desk answers in the thread that your receipt opens."),
+                _("You can leave this blank: the desk replies in the thread of your receipt."),
             ),
         ),
     ),
-    Step(
+    ReportStep(
         "evidence",
         _("Evidence"),
-        (Question("evidence", _("What can you show, and what do the files below show?")),),
+        (
+            ReportQuestion(
+                "evidence", _("What evidence do you have, and what do the files below show?")
+            ),
+        ),
     ),
 )
 
-NEEDED = tuple(question.key for step in STEPS for question in step.questions if question.is_needed)
+REQUIRED = tuple(
+    question.key for step in STEPS for question in step.questions if question.is_required
+)
 
 
-def labels():
-    """{key: words} of every question, step and choice, for whoever reads an opened report."""
-    told = {"steps": {}, "questions": {}, "choices": {}, "ladder": dict(LADDER)}
+def question_labels():
+    """{key: label} of every question, step and choice, to show an opened report.
+
+    `days` are the keys of questions whose answers are dates.
+    """
+    labels = {"steps": {}, "questions": {}, "choices": {}, "days": [], "ladder": dict(LADDER)}
     for step in STEPS:
-        told["steps"][step.key] = {
+        labels["steps"][step.key] = {
             "title": step.title,
             "questions": [question.key for question in step.questions],
         }
         for question in step.questions:
-            told["questions"][question.key] = question.label
+            labels["questions"][question.key] = question.label
+            if question.kind == "day":
+                labels["days"].append(question.key)
             choices = COUNTRIES if question.kind == "country" else question.choices
-            told["choices"][question.key] = dict(choices)
-    return told
+            labels["choices"][question.key] = dict(choices)
+    return labels

@@ -1,7 +1,7 @@
-"""The hashes of the scripts that seal: published with each release, shown beside the door.
+"""The hashes of the scripts that seal, published with each release and shown on the first page.
 
-Who compares them trusts the release, not this server. Files are served as they stand in the
-release (tracker/assets.py rewrites nothing in them), so that the two can be compared at all.
+Whoever compares them needs to trust the release, not this server. The files are served exactly as
+they are in the release (tracker/assets.py rewrites nothing in them), so that they can be compared.
 """
 
 import hashlib
@@ -10,20 +10,20 @@ from pathlib import Path
 
 from django.conf import settings
 
-PARTS = ("vendor/sealed.js", "js/sealed/*.js", "sealed/*.py")
+PARTS = ("vendor/sealed.js", "js/reports/*.js", "sealed/*.py")
 
 
 @cache
-def sums():
-    """Lines of "hash  file", files in order, below the folder `static`."""
+def script_sums():
+    """Lines of "hash  file", sorted by file, relative to the folder `static`."""
     home = Path(settings.STATICFILES_DIRS[0])
-    found = sorted(path for part in PARTS for path in home.glob(part))
+    paths = sorted(path for part in PARTS for path in home.glob(part))
     return "".join(
         f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(home).as_posix()}\n"
-        for path in found
+        for path in paths
     )
 
 
 def sums_digest():
-    """The SHA-256 of those lines: one hash for all."""
-    return hashlib.sha256(sums().encode()).hexdigest()
+    """The SHA-256 of those lines: one hash for all files."""
+    return hashlib.sha256(script_sums().encode()).hexdigest()

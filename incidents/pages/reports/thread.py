@@ -1,4 +1,4 @@
-"""A firm comes back with its receipt. The words of the receipt never leave its browser."""
+"""A firm returns with its receipt. The words of the receipt never leave its browser."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
@@ -6,61 +6,61 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from incidents.actions.reports import files, shapes, threads
-from incidents.pages.reports.answering import answers, body
-from incidents.pages.reports.questions import LADDER, STEPS, labels
+from incidents.pages.reports.answering import answers_json, report_body
+from incidents.pages.reports.questions import LADDER, STEPS, question_labels
 
 
 @login_not_required
 @require_safe
-def thread(request):
-    """Where the receipt is typed, and the thread is shown."""
+def thread_page(request):
+    """The page on which a firm types its receipt and reads its thread."""
     urls = {
-        name: reverse(f"report_thread_{name}") for name in ("open", "letters", "wish", "files")
+        name: reverse(f"report_thread_{name}") for name in ("open", "messages", "wish", "files")
     } | {"upload": reverse("report_files"), "keys": reverse("report_keys_json", args=["DESK"])}
     context = {
         "setup": {"urls": urls},
-        "labels": labels(),
+        "labels": question_labels(),
         "steps": STEPS,
         "ladder": LADDER,
     }
-    return render(request, "report/thread.html", context)
+    return render(request, "reports/thread.html", context)
 
 
 @login_not_required
 @require_POST
-@answers
+@answers_json
 def unlock(request):
     """The thread of a lookup name."""
-    return threads.told(threads.found(body(request, "lookup")["lookup"]))
+    return threads.thread_content(threads.find_thread(report_body(request, "lookup")["lookup"]))
 
 
 @login_not_required
 @require_POST
-@answers
-def letters(request):
-    """Take in the firm's next letter."""
-    told = body(request, "lookup", "letter", "seal", "grants", "files")
-    threads.write(told.pop("lookup"), told)
+@answers_json
+def thread_messages(request):
+    """Store the firm's next message."""
+    body = report_body(request, "lookup", "message", "seal", "grants", "files")
+    threads.add_firm_message(body.pop("lookup"), body)
     return 201, {}
 
 
 @login_not_required
 @require_POST
-@answers
-def wish(request):
-    """Withdraw, or take a withdrawal back."""
-    told = body(request, "lookup", "statement", "signature", "letter")
-    threads.wish(told.pop("lookup"), told)
+@answers_json
+def thread_wish(request):
+    """Withdraw a report, or cancel its withdrawal."""
+    body = report_body(request, "lookup", "statement", "signature", "message")
+    threads.record_wish(body.pop("lookup"), body)
     return {}
 
 
 @login_not_required
 @require_POST
-@answers
-def part(request):
+@answers_json
+def thread_file_part(request):
     """One part of a file of the thread."""
-    told = body(request, "lookup", "upload", "number")
-    if type(told["number"]) is not int:
-        raise shapes.malformed()
-    report = threads.found(told["lookup"])
-    return {"part": files.part(report, shapes.key(told["upload"]), told["number"])}
+    body = report_body(request, "lookup", "upload", "number")
+    if type(body["number"]) is not int:
+        raise shapes.malformed_submission()
+    report = threads.find_thread(body["lookup"])
+    return {"part": files.file_part(report, shapes.row_key(body["upload"]), body["number"])}

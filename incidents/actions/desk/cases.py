@@ -1,0 +1,275 @@
+"""Log and change cases, one by one or for many firms at once. Nothing here leaves the desk."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from incidents.access import Permission, may
+from incidents.actions.desk import documents
+from incidents.actions.people import ledger
+from incidents.models.desk.cases import Case, Event
+from incidents.models.desk.evidence import Citation, Source, SourceUse, WordingChange
+from incidents.models.fields import private_slug
+from incidents.models.law.instruments import Instrument, Provision
+from incidents.models.people.people import User
+from incidents.models.register.authorities import Authority
+from incidents.models.register.firms import Firm
+from incidents.models.register.incidents import Number
+from incidents.models.register.vocabulary import Sector, Tactic, Topic
+
+
+@dataclass(frozen=True)
+class FirmFacts:
+    """A firm as typed; kind, country and sector are used only when the firm is new."""
+
+    name: str
+    country: str = ""
+    kind: str = "company"
+    sector: Sector | None = None
+
+
+@dataclass(frozen=True)
+class AuthorityFacts:
+    """An authority as typed; its kind is used only when the authority is new."""
+
+    name: str
+    state: str
+    kind: str = "government"
+
+
+@dataclass(frozen=True)
+class SourceFacts:
+    """A source and how a case uses it: columns of Source and of SourceUse."""
+
+    source: dict[str, Any]
+    use: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A case as typed. `facts` are plain columns of Case; rows are unsaved."""
+
+    facts: dict[str, Any]
+    firm: FirmFacts
+    authority: AuthorityFacts | None = None
+    topics: list[Topic] = field(default_factory=list)
+    tactics: list[Tactic] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    wordings: list[WordingChange] = field(default_factory=list)
+    citations: list[Citation] = field(default_factory=list)
+    sources: list[SourceFacts] = field(default_factory=list)
+
+
+@transaction.atomic
+def log_case(draft: Draft, *, by: User) -> Case:
+    """Log a new case for the person's desk. Raises ValidationError, and then stores nothing."""
+    _demand(by)
+    assert by.desk is not None  # noqa: S101  LOG_CASE needs a desk; this tells the type checker
+    scope = f"{by.desk.slug.upper()}-{timezone.localdate().year}"
+    case = Case(desk=by.desk, logged_by=by, logged_at=timezone.now())
+    case.reference = f"{scope}-{Number.objects.following(scope):04d}"
+    _write(case, _with_defaults(draft), by)
+    ledger.record("case logged", case.reference, by=by)
+    return case
+
+
+def _with_defaults(draft: Draft) -> Draft:
+    """Return the draft with its campaign's citations, unless it has citations of its own.
+
+    Nobody has said how such a law was cited against this firm: that stays "unstated".
+    """
+    campaign = draft.facts.get("campaign")
+    if draft.citations or campaign is None:
+        return draft
+    defaults = campaign.citations.select_related("instrument", "provision")
+    return replace(
+        draft,
+        citations=[
+            Citation(instrument=row.instrument, provision=row.provision) for row in defaults
+        ],
+    )
+
+
+@transaction.atomic
+def change_case(case: Case, draft: Draft, *, seen_at: dt.datetime, by: User) -> Case:
+    """Change a case of the person's desk. `seen_at`: its `changed_at` when the form was opened.
+
+    Raises ValidationError, code "stale", when somebody changed it since: neither version is
+    lost, and the person decides.
+    """
+    _demand(by)
+    case = Case.objects.visible_to(by).select_for_update().get(pk=case.pk)
+    if case.changed_at != seen_at:
+        raise ValidationError(
+            _("A colleague saved this meanwhile. Save again to see both versions."),
+            code="stale",
+        )
+    before = _describe(case)
+    _write(case, draft, by)
+    after = _describe(case)
+    changed = sorted(name for name in after if before[name] != after[name])
+    ledger.record("case changed", case.reference, by=by, fields=changed)
+    return case
+
+
+@transaction.atomic
+def log_many(draft: Draft, firms: Iterable[FirmFacts], *, by: User) -> list[Case]:
+    """Log one demand for many firms, all or none; each firm gets a case of its own."""
+    return [log_case(_copy(draft, firm), by=by) for firm in firms]
+
+
+def _copy(draft: Draft, firm: FirmFacts) -> Draft:
+    """Return the draft for another firm, with unsaved rows of its own."""
+    return replace(
+        draft,
+        firm=firm,
+        events=[_copy_row(row) for row in draft.events],
+        wordings=[_copy_row(row) for row in draft.wordings],
+        citations=[_copy_row(row) for row in draft.citations],
+    )
+
+
+def _copy_row(row: Any) -> Any:
+    values = {column.attname: getattr(row, column.attname) for column in row._meta.concrete_fields}
+    return type(row)(**{name: value for name, value in values.items() if name != "id"})
+
+
+def _demand(by: User) -> None:
+    if not may(by, Permission.LOG_CASE):
+        raise ValidationError(_("You do not have permission to do this."), code="role")
+
+
+def _describe(case: Case) -> dict[str, Any]:
+    """Return every field of the case, read from the database again, to name what changed."""
+    fresh = Case.objects.with_record().get(pk=case.pk)
+    return documents.full_document(fresh) | {name: getattr(fresh, name) for name in DESK_FIELDS}
+
+
+def _write(case: Case, draft: Draft, by: User) -> None:
+    for name, value in draft.facts.items():
+        setattr(case, name, value)
+    case.firm = _firm(draft.firm, by)
+    sector = draft.firm.sector
+    case.own_sector = sector if sector != case.firm.sector else None
+    case.authority = _authority(draft.authority, by)
+    case.changed_at = timezone.now()
+    case.full_clean(exclude=["desk", "reference", "logged_by"])
+    is_new = case.pk is None
+    case.save(force_insert=is_new, update_fields=None if is_new else SAVED_COLUMNS)
+    case.topics.set(draft.topics)
+    case.tactics.set(draft.tactics)
+    _rows(case, Event, draft.events)
+    _rows(case, WordingChange, draft.wordings)
+    _rows(case, Citation, draft.citations)
+    _sources(case, draft.sources)
+
+
+# Fields of a case that are not in a released document in every tier.
+DESK_FIELDS = ("consent", "marking", "note", "community_note")
+SAVED_COLUMNS = [
+    "title",
+    "firm",
+    "own_sector",
+    "authority",
+    "state",
+    "attribution",
+    "attribution_source",
+    "campaign",
+    "demanded_change",
+    "reported_on",
+    "consent",
+    "marking",
+    "confidence",
+    "doubts",
+    "community_note",
+    "note",
+    "changed_at",
+]
+
+
+def _rows(case: Case, model: Any, rows: list[Any]) -> None:
+    """Replace the rows of a kind with the typed ones, in their order."""
+    model.objects.filter(case=case).delete()
+    for position, row in enumerate(rows):
+        row.pk, row.case, row.position = None, case, position
+        row.full_clean(exclude=["case"])
+    currencies = {row.currency for row in rows if getattr(row, "currency", "")}
+    if len(currencies) > 1:
+        raise ValidationError(
+            _("The fines of one case are added up. Enter them in one currency."), code="currencies"
+        )
+    model.objects.bulk_create(rows)
+
+
+def _sources(case: Case, sources: list[SourceFacts]) -> None:
+    case.uses.all().delete()
+    for position, facts in enumerate(sources):
+        source = Source.objects.filter(**facts.source).first()
+        if source is None:
+            source = Source(**facts.source)
+            source.full_clean()
+            source.save(force_insert=True)
+        use = SourceUse(case=case, source=source, position=position, **facts.use)
+        use.full_clean(exclude=["case"])
+        use.save(force_insert=True)
+
+
+def _firm(facts: FirmFacts, by: User) -> Firm:
+    """Return the firm of that name that the desk may choose, or a new one of the desk's own."""
+    offered = Firm.objects.offered_to(by).filter(name__iexact=facts.name)
+    if facts.country:
+        offered = offered.filter(country=facts.country)
+    firm = offered.order_by("desk").first()
+    if firm:
+        return firm
+    firm = Firm(
+        desk=by.desk,
+        slug=private_slug(),
+        name=facts.name,
+        country=facts.country,
+        kind=facts.kind,
+        sector=facts.sector,
+    )
+    firm.full_clean()
+    firm.save(force_insert=True)
+    return firm
+
+
+def _authority(facts: AuthorityFacts | None, by: User) -> Authority | None:
+    if facts is None:
+        return None
+    offered = Authority.objects.offered_to(by).filter(name__iexact=facts.name, state=facts.state)
+    authority = offered.order_by("desk").first()
+    if authority:
+        return authority
+    authority = Authority(
+        desk=by.desk,
+        slug=private_slug(),
+        name=facts.name,
+        state=facts.state,
+        kind=facts.kind,
+    )
+    authority.full_clean()
+    authority.save(force_insert=True)
+    return authority
+
+
+def find_text(key: str) -> tuple[Instrument, Provision | None]:
+    """Return the instrument and provision of a key. Raises ValidationError for an unknown key."""
+    provision = Provision.objects.select_related("instrument").filter(key=key).first()
+    if provision:
+        return provision.instrument, provision
+    instrument = Instrument.objects.filter(key=key).first()
+    if instrument is None:
+        raise ValidationError(
+            _("This law or article is not known: %(key)s. Choose one from the list."),
+            params={"key": key},
+            code="law",
+        )
+    return instrument, None

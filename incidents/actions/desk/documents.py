@@ -1,0 +1,207 @@
+"""Released documents: the one function that makes what leaves the desk out of a case."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from incidents.access import RELEASABLE, Consent, Tier, may_leave
+from incidents.models.desk.cases import Case, Event, Marking
+from incidents.models.register.search import SearchTerms
+from incidents.values.partial_dates import PartialDate
+from incidents.values.search_folding import lexemes
+
+CaseDocument = dict[str, Any]
+
+# FIRST, Traffic Light Protocol 2.0: CLEAR may go anywhere, GREEN stays in the community.
+TIERS_OF_MARKING = {
+    Marking.CLEAR: (Tier.COMMUNITY, Tier.PUBLIC),
+    Marking.GREEN: (Tier.COMMUNITY,),
+    Marking.AMBER: (),
+    Marking.RED: (),
+}
+
+
+def tiers_of(case: Case) -> tuple[Tier, ...]:
+    """Return the tiers that consent and marking allow; none if the case must stay at the desk."""
+    if Consent(case.consent) not in RELEASABLE:
+        return ()
+    return TIERS_OF_MARKING[Marking(case.marking)]
+
+
+def shared_document(case: Case, tier: Tier) -> CaseDocument:
+    """Return the document of a case in a tier: the allow-listed fields and nothing else.
+
+    Preview, proposal and register all use this function, so the preview cannot differ from what
+    is published. Days are partial dates, sums are decimal text with an ISO 4217 currency.
+    Raises ValidationError when the text of a sector-only case names the firm.
+    """
+    document = {
+        field: value
+        for field, value in full_document(case).items()
+        if may_leave(field, tier, case.consent)
+    }
+    if case.consent == Consent.SECTOR:
+        _blur(document)
+        document["title"] = _sector_title(document)
+        _refuse_names(case, document)
+    return document
+
+
+def withheld_fields(case: Case) -> list[str]:
+    """Return the names of the filled fields of a case that no tier gets."""
+    tiers = tiers_of(case)
+    return [
+        field
+        for field, value in full_document(case).items()
+        if value and not any(may_leave(field, tier, case.consent) for tier in tiers)
+    ] + ["note"]
+
+
+def full_document(case: Case) -> CaseDocument:
+    """Return every field that might leave, before the allow-list. Keys: access.SHARED_FIELDS."""
+    firm, authority = case.firm, case.authority
+    fine = case.fine
+    return {
+        "title": case.claim,
+        "firm": firm.name,
+        "firm_names": firm.other_names,
+        "firm_kind": firm.kind,
+        "country": firm.country,
+        "sector": case.sector and {"slug": case.sector.slug, "isic": case.sector.isic},
+        "authority": authority and {"name": authority.name, "kind": authority.kind},
+        "state": case.state,
+        "attribution": case.attribution,
+        "attribution_source": case.attribution_source,
+        "campaign": case.campaign and case.campaign.title,
+        "topics": sorted(topic.slug for topic in case.topics.all()),
+        "tactics": sorted(tactic.slug for tactic in case.tactics.all()),
+        "demanded_change": case.demanded_change,
+        "reported_on": case.reported_on,
+        "demanded_on": case.demanded_on,
+        "demand_deadline_on": case.demand_deadline_on,
+        "firm_response": case.firm_response,
+        "responded_on": case.responded_on,
+        "fine": fine and {"amount": str(fine[0]), "currency": fine[1]},
+        "timeline": [_event(event) for event in case.timeline],
+        "wordings": _wordings(case),
+        "citations": _citations(case),
+        "sources": _sources(case),
+        "confidence": case.confidence,
+        "doubts": case.doubts,
+        "community_note": case.community_note,
+    }
+
+
+def _event(event: Event) -> CaseDocument:
+    return {
+        "kind": event.kind,
+        "on": event.on,
+        "is_by": event.is_by,
+        "due_on": event.due_on,
+        "amount": None if event.amount is None else str(event.amount),
+        "currency": event.currency,
+        "note": event.note,
+    }
+
+
+def _wordings(case: Case) -> list[CaseDocument]:
+    return [
+        {
+            "before": wording.before,
+            "after": wording.after,
+            "language": wording.language,
+            "place": wording.place,
+            "seen_on": wording.seen_on,
+            "evidence": wording.evidence,
+        }
+        for wording in case.wordings.all()
+    ]
+
+
+def _citations(case: Case) -> list[CaseDocument]:
+    return [
+        {
+            "instrument": citation.instrument.key,
+            "instrument_title": citation.instrument.title_en,
+            "instrument_title_zh": citation.instrument.title_zh,
+            "provision": citation.provision.key if citation.provision else "",
+            "number": citation.provision.label if citation.provision else "",
+            "gist": citation.provision.gist if citation.provision else "",
+            "invoked": citation.invoked,
+            # A quote from a letter to one firm can identify that firm.
+            "quote": citation.quote if case.consent == Consent.NAMED else "",
+        }
+        for citation in case.citations.all()
+    ]
+
+
+def _sources(case: Case) -> list[CaseDocument]:
+    return [
+        {
+            "title": use.source.title,
+            "publisher": use.source.publisher,
+            "on": use.source.on,
+            "url": use.source.url,
+            "language": use.source.language,
+            "archive_url": use.source.archive_url,
+            "sha256": use.source.sha256,
+            "reliability": use.reliability,
+            "credibility": use.credibility,
+            "supports": use.supports,
+        }
+        for use in case.uses.all()
+    ]
+
+
+def _blur(document: CaseDocument) -> None:
+    """Replace days with months: the day of a letter can identify the firm that received it."""
+    for field in ("reported_on", "demanded_on", "demand_deadline_on", "responded_on"):
+        if document.get(field):
+            document[field] = PartialDate(str(document[field])[:7])
+
+
+def _sector_title(document: CaseDocument) -> str:
+    sector = (document["sector"] or {}).get("slug", "").replace("-", " ")
+    demand = document["demanded_change"] or _("demand not known")
+    return _("A firm (%(sector)s): %(demand)s") % {
+        "sector": sector or _("sector not known"),
+        "demand": demand,
+    }
+
+
+def _refuse_names(case: Case, document: CaseDocument) -> None:
+    """Refuse a document in which a reader's search would find the firm.
+
+    Whole words count, whatever their accents and case; Chinese, Japanese and Korean anywhere.
+    """
+    texts = document_texts(document)
+    for name in filter(lexemes, case.firm.names):
+        terms = SearchTerms.read(f'"{name.replace(chr(34), " ")}"')
+        if any(is_hit for text in texts for _piece, is_hit in terms.marked(text)):
+            raise ValidationError(
+                _(
+                    "The text names the firm (%(name)s), but the firm agreed to be described by its"
+                    " sector only. Remove the name from the text."
+                ),
+                params={"name": name},
+                code="named",
+            )
+
+
+def may_still_leave(case: Case, frozen: dict[str, CaseDocument]) -> bool:
+    """Whether the case's present consent and marking allow documents that were frozen earlier."""
+    allowed = tiers_of(case)
+    return all(
+        tier in allowed and all(may_leave(field, tier, case.consent) for field in document)
+        for tier, document in frozen.items()
+    )
+
+
+def document_texts(value: Any) -> list[str]:
+    """Return every text in a document, however deeply nested."""
+    if isinstance(value, dict):
+        return [text for part in value.values() for text in document_texts(part)]
+    if isinstance(value, (list, tuple)):
+        return [text for part in value for text in document_texts(part)]
+    return [str(value)] if value else []

@@ -1,0 +1,64 @@
+"""Share a desk's own firms, authorities and campaigns once an incident names them."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from incidents.models.desk.releases import Release
+from incidents.models.register.authorities import Authority
+from incidents.models.register.campaigns import Campaign
+from incidents.models.register.firms import Firm
+
+
+def share(release: Release) -> None:
+    """Share the rows that an incident names: authority, campaign and, if named, the firm.
+
+    Where a shared row of the same name exists already, the release points at that one from now on;
+    so does the case, if it still points at the same row.
+    """
+    if release.authority and release.authority.desk_id:
+        _share(release, "authority", {"state": release.authority.state})
+    if release.campaign and not release.campaign.is_published:
+        campaign = release.campaign
+        campaign.slug = free_slug(Campaign.objects.all(), campaign.title, "campaign")
+        campaign.is_published = True
+        campaign.save(update_fields=["slug", "is_published"])
+    is_named = any(document.get("firm") for document in release.documents.values())
+    if is_named and release.firm.desk_id:
+        _share(release, "firm", {"country": release.firm.country})
+
+
+def _share(release: Release, field: str, alike: dict[str, str]) -> None:
+    row: Firm | Authority = getattr(release, field)
+    shared = type(row).objects.shared().filter(name=row.name, **alike).first()
+    if shared is None:
+        row.desk, row.slug = None, free_slug(type(row).objects.all(), row.name, field)
+        try:
+            with transaction.atomic():
+                row.save(update_fields=["desk", "slug"])
+        except IntegrityError as race:
+            # Another desk shared the same name between our look and our save.
+            raise ValidationError(
+                _("Another desk added %(name)s at the same moment. Approve again."),
+                params={"name": row.name},
+                code="race",
+            ) from race
+        return
+    setattr(release, field, shared)
+    release.save(update_fields=[field])
+    if getattr(release.case, f"{field}_id") == row.pk:
+        setattr(release.case, field, shared)
+        release.case.save(update_fields=[field])
+
+
+def free_slug(rows: models.QuerySet[Any], name: str, fallback: str) -> str:
+    """Return a slug of the name that no row has yet: "muji", then "muji-2"."""
+    stem = slugify(name)[:100] or fallback
+    slug, number = stem, 1
+    while rows.filter(slug=slug).exists():
+        number += 1
+        slug = f"{stem}-{number}"
+    return slug

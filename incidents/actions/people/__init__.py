@@ -1,0 +1,1 @@
+"""The people chapter of the actions."""

@@ -1,0 +1,57 @@
+"""Write to the ledger, and check that nobody has altered it."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from incidents.models.people.ledger import GENESIS, SYSTEM, Ledger, LedgerHead
+from incidents.models.people.people import User
+
+
+def record(verb: str, subject: str, *, by: User | None, desk: str = "", **detail: Any) -> Ledger:
+    """Add one row to the chain and return it. Call it inside the action's own transaction.
+
+    The head row is locked until that transaction ends, so that two rows never follow the same
+    one. Actions therefore wait for each other, which the pace of a desk allows. `by` is None for
+    jobs and for commands on the server.
+    """
+    with transaction.atomic():
+        LedgerHead.objects.get_or_create(pk=1)
+        head = LedgerHead.objects.select_for_update().get(pk=1)
+        row = Ledger(
+            at=timezone.now(),
+            actor=by.email if by else SYSTEM,
+            verb=verb,
+            subject=subject,
+            desk=desk or (by.desk.slug if by and by.desk else ""),
+            detail=detail,
+            previous_hash=head.hash,
+        )
+        row.hash = row.compute_hash()
+        row.save(force_insert=True)
+        head.hash, head.rows = row.hash, head.rows + 1
+        head.save(update_fields=["hash", "rows"])
+    return row
+
+
+def faults() -> list[str]:
+    """List where the chain is broken; empty when every row follows from the one before.
+
+    Rows are added meanwhile: the end is read before and after, and rows between are new ones.
+    """
+    breaks, previous, rows = [], GENESIS, 0
+    start = LedgerHead.objects.filter(pk=1).first() or LedgerHead()
+    reached = start.rows == 0
+    for row in Ledger.objects.order_by("pk").iterator(chunk_size=2000):
+        rows += 1
+        if row.previous_hash != previous:
+            breaks.append(f"row {row.pk} does not follow the row before it")
+        if row.compute_hash() != row.hash:
+            breaks.append(f"row {row.pk} was changed after it was written")
+        previous = row.hash
+        reached = reached or (rows == start.rows and row.hash == start.hash)
+    end = LedgerHead.objects.filter(pk=1).first() or LedgerHead()
+    if not reached or rows > end.rows:
+        breaks.append(f"the chain ends after {rows} rows, but {end.rows} were written")
+    return breaks

@@ -1,0 +1,112 @@
+"""People: administrators invite them; nobody signs up.
+
+A role that an administrator gives at a desk is an appointment (appointments.py), which a colleague
+has to confirm; a role that an administrator takes away is gone at once.
+"""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from incidents.access import DESK_ROLES, Permission, Role, may
+from incidents.actions.people import appointments, ledger
+from incidents.models.people.people import Desk, User
+
+
+@transaction.atomic
+def invite(email: str, *, roles: list[str], desk: Desk | None, by: User) -> User:
+    """Create an account without a password; the row in the ledger causes the invitation e-mail.
+
+    Roles at a desk wait until a person of that desk confirms them. Raises ValidationError when
+    the address is taken, a role needs a desk and none is given, or a desk is given without a role
+    at it.
+    """
+    _demand(by)
+    _refuse_none(roles)
+    at_desk, others = _split_roles(roles, desk)
+    person = User.objects.create_user(email, None, roles=others)
+    ledger.record("person invited", person.email, by=by, **_describe(person))
+    if at_desk and desk:
+        appointments.propose_appointment(person, desk, at_desk, by=by)
+    return person
+
+
+@transaction.atomic
+def invite_first_administrator(email: str) -> User:
+    """Invite the first administrator of an installation, by a command on the server.
+
+    Raises ValidationError when the address is taken, or an administrator can already sign in.
+    """
+    if User.objects.filter(roles__contains=[Role.ADMIN.value], is_active=True).exists():
+        raise ValidationError(
+            _("There is already an administrator, who can invite people."), code="begun"
+        )
+    person = User.objects.create_user(email, None, roles=[Role.ADMIN.value])
+    ledger.record("person invited", person.email, by=None, **_describe(person))
+    return person
+
+
+@transaction.atomic
+def change_person(
+    person: User, *, roles: list[str], desk: Desk | None, is_active: bool, by: User
+) -> User:
+    """Set roles, desk and whether the person can sign in. Nobody can change their own account.
+
+    A new role at a desk, or a move to one, waits until a person of that desk confirms it; until
+    then the person keeps their roles. A person who cannot sign in loses their desk.
+    """
+    _demand(by)
+    if person.pk == by.pk:
+        raise ValidationError(_("Another administrator has to change your account."), code="own")
+    at_desk, others = _split_roles(roles, desk)
+    person = User.objects.select_for_update(of=("self",)).select_related("desk").get(pk=person.pk)
+    desk_roles = person.desk_roles
+    if is_active:
+        _refuse_none(roles)
+    else:
+        at_desk, desk, desk_roles = [], None, []
+    is_gain = bool(at_desk) and (desk != person.desk or not set(at_desk) <= set(desk_roles))
+    desk_roles = desk_roles if is_gain else at_desk
+    person.roles, person.is_active = [*others, *desk_roles], is_active
+    if not desk_roles:
+        person.desk = person.joined_desk_at = None
+    person.full_clean(exclude=["password"])
+    person.save(update_fields=["roles", "desk", "joined_desk_at", "is_active"])
+    ledger.record("person changed", person.email, by=by, **_describe(person))
+    if is_gain and desk:
+        appointments.propose_appointment(person, desk, at_desk, by=by)
+    else:
+        appointments.withdraw_appointment(person, by=by)
+    return person
+
+
+def _refuse_none(roles: list[str]) -> None:
+    if not roles:
+        raise ValidationError(_("Choose at least one role."))
+
+
+def _split_roles(roles: list[str], desk: Desk | None) -> tuple[list[str], list[str]]:
+    """Return roles at a desk, and others. Raises ValidationError unless desk and roles agree."""
+    at_desk = [role for role in roles if role in DESK_ROLES]
+    if at_desk and desk is None:
+        raise ValidationError(_("This role needs a desk. Choose one."), code="desk")
+    if desk and not at_desk:
+        raise ValidationError(
+            _("Choose a role at the desk, such as officer, or leave the desk blank."), code="desk"
+        )
+    return at_desk, [role for role in roles if role not in DESK_ROLES]
+
+
+def _demand(by: User) -> None:
+    if not may(by, Permission.INVITE_PEOPLE):
+        raise ValidationError(_("You do not have permission to do this."), code="role")
+
+
+def _describe(person: User) -> dict[str, Any]:
+    return {
+        "roles": list(person.roles),
+        "at": person.desk.slug if person.desk else "",
+        "may_sign_in": person.is_active,
+    }

@@ -1,0 +1,189 @@
+"""Incidents are published and withdrawn here, and only here; releases.py is the one caller."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_noop
+
+from incidents.actions.desk import offers
+from incidents.actions.saved import changes
+from incidents.models.desk.cases import EventKind
+from incidents.models.desk.decisions import ReleaseState
+from incidents.models.desk.releases import Release, TierChoices
+from incidents.models.register.generations import Departure, Generation
+from incidents.models.register.incidents import Incident, Number, Tombstone
+from incidents.models.register.search import to_search_vector
+from incidents.values.designations import designations_used
+from incidents.values.partial_dates import PartialDate
+from incidents.values.response_times import ResponseDates, readings
+
+
+def publish(release: Release) -> None:
+    """Put an approved release into its tiers, in place of the version before.
+
+    The reference is given once, by the year of the first report. If consent was narrowed, the
+    incident leaves the tiers that the release no longer includes.
+    """
+    case = release.case
+    offers.share(release)
+    if not case.ref:
+        # From the approved document: the year in the case may have been changed since.
+        year = release.documents[release.tiers[0]]["reported_on"][:4]
+        case.ref = f"CCI-{year}-{Number.objects.following(f'CCI-{year}'):04d}"
+        case.save(update_fields=["ref"])
+    _bury(case.ref, sorted(_tiers(case.ref) - set(release.tiers)), NARROWED)
+    removed = _remove_incidents(case.ref)
+    # In tiers to which the incident does not return, its tombstone stays.
+    Tombstone.objects.filter(ref=case.ref, tier__in=release.tiers).delete()
+    added = [entry_of(release, tier, release.documents[tier]) for tier in release.tiers]
+    for entry in added:
+        entry.save(force_insert=True)
+    changes.note(removed, added)
+
+
+def unpublish(release: Release) -> None:
+    """Remove the incident from every tier and leave a tombstone in each."""
+    ref = release.case.ref
+    _bury(ref, sorted(_tiers(ref)), release.reason)
+    changes.note(_remove_incidents(ref), [])
+
+
+# Readers of a tier see this when a later version goes to fewer tiers; only the desk knows why.
+NARROWED = gettext_noop("A later version was not released to this group of readers.")
+
+
+def _tiers(ref: str) -> set[str]:
+    return set(Incident.objects.filter(ref=ref).values_list("tier", flat=True))
+
+
+def _bury(ref: str, tiers: list[str], reason: str) -> None:
+    """Leave a tombstone at the incident's address in these tiers."""
+    for tier in tiers:
+        columns = {"withdrawn_on": timezone.localdate(), "reason": reason}
+        Tombstone.objects.update_or_create(ref=ref, tier=tier, defaults=columns)
+
+
+def _remove_incidents(ref: str) -> list[Incident]:
+    """Remove an incident from all tiers and advance their generations; returns the old rows."""
+    Generation.objects.move(TierChoices.values)
+    numbers = dict(Generation.objects.values_list("tier", "number"))
+    leaving = list(Incident.objects.filter(ref=ref))
+    Departure.objects.bulk_create(
+        Departure(tier=entry.tier, entry=entry.pk, generation=numbers[entry.tier])
+        for entry in leaving
+    )
+    Incident.objects.filter(ref=ref).delete()
+    return leaving
+
+
+def entry_of(release: Release, tier: str, document: dict[str, Any]) -> Incident:
+    """The unsaved incident of a document. Its columns are derived from the document alone.
+
+    Raises ValueError for a release that is not approved.
+    """
+    # A withdrawn release has a day of approval too, so that day alone proves nothing.
+    if release.state != ReleaseState.APPROVED or release.approved_at is None:
+        raise ValueError("only an approved release enters the register")
+    columns = entry_columns(document)
+    entry = Incident(
+        ref=release.case.ref,
+        tier=tier,
+        release=release,
+        version=release.version,
+        released_at=release.approved_at,
+        document=document,
+        firm_slug=release.firm.slug if document.get("firm") else "",
+        authority=release.authority.slug if release.authority else "",
+        campaign=release.campaign.slug if release.campaign else "",
+        **columns,
+        **readings(response_time_columns(columns, release.approved_at)),
+    )
+    entry.search = to_search_vector(findable(document))
+    return entry
+
+
+def entry_columns(document: dict[str, Any]) -> dict[str, Any]:
+    """{column of Incident: value} of what is filtered and counted, except slugs."""
+    columns: dict[str, Any] = {field: document.get(field) or "" for field in PLAIN}
+    sector, fine = document.get("sector") or {}, document.get("fine") or {}
+    cited = document["citations"]
+    wording = (document.get("wordings") or [{}])[0]
+    reported, deadline = PartialDate(document["reported_on"]), columns["demand_deadline_on"]
+    return columns | {
+        "title": document["title"][:400],
+        "sector": sector.get("slug", ""),
+        "isic": sector.get("isic", ""),
+        "topics": document["topics"],
+        "tactics": document["tactics"],
+        "instruments": list(dict.fromkeys(row["instrument"] for row in cited)),
+        "provisions": [row["provision"] for row in cited if row["provision"]],
+        "wording_before": wording.get("before", ""),
+        "wording_after": wording.get("after", ""),
+        "reported_from": reported.earliest,
+        "reported_until": reported.latest,
+        "demand_deadline_from": _earliest(deadline),
+        "designations_used": designations_used(document["topics"], wording.get("after", "")),
+        "lifted_on": _first_day(document, EventKind.LIFTED),
+        "fined_on": _first_day(document, EventKind.FINED),
+        "fine_amount": fine.get("amount"),
+        "fine_currency": fine.get("currency", ""),
+    }
+
+
+def response_time_columns(columns: dict[str, Any], released_at: datetime) -> ResponseDates:
+    """The days between demand and response from an incident's columns; the release is UTC."""
+    return ResponseDates(
+        columns["demanded_on"],
+        columns["firm_response"],
+        columns["responded_on"],
+        columns["lifted_on"],
+        released_at.astimezone(UTC).date(),
+    )
+
+
+PLAIN = (
+    "firm",
+    "firm_kind",
+    "country",
+    "state",
+    "attribution",
+    "demanded_change",
+    "reported_on",
+    "demanded_on",
+    "demand_deadline_on",
+    "firm_response",
+    "responded_on",
+)
+
+
+def _first_day(document: dict[str, Any], kind: str) -> str:
+    """The day of the first dated event of a kind in the released timeline, or ""."""
+    days = (
+        event["on"]
+        for event in document.get("timeline") or []
+        if event["kind"] == kind and event["on"] and not event["is_by"]
+    )
+    return next(days, "")
+
+
+def _earliest(day: str) -> date | None:
+    return PartialDate(day).earliest if day else None
+
+
+def findable(document: dict[str, Any]) -> list[tuple[str, str]]:
+    """[(text, weight)]: the title and the firm's names first, then demand, wordings, law."""
+    authority = document.get("authority") or {}
+    wordings = document.get("wordings") or []
+    parts = [
+        (document["title"], "A"),
+        (document.get("firm") or "", "A"),
+        *((name, "A") for name in document.get("firm_names") or []),
+        (document["demanded_change"], "B"),
+        *((row[side], "B") for row in wordings for side in ("before", "after")),
+        (authority.get("name", ""), "C"),
+        *((row["instrument_title"], "C") for row in document["citations"]),
+        *((row["instrument_title_zh"], "C") for row in document["citations"]),
+        *((row["number"], "D") for row in document["citations"]),
+    ]
+    return [(text, weight) for text, weight in parts if text]

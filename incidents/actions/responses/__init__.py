@@ -1,0 +1,1 @@
+"""The responses chapter of the actions."""

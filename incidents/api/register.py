@@ -1,0 +1,152 @@
+"""The register, read-only: the words of the pages, the rows of the files, pages by cursor."""
+
+from django.core.exceptions import BadRequest
+from django.db.models import Count
+from django.http import Http404
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.permissions import AllowAny
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from incidents.api import shapes
+from incidents.api.web import PAGE_ROWS, Problem, paged
+from incidents.exchange.columns import COLUMNS
+from incidents.figures.measures.citations import counts_by_text
+from incidents.figures.measures.firms import named_firms
+from incidents.models import Campaign, Incident, Instrument, Tombstone
+from incidents.queries import IncidentFilter, Query, ValuesFilter, refuse_unknown
+from incidents.values.cursors import BadCursor, Order, read_page
+
+WORDS = [
+    OpenApiParameter(
+        name=word,
+        description=str(rule.label),
+        many=isinstance(rule, ValuesFilter),
+        explode=True,
+        type=str,
+    )
+    for word, rule in IncidentFilter.base_filters.items()
+] + [OpenApiParameter(name="cursor", description="From next or previous of another page.")]
+
+
+def _listing(row):
+    """The description of a list of such rows."""
+    return extend_schema(
+        parameters=WORDS,
+        responses={200: shapes.page_of(row), 400: Problem, 403: Problem},
+    )
+
+
+class Register(APIView):
+    """Open to strangers, who read the public tier; a session reads its own."""
+
+    permission_classes = (AllowAny,)
+
+    def question(self, request):
+        return Query(request.query_params, request.user)
+
+
+class Involved(Register):
+    """What the answering entries involve: a list of its own order, the same words."""
+
+    def question(self, request):
+        question = super().question(request)
+        if "sort" in question.words:
+            raise BadRequest(_("sort: this list has one order; leave the word out."))
+        return question
+
+    def is_narrowed(self, question):
+        """Whether a word asks for less than all; the tier only says who reads."""
+        return bool(question.words.keys() - {"tier"})
+
+
+class Incidents(Register):
+    """Entries of the register that answer the question."""
+
+    @_listing(shapes.IncidentRow)
+    def get(self, request):
+        page_of_rows = self.question(request).page(tuple(COLUMNS), PAGE_ROWS)
+        rows = [{column: row[column] for column in COLUMNS} for row in page_of_rows.rows]
+        return paged(request, page_of_rows, rows)
+
+
+class OneIncident(Register):
+    """One entry with its released document; 410 with the reason once it is withdrawn."""
+
+    @extend_schema(
+        operation_id="incident",
+        responses={200: shapes.IncidentDetail, 400: Problem, 404: Problem, 410: Problem},
+    )
+    def get(self, request, ref):
+        refuse_unknown(request.query_params, ())
+        entries = Incident.objects.visible_to(request.user)
+        row = entries.filter(ref=ref).values(*COLUMNS, "document").first()
+        if row:
+            return Response(row)
+        stone = Tombstone.objects.visible_to(request.user).filter(ref=ref).first()
+        if stone is None:
+            raise Http404(_("There is no such entry."))
+        detail = _("Withdrawn on %(day)s: %(reason)s") % {
+            "day": stone.withdrawn_on,
+            "reason": stone.reason,
+        }
+        return Response({"detail": detail}, status=410)
+
+
+class Campaigns(Involved):
+    """Campaigns; with words, those of the entries that answer."""
+
+    @_listing(shapes.CampaignRow)
+    def get(self, request):
+        question = self.question(request)
+        entries = question.rows().exclude(campaign="").order_by()
+        counts = dict(entries.values_list("campaign").annotate(entries=Count("pk")))
+        rows = Campaign.objects.visible_to(request.user)
+        if self.is_narrowed(question):
+            rows = rows.filter(slug__in=counts)
+        columns = ("slug", "title", "state", "issued_on", "demanded_change", "addressees")
+        return _keyed(request, question, rows, "slug", columns, counts)
+
+
+class Regulations(Involved):
+    """Instruments; with words, those that the answering entries cite."""
+
+    @_listing(shapes.RegulationRow)
+    def get(self, request):
+        question = self.question(request)
+        counts = counts_by_text(question.rows())
+        rows = Instrument.objects.all()
+        if self.is_narrowed(question):
+            rows = rows.filter(key__in=counts)
+        columns = ("key", "title_en", "title_zh", "jurisdiction", "issuing_body")
+        days = ("adopted_on", "in_force_from", "in_force_until")
+        return _keyed(request, question, rows, "key", columns + days, counts)
+
+
+class Firms(Involved):
+    """Firms that an answering entry names."""
+
+    @_listing(shapes.FirmSerializer)
+    def get(self, request):
+        question = self.question(request)
+        page = _page(named_firms(question.rows()), "name", question)
+        rows = [{name: row[name] for name in row if name != "pk"} for row in page.rows]
+        return paged(request, page, rows)
+
+
+def _keyed(request, question, rows, key, columns, counts):
+    """A page of rows by key, each with the number of entries that answer."""
+    page = _page(rows.values("pk", *columns), key, question)
+    keyed = [
+        {column: row[column] for column in columns} | {"incidents": counts.get(row[key], 0)}
+        for row in page.rows
+    ]
+    return paged(request, page, keyed)
+
+
+def _page(rows, key, question):
+    try:
+        return read_page(rows, Order(key), question.cursor, PAGE_ROWS)
+    except BadCursor as error:
+        raise BadRequest(_("Invalid page cursor.")) from error

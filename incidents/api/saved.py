@@ -1,0 +1,121 @@
+"""Saved searches of whoever asks, read-only: the words of each, and what changed in its answer."""
+
+from django.core.exceptions import BadRequest
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.permissions import BasePermission
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from incidents.access import Permission, may
+from incidents.api import shapes
+from incidents.api.web import PAGE_ROWS, Problem, paged
+from incidents.models import SavedSearch
+from incidents.models.saved.changes import Net
+from incidents.queries import refuse_unknown
+from incidents.queries.saved_matches import lately
+from incidents.values.cursors import BadCursor, Order, read_page
+
+MOST_NEWS = 200
+
+
+class MayFollow(BasePermission):
+    def has_permission(self, request, view):
+        return may(request.user, Permission.FOLLOW)
+
+
+class SearchRow(serializers.Serializer):
+    """A saved search: one's own, or one's desk's."""
+
+    slug = serializers.CharField(help_text="The same on page, API, file, feed and in letters.")
+    name = serializers.CharField()
+    is_desks = serializers.BooleanField(help_text="Whether the whole desk reads it.")
+    query = serializers.CharField(help_text="The words of the question, as a query string.")
+    incidents = serializers.URLField(help_text="The entries that answer now.")
+
+
+class NewsRow(serializers.Serializer):
+    """What became of one entry."""
+
+    ref = serializers.CharField()
+    net = serializers.ChoiceField(choices=[net.value for net in Net])
+    title = serializers.CharField(help_text="Empty for a withdrawn entry.")
+    fields_changed = serializers.ListField(child=serializers.CharField())
+    at = serializers.DateTimeField()
+
+
+class SearchDetail(SearchRow):
+    """A saved search and what changed in its answer lately, the latest first."""
+
+    changes = NewsRow(many=True)
+
+
+class Searches(APIView):
+    """Your own saved searches and those of your desk."""
+
+    permission_classes = (MayFollow,)
+
+    @extend_schema(
+        parameters=[
+            OpenApiParameter(name="cursor", description="From next or previous of another page.")
+        ],
+        responses={200: shapes.page_of(SearchRow), 400: Problem, 403: Problem},
+    )
+    def get(self, request):
+        refuse_unknown(request.query_params, ("cursor",))
+        rows = SavedSearch.objects.visible_to(request.user).values(
+            "pk", "slug", "name", "query", "desk"
+        )
+        cursor = request.query_params.get("cursor", "")
+        try:
+            page = read_page(rows, Order("name"), cursor, PAGE_ROWS)
+        except BadCursor as error:
+            raise BadRequest(_("Invalid page cursor.")) from error
+        return paged(request, page, [_search_row(request, row) for row in page.rows])
+
+
+class OneSearch(APIView):
+    """One saved search by its slug, with what changed in its answer in the last 90 days."""
+
+    permission_classes = (MayFollow,)
+
+    @extend_schema(
+        operation_id="search",
+        responses={200: SearchDetail, 400: Problem, 403: Problem, 404: Problem},
+    )
+    def get(self, request, slug):
+        refuse_unknown(request.query_params, ())
+        rows = SavedSearch.objects.visible_to(request.user).filter(slug=slug)
+        row = rows.values("pk", "slug", "name", "query", "desk").first()
+        if row is None:
+            raise Http404(_("There is no such search."))
+        return Response(_search_row(request, row) | {"changes": _changes(row, request.user)})
+
+
+def _search_row(request, row):
+    query = f"?{row['query']}" if row["query"] else ""
+    return {
+        "slug": row["slug"],
+        "name": row["name"],
+        "is_desks": row["desk"] is not None,
+        "query": row["query"],
+        "incidents": request.build_absolute_uri(reverse("api_incidents") + query),
+    }
+
+
+def _changes(row, user):
+    """What changed, in the tier that the reader reads. Raises as Question does."""
+    news, titles = lately(row["query"], user)
+    return [
+        {
+            "ref": one.ref,
+            "net": one.net.value,
+            "title": titles.get(one.ref, ""),
+            "fields_changed": list(one.fields),
+            "at": one.at,
+        }
+        for one in news[:MOST_NEWS]
+    ]

@@ -1,0 +1,1 @@
+"""Charts: rows in, Vega-Lite specifications out. Drawing is done by incidents.exchange.charts."""

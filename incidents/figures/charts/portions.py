@@ -1,0 +1,170 @@
+"""Stacked shares of firms' responses, and the shares of two groups side by side."""
+
+from collections.abc import Sequence
+
+from incidents.figures.charts import frame
+from incidents.figures.charts.frame import COLOURS, ChartRow, VegaSpec, labelled_row
+from incidents.figures.charts.grids import name_channel, name_room
+
+# {response: (colour token, whether it is filled)}. Colour is never the only difference.
+RESPONSE_SEGMENTS = {
+    "complied": ("conceded", True),
+    "apologised": ("conceded", False),
+    "partly-complied": ("partly", True),
+    "refused": ("resisted", True),
+    "reversed": ("resisted", False),
+    "unknown": ("unknown", False),
+}
+
+
+def shares(
+    rows: Sequence[ChartRow],
+    *,
+    title: str,
+    description: str,
+    kinds: Sequence[tuple[str, str]],
+    note: str = "",
+    width: int = frame.WIDE,
+) -> VegaSpec:
+    """Stacked shares: a bar of 100% for each group, a segment for each response, each a link.
+
+    Rows: {"group": name, "kind": key of RESPONSE_SEGMENTS, "incidents": count, "url", "label"};
+    kinds: [(kind, label)] in the order of stacking. Groups keep the order of the rows; the total
+    of a group follows its name.
+    """
+    if not any(row["incidents"] for row in rows):
+        return frame.empty("shares", title=title, description=description, width=width)
+    words = dict(kinds)
+    room = name_room([f"{row['group']} (00)" for row in rows], width)
+    plot = width - room
+    segments = _segments(rows, words, plot)
+    y = name_channel([segment["name"] for segment in segments], room)
+    return frame.framed(
+        "shares",
+        [_bars(kinds, y, width), *_numbers(y)],
+        title=title,
+        description=description,
+        width=plot,
+        height=30 * len(y["sort"]),
+        note=note,
+        data={"values": segments},
+    )
+
+
+def _along(field: str) -> VegaSpec:
+    scale = {"domain": [0, 1]}
+    return {"field": field, "type": "quantitative", "axis": None, "scale": scale}
+
+
+def _bars(kinds: Sequence[tuple[str, str]], y: VegaSpec, width: int) -> VegaSpec:
+    looks = [RESPONSE_SEGMENTS[kind] for kind, _word in kinds]
+    colours = [COLOURS[token] for token, _filled in looks]
+    fills = [COLOURS[token] if filled else "transparent" for token, filled in looks]
+    legend = {"orient": "top", "title": None, "columnPadding": 18}
+    legend["columns"] = 2 if width < frame.WIDE else len(kinds)
+    domain = {"field": "word", "type": "nominal", "legend": legend}
+    scale = {"domain": [word for _kind, word in kinds]}
+    return {
+        "mark": {"type": "bar", "height": 20, "strokeWidth": 1.5},
+        "encoding": frame.linked(
+            x=_along("start"),
+            x2={"field": "end"},
+            y=y,
+            fill=domain | {"scale": scale | {"range": fills}},
+            stroke=domain | {"scale": scale | {"range": colours}},
+        ),
+    }
+
+
+def _numbers(y: VegaSpec) -> list[VegaSpec]:
+    """The counts inside the segments: paper on a filled one, ink on an open one."""
+    return [
+        {
+            "transform": [{"filter": f"datum.filled === {filled}"}],
+            "mark": {"type": "text", "color": COLOURS[token], "aria": False},
+            "encoding": {"x": _along("middle"), "y": y, "text": {"field": "shown"}},
+        }
+        for filled, token in (("true", "paper"), ("false", "ink"))
+    ]
+
+
+def _segments(rows: Sequence[ChartRow], words: dict[str, str], width: int) -> list[ChartRow]:
+    """Each segment with its ends, the name and total of its group, and its count if that fits."""
+    order = list(words)
+    wholes: dict[str, int] = {}
+    for row in rows:
+        wholes[row["group"]] = wholes.get(row["group"], 0) + row["incidents"]
+    reached = dict.fromkeys(wholes, 0)
+    segments = []
+    for row in sorted(rows, key=lambda row: order.index(row["kind"])):
+        group, count = row["group"], row["incidents"]
+        if not count:
+            continue
+        start, whole = reached[group], wholes[group]
+        reached[group] = start + count
+        word = words[row["kind"]]
+        fits = count / whole * width > frame.LETTER_WIDTH * len(str(count)) + 6
+        segments.append(
+            labelled_row(row, f"{group}, {word}", count)
+            | {
+                "name": f"{group} ({whole})",
+                "word": word,
+                "filled": RESPONSE_SEGMENTS[row["kind"]][1],
+            }
+            | {"start": start / whole, "end": (start + count) / whole}
+            | {"middle": (start + count / 2) / whole, "shown": str(count) if fits else ""}
+        )
+    return sorted(segments, key=lambda segment: list(wholes).index(segment["group"]))
+
+
+def draw_comparison(
+    rows: Sequence[ChartRow],
+    *,
+    title: str,
+    description: str,
+    note: str = "",
+    width: int = frame.WIDE,
+) -> VegaSpec:
+    """Two groups side by side: a share and its interval for each name and group.
+
+    Rows: {"name", "group", "share", "low", "high" (0 to 1), "incidents", "of", "url", "label"};
+    the first group is a filled disc, the second an open square.
+    """
+    if not rows:
+        return frame.empty("compare", title=title, description=description, width=width)
+    points = [labelled_row(row, f"{row['name']}, {row['group']}", row["incidents"]) for row in rows]
+    room = name_room([row["name"] for row in rows], width)
+    y = name_channel([row["name"] for row in rows], room)
+    groups = list(dict.fromkeys(row["group"] for row in rows))
+    return frame.framed(
+        "compare",
+        _intervals(y, groups),
+        title=title,
+        description=description,
+        width=width - room,
+        height=44 * len(y["sort"]),
+        note=note,
+        data={"values": points},
+    )
+
+
+def _intervals(y: VegaSpec, groups: list[str]) -> list[VegaSpec]:
+    axis = {"format": ".0%", "tickCount": 4, "domain": False}
+    x = {"type": "quantitative", "title": None, "axis": axis, "scale": {"domain": [0, 1]}}
+    shared = {"y": y, "yOffset": {"field": "group", "sort": groups}}
+    word = {"field": "group", "type": "nominal", "legend": {"orient": "top", "title": None}}
+    looks = {
+        "shape": ["circle", "square"],
+        "stroke": [COLOURS["link"], COLOURS["ink"]],
+        "fill": [COLOURS["link"], COLOURS["paper"]],
+    }
+    marks = {c: word | {"scale": {"domain": groups, "range": r}} for c, r in looks.items()}
+    lines = {
+        "mark": {"type": "rule", "color": COLOURS["quiet"], "aria": False},
+        "encoding": shared | {"x": x | {"field": "low"}, "x2": {"field": "high"}},
+    }
+    points = {
+        "mark": {"type": "point", "size": 70, "opacity": 1, "strokeWidth": 1.5},
+        "encoding": frame.linked(x=x | {"field": "share"}, **shared, **marks),
+    }
+    return [lines, points]

@@ -1,0 +1,1 @@
+"""Confidential statistics: cases that may be counted but not published."""

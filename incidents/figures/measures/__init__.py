@@ -1,0 +1,1 @@
+"""Statistics of incidents: numbers and plain rows, without sentences or drawings."""

@@ -1,0 +1,113 @@
+"""How a demand becomes the norm: how many targeted firms conceded, by topic and year."""
+
+from typing import Any, NamedTuple
+
+from django.db.models import Case, CharField, Count, F, Func, Q, Value, When
+from django.db.models.functions import Left
+
+from incidents.figures.engine.engines import ask, ask_sql
+from incidents.figures.measures.shares import Share, share_of
+from incidents.models.register.incidents import IncidentQuerySet
+from incidents.values.firm_responses import CONCEDED, FirmResponse
+
+UNLISTED = "other"
+
+
+class Year(NamedTuple):
+    """One topic in one year, in distinct firms.
+
+    `targeted`: firms with an incident; `known`: those of them whose response is known, the
+    denominator of `conceded`. `of_targeted`: the same firms as a share of all targeted.
+    `entries`: the incidents that were counted.
+    """
+
+    topic: str
+    year: int
+    targeted: int
+    known: int
+    conceded: Share
+    of_targeted: Share
+    entries: int
+
+
+def by_topic_and_year(entries: IncidentQuerySet) -> list[Year]:
+    """By topic and year of first report, the share of targeted firms that conceded; one query.
+
+    A firm counts once a topic and year, however many incidents it has, and conceded if it did so
+    in one of them. A firm that was released without its name counts once an incident, because
+    nothing shows which of these are the same firm. A firm may count under several topics.
+    Intervals are 95% (see `share_of`). Rows are in order of topic and year; years without
+    incidents have none.
+    """
+    firms, params = _firms(entries).query.sql_with_params()
+    # Written around the query that the ORM compiled; a reader's input is in its parameters only.
+    # Counting distinct firms three times took three times as long.
+    sql = (
+        "SELECT topic, year, COUNT(*), COUNT(*) FILTER (WHERE known > 0),"  # noqa: S608
+        " COUNT(*) FILTER (WHERE conceded > 0), CAST(SUM(count) AS INTEGER)"
+        f" FROM ({firms}) AS firms GROUP BY topic, year"
+    )
+    rows = sorted(ask_sql(entries, sql, params), key=lambda row: row[:2])
+    return [
+        Year(
+            topic,
+            int(year),
+            targeted,
+            known,
+            share_of(conceded, known),
+            share_of(conceded, targeted),
+            count,
+        )
+        for topic, year, targeted, known, conceded, count in rows
+    ]
+
+
+def _firms(entries: IncidentQuerySet) -> Any:
+    """A row for each topic, year and firm: incidents, those with a known response, concessions."""
+    return (
+        entries.order_by()
+        .annotate(
+            topic=Func(F("topics"), function="unnest"),
+            year=Left("reported_on", 4),
+            target=Case(
+                When(firm_slug="", then=F("ref")),
+                default=F("firm_slug"),
+                output_field=CharField(),
+            ),
+        )
+        .values("topic", "year", "target")
+        .annotate(
+            known=Count("pk", filter=~Q(firm_response=FirmResponse.UNKNOWN)),
+            conceded=Count("pk", filter=Q(firm_response__in=CONCEDED)),
+            count=Count("pk"),
+        )
+    )
+
+
+class PressureReach(NamedTuple):
+    """How many concessions there are, and of how many the demand or the means is not recorded."""
+
+    conceded: int
+    no_demand: int
+    unlisted_means: int
+
+
+def conceded_unasked(entries: IncidentQuerySet) -> PressureReach:
+    """How many firms conceded though no demand, or no listed tactic, is recorded; one query.
+
+    In incidents. `no_demand`: the incident does not say what was demanded. `unlisted_means`: its
+    only tactic is "other", which means that the tactic is not in the list or not known (an
+    incident without any tactic is not released). An incident may be in both. What is not recorded
+    may still have happened: firms say what they did more readily than why.
+    """
+    conceding = Q(firm_response__in=CONCEDED)
+    rows = ask(
+        entries.order_by()
+        .values_list(Value(1))
+        .annotate(
+            conceded=Count("pk", filter=conceding),
+            no_demand=Count("pk", filter=conceding & Q(demanded_change="")),
+            unlisted_means=Count("pk", filter=conceding & Q(tactics=[UNLISTED])),
+        )
+    )
+    return PressureReach(*rows[0][1:]) if rows else PressureReach(0, 0, 0)

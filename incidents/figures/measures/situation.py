@@ -1,0 +1,42 @@
+"""The key figures of the home page, each with what it is counted of."""
+
+from typing import Any
+
+from django.db.models import Count, Min, Q, Value
+
+from incidents.figures.engine.engines import ask
+from incidents.models.register.incidents import IncidentQuerySet
+from incidents.values.firm_responses import CONCEDED, FirmResponse
+
+IS_NAMED = ~Q(firm_slug="")
+COUNTS = {
+    "incidents": Count("pk"),
+    "firms": Count("firm_slug", distinct=True, filter=IS_NAMED),
+    "named": Count("pk", filter=IS_NAMED),
+    "states": Count("state", distinct=True),
+    "known": Count("pk", filter=~Q(firm_response=FirmResponse.UNKNOWN)),
+    "conceded": Count("pk", filter=Q(firm_response__in=CONCEDED)),
+    "cited": Count("pk", filter=Q(instruments__len__gt=0)),
+}
+
+
+def key_figures(entries: IncidentQuerySet) -> dict[str, Any]:
+    """{name of COUNTS: number, "first_day": date or None} in one query.
+
+    `known`: entries whose firm's response is known, of which `conceded` is a part. `firms`:
+    distinct named firms; `named`: entries that name their firm. `cited`: entries that cite a law.
+    `first_day`: the first day on which the oldest entry may have been reported.
+    """
+    counts = COUNTS | {"first_day": Min("reported_from")}
+    rows = ask(entries.order_by().values_list(Value(1)).annotate(**counts))
+    empty = dict.fromkeys(COUNTS, 0) | {"first_day": None}
+    return dict(zip(counts, rows[0][1:], strict=True)) if rows else empty
+
+
+def deadlines_ahead(entries: IncidentQuerySet, today: Any, most: int = 8) -> list[dict[str, Any]]:
+    """[{"ref", "title", "demand_deadline_on"}] of published entries, the nearest day first."""
+    return list(
+        entries.filter(demand_deadline_from__gte=today)
+        .order_by("demand_deadline_from", "pk")
+        .values("ref", "title", "demand_deadline_on")[:most]
+    )

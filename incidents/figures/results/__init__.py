@@ -1,0 +1,1 @@
+"""Figures: one sentence, rows and notes each, listed by name in `catalogue`."""

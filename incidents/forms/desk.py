@@ -1,0 +1,295 @@
+"""The forms of the desk: a case and its rows, firms of one demand, imports, people."""
+
+import pycountry
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from incidents.forms.fields import COUNTRIES, PartialDateFormField
+from incidents.forms.one_line import Form, ModelForm
+from incidents.models.desk.cases import ConsentChoices, Event, Marking
+from incidents.models.desk.evidence import (
+    Credibility,
+    Invocation,
+    Reliability,
+    Source,
+    WordingChange,
+)
+from incidents.models.law.instruments import Confidence, Instrument, Provision
+from incidents.models.people.people import Desk, role_choices
+from incidents.models.register.authorities import Attribution, AuthorityKind
+from incidents.models.register.campaigns import Campaign
+from incidents.models.register.firms import FirmKind
+from incidents.models.register.vocabulary import Sector, Tactic, Topic
+
+
+class CaseForm(Form):
+    """The facts of a case. Firm, coercing state, demand, day and a source make a draft."""
+
+    firm_name = forms.CharField(label=_("Firm"), max_length=200, widget=forms.TextInput)
+    firm_country = forms.ChoiceField(label=_("Home country"), choices=COUNTRIES, required=False)
+    firm_kind = forms.ChoiceField(
+        label=_("Kind of firm"), choices=FirmKind, required=False, initial=FirmKind.COMPANY
+    )
+    sector = forms.ModelChoiceField(Sector.objects.all(), label=_("Sector"), required=False)
+    authority_name = forms.CharField(label=_("Coercing authority"), max_length=200, required=False)
+    authority_kind = forms.ChoiceField(
+        label=_("Kind of authority"), choices=[("", ""), *AuthorityKind.choices], required=False
+    )
+    state = forms.ChoiceField(label=_("Coercing state"), choices=COUNTRIES)
+    attribution = forms.ChoiceField(
+        label=_("Attribution"),
+        choices=Attribution,
+        required=False,
+        help_text=_("How far the coercing state is shown to stand behind the demand."),
+    )
+    attribution_source = forms.CharField(
+        label=_("Source for the attribution"),
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+    )
+    campaign = forms.ModelChoiceField(Campaign.objects.none(), label=_("Campaign"), required=False)
+    topics = forms.ModelMultipleChoiceField(
+        Topic.objects.all(),
+        label=_("Topics"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        to_field_name="slug",
+    )
+    tactics = forms.ModelMultipleChoiceField(
+        Tactic.objects.all(),
+        label=_("Tactics"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        to_field_name="slug",
+    )
+    demanded_change = forms.CharField(
+        label=_("What was demanded"), widget=forms.Textarea({"rows": 3})
+    )
+    reported_on = PartialDateFormField(
+        label=_("First reported"),
+        help_text=_("A day, month or year, such as 2018-05-25, 2018-05 or 2018."),
+    )
+    title = forms.CharField(
+        label=_("Title in one sentence"),
+        max_length=300,
+        required=False,
+        help_text=_("If you leave this blank, the title is made from the firm and the demand."),
+    )
+    confidence = forms.ChoiceField(label=_("Confidence"), choices=Confidence, required=False)
+    consent = forms.ChoiceField(label=_("Consent of the firm"), choices=ConsentChoices)
+    marking = forms.ChoiceField(
+        label=_("Marking (Traffic Light Protocol)"),
+        choices=Marking,
+        initial=Marking.AMBER,
+        help_text=_("Only TLP:CLEAR can become public."),
+    )
+    doubts = forms.CharField(
+        label=_("What is uncertain"), required=False, widget=forms.Textarea({"rows": 2})
+    )
+    community_note = forms.CharField(
+        label=_("Note for the community tier"),
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+    )
+    note = forms.CharField(
+        label=_("Note for the desk"),
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("Only your desk sees this. It is never released."),
+    )
+    # When the record that filled the form was saved, and its values then: a change that a
+    # colleague made meanwhile is merged or shown for a choice, never overwritten.
+    seen_at = forms.DateTimeField(required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    confirmed = forms.BooleanField(label=_("I have checked this. Save anyway."), required=False)
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["campaign"].queryset = Campaign.objects.visible_to(user)
+        self.fields["firm_name"].widget.attrs |= {"list": "firms", "autocomplete": "off"}
+        self.fields["authority_name"].widget.attrs |= {"list": "authorities", "autocomplete": "off"}
+
+    def clean(self):
+        cleaned = super().clean()
+        cleaned["attribution"] = cleaned.get("attribution") or Attribution.NONE
+        cleaned["confidence"] = cleaned.get("confidence") or Confidence.HIGH
+        is_attributed = cleaned["attribution"] != Attribution.NONE
+        if is_attributed and not cleaned.get("attribution_source"):
+            self.add_error("attribution_source", _("Name the source for the attribution."))
+        return cleaned
+
+
+FACTS = (
+    "title",
+    "state",
+    "attribution",
+    "attribution_source",
+    "campaign",
+    "demanded_change",
+    "reported_on",
+    "consent",
+    "marking",
+    "confidence",
+    "doubts",
+    "community_note",
+    "note",
+)
+
+
+def case_initial(case):
+    """Return the initial values of the form of a case."""
+    return {name: getattr(case, name) for name in FACTS} | {
+        "firm_name": case.firm.name,
+        "firm_country": case.firm.country,
+        "firm_kind": case.firm.kind,
+        "sector": case.sector,
+        "authority_name": case.authority.name if case.authority else "",
+        "authority_kind": case.authority.kind if case.authority else "",
+        "topics": [topic.slug for topic in case.topics.all()],
+        "tactics": [tactic.slug for tactic in case.tactics.all()],
+        "seen_at": case.changed_at.isoformat(),
+    }
+
+
+class EventForm(ModelForm):
+    class Meta:
+        model = Event
+        fields = ("kind", "on", "is_by", "due_on", "amount", "currency", "note")
+        field_classes = {"on": PartialDateFormField, "due_on": PartialDateFormField}
+        widgets = {"currency": forms.TextInput({"size": 3, "list": "currencies"})}
+
+    def clean_currency(self):
+        return self.cleaned_data["currency"].upper()
+
+
+class WordingForm(ModelForm):
+    class Meta:
+        model = WordingChange
+        fields = ("before", "after", "language", "place", "seen_on", "evidence")
+        field_classes = {"seen_on": PartialDateFormField}
+        widgets = {name: forms.Textarea({"rows": 2}) for name in ("before", "after", "evidence")}
+
+    def clean(self):
+        cleaned = super().clean()
+        if not cleaned.get("before") and not cleaned.get("after"):
+            raise ValidationError(_("Enter the wording before, after, or both."))
+        return cleaned
+
+
+class CitationForm(Form):
+    """A law or article by its key, as the list at the field suggests it."""
+
+    text = forms.CharField(
+        label=_("Law or article"),
+        widget=forms.TextInput({"list": "texts", "autocomplete": "off", "size": 40}),
+    )
+    invoked = forms.ChoiceField(
+        label=_("How it was cited"), choices=Invocation, initial=Invocation.UNSTATED
+    )
+    quote = forms.CharField(label=_("Quote"), required=False, widget=forms.Textarea({"rows": 2}))
+
+    def clean_text(self):
+        """Return the row that the key names: a provision, else an instrument."""
+        key = self.cleaned_data["text"].strip()
+        text = (
+            Provision.objects.select_related("instrument").filter(key=key).first()
+            or Instrument.objects.filter(key=key).first()
+        )
+        if text is None:
+            raise ValidationError(
+                _("This law or article is not known. Choose one from the list as you type.")
+            )
+        return text
+
+
+class SourceForm(Form):
+    title = forms.CharField(label=_("Title"), max_length=400)
+    publisher = forms.CharField(label=_("Publisher"), max_length=200, required=False)
+    on = PartialDateFormField(label=_("Published"), required=False)
+    url = forms.URLField(
+        label=_("Web address"), max_length=600, required=False, assume_scheme="https"
+    )
+    language = forms.CharField(label=_("Language"), max_length=12, required=False)
+    archive_url = forms.URLField(
+        label=_("Archived at"), max_length=600, required=False, assume_scheme="https"
+    )
+    sha256 = forms.RegexField(
+        r"^[0-9a-f]{64}$", label=_("SHA-256 of the stored file"), required=False
+    )
+    reliability = forms.ChoiceField(
+        label=_("Reliability"), choices=Reliability, initial=Reliability.F
+    )
+    credibility = forms.ChoiceField(
+        label=_("Credibility"), choices=Credibility, initial=Credibility.SIX
+    )
+    supports = forms.CharField(label=_("What it supports"), max_length=200, required=False)
+
+
+SOURCE_COLUMNS = [field.name for field in Source._meta.fields if field.name != "id"]
+USE_COLUMNS = ["reliability", "credibility", "supports"]
+
+
+COUNTRY_CODES = {country.alpha_2 for country in pycountry.countries}
+
+
+class ManyForm(Form):
+    """The firms that received one demand, one on each line: name; country; sector."""
+
+    firms = forms.CharField(
+        label=_("Firms, one on each line"),
+        help_text=_(
+            "Name; two-letter code of the home country; sector. For example: Tatra; CZ; airline."
+        ),
+        widget=forms.Textarea({"rows": 8}),
+    )
+
+    def clean_firms(self):
+        """Return [(name, country, Sector or None)]. Reports every faulty line at once."""
+        sectors = {sector.title: sector for sector in Sector.objects.all()}
+        firms, faults = [], []
+        for number, line in enumerate(self.cleaned_data["firms"].splitlines(), 1):
+            if not line.strip():
+                continue
+            name, country, sector = ([part.strip() for part in line.split(";")] + ["", "", ""])[:3]
+            if not name or len(name) > 200 or line.count(";") > 2:
+                fault = _("Line %(line)s: enter a name; then, if known, country; sector.")
+            elif country and country.upper() not in COUNTRY_CODES:
+                fault = _("Line %(line)s: “%(country)s” is not a country code, such as CZ.")
+            elif sector and sector not in sectors:
+                fault = _("Line %(line)s: “%(sector)s” is not the name of a sector.")
+            else:
+                firms.append((name, country.upper(), sectors.get(sector)))
+                continue
+            faults.append(fault % {"line": number, "country": country, "sector": sector})
+        if faults:
+            raise ValidationError(faults)
+        return firms
+
+
+class UploadForm(Form):
+    file = forms.FileField(label=_("CSV file"), help_text=_("In UTF-8, at most 20 MiB."))
+    data_set = forms.CharField(
+        label=_("Data set"),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput({"list": "data-sets", "autocomplete": "off"}),
+        help_text=_(
+            "The name of the table, for example “Export licences”. Use the same name for each newer"
+            " version, so that its rows are recognised by their ids. If you leave this blank, the"
+            " name of the file is used."
+        ),
+    )
+
+
+class PersonForm(Form):
+    roles = forms.MultipleChoiceField(
+        label=_("Roles"), choices=role_choices, widget=forms.CheckboxSelectMultiple, required=False
+    )
+    desk = forms.ModelChoiceField(Desk.objects.all(), label=_("Desk"), required=False)
+    is_active = forms.BooleanField(label=_("Can sign in"), required=False)
+
+
+class InviteForm(PersonForm):
+    email = forms.EmailField(label=_("E-mail address"))
+    is_active = None

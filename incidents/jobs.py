@@ -1,0 +1,126 @@
+"""The clock: each task claims rows that wait, makes one call, and leaves them marked.
+
+Tasks take no arguments and give no results: what is to be done stands in rows. A broker that is
+lost, or a worker that is killed, loses nothing; the next beat finds the rows where they were.
+"""
+
+import logging
+from contextlib import contextmanager
+
+import duckdb
+from celery import shared_task
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
+
+from incidents.actions.people import emails, ledger
+from incidents.actions.register import statistical_releases
+from incidents.actions.reports import expiry, files, keys, rewriting
+from incidents.actions.reports import notices as report_notices
+from incidents.actions.saved import changes, digests
+from incidents.exchange import snapshots
+from incidents.figures.engine import precomputed
+from incidents.models import Incident
+from incidents.queries.saved_matches import changes_matching
+
+log = logging.getLogger(__name__)
+
+
+@shared_task
+def send_waiting_emails():
+    """Handle what waits in the ledger, batch after batch."""
+    last = 0
+    while batch := emails.send_batch_after(last):
+        last = batch.last
+        log.info("ledger: %s rows handled, %s e-mails sent", batch.rows, batch.emails)
+
+
+@shared_task
+def send_digests():
+    """Plan the letters that are due to whoever follows a search, and send what waits."""
+    digests.doubt()
+    while (planned := digests.plan(changes_matching)) is not None:
+        log.info("following: %s letters planned", planned)
+    last, is_over = 0, False
+    while not is_over and (sent := digests.send_batch(changes_matching, after=last)):
+        last, is_over = sent.last, sent.is_over
+        log.info("following: %s letters sent", sent.letters)
+
+
+@shared_task
+def delete_old_changes():
+    """Delete changes and letters that nobody will be told of any more."""
+    log.info("following: %s old rows deleted", changes.forget_old())
+
+
+@shared_task
+def verify_ledger():
+    """Say it loudly when somebody wrote over the ledger."""
+    faults = ledger.faults()
+    for fault in faults:
+        log.error("THE LEDGER IS BROKEN: %s", fault)
+    if not faults:
+        log.info("ledger: unbroken")
+
+
+@shared_task
+def write_snapshots():
+    """Write each tier that changed as the file that large figures are counted in; count those."""
+    try:
+        written = snapshots.refresh()
+        for path in written:
+            log.info("columns: %s written", path.name)
+    except (OSError, duckdb.Error):
+        # A full disk, say. What is asked meanwhile is counted in rows.
+        log.warning("no snapshot was written, PostgreSQL counts", exc_info=True)
+        return
+    if written:
+        count = precomputed.fill(Incident.objects.visible_to(AnonymousUser()))
+        log.info("figures: %s counted ahead", count)
+
+
+@shared_task
+def publish_statistical_release():
+    """Publish this month's confidential statistics, unless they are out."""
+    if edition := statistical_releases.publish_due():
+        log.info("confidential statistics: edition %s published", edition.key)
+
+
+@contextmanager
+def without_content(what):
+    """Log that a job of confidential reports failed, with the kind of the error only: an exception
+    of the database repeats the row.
+    """
+    try:
+        yield
+    except Exception as fault:
+        log.error("%s failed: %s", what, type(fault).__name__)
+
+
+@shared_task
+def send_daily_notices():
+    """E-mail the officers of each desk with unread messages. Leaves no line in the log."""
+    with without_content("sending the daily notices"):
+        report_notices.send_report_notices(timezone.localdate())
+
+
+@shared_task
+def erase_expired():
+    """Erase withdrawn reports, incomplete files and old salts. Leaves no line in the log."""
+    with without_content("erasing expired reports"):
+        today = timezone.localdate()
+        expiry.erase(today)
+        keys.forget_wraps(today)
+
+
+@shared_task
+def give_back_idle_files():
+    """Erase uploads that have stopped. Leaves no line in the log."""
+    with without_content("erasing idle files"):
+        files.give_back_idle()
+
+
+@shared_task
+def rewrite_the_day():
+    """Rewrite the day's rows of confidential reports, so that they show only the night."""
+    with without_content("rewriting the day's rows"):
+        rewriting.rewrite_day()

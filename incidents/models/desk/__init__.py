@@ -1,0 +1,1 @@
+"""Rows of a desk: cases, evidence, releases, imports."""

@@ -1,0 +1,135 @@
+"""Imports: files of a desk, the values of their rows, and their conflicts with cases."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from incidents.access import Permission, may
+from incidents.models.desk.cases import Case
+from incidents.models.people.people import Desk, User
+
+
+class ImportQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Return the imports of the person's own desk."""
+        if not may(user, Permission.IMPORT_CASES):
+            return self.none()
+        return self.filter(desk=user.desk_id)
+
+
+class Import(models.Model):
+    """One file, imported whole or not at all. Refusals: [[line, column, reason], ...]."""
+
+    desk = models.ForeignKey(Desk, models.PROTECT, related_name="imports")
+    filename = models.CharField(_("file"), max_length=200)
+    data_set = models.CharField(_("data set"), max_length=120, blank=True)
+    sha256 = models.CharField(max_length=64)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    rows = models.PositiveIntegerField(_("rows"))
+    added = models.PositiveIntegerField(_("added"), default=0)
+    changed = models.PositiveIntegerField(_("changed"), default=0)
+    # How many values of its rows were in conflict then; the open ones are `open_conflicts`.
+    conflicts = models.PositiveIntegerField(_("conflicts"), default=0)
+    refusals = models.JSONField(default=list)
+
+    objects = ImportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at"]
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
+
+    def __str__(self):
+        return self.filename
+
+    def get_absolute_url(self):
+        return reverse("import", args=[self.pk])
+
+    @property
+    def unchanged(self):
+        """Return how many rows of the file changed nothing."""
+        return self.rows - self.added - self.changed
+
+
+class FileRow(models.Model):
+    """The values that a file last had for a case. The case itself has the data set and the id.
+
+    A case that was loaded before these values were stored has none.
+    """
+
+    case = models.OneToOneField(Case, models.CASCADE, primary_key=True, related_name="file_row")
+    # {column: text}, and what has no column: {"doubts", "invoked", "fined_on"}.
+    cells = models.JSONField()
+    note = models.JSONField(default=dict)
+    # Keys of the parts that officers changed: no file changes these again.
+    officers_parts = models.JSONField(default=list)
+
+    def __str__(self):
+        return f"{self.case_id}"
+
+
+class CasePart(models.TextChoices):
+    """The parts of a case that a row of a file sets."""
+
+    FIRM = "firm", _("firm")
+    SECTOR = "sector", _("sector")
+    AUTHORITY = "authority", _("coercing authority and attribution")
+    CAMPAIGN = "campaign", _("campaign")
+    TOPICS = "topics", _("topic")
+    TACTICS = "tactics", _("tactic")
+    DEMAND = "demanded_change", _("what was demanded")
+    WORDINGS = "wordings", _("wording before and after")
+    REPORTED = "reported_on", _("first reported")
+    DEMANDED = "demanded_on", _("day of the demand")
+    DEADLINE = "demand_deadline_on", _("demand deadline")
+    RESPONSE = "response", _("firm's response")
+    FINE = "fine", _("fine")
+    CITATIONS = "citations", _("law cited")
+    SOURCES = "sources", _("source")
+    CONFIDENCE = "confidence", _("confidence")
+    DOUBTS = "doubts", _("what is uncertain")
+
+
+class ImportConflictQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Return the conflicts of cases of the person's own desk."""
+        if not may(user, Permission.IMPORT_CASES):
+            return self.none()
+        return self.filter(case__desk=user.desk_id)
+
+
+class ImportConflict(models.Model):
+    """A value that both a file and an officer changed. The officer's value stays.
+
+    A later file settles the conflict where file and case agree again, or where the file takes
+    back its change.
+    """
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="import_conflicts")
+    part = models.CharField(_("part"), max_length=20, choices=CasePart)
+    # The key of a law, where a case has several of them; else blank.
+    element = models.CharField(max_length=150, blank=True)
+    file_value_before = models.TextField(_("value in the file before"), blank=True)
+    file_value = models.TextField(_("value in the file now"), blank=True)
+    case_value = models.TextField(_("value in the case"), blank=True)
+    # The last file with this conflict; none for a command.
+    record = models.ForeignKey(
+        Import, models.SET_NULL, null=True, blank=True, related_name="open_conflicts"
+    )
+    found_at = models.DateTimeField()
+
+    objects = ImportConflictQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["case", "pk"]
+        verbose_name = _("conflict")
+        verbose_name_plural = _("conflicts")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "part", "element"], name="a_conflict_is_listed_once"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.case_id} {self.part} {self.element}".strip()

@@ -1,0 +1,80 @@
+"""Releases: frozen, numbered copies of the fields of a case that a desk releases."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from incidents.access import Permission, Tier, may
+from incidents.models.desk.cases import Case
+from incidents.models.desk.decisions import (
+    DecidedRelease,
+    DecidedReleaseQuerySet,
+    ReleaseState,
+    two_people,
+)
+from incidents.models.register.authorities import Authority
+from incidents.models.register.campaigns import Campaign
+from incidents.models.register.firms import Firm
+
+
+class TierChoices(models.TextChoices):
+    PUBLIC = Tier.PUBLIC.value, _("public (TLP:CLEAR)")
+    COMMUNITY = Tier.COMMUNITY.value, _("community (TLP:GREEN)")
+
+
+class ReleaseQuerySet(DecidedReleaseQuerySet):
+    def visible_to(self, user):
+        """Return the releases of the person's own desk if they log cases there; else none."""
+        if not may(user, Permission.LOG_CASE):
+            return self.none()
+        return self.filter(case__desk=user.desk_id)
+
+
+class Release(DecidedRelease):
+    """The fields of a case that one person proposed and another decides on, tier by tier.
+
+    Documents hold names; `firm`, `authority` and `campaign` are the rows at the time of the
+    proposal. The case may point at others by the time of the decision.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="releases")
+    firm = models.ForeignKey(Firm, models.PROTECT, related_name="+")
+    authority = models.ForeignKey(Authority, models.PROTECT, null=True, related_name="+")
+    campaign = models.ForeignKey(Campaign, models.PROTECT, null=True, related_name="+")
+    # {"community": document, "public": document}, made by incidents.actions.desk.documents.
+    documents = models.JSONField()
+    tiers = ArrayField(
+        models.CharField(max_length=10, choices=TierChoices), verbose_name=_("tiers")
+    )
+
+    objects = ReleaseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["case", "-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "version"], name="one_release_a_version"),
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=Q(state=ReleaseState.PROPOSED),
+                name="one_proposal_at_a_time",
+            ),
+            *two_people(
+                "a_release_needs_two_people", in_force="a_release_is_in_force_only_when_approved"
+            ),
+            models.CheckConstraint(
+                name="the_community_reads_what_the_public_reads",
+                condition=Q(tiers__contains=[Tier.COMMUNITY.value]),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.case.reference} v{self.version}"
+
+    def get_absolute_url(self):
+        return reverse("release", args=[self.pk])
+
+    @property
+    def subject(self):
+        return self.case

@@ -1,0 +1,1 @@
+"""Rows of the law: instruments, provisions and relations between them."""

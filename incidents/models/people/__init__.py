@@ -1,0 +1,1 @@
+"""Rows of people, desks and the ledger of their acts."""

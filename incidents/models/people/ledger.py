@@ -1,0 +1,86 @@
+"""The ledger: who did what, in a chain of hashes; it is also the outbox of waiting work."""
+
+import datetime as dt
+import hashlib
+import json
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import Q
+
+from incidents.access import Permission, may
+
+GENESIS = "0" * 64
+# The actor of jobs and of commands on the server.
+SYSTEM = "system"
+
+
+class LedgerQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Return the rows of the person's own desk."""
+        if not may(user, Permission.LOG_CASE):
+            return self.none()
+        return self.filter(desk=user.desk.slug)
+
+    def about(self, subject):
+        return self.filter(subject=subject).order_by("pk")
+
+    def waiting(self):
+        return self.filter(handled_at__isnull=True)
+
+
+class Ledger(models.Model):
+    """One action. No foreign keys: history neither blocks its subjects nor is deleted with them.
+
+    `detail` names what changed and never repeats what was written: nothing is ever removed from
+    the chain. A trigger refuses UPDATE (except of handled_at), DELETE and TRUNCATE.
+    """
+
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=254)
+    verb = models.CharField(max_length=60)
+    subject = models.CharField(max_length=120)
+    desk = models.CharField(max_length=40, blank=True)
+    detail = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    previous_hash = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64, unique=True)
+    handled_at = models.DateTimeField(null=True, blank=True)
+
+    objects = LedgerQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [
+            models.Index("id", name="ledger_waiting", condition=Q(handled_at__isnull=True)),
+            models.Index("subject", "id", name="ledger_subject"),
+        ]
+
+    def __str__(self):
+        return f"{self.verb} {self.subject}"
+
+    def compute_hash(self):
+        """Return the SHA-256, in hex, of the previous hash and of every column of this row."""
+        columns = [
+            self.previous_hash,
+            self.at.astimezone(dt.UTC).isoformat(timespec="microseconds"),
+            self.actor,
+            self.verb,
+            self.subject,
+            self.desk,
+            self.detail,
+        ]
+        text = json.dumps(columns, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+class LedgerHead(models.Model):
+    """The one row that records where the chain ends: a lock for writers, a check for readers."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    hash = models.CharField(max_length=64, default=GENESIS)
+    rows = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="the_chain_has_one_end", condition=Q(pk=1)),
+        ]

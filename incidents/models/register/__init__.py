@@ -1,0 +1,1 @@
+"""Rows of the register: incidents, firms, authorities, campaigns, vocabulary."""

@@ -1,0 +1,160 @@
+"""Campaigns: one concerted demand addressed to many firms."""
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from incidents.access import Permission, may
+from incidents.models.fields import PartialDateField, is_partial_date
+from incidents.models.law.instruments import Instrument, Provision
+from incidents.models.people.people import Desk
+from incidents.models.register.authorities import Authority
+from incidents.models.register.vocabulary import Tactic, Topic
+
+
+class CampaignQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Shipped campaigns, those that an incident of the reader's tier names, and the own desk's.
+
+        Judged by the incidents, not by a flag on the campaign: an incident that was released to
+        the community only, or withdrawn since, must not become known through its campaign.
+        """
+        entries = apps.get_model("incidents", "Incident").objects.visible_to(user)
+        readable = Q(desk__isnull=True) | Q(Exists(entries.filter(campaign=OuterRef("slug"))))
+        if may(user, Permission.LOG_CASE):
+            readable |= Q(desk=user.desk_id)
+        return self.filter(readable)
+
+
+class Campaign(models.Model):
+    """One concerted demand. A desk's own campaign is private until it is published."""
+
+    desk = models.ForeignKey(Desk, models.PROTECT, null=True, blank=True, related_name="+")
+    is_published = models.BooleanField(_("published"), default=False)
+    slug = models.SlugField(unique=True, max_length=120)
+    title = models.CharField(_("title"), max_length=300)
+    authority = models.ForeignKey(
+        Authority, models.PROTECT, null=True, blank=True, related_name="campaigns"
+    )
+    state = models.CharField(_("coercing state"), max_length=2)
+    topics = models.ManyToManyField(Topic, blank=True, related_name="+")
+    tactics = models.ManyToManyField(Tactic, blank=True, related_name="+")
+    issued_on = PartialDateField(_("issued"), blank=True)
+    demanded_change = models.TextField(_("what was demanded"), blank=True)
+    addressees = models.PositiveIntegerField(_("addressees"), null=True, blank=True)
+    addressees_note = models.TextField(_("note on the number of addressees"), blank=True)
+    note = models.TextField(_("what is uncertain"), blank=True)
+
+    objects = CampaignQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-issued_on", "title"]
+        verbose_name = _("campaign")
+        verbose_name_plural = _("campaigns")
+        constraints = [
+            models.CheckConstraint(
+                name="a_campaign_was_issued_on_a_partial_date",
+                condition=is_partial_date("issued_on"),
+            ),
+            models.CheckConstraint(
+                name="a_campaign_without_desk_is_published",
+                condition=Q(desk__isnull=False) | Q(is_published=True),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("campaign", args=[self.slug])
+
+
+class CampaignDeadline(models.Model):
+    """A day by which addressees had to comply."""
+
+    class Kind(models.TextChoices):
+        SET = "set", _("set")
+        EXTENDED = "extended", _("extended")
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="deadlines")
+    on = PartialDateField(_("deadline"))
+    kind = models.CharField(max_length=10, choices=Kind)
+    for_whom = models.CharField(_("for whom"), max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["on"]
+        constraints = [
+            models.CheckConstraint(
+                name="a_campaign_deadline_is_a_partial_date", condition=is_partial_date("on")
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.on)
+
+
+class CampaignTally(models.Model):
+    """A count that a source gives for all addressees, whether or not they are named here."""
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="tallies")
+    on = PartialDateField(_("by"))
+    complied = models.PositiveIntegerField(_("complied"))
+    of = models.PositiveIntegerField(_("of"))
+    publisher = models.CharField(_("publisher"), max_length=200)
+    url = models.URLField(_("address"), max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["on"]
+        constraints = [
+            models.CheckConstraint(
+                name="no_more_complied_than_were_addressed",
+                condition=Q(complied__lte=models.F("of")),
+            ),
+            models.CheckConstraint(
+                name="a_tally_is_by_a_partial_date", condition=is_partial_date("on")
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.complied}/{self.of}"
+
+
+class CampaignSource(models.Model):
+    """A source on the campaign as a whole."""
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="sources")
+    title = models.CharField(max_length=400)
+    publisher = models.CharField(max_length=200, blank=True)
+    on = PartialDateField(blank=True)
+    url = models.URLField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self):
+        return self.title
+
+
+class CampaignCitation(models.Model):
+    """A text that the campaign cited for all addressees."""
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="citations")
+    instrument = models.ForeignKey(Instrument, models.PROTECT, related_name="+")
+    provision = models.ForeignKey(
+        Provision, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "instrument", "provision"],
+                name="a_campaign_cites_a_text_once",
+                nulls_distinct=False,
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.provision or self.instrument)

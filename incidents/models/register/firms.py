@@ -1,0 +1,99 @@
+"""Firms: organisations under pressure. A private person is never one."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from stdnum import lei
+from stdnum.cn import uscc
+
+from incidents.models.desk.offers import OfferedQuerySet
+from incidents.models.people.people import Desk
+from incidents.models.register.vocabulary import Sector
+
+
+class FirmKind(models.TextChoices):
+    COMPANY = "company", _("company")
+    ASSOCIATION = "association", _("association")
+    UNIVERSITY = "university", _("university")
+    PUBLISHER = "publisher", _("publisher")
+    COMMUNITY = "community-organisation", _("community organisation")
+
+
+def check_lei(code):
+    """Refuse an invalid Legal Entity Identifier (ISO 17442: 18 characters, 2 check digits)."""
+    if not lei.is_valid(code):
+        raise ValidationError(
+            _(
+                "This is not a valid LEI. An LEI has 20 letters and digits, for example"
+                " 7ZW8QJWVPR4P1J1KQY45. Check for a typing error."
+            )
+        )
+
+
+def check_uscc(code):
+    """Refuse an invalid unified social credit code (GB 32100-2015, 18 characters)."""
+    if not uscc.is_valid(code):
+        raise ValidationError(
+            _(
+                "This is not a valid unified social credit code. A code has 18 letters and digits,"
+                " for example 91110000600037341L. Check for a typing error."
+            )
+        )
+
+
+class Firm(models.Model):
+    """An organisation under pressure. `desk` is blank once an incident names it."""
+
+    desk = models.ForeignKey(Desk, models.PROTECT, null=True, blank=True, related_name="+")
+    slug = models.SlugField(unique=True, max_length=120)
+    name = models.CharField(_("name"), max_length=200)
+    other_names = ArrayField(
+        models.CharField(max_length=200), default=list, blank=True, verbose_name=_("other names")
+    )
+    kind = models.CharField(_("kind"), max_length=30, choices=FirmKind, default=FirmKind.COMPANY)
+    country = models.CharField(_("home country"), max_length=2, blank=True)
+    sector = models.ForeignKey(
+        Sector, models.PROTECT, null=True, blank=True, verbose_name=_("sector")
+    )
+    lei = models.CharField(_("LEI"), max_length=20, blank=True, validators=[check_lei])
+    uscc = models.CharField(
+        _("unified social credit code"), max_length=18, blank=True, validators=[check_uscc]
+    )
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, verbose_name=_("parent company")
+    )
+
+    objects = OfferedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("firm")
+        verbose_name_plural = _("firms")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name", "country"],
+                condition=models.Q(desk__isnull=True),
+                name="one_shared_firm_a_name_and_country",
+            ),
+            models.UniqueConstraint(
+                fields=["desk", "name", "country"],
+                condition=models.Q(desk__isnull=False),
+                name="one_firm_a_name_and_country_at_a_desk",
+            ),
+            models.CheckConstraint(
+                name="a_firm_is_not_its_own_parent",
+                condition=~models.Q(parent=models.F("pk")) | models.Q(parent__isnull=True),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("firm", args=[self.slug])
+
+    @property
+    def names(self):
+        return [self.name, *self.other_names]

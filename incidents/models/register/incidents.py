@@ -1,0 +1,188 @@
+"""The register: published incidents, tombstones of withdrawn ones, and unique numbers."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from incidents.access import Tier, tier_of
+from incidents.models.desk.releases import Release, TierChoices
+from incidents.models.fields import PartialDateField
+from incidents.models.register.authorities import Attribution
+from incidents.models.register.firms import FirmKind
+from incidents.values.firm_responses import FirmResponse
+
+
+class NumberQuerySet(models.QuerySet):
+    def following(self, scope, count=1):
+        """Give the next number of a scope ("CCI-2018"), or the first of the next `count`.
+
+        Call inside a transaction: the update locks the row until it ends, so two officers who
+        approve at once get different numbers. A number that is rolled back is given again, so that
+        no gap reveals a case.
+        """
+        self.get_or_create(scope=scope)
+        self.filter(scope=scope).update(last=F("last") + count)
+        return self.get(scope=scope).last - count + 1
+
+
+class Number(models.Model):
+    """The last number given in a scope."""
+
+    scope = models.CharField(max_length=60, unique=True)
+    last = models.PositiveIntegerField(default=0)
+
+    objects = NumberQuerySet.as_manager()
+
+
+class TierQuerySet(models.QuerySet):
+    def visible_to(self, user, tier=""):
+        """Rows of the one tier that the person reads; with `tier="public"`, of the public tier."""
+        readers_tier = Tier.PUBLIC if tier == Tier.PUBLIC else tier_of(user)
+        visible = self.filter(tier=readers_tier.value)
+        # For incidents.figures.engine.engines, which has one snapshot a tier.
+        visible._add_hints(tier=readers_tier.value)
+        return visible
+
+
+class IncidentQuerySet(TierQuerySet):
+    def citing(self, key):
+        """Incidents that cite an instrument ("advertising-law") or a provision ("...#9(4)")."""
+        if "#" in key:
+            return self.filter(provisions__contains=[key])
+        return self.filter(instruments__contains=[key])
+
+    def newest_first(self):
+        return self.order_by("-reported_from", "-pk")
+
+
+def keys_field():
+    return ArrayField(models.CharField(max_length=150), default=list, blank=True)
+
+
+class Findable(models.Model):
+    """The columns that a query filters and searches (incidents.queries)."""
+
+    firm_slug = models.CharField(max_length=120, blank=True)
+    country = models.CharField(_("home country"), max_length=2, blank=True)
+    sector = models.CharField(_("sector"), max_length=60, blank=True)
+    authority = models.CharField(_("authority"), max_length=120, blank=True)
+    state = models.CharField(_("coercing state"), max_length=2)
+    attribution = models.CharField(_("attribution"), max_length=20, choices=Attribution)
+    campaign = models.CharField(_("campaign"), max_length=120, blank=True)
+    topics = keys_field()
+    tactics = keys_field()
+    instruments = keys_field()
+    provisions = keys_field()
+    reported_from = models.DateField()
+    reported_until = models.DateField()
+    demand_deadline_from = models.DateField(null=True)
+    firm_response = models.CharField(_("firm's response"), max_length=20, choices=FirmResponse)
+    search = SearchVectorField()
+
+    class Meta:
+        abstract = True
+
+
+class Incident(Findable):
+    """A published incident in one tier. Written by releases only, never by hand.
+
+    Columns hold what is filtered, counted or searched; `document` holds what is only displayed.
+    Nothing here points at a Case: the release does, and readers have no access to releases.
+    """
+
+    ref = models.CharField(_("reference"), max_length=20)
+    tier = models.CharField(max_length=10, choices=TierChoices)
+    release = models.ForeignKey(Release, models.PROTECT, related_name="entries")
+    version = models.PositiveSmallIntegerField(_("version"))
+    released_at = models.DateTimeField(_("released"))
+    title = models.CharField(_("title"), max_length=400)
+    firm = models.CharField(_("firm"), max_length=200, blank=True)
+    firm_kind = models.CharField(max_length=30, choices=FirmKind, blank=True)
+    isic = models.CharField(_("ISIC Rev. 4"), max_length=3, blank=True)
+    demanded_change = models.TextField(_("what was demanded"), blank=True)
+    wording_before = models.TextField(_("wording before"), blank=True)
+    wording_after = models.TextField(_("wording after"), blank=True)
+    reported_on = PartialDateField(_("first reported"))
+    demanded_on = PartialDateField(_("demanded"), blank=True)
+    demand_deadline_on = PartialDateField(_("demand deadline"), blank=True)
+    responded_on = PartialDateField(_("firm responded"), blank=True)
+    lifted_on = PartialDateField(_("demand lifted"), blank=True)
+    # From demand to response, by two readings (values.response_times). No figure uses them.
+    days_longest = models.PositiveIntegerField(null=True)
+    outcome_longest = models.CharField(max_length=10, blank=True)
+    days_shortest = models.PositiveIntegerField(null=True)
+    outcome_shortest = models.CharField(max_length=10, blank=True)
+    designations_used = keys_field()
+    fined_on = PartialDateField(_("fined"), blank=True)
+    fine_amount = models.DecimalField(_("fine"), max_digits=18, decimal_places=2, null=True)
+    fine_currency = models.CharField(_("currency"), max_length=3, blank=True)
+    document = models.JSONField(encoder=DjangoJSONEncoder)
+
+    objects = IncidentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("incident")
+        verbose_name_plural = _("incidents")
+        constraints = [
+            models.UniqueConstraint(fields=["ref", "tier"], name="one_entry_a_tier"),
+            models.CheckConstraint(
+                name="an_interval_does_not_end_before_it_begins",
+                condition=Q(reported_from__lte=F("reported_until")),
+            ),
+        ]
+        indexes = [
+            # After the order come the most used filters, so that a row that does not match is
+            # skipped in the index without reading the table.
+            models.Index(
+                "tier",
+                F("reported_from").desc(),
+                F("id").desc(),
+                "country",
+                "state",
+                "authority",
+                "sector",
+                "firm_response",
+                name="entry_newest",
+            ),
+            models.Index("tier", F("released_at").desc(), F("id").desc(), name="entry_changed"),
+            models.Index("tier", "firm", "id", name="entry_by_firm"),
+            models.Index("tier", "firm_slug", name="entry_of_firm"),
+            models.Index("tier", "campaign", name="entry_of_campaign"),
+            models.Index("tier", "demand_deadline_from", name="entry_deadline"),
+            GinIndex(fields=["topics"], name="entry_topics"),
+            GinIndex(fields=["tactics"], name="entry_tactics"),
+            GinIndex(fields=["instruments"], name="entry_instruments"),
+            GinIndex(fields=["provisions"], name="entry_provisions"),
+            # No pending list: an approval must not wait while another transaction merges it.
+            GinIndex(fields=["search"], name="entry_search", fastupdate=False),
+        ]
+
+    def __str__(self):
+        return self.ref
+
+    def get_absolute_url(self):
+        return reverse("incident", args=[self.ref])
+
+
+class Tombstone(models.Model):
+    """What is left at the address of a withdrawn incident: the day and the reason."""
+
+    ref = models.CharField(max_length=20)
+    tier = models.CharField(max_length=10, choices=TierChoices)
+    withdrawn_on = models.DateField(_("withdrawn"))
+    reason = models.TextField(_("reason"))
+
+    objects = TierQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["ref", "tier"], name="one_tombstone_a_tier"),
+        ]
+
+    def __str__(self):
+        return self.ref

@@ -1,0 +1,88 @@
+"""Titles for the keys of an incident: small lists, read in one query and cached."""
+
+import time
+from collections import defaultdict
+
+from django.db.models import CharField, F, Value
+from django.db.models.functions import Cast, Coalesce, NullIf
+from django.utils.translation import gettext as _
+
+from incidents.models.law.instruments import Instrument, Provision
+from incidents.models.register.authorities import Attribution, Authority
+from incidents.models.register.campaigns import Campaign
+from incidents.models.register.vocabulary import Sector, Tactic, Topic
+from incidents.values.designations import Designation
+from incidents.values.firm_responses import FirmResponse
+from incidents.values.localised import country_name
+
+# A term that an administrator has just added shows within this time; `fresh` reads it at once.
+CACHE_SECONDS = 30
+
+_cache = {"until": 0.0, "labels": {}}
+
+
+def read_labels(fresh=False):
+    """{query parameter: {key: title}} for terms, law, authorities and campaigns.
+
+    Shared and published rows only: what a desk has not released has a label for nobody.
+    """
+    if fresh or time.monotonic() > _cache["until"]:
+        _cache["labels"] = _read()
+        _cache["until"] = time.monotonic() + CACHE_SECONDS
+    return _cache["labels"]
+
+
+def forget_labels():
+    """Empty the cache, so that the next call reads the database."""
+    _cache["until"] = 0.0
+
+
+def label_of(parameter, key):
+    """The title of a key, or the key itself where there is none."""
+    return read_labels()[parameter].get(key, key)
+
+
+# A parameter with the values of another.
+LISTED_AS = {"cited_with": "provision"}
+
+
+def label_value(parameter, value):
+    """The label of a value of any query parameter."""
+    if parameter in ("state", "country"):
+        return country_name(value)
+    if parameter == "firm_response":
+        return FirmResponse(value).label
+    if parameter == "attribution":
+        return Attribution(value).label
+    if parameter == "wording":
+        return _("another name") if value == Designation.OTHER else value
+    return read_labels().get(LISTED_AS.get(parameter, parameter), {}).get(value, value)
+
+
+def _read():
+    short = Coalesce(NullIf(F("short_title"), Value("")), F("title_en"))
+    parts = [
+        _rows(Topic.objects.all(), "topic", "slug", "title"),
+        _rows(Tactic.objects.all(), "tactic", "slug", "title"),
+        _rows(Sector.objects.all(), "sector", "slug", "title"),
+        _rows(Authority.objects.shared(), "authority", "slug", "name"),
+        _rows(Campaign.objects.filter(is_published=True), "campaign", "slug", "title"),
+        _rows(Instrument.objects.all(), "regulation", "key", short),
+        _rows(Provision.objects.all(), "provision", "key", "number"),
+    ]
+    labels = defaultdict(dict)
+    for parameter, key, title in parts[0].union(*parts[1:], all=True):
+        labels[parameter][key] = title
+    return _name_provisions(labels)
+
+
+def _rows(rows, parameter, key, title):
+    return rows.order_by().values_list(Value(parameter), F(key), Cast(title, CharField()))
+
+
+def _name_provisions(labels):
+    """Begin the title of each provision with the title of its instrument."""
+    for key, number in labels["provision"].items():
+        article = f"art. {number}" if number[:1].isdigit() else number
+        labels["provision"][key] = f"{labels['regulation'][key.split('#')[0]]}, {article}"
+    return labels

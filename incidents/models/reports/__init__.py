@@ -1,0 +1,1 @@
+"""Rows of confidential reports: ciphertext and days only."""

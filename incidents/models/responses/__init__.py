@@ -1,0 +1,1 @@
+"""Rows of collective responses and statutory deadlines."""

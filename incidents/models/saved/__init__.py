@@ -1,0 +1,1 @@
+"""Rows of saved searches, alerts and what changed."""

@@ -1,0 +1,1 @@
+"""The dashboards chapter of the pages."""

@@ -1,0 +1,73 @@
+"""The cells of a figure's table: values with their labels, counts and sums as people read them."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy
+
+from incidents.models.responses.collective import Followed
+from incidents.pages.web.query import title
+from incidents.queries import FILTERS
+
+SHARES = ("share", "low", "high", "of_targeted")
+# What stands in the place of a value that is not known.
+UNKNOWN = {
+    "authority": gettext_lazy("authority not known"),
+    "regulation": gettext_lazy("no law cited"),
+    "provision": gettext_lazy("no article cited"),
+    "sector": gettext_lazy("sector not known"),
+}
+
+
+@dataclass(frozen=True)
+class TableCell:
+    """One cell of a table, and the head of its column."""
+
+    key: str
+    head: str
+    text: str
+    is_number: bool
+
+
+def label_cell(key, value, untitled=()):
+    """The label of a row's value."""
+    if not value:
+        return str(UNKNOWN.get(key, ""))
+    if key in FILTERS:
+        return str(title(key, value, untitled))
+    return str(value)
+
+
+def list_cells(columns, row, untitled=()):
+    """The cells of a row in the order of the columns."""
+    return [
+        TableCell(
+            key=key,
+            head=head,
+            text=_text(key, row, untitled),
+            is_number=key not in FILTERS and not isinstance(row.get(key), (str, list)),
+        )
+        for key, head in columns
+    ]
+
+
+def _text(key, row, untitled):
+    if key == "interval":
+        low, high = row["low"], row["high"]
+        return "" if low is None or high is None else f"{100 * low:.0f}–{100 * high:.0f}%"
+    value = row.get(key)
+    if value is None:
+        return ""
+    if key in SHARES:
+        return f"{100 * value:.0f}%"
+    if key == "days":
+        return f"{value:.0f}"
+    if key == "campaigns":
+        return "; ".join(str(title("campaign", one)) for one in value)
+    if key == "followed":
+        return str(Followed(value).label) if value else ""
+    if isinstance(value, Decimal):
+        return f"{value:,.0f}" if value == value.to_integral_value() else f"{value:,.2f}"
+    if isinstance(value, int):
+        return f"{value:,}"
+    return label_cell(key, value, untitled)

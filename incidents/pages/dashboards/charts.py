@@ -1,0 +1,144 @@
+"""A panel as a chart: its Vega-Lite specification by shape, and the drawing, cached by edition."""
+
+from django.utils.translation import gettext as _
+
+from incidents.exchange import charts as drawings
+from incidents.figures.charts import bars, frame
+from incidents.figures.engine.cache import cached_figure
+from incidents.figures.engine.engines import tier_source
+from incidents.pages.dashboards.cells import label_cell
+from incidents.values.firm_responses import FirmResponse
+from incidents.values.localised import country_name
+
+
+def is_drawn(shape):
+    """Whether a page shows figures of this shape as charts; bars over names are the table."""
+    return shape in IN_PAGE
+
+
+def has_chart(shape):
+    """Whether figures of this shape can be had as charts, in the page or as a file."""
+    return shape in SPECIFICATIONS
+
+
+def incidents_address(row):
+    """Where a mark of a file leads: to the incidents behind it."""
+    return row.rows_url or None
+
+
+def narrowed_address(row):
+    """Where a mark in a page leads: an address that begins with "?" stays on that page."""
+    return row.query or None
+
+
+def chart_specification(panel, lead=incidents_address, width=bars.WIDE):
+    """The Vega-Lite specification of a panel.
+
+    `lead` makes the address of a mark from its row: incidents_address or narrowed_address.
+    """
+    frame_options = {
+        "title": str(panel.title),
+        "description": panel.sentence,
+        "note": panel.note,
+        "width": width,
+    }
+    spec = SPECIFICATIONS[panel.shape](panel, lead, frame_options)
+    return frame.scoped(spec, [panel.filters, panel.base], width)
+
+
+def draw_panel(panel, kind, query, *, lead=incidents_address, width=bars.WIDE, origin=""):
+    """The chart as bytes, cached by edition. Raises drawings.ChartFailed."""
+
+    def make():
+        return drawings.draw(chart_specification(panel, lead, width), kind, origin=origin)
+
+    name = f"chart-{panel.name}-{kind}-{lead.__name__}-{width}"
+    return cached_figure(tier_source(query.tier.value), name, query.asked(), make)
+
+
+def _marked(row, lead, name=""):
+    """The row as it was counted, with the label and the address of its mark."""
+    count = row.result["incidents"]
+    label = _("%(name)s: %(count)s") % {"name": name or row.label, "count": count}
+    return row.result | {"label": label, "url": lead(row)}
+
+
+def _time(panel, lead, options):
+    rows = [_marked(row, lead) for row in panel.rows]
+    return bars.draw_over_time(rows, events=panel.marks, **options)
+
+
+def _bars(panel, lead, options):
+    rows = [_marked(row, lead) | {"name": str(row.label)} for row in panel.rows]
+    return bars.bars(rows, **options)
+
+
+def _shares(panel, lead, options):
+    kinds = [
+        (kind.value, str(kind.label)) for kind in FirmResponse if kind in bars.RESPONSE_SEGMENTS
+    ]
+    rows = [
+        {
+            "group": str(row.label),
+            "kind": kind,
+            "incidents": row.result[kind],
+            "url": lead(row),
+            "label": f"{row.label}, {word}: {row.result[kind]}",
+        }
+        for row in panel.rows
+        for kind, word in kinds
+        if kind in row.result
+    ]
+    return bars.shares(rows, kinds=kinds, **options) if rows else _bars(panel, lead, options)
+
+
+def _grid(panel, lead, options):
+    part, whole = {"norm": ("conceded", "known"), "names": ("incidents", "of")}[panel.shape]
+    rows = []
+    for row in panel.rows:
+        counts, year = f"{row.result[part]}/{row.result[whole]}", row.result["year"]
+        rows.append(
+            {
+                "name": str(row.label),
+                "year": year,
+                "share": row.result["share"],
+                "shown": counts,
+                "url": lead(row),
+                "label": f"{row.label}, {year}: {counts}",
+            }
+        )
+    return bars.grid(rows, **options)
+
+
+def _network(panel, lead, options):
+    text = panel.columns[1][0]
+    rows = []
+    for row in panel.rows:
+        if row.result[text]:
+            names = [label_cell(key, row.result[key]) for key in ("authority", text, "sector")]
+            rows.append(_marked(row, lead, " – ".join(names)) | {"names": names})
+    return bars.ribbons(rows, **options)
+
+
+def _map(panel, lead, options):
+    return bars.choropleth([_marked(row, lead) for row in panel.rows], **options)
+
+
+def _ways(panel, lead, options):
+    rows = [
+        _marked(row, lead, f"{row.labels['state']} – {row.labels['country']}")
+        | {"state_label": country_name(row.result["state"])}
+        for row in panel.rows
+    ]
+    return bars.draw_flows(rows, **options)
+
+
+IN_PAGE = {
+    "time": _time,
+    "norm": _grid,
+    "names": _grid,
+    "network": _network,
+    "map": _map,
+    "ways": _ways,
+}
+SPECIFICATIONS = IN_PAGE | {"bars": _bars, "shares": _shares}

@@ -1,0 +1,193 @@
+"""Dashboards: figures of the incidents that match the filters of the page."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from incidents.figures.engine.cache import cached_figure
+from incidents.figures.engine.engines import tier_source
+from incidents.figures.measures.situation import key_figures
+from incidents.figures.results.catalogue import FIGURES
+from incidents.figures.results.removed import reasons
+from incidents.pages.dashboards.panels import build_panels
+from incidents.pages.web.query import count_label, query_view
+from incidents.pages.web.responses import until_the_register_changes
+from incidents.queries import Query
+
+# name: (title, figures in the order of the page)
+DASHBOARDS = {
+    "overview": (
+        gettext_lazy("Overview"),
+        (
+            "by-year",
+            "by-topic",
+            "by-tactic",
+            "by-regulation",
+            "by-firm-response",
+            "by-state",
+            "by-country",
+            "by-sector",
+            "by-authority",
+            "by-campaign",
+        ),
+    ),
+    "compliance": (
+        gettext_lazy("How firms responded"),
+        (
+            "firm-responses",
+            "norm",
+            "by-topic",
+            "designations",
+            "by-country",
+            "firm-responses-by-topic",
+            "firm-responses-by-tactic",
+            "firm-responses-by-country",
+            "firm-responses-by-sector",
+            "firm-responses-by-regulation",
+            "firm-responses-by-campaign",
+        ),
+    ),
+    "regulations": (
+        gettext_lazy("Laws cited"),
+        (
+            "by-regulation",
+            "by-provision",
+            "by-authority",
+            "flows",
+            "by-sector",
+            "flows-by-article",
+            "by-topic",
+            "cited-together",
+            "fines",
+        ),
+    ),
+    "campaigns": (
+        gettext_lazy("Campaigns"),
+        ("collective-responses", "by-campaign", "several-campaigns"),
+    ),
+    "map": (
+        gettext_lazy("Map"),
+        (
+            "home-countries",
+            "by-country",
+            "states-and-countries",
+            "by-state",
+            "by-firm",
+            "by-sector",
+            "by-topic",
+        ),
+    ),
+}
+# {dashboard: figures that used to be on it and were removed}.
+NOT_SHOWN = {
+    "compliance": ("days-to-answer", "outcomes"),
+    "campaigns": ("answered-or-not", "days-by-campaign"),
+}
+
+
+@login_not_required
+@require_safe
+@until_the_register_changes
+def dashboards(request):
+    """The overview, and links to the other dashboards."""
+    return _board(request, "overview", reverse("dashboards"))
+
+
+@login_not_required
+@require_safe
+@until_the_register_changes
+def dashboard(request, name):
+    if name not in DASHBOARDS:
+        raise Http404(_("There is no such dashboard."))
+    return _board(request, name, reverse("dashboard", args=[name]))
+
+
+def _board(request, name, here):
+    query = Query(request.GET, request.user, also=())
+    title, names = DASHBOARDS[name]
+    return render(
+        request,
+        "dashboards/board.html",
+        {
+            "title": title,
+            "filter_bar": filter_bar(query, here),
+            "count_label": count_label(query),
+            "boards": boards(query.asked(), name),
+            "numbers": numbers(query) if name == "overview" else [],
+            "panels": build_panels(query, names, here),
+            "not_shown": reasons(NOT_SHOWN.get(name, ())),
+            "figures": more_figures(query),
+        },
+    )
+
+
+def filter_bar(query, here):
+    """The search field, the filters in use, and the address of the matching incidents."""
+    return query_view(query, here) | {"rows_url": reverse("incidents") + query.asked()}
+
+
+def more_figures(query):
+    """[(title, address)] of every figure, with the same filters."""
+    query_string = query.asked()
+    return [
+        (figure.title, reverse("figure", args=[name]) + query_string)
+        for name, figure in FIGURES.items()
+    ]
+
+
+def boards(query_string, current):
+    """[{"title", "url", "is_current"}] of the dashboards; filters are kept where they apply."""
+    links = [
+        (name, title, reverse("dashboard", args=[name]) + query_string)
+        for name, (title, _names) in DASHBOARDS.items()
+    ]
+    links.append(("responses", gettext_lazy("Collective responses"), reverse("response_board")))
+    links.append(("compare", gettext_lazy("Compare"), reverse("compare") + query_string))
+    # No filters: the cases counted there are in no other figure.
+    links.append(("confidential", gettext_lazy("Confidential statistics"), reverse("confidential")))
+    return [
+        {"title": title, "url": url, "is_current": name == current} for name, title, url in links
+    ]
+
+
+def numbers(query):
+    """[{"value", "label"}] of the key figures, each with its denominator."""
+    counts = cached_figure(
+        tier_source(query.tier.value),
+        "numbers",
+        query.asked(),
+        lambda: key_figures(query.rows()),
+    )
+    return [
+        {"value": counts["incidents"], "label": _("incidents")},
+        {"value": counts["firms"], "label": _("firms named")},
+        {"value": counts["states"], "label": _("coercing states")},
+        _conceded(counts),
+        _cited(counts),
+    ]
+
+
+def _conceded(counts):
+    if not counts["known"]:
+        return {"value": 0, "label": _("incidents with a known firm's response")}
+    return {
+        "value": _part_of(counts["conceded"], counts["known"]),
+        "label": _("firms whose response is known conceded (fully, partly or by apologising)"),
+    }
+
+
+def _cited(counts):
+    if not counts["incidents"]:
+        return {"value": 0, "label": _("incidents that cite a law or regulation")}
+    return {
+        "value": _part_of(counts["cited"], counts["incidents"]),
+        "label": _("incidents cite a law or regulation"),
+    }
+
+
+def _part_of(part, whole):
+    return _("%(part)s of %(whole)s") % {"part": part, "whole": whole}

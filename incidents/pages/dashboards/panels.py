@@ -1,0 +1,231 @@
+"""A figure as a page shows it: labelled, linked to its incidents, cached by generation."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import QueryDict
+from django.urls import reverse
+
+from incidents.figures.charts.maps import neutrality
+from incidents.figures.engine.cache import cached_figures
+from incidents.figures.engine.engines import tier_source
+from incidents.figures.results import catalogue
+from incidents.figures.results.catalogue import FIGURES
+from incidents.figures.results.result import ResultRow, filled
+from incidents.pages.dashboards.addresses import FigureAddresses, list_addresses
+from incidents.pages.dashboards.cells import TableCell, label_cell, list_cells
+from incidents.pages.dashboards.charts import is_drawn
+from incidents.pages.web.scopes import ignored_word, whole_scope
+from incidents.queries import FILTERS
+
+# A table on a dashboard is read at a glance; the figure's own page and files have all rows.
+TOP = 10
+# Charts over time are never cut: a missing column would be a gap.
+WHOLE = ("time",)
+# Which template shows the rows of a shape; tables of several columns show the rest.
+TABLES = {"bars": "bars", "time": "bars", "shares": "shares"}
+# How a firm's response is drawn, in the order of the bar.
+CHART_PARTS = {
+    "conceded": ("complied", "apologised"),
+    "partly": ("partly-complied",),
+    "resisted": ("refused", "reversed"),
+    "unknown": ("unknown",),
+}
+
+
+@dataclass(frozen=True)
+class BarPart:
+    """A segment of a bar, in hundredths of its length."""
+
+    name: str
+    x: float
+    width: float
+
+
+@dataclass(frozen=True)
+class PanelRow:
+    """A row of a figure with its labels and addresses.
+
+    `result` is the row as it was counted. `query` is the page's query string narrowed by the row;
+    it and the three addresses are "" where no filter asks for the row.
+    """
+
+    result: ResultRow
+    label: str
+    labels: dict[str, str]
+    query: str = ""
+    url: str = ""
+    rows_url: str = ""
+    campaign_url: str = ""
+    is_chosen: bool = False
+    cells: list[TableCell] = field(default_factory=list)
+    width: float = 0.0
+    parts: list[BarPart] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One figure on a page: sentence, rows, addresses, and what the rows were counted of.
+
+    `entries` is the figure's denominator; `filters` and `base` say it in words. `hidden` is how
+    many rows only the figure's own page shows. `is_folded` puts the table into a disclosure.
+    `layout` is the class of its place on the page where that is not the shape.
+    """
+
+    name: str
+    title: Any
+    shape: str
+    sentence: str
+    note: str
+    filters: str
+    base: str
+    entries: int
+    columns: list[tuple[str, str]]
+    rows: list[PanelRow]
+    hidden: int
+    marks: list[ResultRow]
+    addresses: FigureAddresses
+    borders: str = ""
+    layout: str = ""
+    is_drawn: bool = False
+    is_folded: bool = False
+
+    @property
+    def template(self):
+        """The template of the panel's table."""
+        return f"dashboards/{TABLES.get(self.shape, 'table')}.html"
+
+    @property
+    def row_count(self):
+        return len(self.rows) + self.hidden
+
+    @property
+    def heads(self):
+        """[(head, is_number)]: the head of a column of numbers is aligned with them."""
+        if not self.rows:
+            return [(head, False) for _key, head in self.columns]
+        return [(cell.head, cell.is_number) for cell in self.rows[0].cells]
+
+    @property
+    def periods(self):
+        """What a brush over time chooses from: the name and the days of each period."""
+        if self.shape != "time":
+            return []
+        narrowed = [(row, QueryDict(row.query.removeprefix("?"))) for row in self.rows]
+        return [
+            {"label": row.label, "since": query["since"], "until": query["until"]}
+            for row, query in narrowed
+        ]
+
+
+def build_panels(query, names, here, top=TOP, is_read=True):
+    """One panel for each figure; figures that are not cached yet are counted together.
+
+    `here` is the address of the page that a mark narrows, or a function that makes it of a query
+    string. Charts are loaded after the page, by their address. Files and charts need no table
+    cells: pass `is_read=False` for them.
+    """
+    results = cached_figures(
+        tier_source(query.tier.value),
+        names,
+        query.asked(),
+        lambda missing: catalogue.compute(missing, query.rows, query.words),
+    )
+    address_of = here if callable(here) else lambda narrowed: here + narrowed
+    ignored = {name: ignored_word(query, name) for name in names}
+    scopes = {word: whole_scope(query, word) for word in {*ignored.values()}}
+    builder = _Builder(query, address_of, top, is_read)
+    return [builder.build(name, results[name], scopes[ignored[name]]) for name in names]
+
+
+@dataclass(frozen=True)
+class _Builder:
+    """What all panels of a page share."""
+
+    query: Any
+    address_of: Any
+    top: int | None
+    is_read: bool
+
+    def build(self, name, result, scope):
+        shape = FIGURES[name].shape
+        # Only rows on the page are labelled: a figure may have a row for each of thousands of
+        # firms.
+        top_rows = result.rows if shape in WHOLE else result.rows[: self.top]
+        longest = max((row.get("incidents") or 0 for row in result.rows), default=0) or 1
+        rows = [self.build_row(result, row, longest) for row in top_rows]
+        is_chart = is_drawn(shape) and bool(rows)
+        return Panel(
+            name=name,
+            title=FIGURES[name].title,
+            shape=shape,
+            sentence=filled(result.sentence, self.label),
+            note=result.note,
+            entries=result.entries,
+            columns=result.columns,
+            rows=rows,
+            hidden=len(result.rows) - len(rows),
+            marks=result.marks,
+            addresses=list_addresses(name, shape, self.query.asked()),
+            borders=neutrality() if shape in ("map", "ways") else "",
+            is_drawn=is_chart,
+            is_folded=is_chart,
+            **scope,
+        )
+
+    def label(self, word, value):
+        """The label of a value that a sentence names."""
+        return label_cell(word, value, self.query.untitled)
+
+    def build_row(self, result, row, longest):
+        """A row with its labels, the page narrowed by it, and the incidents behind it."""
+        narrow, untitled = row_filters(row), self.query.untitled
+        narrowed = self.query.narrowed(narrow) if narrow else ""
+        word, first = row.get("word", ""), result.columns[0][0]
+        labels = {key: label_cell(key, row[key], untitled) for key in row if key in FILTERS}
+        if word:
+            labels["label"] = label_cell(word, row["value"], untitled)
+        names = (labels.get("label"), row.get("label"), labels.get(first), row.get("period"))
+        return PanelRow(
+            result=row,
+            label=next(filter(None, names), ""),
+            labels=labels,
+            query=narrowed,
+            url=self.address_of(narrowed) if narrow else "",
+            rows_url=reverse("incidents") + narrowed if narrow else "",
+            campaign_url=_campaign_url(row, narrow),
+            is_chosen=bool(word) and row["value"] in self.query.words.get(word, []),
+            cells=list_cells(result.columns, row, untitled) if self.is_read else [],
+            width=100 * (row.get("incidents") or 0) / longest,
+            parts=_bar_parts(row),
+        )
+
+
+def row_filters(row):
+    """{filter: value} by which a row narrows the query; {} where no filter asks for it."""
+    if "narrow" in row:
+        return row["narrow"]
+    if "word" in row:
+        return {row["word"]: row["value"]}
+    return {word: row[word] for word in ("since", "until") if word in row}
+
+
+def _campaign_url(row, narrow):
+    """The dashboard of the row's campaign, where the row stands for a campaign alone."""
+    if list(narrow) == ["campaign"] and "campaign" in row:
+        return reverse("campaign_curve", args=[row["campaign"]])
+    return ""
+
+
+def _bar_parts(row):
+    """The segments of a row's bar; none unless the row counts firm responses."""
+    kinds = {kind for group in CHART_PARTS.values() for kind in group}
+    if not kinds <= row.keys() or not row["incidents"]:
+        return []
+    parts, x = [], 0.0
+    for name, group in CHART_PARTS.items():
+        width = 100 * sum(row[kind] for kind in group) / row["incidents"]
+        if width:
+            parts.append(BarPart(name, x, width))
+        x += width
+    return parts

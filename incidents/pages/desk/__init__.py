@@ -1,0 +1,1 @@
+"""Pages of the desk: my work, cases, releases, imports."""

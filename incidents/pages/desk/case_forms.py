@@ -1,0 +1,281 @@
+"""The parts of the case form together: filled, validated, turned into a draft."""
+
+from dataclasses import dataclass, field
+
+from django.forms import formset_factory
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from incidents.actions.desk.cases import AuthorityFacts, Draft, FirmFacts, SourceFacts
+from incidents.forms.desk import (
+    FACTS,
+    SOURCE_COLUMNS,
+    USE_COLUMNS,
+    CaseForm,
+    CitationForm,
+    EventForm,
+    SourceForm,
+    WordingForm,
+    case_initial,
+)
+from incidents.models import Authority, Case, Citation, Firm, Incident, Instrument, Provision
+from incidents.models.law.instruments import Confidence
+from incidents.pages.web.edit_conflicts import carry
+from incidents.queries.desk.duplicates import like_cases, like_entries, like_names
+from incidents.values.partial_dates import PartialDate
+
+ROWS = {"event": EventForm, "wording": WordingForm, "citation": CitationForm, "source": SourceForm}
+TITLES = {
+    "event": gettext_lazy("What happened"),
+    "wording": gettext_lazy("Wording before and after"),
+    "citation": gettext_lazy("Law cited"),
+    "source": gettext_lazy("Sources"),
+}
+MOST_OFFERED = 2_000
+
+
+@dataclass
+class CaseForms:
+    """The form of the facts, and one formset for each kind of row."""
+
+    facts: CaseForm
+    rows: dict
+    warnings: list = field(default_factory=list)
+
+    @classmethod
+    def of(cls, request, case=None, posted=None):
+        """Return the forms bound to what was posted; else filled from the case, or blank."""
+        if posted is None and request.method == "POST":
+            posted = request.POST
+        forms = cls.filled(request.user, case, posted)
+        if case and posted is None:
+            carry(forms.facts, forms.rows)
+        return forms
+
+    @classmethod
+    def filled(cls, user, case, posted=None):
+        """Return the forms filled from the case or blank, and bound to what was posted, if any."""
+        initial = case_initial(case) if case else {}
+        initial_rows = case_initial_rows(case) if case else {}
+        return cls(
+            CaseForm(posted, initial=initial, user=user),
+            {
+                name: formset(form, extra=1 if case else 2)(
+                    posted, prefix=name, initial=initial_rows.get(name)
+                )
+                for name, form in ROWS.items()
+            },
+        )
+
+    def are_valid(self):
+        """Validate every part, so that all errors show at once. The fifth fact is a source."""
+        valid = [self.facts.is_valid(), *(rows.is_valid() for rows in self.rows.values())]
+        if not all(valid):
+            return False
+        is_general_knowledge = self.facts.cleaned_data["confidence"] == Confidence.MEDIUM
+        if not is_general_knowledge and not self._rows_to_save("source"):
+            self.facts.add_error(None, _("Name at least one source: who reports this, and where?"))
+            return False
+        return True
+
+    @property
+    def faulty(self):
+        """[(label, sentence, id)] of the errors in rows, for the list above the form."""
+        return faults_of(self.rows, TITLES) if self.facts.is_bound else []
+
+    def _rows_to_save(self, name):
+        """Return the forms of the rows that were filled in and not removed."""
+        return [
+            form
+            for form in self.rows[name]
+            if form.has_content() and not form.cleaned_data.get("DELETE")
+        ]
+
+    def draft(self):
+        """Return the draft that valid forms make."""
+        facts = self.facts.cleaned_data
+        return Draft(
+            facts={name: facts[name] or ("" if name != "campaign" else None) for name in FACTS},
+            firm=FirmFacts(
+                facts["firm_name"].strip(),
+                facts["firm_country"],
+                facts["firm_kind"] or "company",
+                facts["sector"],
+            ),
+            authority=AuthorityFacts(
+                facts["authority_name"].strip(),
+                facts["state"],
+                facts["authority_kind"] or "government",
+            )
+            if facts["authority_name"].strip()
+            else None,
+            topics=list(facts["topics"]),
+            tactics=list(facts["tactics"]),
+            events=[form.instance for form in self._rows_to_save("event")],
+            wordings=[form.instance for form in self._rows_to_save("wording")],
+            citations=[_citation(form.cleaned_data) for form in self._rows_to_save("citation")],
+            sources=[_source(form.cleaned_data) for form in self._rows_to_save("source")],
+        )
+
+    def warn(self, user, case=None):
+        """Return what a person should read before saving; nothing once they have confirmed it."""
+        facts = self.facts.cleaned_data
+        if facts["confirmed"]:
+            return []
+        self.warnings = [*_warn_of_duplicates(facts, user, case), *self._warn_of_law()]
+        return self.warnings
+
+    def _warn_of_law(self):
+        day = self.facts.cleaned_data["reported_on"]
+        return [
+            _("%(text)s was not in force when this was first reported. Check the law and the day.")
+            % {"text": text}
+            for text in (form.cleaned_data["text"] for form in self._rows_to_save("citation"))
+            if not text.is_in_force(None, day.latest) or not text.is_in_force(day.earliest, None)
+        ]
+
+
+def faults_of(formsets, titles):
+    """Return [(label, sentence, id)] of the errors in the rows of formsets by name."""
+    faults = []
+    for name, rows in formsets.items():
+        faults += [(titles[name], sentence, "") for sentence in rows.non_form_errors()]
+        for number, form in enumerate(rows, 1):
+            place = f"{titles[name]} {number}"
+            faults += [
+                (_label(form, field, place), sentence, _element_id(form, field))
+                for field, sentences in form.errors.items()
+                for sentence in sentences
+            ]
+    return faults
+
+
+def _label(form, name, place):
+    """Return "Sources 2: Title", or "Sources 2" where the error is of the whole row."""
+    return f"{place}: {form[name].label}" if name != "__all__" else place
+
+
+def _element_id(form, name):
+    """Return the id of the field with the error; of the first where it is of the whole row."""
+    return form[name if name != "__all__" else next(iter(form.fields))].id_for_label
+
+
+# Choices that a blank row has from the start.
+PRESELECTED = {"invoked", "reliability", "credibility", "confidence", "scope", "followed", "DELETE"}
+
+
+class _Row:
+    """A row of a formset: one that was filled from the case counts even if nobody touched it.
+
+    A choice that a blank row has from the start does not count as typed.
+    """
+
+    def has_changed(self):
+        return bool(set(self.changed_data) - PRESELECTED)
+
+    def has_content(self):
+        return self.has_changed() or bool(self.initial)
+
+
+def formset(form, extra):
+    row = type(form.__name__, (_Row, form), {})
+    return formset_factory(row, extra=extra, can_delete=True, max_num=60, validate_max=True)
+
+
+def case_initial_rows(case):
+    """Return the initial rows of the formsets of a case."""
+    events = [
+        {name: getattr(event, name) for name in EventForm.Meta.fields}
+        for event in case.events.all()
+    ]
+    wordings = [
+        {name: getattr(wording, name) for name in WordingForm.Meta.fields}
+        for wording in case.wordings.all()
+    ]
+    citations = [
+        {"text": row.text.key, "invoked": row.invoked, "quote": row.quote}
+        for row in case.citations.all()
+    ]
+    sources = [
+        {name: getattr(use.source, name) for name in SOURCE_COLUMNS}
+        | {name: getattr(use, name) for name in USE_COLUMNS}
+        for use in case.uses.all()
+    ]
+    return {"event": events, "wording": wordings, "citation": citations, "source": sources}
+
+
+def _citation(row):
+    text = row["text"]
+    provision = text if isinstance(text, Provision) else None
+    return Citation(
+        instrument=provision.instrument if provision else text,
+        provision=provision,
+        invoked=row["invoked"],
+        quote=row["quote"],
+    )
+
+
+def _source(row):
+    return SourceFacts(
+        source={name: row[name] for name in SOURCE_COLUMNS},
+        use={name: row[name] for name in USE_COLUMNS},
+    )
+
+
+def _warn_of_duplicates(facts, user, case):
+    """Return sentences on likely duplicates: same firm, authority and month; similar names."""
+    firm, day = facts["firm_name"].strip(), facts["reported_on"]
+    own = Case.objects.visible_to(user)
+    sentences = [
+        _("Your desk has a similar case, %(ref)s: %(claim)s")
+        % {"ref": row.reference, "claim": row.claim}
+        for row in like_cases(
+            own,
+            firm=firm,
+            authority=facts["authority_name"].strip(),
+            reported_on=day,
+            but=case.pk if case else None,
+        )
+    ]
+    entries = Incident.objects.visible_to(user)
+    released = like_entries(entries, firm=firm, reported_on=day, but=case.ref if case else "")
+    sentences += [
+        _("The register has a similar incident, %(ref)s: %(title)s") % row for row in released
+    ]
+    return sentences + _warn_of_new_firm(firm, user)
+
+
+def _warn_of_new_firm(firm, user):
+    names = list(Firm.objects.offered_to(user).values_list("name", flat=True))
+    if firm.casefold() in {name.casefold() for name in names}:
+        return []
+    return [
+        _("This adds a new firm. Did you mean %(name)s?") % {"name": name}
+        for name in like_names(firm, names)
+    ]
+
+
+def offers(user, on=""):
+    """Return what the fields suggest: firms, authorities, and laws in force on a day."""
+    day = PartialDate(on) if on else None
+    since, until = (day.earliest, day.latest) if day else (None, None)
+    texts = [text for text in _texts() if text.is_in_force(since, until)]
+    return {
+        "firms": Firm.objects.offered_to(user).values_list("name", "country")[:MOST_OFFERED],
+        "authorities": Authority.objects.offered_to(user).values_list("name", "state")[
+            :MOST_OFFERED
+        ],
+        "texts": [(text.key, str(text)) for text in texts],
+    }
+
+
+def laws():
+    """Return [(key, title)] of every law and article, whenever it was in force."""
+    return [(text.key, str(text)) for text in _texts()]
+
+
+def _texts():
+    return [
+        *Instrument.objects.all(),
+        *Provision.objects.select_related("instrument").order_by("key"),
+    ]

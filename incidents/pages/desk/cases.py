@@ -1,0 +1,181 @@
+"""The desk: my work, the cases, and the form that logs one or many."""
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest, ValidationError
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from incidents.access import Permission, needs
+from incidents.actions.desk import cases
+from incidents.exchange.differences import word_difference
+from incidents.forms.desk import ManyForm
+from incidents.models import Case, CollectiveResponseRelease, Release, StatutoryDeadline
+from incidents.pages.desk.case_forms import TITLES, CaseForms, offers
+from incidents.pages.desk.history import history_of
+from incidents.pages.responses.desk_deadlines import deadline_view
+from incidents.pages.web.edit_conflicts import edit_of, saved
+from incidents.pages.web.refusals import put_on_form
+from incidents.pages.web.strict import asks_nothing
+from incidents.queries import refuse_unknown
+from incidents.queries.desk.completeness import score
+from incidents.queries.desk.work_queue import DeskRows, list_work
+from incidents.values.cursors import BadCursor, Order, read_page
+
+PAGE_ROWS = 50
+
+
+@require_safe
+@needs(Permission.LOG_CASE)
+@asks_nothing
+def my_work(request):
+    """List what this person and their desk have to do next."""
+    today = timezone.localdate()
+    rows = DeskRows(
+        Case.objects.visible_to(request.user),
+        Release.objects.visible_to(request.user),
+        CollectiveResponseRelease.objects.visible_to(request.user),
+        StatutoryDeadline.objects.visible_to(request.user),
+    )
+    context = {"work": list_work(rows, request.user, today), "today": today}
+    return render(request, "desk/my_work.html", context)
+
+
+@require_safe
+@needs(Permission.LOG_CASE)
+def cases_page(request):
+    """List the desk's cases, last changed first; `q` searches firm, demand and reference."""
+    refuse_unknown(request.GET, ("q", "cursor"))
+    text = request.GET.get("q", "")
+    rows = (
+        Case.objects.visible_to(request.user)
+        .mentioning(text)
+        .values(
+            "pk",
+            "reference",
+            "ref",
+            "title",
+            "firm__name",
+            "demanded_change",
+            "changed_at",
+            "consent",
+        )
+    )
+    order = Order("changed_at", is_descending=True)
+    try:
+        page = read_page(rows, order, request.GET.get("cursor", ""), PAGE_ROWS)
+    except BadCursor as error:
+        raise BadRequest(_("cursor: there is no such page. Open the list again.")) from error
+    return render(request, "desk/cases.html", {"page": page, "q": text})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(Permission.LOG_CASE)
+@asks_nothing
+def new_case(request):
+    """Log a case: five facts make a draft."""
+    forms = CaseForms.of(request)
+    if request.method == "POST" and forms.are_valid() and not forms.warn(request.user):
+        try:
+            case = cases.log_case(forms.draft(), by=request.user)
+        except ValidationError as refusal:
+            put_on_form(forms.facts, refusal)
+        else:
+            messages.success(request, _("Logged as %(ref)s.") % {"ref": case.reference})
+            return redirect(case)
+    return _render_form(request, forms)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(Permission.LOG_CASE)
+@asks_nothing
+def edit_case(request, reference):
+    """Change a case; what a colleague changed meanwhile is merged, or the person chooses."""
+    case = _case(request, reference)
+    edit = edit_of(request, case, CaseForms.filled(request.user, case), TITLES)
+    forms = CaseForms.of(request, case, edit.data)
+    is_ready = request.method == "POST" and forms.are_valid() and not edit.conflicts
+    if is_ready and not forms.warn(request.user, case):
+        try:
+            seen_at = forms.facts.cleaned_data["seen_at"]
+            cases.change_case(case, forms.draft(), seen_at=seen_at, by=request.user)
+        except ValidationError as refusal:
+            put_on_form(forms.facts, refusal)
+        else:
+            messages.success(request, saved(edit))
+            return redirect(case)
+    return _render_form(request, forms, case=case, edit=edit)
+
+
+def _render_form(request, forms, **context):
+    context |= {"forms": forms, "offers": offers(request.user)}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "desk/case_form.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(Permission.LOG_CASE)
+@asks_nothing
+def log_many_page(request):
+    """Log one demand for many firms: the same form, with one firm on each line."""
+    forms = CaseForms.of(request)
+    many = ManyForm(request.POST if request.method == "POST" else None)
+    forms.facts.fields["firm_name"].required = False
+    if request.method == "POST" and all([many.is_valid(), forms.are_valid()]):
+        firms = [
+            cases.FirmFacts(name, country, sector=sector)
+            for name, country, sector in many.cleaned_data["firms"]
+        ]
+        try:
+            logged = cases.log_many(forms.draft(), firms, by=request.user)
+        except ValidationError as refusal:
+            put_on_form(forms.facts, refusal)
+        else:
+            sentence = ngettext("%(n)s case logged.", "%(n)s cases logged.", len(logged))
+            messages.success(request, sentence % {"n": len(logged)})
+            return redirect("cases")
+    return _render_form(request, forms, many=many)
+
+
+@require_safe
+@needs(Permission.LOG_CASE)
+@asks_nothing
+def case_page(request, reference):
+    """Show one case: the record, what it lacks, its deadlines, its releases, its history."""
+    case = _case(request, reference)
+    return render(
+        request,
+        "desk/case.html",
+        {
+            "case": case,
+            "wordings": [
+                {"row": row, "parts": word_difference(row.before, row.after)}
+                for row in case.wordings.all()
+            ],
+            "deadlines": [deadline_view(row) for row in case.statutory_deadlines.all()],
+            "score": score(case),
+            "releases": case.releases.select_related("proposed_by", "approved_by"),
+            "history": history_of(request.user, case.reference),
+        },
+    )
+
+
+@require_safe
+@needs(Permission.LOG_CASE)
+def offers_page(request):
+    """Return the laws in force on a day, for the script that narrows what the form offers."""
+    refuse_unknown(request.GET, ("on",))
+    try:
+        return JsonResponse({"texts": offers(request.user, request.GET.get("on", ""))["texts"]})
+    except ValueError as error:
+        sentence = _("on: this is not a date. Try 2021, 2021-12 or 2021-12-17.")
+        raise BadRequest(sentence) from error
+
+
+def _case(request, reference):
+    return get_object_or_404(
+        Case.objects.visible_to(request.user).with_record(), reference=reference
+    )

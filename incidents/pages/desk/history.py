@@ -1,0 +1,174 @@
+"""The history of a case, response or person: each row of the ledger as a sentence."""
+
+import datetime as dt
+from typing import NamedTuple
+
+from django.core.exceptions import FieldDoesNotExist
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from incidents.access import ROLE_TITLES
+from incidents.models import CollectiveResponseDraft, Ledger
+from incidents.models.desk.imports import CasePart
+from incidents.models.people.ledger import SYSTEM
+from incidents.values.field_titles import FIELD_TITLES
+
+
+class HistoryEntry(NamedTuple):
+    """One line of a history."""
+
+    at: dt.datetime
+    sentence: str
+
+
+# {verb: sentence}. The names in a sentence are those of `_words`.
+SENTENCES = {
+    "case logged": gettext_lazy("%(who)s logged this case."),
+    "case changed": gettext_lazy("%(who)s changed %(fields)s."),
+    "case loaded": gettext_lazy("%(who)s imported this case from the data set “%(data_set)s”."),
+    "case reloaded": gettext_lazy(
+        "%(who)s imported a newer version of the data set “%(data_set)s”, which changed %(fields)s."
+    ),
+    "case in conflict with a file": gettext_lazy(
+        "%(who)s imported a newer version of the data set “%(data_set)s”, which conflicts with this"
+        " case in %(fields)s. The case keeps its own values."
+    ),
+    "release proposed": gettext_lazy("%(who)s proposed version %(version)s for release."),
+    "release approved": gettext_lazy(
+        "%(who)s approved version %(version)s. It was published as %(ref)s."
+    ),
+    "release sent back": gettext_lazy("%(who)s sent back version %(version)s."),
+    "release set aside": gettext_lazy(
+        "%(who)s set aside version %(version)s, which had been sent back."
+    ),
+    "release withdrawn": gettext_lazy(
+        "%(who)s withdrew version %(version)s (%(ref)s) from the register."
+    ),
+    "consent renewed": gettext_lazy(
+        "%(who)s recorded a renewed consent after the withdrawal of version %(version)s."
+    ),
+    "response logged": gettext_lazy("%(who)s logged this collective response."),
+    "response changed": gettext_lazy("%(who)s changed %(fields)s."),
+    "response proposed": gettext_lazy("%(who)s proposed version %(version)s for release."),
+    "response approved": gettext_lazy("%(who)s approved version %(version)s. It was published."),
+    "response sent back": gettext_lazy("%(who)s sent back version %(version)s."),
+    "response set aside": gettext_lazy(
+        "%(who)s set aside version %(version)s, which had been sent back."
+    ),
+    "response withdrawn": gettext_lazy("%(who)s withdrew version %(version)s."),
+    "response consent renewed": gettext_lazy(
+        "%(who)s recorded a renewed consent after the withdrawal of version %(version)s."
+    ),
+    "deadline started": gettext_lazy("%(who)s started a statutory deadline."),
+    "deadline extended": gettext_lazy("%(who)s extended a statutory deadline."),
+    "deadline paused": gettext_lazy("%(who)s paused a statutory deadline."),
+    "deadline resumed": gettext_lazy("%(who)s resumed a statutory deadline."),
+    "deadline ended": gettext_lazy("%(who)s ended a statutory deadline."),
+    "calendar address made": gettext_lazy("%(who)s created a calendar link for the desk."),
+    "calendar address revoked": gettext_lazy("%(who)s revoked the calendar link of the desk."),
+    "search saved": gettext_lazy("%(who)s saved a search for the desk."),
+    "search renamed": gettext_lazy("%(who)s renamed a search of the desk."),
+    "search removed": gettext_lazy("%(who)s removed a search of the desk."),
+    "person invited": gettext_lazy("%(who)s invited %(subject)s."),
+    "person changed": gettext_lazy("%(who)s changed the account of %(subject)s."),
+    "appointment proposed": gettext_lazy(
+        "%(who)s proposed %(subject)s as %(roles)s at the desk %(desk)s."
+    ),
+    "appointment confirmed": gettext_lazy(
+        "%(who)s confirmed %(subject)s as %(roles)s at the desk %(desk)s."
+    ),
+    "appointment declined": gettext_lazy(
+        "%(who)s declined %(subject)s as %(roles)s at the desk %(desk)s."
+    ),
+    "appointment withdrawn": gettext_lazy(
+        "%(who)s withdrew the proposal of %(subject)s as %(roles)s at the desk %(desk)s."
+    ),
+    "desk founded": gettext_lazy("%(who)s appointed the first people of the desk %(desk)s."),
+    "second factor removed": gettext_lazy("%(who)s removed the second factor of %(subject)s."),
+    "officer's key made": gettext_lazy("%(who)s created an inbox key."),
+    "officer's key wrapped anew": gettext_lazy("%(who)s changed how their inbox key is locked."),
+    "list of keys signed": gettext_lazy("%(who)s signed the list of keys of the desk."),
+    "statistical release published": gettext_lazy(
+        "%(who)s published the statistical release %(subject)s."
+    ),
+    "reference added": gettext_lazy("%(who)s added reference data: %(subject)s."),
+    "reference changed": gettext_lazy("%(who)s changed reference data: %(subject)s."),
+    "reference removed": gettext_lazy("%(who)s removed reference data: %(subject)s."),
+}
+# Names of fields that are not columns of a released case.
+CASE_TITLES = {
+    **FIELD_TITLES,
+    "consent": gettext_lazy("Consent of the firm"),
+    "marking": gettext_lazy("Marking"),
+}
+# Names of parts of a collective response that are rows of their own.
+RESPONSE_TITLES = {
+    "costs": gettext_lazy("Costs"),
+    "steps": gettext_lazy("Steps"),
+    "demands": gettext_lazy("Demands"),
+    "deadlines": gettext_lazy("Statutory deadlines"),
+}
+FROM_A_FILE = ("case reloaded", "case in conflict with a file")
+
+
+def history_of(user, reference):
+    """Return the HistoryEntry rows of a reference that the person may see, oldest first."""
+    rows = Ledger.objects.visible_to(user).about(reference)
+    return [HistoryEntry(row.at, sentence_of(row)) for row in rows]
+
+
+def sentence_of(row):
+    """Return a row of the ledger as a sentence."""
+    sentence = SENTENCES.get(row.verb)
+    if sentence is None:
+        # Only of a row that another version of the site wrote: a test covers each verb of this one.
+        return _("%(who)s did something that this version of the site cannot describe.") % {
+            "who": _actor(row)
+        }
+    if row.detail.get("fields") == []:
+        return _("%(who)s saved this without changes.") % {"who": _actor(row)}
+    return str(sentence) % _words(row)
+
+
+def _words(row):
+    """Return what the sentences name, in words; blank where the row does not have it."""
+    detail = row.detail
+    return {
+        "who": _actor(row),
+        "subject": row.subject,
+        "desk": row.desk,
+        "version": detail.get("version", ""),
+        "ref": detail.get("ref", ""),
+        "data_set": detail.get("data_set", ""),
+        "roles": _join([str(ROLE_TITLES.get(role, role)) for role in detail.get("roles", [])]),
+        "fields": _join([f"“{_field_title(row.verb, name)}”" for name in detail.get("fields", [])]),
+    }
+
+
+def _actor(row):
+    return _("The system") if row.actor == SYSTEM else row.actor
+
+
+def _field_title(verb, name):
+    """Return what a field is called: of an imported row, a collective response, or a case."""
+    if verb in FROM_A_FILE:
+        return capfirst(CasePart(name).label) if name in CasePart.values else name
+    if verb.startswith("response"):
+        return RESPONSE_TITLES.get(name) or _column_title(name)
+    return CASE_TITLES.get(name, name)
+
+
+def _column_title(name):
+    try:
+        return capfirst(CollectiveResponseDraft._meta.get_field(name).verbose_name)
+    except FieldDoesNotExist:
+        return name
+
+
+def _join(words):
+    """Return "a", "a and b" or "a, b and c"; "" for no words."""
+    *others, last = words or [""]
+    if not others:
+        return last
+    return _("%(others)s and %(last)s") % {"others": ", ".join(others), "last": last}

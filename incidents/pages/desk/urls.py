@@ -1,0 +1,30 @@
+"""The addresses of the desk chapter."""
+
+from django.urls import path
+
+from incidents.pages.desk import cases, consents, imports, releases
+
+urlpatterns = [
+    path("desk/", cases.my_work, name="desk"),
+    path("desk/cases/", cases.cases_page, name="cases"),
+    path("desk/cases/new/", cases.new_case, name="case_new"),
+    path("desk/cases/many/", cases.log_many_page, name="case_many"),
+    path("desk/cases/offers/", cases.offers_page, name="case_offers"),
+    path("desk/cases/<slug:reference>/", cases.case_page, name="case"),
+    path("desk/cases/<slug:reference>/edit/", cases.edit_case, name="case_edit"),
+    path("desk/cases/<slug:reference>/release/", releases.preview_page, name="case_release"),
+    path(
+        "desk/responses/releases/<int:pk>/consent/",
+        consents.response_consent,
+        name="response_release_consent",
+    ),
+    path("desk/releases/", releases.releases_page, name="releases"),
+    path("desk/releases/<int:pk>/", releases.release_page, name="release"),
+    path("desk/releases/<int:pk>/approve/", releases.approve_page, name="release_approve"),
+    path("desk/releases/<int:pk>/send-back/", releases.send_back_page, name="release_send_back"),
+    path("desk/releases/<int:pk>/set-aside/", releases.set_aside_page, name="release_set_aside"),
+    path("desk/releases/<int:pk>/withdraw/", releases.withdraw_page, name="release_withdraw"),
+    path("desk/releases/<int:pk>/consent/", consents.case_consent, name="release_consent"),
+    path("desk/imports/", imports.imports, name="imports"),
+    path("desk/imports/<int:pk>/", imports.import_page, name="import"),
+]

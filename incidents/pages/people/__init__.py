@@ -1,0 +1,1 @@
+"""Pages of people: the colleagues of a desk, and all people for administrators."""

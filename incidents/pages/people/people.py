@@ -1,0 +1,66 @@
+"""People and their roles, managed by administrators."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Prefetch
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from incidents.access import DESK_ROLES, ROLE_SENTENCES, Permission, needs
+from incidents.actions.people import people as actions
+from incidents.forms.desk import InviteForm, PersonForm
+from incidents.models import Appointment, User
+from incidents.pages.web.strict import asks_nothing
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(Permission.INVITE_PEOPLE)
+@asks_nothing
+def people(request):
+    """List everybody, with the form that invites another person."""
+    form = InviteForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            person = actions.invite(**form.cleaned_data, by=request.user)
+        except ValidationError as refusal:
+            form.add_error(None, refusal.messages)
+        else:
+            messages.success(
+                request,
+                _("Invited: %(person)s. The invitation e-mail leaves within a minute.")
+                % {"person": person.email},
+            )
+            return redirect("people")
+    open_ones = Appointment.objects.open().select_related("desk")
+    rows = User.objects.select_related("desk").prefetch_related(
+        Prefetch("appointments", open_ones, to_attr="open_appointments")
+    )
+    context = {"form": form, "people": rows, "roles": ROLE_SENTENCES}
+    return render(request, "people/people.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(Permission.INVITE_PEOPLE)
+@asks_nothing
+def person(request, pk):
+    """Change one person's roles and desk, and whether they can sign in."""
+    row = get_object_or_404(User.objects.select_related("desk"), pk=pk)
+    proposed = row.appointments.open().select_related("desk").first()
+    others = [role for role in row.roles if role not in DESK_ROLES]
+    initial = {
+        "roles": [*others, *proposed.roles] if proposed else row.roles,
+        "desk": proposed.desk if proposed else row.desk,
+        "is_active": row.is_active,
+    }
+    form = PersonForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_person(row, **form.cleaned_data, by=request.user)
+        except ValidationError as refusal:
+            form.add_error(None, refusal.messages)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("people")
+    context = {"form": form, "person": row, "proposed": proposed}
+    return render(request, "people/person.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,13 @@
+"""The addresses of the people chapter."""
+
+from django.urls import path
+
+from incidents.pages.people import colleagues, people
+
+urlpatterns = [
+    path("desk/colleagues/", colleagues.colleagues, name="colleagues"),
+    path("desk/colleagues/<int:pk>/confirm/", colleagues.confirm_page, name="colleague_confirm"),
+    path("desk/colleagues/<int:pk>/decline/", colleagues.decline_page, name="colleague_decline"),
+    path("desk/people/", people.people, name="people"),
+    path("desk/people/<int:pk>/", people.person, name="person"),
+]

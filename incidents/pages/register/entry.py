@@ -1,0 +1,226 @@
+"""One incident: the claim, what happened, the wording, the law, the sources."""
+
+from decimal import Decimal
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from incidents.exchange import citations
+from incidents.exchange.differences import word_difference
+from incidents.models import Incident, Relation, Tombstone
+from incidents.models.desk.cases import EventKind
+from incidents.models.desk.evidence import Credibility, Invocation, Place, Reliability
+from incidents.models.law.instruments import Confidence
+from incidents.models.law.relations import CONSEQUENCES, LEGAL_BASIS
+from incidents.models.register.authorities import Attribution, AuthorityKind
+from incidents.models.register.firms import FirmKind
+from incidents.models.register.labels import label_of
+from incidents.pages.law.regulations import walk_steps
+from incidents.pages.register.entries import law_url, register_url
+from incidents.pages.responses.response_views import responses_to_incident
+from incidents.pages.web.strict import asks_nothing
+from incidents.values.firm_responses import FirmResponse
+from incidents.values.localised import format_sum
+from incidents.values.partial_dates import PartialDate
+
+
+@login_not_required
+@require_safe
+@asks_nothing
+def incident(request, ref):
+    """The incident in the reader's tier, or the tombstone of a withdrawn one."""
+    entry = Incident.objects.visible_to(request.user).filter(ref=ref).first()
+    if entry is None:
+        return _withdrawn(request, ref)
+    citation = _citation_data(request, entry)
+    return render(
+        request,
+        "register/entry.html",
+        {
+            "entry": entry_facts(entry),
+            "timeline": [_event(event) for event in entry.document.get("timeline", [])],
+            "wordings": [_wording(row) for row in entry.document.get("wordings", [])],
+            "citations": [_citation(row) for row in entry.document["citations"]],
+            "sources": [_source(row) for row in entry.document.get("sources", [])],
+            **_law_walks(entry),
+            "responses": responses_to_incident(entry),
+            "cite": _cite(citation),
+            "json_ld": citations.entry_json_ld(citation),
+        },
+    )
+
+
+def _withdrawn(request, ref):
+    stone = Tombstone.objects.visible_to(request.user).filter(ref=ref).first()
+    if stone is None:
+        raise Http404(_("There is no such incident."))
+    context = {"ref": ref, "reason": stone.reason, "withdrawn_on": stone.withdrawn_on}
+    return render(request, "register/withdrawn.html", context, status=410)
+
+
+@login_not_required
+@require_safe
+@asks_nothing
+def incident_as(request, ref, form):
+    """The incident as a citation: BibTeX, RIS or CSL-JSON."""
+    entry = Incident.objects.visible_to(request.user).filter(ref=ref).first()
+    if entry is None:
+        return _withdrawn(request, ref)
+    citation = _citation_data(request, entry)
+    if form == "csl":
+        kind = "application/vnd.citationstyles.csl+json"
+        return JsonResponse(citations.csl(citation), safe=False, content_type=kind)
+    write, kind = {
+        "bibtex": (citations.bibtex, "application/x-bibtex; charset=utf-8"),
+        "ris": (citations.ris, "application/x-research-info-systems; charset=utf-8"),
+    }[form]
+    return HttpResponse(write(citation), content_type=kind)
+
+
+def _cite(citation):
+    """{"plain", "bibtex_url", "ris_url", "csl_url"}."""
+    forms = {
+        f"{form}_url": reverse("incident_as", args=[citation.ref, form])
+        for form in ("bibtex", "ris", "csl")
+    }
+    return {"plain": citations.plain_citation(citation), **forms}
+
+
+def _citation_data(request, entry):
+    return citations.Cited(
+        ref=entry.ref,
+        title=entry.title,
+        version=entry.version,
+        released_on=entry.released_at.date(),
+        url=request.build_absolute_uri(entry.get_absolute_url()),
+    )
+
+
+def entry_facts(entry):
+    """The facts of an incident, labelled. No query."""
+    document = entry.document
+    return {
+        "ref": entry.ref,
+        "title": entry.title,
+        "version": entry.version,
+        "released_on": entry.released_at.date(),
+        **_firm(entry),
+        **_authority(entry),
+        **_firm_response(entry),
+        "topics": [(label_of("topic", key), register_url(topic=key)) for key in entry.topics],
+        "tactics": [(label_of("tactic", key), register_url(tactic=key)) for key in entry.tactics],
+        "campaign": entry.campaign
+        and (document["campaign"], reverse("campaign", args=[entry.campaign])),
+        "demanded_change": entry.demanded_change,
+        "doubts": [line for line in document.get("doubts", "").splitlines() if line],
+        "community_note": document.get("community_note", ""),
+        "confidence_label": Confidence(document["confidence"]).label,
+        "feed": _feed(entry),
+    }
+
+
+def _feed(entry):
+    """(label, address) of the feed of related incidents: of its firm if it is named."""
+    topic = entry.topics[0] if entry.topics else ""
+    feeds = (
+        ("firm", entry.firm_slug, _("Feed of incidents about this firm")),
+        ("campaign", entry.campaign, _("Feed of incidents in this campaign")),
+        ("topic", topic, _("Feed of incidents on this topic")),
+        ("state", entry.state, _("Feed of incidents by this coercing state")),
+    )
+    parameter, key, label = next(feed for feed in feeds if feed[1])
+    return label, f"{reverse('incidents_atom')}?{urlencode({parameter: key})}"
+
+
+def _firm(entry):
+    return {
+        "firm": entry.firm,
+        "firm_url": reverse("firm", args=[entry.firm_slug]) if entry.firm_slug else "",
+        "firm_kind_label": FirmKind(entry.firm_kind).label if entry.firm_kind else "",
+        "country": entry.country,
+        "sector_title": label_of("sector", entry.sector),
+    }
+
+
+def _authority(entry):
+    """The authority, the coercing state, and the attribution."""
+    authority = entry.document.get("authority") or {"name": "", "kind": ""}
+    kind = authority["kind"]
+    return {
+        "authority_name": authority["name"],
+        "authority_kind_label": AuthorityKind(kind).label if kind else "",
+        "state": entry.state,
+        "attribution_label": Attribution(entry.attribution).label,
+        "attribution_note": entry.document.get("attribution_source", ""),
+    }
+
+
+def _firm_response(entry):
+    return {
+        "fine": format_sum(entry.fine_amount, entry.fine_currency),
+        "firm_response": entry.firm_response,
+        "response_label": FirmResponse(entry.firm_response).label,
+        "responded_on": entry.responded_on,
+        "demand_deadline_on": entry.demand_deadline_on,
+    }
+
+
+def _event(event):
+    amount = event["amount"]
+    return {
+        "kind": event["kind"],
+        "on": event["on"],
+        "is_by": event["is_by"],
+        "due_on": event["due_on"],
+        "label": EventKind(event["kind"]).label,
+        "is_firm_response": event["kind"] in FirmResponse.values,
+        "amount": format_sum(Decimal(amount), event["currency"]) if amount else "",
+        "text": event["note"],
+    }
+
+
+def _wording(row):
+    return {
+        **row,
+        "parts": word_difference(row["before"], row["after"])
+        if row["before"] and row["after"]
+        else [],
+        "place_label": Place(row["place"]).label if row["place"] else "",
+    }
+
+
+def _citation(row):
+    instrument = label_of("regulation", row["instrument"])
+    return {
+        "label": f"{instrument} {row['number']}".strip(),
+        "url": law_url(row["provision"] or row["instrument"]),
+        "gist": row["gist"],
+        "invoked_label": Invocation(row["invoked"]).label,
+        "quote": row["quote"],
+        "instrument_title": row["instrument_title"],
+    }
+
+
+def _source(row):
+    return {
+        **row,
+        "grade": row["reliability"] + row["credibility"],
+        "grade_label": f"{Reliability(row['reliability']).label},"
+        f" {Credibility(row['credibility']).label}",
+    }
+
+
+def _law_walks(entry):
+    """Consequences and legal basis of the law cited, as in force when the demand was made."""
+    starts = [row["provision"] or row["instrument"] for row in entry.document["citations"]]
+    day = PartialDate(entry.demanded_on or entry.reported_on)
+    graph = Relation.objects.all().graph()
+    return {
+        name: walk_steps(graph.walk(kinds, starts, day.earliest, day.latest))
+        for name, kinds in (("consequences", CONSEQUENCES), ("legal_basis", LEGAL_BASIS))
+    }

@@ -1,0 +1,118 @@
+"""The register: the list with its facets, and the same query in other formats."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import BadRequest
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from incidents.access import Permission, may
+from incidents.exchange import atom, files
+from incidents.exchange.columns import COLUMNS
+from incidents.pages.register.entries import LISTED, list_row
+from incidents.pages.web.query import count_label, facets, query_view, turned
+from incidents.queries import Query
+
+PAGE_ROWS = 25
+FEED_ROWS = 50
+# Rows are read in chunks: an export of everything must not be in memory at once.
+CHUNK = 2_000
+
+
+@login_not_required
+@require_safe
+def incidents(request):
+    """The list with facets and chips; the address holds the whole state."""
+    query = Query(request.GET, request.user)
+    page = query.page((*LISTED, "demanded_change", "firm"), PAGE_ROWS)
+    terms = query.cleaned["q"]
+    here = reverse("incidents")
+    return render(
+        request,
+        "register/list.html",
+        {
+            "query": query_view(query, here) | {"facets": facets(query, here)},
+            "entries": [list_row(row, terms) for row in page.rows],
+            "count_label": count_label(query),
+            "next_url": turned(query, here, page.next),
+            "previous_url": turned(query, here, page.previous),
+            "links": _links(query),
+        },
+    )
+
+
+def _links(query):
+    """The same query as a file, as a feed and as a saved search."""
+    return {
+        "downloads": [
+            (name, reverse(f"incidents_{suffix}") + query.asked())
+            for name, suffix in FORMS.items()
+            if suffix in EXPORTS
+        ],
+        "feed": reverse("incidents_atom") + query.asked(),
+        "save": _save_url(query),
+    }
+
+
+def _save_url(query):
+    """Where the search is saved, or "": readers without an account have only the feed."""
+    if not may(query.user, Permission.FOLLOW):
+        return ""
+    return reverse("save_search") + query.asked()
+
+
+FORMS = {"CSV": "csv", "XLSX": "xlsx", "JSON": "json", "Parquet": "parquet", "Atom": "atom"}
+
+
+def _rows(query):
+    """All matching rows, newest first, read in chunks."""
+    rows = query.rows().newest_first().values("pk", *COLUMNS)
+    return rows.iterator(chunk_size=CHUNK)
+
+
+@login_not_required
+@require_safe
+def export_incidents(request, suffix):
+    """The same query as a file, in the reader's tier."""
+    rows = _rows(Query(request.GET, request.user, also=()))
+    kind, write = EXPORTS[suffix]
+    try:
+        content = write(rows)
+    except ValueError as error:
+        raise BadRequest(
+            _("An XLSX sheet cannot hold this many incidents. Add a filter, or download CSV.")
+        ) from error
+    response_class = HttpResponse if isinstance(content, bytes) else StreamingHttpResponse
+    return response_class(
+        content,
+        content_type=kind,
+        headers={"Content-Disposition": f'attachment; filename="incidents.{suffix}"'},
+    )
+
+
+EXPORTS = {
+    "csv": ("text/csv; charset=utf-8", files.entries_as_csv),
+    "json": ("application/json", files.entries_as_json),
+    "xlsx": (
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        files.as_xlsx,
+    ),
+    "parquet": ("application/vnd.apache.parquet", files.as_parquet),
+}
+
+
+@login_not_required
+@require_safe
+def incidents_feed(request):
+    """The matching incidents that were released last, as Atom."""
+    query = Query(request.GET, request.user, also=())
+    rows = query.rows().order_by("-released_at", "-pk")[:FEED_ROWS]
+    xml = atom.entries_feed(
+        rows.values("ref", "title", "released_at", "demanded_change"),
+        title=_("Coercion Register"),
+        link=request.build_absolute_uri(),
+        address=lambda ref: request.build_absolute_uri(reverse("incident", args=[ref])),
+    )
+    return HttpResponse(xml, content_type="application/atom+xml; charset=utf-8")

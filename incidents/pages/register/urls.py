@@ -1,0 +1,31 @@
+"""The addresses of the register chapter."""
+
+from django.urls import path, re_path
+
+from incidents.pages.register import campaigns, coalition, entry, firms, home, incidents
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("incidents/", incidents.incidents, name="incidents"),
+    path("incidents.atom", incidents.incidents_feed, name="incidents_atom"),
+    *(
+        path(
+            f"incidents.{form}",
+            incidents.export_incidents,
+            {"suffix": form},
+            name=f"incidents_{form}",
+        )
+        for form in incidents.EXPORTS
+    ),
+    re_path(r"^incidents/(?P<ref>CCI-\d{4}-\d{4,})/$", entry.incident, name="incident"),
+    re_path(
+        r"^incidents/(?P<ref>CCI-\d{4}-\d{4,})/cite/(?P<form>bibtex|ris|csl)$",
+        entry.incident_as,
+        name="incident_as",
+    ),
+    path("campaigns/", campaigns.campaigns, name="campaigns"),
+    path("campaigns/<slug:slug>/", campaigns.campaign, name="campaign"),
+    path("campaigns/<slug:slug>/coalition/", coalition.coalition, name="campaign_coalition"),
+    path("firms/", firms.firms_page, name="firms"),
+    path("firms/<slug:slug>/", firms.firm_page, name="firm"),
+]

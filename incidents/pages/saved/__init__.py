@@ -1,0 +1,1 @@
+"""The saved chapter of the pages."""

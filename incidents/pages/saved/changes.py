@@ -1,0 +1,25 @@
+"""What changed lately in the answer of a saved search, as pages and feeds show it."""
+
+from dataclasses import dataclass
+
+from incidents.models.saved.changes import EntryChange
+from incidents.queries.saved_matches import lately
+from incidents.values.field_titles import FIELD_TITLES
+
+
+@dataclass(frozen=True)
+class Titled:
+    """News with its words; a withdrawn entry has no title any more."""
+
+    news: EntryChange
+    title: str
+    fields: list[str]
+
+
+def news_of(search, person):
+    """[Titled], the latest first, in the person's rights."""
+    news, titles = lately(search.query, person)
+    return [
+        Titled(one, titles.get(one.ref, ""), [str(FIELD_TITLES[name]) for name in one.fields])
+        for one in news
+    ]

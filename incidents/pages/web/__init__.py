@@ -1,0 +1,1 @@
+"""What all pages share: queries, scopes, refusals, cached responses, edit conflicts, errors."""

@@ -1,0 +1,70 @@
+"""What a figure is counted of, in words: shown with every chart, file and embedded copy of it."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from incidents.access import Tier
+from incidents.figures.engine.cache import cached_figure
+from incidents.figures.engine.engines import count_rows, tier_source
+from incidents.figures.results.catalogue import FIGURES
+from incidents.pages.web.query import title
+from incidents.queries import IncidentFilter
+from incidents.values.localised import format_partial_date
+
+DAYS = ("since", "until", "demand_deadline_before")
+# Neither narrows what is counted: the base names the tier, and figures have no order.
+NO_FILTERS = ("sort", "tier")
+TIERS = {
+    Tier.PUBLIC: gettext_lazy("public incidents"),
+    Tier.COMMUNITY: gettext_lazy("incidents of the community tier"),
+}
+
+
+def scope(question, name):
+    """{"filters", "base"}: the filters of a figure in words, and its base; two cached counts.
+
+    A figure over a parameter that is filtered by is counted without that filter, and says so.
+    """
+    return whole_scope(question, ignored_word(question, name))
+
+
+def whole_scope(question, ignored=""):
+    """The same for a count with all filters of the query but one."""
+    used = [word for word in question.words if word not in (*NO_FILTERS, ignored)]
+    filters = "; ".join(_words(question, word) for word in used)
+    sentence = _("Filters: %(filters)s.") % {"filters": filters} if used else _("No filters.")
+    if ignored:
+        sentence += " " + _("Shown for all values, not only for %(filter)s.") % {
+            "filter": _words(question, ignored)
+        }
+    return {"filters": sentence, "base": _base(question, ignored)}
+
+
+def ignored_word(question, name):
+    """The word that the figure is counted without, though the question chose from it; or ""."""
+    word = FIGURES[name].parameter
+    return word if word in question.words else ""
+
+
+def _words(question, word):
+    values = [
+        format_partial_date(value) if word in DAYS else str(title(word, value, question.untitled))
+        for value in question.words[word]
+    ]
+    label = IncidentFilter.base_filters[word].label
+    return f"{label}: {_(' or ').join(values)}"
+
+
+def _base(question, ignored):
+    answered = tier_source(question.tier.value)
+    count = cached_figure(
+        answered,
+        f"base-{ignored}",
+        question.asked(),
+        lambda: count_rows(question.rows(without=ignored).order_by()),
+    )
+    whole = cached_figure(answered, "base-", "?", lambda: count_rows(question.scope().order_by()))
+    counts = {"n": f"{count:,}", "all": f"{whole:,}", "what": TIERS[question.tier]}
+    if count == whole:
+        return _("Base: all %(all)s %(what)s.") % counts
+    return _("Base: %(n)s of %(all)s %(what)s.") % counts

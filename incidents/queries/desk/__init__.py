@@ -1,0 +1,1 @@
+"""Queries of the desk: its work, likely duplicates, completeness of a case."""

@@ -1,0 +1,168 @@
+"""My work: what a person and their desk have to do next, and the deadlines ahead."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
+
+from incidents.models.desk.cases import Case, CaseQuerySet, Event
+from incidents.models.desk.decisions import DecidedReleaseQuerySet, ReleaseState
+from incidents.models.desk.releases import Release, ReleaseQuerySet
+from incidents.models.people.people import Desk, User
+from incidents.models.responses.deadlines import StatutoryDeadline, StatutoryDeadlineQuerySet
+from incidents.models.responses.drafts import (
+    CollectiveResponseRelease,
+    CollectiveResponseReleaseQuerySet,
+)
+from incidents.values.firm_responses import FirmResponse
+from incidents.values.partial_dates import PartialDate
+
+AHEAD = dt.timedelta(days=30)
+FAR = dt.timedelta(days=3 * 366)
+MOST = 50
+MOST_AHEAD = 500
+
+
+@dataclass(frozen=True)
+class DeskRows:
+    """The rows of the desk's work that a person may see, as querysets."""
+
+    cases: CaseQuerySet
+    releases: ReleaseQuerySet
+    response_releases: CollectiveResponseReleaseQuerySet
+    deadlines: StatutoryDeadlineQuerySet
+
+
+@dataclass(frozen=True)
+class Work:
+    """The lists of one desk's work, each at most 50 rows long, oldest work first."""
+
+    drafts: list[Case]
+    sent_back: list[Release | CollectiveResponseRelease]
+    proposals: list[Release]
+    response_proposals: list[CollectiveResponseRelease]
+    deadlines: list[StatutoryDeadline]
+    due_soon: list[tuple[Case, PartialDate]]
+    overdue: list[tuple[Case, PartialDate]]
+    changed_cases: list[Case]
+
+
+def list_work(rows: DeskRows, person: User, today: dt.date) -> Work:
+    """List the work among the rows that the person may see. Withdrawn cases have no deadlines."""
+    cases = rows.cases.with_names()
+    due = _due(cases.filter(~is_withdrawn(OuterRef("pk"))), today + AHEAD)
+    deadlines = rows.deadlines.filter(~is_withdrawn(OuterRef("case")))
+    return Work(
+        drafts=list(
+            cases.filter(logged_by=person, releases__isnull=True).order_by("-changed_at")[:MOST]
+        ),
+        sent_back=[
+            *sent_back(rows.releases, "case", person).select_related("case__firm")[:MOST],
+            *sent_back(rows.response_releases, "draft", person).select_related("draft")[:MOST],
+        ],
+        proposals=list(
+            rows.releases.awaiting()
+            .select_related("case__firm", "proposed_by")
+            .order_by("proposed_at")[:MOST]
+        ),
+        response_proposals=list(
+            rows.response_releases.awaiting()
+            .select_related("draft", "proposed_by")
+            .order_by("proposed_at")[:MOST]
+        ),
+        deadlines=list(deadlines.due_by(today + AHEAD).with_subject()[:MOST]),
+        due_soon=[(case, day) for case, day in due if day.latest >= today],
+        overdue=[(case, day) for case, day in due if day.latest < today],
+        changed_cases=list(changed_since_release(cases)[:MOST]),
+    )
+
+
+def is_withdrawn(case: OuterRef) -> Q:
+    """Return the condition that a case was withdrawn and is in the register no more."""
+    releases = Release.objects.filter(case=case)
+    was_withdrawn = Q(Exists(releases.filter(state=ReleaseState.WITHDRAWN)))
+    is_published = Q(Exists(releases.filter(entries__isnull=False)))
+    return was_withdrawn & ~is_published
+
+
+def sent_back(
+    releases: DecidedReleaseQuerySet, subject: str, person: User
+) -> DecidedReleaseQuerySet:
+    """Return proposals sent back to this person, neither proposed again since nor set aside.
+
+    What an author who has left the desk had proposed is shown to everybody there.
+    """
+    later = releases.model.objects.filter(
+        **{subject: OuterRef(subject)}, version__gt=OuterRef("version")
+    )
+    is_here = Q(proposed_by__is_active=True, proposed_by__desk=person.desk_id)
+    return (
+        releases.filter(~Exists(later), state=ReleaseState.SENT_BACK, set_aside_at__isnull=True)
+        .filter(Q(proposed_by=person) | ~is_here)
+        .select_related("sent_back_by")
+        .order_by("sent_back_at")
+    )
+
+
+def deadlines_of(
+    desk: Desk, today: dt.date
+) -> list[tuple[Case | StatutoryDeadline, dt.date, dt.date]]:
+    """Return (row, first day, last day) of demands without response and running deadlines.
+
+    The nearest first, with those that passed up to 30 days ago. This is for whoever has the
+    address of the desk's calendar, so it takes no reader. Three queries.
+    """
+    since, far = today - AHEAD, today + FAR
+    cases = Case.objects.filter(desk=desk)
+    deadlines = (
+        StatutoryDeadline.objects.filter(desk=desk, due_until__gte=since).due_by(far).with_subject()
+    )
+    rows: list[tuple[Case | StatutoryDeadline, dt.date, dt.date]] = [
+        (case, day.earliest, day.latest) for case, day in _due(cases, far, since, MOST_AHEAD)
+    ]
+    rows += [(deadline, deadline.due_from, deadline.due_until) for deadline in deadlines]
+    return sorted(rows, key=lambda row: (row[2], row[1]))
+
+
+def _due(
+    cases: CaseQuerySet, until: dt.date, since: dt.date = dt.date.min, most: int = MOST
+) -> list[tuple[Case, PartialDate]]:
+    """Return cases without response whose last demand deadline is in since..until, nearest first.
+
+    A day is text that sorts by time; a month or year falls due at its end.
+    """
+    responses = Event.objects.filter(case=OuterRef("pk"), kind__in=KNOWN_RESPONSES)
+    last = (
+        Event.objects.filter(case=OuterRef("pk"))
+        .exclude(due_on="")
+        .order_by()
+        .values("case")
+        .annotate(last=Max("due_on"))
+        .values("last")
+    )
+    rows = (
+        cases.annotate(due=Subquery(last))
+        .filter(~Exists(responses), due__gte=f"{since.year:04d}", due__lte=str(until))
+        .prefetch_related("events")
+        .order_by("due")[:most]
+    )
+    days = [(case, case.demand_deadline_on) for case in rows]
+    return [(case, day) for case, day in days if day.latest >= since]
+
+
+KNOWN_RESPONSES = [kind.value for kind in FirmResponse if kind != FirmResponse.UNKNOWN]
+
+
+def changed_since_release(cases: CaseQuerySet) -> CaseQuerySet:
+    """Return published cases that were changed since their release was proposed.
+
+    A release is published if it has entries in the register. Its state alone is not enough: behind
+    a withdrawn version an older one is still "approved", and the case would be listed.
+    """
+    released = Release.objects.filter(case=OuterRef("pk"), entries__isnull=False).values(
+        "proposed_at"
+    )[:1]
+    waiting = Release.objects.filter(case=OuterRef("pk"), state=ReleaseState.PROPOSED)
+    return cases.annotate(released=Subquery(released)).filter(
+        ~Exists(waiting), changed_at__gt=F("released")
+    )

@@ -1,0 +1,109 @@
+"""How one filter is read and what it selects: values, days, search words."""
+
+from collections.abc import Callable
+from typing import Any
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from incidents.models.register.search import SearchTerms
+from incidents.values.partial_dates import PartialDate
+
+MOST_VALUES, MOST_CHARACTERS = 50, 200
+
+
+class ValuesField(forms.Field):
+    """Values of a repeated parameter, each once, in order."""
+
+    widget = forms.SelectMultiple
+    default_error_messages = {
+        "unknown": gettext_lazy("“%(value)s” is not a known value."),
+        "many": gettext_lazy("Choose at most %(most)s values."),
+    }
+
+    def __init__(self, *args: Any, accepts: Callable[[str], bool], **kwargs: Any) -> None:
+        self.accepts = accepts
+        super().__init__(*args, **kwargs)
+
+    def clean(self, value: Any) -> list[str]:
+        values = list(dict.fromkeys(filter(None, value or [])))
+        if len(values) > MOST_VALUES:
+            raise ValidationError(self.error_messages["many"], "many", {"most": MOST_VALUES})
+        for one in values:
+            if len(one) > MOST_CHARACTERS or "\0" in one or not self.accepts(one):
+                raise ValidationError(self.error_messages["unknown"], "unknown", {"value": one})
+        return values
+
+
+class ValuesFilter(django_filters.Filter):
+    """Rows whose column is one of the values; for an array, holds one of them."""
+
+    field_class = ValuesField
+
+    def __init__(
+        self, column: str, *, accepts: Callable[[str], bool], is_array: bool = False, **kwargs: Any
+    ) -> None:
+        super().__init__(column, accepts=accepts, **kwargs)
+        self.lookup = "overlap" if is_array else "in"
+
+    def filter(self, rows: QuerySet[Any, Any], value: Any) -> QuerySet[Any, Any]:
+        return rows.filter(**{f"{self.field_name}__{self.lookup}": value}) if value else rows
+
+
+class FilterDayField(forms.CharField):
+    """A year, month or day."""
+
+    def to_python(self, value: Any) -> Any:
+        """The PartialDate, or None."""
+        text = super().to_python(value)
+        try:
+            return PartialDate(text) if text else None
+        except ValueError as error:
+            sentence = _("“%(value)s” is not a date. Try 2021, 2021-12 or 2021-12-17.")
+            raise ValidationError(sentence, "day", {"value": text}) from error
+
+
+class DayFilter(django_filters.Filter):
+    """Rows whose interval may reach beyond one end of the interval in the filter."""
+
+    field_class = FilterDayField
+
+    def __init__(self, column: str, lookup: str, end: str, **kwargs: Any) -> None:
+        super().__init__(column, lookup, **kwargs)
+        self.end = end
+
+    def filter(self, rows: QuerySet[Any, Any], value: Any) -> QuerySet[Any, Any]:
+        if not value:
+            return rows
+        return rows.filter(**{f"{self.field_name}__{self.lookup_expr}": getattr(value, self.end)})
+
+
+class SearchField(forms.CharField):
+    """Words and "quoted phrases" to look for."""
+
+    def to_python(self, value: Any) -> Any:
+        """The SearchTerms of what was typed, or None."""
+        text = super().to_python(value)
+        if not text:
+            return None
+        if len(text) > MOST_CHARACTERS:
+            sentence = _("Search with at most %(most)s characters.")
+            raise ValidationError(sentence, "long", {"most": MOST_CHARACTERS})
+        try:
+            return SearchTerms.read(text)
+        except ValueError as error:
+            sentence = _("“%(value)s” contains no word to search for.")
+            raise ValidationError(sentence, "words", {"value": text[:40]}) from error
+
+
+class SearchFilter(django_filters.Filter):
+    """Rows in which all the words and phrases occur."""
+
+    field_class = SearchField
+
+    def filter(self, rows: QuerySet[Any, Any], value: Any) -> QuerySet[Any, Any]:
+        return rows.filter(search=value.as_sql()) if value else rows

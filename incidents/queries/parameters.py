@@ -1,0 +1,124 @@
+"""The query parameters, declared once: name, column, accepted values, title."""
+
+from collections.abc import Callable
+
+import django_filters
+import pycountry
+from django.utils.translation import gettext_lazy
+
+from incidents.access import Tier
+from incidents.models.register.authorities import Attribution
+from incidents.models.register.incidents import Incident
+from incidents.models.register.labels import read_labels
+from incidents.queries.kinds import DayFilter, SearchFilter, ValuesFilter
+from incidents.values.cursors import Order
+from incidents.values.designations import Designation
+from incidents.values.firm_responses import FirmResponse
+
+CURRENCIES = frozenset(currency.alpha_3 for currency in pycountry.currencies)
+COUNTRIES = frozenset(country.alpha_2 for country in pycountry.countries)
+
+
+def is_labelled(parameter: str) -> Callable[[str], bool]:
+    """A check that a key is of one of the small lists; a list is read again before refusing."""
+    return lambda key: key in read_labels()[parameter] or key in read_labels(fresh=True)[parameter]
+
+
+SORTS = {
+    "newest": gettext_lazy("newest first"),
+    "oldest": gettext_lazy("oldest first"),
+    "changed": gettext_lazy("last released first"),
+    "firm": gettext_lazy("by firm"),
+    "relevance": gettext_lazy("best match first"),
+}
+
+
+ORDERS = {
+    "newest": Order("reported_from", is_descending=True),
+    "oldest": Order("reported_from"),
+    "changed": Order("released_at", is_descending=True),
+    "firm": Order("firm"),
+}
+
+
+class IncidentFilter(django_filters.FilterSet):
+    """One filter a parameter; its label heads a chip or a facet."""
+
+    q = SearchFilter(label=gettext_lazy("Search"))
+    topic = ValuesFilter(
+        "topics", accepts=is_labelled("topic"), is_array=True, label=gettext_lazy("Topic")
+    )
+    firm_response = ValuesFilter(
+        "firm_response",
+        accepts=FirmResponse.values.__contains__,
+        label=gettext_lazy("Firm's response"),
+    )
+    tactic = ValuesFilter(
+        "tactics", accepts=is_labelled("tactic"), is_array=True, label=gettext_lazy("Tactic")
+    )
+    state = ValuesFilter(
+        "state", accepts=COUNTRIES.__contains__, label=gettext_lazy("Coercing state")
+    )
+    country = ValuesFilter(
+        "country", accepts=COUNTRIES.__contains__, label=gettext_lazy("Home country")
+    )
+    regulation = ValuesFilter(
+        "instruments",
+        accepts=is_labelled("regulation"),
+        is_array=True,
+        label=gettext_lazy("Regulation cited"),
+    )
+    provision = ValuesFilter(
+        "provisions",
+        accepts=is_labelled("provision"),
+        is_array=True,
+        label=gettext_lazy("Article cited"),
+    )
+    cited_with = ValuesFilter(
+        "provisions",
+        accepts=is_labelled("provision"),
+        is_array=True,
+        label=gettext_lazy("Cited with the article"),
+    )
+    sector = ValuesFilter("sector", accepts=is_labelled("sector"), label=gettext_lazy("Sector"))
+    # A desk's unreleased bodies, campaigns and firms have keys too: an unknown one finds nothing,
+    # as a hidden one does, so that a refusal never tells which it is.
+    authority = ValuesFilter("authority", accepts=str.isprintable, label=gettext_lazy("Authority"))
+    campaign = ValuesFilter("campaign", accepts=str.isprintable, label=gettext_lazy("Campaign"))
+    firm = ValuesFilter("firm_slug", accepts=str.isprintable, label=gettext_lazy("Firm"))
+    attribution = ValuesFilter(
+        "attribution",
+        accepts=Attribution.values.__contains__,
+        label=gettext_lazy("Attribution"),
+    )
+    wording = ValuesFilter(
+        "designations_used",
+        accepts=[name.value for name in Designation].__contains__,
+        is_array=True,
+        label=gettext_lazy("Name used for Taiwan"),
+    )
+    fine = ValuesFilter(
+        "fine_currency",
+        accepts=CURRENCIES.__contains__,
+        label=gettext_lazy("Fined in"),
+    )
+    since = DayFilter("reported_until", "gte", "earliest", label=gettext_lazy("Since"))
+    until = DayFilter("reported_from", "lte", "latest", label=gettext_lazy("Until"))
+    demand_deadline_before = DayFilter(
+        "demand_deadline_from", "lt", "earliest", label=gettext_lazy("Demand deadline before")
+    )
+    tier = django_filters.ChoiceFilter(
+        choices=[(tier.value, tier.value) for tier in Tier],
+        label=gettext_lazy("Tier"),
+    )
+    sort = django_filters.ChoiceFilter(choices=list(SORTS.items()), label=gettext_lazy("Order"))
+
+    class Meta:
+        model = Incident
+        fields: list[str] = []
+
+
+PARAMETERS = tuple(IncidentFilter.base_filters)
+FILTERS = {
+    word: IncidentFilter.base_filters[word] for word in PARAMETERS if word not in ("tier", "sort")
+}

@@ -1,0 +1,1 @@
+"""Pure values: dates, designations, country names, search folding. No rows and no web."""

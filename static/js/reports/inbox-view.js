@@ -1,0 +1,104 @@
+// How officers see reports. Nothing that a firm wrote is parsed as markup.
+import { kilobytes } from "./files.js";
+import { limitsOf, masksIn, pieces } from "./masks.js";
+import { element, harmless, longDay, words } from "./page.js";
+
+// The rows of the inbox. `open(line)` opens one of them.
+export function reportRows(lines, today, open) {
+  return lines.map((line) => {
+    const button = element("button", { type: "button", className: "plain" }, words("open-report", { name: line.report.slice(0, 8) }));
+    button.disabled = !line.can_open;
+    button.addEventListener("click", () => open(line));
+    const cells = [
+      element("td", {}, button, line.has_unread_messages ? element("strong", {}, ` ${words("unread")}`) : "", line.can_open ? "" : element("span", { className: "note" }, words("no-access"))),
+      element("td", {}, element("time", { dateTime: line.received_on }, longDay(line.received_on))),
+      element("td", {}, stateOf(line)),
+      element("td", {}, nextOf(line, today)),
+      element("td", {}, line.assigned),
+    ];
+    return element("tr", {}, ...cells);
+  });
+}
+
+export const stateOf = (line) => words(line.withdrawn_on ? "state-withdrawn" : line.is_alone ? `alone-${line.state}` : `state-${line.state}`);
+
+export function nextOf(line, today) {
+  if (line.withdrawn_on) return words("erased", { day: longDay(line.erased_on) });
+  if (line.state === "closed") return "";
+  const name = line.acknowledged_on ? (line.decided_on ? "" : "decided") : "acknowledged";
+  if (!name) return "";
+  const due = words(`by-${name}`, { day: longDay(line.promised[name]) });
+  return line.promised[name] < today ? element("strong", {}, `${due} ${words("overdue")}`) : due;
+}
+
+// Alarms about a verified thread come first.
+export const alarmRows = (alarms) =>
+  [...new Map(alarms.map((alarm) => [`${alarm.code} ${alarm.day}`, alarm])).values()].map(({ code, day }) => element("li", {}, words(`alarm-${code}`, { day: longDay(day) })));
+
+// `names` {signing: who}, `labels` of questions; `take(file, message)` saves a file.
+export function messageRows(dossier, { names, labels, take }) {
+  const masks = masksIn(dossier.messages);
+  const limits = limitsOf(dossier.messages);
+  return dossier.messages.map((message) => {
+    const row = element("li", { className: message.side === "note" ? "message note-among-officers" : "message" });
+    const who = message.side === "firm" ? words("from-firm") : names[message.signer] ?? words("from-officer");
+    const kind = message.content ? ` · ${words(`kind-${message.content.kind}`)}` : "";
+    row.append(element("p", { className: "quiet small" }, `${who} · ${longDay(message.day)}${kind}`));
+    if (message.fault) {
+      row.classList.add("untrusted");
+      row.append(element("p", { className: "refusal" }, words("no-trust", { why: message.fault })));
+    } else if (!message.content) row.append(element("p", { className: "note" }, words("before-you")));
+    else row.append(...body(message, masks.get(message.mark) ?? {}, { labels, take, limits }));
+    return row;
+  });
+}
+
+function body(message, masks, { labels, take, limits }) {
+  const { content } = message;
+  const parts = [];
+  if (content.text) parts.push(element("p", { className: "said" }, ...maskedPieces(content.text, masks.text)));
+  if (content.kind === "became") parts.push(element("p", {}, words("became", { ref: content.ref })));
+  if (content.kind === "mask") parts.push(element("p", {}, words("mask", { count: content.passages.length })));
+  if (content.reason) parts.push(element("p", {}, words(`why-${content.reason}`)));
+  if (content.answers) parts.push(...stepsOf(content, masks, labels, limits));
+  else if (content.consent) parts.push(consentOf(content, labels));
+  for (const file of content.files ?? []) parts.push(fileButton(file, message, take));
+  if (content.bytes) parts.push(fileButton({ name: words("alone-name"), size: content.bytes.length }, message, take));
+  return parts;
+}
+
+// The answers by step, each step with the consent now in force.
+function stepsOf(content, masks, labels, limits) {
+  return Object.entries(labels.steps).flatMap(([key, step]) => {
+    const rows = step.questions
+      .filter((name) => content.answers[name])
+      .flatMap((name) => [element("dt", {}, labels.questions[name]), element("dd", {}, ...maskedPieces(answerText(name, content.answers[name], labels), masks[name]))]);
+    if (!rows.length) return [];
+    const limit = limits[key];
+    const isNarrowed = limit !== content.consent?.[key] ? ` ${words("narrowed")}` : "";
+    const limitNote = limit ? element("p", { className: "note" }, words("travels", { words: labels.ladder[limit] ?? limit }), isNarrowed) : "";
+    return [element("h3", {}, step.title), limitNote, element("dl", { className: "facts" }, ...rows)];
+  });
+}
+
+// Answers may contain country codes and dates; a reader wants names and the long form.
+const countries = new Intl.DisplayNames([document.documentElement.lang], { type: "region", fallback: "code" });
+const answerText = (name, value, labels) =>
+  labels.choices[name]?.[value] ??
+  (labels.days.includes(name) ? longDay(value) : /^[A-Z]{2}$/.test(value) ? countries.of(value) : String(value));
+
+function consentOf(content, labels) {
+  const rows = Object.entries(content.consent).flatMap(([key, value]) => [element("dt", {}, labels.steps[key]?.title ?? key), element("dd", {}, labels.ladder[value] ?? value)]);
+  return element("dl", { className: "facts" }, ...rows);
+}
+
+const maskedPieces = (text, ranges) =>
+  pieces(text, ranges).map((piece) => (piece.isMasked ? element("mark", { className: "masked", title: words("masked") }, piece.text) : piece.text));
+
+function fileButton(file, message, take) {
+  const label = words("download", { name: harmless(file.name), size: kilobytes(file.size) });
+  const button = element("button", { type: "button" }, label);
+  button.addEventListener("click", () => take(file, message));
+  const note = file.cleaned ? element("span", { className: "note" }, words("cleaned")) : "";
+  return element("p", {}, button, note);
+}

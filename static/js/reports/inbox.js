@@ -1,0 +1,288 @@
+// The desk's inbox. Keys and open reports are in this page's memory until it is locked.
+import * as actions from "./inbox-actions.js";
+import { openReport, withoutAccess } from "./dossier.js";
+import { Fault, must } from "./faults.js";
+import { chosenFiles } from "./files.js";
+import { today } from "./forms.js";
+import { alarmRows, messageRows, nextOf, reportRows, stateOf } from "./inbox-view.js";
+import * as keyring from "./keyring.js";
+import { chainOnFirstUse, fingerprint, wholeChain } from "./lists.js";
+import { all, ask, canSeal, longDay, one, problem, reasonOf, refuse, save, say, setup, words } from "./page.js";
+import { hasReaderLeft } from "./reports.js";
+import { stillThere } from "./verified-thread.js";
+
+const settings = setup();
+const labels = JSON.parse(one("#labels").textContent);
+const MINUTES_UNSEEN = 3;
+const MINUTES_UNUSED = 20;
+const SHORTEST = 16;
+// `own.desk` is the desk's signing key that this officer compared; `dossier` a verified thread.
+const state = { own: null, lists: [], thread: null, dossier: null, reportKey: "", base: "", token: settings.token, chosen: [], renew: load };
+let unseen = 0;
+let unused = 0;
+
+// One action at a time: buttons are disabled meanwhile; after an error the typed text stays.
+function doing(act) {
+  return async (...values) => {
+    refuse("");
+    say(words("working"));
+    one("main").setAttribute("aria-busy", "true");
+    const buttons = all("main button:not(:disabled)");
+    for (const button of buttons) button.disabled = true;
+    try {
+      // Lets the page show this sentence before a passphrase keeps it busy.
+      await new Promise((done) => setTimeout(done, 30));
+      const done = await act(...values);
+      say(done ?? "");
+    } catch (fault) {
+      say("");
+      refuse(fault.sentence ?? words("failed", { why: reasonOf(fault) }));
+    } finally {
+      for (const button of buttons) button.disabled = false;
+      one("main").removeAttribute("aria-busy");
+    }
+  };
+}
+
+async function unlock(way) {
+  const opening = way === "passkey" ? keyring.unlockByPasskey(settings.own) : keyring.unlockKey(settings.own, one("#passphrase").value);
+  state.own = await opening.catch((fault) => Promise.reject(problem(fault instanceof Fault ? "not-yours" : "not-opened")));
+  one("#passphrase").value = "";
+  one("#overwritten").hidden = !state.own.wrap.isOverwritten;
+  if (state.own.desk) return enter();
+  // This officer has not compared the desk's eight words yet: nothing is opened before that.
+  one("#unlocking").hidden = true;
+  one("#comparing").hidden = false;
+  return one("#h-comparing").focus();
+}
+
+// The words match the letterhead: from now on the officer's own key names the desk's signing key.
+async function compare() {
+  const [{ signing }] = state.lists;
+  const wrap = keyring.withDesk(state.own, signing);
+  await ask(settings.wrap, { token: settings.token, body: wrap });
+  settings.own.wraps.unshift(wrap);
+  state.own.desk = signing;
+  await enter();
+}
+
+async function enter() {
+  try {
+    state.lists = wholeChain(settings.lists, settings.desk, state.own.desk);
+  } catch (fault) {
+    lock();
+    throw Object.assign(fault, { sentence: words("bad-lists", { why: fault.code }) });
+  }
+  await list();
+  one("#unlocking").hidden = one("#comparing").hidden = true;
+  one("#inside").hidden = false;
+  one("#h-reports").focus();
+}
+
+// Clears keys, open reports and typed text.
+function lock() {
+  if (!state.own) return;
+  Object.assign(state, { own: null, thread: null, dossier: null });
+  for (const field of all("#inside input:not([type=checkbox], [type=radio]), #inside textarea")) field.value = "";
+  state.chosen.length = 0;
+  for (const place of ["#chosen", "#rows", "#messages", "#report-state", "#report-alarms"]) one(place).replaceChildren();
+  for (const place of ["#report", "#inside", "#comparing", "#overwritten"]) one(place).hidden = true;
+  one("#unlocking").hidden = false;
+  refuse("");
+  say(words("locked"));
+  one("#passphrase").focus();
+}
+
+async function list() {
+  const { reports } = await ask(settings.reports, { method: "GET" });
+  state.reports = reports;
+  one("#recovering").hidden = reports.every((line) => line.can_open);
+  one("#rows").replaceChildren(...reportRows(reports, today(), doing(open)));
+  one("#table").hidden = !reports.length;
+  one("#none").hidden = Boolean(reports.length);
+}
+
+async function open(line) {
+  Object.assign(state, { reportKey: line.report, base: `${settings.reports}${line.report}/`, dossier: null });
+  try {
+    await load();
+  } finally {
+    one("#report").hidden = false;
+    one("#h-report").focus();
+  }
+  await list();
+}
+
+// Loads the report as it is now. If it does not verify, nothing of it stays on the page.
+async function load() {
+  state.thread = await ask(state.base, { token: settings.token, body: {} });
+  const before = state.dossier;
+  try {
+    const dossier = await openReport(state.thread, state.own, settings.desk, state.own.desk);
+    must(state.thread.report === state.reportKey, "other-report");
+    if (!state.thread.is_alone) {
+      must(stillThere(before, dossier), "shrunk");
+      must(state.lists.every((list) => dossier.lists.some((one) => one.digest === list.digest)), "list");
+      state.lists = dossier.lists;
+    }
+    state.dossier = dossier;
+    show();
+  } catch (fault) {
+    throw showFault(fault instanceof Fault ? fault : new Fault("odd"));
+  }
+}
+
+// Hides the report and all actions on it.
+function showFault(fault) {
+  state.dossier = null;
+  one("#h-report").textContent = words("report", { name: state.reportKey.slice(0, 8) });
+  for (const place of ["#messages", "#report-state", "#report-alarms"]) one(place).replaceChildren();
+  one("#report-body").hidden = one("#report-alarms").hidden = true;
+  one("#report-fault").hidden = false;
+  const sentence = words("fault", { code: fault.code });
+  one("#fault-words").textContent = sentence;
+  return Object.assign(fault, { sentence });
+}
+
+const saveAnswer = () =>
+  save(new Blob([JSON.stringify(state.thread, null, 1)], { type: "application/json" }), `report-${state.reportKey.slice(0, 8)}.json`);
+
+function show() {
+  const { thread, dossier } = state;
+  one("#h-report").textContent = words("report", { name: thread.report.slice(0, 8) });
+  one("#report-state").replaceChildren(...stateLines(thread));
+  one("#report-fault").hidden = true;
+  one("#report-body").hidden = false;
+  one("#report-alarms").replaceChildren(...alarmRows(dossier.alarms));
+  one("#report-alarms").hidden = !dossier.alarms.length;
+  const take = doing((file, message) => actions.take(state, file, message));
+  one("#messages").replaceChildren(...messageRows(dossier, { names: settings.people, labels, take }));
+  const isOpen = !thread.withdrawn_on && !thread.is_alone;
+  const hasIdentity = Object.keys(dossier.identities).length > 0;
+  one("#writing").hidden = one("#noting").hidden = !isOpen || !hasIdentity;
+  one("#reseal").hidden = !isOpen || !hasReaderLeft(dossier);
+  one("#giving").hidden = !isOpen || !Object.keys(withoutAccess(dossier)).length;
+  one("#working").hidden = one("#exporting").hidden = Boolean(thread.withdrawn_on);
+  for (const button of all("[data-step]")) button.hidden = !button.dataset.in.split(" ").includes(thread.state);
+}
+
+function stateLines(thread) {
+  const lines = [words("received", { day: longDay(thread.received_on) }), stateOf(thread), nextOf(thread, today())];
+  if (thread.assigned) lines.push(words("with", { who: thread.assigned }));
+  return lines.filter(Boolean).map((line) => {
+    const row = document.createElement("li");
+    row.append(line);
+    return row;
+  });
+}
+
+// An action, followed by loading the report again. `of` names the sentence that is then shown.
+const then = (act, of = "sent") =>
+  doing(async () => {
+    const outcome = await act();
+    await load();
+    await list();
+    return words(typeof outcome === "string" ? outcome : of);
+  });
+
+async function writeMessage() {
+  const text = one("#text").value.trim();
+  if (!text && !state.chosen.length) throw problem("nothing-written");
+  const side = one("#side").value;
+  await actions.write(state, side, { kind: side === "note" ? "note" : "message", text }, state.chosen);
+  one("#text").value = "";
+  state.chosen.length = 0;
+  one("#chosen").replaceChildren();
+}
+
+async function handOver() {
+  const to = one("#to").value;
+  const text = one("#hand-note").value.trim();
+  if (text) await actions.write(state, "note", { kind: "note", text });
+  await actions.post(state, "assigned", { to });
+  one("#hand-note").value = "";
+}
+
+async function become() {
+  const ref = one("#ref").value.trim().toUpperCase();
+  if (!/^CCI-\d{4}-\d{4,}$/.test(ref)) throw problem("not-a-ref");
+  await actions.write(state, "note", { kind: "became", text: "", ref });
+  one("#ref").value = "";
+}
+
+async function mask() {
+  const text = one("#mask").value.trim();
+  if (text.length < 2) throw problem("nothing-to-mask");
+  if (!(await actions.mask(state, text))) throw problem("nowhere");
+  one("#mask").value = "";
+  return "masked-done";
+}
+
+async function recover() {
+  const identity = one("#recovery-typed").value.replace(/\s+/g, "").toUpperCase();
+  const count = await actions.recover({ ...state, base: settings.reports }, identity, state.reports);
+  one("#recovery-typed").value = "";
+  await list();
+  return words("recovered", { count });
+}
+
+async function exportReport() {
+  const isSealedTo = one("#way").value === "recipient";
+  const typed = one("#key").value.trim();
+  if (isSealedTo ? !/^age1(pq1)?[02-9ac-hj-np-z]{50,}$/.test(typed) : typed.length < SHORTEST) {
+    throw problem(isSealedTo ? "not-a-recipient" : "too-short");
+  }
+  const key = isSealedTo ? { recipient: typed } : { passphrase: typed };
+  await actions.exportReportTo(state, key, { labels, withNotes: one("#with-notes").checked, withFiles: one("#with-files").checked });
+  one("#key").value = "";
+  return words("exported");
+}
+
+function watch() {
+  const later = (minutes) => setTimeout(lock, minutes * 60000);
+  document.addEventListener("visibilitychange", () => {
+    clearTimeout(unseen);
+    if (document.hidden) unseen = later(MINUTES_UNSEEN);
+  });
+  for (const sign of ["keydown", "pointerdown"]) {
+    document.addEventListener(sign, () => {
+      clearTimeout(unused);
+      unused = later(MINUTES_UNUSED);
+    });
+  }
+  // A page that the browser caches for "back" would still have its keys.
+  addEventListener("pagehide", lock);
+}
+
+function begin() {
+  if (!one("#unlocking")) return undefined;
+  one("#unlocking").hidden = false;
+  if (!canSeal()) return refuse(words("no-crypto"));
+  try {
+    state.lists = chainOnFirstUse(settings.lists, settings.desk);
+  } catch (fault) {
+    one("#unlocking").hidden = true;
+    return refuse(words("bad-lists", { why: fault.code }));
+  }
+  for (const place of all("[data-desk-words]")) place.textContent = fingerprint(state.lists[0].signing);
+  state.chosen = chosenFiles(one("#files"), one("#chosen"));
+  for (const button of all("[data-by]")) button.addEventListener("click", doing(() => unlock(button.dataset.by)));
+  one("#passphrase").addEventListener("keydown", (event) => event.key === "Enter" && one("[data-by=passphrase]").click());
+  one("#compare").addEventListener("click", doing(compare));
+  one("#lock").addEventListener("click", lock);
+  one("#save-answer").addEventListener("click", saveAnswer);
+  one("#write").addEventListener("click", then(writeMessage));
+  one("#hand").addEventListener("click", then(handOver, "done"));
+  one("#become").addEventListener("click", then(become, "done"));
+  one("#hide").addEventListener("click", then(mask));
+  one("#give").addEventListener("click", then(() => actions.giveAccess(state), "given"));
+  one("#recover").addEventListener("click", doing(recover));
+  one("#export").addEventListener("click", doing(exportReport));
+  for (const button of all("[data-step]")) {
+    button.addEventListener("click", then(() => actions.post(state, "state", { step: button.dataset.step }).then(() => {}), "done"));
+  }
+  watch();
+  return undefined;
+}
+
+begin();

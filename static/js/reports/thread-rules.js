@@ -1,0 +1,129 @@
+// The order of the statements of a thread. Pure functions over statements whose form is checked. Columns
+// and the order of rows do not count, only what is signed.
+import { must } from "./faults.js";
+import { isSignedBy } from "./signing.js";
+
+const DAY = 86400000;
+export const daysLater = (day, days) => new Date(Date.parse(day) + days * DAY).toISOString().slice(0, 10);
+
+// `thread`: {root, firm, lists (newest first), alarms, isDesk, tomorrow}, verified so far.
+const listNamed = (thread, { list }) => thread.lists.find((one) => one.digest === list);
+
+// A list is in force from its own day to the day of the next one. Hours are not known, so on the day
+// of a change both are.
+function isInForce(thread, list, day) {
+  const next = thread.lists.find((one) => one.epoch === list.epoch + 1);
+  return list.day <= day && (!next || day <= next.day);
+}
+
+// The signer: for the firm, the key of the first seal; for the desk, an officer on the list named in
+// the statement, which was in force on its day. Returns that list.
+function checkSigner(thread, { row, fields }, isFirm) {
+  const list = listNamed(thread, fields);
+  must(list, "list-unknown");
+  const isOfficer = list.recipients.some((one) => one.role === "officer" && one.signing === fields.signer);
+  must(isFirm ? fields.signer === thread.firm : isOfficer, "signer");
+  must(isSignedBy(row, fields.signer), "signature");
+  if (!isInForce(thread, list, fields.day)) {
+    // Officers must learn that a firm was shown an old list: people who left can read what it sealed.
+    must(isFirm && thread.isDesk && list.day <= fields.day, "not-in-force");
+    thread.alarms.push({ code: "old-list", day: fields.day });
+  }
+  return list;
+}
+
+// The seals, sorted by number. `seals`: [{row, fields}] with fields.digest.
+export function checkSeals(thread, seals) {
+  const inOrder = [...seals].sort((one, other) => one.fields.number - other.fields.number);
+  inOrder.forEach((seal, place) => {
+    const { fields } = seal;
+    const before = inOrder[place - 1];
+    must(fields.number === place + 1, "seal-number");
+    must(fields.previous === (before?.fields.digest ?? "") && fields.root === (before ? thread.root : ""), "seal-order");
+    must(fields.report === thread.report && fields.desk === thread.desk && fields.receipt === thread.receipt, "seal-place");
+    const list = checkSigner(thread, seal, fields.number === 1 || fields.signer === thread.firm);
+    must(fields.epoch === list.epoch && isForAllOn(list, fields), "seal-holders");
+    must(fields.day <= thread.tomorrow && (!before || fields.day >= before.fields.day), "day");
+    must(!before || list.epoch >= before.list.epoch, "list-older");
+    seal.list = list;
+  });
+  return inOrder;
+}
+
+// A seal is for exactly the keys on its list and the receipt, and of the list's kind.
+function isForAllOn(list, fields) {
+  const names = [...list.recipients.map((row) => row.name), "receipt"].sort();
+  const isOfKind = fields.recipient.startsWith("age1pq1") === (list.kind === "hybrid");
+  return isOfKind && Object.keys(fields.grants).sort().join() === names.join();
+}
+
+// Messages and notes: {firm, desk, note}, each in order. `messages`: [{row, fields}].
+export function checkMessages(thread, messages) {
+  const sides = { firm: [], desk: [], note: [] };
+  for (const message of messages) sides[message.fields.side].push(message);
+  must(thread.isDesk || !sides.note.length, "note");
+  for (const own of Object.values(sides)) own.sort((one, other) => one.fields.number - other.fields.number);
+  must(sides.firm.length, "no-report");
+  for (const side of Object.keys(sides)) {
+    sides[side].forEach((message, place) => checkMessage(thread, message, sides[side][place - 1], sides));
+  }
+  for (const seal of thread.seals) checkSeen(seal, null, seal.fields.signer === thread.firm ? sides.desk : sides.firm, seal.fields.signer === thread.firm);
+  checkDates(thread, sides);
+  return sides;
+}
+
+function checkMessage(thread, message, before, sides) {
+  const { fields } = message;
+  const isFirm = fields.side === "firm";
+  must(fields.number === (before?.fields.number ?? 0) + 1 && fields.previous === (before?.fields.digest ?? ""), "gap");
+  must(fields.report === thread.report && fields.root === thread.root, "message-place");
+  const seal = thread.seals[fields.seal - 1];
+  must(seal, "seal-unknown");
+  const list = checkSigner(thread, message, isFirm);
+  const seen = checkSeen(message, before, isFirm ? sides.desk : sides.firm, isFirm);
+  message.list = list;
+  for (const earlier of [seal, before, seen].filter(Boolean)) {
+    must(fields.day >= earlier.fields.day, "day");
+    must(list.epoch >= listNamed(thread, earlier.fields)?.epoch, "list-older");
+  }
+  for (const earlier of [before, seen].filter(Boolean)) must(fields.seal >= earlier.fields.seal, "seal-older");
+  must(fields.day <= thread.tomorrow, "day");
+}
+
+// The message of the other side that a statement had seen: it is here, and never older than before.
+// Only the firm may have seen none.
+function checkSeen(statement, before, others, mayBeNone) {
+  statement.seen = others.findIndex((one) => one.fields.digest === statement.fields.seen);
+  must(statement.seen >= 0 || (mayBeNone && statement.fields.seen === ""), "seen");
+  must(statement.seen >= (before?.seen ?? -1), "seen");
+  return others[statement.seen];
+}
+
+// Somebody who left could backdate a statement. That shows if the other side wrote later and had not
+// seen it. One day of difference is allowed for clocks.
+function checkDates(thread, { firm, desk, note }) {
+  const isBefore = (one, other) => one.fields.day < daysLater(other.fields.day, -1);
+  desk.forEach((message, place) => {
+    must(!firm.some((other) => other.seen < place && isBefore(message, other)), "backdated");
+  });
+  for (const seal of thread.seals) {
+    const older = [...firm, ...desk, ...note].filter((message) => message.fields.seal < seal.fields.number);
+    must(!older.some((message) => isBefore(seal, message)), "backdated");
+  }
+}
+
+// The reading order: each message after what it had seen, otherwise by day, the firm's first.
+export function readingOrder({ firm, desk, note }) {
+  const queues = [firm, desk, note].map((messages) => [...messages]);
+  const placed = [0, 0, 0];
+  const order = [];
+  const isReady = (message, side) => message && message.seen < placed[side === 0 ? 1 : 0];
+  for (let left = firm.length + desk.length + note.length; left > 0; left -= 1) {
+    const ready = [0, 1, 2].filter((side) => isReady(queues[side][0], side));
+    must(ready.length, "seen");
+    const next = ready.reduce((best, side) => (queues[side][0].fields.day < queues[best][0].fields.day ? side : best));
+    order.push(queues[next].shift());
+    placed[next] += 1;
+  }
+  return order;
+}

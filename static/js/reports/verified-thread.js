@@ -1,0 +1,130 @@
+// A verified thread, or a fault: all or nothing. Nothing here touches a page or sends anything. What is
+// known without the server: a firm's receipt; an officer's key, and the desk's signing key that the
+// officer compared. Everything else is verified from these by signatures.
+import { open } from "./age.js";
+import { isContent } from "./contents.js";
+import { Fault, must } from "./faults.js";
+import { digest, fromBase64 } from "./forms.js";
+import { checkedChain, firstList, wholeChain } from "./lists.js";
+import { openGrant } from "./reports.js";
+import { isSignedBy, MESSAGE, SEAL, unverified } from "./signing.js";
+import { checkMessages, checkSeals, daysLater, readingOrder } from "./thread-rules.js";
+
+export const MOST_STATEMENTS = 500;
+
+// `answer`: the site's answer. `keys` of a firm: {side: "firm", signing, identities: {recipient:
+// identity}}; of an officer: {side: "desk", desk, signing: the desk's key, identity, holder}.
+// Returns {report, root, desk, signing, firm, receipt, lists (newest first), seals: {number: seal},
+// identities: {number: identity}, messages (in reading order), alarms}.
+export async function verifiedThread(answer, keys, today) {
+  let root = null;
+  try {
+    must(keys.side === "firm" || keys.side === "desk", "shape");
+    const rows = shapedRows(answer, keys);
+    root = rootOf(rows.seals, answer, keys);
+    const signing = keys.side === "firm" ? firmsDesk(answer, root) : keys.signing;
+    const thread = beginning(answer, keys, { root, signing, today });
+    thread.seals = checkSeals(thread, rows.seals);
+    const sides = checkMessages(thread, rows.messages);
+    return await openThread(thread, keys, readingOrder(sides));
+  } catch (fault) {
+    throw new Fault(fault instanceof Fault ? fault.code : "odd", root);
+  }
+}
+
+// 1: the form of everything. Signatures are not checked yet.
+function shapedRows(answer, keys) {
+  must(/^[0-9a-f]{32}$/.test(answer?.report ?? "") && typeof answer.desk === "string", "shape");
+  for (const rows of [answer.seals, answer.messages, answer.lists]) must(Array.isArray(rows), "shape");
+  must(answer.seals.length + answer.messages.length <= MOST_STATEMENTS, "shape");
+  const parse = (form) => (row) => ({ row, fields: { ...unverified(row, form), digest: digest(row.statement) } });
+  // Of a withdrawn report a desk gets the statements and the content of the withdrawal only.
+  const mayBeWithheld = keys.side === "desk" && Boolean(answer.withdrawn_on);
+  for (const { sealed } of answer.messages) must(typeof sealed === "string" || (mayBeWithheld && sealed === null), "shape");
+  for (const { grant } of answer.seals) must(typeof grant === "string", "shape");
+  return { seals: answer.seals.map(parse(SEAL)), messages: answer.messages.map(parse(MESSAGE)) };
+}
+
+// 2: the one first seal. For a firm, its own key signed it; for a desk, its signer is the firm.
+function rootOf(seals, answer, keys) {
+  const isOwn = ({ fields }) => keys.side === "desk" || fields.signer === keys.signing;
+  const first = seals.filter((seal) => seal.fields.number === 1 && isOwn(seal) && isSignedBy(seal.row, seal.fields.signer));
+  must(first.length === 1, "root");
+  const { fields } = first[0];
+  must(fields.report === answer.report && fields.desk === answer.desk && fields.seen === "", "root");
+  must(keys.side === "desk" ? fields.desk === keys.desk : Object.hasOwn(keys.identities, fields.receipt), "root");
+  return fields;
+}
+
+// 3: the desk's signing key is on the list that the firm named when it signed its first seal.
+function firmsDesk(answer, root) {
+  const named = answer.lists.filter((row) => typeof row?.document === "string" && digest(row.document) === root.list);
+  must(named.length === 1, "desk-key");
+  return firstList(named[0], root.desk, root.list).signing;
+}
+
+// 4: the lists, from that of the first seal (for a desk, from its first list) to the newest.
+function beginning(answer, keys, { root, signing, today }) {
+  const isDesk = keys.side === "desk";
+  const lists = (isDesk ? wholeChain : checkedChain)(answer.lists, root.desk, signing);
+  const isWhole = isDesk ? lists.some((list) => list.digest === root.list) : lists[lists.length - 1].digest === root.list;
+  const tomorrow = daysLater(today, 1);
+  must(isWhole && lists[0].day <= tomorrow, "list");
+  const { report, desk, signer: firm, receipt } = root;
+  return { report, desk, firm, receipt, root: root.digest, signing, lists, alarms: [], isDesk, tomorrow };
+}
+
+// 9: keys and contents open, and the report names the desk's key of step 3.
+async function openThread(thread, keys, messages) {
+  const seals = {};
+  const identities = {};
+  for (const { row, fields } of thread.seals) {
+    seals[fields.number] = { ...fields, holders: row.holders ?? [] };
+    const identity = await identityOf(row.grant, fields, keys);
+    if (identity) identities[fields.number] = identity;
+  }
+  const contents = [];
+  for (const { row, fields } of messages) {
+    const { side, number, day, signer, seal } = fields;
+    const content = await contentOf(row, fields, identities[seal], thread);
+    contents.push({ side, number, day, signer, seal, mark: fields.digest, content, fault: "" });
+  }
+  return { ...thread, seals, identities, messages: contents };
+}
+
+async function identityOf(grant, seal, keys) {
+  const holder = keys.side === "firm" ? "receipt" : keys.holder;
+  const identity = keys.side === "firm" ? keys.identities[seal.receipt] : keys.identity;
+  if (keys.side === "desk" && grant === "") return null;
+  try {
+    // Access given later by a colleague is in no statement: its content has to fit the seal.
+    must(!Object.hasOwn(seal.grants, holder) || digest(fromBase64(grant)) === seal.grants[holder], "grant");
+    return await openGrant(grant, identity, seal);
+  } catch {
+    throw new Fault("grant");
+  }
+}
+
+async function contentOf({ sealed }, fields, identity, { signing }) {
+  if (sealed === null) return null;
+  let bytes = null;
+  try {
+    bytes = fromBase64(sealed);
+  } catch {
+    throw new Fault("content");
+  }
+  must(digest(bytes) === fields.sealed, "content");
+  if (!identity) return null;
+  const content = await open(bytes, identity).catch(() => null);
+  must(isContent(content, fields), "content");
+  must(content.kind !== "report" || content.desk_signing === signing, "other-desk");
+  return content;
+}
+
+// Whether everything that a page verified before is still in what it has verified now.
+export function stillThere(before, now) {
+  if (!before) return true;
+  const marks = new Set([...now.messages.map((one) => one.mark), ...[...now.lists, ...Object.values(now.seals)].map((one) => one.digest)]);
+  const earlier = [...before.messages.map((one) => one.mark), ...[...before.lists, ...Object.values(before.seals)].map((one) => one.digest)];
+  return now.root === before.root && earlier.every((mark) => marks.has(mark));
+}

@@ -1,0 +1,130 @@
+"""Who is answered what at every address: a new address without a row here is red."""
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.cached_db import SessionStore
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.test import Client
+from django.urls import get_resolver
+
+from incidents.actions.desk import imports, releases
+from incidents.actions.people import people
+from incidents.actions.register import statistical_releases
+from incidents.actions.responses import calendars
+from incidents.actions.responses import releases as response_releases
+from incidents.actions.saved import searches
+from incidents.models import Appointment
+from tests.support.addresses import DOORS, ROLES
+from tests.support.cast import Cast
+from tests.support.sealing import begun, filed
+
+
+def routes(patterns=None, prefix=""):
+    """Every route of the site, as the resolver writes it."""
+    for pattern in patterns or get_resolver().url_patterns:
+        route = prefix + str(pattern.pattern)
+        if hasattr(pattern, "url_patterns"):
+            yield from routes(pattern.url_patterns, route)
+        else:
+            yield route
+
+
+class Places(dict):
+    """Rows of desk A that addresses name, made when one does."""
+
+    def __init__(self, cast):
+        super().__init__()
+        self.cast = cast
+
+    def __missing__(self, name):
+        cast = self.cast
+        made = {
+            "ref": lambda: cast.muji_case.ref,
+            "case": lambda: self["proposed"].case.reference,
+            "fresh": lambda: cast.draft().reference,
+            "proposed": lambda: releases.propose_release(cast.draft(), by=cast.officer_a),
+            "proposal": lambda: self["proposed"].pk,
+            "release": lambda: cast.release(cast.draft()).pk,
+            "import": lambda: imports.import_file(b"x", filename="x.csv", by=cast.officer_a).pk,
+            "appointment": lambda: self.appointed().pk,
+            "person": lambda: cast.analyst.pk,
+            "listed": lambda: begun(cast.inbox_a).slug,
+            "search": lambda: self.saved(is_desks=True).slug,
+            "own": lambda: self.saved().slug,
+            "stop_key": lambda: self.saved().subscriptions.get().stop_key,
+            "feed_key": lambda: self.saved().subscriptions.get().feed_key,
+            "edition": lambda: (
+                statistical_releases.publish_release(statistical_releases.this_month(), by=None).key
+            ),
+            "report": lambda: filed(begun(cast.inbox_a)).id.hex,
+            "answer": lambda: cast.response().reference,
+            "answered": lambda: (
+                response_releases.propose_response(cast.response(), by=cast.officer_a).pk
+            ),
+            "public_answer": lambda: cast.release_response(cast.response()).pk,
+            "withdrawn": lambda: self.withdrawn(
+                releases.withdraw_release, cast.release(cast.draft())
+            ),
+            "withdrawn_answer": lambda: self.withdrawn(
+                response_releases.withdraw_response, cast.release_response(cast.response())
+            ),
+            "deadline": lambda: cast.start_deadline(cast.response()).pk,
+            "secret": lambda: calendars.make_calendar_address(by=cast.officer_a),
+        }
+        self[name] = made[name]()
+        return self[name]
+
+    def appointed(self):
+        desk, by = self.cast.officer_a.desk, self.cast.admin
+        people.invite("new@desk-a.example", roles=["officer"], desk=desk, by=by)
+        return Appointment.objects.get()
+
+    def withdrawn(self, withdraw, release):
+        return withdraw(release, reason="The firm asked.", by=self.cast.officer_a).pk
+
+    def saved(self, is_desks=False):
+        told = {"is_desks": is_desks, "pace": "daily", "by": self.cast.officer_a}
+        return searches.save_search("Muji", "q=muji", **told)
+
+
+@pytest.fixture(scope="module")
+def cookies(django_db_setup, django_db_blocker):
+    """Each role's session, begun once for all doors: rows that go with the module."""
+    begun = {"stranger": ""}
+    with django_db_blocker.unblock():
+        for role in ROLES[1:]:
+            user = getattr(Cast(), role)
+            session = SessionStore()
+            session[SESSION_KEY] = str(user.pk)
+            session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+            session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+            session.save()
+            begun[role] = session.session_key
+    yield begun
+    with django_db_blocker.unblock():
+        Session.objects.filter(pk__in=begun.values()).delete()
+
+
+def test_every_address_has_a_row():
+    assert set(routes()) == {route for _method, route, _address, _statuses in DOORS}
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "statuses"),
+    [(method, address, statuses) for method, _route, address, statuses in DOORS],
+    ids=[f"{method} {route or '/'}" for method, route, _address, _statuses in DOORS],
+)
+def test_each_role_is_answered(cast, cookies, method, address, statuses):
+    said = {"reason": "No.", "roles": ["analyst"], "is_active": "on", "pace": "daily"}
+    here, told = address.format_map(Places(cast)), []
+    for role in ROLES:
+        client = Client()
+        if cookies[role]:
+            client.cookies[settings.SESSION_COOKIE_NAME] = cookies[role]
+        with transaction.atomic():
+            ask = getattr(client, method.lower())
+            told.append(ask(here, said if method == "POST" else {}).status_code)
+            transaction.set_rollback(True)
+    assert dict(zip(ROLES, told, strict=True)) == dict(zip(ROLES, statuses, strict=True))

@@ -1,0 +1,105 @@
+"""Fines: sums by currency, and at the year's rate where there is one."""
+
+import json
+from decimal import Decimal
+
+import pytest
+
+from incidents.figures.measures.fines import RATES, fines, in_dollars, in_euro, rates
+from incidents.models import Incident
+
+
+@pytest.fixture
+def public(cast):
+    return Incident.objects.visible_to(cast.stranger)
+
+
+@pytest.fixture
+def fined(cast):
+    """Release a case with one fine, and give back what the public reads of it."""
+
+    def enter(amount, currency, on="", reported_on="2024-05", **event):
+        case = cast.draft(reported_on=reported_on)
+        told = {"kind": "fined", "amount": amount, "currency": currency, "on": on} | event
+        cast.release(cast.tell(case, told))
+        case.refresh_from_db()
+        return Incident.objects.visible_to(cast.stranger).filter(ref=case.ref)
+
+    return enter
+
+
+def test_the_fines_of_the_shipped_cases(public, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        found = fines(public)
+    # Muji, fined in 2018: 200,000 / 7.80808 = 25,614.49; x 1.18095 = 30,249.43.
+    # Sony and Far Eastern, first reported in 2021: 1,000,000 + 88,620,000 = 89,620,000;
+    # / 7.62823 = 11,748,465.90; x 1.18274 = 13,895,380.55.
+    # 7-Eleven, first reported in 2022: 150,000 / 7.07880 = 21,190.03; x 1.05305 = 22,314.16.
+    assert [tuple(row) for row in found.rows] == [
+        ("CNY", 2018, 1, Decimal(200_000), Decimal("25614.49"), Decimal("30249.43")),
+        ("CNY", 2021, 2, Decimal(89_620_000), Decimal("11748465.90"), Decimal("13895380.55")),
+        ("CNY", 2022, 1, Decimal(150_000), Decimal("21190.03"), Decimal("22314.16")),
+    ]
+    assert found.by_currency == {"CNY": (4, Decimal(89_970_000))}
+    assert (found.entries, found.converted, found.note) == (4, 4, "")
+    assert found.euro == Decimal("11795270.42")
+    assert found.dollars == Decimal("13947944.15")
+
+
+def test_a_year_without_a_rate_has_no_converted_sum_and_says_so(fined, public):
+    fined("5000", "TWD", on="2024-03")
+    found = fines(public)
+    row = next(row for row in found.rows if row.currency == "TWD")
+    assert (row.year, row.amount, row.euro, row.dollars) == (2024, 5000, None, None)
+    assert (found.entries, found.converted) == (5, 4)
+    assert found.note == (
+        "1 fine is not in the converted sums: there is no yearly rate for TWD 2024."
+    )
+    assert found.euro == Decimal("11795270.42")
+
+
+def test_a_neighbouring_year_never_lends_its_rate(fined):
+    rows = fined("1000", "RUB", on="2022")
+    assert ("RUB", 2021) in rates()
+    found = fines(rows)
+    assert (found.euro, found.dollars, found.converted) == (None, None, 0)
+
+
+@pytest.mark.parametrize(
+    ("on", "is_by", "year"),
+    [("2019-02-01", False, 2019), ("2019", False, 2019), ("", False, 2024), ("2019", True, 2024)],
+)
+def test_the_year_is_that_of_the_fine_or_else_of_the_report(fined, on, is_by, year):
+    found = fines(fined("100", "EUR", on=on, is_by=is_by))
+    assert [(row.year, row.euro) for row in found.rows] == [(year, 100)]
+
+
+def test_without_fines_there_is_nothing_to_sum(public):
+    found = fines(public.filter(fine_amount__isnull=True))
+    assert (found.rows, found.by_currency, found.euro, found.note) == ([], {}, None, "")
+
+
+@pytest.mark.parametrize(
+    ("currency", "year", "per_euro"),
+    # Yearly averages as the bank publishes them, to four decimals.
+    [("USD", 2018, "1.1810"), ("CNY", 2018, "7.8081"), ("CNY", 2021, "7.6282")],
+)
+def test_the_rates_are_the_yearly_averages_of_the_bank(currency, year, per_euro):
+    assert abs(rates()[currency, year] - Decimal(per_euro)) <= Decimal("0.0001")
+
+
+def test_the_rates_are_whole_years_above_zero():
+    shipped = json.loads(RATES.read_text())
+    assert set(shipped) == {"note", "source", "url", "certainty", "per_euro"}
+    assert {year for _currency, year in rates()} == set(range(2008, 2026))
+    assert all(rate > 0 for rate in rates().values())
+    for currency in ("USD", "CNY"):
+        assert {(currency, year) for year in range(2008, 2026)} <= set(rates())
+
+
+def test_a_dollar_stays_a_dollar_and_a_euro_a_euro():
+    assert in_dollars(Decimal(7), "USD", 1999) == 7
+    assert in_euro(Decimal(7), "EUR", 1999) == 7
+    assert in_dollars(Decimal(100), "EUR", 2018) == Decimal("118.095")
+    assert in_dollars(Decimal(7), "EUR", 1999) is None
+    assert in_euro(Decimal(7), "CNY", 1999) is None

@@ -1,0 +1,151 @@
+"""The norm: who of those targeted gave in, and which names for Taiwan firms write."""
+
+import csv
+from collections import Counter, defaultdict
+
+import pytest
+
+from incidents.access import Consent
+from incidents.figures.measures.designations import (
+    Designation,
+    designations_over_time,
+    find_designations,
+)
+from incidents.figures.measures.norm import by_topic_and_year, conceded_unasked
+from incidents.intake import reference
+from incidents.models import Case, Incident, Topic
+
+SHIPPED = list(csv.DictReader((reference.DATA / "cases.csv").read_text().splitlines()))
+CONCEDED = ("complied", "partly-complied", "apologised")
+CHINA, TAIPEI, TAIWAN, OTHER = Designation
+
+
+@pytest.fixture
+def public(cast):
+    return Incident.objects.visible_to(cast.stranger)
+
+
+def test_the_norm_of_the_shipped_cases(public, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        found = by_topic_and_year(public)
+    firms = defaultdict(lambda: (set(), set(), set()))
+    for row in SHIPPED:
+        for topic in row["topic"].split(";"):
+            targeted, known, conceded = firms[topic.strip(), int(row["first_reported_date"][:4])]
+            targeted.add(row["firm"])
+            known.update([row["firm"]] if row["response"] != "unknown" else [])
+            conceded.update([row["firm"]] if row["response"] in CONCEDED else [])
+    assert {
+        (row.topic, row.year): (row.targeted, row.known, row.conceded.part) for row in found
+    } == {key: tuple(map(len, sets)) for key, sets in firms.items()}
+    assert [row[:2] for row in found] == sorted(firms)
+    for row in found:
+        assert (row.conceded.whole, row.of_targeted.whole) == (row.known, row.targeted)
+
+
+def test_a_firm_counts_once_a_year_and_one_without_a_name_once_an_entry(cast, public):
+    topic = Topic.objects.create(slug="trial", title="Trial")
+    firm = cast.firm()
+    for response, consent in (
+        ("complied", Consent.NAMED),
+        ("refused", Consent.NAMED),
+        ("", Consent.SECTOR),
+        ("apologised", Consent.SECTOR),
+    ):
+        case = cast.draft(firm=firm, consent=consent.value)
+        case.topics.add(topic)
+        cast.release(cast.tell(case, {"kind": response}) if response else case)
+    (row,) = (row for row in by_topic_and_year(public) if row.topic == "trial")
+    # The named firm once, having given in once; the two unnamed entries each for itself.
+    assert (row.year, row.targeted, row.known, row.conceded.part) == (2026, 3, 2, 2)
+    assert row.of_targeted.share == pytest.approx(2 / 3)
+
+
+def test_who_gave_in_unasked(cast, public, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        found = conceded_unasked(public)
+    # Of the 63: each row of the table that gave in says what was demanded; six name no tactic
+    # but "other".
+    shipped = [row for row in SHIPPED if row["response"] in CONCEDED]
+    assert not [row for row in shipped if not row["demanded_change"] or not row["tactic"]]
+    assert found == (63, 0, sum(row["tactic"] == "other" for row in shipped))
+    assert found.unlisted_means == 6
+    case = cast.tell(cast.draft(), {"kind": "complied"})
+    Case.objects.filter(pk=case.pk).update(demanded_change="")
+    cast.release(Case.objects.get(pk=case.pk))
+    assert conceded_unasked(public) == (64, 1, 6)
+
+
+@pytest.mark.parametrize(
+    ("wording", "names"),
+    [
+        ("Taiwan, China", {CHINA}),
+        ("Taiwan (China)", {CHINA}),
+        ("Taiwan - China", {CHINA}),
+        ("TAIWAN CHINA", {CHINA}),
+        ("Taiwan, Province of China", {CHINA}),
+        ("Taiwan, P.R. China", {CHINA}),
+        ("Taiwan shown as part of China", {CHINA}),
+        ("China Taiwan", {CHINA}),
+        ("China (Taiwan)", {CHINA}),
+        ("中国台湾", {CHINA}),
+        ("中國臺灣", {CHINA}),
+        ("Chinese Taipei", {TAIPEI}),
+        ("中华台北", {TAIPEI}),
+        ("Taiwan, China or Chinese Taipei", {CHINA, TAIPEI}),
+        ("Taiwan", {TAIWAN}),
+        ("Made in Taiwan", {TAIWAN}),
+        ("台灣", {TAIWAN}),
+        ("Taiwan-China on the booking form; a holiday page kept Taiwan", {CHINA, TAIWAN}),
+        ("Taiwan, China on Chinese-language site only; Taiwan kept elsewhere", {CHINA, TAIWAN}),
+        ("Taipei and airport code only, no country", {OTHER}),
+        ("Choice shown as New Taiwan Dollar / Chinese Yuan", {OTHER}),
+        ("Taiwanese", {OTHER}),
+        ("Taiwan and Chinese Taipei", {TAIWAN, TAIPEI}),
+        ("", {OTHER}),
+    ],
+)
+def test_the_names_in_a_wording(wording, names):
+    assert find_designations(wording) == names
+
+
+def test_the_names_that_the_shipped_firms_use(public, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        found = designations_over_time(public)
+    # By hand from the table. 2018: the letter's 16 wordings, Lufthansa, British Airways and the
+    # IELTS make 19: "Taiwan, China" in 15 (three of them beside "Taiwan"), Air India's "Chinese
+    # Taipei", three that name a city alone. 2022: Apple's labels, with both.
+    assert [tuple(row) for row in found] == [
+        (2018, CHINA, 15, 19),
+        (2018, TAIPEI, 1, 19),
+        (2018, TAIWAN, 3, 19),
+        (2018, OTHER, 3, 19),
+        (2022, CHINA, 1, 1),
+        (2022, TAIPEI, 1, 1),
+    ]
+    told = Counter(
+        (row["response_date"] or row["first_reported_date"])[:4]
+        for row in SHIPPED
+        if row["wording_after"] and row["topic"] == "taiwan-designation"
+    )
+    assert told == {"2018": 19, "2022": 1}
+
+
+def test_the_year_is_that_of_the_first_report(cast, public):
+    case = cast.tell(cast.draft(reported_on="2026-01"), {"kind": "complied", "on": "2025-12"})
+    case.topics.add(Topic.objects.get(slug="taiwan-designation"))
+    case.wordings.create(after="Taiwan")
+    cast.release(case)
+    assert (2026, TAIWAN, 1, 1) in designations_over_time(public)
+    assert public.get(reported_on="2026-01").designations_used == ["Taiwan"]
+
+
+def test_names_are_read_where_the_demand_is_about_taiwan_alone(cast, public):
+    case = cast.draft()
+    case.wordings.create(after="Taiwan")
+    assert public.get(ref=cast.release(case).case.ref).designations_used == []
+
+
+def test_no_entries_use_no_name(public):
+    assert designations_over_time(public.filter(ref="none")) == []
+    assert by_topic_and_year(public.filter(ref="none")) == []

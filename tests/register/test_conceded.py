@@ -1,0 +1,91 @@
+"""Conceded and resisted: one definition, and every figure, page and drawing keeps to it."""
+
+import pytest
+
+from incidents.figures.charts import bars
+from incidents.figures.measures import coalition, coverage, norm, shares, situation
+from incidents.models import Campaign, CollectiveResponseLink, FirmResponse, Incident
+from incidents.pages.dashboards.panels import CHART_PARTS
+from incidents.templatetags import register
+from incidents.values.firm_responses import CONCEDED, RESISTED
+from incidents.values.response_times import ResponseDates, span_of
+from tests.support.page_text import Page
+
+LETTER = "caac-letter-2018"
+
+
+@pytest.fixture
+def entry(cast):
+    """An addressee of the airlines' letter that changed its site and changed it back."""
+    case = cast.tell(
+        cast.draft(campaign=Campaign.objects.get(slug=LETTER), reported_on="2018-05"),
+        {"kind": "demanded", "on": "2018-04-25"},
+        {"kind": "complied", "on": "2018-05-25"},
+        {"kind": "reversed", "on": "2018-06-01"},
+    )
+    cast.release(case)
+    case.refresh_from_db()
+    return Incident.objects.visible_to(cast.stranger).filter(ref=case.ref)
+
+
+def test_every_known_response_is_in_one_of_the_two_sets():
+    assert {*CONCEDED, *RESISTED} == {*FirmResponse} - {FirmResponse.UNKNOWN}
+    assert not {*CONCEDED} & {*RESISTED}
+    assert FirmResponse.REVERSED in RESISTED
+
+
+def test_a_reversed_concession_counts_as_resisted_in_every_share(entry):
+    assert [one.firm_response for one in entry] == ["reversed"]
+    assert situation.key_figures(entry)["known"] == 1
+    assert situation.key_figures(entry)["conceded"] == 0
+    assert shares.compliance(entry).conceded == shares.share_of(0, 1)
+    assert shares.compliance_by(entry, "topics")["maps-and-borders"].conceded.part == 0
+    (year,) = norm.by_topic_and_year(entry)
+    assert (year.targeted, year.known, year.conceded.part) == (1, 1, 0)
+    assert norm.conceded_unasked(entry).conceded == 0
+
+
+def test_a_reversed_concession_counts_as_resisted_in_a_coalition(cast, entry):
+    rows = list(entry.values("ref", "firm", "country", "firm_response", "responded_on"))
+    assert coverage.share_resisted(rows).part == 1
+    (home,) = coalition.home_states(rows, [])
+    assert (home.resisted.part, home.resisted.whole) == (1, 1)
+    links = CollectiveResponseLink.objects.to(LETTER)
+    for change in coalition.changes_around_responses(rows, links, []):
+        assert (change.conceded_before, change.conceded_after, change.undated) == (0, 0, 0)
+
+
+def test_in_time_a_reversal_is_a_concession_that_came_before_it(entry):
+    """For curves to come: the firm did concede, at some day up to the reversal."""
+    (one,) = entry
+    days = (one.demanded_on, one.firm_response, one.responded_on, one.lifted_on)
+    span = span_of(ResponseDates(*days, one.released_at.date()))
+    assert span.longest == (37, "conceded")
+    assert span.shortest == (0, "conceded")
+
+
+def test_pages_and_files_count_it_so_too(client, entry):
+    (one,) = entry
+    asked = f"?firm={one.firm_slug}"
+    told = client.get(f"/dashboards/figures/firm-responses-by-topic.json{asked}").json()["rows"]
+    assert [(row["known"], row["conceded"], row["reversed"]) for row in told] == [(1, 0, 1)]
+    sentence = client.get(f"/api/v1/figures/firm-responses/{asked}").json()["sentence"]
+    assert sentence.startswith("The firm did not concede in the one incident")
+    home = Page(client.get("/")).link("63 of ")
+    assert "response=reversed" not in home
+
+
+def test_drawings_keep_to_the_two_sets():
+    drawn = {*CHART_PARTS["conceded"], *CHART_PARTS["partly"]}
+    assert drawn == {*CONCEDED}
+    assert {*CHART_PARTS["resisted"]} == {*RESISTED}
+    for looks in (bars.RESPONSE_SEGMENTS, register.RESPONSE_SHAPES):
+        tokens = {kind: looks[kind][0] for kind in looks}
+        assert {kind for kind in tokens if tokens[kind] == "resisted"} == {*RESISTED}
+        assert {kind for kind in tokens if tokens[kind] in ("conceded", "partly")} == {*CONCEDED}
+
+
+def test_the_method_page_says_what_counts_as_which(client, cast):
+    text = Page(client.get("/dashboards/method/")).text
+    assert "conceded if it complied, partly complied or apologised" in text
+    assert "it resisted if it refused, or reversed a concession" in text

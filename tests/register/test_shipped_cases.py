@@ -1,0 +1,146 @@
+"""The shipped table, read here by hand, against the cases and entries that were made of it."""
+
+import csv
+import json
+from collections import Counter
+from decimal import Decimal
+
+import pytest
+
+from incidents.intake.reference import DATA
+from incidents.models import Authority, Campaign, Case, Incident, Sector, Tactic, Topic
+
+with (DATA / "cases.csv").open(newline="", encoding="utf-8") as file:
+    ROWS = {row["slug"]: row for row in csv.DictReader(file)}
+CAMPAIGNS = {
+    row["key"]: row for row in json.loads((DATA / "campaigns.json").read_text())["campaigns"]
+}
+
+
+@pytest.fixture
+def cases(cast):
+    return {case.slug: case for case in Case.objects.with_record().exclude(slug="")}
+
+
+def keys(row):
+    return [key.strip() for key in row["regulation_keys"].split(";") if key.strip()]
+
+
+def test_all_cases_and_campaigns_are_there(cases):
+    assert len(ROWS) == 103
+    assert set(cases) == set(ROWS)
+    assert set(Campaign.objects.values_list("slug", flat=True)) == set(CAMPAIGNS)
+    assert len(CAMPAIGNS) == 9
+
+
+def test_every_case_says_what_its_row_says(cases):
+    for slug, row in ROWS.items():
+        case = cases[slug]
+        told = {
+            "firm": case.firm.name,
+            "firm_country_iso2": case.firm.country,
+            "firm_sector": case.sector.title,
+            "coercing_authority": case.authority.name if case.authority else "",
+            "coercing_country_iso2": case.state,
+            "campaign_key": case.campaign.slug if case.campaign else "",
+            "topic": ";".join(topic.slug for topic in case.topics.all()),
+            "tactic": ";".join(tactic.slug for tactic in case.tactics.all()),
+            "demanded_change": case.demanded_change,
+            "first_reported_date": case.reported_on,
+            "deadline_date": case.demand_deadline_on,
+            "response": case.response,
+            "response_date": case.responded_on,
+            "confidence": case.confidence,
+            "wording_before": "".join(part.before for part in case.wordings.all()),
+            "wording_after": "".join(part.after for part in case.wordings.all()),
+            "source_title": "".join(use.source.title for use in case.uses.all()),
+            "source_publisher": "".join(use.source.publisher for use in case.uses.all()),
+            "source_date": "".join(use.source.on for use in case.uses.all()),
+            "source_url": "".join(use.source.url for use in case.uses.all()),
+        }
+        assert told == {column: row[column] for column in told}, slug
+        assert [part.text.key for part in case.citations.all()] == keys(row), slug
+        amount = row["penalty_amount"]
+        fine = (Decimal(amount), row["penalty_currency"]) if amount else None
+        assert case.fine == fine, slug
+
+
+@pytest.mark.parametrize("tier", ["public", "community"])
+def test_every_case_is_in_the_register_with_its_citations(cases, tier):
+    entries = {
+        entry.release.case.slug: entry
+        for entry in Incident.objects.filter(tier=tier).select_related("release__case")
+    }
+    assert set(entries) == set(ROWS)
+    for slug, row in ROWS.items():
+        entry, cited = entries[slug], keys(row)
+        assert entry.provisions == [key for key in cited if "#" in key]
+        assert entry.instruments == list(dict.fromkeys(key.split("#")[0] for key in cited))
+        assert (entry.firm, entry.country) == (row["firm"], row["firm_country_iso2"])
+        assert entry.ref == cases[slug].ref
+        assert entry.ref.startswith(f"CCI-{row['first_reported_date'][:4]}-")
+
+
+@pytest.mark.parametrize(
+    ("model", "column", "name"),
+    [
+        (Topic, "topic", "slug"),
+        (Tactic, "tactic", "slug"),
+        (Sector, "firm_sector", "title"),
+        (Authority, "coercing_authority", "name"),
+    ],
+)
+def test_every_word_of_the_table_is_a_row_of_its_list(cast, model, column, name):
+    words = {row[column] for row in ROWS.values()} - {""}
+    assert words <= set(model.objects.values_list(name, flat=True))
+
+
+def test_topics_wait_for_cases_to_come(cast):
+    assert (
+        Topic.objects.filter(
+            slug__in=["data-transfer-demand", "overseas-community", "technology-partnership"]
+        ).count()
+        + Tactic.objects.filter(
+            slug__in=["data-transfer-demand", "overseas-community", "technology-partnership"]
+        ).count()
+        == 3
+    )
+
+
+def test_every_campaign_says_what_its_entry_says(cast):
+    for campaign in Campaign.objects.prefetch_related("deadlines", "tallies", "citations"):
+        told = CAMPAIGNS[campaign.slug]
+        assert campaign.title == told["title"]
+        assert campaign.addressees == told.get("addressees")
+        assert Counter(part.on for part in campaign.deadlines.all()) == Counter(
+            part["on"] for part in told["deadlines"]
+        )
+        assert sorted((part.on, part.complied, part.of) for part in campaign.tallies.all()) == (
+            sorted((part["on"], part["complied"], part["of"]) for part in told["tallies"])
+        )
+        cited = {(part.provision or part.instrument).key for part in campaign.citations.all()}
+        assert cited == set(told["regulation_keys"])
+
+
+def test_what_the_columns_could_not_carry_came_along(cases):
+    doubts = json.loads((DATA / "doubts.json").read_text())
+    for slug, note in doubts["cases"].items():
+        assert cases[slug].doubts == note.get("doubts", "")
+        invoked = {part.text.key: part.invoked for part in cases[slug].citations.all()}
+        assert note.get("invoked", {}).items() <= invoked.items()
+    fined = [event for event in cases["muji-fine-2018"].timeline if event.kind == "fined"]
+    assert [event.on for event in fined] == ["2018-04-02"]
+    for name, facts in doubts["firms"].items():
+        kinds = {case.firm.kind for case in cases.values() if case.firm.name == name}
+        assert kinds == {facts["kind"]}
+
+
+def test_no_day_is_in_an_entry_that_is_not_in_a_file(cases):
+    """Days of the demand come from the row or its campaign; all others from the row."""
+    notes = json.loads((DATA / "doubts.json").read_text())["cases"]
+    for slug, row in ROWS.items():
+        known = {row[f"{name}_date"] for name in ("first_reported", "deadline", "response")}
+        known |= {CAMPAIGNS[row["campaign_key"]]["issued_on"]} if row["campaign_key"] else set()
+        known |= {notes.get(slug, {}).get("fined_on", "")}
+        days = {day for event in cases[slug].timeline for day in (event.on, event.due_on)}
+        assert days <= known | {""}, slug

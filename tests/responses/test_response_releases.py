@@ -1,0 +1,291 @@
+"""Collective responses of a desk: two people, frozen documents, public rows once approved."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from incidents.access import Role
+from incidents.actions.desk import releases
+from incidents.actions.responses import deadlines, documents, drafts
+from incidents.actions.responses import releases as response_releases
+from incidents.intake import reference
+from incidents.intake.refusals import FileRefused
+from incidents.models import (
+    Campaign,
+    CollectiveResponse,
+    CollectiveResponseDraft,
+    CollectiveResponseLink,
+    CollectiveResponseStep,
+    DraftLink,
+    DraftStep,
+    Ledger,
+    PublishedDeadline,
+    WithdrawnCollectiveResponse,
+)
+
+
+def refused(code):
+    """The action refuses with a ValidationError of this code."""
+    return pytest.raises(ValidationError, check=lambda refusal: refusal.code == code)
+
+
+def to(campaign="caac-letter-2018", ref="", **fields):
+    """A link to a campaign or an incident, as somebody would type it."""
+    facts = {"scope": "direct", "reason": "The note names it.", "source": "https://m.example/"}
+    campaign = Campaign.objects.get(slug=campaign) if campaign else None
+    return DraftLink(campaign=campaign, ref=ref, **facts | fields)
+
+
+def retyped(draft, **changes):
+    """The input with these facts changed; the rows stay."""
+    steps = [
+        DraftStep(**{name: getattr(row, name) for name in documents.STEP_FIELDS})
+        for row in draft.steps.all()
+    ]
+    return drafts.ResponseInput(
+        facts={name: getattr(draft, name) for name in drafts.FACTS} | changes,
+        steps=steps,
+        links=[
+            to(link.campaign.slug if link.campaign else "", link.ref) for link in links_of(draft)
+        ],
+    )
+
+
+def links_of(draft):
+    return draft.links.select_related("campaign")
+
+
+def changed(draft, by, **changes):
+    draft.refresh_from_db()
+    return drafts.change_response(draft, retyped(draft, **changes), seen_at=draft.changed_at, by=by)
+
+
+def public(draft):
+    draft.refresh_from_db()
+    return CollectiveResponse.objects.filter(slug=draft.slug or "none").first()
+
+
+def test_what_one_proposes_another_makes_public(cast):
+    draft = cast.response(links=[to()])
+    cast.start_deadline(draft)
+    before = CollectiveResponse.objects.count()
+    release = response_releases.propose_response(draft, by=cast.officer_a)
+    assert CollectiveResponse.objects.count() == before
+    response_releases.approve_response(release, by=cast.approver_a)
+    row = public(draft)
+    assert (row.slug, row.version, row.release) == ("joint-note-to-the-regulator", 1, release)
+    assert [step.text for step in row.steps.all()] == ["Hand over the note"]
+    assert [link.campaign.slug for link in row.links.all()] == ["caac-letter-2018"]
+    assert [deadline.rule for deadline in row.statutory_deadlines.all()] == ["eu-aci-council"]
+    assert list(Ledger.objects.about(draft.reference).values_list("verb", flat=True)) == [
+        "response logged",
+        "deadline started",
+        "response proposed",
+        "response approved",
+    ]
+
+
+def test_nobody_approves_their_own_proposal(cast):
+    draft = cast.response()
+    release = response_releases.propose_response(draft, by=cast.approver_a)
+    with refused("own"):
+        response_releases.approve_response(release, by=cast.approver_a)
+    assert public(draft) is None
+
+
+@pytest.mark.parametrize(
+    ("verb", "who", "is_let"),
+    [
+        ("log", "inbox_a", False),
+        ("log", "analyst", False),
+        ("log", "admin", False),
+        ("change", "officer_b", False),
+        ("propose", "approver_a", True),
+        ("propose", "officer_b", False),
+        ("propose", "inbox_a", False),
+        ("approve", "second_approver", True),
+        ("approve", "officer_a", False),
+        ("approve", "second_officer", False),
+        ("approve", "approver_b", False),
+        ("approve", "admin", False),
+        ("send back", "officer_a", True),
+        ("send back", "second_officer", False),
+        ("send back", "approver_b", False),
+        ("withdraw", "second_officer", True),
+        ("withdraw", "approver_b", False),
+        ("withdraw", "analyst", False),
+    ],
+)
+def test_who_may_do_what_with_a_response_of_desk_a(cast, verb, who, is_let):
+    desk = cast.officer_a.desk
+    people = {
+        "second_officer": cast.person("two@desk-a.example", Role.OFFICER, desk=desk),
+        "second_approver": cast.person("three@desk-a.example", Role.APPROVER, desk=desk),
+    }
+    by = people.get(who) or getattr(cast, who)
+    draft = cast.response()
+    act = {
+        "log": lambda: cast.response(by=by),
+        "change": lambda: changed(draft, by, status="sent"),
+        "propose": lambda: response_releases.propose_response(draft, by=by),
+        "approve": lambda: response_releases.approve_response(proposal(cast, draft), by=by),
+        "send back": lambda: response_releases.send_back_response(
+            proposal(cast, draft), reason="No.", by=by
+        ),
+        "withdraw": lambda: response_releases.withdraw_response(
+            cast.release_response(draft), reason="No.", by=by
+        ),
+    }[verb]
+    if is_let:
+        act()
+        return
+    with pytest.raises((ValidationError, CollectiveResponseDraft.DoesNotExist)):
+        act()
+
+
+def proposal(cast, draft):
+    return response_releases.propose_response(draft, by=cast.officer_a)
+
+
+def test_a_change_is_public_only_once_it_is_released_again(cast):
+    draft = cast.response()
+    cast.release_response(draft)
+    changed(draft, cast.officer_a, status="answered", desk_note="Call the embassy")
+    assert public(draft).status == ""
+    release = proposal(cast, draft)
+    last = draft.releases.last().document
+    differences = response_releases.response_differences(last, release.document)
+    assert differences == [{"field": "status", "before": "", "after": "answered"}]
+    response_releases.approve_response(release, by=cast.approver_a)
+    assert (public(draft).status, public(draft).version) == ("answered", 2)
+    assert CollectiveResponse.objects.filter(slug=draft.slug).count() == 1
+
+
+def test_nothing_new_is_not_proposed_and_one_proposal_waits_at_a_time(cast):
+    draft = cast.response()
+    cast.release_response(draft)
+    changed(draft, cast.officer_a, desk_note="Only for us")
+    with refused("same"):
+        proposal(cast, draft)
+    changed(draft, cast.officer_a, status="sent")
+    proposal(cast, draft)
+    with refused("waiting"):
+        proposal(cast, draft)
+
+
+def test_what_nobody_could_check_is_not_proposed(cast):
+    with refused("gaps"):
+        proposal(cast, cast.response(sources=[]))
+    proposal(cast, cast.response(sources=[], confidence="medium"))
+    bare = cast.response()
+    bare.steps.all().delete()
+    with refused("gaps"):
+        proposal(cast, bare)
+
+
+def test_a_decision_falls_once_and_needs_a_reason_to_refuse(cast):
+    release = proposal(cast, cast.response())
+    with refused("reason"):
+        response_releases.send_back_response(release, reason=" ", by=cast.approver_a)
+    response_releases.send_back_response(release, reason="Which note?", by=cast.approver_a)
+    with refused("decided"):
+        response_releases.approve_response(release, by=cast.approver_a)
+    with refused("absent"):
+        response_releases.withdraw_response(release, reason="No.", by=cast.approver_a)
+
+
+def test_a_withdrawn_response_leaves_date_and_reason_only(cast, client):
+    draft = cast.response(links=[to()])
+    cast.start_deadline(draft)
+    release = cast.release_response(draft)
+    address = public(draft).get_absolute_url()
+    response_releases.withdraw_response(
+        release, reason="The note was never sent.", by=cast.officer_a
+    )
+    assert public(draft) is None
+    for model in (CollectiveResponseStep, CollectiveResponseLink, PublishedDeadline):
+        assert not model.objects.filter(response__slug=draft.slug).exists()
+    answer = client.get(address)
+    assert answer.status_code == 410
+    assert "The note was never sent." in answer.content.decode()
+    assert "Joint note" not in answer.content.decode()
+    cast.renew(release)
+    # Released again, it has its old address and the next version.
+    cast.release_response(draft)
+    assert (public(draft).get_absolute_url(), public(draft).version) == (address, 2)
+    assert not WithdrawnCollectiveResponse.objects.filter(slug=draft.slug).exists()
+
+
+def test_cached_figures_include_a_response_at_once(cast, client):
+    address = "/dashboards/figures/collective-responses.csv"
+    before = client.get(address).content
+    release = cast.release_response(cast.response(links=[to()]))
+    after = client.get(address).content
+    assert after != before
+    response_releases.withdraw_response(
+        release, reason="The note was never sent.", by=cast.officer_a
+    )
+    assert client.get(address).content == before
+
+
+def test_an_address_is_given_once_and_never_to_another(cast):
+    first, second = cast.response(), cast.response()
+    release = cast.release_response(first)
+    response_releases.withdraw_response(release, reason="Wrong.", by=cast.officer_a)
+    cast.release_response(second)
+    assert public(second).slug == "joint-note-to-the-regulator-2"
+    named = cast.response(name="Deadlines")
+    cast.release_response(named)
+    assert public(named).slug == "deadlines-2"
+
+
+def test_a_response_is_to_demands_that_are_published(cast):
+    with refused("entry"):
+        cast.response(links=[to("", "CCI-1999-0001")])
+    own = Campaign.objects.create(
+        desk=cast.officer_a.desk, slug="own-x", title="Own letters", state="CN"
+    )
+    with refused("campaign"):
+        cast.response(links=[to("own-x")])
+    own.delete()
+    case = cast.draft()
+    gone = cast.release(case)
+    draft = cast.response(links=[to("", gone.case.ref)])
+    release = proposal(cast, draft)
+    releases.withdraw_release(gone, reason="Wrong.", by=cast.officer_a)
+    with refused("lost"):
+        response_releases.approve_response(release, by=cast.approver_a)
+
+
+def test_a_colleagues_change_is_not_overwritten(cast):
+    draft = cast.response()
+    seen = draft.changed_at
+    changed(draft, cast.officer_a, status="sent")
+    with refused("stale"):
+        drafts.change_response(draft, retyped(draft), seen_at=seen, by=cast.approver_a)
+    row = Ledger.objects.about(draft.reference).last()
+    assert (row.verb, row.detail["fields"]) == ("response changed", ["status"])
+
+
+def test_why_a_deadline_was_extended_stays_at_the_desk(cast):
+    draft = cast.response()
+    deadline = cast.start_deadline(draft)
+    deadlines.extend_deadline(
+        deadline, on=timezone.localdate(), length=2, reason="Quillfish asked", by=cast.officer_a
+    )
+    cast.release_response(draft)
+    row = public(draft).statutory_deadlines.get()
+    assert "Extended by 2 weeks" in " ".join(row.steps)
+    assert "Quillfish" not in str(draft.releases.first().document)
+
+
+def test_a_file_and_an_administrator_leave_what_two_people_released_alone(cast, client):
+    draft = cast.response()
+    cast.release_response(draft)
+    row = public(draft)
+    client.force_login(cast.admin)
+    assert client.get(f"/admin/incidents/collectiveresponse/{row.pk}/change/").status_code == 302
+    assert row.name not in client.get("/admin/incidents/collectiveresponse/").content.decode()
+    CollectiveResponse.objects.filter(slug="wto-ds610").update(release=row.release)
+    with pytest.raises(FileRefused, match=r"desk (has )?released"):
+        reference.load_reference()

@@ -1,0 +1,137 @@
+"""`make run` for real: one command brings the whole site up, and Ctrl-C takes all of it down."""
+
+import os
+import re
+import resource
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.support.commands import environ, postmaster, servers
+from tracker.environment import ROOT
+
+# Brings up every process of the site, the demo's 103 releases included.
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def home():
+    """A home with a space in its name, whose servers are killed at the end of the test."""
+    folder = Path(tempfile.mkdtemp(dir="/tmp"))
+    folder.chmod(0o755)
+    yield folder / "my home"
+    for pid in servers(folder):
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def run_at(home, **settings):
+    """Run `make run` at a home, on a free port, and end it."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with subprocess.Popen(
+        [sys.executable, "-m", "tracker.run"],
+        env=environ(home, PORT=str(port)),
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        **settings,
+    ) as run:
+        try:
+            yield run
+        finally:
+            run.send_signal(signal.SIGTERM)
+
+
+@pytest.fixture
+def site(home):
+    """The running site of a home, and where it answers."""
+    with run_at(home) as run:
+        said = ""
+        while "Ctrl-C stops everything" not in said and (line := run.stdout.readline()):
+            said += line
+        yield run, home, re.search(r"http://localhost:\d+|$", said).group() or said
+
+
+def family(run):
+    first = psutil.Process(run.pid)
+    return [first, *first.children(recursive=True)]
+
+
+def ready(address):
+    return "ready" in read(f"{address}/healthz/ready")
+
+
+def read(address):
+    with urllib.request.urlopen(address, timeout=10) as answer:  # noqa: S310
+        return answer.read().decode()
+
+
+def test_one_command_serves_the_site_mends_it_and_leaves_nothing_behind(site):
+    run, home, address = site
+    assert ready(address)
+    assert 'tracker_register_entries{tier="public"} 103' in read(f"{address}/metrics")
+    os.kill(postmaster(home), signal.SIGKILL)
+    end = time.monotonic() + 40
+    while not_yet_ready(address) and time.monotonic() < end:
+        time.sleep(0.2)
+    assert ready(address)
+    processes = family(run)
+    assert len(processes) > 5
+    run.send_signal(signal.SIGINT)
+    run.wait(timeout=60)
+    assert run.returncode == 0
+    # Who lost its parent is buried by the system, a moment after the last one left.
+    _gone, alive = psutil.wait_procs(processes, timeout=10)
+    assert alive == []
+    assert servers(home) == {}
+
+
+def not_yet_ready(address):
+    try:
+        return not ready(address)
+    except OSError:
+        return True
+
+
+def test_one_home_has_one_site_and_a_killed_one_leaves_none_behind(site):
+    run, home, address = site
+    assert ready(address)
+    with run_at(home) as second:
+        said, _ = second.communicate(timeout=60)
+    assert said == (
+        f"The site cannot run. Another `make run` uses {home}. Stop it, and try again after a few"
+        " seconds. To run two sites, set TRACKER_HOME and PORT for one of them.\n"
+    )
+    assert second.returncode == 1
+    parts = [process for process in family(run) if process.pid not in servers(home)]
+    assert len(parts) > 5
+    run.kill()
+    _gone, alive = psutil.wait_procs(parts, timeout=30)
+    for process in alive:
+        process.kill()
+    assert alive == []
+
+
+def test_a_full_disk_is_named_in_a_sentence(home):
+    """A disk on which no file may grow beyond 64 KiB: the first table does."""
+    limit = (resource.RLIMIT_FSIZE, (65536, 65536))
+    with run_at(home, preexec_fn=lambda: resource.setrlimit(*limit)) as run:
+        said, _ = run.communicate(timeout=60)
+    assert said.startswith("The site cannot run. PostgreSQL could not make")
+    assert "Traceback" not in said
+    assert run.returncode == 1

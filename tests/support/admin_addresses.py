@@ -1,0 +1,32 @@
+"""The addresses of the administrators' site, and what each role is answered there."""
+
+ONWARD = (302,) * 7
+KEEPS = (302, 302, 302, 302, 302, 302, 200)
+LISTS = ("topic", "tactic", "sector", "desk", "authority", "instrument", "provision", "relation")
+LOST = (*(302,) * 6, 404)
+ADMIN = [
+    ("GET", "admin/", "/admin/", KEEPS),
+    ("GET", "admin/login/", "/admin/login/", (302, 403, 403, 403, 403, 403, 302)),
+    ("GET", "admin/logout/", "/admin/logout/", (*(302,) * 6, 405)),
+    ("GET", "admin/password_change/", "/admin/password_change/", KEEPS),
+    ("GET", "admin/password_change/done/", "/admin/password_change/done/", KEEPS),
+    ("GET", "admin/autocomplete/", "/admin/autocomplete/", (*(302,) * 6, 403)),
+    ("GET", "admin/jsi18n/", "/admin/jsi18n/", KEEPS),
+    ("GET", "admin/r/<path:content_type_id>/<path:object_id>/", "/admin/r/1/1/", LOST),
+    ("GET", "admin/^(?P<app_label>incidents)/$", "/admin/incidents/", KEEPS),
+    ("GET", "admin/(?P<url>.*)$", "/admin/nowhere/", LOST),
+]
+for name in (*LISTS, "campaign", "collectiveresponse"):
+    here, row = f"admin/incidents/{name}/", f"admin/incidents/{name}/<path:object_id>/"
+    # What a case may cite or name stays; a relation is nobody's.
+    gone = KEEPS if name == "relation" else (*(302,) * 6, 403)
+    ADMIN += [
+        ("GET", here, f"/{here}", KEEPS),
+        ("GET", f"{here}add/", f"/{here}add/", KEEPS),
+        ("GET", row, f"/{here}1/", ONWARD),
+        ("GET", f"{row}change/", f"/{here}1/change/", KEEPS),
+        ("GET", f"{row}history/", f"/{here}1/history/", KEEPS),
+        ("GET", f"{row}delete/", f"/{here}1/delete/", gone),
+    ]
+
+# The machine that asks for its own numbers is on the loopback, as a test is.

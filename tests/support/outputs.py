@@ -1,0 +1,149 @@
+"""Every place at which the register tells something, and all the text that is told there."""
+
+import io
+import tempfile
+import zipfile
+from pathlib import Path
+
+import duckdb
+from django.urls import reverse
+
+from incidents.actions.register import statistical_releases
+from incidents.pages.dashboards.dashboards import DASHBOARDS
+from incidents.pages.register.incidents import EXPORTS
+
+
+def register(query=""):
+    """Addresses of the register and its other forms, narrowed by a query string."""
+    names = ["incidents", "incidents_atom", *(f"incidents_{form}" for form in EXPORTS)]
+    api = ["api_incidents", "api_campaigns", "api_regulations", "api_firms"]
+    return [reverse(name) + query for name in (*names, *api)]
+
+
+def everywhere(word, *refs):
+    """All that a reader may ask to find what says a word, and the addresses of entries."""
+    asked = [
+        "/",
+        *register(),
+        *register(f"?q={word}"),
+        "/incidents/?sort=changed",
+        "/api/v1/incidents/?since=2026-03-01&until=2026-03-31",
+        "/campaigns/",
+        "/regulations/",
+        "/regulations/advertising-law/",
+        "/responses/deadlines/",
+        "/responses/deadlines.ics",
+        "/responses/",
+        "/responses/us-ceca-2023/",
+        "/dashboards/responses/",
+        "/api/v1/responses/",
+        *confidential(),
+        "/firms/",
+        f"/firms/?q={word}",
+        *dashboards(f"?q={word}"),
+        reverse("api_docs"),
+        reverse("api_schema"),
+        "/metrics",
+    ]
+    return asked + [address for ref in refs for address in entry(ref)]
+
+
+def called(firm="", authority="", campaign=""):
+    """What a reader may ask who knows, or guesses, how something is called in an address."""
+    told = {"firm": firm, "authority": authority, "campaign": campaign}
+    asked = [
+        f"{here}?{name}={slug}"
+        for name, slug in told.items()
+        for here in ("/incidents/", "/incidents.csv", "/api/v1/incidents/", "/api/v1/campaigns/")
+    ]
+    rooms = ("campaign", "campaign_curve", "campaign_coalition")
+    pages = [reverse(room, args=[campaign]) for room in rooms]
+    return [*asked, reverse("firm", args=[firm]), *pages]
+
+
+def dashboards(query=""):
+    """Figures and their files, narrowed by a query string; those whose rows have names."""
+    figures = [
+        reverse("figure", args=[f"by-{name}"]) for name in ("authority", "campaign", "country")
+    ]
+    files = [
+        reverse("figure_as", args=["by-campaign", form]) for form in ("csv", "json", "svg", "vega")
+    ]
+    parts = [
+        reverse(part, args=["flows"])
+        for part in ("figure", "figure_chart", "figure_chart_narrow", "figure_embed", "api_figure")
+    ]
+    compared = [
+        reverse("compare"),
+        *(reverse(f"compare_{size}", args=["shares"]) for size in ("chart", "chart_narrow")),
+    ]
+    boards = [reverse("dashboard", args=[name]) for name in DASHBOARDS]
+    asked = [reverse("dashboards"), *boards, *compared, *figures, *parts, *files]
+    return [reverse("method"), reverse("api_figures"), *(one + query for one in asked)]
+
+
+def confidential():
+    """The confidential statistics: the newest edition, and each of this month's forms."""
+    month = f"{statistical_releases.this_month():%Y-%m}"
+    files = [reverse("statistical_release_as", args=[month, form]) for form in ("csv", "json")]
+    return [reverse("confidential"), reverse("statistical_release", args=[month]), *files]
+
+
+def entry(ref):
+    """The addresses of one entry."""
+    return [
+        reverse("incident", args=[ref]),
+        reverse("api_incident", args=[ref]),
+        reverse("incident_playbook", args=[ref]),
+        *(reverse("incident_as", args=[ref, form]) for form in ("bibtex", "ris", "csl")),
+    ]
+
+
+def desk(word):
+    """What an officer reads at their own desk."""
+    return [
+        "/desk/",
+        "/desk/cases/",
+        f"/desk/cases/?q={word}",
+        "/desk/cases/new/",
+        "/desk/cases/many/",
+        "/desk/cases/offers/",
+        "/desk/releases/",
+        "/desk/responses/",
+        "/desk/responses/new/",
+        "/desk/deadlines/",
+        "/desk/imports/",
+        "/desk/people/",
+    ]
+
+
+def text_of(answer):
+    """All that an answer tells, unpacked, in lower case. Its own address is not part of it."""
+    body = b"".join(answer) if answer.streaming else answer.content
+    kind = answer.headers.get("Content-Type", "")
+    if "spreadsheetml" in kind:
+        with zipfile.ZipFile(io.BytesIO(body)) as book:
+            body = b"\n".join(book.read(name) for name in book.namelist())
+    elif "parquet" in kind:
+        body = parquet_text(body)
+    return body.decode().casefold()
+
+
+def parquet_text(body):
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "rows.parquet"
+        file.write_bytes(body)
+        return str(duckdb.read_parquet(str(file)).fetchall()).encode()
+
+
+def telling(client, words, addresses):
+    """{word: addresses that answer a reader with it}, but for the slug that the reader gave."""
+    found = {word: [] for word in words}
+    for address in addresses:
+        told = text_of(client.get(address))
+        own = address.partition("=")[2]
+        told = told.replace(own, "") if own else told
+        for word in words:
+            if word in told:
+                found[word].append(address)
+    return found
