@@ -67,8 +67,8 @@ class OneFigure(Register):
         result = cached_figures(
             source,
             (name,),
-            query.asked(),
-            lambda names: catalogue.compute(names, query.rows, query.words),
+            query.query_string(),
+            lambda names: catalogue.compute(names, query.rows, query.parameters),
         )[name]
         return Response(_figure_row(request, name, query, result) | {"edition": str(source)})
 

@@ -53,7 +53,7 @@ def draw_panel(panel, kind, query, *, lead=incidents_address, width=bars.WIDE, o
         return drawings.draw(chart_specification(panel, lead, width), kind, origin=origin)
 
     name = f"chart-{panel.name}-{kind}-{lead.__name__}-{width}"
-    return cached_figure(tier_source(query.tier.value), name, query.asked(), make)
+    return cached_figure(tier_source(query.tier.value), name, query.query_string(), make)
 
 
 def _marked(row, lead, name=""):

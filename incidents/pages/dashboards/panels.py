@@ -128,8 +128,8 @@ def build_panels(query, names, here, top=TOP, is_read=True):
     results = cached_figures(
         tier_source(query.tier.value),
         names,
-        query.asked(),
-        lambda missing: catalogue.compute(missing, query.rows, query.words),
+        query.query_string(),
+        lambda missing: catalogue.compute(missing, query.rows, query.parameters),
     )
     address_of = here if callable(here) else lambda narrowed: here + narrowed
     ignored = {name: ignored_word(query, name) for name in names}
@@ -166,7 +166,7 @@ class _Builder:
             rows=rows,
             hidden=len(result.rows) - len(rows),
             marks=result.marks,
-            addresses=list_addresses(name, shape, self.query.asked()),
+            addresses=list_addresses(name, shape, self.query.query_string()),
             borders=neutrality() if shape in ("map", "ways") else "",
             is_drawn=is_chart,
             is_folded=is_chart,
@@ -194,7 +194,7 @@ class _Builder:
             url=self.address_of(narrowed) if narrow else "",
             rows_url=reverse("incidents") + narrowed if narrow else "",
             campaign_url=_campaign_url(row, narrow),
-            is_chosen=bool(word) and row["value"] in self.query.words.get(word, []),
+            is_chosen=bool(word) and row["value"] in self.query.parameters.get(word, []),
             cells=list_cells(result.columns, row, untitled) if self.is_read else [],
             width=100 * (row.get("incidents") or 0) / longest,
             parts=_bar_parts(row),
