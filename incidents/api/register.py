@@ -1,4 +1,4 @@
-"""The register, read-only: the words of the pages, the rows of the files, pages by cursor."""
+"""The register, read-only: filters as on the pages, rows as in the files, pages by cursor."""
 
 from django.core.exceptions import BadRequest
 from django.db.models import Count
@@ -48,21 +48,21 @@ class Register(APIView):
 
 
 class Involved(Register):
-    """What the answering entries involve: a list of its own order, the same words."""
+    """What the matching incidents involve: the same filters, and an order of its own."""
 
     def read_query(self, request):
         query = super().read_query(request)
         if "sort" in query.parameters:
-            raise BadRequest(_("sort: this list has one order; leave the word out."))
+            raise BadRequest(_("sort: this list has only one order. Remove this parameter."))
         return query
 
     def is_narrowed(self, query):
-        """Whether a word asks for less than all; the tier only says who reads."""
+        """Whether a filter is set; the tier is not one."""
         return bool(query.parameters.keys() - {"tier"})
 
 
 class Incidents(Register):
-    """Entries of the register that answer the query."""
+    """The incidents that match the filters."""
 
     @_listing(shapes.IncidentRow)
     def get(self, request):
@@ -72,7 +72,7 @@ class Incidents(Register):
 
 
 class OneIncident(Register):
-    """One entry with its released document; 410 with the reason once it is withdrawn."""
+    """One incident with its released document; 410 with the reason once it is withdrawn."""
 
     @extend_schema(
         operation_id="incident",
@@ -95,7 +95,7 @@ class OneIncident(Register):
 
 
 class Campaigns(Involved):
-    """Campaigns; with words, those of the entries that answer."""
+    """Campaigns; with filters, those of the matching incidents."""
 
     @_listing(shapes.CampaignRow)
     def get(self, request):
@@ -110,7 +110,7 @@ class Campaigns(Involved):
 
 
 class Regulations(Involved):
-    """Instruments; with words, those that the answering entries cite."""
+    """Regulations; with filters, those that the matching incidents cite."""
 
     @_listing(shapes.RegulationRow)
     def get(self, request):
@@ -125,7 +125,7 @@ class Regulations(Involved):
 
 
 class Firms(Involved):
-    """Firms that an answering entry names."""
+    """Firms that a matching incident names."""
 
     @_listing(shapes.FirmSerializer)
     def get(self, request):
@@ -136,7 +136,7 @@ class Firms(Involved):
 
 
 def _keyed(request, query, rows, key, columns, counts):
-    """A page of rows by key, each with the number of entries that answer."""
+    """A page of rows by key, each with its number of matching incidents."""
     page = _page(rows.values("pk", *columns), key, query)
     keyed = [
         {column: row[column] for column in columns} | {"incidents": counts.get(row[key], 0)}
