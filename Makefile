@@ -32,6 +32,7 @@ CHECKED := $(wildcard incidents/access.py $(foreach room,values queries actions 
 check: $(BIN)/.installed-dev ## style, types, the house's floors, migrations, production's settings
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	find templates -name '*.html' -exec $(BIN)/djade --check --target-version 5.2 {} +
 	$(BIN)/mypy $(CHECKED)
 	$(BIN)/lint-imports
 	TRACKER_DEBUG=1 $(PYTHON) manage.py makemigrations --check --dry-run

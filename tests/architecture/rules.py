@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 LONGEST_FILE, LONGEST_FUNCTION, LONGEST_PAGE, LONGEST_TEMPLATE = 300, 40, 25, 150
+WIDEST_TEMPLATE, DEEPEST_CONDITIONAL = 120, 2
 VAGUE = {"utils", "helpers", "common", "core", "misc", "services", "managers", "base"}
 # Django fixes the name: a database backend is `<engine>.base`.
 NAMED_BY_DJANGO = {"tracker/embedded/database/base.py"}
@@ -173,6 +174,29 @@ def long_templates(root):
             yield f"{path} has {len(text.splitlines())} lines; {LONGEST_TEMPLATE} are enough"
 
 
+def wide_templates(root):
+    for path, text in templates(root):
+        for line, words in enumerate(text.splitlines(), 1):
+            if len(words) > WIDEST_TEMPLATE:
+                yield f"{path}:{line} has {len(words)} characters; {WIDEST_TEMPLATE} are enough"
+
+
+COMMENT = r"{%\s*comment.*?endcomment\s*%}|{#.*?#}"
+CONDITION = re.compile(rf"{COMMENT}|{{%\s*(?P<tag>(?:end)?if(?:changed)?)\b", re.DOTALL)
+
+
+def deep_conditionals(root):
+    """A condition within a condition is read; one within these is a template of its own."""
+    for path, text in templates(root):
+        depth = 0
+        for found in CONDITION.finditer(text):
+            tag = found["tag"] or ""
+            depth += tag.startswith("if") - tag.startswith("end")
+            if tag.startswith("if") and depth > DEEPEST_CONDITIONAL:
+                line = text.count("\n", 0, found.start()) + 1
+                yield f"{path}:{line} is a condition {depth} deep; {DEEPEST_CONDITIONAL} are enough"
+
+
 INLINE = re.compile(
     r"""<style\b|\sstyle\s*=|\son[a-z]+\s*=\s*["']|javascript:|"""
     r"""<script\b(?![^>]*\bsrc=)(?![^>]*type="application/(?:ld\+)?json")""",
@@ -190,7 +214,8 @@ def inline_code(root):
 
 # What a reader is shown as it stands: text between tags, and attributes that are read or heard.
 TRANSLATED = re.compile(
-    r"{%\s*comment.*?endcomment\s*%}|{#.*?#}|{%\s*blocktrans(?:late)?\b.*?endblocktrans(?:late)?\s*%}"
+    rf"{COMMENT}|"
+    r"{%\s*blocktrans(?:late)?\b.*?endblocktrans(?:late)?\s*%}"
     r"|{%.*?%}|{{.*?}}|<!--.*?-->|<!.*?>|<script\b.*?</script>",
     re.DOTALL,
 )
@@ -223,6 +248,8 @@ RULES = (
     signals,
     blind_saves,
     long_templates,
+    wide_templates,
+    deep_conditionals,
     inline_code,
     untranslated_words,
 )

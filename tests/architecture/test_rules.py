@@ -7,6 +7,7 @@ from tracker.environment import ROOT
 
 LONG_FUNCTION = "def read():\n" + "    ask()\n" * 40
 LONG_PAGE = "def read(request):\n" + "    ask()\n" * 25
+IF, END, CHANGED = "{% if x %}", "{% endif %}", "{% ifchanged %}"
 
 # Rule, file, what stands in it, whether that is a fault.
 PLANTED = [
@@ -52,6 +53,14 @@ PLANTED = [
     (house.blind_saves, "incidents/x.py", "def save(self):\n    super().save()", False),
     (house.blind_saves, "incidents/x.py", "def f(a):\n    a.save(force_insert=True)", False),
     (house.long_templates, "templates/x.html", "<p>\n" * 151, True),
+    (house.wide_templates, "templates/x.html", "é" * 121, True),
+    (house.wide_templates, "templates/x.html", "é" * 120, False),
+    (house.deep_conditionals, "templates/x.html", IF * 3 + END * 3, True),
+    (house.deep_conditionals, "templates/x.html", IF * 2 + CHANGED + "{% endifchanged %}", True),
+    (house.deep_conditionals, "templates/x.html", IF * 2 + "{% else %}" + IF, True),
+    (house.deep_conditionals, "templates/x.html", (IF * 2 + END * 2) * 2, False),
+    (house.deep_conditionals, "templates/x.html", IF * 2 + "{% elif y %}" + END * 2, False),
+    (house.deep_conditionals, "templates/x.html", IF * 2 + "{# {% if x %} #}" + END * 2, False),
     (house.inline_code, "templates/x.html", "<script>run()</script>", True),
     (house.inline_code, "templates/x.html", '<script type="module">run()</script>', True),
     (house.inline_code, "templates/x.html", "<style>p {}</style>", True),
