@@ -36,6 +36,7 @@ check: $(BIN)/.installed-dev ## style, types, the house's floors, migrations, pr
 	$(BIN)/mypy $(CHECKED)
 	$(BIN)/lint-imports
 	TRACKER_DEBUG=1 $(PYTHON) manage.py makemigrations --check --dry-run
+	TRACKER_DEBUG=1 $(PYTHON) -m tests.architecture.lint_migrations
 	env -u TRACKER_DEBUG $(PRODUCTION) $(PYTHON) manage.py check --deploy --fail-level WARNING
 
 # Nobody's production: enough to have its settings judged. Nothing is connected to.

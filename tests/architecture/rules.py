@@ -15,6 +15,9 @@ TOP_FLOOR = ("pages", "api", "jobs", "admin", "templatetags", "management")
 SCOPED = {"Incident", "Case"}
 SEALED = {"Report", "Message"}
 REPORT_PLACES = ("models/reports", "actions/reports", "pages/reports")
+# What migrations may import of the site, and what that may import: they never change their meaning.
+FROZEN = {"incidents/migrations": {"incidents.models.fields"}}
+FROZEN["incidents/models/fields.py"] = {"incidents.values.partial_dates"}
 SIGNALS = ("django.dispatch", "django.db.models.signals", "django.core.signals")
 
 
@@ -124,6 +127,30 @@ def signals(root):
                     name == one or name.startswith(f"{one}.") for name in asked for one in SIGNALS
                 ):
                     yield f"{path}:{node.lineno} listens to signals; call what should happen"
+
+
+def living_migrations(root):
+    """A migration runs years later: what it imports of the site is what will not change."""
+    for place, allowed in FROZEN.items():
+        files = [Path(root) / place, *sorted((Path(root) / place).glob("*.py"))]
+        for file in (file for file in files if file.is_file()):
+            path = file.relative_to(root)
+            for node in ast.walk(ast.parse(file.read_text())):
+                for name in imported_names(node, file.parent.relative_to(root)):
+                    if name.partition(".")[0] in ("incidents", "tracker") and name not in allowed:
+                        yield f"{path}:{node.lineno} imports {name}, which will change"
+
+
+def imported_names(node, folder):
+    """Return the modules that a statement imports, relative ones in full."""
+    if isinstance(node, ast.Import):
+        return [name.name for name in node.names]
+    if isinstance(node, ast.ImportFrom):
+        above = folder.parts[: len(folder.parts) - node.level + 1] if node.level else ()
+        return [".".join([*above, *filter(None, [node.module])])]
+    if isinstance(node, ast.Call) and name_of(node.func) in {"import_module", "__import__"}:
+        return [getattr(node.args[0], "value", "incidents.?")]
+    return []
 
 
 def blind_saves(root):
@@ -246,6 +273,7 @@ RULES = (
     unscoped_queries,
     unsealed_names,
     signals,
+    living_migrations,
     blind_saves,
     long_templates,
     wide_templates,
