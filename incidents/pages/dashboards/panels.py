@@ -11,10 +11,11 @@ from incidents.figures.engine.cache import cached_figures
 from incidents.figures.engine.engines import tier_source
 from incidents.figures.results import catalogue
 from incidents.figures.results.catalogue import FIGURES
-from incidents.figures.results.result import ResultRow, filled
-from incidents.pages.dashboards.addresses import FigureAddresses, list_addresses
-from incidents.pages.dashboards.cells import TableCell, label_cell, list_cells
-from incidents.pages.dashboards.charts import is_drawn
+from incidents.figures.results.result import ResultRow
+from incidents.figures.results.sentences import filled
+from incidents.pages.dashboards.cells import TableCell, list_cells
+from incidents.pages.dashboards.charts import FigureAddresses, is_drawn, list_addresses
+from incidents.pages.web.query import label_cell
 from incidents.pages.web.scopes import ignored_word, whole_scope
 from incidents.queries import FILTERS
 

@@ -1,7 +1,7 @@
 """The view of a query: its filters as chips, its order, its facets, the addresses of others."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from incidents.figures.engine.engines import as_of
 from incidents.figures.engine.facets import by_value, count_matches
@@ -22,6 +22,13 @@ FACETS = (
 )
 DAYS = ("since", "until")
 MOST_ROWS = 8
+# What stands in the place of a value that is not known.
+UNKNOWN = {
+    "authority": gettext_lazy("authority not known"),
+    "regulation": gettext_lazy("no law cited"),
+    "provision": gettext_lazy("no article cited"),
+    "sector": gettext_lazy("sector not known"),
+}
 
 
 def query_view(query, here):
@@ -64,6 +71,15 @@ def title(word, value, untitled=()):
     if (word, value) in untitled:
         return value
     return label_value(word, value)
+
+
+def label_cell(key, value, untitled=()):
+    """The label of a row's value."""
+    if not value:
+        return str(UNKNOWN.get(key, ""))
+    if key in FILTERS:
+        return str(title(key, value, untitled))
+    return str(value)
 
 
 def _chip(query, word, value):
