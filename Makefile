@@ -32,9 +32,11 @@ CHECKED := $(wildcard incidents/access.py $(foreach room,values queries actions 
 check: $(BIN)/.installed-dev ## style, types, the house's floors, migrations, production's settings
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	find templates -name '*.html' -exec $(BIN)/djade --check --target-version 5.2 {} +
 	$(BIN)/mypy $(CHECKED)
 	$(BIN)/lint-imports
 	TRACKER_DEBUG=1 $(PYTHON) manage.py makemigrations --check --dry-run
+	TRACKER_DEBUG=1 $(PYTHON) -m tests.architecture.lint_migrations
 	env -u TRACKER_DEBUG $(PRODUCTION) $(PYTHON) manage.py check --deploy --fail-level WARNING
 
 # Nobody's production: enough to have its settings judged. Nothing is connected to.

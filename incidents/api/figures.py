@@ -14,7 +14,7 @@ from incidents.figures.engine.engines import tier_source
 from incidents.figures.results import catalogue
 from incidents.figures.results.catalogue import FIGURES
 from incidents.figures.results.removed import refuse_removed
-from incidents.figures.results.result import filled
+from incidents.figures.results.sentences import filled
 from incidents.models.register.labels import label_value
 from incidents.queries import FILTERS, Query, refuse_unknown
 
@@ -59,16 +59,16 @@ class OneFigure(Register):
         responses={200: shapes.FigureDetail} | dict.fromkeys((400, 403, 404, 410), Problem),
     )
     def get(self, request, name):
-        refuse_removed(name)
         if name not in FIGURES:
+            refuse_removed(name)
             raise Http404(_("There is no such figure."))
         query = Query(request.query_params, request.user, also=())
         source = tier_source(query.tier.value)
         result = cached_figures(
             source,
             (name,),
-            query.asked(),
-            lambda names: catalogue.compute(names, query.rows, query.words),
+            query.query_string(),
+            lambda names: catalogue.compute(names, query.rows, query.parameters),
         )[name]
         return Response(_figure_row(request, name, query, result) | {"edition": str(source)})
 

@@ -26,21 +26,21 @@ IncidentRow = type(
     "IncidentRow",
     (serializers.Serializer,),
     {
-        "__doc__": "An entry of the register, as it stands in a list. Days are as precise as "
-        "their text is long; sums are decimal text.",
+        "__doc__": "An incident in a list. A date has the precision that is known: a year, a month "
+        "or a day. Sums are decimal text.",
         **{column: _described(column) for column in COLUMNS},
     },
 )
 
 
 class IncidentDetail(IncidentRow):
-    """An entry with what is only shown: timeline, wordings, citations, sources."""
+    """One incident with its timeline, wordings, citations and sources."""
 
     document = serializers.DictField(help_text="The released document, field by field.")
 
 
 class CampaignRow(serializers.Serializer):
-    """One concerted demand."""
+    """One demand addressed to many firms."""
 
     slug = serializers.CharField()
     title = serializers.CharField()
@@ -48,7 +48,7 @@ class CampaignRow(serializers.Serializer):
     issued_on = serializers.CharField(allow_blank=True)
     demanded_change = serializers.CharField(allow_blank=True)
     addressees = serializers.IntegerField(allow_null=True)
-    incidents = serializers.IntegerField(help_text="Entries that answer the question.")
+    incidents = serializers.IntegerField(help_text="Matching incidents.")
 
 
 class RegulationRow(serializers.Serializer):
@@ -62,11 +62,11 @@ class RegulationRow(serializers.Serializer):
     adopted_on = serializers.CharField(allow_blank=True)
     in_force_from = serializers.CharField(allow_blank=True)
     in_force_until = serializers.CharField(allow_blank=True)
-    incidents = serializers.IntegerField(help_text="Entries that answer the question and cite it.")
+    incidents = serializers.IntegerField(help_text="Matching incidents that cite it.")
 
 
 class FirmSerializer(serializers.Serializer):
-    """A firm that an entry names."""
+    """A firm that a published incident names."""
 
     slug = serializers.CharField()
     name = serializers.CharField()
@@ -74,7 +74,7 @@ class FirmSerializer(serializers.Serializer):
     kind = serializers.CharField()
     country = serializers.CharField(allow_blank=True)
     sector_title = serializers.CharField(allow_null=True)
-    count = serializers.IntegerField(help_text="Entries that answer the question and name it.")
+    count = serializers.IntegerField(help_text="Matching incidents that name it.")
 
 
 class StepRow(serializers.Serializer):
@@ -148,7 +148,7 @@ class ResponseRow(serializers.Serializer):
 
 
 class FigureRow(serializers.Serializer):
-    """A figure that can be asked for."""
+    """A figure in the list of figures."""
 
     name = serializers.CharField()
     title = serializers.CharField()
@@ -157,22 +157,22 @@ class FigureRow(serializers.Serializer):
 
 
 class FigureDetail(serializers.Serializer):
-    """A figure of the entries that answer the question."""
+    """A figure of the matching incidents."""
 
     name = serializers.CharField()
     title = serializers.CharField()
     sentence = serializers.CharField(help_text="What it shows.")
     note = serializers.CharField(allow_blank=True, help_text="What is left out.")
-    entries = serializers.IntegerField(help_text="How many entries were looked at.")
+    entries = serializers.IntegerField(help_text="The number of matching incidents.")
     rows = serializers.ListField(
         child=serializers.DictField(),
-        help_text="Keys as the method page has them; `labels` says what keys are called, `rows` "
-        "where the entries behind a row are, null where no question asks for them.",
+        help_text="Keys as on the method page. `labels` has the labels of the keys; `rows` is the "
+        "address of the incidents behind a row, or null if no filter selects them.",
     )
     marks = serializers.ListField(
         child=serializers.DictField(), help_text="Dated events, and other sources' counts."
     )
-    edition = serializers.CharField(help_text="Tier, generation, its stamp, and what answered.")
+    edition = serializers.CharField(help_text="Tier, generation, its stamp, and the engine.")
 
 
 def page_of(row):

@@ -26,7 +26,7 @@ PAGING = ("cursor",)
 class Query:
     """What a reader asks of the register, read once and strictly.
 
-    `words` is {parameter: [values]} as given; `cleaned` the readable values. Raises BadRequest
+    `parameters` is {parameter: [values]} as given; `cleaned` the readable values. Raises BadRequest
     with a sentence, PermissionDenied for a tier that the reader may not read.
     """
 
@@ -34,10 +34,10 @@ class Query:
         self.user = user
         refuse_unknown(query, (*PARAMETERS, *also))
         given = {name: list(filter(None, query.getlist(name))) for name in PARAMETERS}
-        self.words = {name: values for name, values in given.items() if values}
+        self.parameters = {name: values for name, values in given.items() if values}
         self.cursor = query.get("cursor", "")
-        _refuse_repeated(self.words)
-        self.cleaned = {name: _read(name, self.words.get(name, [])) for name in PARAMETERS}
+        _refuse_repeated(self.parameters)
+        self.cleaned = {name: _read(name, self.parameters.get(name, [])) for name in PARAMETERS}
         self.sort = self._sort()
 
     def _sort(self) -> str:
@@ -72,7 +72,7 @@ class Query:
         return chosen - set(known[0].union(*known[1:], all=True)) if known else chosen
 
     def _values(self, name: str) -> list[str]:
-        return self.words.get(name, [])
+        return self.parameters.get(name, [])
 
     def scope(self) -> QuerySet[Incident]:
         """The one tier that is read: the reader's own, or the public one where that is chosen."""
@@ -92,18 +92,18 @@ class Query:
         except BadCursor as error:
             raise BadRequest(_("Invalid page cursor.")) from error
 
-    def asked(self, word: str = "", value: str | None = None) -> str:
+    def query_string(self, name: str = "", value: str | None = None) -> str:
         """The canonical query string; with a parameter and a value, that value added or removed."""
-        parameters = {name: list(values) for name, values in self.words.items()}
-        if word and value is not None:
-            chosen = parameters.setdefault(word, [])
+        parameters = {key: list(values) for key, values in self.parameters.items()}
+        if name and value is not None:
+            chosen = parameters.setdefault(name, [])
             chosen.remove(value) if value in chosen else chosen.append(value)
         return _query_string(parameters)
 
-    def instead(self, words: Mapping[str, str | list[str]]) -> str:
+    def instead(self, others: Mapping[str, str | list[str]]) -> str:
         """The query string with these parameters, {name: value or values}, in place of its own."""
-        listed = {name: [one] if isinstance(one, str) else one for name, one in words.items()}
-        return _query_string(self.words | listed)
+        listed = {name: [one] if isinstance(one, str) else one for name, one in others.items()}
+        return _query_string(self.parameters | listed)
 
     def narrowed(self, narrow: Mapping[str, str]) -> str:
         """The query string narrowed by a mark, {name: value}; days stay within the query's own."""
@@ -125,7 +125,7 @@ class Query:
 
     def with_order(self, sort: str) -> str:
         """The query string in another order; the usual order is left out."""
-        return _query_string(self.words | {"sort": [] if sort == "newest" else [sort]})
+        return _query_string(self.parameters | {"sort": [] if sort == "newest" else [sort]})
 
 
 def _read(name: str, values: list[str]) -> Any:

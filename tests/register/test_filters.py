@@ -216,7 +216,7 @@ def test_the_community_tier_is_for_its_readers(cast, client, who, tier, status):
 
 def test_a_question_is_written_one_way_however_it_was_asked(cast):
     written = {
-        Query(QueryDict(query), cast.stranger).asked()
+        Query(QueryDict(query), cast.stranger).query_string()
         for query in (
             "topic=tibet&firm_response=complied&topic=xinjiang",
             "firm_response=complied&topic=xinjiang&topic=tibet&q=",
@@ -227,7 +227,7 @@ def test_a_question_is_written_one_way_however_it_was_asked(cast):
 
 def test_every_word_of_the_contract_can_be_asked():
     contract = "q state authority topic tactic sector country firm campaign regulation provision"
-    contract += " response attribution since until demand_deadline_before tier sort"
+    contract += " firm_response attribution since until demand_deadline_before tier sort"
     # What the marks of figures lead by, beside the words of the contract.
     marks = "cited_with wording fine"
     assert set(PARAMETERS) == {*contract.split(), *marks.split()}

@@ -71,7 +71,7 @@ def describe_overlap(one, other):
     count = cached_figure(
         tier_source(one.tier.value),
         "overlap",
-        f"{one.asked()} {other.asked()}",
+        f"{one.query_string()} {other.query_string()}",
         lambda: count_rows(one.narrow(other.rows()).order_by()),
     )
     if not count:
@@ -106,7 +106,7 @@ def _panels_of_both(one, other, names, top):
 
 def distinguishing_parameters(one, other):
     """The parameters that define A and B: counted without them, both sides would be alike."""
-    return [word for word in DIMENSIONS if word in one.words or word in other.words]
+    return [word for word in DIMENSIONS if word in one.parameters or word in other.parameters]
 
 
 def _table_alone(panel, side):
@@ -211,4 +211,4 @@ def scopes_of_both(one, other):
 
 def chart_address(name, one, other):
     """The address of the chart of both queries."""
-    return address(one.asked(), other.asked(), reverse("compare_chart", args=[name]))
+    return address(one.query_string(), other.query_string(), reverse("compare_chart", args=[name]))

@@ -11,10 +11,11 @@ from incidents.figures.engine.cache import cached_figures
 from incidents.figures.engine.engines import tier_source
 from incidents.figures.results import catalogue
 from incidents.figures.results.catalogue import FIGURES
-from incidents.figures.results.result import ResultRow, filled
-from incidents.pages.dashboards.addresses import FigureAddresses, list_addresses
-from incidents.pages.dashboards.cells import TableCell, label_cell, list_cells
-from incidents.pages.dashboards.charts import is_drawn
+from incidents.figures.results.result import ResultRow
+from incidents.figures.results.sentences import filled
+from incidents.pages.dashboards.cells import TableCell, list_cells
+from incidents.pages.dashboards.charts import FigureAddresses, is_drawn, list_addresses
+from incidents.pages.web.query import label_cell
 from incidents.pages.web.scopes import ignored_word, whole_scope
 from incidents.queries import FILTERS
 
@@ -128,8 +129,8 @@ def build_panels(query, names, here, top=TOP, is_read=True):
     results = cached_figures(
         tier_source(query.tier.value),
         names,
-        query.asked(),
-        lambda missing: catalogue.compute(missing, query.rows, query.words),
+        query.query_string(),
+        lambda missing: catalogue.compute(missing, query.rows, query.parameters),
     )
     address_of = here if callable(here) else lambda narrowed: here + narrowed
     ignored = {name: ignored_word(query, name) for name in names}
@@ -166,7 +167,7 @@ class _Builder:
             rows=rows,
             hidden=len(result.rows) - len(rows),
             marks=result.marks,
-            addresses=list_addresses(name, shape, self.query.asked()),
+            addresses=list_addresses(name, shape, self.query.query_string()),
             borders=neutrality() if shape in ("map", "ways") else "",
             is_drawn=is_chart,
             is_folded=is_chart,
@@ -194,7 +195,7 @@ class _Builder:
             url=self.address_of(narrowed) if narrow else "",
             rows_url=reverse("incidents") + narrowed if narrow else "",
             campaign_url=_campaign_url(row, narrow),
-            is_chosen=bool(word) and row["value"] in self.query.words.get(word, []),
+            is_chosen=bool(word) and row["value"] in self.query.parameters.get(word, []),
             cells=list_cells(result.columns, row, untitled) if self.is_read else [],
             width=100 * (row.get("incidents") or 0) / longest,
             parts=_bar_parts(row),

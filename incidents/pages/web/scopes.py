@@ -20,51 +20,51 @@ TIERS = {
 }
 
 
-def scope(question, name):
+def scope(query, name):
     """{"filters", "base"}: the filters of a figure in words, and its base; two cached counts.
 
     A figure over a parameter that is filtered by is counted without that filter, and says so.
     """
-    return whole_scope(question, ignored_word(question, name))
+    return whole_scope(query, ignored_word(query, name))
 
 
-def whole_scope(question, ignored=""):
+def whole_scope(query, ignored=""):
     """The same for a count with all filters of the query but one."""
-    used = [word for word in question.words if word not in (*NO_FILTERS, ignored)]
-    filters = "; ".join(_words(question, word) for word in used)
+    used = [word for word in query.parameters if word not in (*NO_FILTERS, ignored)]
+    filters = "; ".join(_words(query, word) for word in used)
     sentence = _("Filters: %(filters)s.") % {"filters": filters} if used else _("No filters.")
     if ignored:
         sentence += " " + _("Shown for all values, not only for %(filter)s.") % {
-            "filter": _words(question, ignored)
+            "filter": _words(query, ignored)
         }
-    return {"filters": sentence, "base": _base(question, ignored)}
+    return {"filters": sentence, "base": _base(query, ignored)}
 
 
-def ignored_word(question, name):
-    """The word that the figure is counted without, though the question chose from it; or ""."""
+def ignored_word(query, name):
+    """The word that the figure is counted without, though the query chose from it; or ""."""
     word = FIGURES[name].parameter
-    return word if word in question.words else ""
+    return word if word in query.parameters else ""
 
 
-def _words(question, word):
+def _words(query, word):
     values = [
-        format_partial_date(value) if word in DAYS else str(title(word, value, question.untitled))
-        for value in question.words[word]
+        format_partial_date(value) if word in DAYS else str(title(word, value, query.untitled))
+        for value in query.parameters[word]
     ]
     label = IncidentFilter.base_filters[word].label
     return f"{label}: {_(' or ').join(values)}"
 
 
-def _base(question, ignored):
-    answered = tier_source(question.tier.value)
+def _base(query, ignored):
+    answered = tier_source(query.tier.value)
     count = cached_figure(
         answered,
         f"base-{ignored}",
-        question.asked(),
-        lambda: count_rows(question.rows(without=ignored).order_by()),
+        query.query_string(),
+        lambda: count_rows(query.rows(without=ignored).order_by()),
     )
-    whole = cached_figure(answered, "base-", "?", lambda: count_rows(question.scope().order_by()))
-    counts = {"n": f"{count:,}", "all": f"{whole:,}", "what": TIERS[question.tier]}
+    whole = cached_figure(answered, "base-", "?", lambda: count_rows(query.scope().order_by()))
+    counts = {"n": f"{count:,}", "all": f"{whole:,}", "what": TIERS[query.tier]}
     if count == whole:
         return _("Base: all %(all)s %(what)s.") % counts
     return _("Base: %(n)s of %(all)s %(what)s.") % counts
