@@ -35,7 +35,7 @@ def test_a_letter_names_the_search_the_entry_and_the_fields_that_changed(cast, o
     assert f"  {ref}\n" in first
     assert f"{site.ORIGIN}/incidents/{ref}/" in first
     assert second.startswith("Maps: 1 changed (TLP:GREEN)\n")
-    assert "Changed: Claim, What was demanded\n" in second
+    assert "Changed: Title, What was demanded\n" in second
     assert "Take all maps off the wall" in second
 
 
