@@ -1,4 +1,4 @@
-"""Shows a released document of a collective response at the desk, and what changed in it."""
+"""How a document of a collective response is displayed; costs and days of deadlines."""
 
 from decimal import Decimal
 
@@ -13,7 +13,7 @@ from incidents.models.responses.collective import (
     CollectiveResponseLink,
     Followed,
 )
-from incidents.templatetags.leaves import Reading, in_order
+from incidents.templatetags.leaves import Reading
 from incidents.templatetags.register import partial_date
 from incidents.values.localised import country_name, format_sum
 
@@ -36,31 +36,6 @@ TITLES = {
     "confidence": gettext_lazy("Confidence"),
     "note": gettext_lazy("What is uncertain"),
 }
-
-
-@register.filter
-def response_fields(document):
-    """[{"title", "html"}] of a document, field by field."""
-    return READING.fields(document)
-
-
-@register.filter
-def response_changes(differences):
-    """[{"title", "before", "after"}] of what differs, in the order of the fields."""
-    rows = {row["field"]: row for row in differences}
-    return [
-        {
-            "title": READING.title(field),
-            "before": _format_value(field, rows[field]["before"], rows[field]["after"], "del"),
-            "after": _format_value(field, rows[field]["after"], rows[field]["before"], "ins"),
-        }
-        for field in in_order(rows, TITLES)
-    ]
-
-
-def _format_value(field, value, other, mark):
-    """A field's value in words; "–" for nothing. What the other side lacks is marked."""
-    return READING.as_html(field, value, other, mark if other else "")
 
 
 @register.filter

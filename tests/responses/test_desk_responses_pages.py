@@ -5,7 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from incidents.actions.responses import deadlines, releases
+from incidents.actions.desk import releases
+from incidents.actions.responses import deadlines
 from incidents.models import CollectiveResponse, CollectiveResponseDraft, StatutoryDeadline
 from tests.support.forms import sent
 from tests.support.page_text import Page
@@ -127,7 +128,7 @@ def test_from_the_draft_to_the_public_page_by_two_people(officer, cast):
 
 def test_a_second_version_is_shown_field_by_field(officer, cast):
     draft = cast.response()
-    cast.release_response(draft)
+    cast.release(draft)
     address = draft.get_absolute_url()
     officer.post(f"{address}edit/", sent(officer.get(f"{address}edit/"), status="answered"))
     officer.post(f"{address}release/")
@@ -229,7 +230,7 @@ def test_the_desks_lists_cost_the_same_for_more_rows(officer, cast, address):
         ended = cast.start_deadline(cast.response())
         deadlines.end_deadline(ended, on=ended.due_on, reason="Done.", by=cast.officer_a)
         cast.start_deadline(cast.draft(), day="2026-11-02")
-        releases.propose_response(cast.response(), by=cast.officer_a)
+        releases.propose_release(cast.response(), by=cast.officer_a)
 
     more()
     few = cost()
@@ -241,7 +242,7 @@ def test_the_api_has_the_costs_and_deadlines_of_a_released_response(cast, client
     facts = {"cost_low": 1, "cost_high": 2, "cost_currency": "EUR"}
     draft = cast.response(**facts, cost_method="Added up.", cost_source="A paper.")
     cast.start_deadline(draft)
-    cast.release_response(draft)
+    cast.release(draft)
     rows = client.get(reverse("api_responses")).json()["results"]
     row = next(row for row in rows if row["name"] == "Joint note to the regulator")
     assert (row["cost_low"], row["cost_high"], row["cost_currency"]) == ("1.00", "2.00", "EUR")

@@ -8,9 +8,6 @@ from incidents.actions.responses import (
     calendars,
     deadlines,
 )
-from incidents.actions.responses import (
-    releases as response_releases,
-)
 from incidents.models import (
     CalendarKey,
     Campaign,
@@ -60,7 +57,7 @@ def release(**values):
 
 def second_release(**values):
     cast = Cast()
-    row = response_releases.propose_response(cast.response(), by=cast.officer_a)
+    row = releases.propose_release(cast.response(), by=cast.officer_a)
     row.pk = None
     for name, value in values.items():
         setattr(row, name, value)

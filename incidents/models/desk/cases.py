@@ -161,10 +161,14 @@ class Case(models.Model):
         return reverse("case", args=[self.reference])
 
     @property
+    def public_url(self):
+        return reverse("incident", args=[self.ref]) if self.ref else ""
+
+    @property
     def claim(self):
         """Return the title as typed, or one made from the firm and the demand."""
-        demand = self.demanded_change.strip() or _("demand not known")
-        return self.title or f"{self.firm.name}: {demand}"
+        demand = self.demanded_change.strip()
+        return self.title or f"{self.firm.name}: {demand or _('demand not known')}"
 
     @property
     def sector(self):
@@ -177,15 +181,13 @@ class Case(models.Model):
 
     @property
     def firm_response(self):
-        return (
-            last_response_event(self.timeline).kind
-            if last_response_event(self.timeline)
-            else FirmResponse.UNKNOWN
-        )
+        last = last_response_event(self.timeline)
+        return last.kind if last else FirmResponse.UNKNOWN
 
     @property
     def responded_on(self):
-        return last_response_event(self.timeline).on if last_response_event(self.timeline) else ""
+        last = last_response_event(self.timeline)
+        return last.on if last else ""
 
     @property
     def demand_deadline_on(self):

@@ -22,6 +22,12 @@ class HistoryEntry(NamedTuple):
     sentence: str
 
 
+# What is said alike of a release of a case and of a collective response.
+RELEASE_SENTENCES = {
+    "proposed": gettext_lazy("%(who)s proposed version %(version)s for release."),
+    "sent back": gettext_lazy("%(who)s sent back version %(version)s."),
+    "set aside": gettext_lazy("%(who)s set aside version %(version)s, which had been sent back."),
+}
 # {verb: sentence}. The names in a sentence are those of `_words`.
 SENTENCES = {
     "case logged": gettext_lazy("%(who)s logged this case."),
@@ -34,32 +40,27 @@ SENTENCES = {
         "%(who)s imported a newer version of the data set “%(data_set)s”, which conflicts with this"
         " case in %(fields)s. The case keeps its own values."
     ),
-    "release proposed": gettext_lazy("%(who)s proposed version %(version)s for release."),
     "release approved": gettext_lazy(
         "%(who)s approved version %(version)s. It was published as %(ref)s."
     ),
-    "release sent back": gettext_lazy("%(who)s sent back version %(version)s."),
-    "release set aside": gettext_lazy(
-        "%(who)s set aside version %(version)s, which had been sent back."
+    **{
+        f"{noun} {verb}": sentence
+        for noun in ("release", "response")
+        for verb, sentence in RELEASE_SENTENCES.items()
+    },
+    **dict.fromkeys(
+        ("consent renewed", "response consent renewed"),
+        gettext_lazy(
+            "%(who)s recorded a renewed consent after the withdrawal of version %(version)s."
+        ),
     ),
     "release withdrawn": gettext_lazy(
         "%(who)s withdrew version %(version)s (%(ref)s) from the register."
     ),
-    "consent renewed": gettext_lazy(
-        "%(who)s recorded a renewed consent after the withdrawal of version %(version)s."
-    ),
     "response logged": gettext_lazy("%(who)s logged this collective response."),
     "response changed": gettext_lazy("%(who)s changed %(fields)s."),
-    "response proposed": gettext_lazy("%(who)s proposed version %(version)s for release."),
     "response approved": gettext_lazy("%(who)s approved version %(version)s. It was published."),
-    "response sent back": gettext_lazy("%(who)s sent back version %(version)s."),
-    "response set aside": gettext_lazy(
-        "%(who)s set aside version %(version)s, which had been sent back."
-    ),
     "response withdrawn": gettext_lazy("%(who)s withdrew version %(version)s."),
-    "response consent renewed": gettext_lazy(
-        "%(who)s recorded a renewed consent after the withdrawal of version %(version)s."
-    ),
     "deadline started": gettext_lazy("%(who)s started a statutory deadline."),
     "deadline extended": gettext_lazy("%(who)s extended a statutory deadline."),
     "deadline paused": gettext_lazy("%(who)s paused a statutory deadline."),
