@@ -7,6 +7,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from incidents.fields import RESPONSE_TITLES, SHARED_RESPONSE_FIELDS
 from incidents.models.law.instruments import Confidence
 from incidents.models.responses.collective import (
     CollectiveResponse,
@@ -18,24 +19,6 @@ from incidents.templatetags.register import partial_date
 from incidents.values.localised import country_name, format_sum
 
 register = template.Library()
-
-# In the order of reading; a test compares them with access.SHARED_RESPONSE_FIELDS.
-TITLES = {
-    "name": gettext_lazy("Name"),
-    "kind": gettext_lazy("Kind"),
-    "jurisdictions": gettext_lazy("Who takes part"),
-    "against": gettext_lazy("Against"),
-    "started_on": gettext_lazy("Started on"),
-    "status": gettext_lazy("Status"),
-    "outcome": gettext_lazy("Outcome"),
-    "costs": gettext_lazy("Costs imposed on the coercing state"),
-    "steps": gettext_lazy("Steps"),
-    "demands": gettext_lazy("Demands it responds to"),
-    "deadlines": gettext_lazy("Statutory deadlines"),
-    "sources": gettext_lazy("Sources"),
-    "confidence": gettext_lazy("Confidence"),
-    "note": gettext_lazy("What is uncertain"),
-}
 
 
 @register.filter
@@ -124,4 +107,8 @@ WORDS = {
     "demands.followed_on": partial_date,
     **dict.fromkeys((f"deadlines.{day}" for day in DEADLINE_DAYS), partial_date),
 }
-READING = Reading(TITLES, PARTS, WORDS)
+READING = Reading(
+    {name: title for name, title in RESPONSE_TITLES.items() if name in SHARED_RESPONSE_FIELDS},
+    PARTS,
+    WORDS,
+)

@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from incidents.access import SHARED_FIELDS, Tier
+from incidents.fields import FIELD_TITLES, SHARED_FIELDS
 from incidents.models.desk.cases import EventKind
 from incidents.models.desk.evidence import Credibility, Invocation, Place, Reliability
 from incidents.models.law.instruments import Confidence
@@ -17,8 +17,8 @@ from incidents.models.register.labels import label_of
 from incidents.templatetags import collective_responses
 from incidents.templatetags.leaves import NOTHING, Reading, in_order
 from incidents.templatetags.register import partial_date, response_badge
-from incidents.values.field_titles import FIELD_TITLES
 from incidents.values.localised import country_name
+from incidents.values.tiers import Tier
 
 register = template.Library()
 
@@ -64,7 +64,6 @@ def _row(reading, tiers, row):
 @register.filter
 def beyond(document, other):
     """The fields of a document whose values another document lacks; blank values are equal."""
-    other = other or {}
     return {
         field: value
         for field, value in document.items()

@@ -5,11 +5,11 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from incidents.access import SHARED_FIELDS
 from incidents.actions.desk import releases
 from incidents.actions.desk.cases import DESK_FIELDS
 from incidents.actions.people import ledger
 from incidents.actions.responses.documents import full_response_document
+from incidents.fields import SHARED_FIELDS
 from incidents.models import DeadlineEventKind
 from incidents.models.desk.imports import CasePart
 from incidents.pages.desk.history import SENTENCES, history_of, sentence_of

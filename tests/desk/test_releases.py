@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
-from incidents.access import Consent, Role
+from incidents.access import Role
 from incidents.actions.desk import documents, releases
 from incidents.actions.people import ledger
 from incidents.models import (
@@ -18,6 +18,7 @@ from incidents.models import (
     Release,
     ReleaseState,
 )
+from incidents.values.tiers import Consent
 
 
 def refused(code):

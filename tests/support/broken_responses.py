@@ -51,7 +51,7 @@ def again(model, **values):
 
 
 def release(**values):
-    row = Cast().release_response(Cast().response())
+    row = Cast().release(Cast().response())
     CollectiveResponseRelease.objects.filter(pk=row.pk).update(**values)
 
 

@@ -13,7 +13,6 @@ from django.db import connection
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
 
-from incidents.access import Consent
 from incidents.actions.desk import consents, releases
 from incidents.actions.responses import (
     deadlines,
@@ -36,6 +35,7 @@ from incidents.models import (
 from incidents.models.fields import private_slug
 from incidents.models.register.labels import forget_labels
 from incidents.values.partial_dates import PartialDate
+from incidents.values.tiers import Consent
 from tests.support import seeded
 
 # Examples of one test share its rows: none of the properties here writes any.

@@ -7,17 +7,17 @@ from typing import Any
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from incidents.access import Tier
 from incidents.actions.desk import documents
 from incidents.actions.register import publication
 from incidents.actions.responses import documents as response_documents
 from incidents.actions.responses import publication as response_publication
+from incidents.fields import FIELD_TITLES
 from incidents.models.desk.cases import Case
 from incidents.models.desk.decisions import DecidedRelease
 from incidents.models.desk.releases import Release
 from incidents.models.law.instruments import Confidence
 from incidents.models.responses.drafts import CollectiveResponseDraft, CollectiveResponseRelease
-from incidents.values.field_titles import FIELD_TITLES
+from incidents.values.tiers import Tier
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from incidents.access import Consent, Permission, may
+from incidents.access import Permission, may
 from incidents.models.fields import PartialDateField, is_partial_date
 from incidents.models.law.instruments import Confidence
 from incidents.models.people.people import Desk, User
@@ -14,10 +14,11 @@ from incidents.models.register.campaigns import Campaign
 from incidents.models.register.firms import Firm
 from incidents.models.register.vocabulary import Sector, Tactic, Topic
 from incidents.values.firm_responses import FirmResponse
+from incidents.values.tiers import Consent
 
 
 class ConsentChoices(models.TextChoices):
-    """How much of its story the firm lets the desk release (incidents.access.Consent)."""
+    """How much of its story the firm lets the desk release (incidents.values.tiers)."""
 
     INTERNAL = Consent.INTERNAL.value, _("internal: stays at the desk")
     AGGREGATE = Consent.AGGREGATE.value, _("aggregate: counted in confidential statistics only")

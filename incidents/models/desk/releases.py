@@ -6,12 +6,12 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from incidents.access import Tier
 from incidents.models.desk.cases import Case
 from incidents.models.desk.decisions import DecidedRelease, ReleaseState, two_people
 from incidents.models.register.authorities import Authority
 from incidents.models.register.campaigns import Campaign
 from incidents.models.register.firms import Firm
+from incidents.values.tiers import Tier
 
 
 class TierChoices(models.TextChoices):

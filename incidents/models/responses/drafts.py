@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from incidents.access import Permission, Tier, may
+from incidents.access import Permission, may
 from incidents.models.desk.decisions import DecidedRelease, ReleaseState, two_people
 from incidents.models.fields import is_partial_date
 from incidents.models.people.people import Desk, User
@@ -18,6 +18,7 @@ from incidents.models.responses.collective import (
     StepFacts,
     costs_are_complete,
 )
+from incidents.values.tiers import Tier
 
 
 class DraftQuerySet(models.QuerySet):
@@ -140,7 +141,7 @@ class CollectiveResponseRelease(DecidedRelease):
     NOUN, SUBJECT, JOINS = "response", "draft", ("draft__desk",)
 
     draft = models.ForeignKey(CollectiveResponseDraft, models.PROTECT, related_name="releases")
-    # Made by incidents.actions.responses.documents: the fields of access.SHARED_RESPONSE_FIELDS.
+    # Made by incidents.actions.responses.documents: the fields of fields.SHARED_RESPONSE_FIELDS.
     document = models.JSONField()
 
     class Meta:

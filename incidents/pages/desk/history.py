@@ -3,16 +3,15 @@
 import datetime as dt
 from typing import NamedTuple
 
-from django.core.exceptions import FieldDoesNotExist
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from incidents.access import ROLE_TITLES
-from incidents.models import CollectiveResponseDraft, Ledger
+from incidents.fields import FIELD_TITLES, RESPONSE_TITLES
+from incidents.models import Ledger
 from incidents.models.desk.imports import CasePart
 from incidents.models.people.ledger import SYSTEM
-from incidents.values.field_titles import FIELD_TITLES
 
 
 class HistoryEntry(NamedTuple):
@@ -97,19 +96,6 @@ SENTENCES = {
     "reference changed": gettext_lazy("%(who)s changed reference data: %(subject)s."),
     "reference removed": gettext_lazy("%(who)s removed reference data: %(subject)s."),
 }
-# Names of fields that are not columns of a released case.
-CASE_TITLES = {
-    **FIELD_TITLES,
-    "consent": gettext_lazy("Consent of the firm"),
-    "marking": gettext_lazy("Marking"),
-}
-# Names of parts of a collective response that are rows of their own.
-RESPONSE_TITLES = {
-    "costs": gettext_lazy("Costs"),
-    "steps": gettext_lazy("Steps"),
-    "demands": gettext_lazy("Demands"),
-    "deadlines": gettext_lazy("Statutory deadlines"),
-}
 FROM_A_FILE = ("case reloaded", "case in conflict with a file")
 
 
@@ -156,15 +142,8 @@ def _field_title(verb, name):
     if verb in FROM_A_FILE:
         return capfirst(CasePart(name).label) if name in CasePart.values else name
     if verb.startswith("response"):
-        return RESPONSE_TITLES.get(name) or _column_title(name)
-    return CASE_TITLES.get(name, name)
-
-
-def _column_title(name):
-    try:
-        return capfirst(CollectiveResponseDraft._meta.get_field(name).verbose_name)
-    except FieldDoesNotExist:
-        return name
+        return RESPONSE_TITLES.get(name, name)
+    return FIELD_TITLES.get(name, name)
 
 
 def _join(words):
