@@ -115,5 +115,8 @@ RESPONSES = Releasable(
 
 
 def releasable_of(row: Model) -> Releasable:
-    """Return the adapter of a record or of one of its releases."""
-    return CASES if isinstance(row, (CASES.subjects, CASES.releases)) else RESPONSES
+    """Return the adapter of a record or of one of its releases. Raises TypeError for others."""
+    for kind in (CASES, RESPONSES):
+        if isinstance(row, (kind.subjects, kind.releases)):
+            return kind
+    raise TypeError(f"no desk releases a {type(row).__name__}")
