@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
 
+from incidents.values.response_fields import RESPONSE_FIELDS
 from incidents.values.tiers import (
     COMMUNITY_IF_NAMED,
     EVERYBODY,
@@ -253,25 +254,6 @@ FIELDS = (
     Field("consent", _("Consent of the firm"), reach=NOBODY),
     Field("marking", _("Marking"), reach=NOBODY),
 )
-# A collective response is public or unreleased: its released fields go to everybody.
-RESPONSE_FIELDS = (
-    Field("name", _("Name"), reach=EVERYBODY),
-    Field("kind", _("Kind"), reach=EVERYBODY),
-    Field("jurisdictions", _("Who takes part"), reach=EVERYBODY),
-    Field("against", _("Against"), reach=EVERYBODY),
-    Field("started_on", _("Started on"), reach=EVERYBODY),
-    Field("status", _("Status"), reach=EVERYBODY),
-    Field("outcome", _("Outcome"), reach=EVERYBODY),
-    Field("costs", _("Costs imposed on the coercing state"), reach=EVERYBODY),
-    Field("steps", _("Steps"), reach=EVERYBODY),
-    Field("demands", _("Demands it responds to"), reach=EVERYBODY),
-    Field("deadlines", _("Statutory deadlines"), reach=EVERYBODY),
-    Field("sources", _("Sources"), reach=EVERYBODY),
-    Field("confidence", _("Confidence"), reach=EVERYBODY),
-    Field("note", _("What is uncertain"), reach=EVERYBODY),
-    Field("desk_note", _("Note for the desk"), reach=NOBODY),
-)
-
 FIELD_TITLES = {one.name: one.title for one in FIELDS}
 RESPONSE_TITLES = {one.name: one.title for one in RESPONSE_FIELDS}
 # What may leave a desk. A field that is not listed is private.

@@ -8,12 +8,12 @@ from incidents.actions.register.publication import findable
 from incidents.exchange.columns import COLUMNS
 from incidents.fields import (
     FIELDS,
-    RESPONSE_FIELDS,
     SHARED_FIELDS,
     columns_by_field,
     may_leave,
 )
 from incidents.models import Incident
+from incidents.values.response_fields import RESPONSE_FIELDS
 from incidents.values.search_folding import lexemes
 from incidents.values.tiers import Consent, Field, Tier
 
