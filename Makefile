@@ -26,7 +26,7 @@ run: $(BIN)/.installed ## the whole site on this machine, real cases included (P
 test: $(BIN)/.installed-dev browser ## the whole suite, browser tests included
 	@PYTHONDONTWRITEBYTECODE= TRACKER_CHROMIUM="$$(.ci/browser find)" $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
-CHECKED := $(wildcard incidents/access.py $(foreach room,values queries actions figures deadlines intake exchange playbook,\
+CHECKED := $(wildcard incidents/access.py incidents/fields.py $(foreach room,values queries actions figures deadlines intake exchange playbook,\
 	$(if $(wildcard incidents/$(room)/*.py),incidents/$(room))))
 
 check: $(BIN)/.installed-dev ## style, types, the house's floors, migrations, production's settings

@@ -21,7 +21,7 @@ pytest_plugins = [
     "tests.support.subscribers",
     "tests.support.node",
     "tests.support.planted",
-    "tests.support.withdrawn",
+    "tests.support.desk_records",
 ]
 
 BROWSERS = (

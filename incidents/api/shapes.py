@@ -2,23 +2,19 @@
 
 from rest_framework import serializers
 
-from incidents.exchange.columns import COLUMNS
-from incidents.models import Incident
-
-LISTS = ("topics", "tactics", "instruments", "provisions")
+from incidents.fields import columns_by_field
 
 
 def _described(column):
-    """The serializer field of a column of Incident, with the model's own words for it."""
-    field = Incident._meta.get_field(column)
-    help_text = str(field.verbose_name)
-    if column in LISTS:
+    """The serializer field of a column of incidents, with the codebook's words for it."""
+    help_text = str(column.meaning)
+    if column.type == "keys":
         return serializers.ListField(child=serializers.CharField(), help_text=help_text)
-    if column == "version":
+    if column.type == "number":
         return serializers.IntegerField(help_text=help_text)
-    if column == "released_at":
+    if column.type == "time":
         return serializers.DateTimeField(help_text=help_text)
-    is_sum = column == "fine_amount"
+    is_sum = column.type == "sum"
     return serializers.CharField(help_text=help_text, allow_null=is_sum, allow_blank=not is_sum)
 
 
@@ -28,7 +24,11 @@ IncidentRow = type(
     {
         "__doc__": "An incident in a list. A date has the precision that is known: a year, a month "
         "or a day. Sums are decimal text.",
-        **{column: _described(column) for column in COLUMNS},
+        **{
+            column.name: _described(column)
+            for _field, column in columns_by_field()
+            if column.in_files
+        },
     },
 )
 

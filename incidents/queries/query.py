@@ -11,13 +11,14 @@ from django.db.models import QuerySet, Value
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from incidents.access import Tier, tier_of
+from incidents.access import tier_of
 from incidents.models.register.incidents import Incident
 from incidents.models.register.search import rank_matches
 from incidents.queries.kinds import ValuesFilter
 from incidents.queries.parameters import FILTERS, ORDERS, PARAMETERS, IncidentFilter
 from incidents.values.cursors import BadCursor, Page, read_page
 from incidents.values.partial_dates import PartialDate
+from incidents.values.tiers import Tier
 
 # What a list adds to a query; not a filter.
 PAGING = ("cursor",)

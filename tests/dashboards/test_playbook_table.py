@@ -14,11 +14,12 @@ from django.utils.http import urlencode
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from incidents.access import Tier, tier_of
+from incidents.access import tier_of
 from incidents.intake.reference import DATA
 from incidents.models import Incident
 from incidents.pages.web import query as asked
 from incidents.queries import Query
+from incidents.values.tiers import Tier
 
 STEM = snowballstemmer.stemmer("english").stemWord
 SLUGS = {

@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.utils import timezone
 
-from incidents.access import SHARED_FIELDS
+from incidents.fields import SHARED_FIELDS
 from incidents.models.register.incidents import Incident
 from incidents.models.saved.changes import FINDABLE, Change, ChangeSide
 from incidents.models.saved.searches import Digest

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import Case, DateTimeField, Exists, Q, Value, When
 from django.utils import timezone
 
-from incidents.access import Tier, tier_of
+from incidents.access import tier_of
 from incidents.actions.saved import response_alerts
 from incidents.exchange import digests as letters
 from incidents.exchange import smtp
@@ -31,6 +31,7 @@ from incidents.models.saved.searches import (
     Subscription,
     next_digest_time,
 )
+from incidents.values.tiers import Tier
 
 Changes = dict[int, list[dict[str, Any]]]
 Answering = Callable[[Iterable[SearchInterval]], Changes]

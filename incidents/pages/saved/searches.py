@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from incidents.access import Permission, Tier, may, needs
+from incidents.access import Permission, may, needs
 from incidents.actions.saved import searches
 from incidents.forms.one_line import Form
 from incidents.models import Pace, SavedSearch, Subscription
@@ -20,6 +20,7 @@ from incidents.pages.web.query import chips, count_label
 from incidents.pages.web.strict import asks_nothing
 from incidents.queries import Query
 from incidents.values.text import fold_to_one_line
+from incidents.values.tiers import Tier
 
 MOST_NEWS = 50
 MINE, DESKS = "mine", "desk"

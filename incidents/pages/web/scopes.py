@@ -3,13 +3,13 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from incidents.access import Tier
 from incidents.figures.engine.cache import cached_figure
 from incidents.figures.engine.engines import count_rows, tier_source
 from incidents.figures.results.catalogue import FIGURES
 from incidents.pages.web.query import title
 from incidents.queries import IncidentFilter
 from incidents.values.localised import format_partial_date
+from incidents.values.tiers import Tier
 
 DAYS = ("since", "until", "demand_deadline_before")
 # Neither narrows what is counted: the base names the tier, and figures have no order.
