@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from incidents.actions.desk.releasables import RESPONSES
-from incidents.pages.desk.releases import route_releases, preview_page
+from incidents.pages.desk.releases import preview_page, route_releases
 from incidents.pages.responses import deadlines, desk_deadlines, playbook, responses
 from incidents.pages.responses import desk as desk_responses
 
