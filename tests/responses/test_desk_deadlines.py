@@ -174,9 +174,9 @@ def test_the_desks_queue_lists_what_ends_within_thirty_days(cast, client):
     near = cast.start_deadline(cast.muji_case, rule="wto-consultations-urgent", day=ahead(0))
     cast.start_deadline(cast.muji_case, rule="wto-panel-lapse", day=ahead(0))
     client.force_login(cast.officer_a)
-    assert client.get("/desk/").context["queue"].clocks == [near]
+    assert client.get("/desk/").context["work"].deadlines == [near]
     client.force_login(cast.officer_b)
-    assert client.get("/desk/").context["queue"].clocks == []
+    assert client.get("/desk/").context["work"].deadlines == []
 
 
 def desk_calendar(client, secret):
