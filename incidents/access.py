@@ -163,6 +163,7 @@ _BOTH = frozenset({Tier.PUBLIC, Tier.COMMUNITY})
 _COMMUNITY = frozenset({Tier.COMMUNITY})
 
 SHARED_FIELDS: dict[str, tuple[frozenset[Tier], frozenset[Consent]]] = {
+    "case_kind": (_BOTH, _ANY),
     "title": (_BOTH, _ANY),
     "firm": (_BOTH, _NAMED),
     "firm_names": (_BOTH, _NAMED),

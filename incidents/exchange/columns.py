@@ -9,6 +9,7 @@ COLUMNS: dict[str, str] = {
     "ref": "",
     "version": "",
     "released_at": "",
+    "case_kind": "case_kind",
     "title": "title",
     "firm": "firm",
     "firm_slug": "firm",

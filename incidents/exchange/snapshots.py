@@ -19,6 +19,7 @@ TYPES = {
     "id": "BIGINT",
     "tier": "VARCHAR",
     "ref": "VARCHAR",
+    "case_kind": "VARCHAR",
     "firm": "VARCHAR",
     "firm_slug": "VARCHAR",
     "firm_kind": "VARCHAR",

@@ -22,6 +22,7 @@ from incidents.intake.refusals import (
 )
 from incidents.intake.tables import decode_text, table
 from incidents.models.law.instruments import Confidence
+from incidents.values.case_kinds import CaseKind
 from incidents.values.firm_responses import FirmResponse
 from incidents.values.partial_dates import PartialDate
 
@@ -53,6 +54,8 @@ COLUMNS = (
     "source_url",
     "confidence",
 )
+# Columns that a table may leave out. A blank cell means what a missing column means.
+OPTIONAL = ("case_kind",)
 REQUIRED = (
     "slug",
     "firm",
@@ -84,7 +87,13 @@ class CaseRow:
     note: dict[str, Any] = field(default_factory=dict)
 
     def __getitem__(self, column: str) -> str:
-        return self.cells[column]
+        # A row that was stored before a column was added has no cell for it.
+        return self.cells.get(column, "") if column in OPTIONAL else self.cells[column]
+
+    @property
+    def case_kind(self) -> str:
+        """The kind of case; without a word in the table, a demand."""
+        return self["case_kind"] or CaseKind.DEMAND.value
 
     @property
     def firm(self) -> tuple[str, str]:
@@ -125,7 +134,7 @@ def read_cases(raw: bytes, known: Known, notes: dict[str, dict[str, Any]]) -> li
     """
     rows, faults = [], []
     lines: dict[str, int] = {}
-    for line, cells in table(decode_text(raw), COLUMNS, MANY_LINES):
+    for line, cells in table(decode_text(raw), COLUMNS, MANY_LINES, OPTIONAL):
         faults += [FileFault(line, column, reason) for column, reason in _faults(cells, known)]
         first = lines.setdefault(cells["slug"], line)
         if first != line:
@@ -201,6 +210,7 @@ def _word_faults(cells: dict[str, str], known: Known) -> Iterator[tuple[str, str
         ("coercing_country_iso2", state, COUNTRIES),
         ("response", cells["response"], FirmResponse.values),
         ("confidence", cells["confidence"], Confidence.values),
+        ("case_kind", cells["case_kind"], CaseKind.values),
     )
     for column, word, words in lists:
         if word and word not in words:

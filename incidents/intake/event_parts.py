@@ -8,7 +8,7 @@ from incidents.intake.cases import CaseRow
 from incidents.intake.child_parts import ChildPart
 from incidents.intake.events import events_of
 from incidents.intake.parts import Record, Value
-from incidents.models.desk.cases import DEADLINES, Event, EventKind
+from incidents.models.desk.events import DEADLINES, Event, EventKind
 from incidents.models.desk.imports import CasePart
 from incidents.values.firm_responses import FirmResponse
 from incidents.values.localised import format_partial_date

@@ -2,7 +2,7 @@
 
 from incidents.intake.cases import CaseRow
 from incidents.intake.known import Known
-from incidents.models.desk.cases import Event, EventKind
+from incidents.models.desk.events import Event, EventKind
 from incidents.models.desk.imports import CasePart
 from incidents.values.firm_responses import FirmResponse
 from incidents.values.partial_dates import PartialDate

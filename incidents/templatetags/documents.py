@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from incidents.access import SHARED_FIELDS, Tier
-from incidents.models.desk.cases import EventKind
+from incidents.models.desk.events import EventKind
 from incidents.models.desk.evidence import Credibility, Invocation, Place, Reliability
 from incidents.models.law.instruments import Confidence
 from incidents.models.register.authorities import Attribution, AuthorityKind
@@ -16,6 +16,7 @@ from incidents.models.register.firms import FirmKind
 from incidents.models.register.labels import label_of
 from incidents.templatetags.leaves import NOTHING, Reading, in_order
 from incidents.templatetags.register import partial_date, response_badge
+from incidents.values.case_kinds import CaseKind
 from incidents.values.field_titles import FIELD_TITLES
 from incidents.values.localised import country_name
 
@@ -145,6 +146,7 @@ PARTS = {
     },
 }
 FORMATS = {
+    "case_kind": _label_of_choice(CaseKind),
     "firm_kind": _label_of_choice(FirmKind),
     "country": country_name,
     "state": country_name,

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy
 
 FIELD_TITLES = {
+    "case_kind": gettext_lazy("Kind of case"),
     "title": gettext_lazy("Title"),
     "firm": gettext_lazy("Firm"),
     "firm_names": gettext_lazy("Other names of the firm"),

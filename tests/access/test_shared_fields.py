@@ -7,6 +7,7 @@ from incidents.models import Case, Citation, Event, Source, SourceUse, WordingCh
 
 # A field of a case, and the field of the released document that it feeds.
 FEEDS = {
+    "Case.case_kind": "case_kind",
     "Case.title": "title",
     "Case.firm": "firm",
     "Case.own_sector": "sector",

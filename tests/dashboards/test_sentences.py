@@ -111,47 +111,47 @@ GOLDEN = [
     ),
     (
         responses(complied=38, partly_complied=8, apologised=17, refused=5, unknown=35),
-        "Firms conceded in 63 of the 68 incidents where their response is known: 93%"
-        " (95% interval 84% to 97%). That is at least 61% of all 103 incidents, even if every firm"
+        "Firms conceded in 63 of the 68 demands where their response is known: 93%"
+        " (95% interval 84% to 97%). That is at least 61% of all 103 demands, even if every firm"
         " whose response is unknown resisted.",
     ),
     (
         responses(complied=17),
-        "Firms conceded in all 17 incidents where their response is known"
+        "Firms conceded in all 17 demands where their response is known"
         " (95% interval 82% to 100%).",
     ),
     (
         responses(refused=8, unknown=1),
-        "Firms conceded in none of the 8 incidents where their response is known"
-        " (95% interval 0% to 32%). The response is not known in 1 other incident.",
+        "Firms conceded in none of the 8 demands where their response is known"
+        " (95% interval 0% to 32%). The response is not known in 1 other demand.",
     ),
     (
         responses(complied=2, refused=1, unknown=9),
-        "Firms conceded in 2 of the 3 incidents where their response is known."
-        " The response is not known in 9 other incidents.",
+        "Firms conceded in 2 of the 3 demands where their response is known."
+        " The response is not known in 9 other demands.",
     ),
     (
         responses(reversed=1),
-        "The firm did not concede in the one incident where its response is known.",
+        "The firm did not concede in the one demand where its response is known.",
     ),
     (
         responses(apologised=1, unknown=1),
-        "The firm conceded in the one incident where its response is known."
-        " The response is not known in 1 other incident.",
+        "The firm conceded in the one demand where its response is known."
+        " The response is not known in 1 other demand.",
     ),
     (responses(unknown=4), "The firm's response is not known in any of the 4 incidents."),
-    (responses(), "No incidents match these filters."),
+    (responses(), "No demands match these filters."),
     (
         responses_by(("taiwan", 19, 15), ("tibet", 3, 3)),
-        "Taiwan's designation: firms conceded in 15 of the 19 incidents where their response is"
+        "Taiwan's designation: firms conceded in 15 of the 19 demands where their response is"
         " known: 79%.",
     ),
     (
         responses_by(("taiwan", 0, 0), ("tibet", 3, 2)),
-        "Tibet: firms conceded in 2 of the 3 incidents where their response is known.",
+        "Tibet: firms conceded in 2 of the 3 demands where their response is known.",
     ),
     (responses_by(("taiwan", 0, 0)), "No response is known."),
-    (responses_by(), "No incidents match these filters."),
+    (responses_by(), "No demands match these filters."),
     (
         norms(("taiwan", "2018", 21, 19, 17), ("taiwan", "2022", 1, 1, 1)),
         "Taiwan's designation in 2018: 17 of 19 firms whose response is known conceded; 21 were"
@@ -170,12 +170,13 @@ GOLDEN = [
         norms(("tibet", "2018", 4, 2, 2)),
         "Tibet in 2018: both firms whose response is known conceded; 4 were targeted.",
     ),
-    (norms(), "No incidents match these filters."),
+    (norms(), "No demands match these filters."),
     (
         norm.norm_note(PressureReach(63, 0, 6)),
-        "A firm is counted once for each topic and year; a firm that is not named, once for each"
-        " incident. In 6 of the 63 incidents in which firms conceded, no listed tactic is"
-        " recorded.",
+        "Demands only: reprisals and retaliation, where nothing was asked of the firm, are not"
+        " counted here. A firm is counted once for each topic and year; a firm that is not named,"
+        " once for each incident. In 6 of the 63 incidents in which firms conceded, no listed"
+        " tactic is recorded.",
     ),
     (
         designations(

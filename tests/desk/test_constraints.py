@@ -119,6 +119,7 @@ BROKEN = {
         [ImportConflict(case=Case.objects.first(), part="fine", found_at=timezone.now())] * 2
     ),
     "a_case_was_reported_on_a_partial_date": lambda: change(Case, reported_on=NOT_A_DAY),
+    "a_case_is_of_a_known_kind": lambda: change(Case, case_kind="quarrel"),
     "an_attribution_has_a_source": lambda: change(Case, attribution="led", attribution_source=""),
     "one_event_a_position": lambda: doubled(Event),
     "an_event_is_on_partial_dates": lambda: event(on=NOT_A_DAY),

@@ -46,7 +46,9 @@ def test_a_reversed_concession_counts_as_resisted_in_every_share(entry):
 
 
 def test_a_reversed_concession_counts_as_resisted_in_a_coalition(cast, entry):
-    rows = list(entry.values("ref", "firm", "country", "firm_response", "responded_on"))
+    rows = list(
+        entry.values("ref", "firm", "country", "case_kind", "firm_response", "responded_on")
+    )
     assert coverage.share_resisted(rows).part == 1
     (home,) = coalition.home_states(rows, [])
     assert (home.resisted.part, home.resisted.whole) == (1, 1)
@@ -70,7 +72,7 @@ def test_pages_and_files_count_it_so_too(client, entry):
     told = client.get(f"/dashboards/figures/firm-responses-by-topic.json{asked}").json()["rows"]
     assert [(row["known"], row["conceded"], row["reversed"]) for row in told] == [(1, 0, 1)]
     sentence = client.get(f"/api/v1/figures/firm-responses/{asked}").json()["sentence"]
-    assert sentence.startswith("The firm did not concede in the one incident")
+    assert sentence.startswith("The firm did not concede in the one demand")
     home = Page(client.get("/")).link("63 of ")
     assert "response=reversed" not in home
 

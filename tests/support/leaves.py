@@ -75,6 +75,7 @@ def choice(model, field):
 
 # What a reader is shown in place of a key. A leaf that is not here is shown as it is.
 SHOWN = {
+    "case_kind": choice(Case, "case_kind"),
     "firm_kind": choice(Firm, "kind"),
     "country": country_name,
     "state": country_name,

@@ -6,7 +6,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from incidents.access import RELEASABLE, Consent, Tier, may_leave
-from incidents.models.desk.cases import Case, Event, Marking
+from incidents.models.desk.cases import Case, Marking
+from incidents.models.desk.events import Event
 from incidents.models.register.search import SearchTerms
 from incidents.values.partial_dates import PartialDate
 from incidents.values.search_folding import lexemes
@@ -63,6 +64,7 @@ def full_document(case: Case) -> CaseDocument:
     firm, authority = case.firm, case.authority
     fine = case.fine
     return {
+        "case_kind": case.case_kind,
         "title": case.claim,
         "firm": firm.name,
         "firm_names": firm.other_names,

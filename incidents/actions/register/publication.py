@@ -8,12 +8,13 @@ from django.utils.translation import gettext_noop
 
 from incidents.actions.desk import offers
 from incidents.actions.saved import changes
-from incidents.models.desk.cases import EventKind
 from incidents.models.desk.decisions import ReleaseState
+from incidents.models.desk.events import EventKind
 from incidents.models.desk.releases import Release, TierChoices
 from incidents.models.register.generations import Departure, Generation
 from incidents.models.register.incidents import Incident, Number, Tombstone
 from incidents.models.register.search import to_search_vector
+from incidents.values.case_kinds import CaseKind
 from incidents.values.designations import designations_used
 from incidents.values.partial_dates import PartialDate
 from incidents.values.response_times import ResponseDates, readings
@@ -111,6 +112,8 @@ def entry_columns(document: dict[str, Any]) -> dict[str, Any]:
     wording = (document.get("wordings") or [{}])[0]
     reported, deadline = PartialDate(document["reported_on"]), columns["demand_deadline_on"]
     return columns | {
+        # Documents that were frozen before there were kinds are all of demands.
+        "case_kind": document.get("case_kind") or CaseKind.DEMAND,
         "title": document["title"][:400],
         "sector": sector.get("slug", ""),
         "isic": sector.get("isic", ""),

@@ -11,10 +11,12 @@ from incidents.figures.measures.shares import Compliance, Share
 from incidents.models.register.campaigns import CampaignTally
 from incidents.models.responses.collective import CollectiveResponse, CollectiveResponseLink
 from incidents.values.blocs import MEMBERS
+from incidents.values.case_kinds import CaseKind
 from incidents.values.firm_responses import CONCEDED
 from incidents.values.partial_dates import PartialDate
 
-# An incident as a plain row: {"ref", "firm", "country", "firm_response", "responded_on"}.
+# An incident as a plain row: {"ref", "firm", "country", "case_kind", "firm_response",
+# "responded_on"}.
 EntryRow = dict[str, Any]
 
 
@@ -112,6 +114,7 @@ def changes_around_responses(
 def _change(
     link: CollectiveResponseLink, rows: Sequence[EntryRow], tallies: Sequence[CampaignTally]
 ) -> BeforeAndAfter:
+    rows = [row for row in rows if row["case_kind"] == CaseKind.DEMAND]
     conceding = [row for row in rows if row["firm_response"] in CONCEDED]
     day: PartialDate | str = link.response.started_on
     if not isinstance(day, PartialDate):

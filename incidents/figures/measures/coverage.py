@@ -14,6 +14,7 @@ from incidents.models.responses.collective import (
     CollectiveResponseLink,
     Followed,
 )
+from incidents.values.case_kinds import CaseKind
 from incidents.values.firm_responses import RESISTED
 
 # The columns of the table, from a statement to a law. Each kind belongs to one of them.
@@ -125,8 +126,11 @@ def is_instrument(kind: str) -> bool:
 def share_resisted(rows: Iterable[dict[str, Any]]) -> Share:
     """The share of firms that resisted, of those whose response is known, by their last response.
 
-    A firm resisted if it refused, or reversed a concession. Rows hold "firm_response". The interval
+    A firm resisted if it refused, or reversed a concession. Rows hold "case_kind" and
+    "firm_response"; only demands count, because nothing else can be resisted. The interval
     is that of `share_of`; named firms are not a sample of all that were addressed.
     """
-    compliance = Compliance.of(Counter(row["firm_response"] for row in rows))
+    compliance = Compliance.of(
+        Counter(row["firm_response"] for row in rows if row["case_kind"] == CaseKind.DEMAND)
+    )
     return share_of(sum(compliance.counts[kind] for kind in RESISTED), compliance.known)

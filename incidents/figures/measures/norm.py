@@ -33,9 +33,9 @@ class Year(NamedTuple):
 def by_topic_and_year(entries: IncidentQuerySet) -> list[Year]:
     """By topic and year of first report, the share of targeted firms that conceded; one query.
 
-    A firm counts once a topic and year, however many incidents it has, and conceded if it did so
-    in one of them. A firm that was released without its name counts once an incident, because
-    nothing shows which of these are the same firm. A firm may count under several topics.
+    Demands only. A firm counts once a topic and year, however many demands it faced, and conceded
+    if it did so in one of them. A firm that was released without its name counts once a demand,
+    because nothing shows which of these are the same firm. A firm may count under several topics.
     Intervals are 95% (see `share_of`). Rows are in order of topic and year; years without
     incidents have none.
     """
@@ -65,7 +65,8 @@ def by_topic_and_year(entries: IncidentQuerySet) -> list[Year]:
 def _firms(entries: IncidentQuerySet) -> Any:
     """A row for each topic, year and firm: incidents, those with a known response, concessions."""
     return (
-        entries.order_by()
+        entries.demands()
+        .order_by()
         .annotate(
             topic=Func(F("topics"), function="unnest"),
             year=Left("reported_on", 4),
@@ -102,7 +103,8 @@ def conceded_unasked(entries: IncidentQuerySet) -> PressureReach:
     """
     conceding = Q(firm_response__in=CONCEDED)
     rows = ask(
-        entries.order_by()
+        entries.demands()
+        .order_by()
         .values_list(Value(1))
         .annotate(
             conceded=Count("pk", filter=conceding),

@@ -53,7 +53,7 @@ def share_of(part: int, whole: int, z: float = Z_95) -> Share:
 
 @dataclass(frozen=True)
 class Compliance:
-    """How the firms of some incidents responded, in incidents.
+    """How the firms of some demands responded, in incidents.
 
     `counts`: {response: incidents}, zero for a response that nobody gave. `known`: incidents whose
     response is known, the denominator of `shares` and `conceded`. A firm conceded if it complied,
@@ -86,24 +86,25 @@ class Compliance:
 
 
 def compliance(entries: IncidentQuerySet) -> Compliance:
-    """How the firms responded, with denominators and 95% Wilson intervals; one query.
+    """How the firms responded to demands, with denominators and 95% intervals; one query.
 
-    An incident counts once, by the firm's last response; see `Compliance` for what conceded and
-    resisted mean.
+    Demands only: where nothing was asked, nothing can be conceded. A demand counts once, by the
+    firm's last response; see `Compliance` for what conceded and resisted mean.
     """
-    rows = entries.order_by().values_list("firm_response").annotate(count=Count("pk"))
+    rows = entries.demands().order_by().values_list("firm_response").annotate(count=Count("pk"))
     return Compliance.of(dict(ask(rows)))
 
 
 def compliance_by(entries: IncidentQuerySet, column: str) -> dict[str, Compliance]:
-    """{value: how the firms of its incidents responded}, most incidents first; one query.
+    """{value: how the firms responded to its demands}, most demands first; one query.
 
-    `column` is one of the incident's; where it holds several values an incident counts once for
-    each. Incidents without a value are left out.
+    `column` is one of the incident's; where it holds several values a demand counts once for each.
+    Demands without a value are left out, and so is whatever is not a demand.
     """
     counts: dict[str, Counter[str]] = {}
     rows = (
-        entries.order_by()
+        entries.demands()
+        .order_by()
         .annotate(value=one_value(column))
         .values_list("value", "firm_response")
         .annotate(count=Count("pk"))

@@ -27,6 +27,11 @@ COLUMN_MEANINGS = {
 }
 # Fields of a published incident.
 MEANINGS = {
+    "case_kind": gettext_lazy(
+        "Demand: the firm was asked to change something. Reprisal: it was punished for its own act,"
+        " and nothing was asked. Retaliation: it was punished for an act of its home government."
+        " Only demands count in shares of concession."
+    ),
     "title": gettext_lazy("What happened, in one sentence."),
     "firm": gettext_lazy("The organisation under pressure; never a private person."),
     "firm_names": gettext_lazy("Other names of the firm."),

@@ -7,13 +7,19 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from incidents.figures.measures.shares import Compliance, Share, compliance, compliance_by
 from incidents.figures.results import sentences
-from incidents.figures.results.result import FigureResult, ResultRow, placeholder
+from incidents.figures.results.result import (
+    FigureResult,
+    ResultRow,
+    demands_only,
+    narrow_to_demands,
+    placeholder,
+)
 from incidents.models.register.incidents import IncidentQuerySet
 from incidents.values.firm_responses import FirmResponse
 
 COLUMNS = [
     ("label", gettext_lazy("Value")),
-    ("incidents", gettext_lazy("Incidents")),
+    ("incidents", gettext_lazy("Demands")),
     ("known", gettext_lazy("Response known")),
     ("conceded", gettext_lazy("Conceded")),
     ("share", gettext_lazy("Share of known responses")),
@@ -39,6 +45,7 @@ def response_shares(entries: IncidentQuerySet) -> FigureResult:
     rows: list[ResultRow] = [
         {"value": kind, "word": "firm_response", "incidents": count}
         | _share_row(counted.shares.get(kind))
+        | {"narrow": narrow_to_demands(firm_response=kind)}
         for kind, count in counted.counts.items()
     ]
     return FigureResult(
@@ -46,9 +53,11 @@ def response_shares(entries: IncidentQuerySet) -> FigureResult:
         columns=[(key, title) for key, title in _columns() if key in ("label", "incidents")],
         rows=[row for row in rows if row["incidents"]],
         entries=counted.entries,
-        note=_(
-            "Conceded means complied, partly complied or apologised. Shares are of the incidents"
-            " where the firm's response is known, with 95% intervals (Wilson)."
+        note=_with_demands_only(
+            _(
+                "Conceded means complied, partly complied or apologised. Shares are of the demands"
+                " where the firm's response is known, with 95% intervals (Wilson)."
+            )
         ),
     )
 
@@ -65,6 +74,7 @@ def response_shares_by(parameter: str, column: str) -> Callable[[IncidentQuerySe
         rows = [
             {"value": value, "word": parameter, "incidents": one.entries, "known": one.known}
             | {"conceded": one.conceded.part, **_share_row(one.conceded), **one.counts}
+            | {"narrow": narrow_to_demands(**{parameter: value})}
             for value, one in by_value.items()
         ]
         return FigureResult(
@@ -72,13 +82,19 @@ def response_shares_by(parameter: str, column: str) -> Callable[[IncidentQuerySe
             columns=_columns(),
             rows=rows,
             entries=sum(one.entries for one in by_value.values()),
-            note=_(
-                "Conceded means complied, partly complied or apologised, as a share of the known"
-                " responses."
+            note=_with_demands_only(
+                _(
+                    "Conceded means complied, partly complied or apologised, as a share of the"
+                    " known responses."
+                )
             ),
         )
 
     return count
+
+
+def _with_demands_only(note: str) -> str:
+    return f"{demands_only()} {note}"
 
 
 def _share_row(share: Share | None) -> ResultRow:
@@ -90,7 +106,7 @@ def _share_row(share: Share | None) -> ResultRow:
 def conceded_sentence(counted: Compliance) -> str:
     """How many firms conceded, with the denominator and interval, and the lower bound of all."""
     if not counted.entries:
-        return sentences.no_matches()
+        return sentences.no_demands()
     if not counted.known:
         return sentences.no_response_known(counted.entries)
     clause = sentences.conceded_clause(counted.conceded.part, counted.known)
@@ -118,13 +134,13 @@ def _of_all(counted: Compliance) -> str:
     at_least = 100 * conceded // counted.entries
     if counted.known < sentences.FEWEST_FOR_PERCENT or not at_least:
         sentence = ngettext(
-            "The response is not known in %(n)s other incident.",
-            "The response is not known in %(n)s other incidents.",
+            "The response is not known in %(n)s other demand.",
+            "The response is not known in %(n)s other demands.",
             unknown,
         )
         return sentence % {"n": f"{unknown:,}"}
     return _(
-        "That is at least %(at_least)s%% of all %(all)s incidents, even if every firm whose"
+        "That is at least %(at_least)s%% of all %(all)s demands, even if every firm whose"
         " response is unknown resisted."
     ) % {"at_least": at_least, "all": f"{counted.entries:,}"}
 
@@ -132,7 +148,7 @@ def _of_all(counted: Compliance) -> str:
 def conceded_by_sentence(rows: list[ResultRow]) -> str:
     """On the listed value with most known responses; ties go to the one with more incidents."""
     if not rows:
-        return sentences.no_matches()
+        return sentences.no_demands()
     top = max(rows[:MOST_LISTED], key=lambda row: row["known"])
     if not any(row["known"] for row in rows):
         return _("No response is known.")

@@ -68,9 +68,11 @@ MEASURES = [
     Measure(
         "responses",
         _("How firms responded"),
-        _("The share of firms that conceded, among incidents where the firm's response is known."),
+        _("The share of demands in which the firm conceded, where its response is known."),
         _(
-            "An incident counts once, by the firm's last known response. A firm conceded if it"
+            "Demands only: a reprisal punishes a firm for its own act and retaliation for an act"
+            " of its home government; neither asks for anything that could be conceded. A demand"
+            " counts once, by the firm's last known response. A firm conceded if it"
             " complied, partly complied or apologised; it resisted if it refused, or reversed a"
             " concession. A reversed concession counts as resisting in every share, because"
             " shares use the last response. In figures of the time to a concession, which are not"

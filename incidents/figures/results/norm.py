@@ -11,6 +11,8 @@ from incidents.figures.results.result import (
     Chosen,
     FigureResult,
     ResultRow,
+    demands_only,
+    narrow_to_demands,
     placeholder,
     within,
 )
@@ -37,7 +39,7 @@ def norm_figure(entries: IncidentQuerySet, chosen: Chosen) -> FigureResult:
             ("conceded", _("Conceded")),
             ("share", _("Share of known responses")),
             ("interval", _("95% interval")),
-            ("incidents", _("Incidents")),
+            ("incidents", _("Demands")),
         ],
         rows=rows,
         entries=sum(row["incidents"] for row in rows),
@@ -57,7 +59,7 @@ def _norm_row(year: norm.Year) -> ResultRow:
         "high": year.conceded.high,
         "of_targeted": year.of_targeted.share,
         "incidents": year.entries,
-        "narrow": {"topic": year.topic, "since": str(year.year), "until": str(year.year)},
+        "narrow": narrow_to_demands(topic=year.topic, since=str(year.year), until=str(year.year)),
     }
 
 
@@ -67,7 +69,7 @@ def norm_sentence(rows: list[ResultRow]) -> str:
     Puts the rows of that topic first.
     """
     if not rows:
-        return sentences.no_matches()
+        return sentences.no_demands()
     top = max(rows, key=lambda row: row["targeted"])
     rows.sort(key=lambda row: (row["topic"] != top["topic"], row["topic"], row["year"]))
     sentence = _("%(topic)s in %(year)s: %(clause)s.") % {
@@ -97,7 +99,7 @@ def norm_note(reach: norm.PressureReach) -> str:
         (reach.unlisted_means, _("no listed tactic is recorded")),
     ]
     parts = [_gap_note(count, reach.conceded, gap) for count, gap in gaps if count]
-    return " ".join([counting, *parts])
+    return " ".join([demands_only(), counting, *parts])
 
 
 def _gap_note(count: int, conceded: int, gap: str) -> str:

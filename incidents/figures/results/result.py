@@ -5,6 +5,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from incidents.values.case_kinds import CaseKind
+
 ResultRow = dict[str, Any]
 # {parameter: [values]} of the query that a reader chose.
 Chosen = Mapping[str, Sequence[str]]
@@ -39,6 +43,19 @@ def placeholder(parameter: str, value: str) -> str:
     A figure is cached for all readers and knows keys only; labels differ by language, and change.
     """
     return f"{{{parameter}:{value}}}"
+
+
+def demands_only() -> str:
+    """The sentence that every figure on concessions has in its note."""
+    return _(
+        "Demands only: reprisals and retaliation, where nothing was asked of the firm, are not"
+        " counted here."
+    )
+
+
+def narrow_to_demands(**narrow: str) -> dict[str, str]:
+    """What leads to the demands behind a row: an incident without a demand is in none of them."""
+    return narrow | {"case_kind": CaseKind.DEMAND.value}
 
 
 def plain_name(name: str) -> str:

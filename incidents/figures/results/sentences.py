@@ -34,6 +34,10 @@ def no_matches() -> str:
     return _("No incidents match these filters.")
 
 
+def no_demands() -> str:
+    return _("No demands match these filters.")
+
+
 def no_response_known(incidents: int) -> str:
     """For one incident or more, none of which has a known response."""
     sentence = ngettext(
@@ -126,25 +130,25 @@ def whole_percent(part: int, whole: int) -> int:
 
 
 def conceded_clause(conceded: int, known: int) -> str:
-    """Concessions among the incidents where the response is known, of which there is at least one.
+    """Concessions among the demands where the response is known, of which there is at least one.
 
-    "firms conceded in 63 of the 68 incidents where their response is known: 93%".
+    "firms conceded in 63 of the 68 demands where their response is known: 93%".
     """
     texts = {"part": f"{conceded:,}", "known": f"{known:,}"}
     if known == 1:
         if conceded:
-            return _("the firm conceded in the one incident where its response is known")
-        return _("the firm did not concede in the one incident where its response is known")
+            return _("the firm conceded in the one demand where its response is known")
+        return _("the firm did not concede in the one demand where its response is known")
     if known == 2 and conceded != 1:
         if conceded:
-            return _("firms conceded in both incidents where their response is known")
-        return _("firms conceded in neither of the 2 incidents where their response is known")
+            return _("firms conceded in both demands where their response is known")
+        return _("firms conceded in neither of the 2 demands where their response is known")
     if not conceded:
-        none = _("firms conceded in none of the %(known)s incidents where their response is known")
+        none = _("firms conceded in none of the %(known)s demands where their response is known")
         return none % texts
     if conceded == known:
-        return _("firms conceded in all %(known)s incidents where their response is known") % texts
-    some = _("firms conceded in %(part)s of the %(known)s incidents where their response is known")
+        return _("firms conceded in all %(known)s demands where their response is known") % texts
+    some = _("firms conceded in %(part)s of the %(known)s demands where their response is known")
     if known < FEWEST_FOR_PERCENT:
         return some % texts
     return f"{some}: %(percent)s%%" % (texts | {"percent": whole_percent(conceded, known)})

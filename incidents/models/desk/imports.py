@@ -72,6 +72,7 @@ class FileRow(models.Model):
 class CasePart(models.TextChoices):
     """The parts of a case that a row of a file sets."""
 
+    CASE_KIND = "case_kind", _("kind of case")
     FIRM = "firm", _("firm")
     SECTOR = "sector", _("sector")
     AUTHORITY = "authority", _("coercing authority and attribution")

@@ -14,6 +14,7 @@ from incidents.models.desk.releases import Release, TierChoices
 from incidents.models.fields import PartialDateField
 from incidents.models.register.authorities import Attribution
 from incidents.models.register.firms import FirmKind
+from incidents.values.case_kinds import CaseKind
 from incidents.values.firm_responses import FirmResponse
 
 
@@ -56,6 +57,10 @@ class IncidentQuerySet(TierQuerySet):
             return self.filter(provisions__contains=[key])
         return self.filter(instruments__contains=[key])
 
+    def demands(self):
+        """Incidents in which something was demanded: only these can end in a concession."""
+        return self.filter(case_kind=CaseKind.DEMAND)
+
     def newest_first(self):
         return self.order_by("-reported_from", "-pk")
 
@@ -67,6 +72,9 @@ def keys_field():
 class Findable(models.Model):
     """The columns that a query filters and searches (incidents.queries)."""
 
+    case_kind = models.CharField(
+        _("kind of case"), max_length=12, choices=CaseKind, default=CaseKind.DEMAND
+    )
     firm_slug = models.CharField(max_length=120, blank=True)
     country = models.CharField(_("home country"), max_length=2, blank=True)
     sector = models.CharField(_("sector"), max_length=60, blank=True)

@@ -24,6 +24,7 @@ DASHBOARDS = {
         gettext_lazy("Overview"),
         (
             "by-year",
+            "by-case-kind",
             "by-topic",
             "by-tactic",
             "by-regulation",
@@ -173,10 +174,10 @@ def numbers(query):
 
 def _conceded(counts):
     if not counts["known"]:
-        return {"value": 0, "label": _("incidents with a known firm's response")}
+        return {"value": 0, "label": _("demands with a known firm's response")}
     return {
         "value": _part_of(counts["conceded"], counts["known"]),
-        "label": _("firms whose response is known conceded (fully, partly or by apologising)"),
+        "label": _("demands with a known outcome ended in a concession, in full or in part"),
     }
 
 

@@ -16,7 +16,7 @@ from incidents.pages.web.strict import asks_nothing
 from incidents.values.firm_responses import FirmResponse
 
 MOST_FIRMS = 500
-FIRM_COLUMNS = ("ref", "firm", "country", "firm_response", "responded_on")
+FIRM_COLUMNS = ("ref", "firm", "country", "case_kind", "firm_response", "responded_on")
 
 
 @login_not_required
