@@ -20,8 +20,8 @@ from incidents.models.law.instruments import Instrument, Provision
 class EventForm(ModelForm):
     class Meta:
         model = Event
-        fields = ("kind", "on", "is_by", "due_on", "amount", "currency", "note")
-        field_classes = {"on": PartialDateFormField, "due_on": PartialDateFormField}
+        fields = ("kind", "on", "is_by", "not_before", "due_on", "amount", "currency", "note")
+        field_classes = dict.fromkeys(("on", "not_before", "due_on"), PartialDateFormField)
         widgets = {"currency": forms.TextInput({"size": 3, "list": "currencies"})}
 
     def clean_currency(self):

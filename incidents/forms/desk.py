@@ -78,6 +78,14 @@ class CaseForm(Form):
         label=_("First reported"),
         help_text=_("A day, month or year, such as 2018-05-25, 2018-05 or 2018."),
     )
+    last_known_on = PartialDateFormField(
+        label=_("Last known not to have responded"),
+        required=False,
+        help_text=_(
+            "Only if a source says on this date that the firm had not yet responded. Otherwise"
+            " leave it blank: an unknown response is not a refusal."
+        ),
+    )
     title = forms.CharField(
         label=_("Title in one sentence"),
         max_length=300,
@@ -147,6 +155,7 @@ FACTS = (
     "campaign",
     "demanded_change",
     "reported_on",
+    "last_known_on",
     "consent",
     "marking",
     "confidence",

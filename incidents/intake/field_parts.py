@@ -108,6 +108,19 @@ class CaseKindPart(TextPart):
         case.case_kind = row.case_kind
 
 
+class LastKnownPart(TextPart):
+    name = CasePart.LAST_KNOWN
+
+    def value_of(self, row: CaseRow) -> Value:
+        return row["last_known_date"]
+
+    def value_in(self, case: Case) -> Value:
+        return str(case.last_known_on)
+
+    def put(self, case: Case, row: CaseRow) -> None:
+        case.last_known_on = row["last_known_date"]
+
+
 class DemandPart(TextPart):
     name = CasePart.DEMAND
 
@@ -158,6 +171,7 @@ FIELD_PARTS: tuple[type[Part], ...] = (
     AuthorityPart,
     CampaignPart,
     DemandPart,
+    LastKnownPart,
     ConfidencePart,
     DoubtsPart,
 )

@@ -41,6 +41,7 @@ FILLED = (
     "campaign",
     "demanded_change",
     "reported_on",
+    "last_known_on",
     "confidence",
     "doubts",
     "changed_at",

@@ -101,11 +101,15 @@ def _hash(digest):
     return format_html("<code>{}</code>", digest)
 
 
+DAYS = {"not_before": gettext_lazy("Not before"), "not_after": gettext_lazy("Not after")}
 PARTS = {
     "sector": {"slug": gettext_lazy("Sector"), "isic": gettext_lazy("ISIC Rev. 4")},
     "authority": {"name": gettext_lazy("Name"), "kind": gettext_lazy("Kind")},
+    "demand_days": DAYS,
+    "concession_days": DAYS,
     "fine": {"amount": gettext_lazy("Amount"), "currency": gettext_lazy("Currency")},
     "timeline": {
+        "not_before": gettext_lazy("Not before"),
         "on": gettext_lazy("Date"),
         "kind": gettext_lazy("Event"),
         "due_on": gettext_lazy("Demand deadline"),
@@ -168,10 +172,16 @@ FORMATS = {
     "sources.reliability": _graded(Reliability),
     "sources.credibility": _graded(Credibility),
     **dict.fromkeys(
-        ("reported_on", "demanded_on", "demand_deadline_on", "responded_on"), partial_date
+        ("reported_on", "demanded_on", "demand_deadline_on", "responded_on", "last_known_on"),
+        partial_date,
     ),
     **dict.fromkeys(
-        ("timeline.on", "timeline.due_on", "wordings.seen_on", "sources.on"), partial_date
+        (f"{field}.{end}" for field in ("demand_days", "concession_days") for end in DAYS),
+        partial_date,
+    ),
+    **dict.fromkeys(
+        ("timeline.on", "timeline.not_before", "timeline.due_on", "wordings.seen_on", "sources.on"),
+        partial_date,
     ),
 }
 READING = Reading({name: FIELD_TITLES[name] for name in SHARED_FIELDS}, PARTS, FORMATS)

@@ -5,9 +5,9 @@ import json
 import random
 from itertools import accumulate
 
-from incidents.actions.register.publication import findable, response_time_columns
+from incidents.actions.register.publication import demand_days, findable
 from incidents.values.designations import designations_used
-from incidents.values.response_times import readings
+from incidents.values.response_times import time_columns
 from incidents.values.search_folding import vector
 from tests.bench import COMMON, RARE
 
@@ -206,6 +206,7 @@ class Maker:
             "demanded_on": self._demand(day),
             "demand_deadline_on": deadline,
             "demand_deadline_from": deadline or None,
+            "demand_deadline_until": deadline or None,
             "responded_on": document["responded_on"],
             **{f"{kind}_on": happened.get(kind, "") for kind in ("lifted", "fined")},
             "fine_amount": fine.get("amount"),
@@ -214,6 +215,5 @@ class Maker:
             "document": json.dumps(document),
             "search": vector(findable(document)),
         }
-        return said | readings(
-            response_time_columns(said, dt.datetime.fromisoformat(said["released_at"]))
-        )
+        days = demand_days(document | {"demanded_on": said["demanded_on"]})
+        return said | time_columns(days)

@@ -131,9 +131,9 @@ def test_compliance_has_its_denominator(client, cast):
     demands = [row for row in shipped() if row["case_kind"] == "demand"]
     wanted = Counter(row["response"] for row in demands)
     assert {value: row["incidents"] for value, row in rows.items()} == wanted
-    # 38 + 8 + 17 of 67; Wilson (1927): worked by hand to 0.8564 and 0.9765.
+    # 38 + 8 + 17 of 67; the interval is worked out in test_clusters.py.
     assert document["sentence"].startswith("Firms conceded in 63 of the 67 demands")
-    assert "94% (95% interval 86% to 98%)" in document["sentence"]
+    assert "8 of them only in part: 94% (95% interval 83% to 98%;" in document["sentence"]
 
 
 @pytest.mark.parametrize(
@@ -199,6 +199,10 @@ def test_dashboards_are_read_only(client, cast):
     assert client.post("/dashboards/").status_code == 405
 
 
+# Their rows are estimates, or days that no filter asks for.
+UNLINKED = {"concessions-over-time", "concession-estimates"}
+
+
 @pytest.mark.parametrize("name", sorted(FIGURES))
 def test_each_figure_stands_alone_as_page_and_file(client, cast, name):
     assert client.get(f"/dashboards/figures/{name}/").status_code == 200
@@ -207,7 +211,7 @@ def test_each_figure_stands_alone_as_page_and_file(client, cast, name):
     assert lines
     # What is not known in a flow is asked for by no question; all else leads to its rows.
     assert all(line["rows"].startswith("http") for line in lines if all(line.values()))
-    assert any(line["rows"].startswith("http") for line in lines)
+    assert name in UNLINKED or any(line["rows"].startswith("http") for line in lines)
     assert FIGURES[name].title
 
 

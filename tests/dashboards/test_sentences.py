@@ -111,19 +111,21 @@ GOLDEN = [
     ),
     (
         responses(complied=38, partly_complied=8, apologised=17, refused=5, unknown=35),
-        "Firms conceded in 63 of the 68 demands where their response is known: 93%"
-        " (95% interval 84% to 97%). That is at least 61% of all 103 demands, even if every firm"
+        "Firms conceded in 63 of the 68 demands where their response is known, 8 of them only in"
+        " part: 93% (95% interval 84% to 97%; 68 campaigns and single cases). That is at least 61%"
+        " of all 103 demands, even if every firm"
         " whose response is unknown resisted.",
     ),
     (
         responses(complied=17),
         "Firms conceded in all 17 demands where their response is known"
-        " (95% interval 82% to 100%).",
+        " (95% interval 79% to 100%; 17 campaigns and single cases).",
     ),
     (
         responses(refused=8, unknown=1),
         "Firms conceded in none of the 8 demands where their response is known"
-        " (95% interval 0% to 32%). The response is not known in 1 other demand.",
+        " (95% interval 0% to 41%; 8 campaigns and single cases). The response is not known in 1"
+        " other demand.",
     ),
     (
         responses(complied=2, refused=1, unknown=9),
@@ -154,21 +156,21 @@ GOLDEN = [
     (responses_by(), "No demands match these filters."),
     (
         norms(("taiwan", "2018", 21, 19, 17), ("taiwan", "2022", 1, 1, 1)),
-        "Taiwan's designation in 2018: 17 of 19 firms whose response is known conceded; 21 were"
-        " targeted. In 2022: the one firm whose response is known conceded.",
+        "Taiwan's designation in 2018: 17 of 19 firms whose response is known conceded; 21 are"
+        " recorded here. In 2022: the one firm whose response is known conceded.",
     ),
     (
         norms(("taiwan", "2018", 5, 5, 0), ("taiwan", "2022", 1, 0, 0)),
         "Taiwan's designation in 2018: none of the 5 firms whose response is known conceded."
-        " In 2022: 1 firm was targeted; its response is not known.",
+        " In 2022: 1 firm is recorded here; its response is not known.",
     ),
     (
         norms(("tibet", "2018", 4, 0, 0)),
-        "Tibet in 2018: 4 firms were targeted; no response is known.",
+        "Tibet in 2018: 4 firms are recorded here; no response is known.",
     ),
     (
         norms(("tibet", "2018", 4, 2, 2)),
-        "Tibet in 2018: both firms whose response is known conceded; 4 were targeted.",
+        "Tibet in 2018: both firms whose response is known conceded; 4 are recorded here.",
     ),
     (norms(), "No demands match these filters."),
     (

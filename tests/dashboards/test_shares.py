@@ -67,8 +67,9 @@ def test_how_the_firms_of_the_shipped_cases_answered(public, django_assert_num_q
     assert {kind: count for kind, count in found.counts.items() if count} == counts
     assert (found.entries, found.known) == (83, 83 - counts["unknown"])
     conceded = sum(counts[kind] for kind in CONCEDED)
-    assert found.conceded == share_of(conceded, found.known)
-    assert found.conceded_of_all == share_of(conceded, 83)
+    # Intervals are clustered by campaign: tests/dashboards/test_clusters.py.
+    assert found.conceded[:3] == share_of(conceded, found.known)[:3]
+    assert found.conceded_of_all[:3] == share_of(conceded, 83)[:3]
     assert sum(share.part for share in found.shares.values()) == found.known
     assert all(share.whole == found.known for share in found.shares.values())
 
@@ -79,19 +80,19 @@ def test_the_numbers_are_those_that_are_read_aloud(public):
         "complied": 38,
         "partly-complied": 8,
         "apologised": 17,
-        "refused": 4,
-        "reversed": 0,
+        "refused": 3,
+        "reversed": 1,
         "unknown": 16,
     }
     assert found.conceded[:2] == (63, 67)
-    assert found.conceded[2:] == pytest.approx((0.94030, 0.85630, 0.97654), abs=5e-5)
+    assert found.conceded[2:] == pytest.approx((0.94030, 0.83462, 0.98006), abs=5e-5)
 
 
 def test_what_was_reversed_counts_apart(cast, public):
     case = cast.tell(cast.draft(), {"kind": "complied", "on": "2026-01"}, {"kind": "reversed"})
     cast.release(case)
     found = compliance(public)
-    assert (found.counts["reversed"], found.known, found.conceded.part) == (1, 68, 63)
+    assert (found.counts["reversed"], found.known, found.conceded.part) == (2, 68, 63)
 
 
 def test_no_entries_have_no_share(public):

@@ -185,6 +185,7 @@ SAVED_COLUMNS = [
     "campaign",
     "demanded_change",
     "reported_on",
+    "last_known_on",
     "consent",
     "marking",
     "confidence",

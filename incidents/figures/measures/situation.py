@@ -19,6 +19,7 @@ COUNTS = {
     "demands": Count("pk", filter=IS_DEMAND),
     "known": Count("pk", filter=IS_DEMAND & ~Q(firm_response=FirmResponse.UNKNOWN)),
     "conceded": Count("pk", filter=IS_DEMAND & Q(firm_response__in=CONCEDED)),
+    "partly": Count("pk", filter=IS_DEMAND & Q(firm_response=FirmResponse.PARTLY_COMPLIED)),
     "cited": Count("pk", filter=Q(instruments__len__gt=0)),
 }
 
@@ -27,7 +28,7 @@ def key_figures(entries: IncidentQuerySet) -> dict[str, Any]:
     """{name of COUNTS: number, "first_day": date or None} in one query.
 
     `demands`: entries in which something was demanded; `known`: those of them whose firm's response
-    is known, of which `conceded` is a part. `firms`:
+    is known, of which `conceded` is a part, and `partly` a part of that. `firms`:
     distinct named firms; `named`: entries that name their firm. `cited`: entries that cite a law.
     `first_day`: the first day on which the oldest entry may have been reported.
     """

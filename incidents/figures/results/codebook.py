@@ -50,6 +50,9 @@ MEANINGS = {
     "demanded_change": gettext_lazy("What was demanded; blank if no source says."),
     "reported_on": gettext_lazy("Day, month or year of the first report, as far as it is known."),
     "demanded_on": gettext_lazy("Day, month or year of the demand; blank if not known."),
+    "demand_days": gettext_lazy(
+        "The interval in which the demand was made. Without a start, it was only known by its end."
+    ),
     "demand_deadline_on": gettext_lazy(
         "The demand deadline: the last day that the authority set, with extensions."
     ),
@@ -58,6 +61,14 @@ MEANINGS = {
         " count as conceded; refused and reversed count as resisted."
     ),
     "responded_on": gettext_lazy("Day, month or year of that response."),
+    "concession_days": gettext_lazy(
+        "The interval of the first concession, even if it was reversed later; blank ends are not"
+        " known."
+    ),
+    "last_known_on": gettext_lazy(
+        "The last date on which a source says that the firm had not yet responded; blank if no"
+        " source does."
+    ),
     "fine": gettext_lazy("A fine, with its currency."),
     "timeline": gettext_lazy("The dated events; the firm's response is taken from them."),
     "wordings": gettext_lazy(

@@ -22,6 +22,8 @@ COLUMNS = [
     ("incidents", gettext_lazy("Demands")),
     ("known", gettext_lazy("Response known")),
     ("conceded", gettext_lazy("Conceded")),
+    ("partly", gettext_lazy("of these only in part")),
+    ("clusters", gettext_lazy("Campaigns and single cases")),
     ("share", gettext_lazy("Share of known responses")),
     ("low", gettext_lazy("95% interval, lower end")),
     ("high", gettext_lazy("95% interval, upper end")),
@@ -56,7 +58,8 @@ def response_shares(entries: IncidentQuerySet) -> FigureResult:
         note=_with_demands_only(
             _(
                 "Conceded means complied, partly complied or apologised. Shares are of the demands"
-                " where the firm's response is known, with 95% intervals (Wilson)."
+                " where the firm's response is known, with 95% intervals (Wilson) that treat the"
+                " firms of one campaign as dependent on each other."
             )
         ),
     )
@@ -73,7 +76,8 @@ def response_shares_by(parameter: str, column: str) -> Callable[[IncidentQuerySe
         by_value = compliance_by(entries, column)
         rows = [
             {"value": value, "word": parameter, "incidents": one.entries, "known": one.known}
-            | {"conceded": one.conceded.part, **_share_row(one.conceded), **one.counts}
+            | {"conceded": one.conceded.part, "partly": one.partly, "clusters": one.clusters}
+            | {**_share_row(one.conceded), **one.counts}
             | {"narrow": narrow_to_demands(**{parameter: value})}
             for value, one in by_value.items()
         ]
@@ -85,7 +89,8 @@ def response_shares_by(parameter: str, column: str) -> Callable[[IncidentQuerySe
             note=_with_demands_only(
                 _(
                     "Conceded means complied, partly complied or apologised, as a share of the"
-                    " known responses."
+                    " known responses. Intervals treat the firms of one campaign as dependent on"
+                    " each other; a value with a single campaign has none."
                 )
             ),
         )
@@ -109,18 +114,23 @@ def conceded_sentence(counted: Compliance) -> str:
         return sentences.no_demands()
     if not counted.known:
         return sentences.no_response_known(counted.entries)
-    clause = sentences.conceded_clause(counted.conceded.part, counted.known)
+    clause = sentences.conceded_clause(counted.conceded.part, counted.known, counted.partly)
     clause = clause[:1].upper() + clause[1:]
-    parts = [f"{clause}{_interval(counted.conceded)}.", _of_all(counted)]
+    parts = [f"{clause}{_interval(counted)}.", _of_all(counted)]
     return " ".join(part for part in parts if part)
 
 
-def _interval(share: Share) -> str:
-    if share.whole < sentences.FEWEST_FOR_PERCENT or share.low is None or share.high is None:
+def _interval(counted: Compliance) -> str:
+    """The interval with the number of campaigns behind it; none for a single campaign."""
+    share = counted.conceded
+    if share.whole < sentences.FEWEST_FOR_PERCENT:
         return ""
-    return _(" (95%% interval %(low).0f%% to %(high).0f%%)") % {
+    if share.low is None or share.high is None:
+        return _(" (all in one campaign, so no interval is given)")
+    return _(" (95%% interval %(low).0f%% to %(high).0f%%; %(n)s campaigns and single cases)") % {
         "low": 100 * share.low,
         "high": 100 * share.high,
+        "n": f"{counted.clusters:,}",
     }
 
 
@@ -156,5 +166,5 @@ def conceded_by_sentence(rows: list[ResultRow]) -> str:
         return _("No response is known for the values with the most incidents.")
     return _("%(name)s: %(clause)s.") % {
         "name": placeholder(top["word"], top["value"]),
-        "clause": sentences.conceded_clause(top["conceded"], top["known"]),
+        "clause": sentences.conceded_clause(top["conceded"], top["known"], top["partly"]),
     }

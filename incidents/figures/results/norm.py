@@ -21,7 +21,7 @@ from incidents.values.designations import Designation
 
 
 def norm_figure(entries: IncidentQuerySet, chosen: Chosen) -> FigureResult:
-    """By topic and year, the share of targeted firms that conceded; two queries.
+    """By topic and year, the share of recorded firms that conceded; two queries.
 
     Rows: {"topic", "year", "targeted", "known", "conceded", "share", "low", "high" (0 to 1, of the
     known), "of_targeted", "incidents"}. Firms are distinct (see measures.norm). The note says how
@@ -34,9 +34,10 @@ def norm_figure(entries: IncidentQuerySet, chosen: Chosen) -> FigureResult:
         columns=[
             ("topic", _("Topic")),
             ("year", _("Year")),
-            ("targeted", _("Firms targeted")),
+            ("targeted", _("Firms recorded here")),
             ("known", _("Response known")),
             ("conceded", _("Conceded")),
+            ("partly", _("of these only in part")),
             ("share", _("Share of known responses")),
             ("interval", _("95% interval")),
             ("incidents", _("Demands")),
@@ -54,6 +55,7 @@ def _norm_row(year: norm.Year) -> ResultRow:
         "targeted": year.targeted,
         "known": year.known,
         "conceded": year.conceded.part,
+        "partly": year.partly,
         "share": year.conceded.share,
         "low": year.conceded.low,
         "high": year.conceded.high,
@@ -85,7 +87,9 @@ def norm_sentence(rows: list[ResultRow]) -> str:
 
 
 def _firms_clause(row: ResultRow) -> str:
-    return sentences.firms_conceded_clause(row["conceded"], row["known"], row["targeted"])
+    return sentences.firms_conceded_clause(
+        row["conceded"], row["known"], row["targeted"], row["partly"]
+    )
 
 
 def norm_note(reach: norm.PressureReach) -> str:

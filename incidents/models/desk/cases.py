@@ -6,7 +6,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from incidents.access import Consent, Permission, may
-from incidents.models.desk.events import EventKind, last_response_event, ordered
+from incidents.models.desk.events import (
+    EventKind,
+    first_concession_event,
+    last_response_event,
+    ordered,
+)
 from incidents.models.fields import PartialDateField, is_partial_date
 from incidents.models.law.instruments import Confidence
 from incidents.models.people.people import Desk, User
@@ -119,6 +124,8 @@ class Case(models.Model):
     )
     demanded_change = models.TextField(_("what was demanded"), blank=True)
     reported_on = PartialDateField(_("first reported"))
+    # Unknown is not waiting: only a day that a source names says that a firm was still silent.
+    last_known_on = PartialDateField(_("last known not to have responded"), blank=True)
     consent = models.CharField(
         _("consent"), max_length=10, choices=ConsentChoices, default=ConsentChoices.INTERNAL
     )
@@ -150,7 +157,7 @@ class Case(models.Model):
             ),
             models.CheckConstraint(
                 name="a_case_was_reported_on_a_partial_date",
-                condition=is_partial_date("reported_on"),
+                condition=is_partial_date("reported_on") & is_partial_date("last_known_on"),
             ),
             models.CheckConstraint(
                 name="a_case_is_of_a_known_kind",
@@ -208,6 +215,30 @@ class Case(models.Model):
         """Return the day of the first demand, or "": a demand known only "by" a day has none."""
         demands = [event for event in self.timeline if event.kind == EventKind.DEMANDED]
         return next((event.on for event in demands if event.on and not event.is_by), "")
+
+    @property
+    def demand_days(self):
+        """Return the interval of the first demand as {"not_before", "not_after"}.
+
+        Without a dated demand it came by the first report, and its start is open.
+        """
+        demands = [event for event in self.timeline if event.kind == EventKind.DEMANDED]
+        dated = next((event.days for event in demands if event.on), None)
+        return dated or {"not_before": "", "not_after": self.reported_on}
+
+    @property
+    def concession_days(self):
+        """Return the interval of the first concession as {"not_before", "not_after"}, or None.
+
+        A concession of which only the reversal is recorded came before that.
+        """
+        timeline = self.timeline
+        first, last = first_concession_event(timeline), last_response_event(timeline)
+        if first:
+            return first.days
+        if last and last.kind == EventKind.REVERSED:
+            return {"not_before": "", "not_after": last.on}
+        return None
 
     @property
     def fine(self):

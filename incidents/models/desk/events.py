@@ -1,11 +1,12 @@
 """The timeline of a case: dated events, and what is read from their order."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models.fields import PartialDateField, is_partial_date
-from incidents.values.firm_responses import FirmResponse
+from incidents.values.firm_responses import CONCEDED, FirmResponse
 
 
 class EventKind(models.TextChoices):
@@ -42,6 +43,11 @@ def ordered(events):
     return [row[3] for row in undated_first + dated]
 
 
+def first_concession_event(timeline):
+    """Return the first event in which the firm conceded, in full or in part, or None."""
+    return next((event for event in timeline if event.kind in CONCEDED), None)
+
+
 def last_response_event(timeline):
     """Return the event that is the firm's latest response, or None."""
     responses = [event for event in timeline if event.kind in FirmResponse.values]
@@ -55,6 +61,8 @@ class Event(models.Model):
     kind = models.CharField(_("event"), max_length=20, choices=EventKind)
     on = PartialDateField(_("date"), blank=True)
     is_by = models.BooleanField(_("on or before this date"), default=False)
+    # With "on or before": the event came between the two.
+    not_before = PartialDateField(_("not before this date"), blank=True)
     due_on = PartialDateField(_("demand deadline"), blank=True)
     amount = models.DecimalField(
         _("amount"), max_digits=18, decimal_places=2, null=True, blank=True
@@ -69,7 +77,17 @@ class Event(models.Model):
             models.UniqueConstraint(fields=["case", "position"], name="one_event_a_position"),
             models.CheckConstraint(
                 name="an_event_is_on_partial_dates",
-                condition=is_partial_date("on") & is_partial_date("due_on"),
+                condition=is_partial_date("on")
+                & is_partial_date("due_on")
+                & is_partial_date("not_before"),
+            ),
+            models.CheckConstraint(
+                name="only_an_interval_has_two_ends",
+                condition=Q(not_before="") | Q(is_by=True) & ~Q(on=""),
+                violation_error_message=_(
+                    "To enter an interval, give its last date, mark it “on or before this date”,"
+                    " and give its first date as “not before”."
+                ),
             ),
             models.CheckConstraint(
                 name="only_a_deadline_falls_due",
@@ -97,3 +115,20 @@ class Event(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.on}".strip()
+
+    def clean(self):
+        """Refuse an interval that ends before it begins."""
+        super().clean()
+        if self.not_before and self.on and self.not_before.earliest > self.on.latest:
+            raise ValidationError(
+                {"not_before": _("This is after the date before which the event came.")},
+                code="interval",
+            )
+
+    @property
+    def days(self):
+        """The interval of the event as {"not_before", "not_after"}, "" where an end is not known.
+
+        A date is both ends of its own interval, as precise as it is.
+        """
+        return {"not_before": self.not_before if self.is_by else self.on, "not_after": self.on}

@@ -16,6 +16,7 @@ from incidents.models.register.authorities import Attribution
 from incidents.models.register.firms import FirmKind
 from incidents.values.case_kinds import CaseKind
 from incidents.values.firm_responses import FirmResponse
+from incidents.values.response_times import DemandOutcome
 
 
 class NumberQuerySet(models.QuerySet):
@@ -120,11 +121,17 @@ class Incident(Findable):
     demand_deadline_on = PartialDateField(_("demand deadline"), blank=True)
     responded_on = PartialDateField(_("firm responded"), blank=True)
     lifted_on = PartialDateField(_("demand lifted"), blank=True)
-    # From demand to response, by two readings (values.response_times). No figure uses them.
-    days_longest = models.PositiveIntegerField(null=True)
-    outcome_longest = models.CharField(max_length=10, blank=True)
-    days_shortest = models.PositiveIntegerField(null=True)
-    outcome_shortest = models.CharField(max_length=10, blank=True)
+    # From demand to first concession, as bounds in days (values.response_times).
+    demand_outcome = models.CharField(
+        max_length=10, choices=DemandOutcome, default=DemandOutcome.UNKNOWN
+    )
+    days_least = models.PositiveIntegerField(default=0)
+    days_most = models.PositiveIntegerField(null=True)
+    is_demand_dated = models.BooleanField(default=False)
+    # The interval of the first concession; an end that is not known is null.
+    conceded_from = models.DateField(null=True)
+    conceded_until = models.DateField(null=True)
+    demand_deadline_until = models.DateField(null=True)
     designations_used = keys_field()
     fined_on = PartialDateField(_("fined"), blank=True)
     fine_amount = models.DecimalField(_("fine"), max_digits=18, decimal_places=2, null=True)

@@ -9,7 +9,10 @@ from incidents.models.responses.collective import Followed
 from incidents.pages.web.query import title
 from incidents.queries import FILTERS
 
-SHARES = ("share", "low", "high", "of_targeted")
+SHARES = (
+    *("share", "low", "high", "of_targeted"),
+    *(f"{name}_{end}" for name in ("share", "band", "bound") for end in ("low", "high")),
+)
 # What stands in the place of a value that is not known.
 UNKNOWN = {
     "authority": gettext_lazy("authority not known"),

@@ -12,7 +12,6 @@ from incidents.figures.engine.cache import cached_figure
 from incidents.figures.engine.engines import tier_source
 from incidents.figures.measures.situation import key_figures
 from incidents.figures.results.catalogue import FIGURES
-from incidents.figures.results.removed import reasons
 from incidents.pages.dashboards.panels import build_panels
 from incidents.pages.web.query import count_label, query_view
 from incidents.pages.web.responses import until_the_register_changes
@@ -40,6 +39,7 @@ DASHBOARDS = {
         gettext_lazy("How firms responded"),
         (
             "firm-responses",
+            "concessions-over-time",
             "norm",
             "by-topic",
             "designations",
@@ -68,7 +68,12 @@ DASHBOARDS = {
     ),
     "campaigns": (
         gettext_lazy("Campaigns"),
-        ("collective-responses", "by-campaign", "several-campaigns"),
+        (
+            "before-and-after-responses",
+            "collective-responses",
+            "by-campaign",
+            "several-campaigns",
+        ),
     ),
     "map": (
         gettext_lazy("Map"),
@@ -82,11 +87,6 @@ DASHBOARDS = {
             "by-topic",
         ),
     ),
-}
-# {dashboard: figures that used to be on it and were removed}.
-NOT_SHOWN = {
-    "compliance": ("days-to-answer", "outcomes"),
-    "campaigns": ("answered-or-not", "days-by-campaign"),
 }
 
 
@@ -120,7 +120,6 @@ def _board(request, name, here):
             "boards": boards(query.asked(), name),
             "numbers": numbers(query) if name == "overview" else [],
             "panels": build_panels(query, names, here),
-            "not_shown": reasons(NOT_SHOWN.get(name, ())),
             "figures": more_figures(query),
         },
     )
@@ -177,7 +176,8 @@ def _conceded(counts):
         return {"value": 0, "label": _("demands with a known firm's response")}
     return {
         "value": _part_of(counts["conceded"], counts["known"]),
-        "label": _("demands with a known outcome ended in a concession, in full or in part"),
+        "label": _("demands with a known outcome ended in a concession, %(n)s of them only in part")
+        % {"n": f"{counts['partly']:,}"},
     }
 
 

@@ -101,6 +101,9 @@ def _campaign_view(row):
         "addressees": row.addressees,
         "addressees_note": row.addressees_note,
         "note": row.note,
+        "responses_searched_on": row.responses_searched_on,
+        "responses_searched_by": row.responses_searched_by,
+        "responses_searched_in": row.responses_searched_in,
         "entries_url": register_url(campaign=row.slug),
     }
 

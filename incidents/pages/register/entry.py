@@ -169,6 +169,7 @@ def _firm_response(entry):
         "firm_response": entry.firm_response,
         "response_label": FirmResponse(entry.firm_response).label,
         "responded_on": entry.responded_on,
+        "last_known_on": entry.document.get("last_known_on", ""),
         "demand_deadline_on": entry.demand_deadline_on,
     }
 
@@ -179,6 +180,7 @@ def _event(event):
         "kind": event["kind"],
         "on": event["on"],
         "is_by": event["is_by"],
+        "not_before": event.get("not_before", ""),
         "due_on": event["due_on"],
         "label": EventKind(event["kind"]).label,
         "is_firm_response": event["kind"] in FirmResponse.values,

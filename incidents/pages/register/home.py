@@ -115,7 +115,8 @@ def _concessions(figures):
     }
     return {
         "value": _part(conceded, known),
-        "label": _("demands with a known outcome ended in a concession"),
+        "label": _("demands with a known outcome ended in a concession, %(n)s of them only in part")
+        % {"n": f"{figures['partly']:,}"},
         "note": note % counts if unknown else "",
         "url": f"{reverse('incidents')}?{urlencode(CONCESSIONS, doseq=True)}",
     }
