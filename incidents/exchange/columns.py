@@ -12,6 +12,7 @@ PARQUET_TYPES = {
     "text": "VARCHAR",
     "keys": "VARCHAR[]",
     "number": "INTEGER",
+    "flag": "BOOLEAN",
     "time": "TIMESTAMP",
     "day": "DATE",
     "sum": "DECIMAL(18, 2)",

@@ -3,24 +3,19 @@
 import pycountry
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from incidents.forms.fields import COUNTRIES, PartialDateFormField
-from incidents.forms.one_line import Form, ModelForm
-from incidents.models.desk.cases import ConsentChoices, Event, Marking
-from incidents.models.desk.evidence import (
-    Credibility,
-    Invocation,
-    Reliability,
-    Source,
-    WordingChange,
-)
-from incidents.models.law.instruments import Confidence, Instrument, Provision
+from incidents.forms.one_line import Form
+from incidents.models.desk.cases import ConsentChoices, Marking
+from incidents.models.law.instruments import Confidence
 from incidents.models.people.people import Desk, role_choices
 from incidents.models.register.authorities import Attribution, AuthorityKind
 from incidents.models.register.campaigns import Campaign
 from incidents.models.register.firms import FirmKind
 from incidents.models.register.vocabulary import Sector, Tactic, Topic
+from incidents.values.case_kinds import MEANINGS, CaseKind
 
 
 class CaseForm(Form):
@@ -63,12 +58,33 @@ class CaseForm(Form):
         widget=forms.CheckboxSelectMultiple,
         to_field_name="slug",
     )
+    case_kind = forms.ChoiceField(
+        label=_("Kind of case"),
+        choices=[
+            (
+                kind.value,
+                format_lazy("{label}: {meaning}", label=kind.label, meaning=MEANINGS[kind]),
+            )
+            for kind in CaseKind
+        ],
+        required=False,
+        initial=CaseKind.DEMAND,
+        help_text=_("Shares of firms that conceded count demands only."),
+    )
     demanded_change = forms.CharField(
-        label=_("What was demanded"), widget=forms.Textarea({"rows": 3})
+        label=_("What was demanded"), widget=forms.Textarea({"rows": 3}), required=False
     )
     reported_on = PartialDateFormField(
         label=_("First reported"),
         help_text=_("A day, month or year, such as 2018-05-25, 2018-05 or 2018."),
+    )
+    last_known_on = PartialDateFormField(
+        label=_("Last known not to have responded"),
+        required=False,
+        help_text=_(
+            "Only if a source says on this date that the firm had not yet responded. Otherwise"
+            " leave it blank: an unknown response is not a refusal."
+        ),
     )
     title = forms.CharField(
         label=_("Title in one sentence"),
@@ -114,6 +130,16 @@ class CaseForm(Form):
         cleaned = super().clean()
         cleaned["attribution"] = cleaned.get("attribution") or Attribution.NONE
         cleaned["confidence"] = cleaned.get("confidence") or Confidence.HIGH
+        cleaned["case_kind"] = cleaned.get("case_kind") or CaseKind.DEMAND
+        is_demand = cleaned["case_kind"] == CaseKind.DEMAND
+        if is_demand and not cleaned.get("demanded_change") and "demanded_change" in cleaned:
+            self.add_error(
+                "demanded_change",
+                _(
+                    "Enter what was demanded. If nothing was, choose “reprisal” or “retaliation” as"
+                    " the kind of case."
+                ),
+            )
         is_attributed = cleaned["attribution"] != Attribution.NONE
         if is_attributed and not cleaned.get("attribution_source"):
             self.add_error("attribution_source", _("Name the source for the attribution."))
@@ -121,6 +147,7 @@ class CaseForm(Form):
 
 
 FACTS = (
+    "case_kind",
     "title",
     "state",
     "attribution",
@@ -128,6 +155,7 @@ FACTS = (
     "campaign",
     "demanded_change",
     "reported_on",
+    "last_known_on",
     "consent",
     "marking",
     "confidence",
@@ -150,84 +178,6 @@ def case_initial(case):
         "tactics": [tactic.slug for tactic in case.tactics.all()],
         "seen_at": case.changed_at.isoformat(),
     }
-
-
-class EventForm(ModelForm):
-    class Meta:
-        model = Event
-        fields = ("kind", "on", "is_by", "due_on", "amount", "currency", "note")
-        field_classes = {"on": PartialDateFormField, "due_on": PartialDateFormField}
-        widgets = {"currency": forms.TextInput({"size": 3, "list": "currencies"})}
-
-    def clean_currency(self):
-        return self.cleaned_data["currency"].upper()
-
-
-class WordingForm(ModelForm):
-    class Meta:
-        model = WordingChange
-        fields = ("before", "after", "language", "place", "seen_on", "evidence")
-        field_classes = {"seen_on": PartialDateFormField}
-        widgets = {name: forms.Textarea({"rows": 2}) for name in ("before", "after", "evidence")}
-
-    def clean(self):
-        cleaned = super().clean()
-        if not cleaned.get("before") and not cleaned.get("after"):
-            raise ValidationError(_("Enter the wording before, after, or both."))
-        return cleaned
-
-
-class CitationForm(Form):
-    """A law or article by its key, as the list at the field suggests it."""
-
-    text = forms.CharField(
-        label=_("Law or article"),
-        widget=forms.TextInput({"list": "texts", "autocomplete": "off", "size": 40}),
-    )
-    invoked = forms.ChoiceField(
-        label=_("How it was cited"), choices=Invocation, initial=Invocation.UNSTATED
-    )
-    quote = forms.CharField(label=_("Quote"), required=False, widget=forms.Textarea({"rows": 2}))
-
-    def clean_text(self):
-        """Return the row that the key names: a provision, else an instrument."""
-        key = self.cleaned_data["text"].strip()
-        text = (
-            Provision.objects.select_related("instrument").filter(key=key).first()
-            or Instrument.objects.filter(key=key).first()
-        )
-        if text is None:
-            raise ValidationError(
-                _("This law or article is not known. Choose one from the list as you type.")
-            )
-        return text
-
-
-class SourceForm(Form):
-    title = forms.CharField(label=_("Title"), max_length=400)
-    publisher = forms.CharField(label=_("Publisher"), max_length=200, required=False)
-    on = PartialDateFormField(label=_("Published"), required=False)
-    url = forms.URLField(
-        label=_("Web address"), max_length=600, required=False, assume_scheme="https"
-    )
-    language = forms.CharField(label=_("Language"), max_length=12, required=False)
-    archive_url = forms.URLField(
-        label=_("Archived at"), max_length=600, required=False, assume_scheme="https"
-    )
-    sha256 = forms.RegexField(
-        r"^[0-9a-f]{64}$", label=_("SHA-256 of the stored file"), required=False
-    )
-    reliability = forms.ChoiceField(
-        label=_("Reliability"), choices=Reliability, initial=Reliability.F
-    )
-    credibility = forms.ChoiceField(
-        label=_("Credibility"), choices=Credibility, initial=Credibility.SIX
-    )
-    supports = forms.CharField(label=_("What it supports"), max_length=200, required=False)
-
-
-SOURCE_COLUMNS = [field.name for field in Source._meta.fields if field.name != "id"]
-USE_COLUMNS = ["reliability", "credibility", "supports"]
 
 
 COUNTRY_CODES = {country.alpha_2 for country in pycountry.countries}

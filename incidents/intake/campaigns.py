@@ -50,6 +50,10 @@ def _faults(line: int, entry: CampaignEntry, known: Known) -> list[FileFault]:
         for name in ("key", "title", "state", "topic", "tactic")
         if not entry.get(name)
     ]
+    search = entry.get("responses_search")
+    if search is not None and not all(search.get(name) for name in ("on", "by", "where")):
+        sentence = _("Enter who looked for collective responses, when and where.")
+        faults.append(FileFault(line, "responses_search", sentence))
     references = (
         ("authority", (entry.get("authority"), entry.get("state")), known.authorities),
         ("topic", entry.get("topic"), known.topics),
@@ -65,7 +69,7 @@ def _faults(line: int, entry: CampaignEntry, known: Known) -> list[FileFault]:
         for key in entry.get("regulation_keys", [])
         if key not in known.instruments and key not in known.provisions
     ]
-    days = [entry.get("issued_on", "")]
+    days = [entry.get("issued_on", ""), entry.get("responses_search", {}).get("on", "")]
     days += [part.get("on", "") for part in [*entry["deadlines"], *entry["tallies"]]]
     for day in filter(None, days):
         try:
@@ -88,6 +92,7 @@ def _campaign(entry: CampaignEntry, note: str, known: Known) -> None:
             "addressees": entry.get("addressees"),
             "addressees_note": entry.get("addressees_note", ""),
             "note": note,
+            **_search(entry),
         },
     )
     campaign.topics.set([known.topics[entry["topic"]]])
@@ -108,6 +113,16 @@ def _campaign(entry: CampaignEntry, note: str, known: Known) -> None:
     CampaignCitation.objects.bulk_create(
         CampaignCitation(campaign=campaign, **known.cited(key)) for key in entry["regulation_keys"]
     )
+
+
+def _search(entry: CampaignEntry) -> dict[str, str]:
+    """Who looked for collective responses, when and where; blank where nobody is recorded."""
+    search = entry.get("responses_search", {})
+    return {
+        "responses_searched_on": search.get("on", ""),
+        "responses_searched_by": search.get("by", ""),
+        "responses_searched_in": search.get("where", ""),
+    }
 
 
 def _days(campaign: Campaign, entry: CampaignEntry) -> None:

@@ -22,6 +22,7 @@ from incidents.intake.refusals import (
 )
 from incidents.intake.tables import decode_text, table
 from incidents.models.law.instruments import Confidence
+from incidents.values.case_kinds import CaseKind
 from incidents.values.firm_responses import FirmResponse
 from incidents.values.partial_dates import PartialDate
 
@@ -53,6 +54,15 @@ COLUMNS = (
     "source_url",
     "confidence",
 )
+# Columns that a table may leave out. A blank cell means what a missing column means.
+OPTIONAL = (
+    "case_kind",
+    "demand_date",
+    "demand_not_before",
+    "first_response",
+    "first_response_date",
+    "last_known_date",
+)
 REQUIRED = (
     "slug",
     "firm",
@@ -63,7 +73,11 @@ REQUIRED = (
     "response",
     "confidence",
 )
-DAYS = ("first_reported_date", "deadline_date", "response_date", "source_date")
+DAYS = (
+    *("first_reported_date", "deadline_date", "response_date", "source_date"),
+    *("demand_date", "demand_not_before", "first_response_date", "last_known_date"),
+)
+KNOWN_RESPONSES = [kind for kind in FirmResponse.values if kind != FirmResponse.UNKNOWN]
 # Demands and wordings are quoted with their line breaks; every other cell is one line.
 MANY_LINES = frozenset({"demanded_change", "wording_before", "wording_after"})
 LONGEST = {
@@ -84,7 +98,13 @@ class CaseRow:
     note: dict[str, Any] = field(default_factory=dict)
 
     def __getitem__(self, column: str) -> str:
-        return self.cells[column]
+        # A row that was stored before a column was added has no cell for it.
+        return self.cells.get(column, "") if column in OPTIONAL else self.cells[column]
+
+    @property
+    def case_kind(self) -> str:
+        """The kind of case; without a word in the table, a demand."""
+        return self["case_kind"] or CaseKind.DEMAND.value
 
     @property
     def firm(self) -> tuple[str, str]:
@@ -125,7 +145,7 @@ def read_cases(raw: bytes, known: Known, notes: dict[str, dict[str, Any]]) -> li
     """
     rows, faults = [], []
     lines: dict[str, int] = {}
-    for line, cells in table(decode_text(raw), COLUMNS, MANY_LINES):
+    for line, cells in table(decode_text(raw), COLUMNS, MANY_LINES, OPTIONAL):
         faults += [FileFault(line, column, reason) for column, reason in _faults(cells, known)]
         first = lines.setdefault(cells["slug"], line)
         if first != line:
@@ -200,7 +220,9 @@ def _word_faults(cells: dict[str, str], known: Known) -> Iterator[tuple[str, str
         ("firm_country_iso2", cells["firm_country_iso2"], COUNTRIES),
         ("coercing_country_iso2", state, COUNTRIES),
         ("response", cells["response"], FirmResponse.values),
+        ("first_response", cells["first_response"], KNOWN_RESPONSES),
         ("confidence", cells["confidence"], Confidence.values),
+        ("case_kind", cells["case_kind"], CaseKind.values),
     )
     for column, word, words in lists:
         if word and word not in words:
@@ -221,8 +243,20 @@ def _day_faults(cells: dict[str, str]) -> Iterator[tuple[str, str]]:
                 PartialDate(cells[column])
             except ValueError:
                 yield column, not_a_date(cells[column])
-    if cells["response_date"] and cells["response"] == FirmResponse.UNKNOWN:
+    is_known = cells["response"] != FirmResponse.UNKNOWN
+    if cells["response_date"] and not is_known:
         yield "response_date", _("Remove the date, or enter the response: it is “unknown” now.")
+    if bool(cells["first_response"]) != bool(cells["first_response_date"]):
+        yield "first_response", _("Enter the first response and its date, or neither.")
+    if cells["first_response"] and not is_known:
+        yield "first_response", _("Enter the last response too: it is “unknown” now.")
+    if cells["last_known_date"] and is_known:
+        yield (
+            "last_known_date",
+            _("Remove the date: the response is known. It is for firms that had not responded."),
+        )
+    if cells["demand_date"] and cells["demand_not_before"]:
+        yield "demand_not_before", _("Remove one of the two: the date of the demand is known.")
 
 
 def _sum_faults(cells: dict[str, str]) -> Iterator[tuple[str, str]]:

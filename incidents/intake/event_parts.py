@@ -8,7 +8,7 @@ from incidents.intake.cases import CaseRow
 from incidents.intake.child_parts import ChildPart
 from incidents.intake.events import events_of
 from incidents.intake.parts import Record, Value
-from incidents.models.desk.cases import DEADLINES, Event, EventKind
+from incidents.models.desk.events import DEADLINES, Event, EventKind, ordered
 from incidents.models.desk.imports import CasePart
 from incidents.values.firm_responses import FirmResponse
 from incidents.values.localised import format_partial_date
@@ -53,14 +53,21 @@ class EventPart(ChildPart):
 
 def _signature(event: Event) -> tuple[Any, ...]:
     """What a row can hold of an event: all but the note."""
-    days = (str(event.on), event.is_by, str(event.due_on))
+    days = (str(event.on), event.is_by, str(event.not_before), str(event.due_on))
     return (str(event.kind), *days, event.amount, event.currency)
 
 
-def _show_event(kind: str, on: str, is_by: bool, due_on: str, amount: Any, currency: str) -> str:
+def _show_event(
+    kind: str, on: str, is_by: bool, not_before: str, due_on: str, amount: Any, currency: str
+) -> str:
     day = format_partial_date(on)
     if is_by and day:
         day = _("by %(day)s") % {"day": day}
+    if not_before:
+        day = _("not before %(first)s, %(day)s") % {
+            "first": format_partial_date(not_before),
+            "day": day,
+        }
     fine = "" if amount is None else f"{amount.normalize():f} {currency}"
     return " ".join(
         filter(None, [str(EventKind(kind).label), day, format_partial_date(due_on), fine])
@@ -102,6 +109,16 @@ class DeadlinePart(EventPart):
     name, kinds = CasePart.DEADLINE, DEADLINES
 
 
+class FirstResponsePart(EventPart):
+    """A response before the last one, such as a concession that was reversed."""
+
+    name, kinds = CasePart.FIRST_RESPONSE, RESPONSES
+
+    def children(self, record: Record) -> list[Any]:
+        responses = [event for event in ordered(record.events) if event.kind in self.kinds]
+        return responses[:-1]
+
+
 class ResponsePart(EventPart):
     name, kinds = CasePart.RESPONSE, RESPONSES
 
@@ -115,6 +132,7 @@ EVENT_PARTS: tuple[type[EventPart], ...] = (
     DemandedPart,
     ReportedPart,
     DeadlinePart,
+    FirstResponsePart,
     ResponsePart,
     FinePart,
 )

@@ -2,14 +2,14 @@
 
 from incidents.intake.cases import CaseRow
 from incidents.intake.known import Known
-from incidents.models.desk.cases import Event, EventKind
+from incidents.models.desk.events import Event, EventKind
 from incidents.models.desk.imports import CasePart
 from incidents.values.firm_responses import FirmResponse
 from incidents.values.partial_dates import PartialDate
 
 
 def events_of(row: CaseRow, known: Known) -> dict[CasePart, Event]:
-    """Unsaved events by part, in the order: demanded, reported, deadline, response, fine."""
+    """Unsaved events by part: demanded, reported, deadline, responses, fine."""
     events = {
         CasePart.DEMANDED: _demanded(row, known),
         CasePart.REPORTED: Event(
@@ -19,6 +19,9 @@ def events_of(row: CaseRow, known: Known) -> dict[CasePart, Event]:
     if row["deadline_date"]:
         due_on = PartialDate(row["deadline_date"])
         events[CasePart.DEADLINE] = Event(kind=EventKind.DEADLINE_SET, due_on=due_on)
+    if row["first_response"]:
+        first = PartialDate(row["first_response_date"])
+        events[CasePart.FIRST_RESPONSE] = Event(kind=row["first_response"], on=first)
     if row["response"] != FirmResponse.UNKNOWN:
         events[CasePart.RESPONSE] = Event(kind=row["response"], on=row["response_date"])
     if row.amount is not None:
@@ -32,12 +35,17 @@ def events_of(row: CaseRow, known: Known) -> dict[CasePart, Event]:
 
 
 def _demanded(row: CaseRow, known: Known) -> Event:
-    """The demand: on the day of the campaign if that fits, else at the latest by the first report.
+    """The demand: on its own day, else that of the campaign if that fits, else by the first report.
 
     A letter cannot have been reported before it was written. A row with an earlier report is
     about an earlier demand, so the day of the campaign is not used.
     """
     reported = PartialDate(row["first_reported_date"])
+    if row["demand_date"]:
+        return Event(kind=EventKind.DEMANDED, on=PartialDate(row["demand_date"]))
+    if row["demand_not_before"]:
+        first = PartialDate(row["demand_not_before"])
+        return Event(kind=EventKind.DEMANDED, not_before=first, on=reported, is_by=True)
     campaign = known.campaigns.get(row["campaign_key"])
     issued = campaign and campaign.issued_on
     if issued and issued.earliest <= reported.latest:

@@ -34,17 +34,21 @@ def decode_text(raw: bytes) -> str:
 
 
 def table(
-    text: str, columns: tuple[str, ...], many_lines: frozenset[str] = frozenset()
+    text: str,
+    columns: tuple[str, ...],
+    many_lines: frozenset[str] = frozenset(),
+    optional: tuple[str, ...] = (),
 ) -> Iterator[tuple[int, dict[str, str]]]:
     """Rows of a CSV as (line, {column: text}). Raises FileRefused for a wrong header.
 
     Control characters are removed. Line breaks and tabs stay in the columns `many_lines`, and
-    become a space in all others.
+    become a space in all others. A column of `optional` may be missing; its cells are blank then.
     """
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         header = next(reader, [])
-        _check_header(header, columns)
+        _check_header(header, columns, optional)
+        blank = {name: "" for name in optional if name not in header}
         for cells in reader:
             if not any(cells):
                 continue
@@ -56,7 +60,8 @@ def table(
                 raise FileRefused([FileFault(reader.line_num, _("row"), reason)])
             yield (
                 reader.line_num,
-                {
+                blank
+                | {
                     name: _fold_cell(cell, name in many_lines)
                     for name, cell in zip(header, cells, strict=True)
                 },
@@ -70,7 +75,7 @@ def _fold_cell(cell: str, has_many_lines: bool) -> str:
     return folded if has_many_lines else re.sub(r"[\t\n]+", " ", folded)
 
 
-def _check_header(header: list[str], columns: tuple[str, ...]) -> None:
+def _check_header(header: list[str], columns: tuple[str, ...], optional: tuple[str, ...]) -> None:
     faults = [
         FileFault(1, name, _("This column is missing. Add it to the header."))
         for name in columns
@@ -81,7 +86,7 @@ def _check_header(header: list[str], columns: tuple[str, ...]) -> None:
             1, name or "?", _("This column is not in the template. Remove it, or correct its name.")
         )
         for name in header
-        if name not in columns
+        if name not in columns and name not in optional
     ]
     faults += [
         FileFault(1, name, _("This column occurs twice. Remove one of them."))

@@ -14,8 +14,10 @@ from incidents.intake.child_parts import (
     WordingPart,
 )
 from incidents.intake.event_parts import EVENT_PARTS
-from incidents.intake.parts import FIELD_PARTS, Lists, Part, Record
-from incidents.models.desk.cases import Case, Event
+from incidents.intake.field_parts import FIELD_PARTS
+from incidents.intake.parts import Lists, Part, Record
+from incidents.models.desk.cases import Case
+from incidents.models.desk.events import Event
 from incidents.models.desk.evidence import Citation, SourceUse, WordingChange
 from incidents.models.register.vocabulary import Topic
 
@@ -29,6 +31,7 @@ PARTS: tuple[type[Part], ...] = (
 )
 # The columns of a case that parts write.
 FILLED = (
+    "case_kind",
     "firm",
     "own_sector",
     "authority",
@@ -38,6 +41,7 @@ FILLED = (
     "campaign",
     "demanded_change",
     "reported_on",
+    "last_known_on",
     "confidence",
     "doubts",
     "changed_at",

@@ -3,8 +3,9 @@
 Rows of confidential reports are named in their own chapter only; here is just their module.
 """
 
-from incidents.models.desk.cases import Case, Event, EventKind, Marking
+from incidents.models.desk.cases import Case, Marking
 from incidents.models.desk.decisions import ReleaseState
+from incidents.models.desk.events import Event, EventKind
 from incidents.models.desk.evidence import (
     Citation,
     Invocation,

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from incidents.deadlines.deadlines import compute_deadline
-from incidents.models.desk.cases import EventKind
+from incidents.models.desk.events import EventKind
 from incidents.models.register.authorities import Attribution
 from incidents.models.register.firms import FirmKind
 from incidents.models.register.labels import label_of

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from incidents.models.desk.cases import Case, EventKind
+from incidents.models.desk.cases import Case
+from incidents.models.desk.events import EventKind
 from incidents.models.register.incidents import Incident
 from incidents.values.partial_dates import PartialDate
 

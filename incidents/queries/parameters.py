@@ -10,6 +10,7 @@ from incidents.models.register.authorities import Attribution
 from incidents.models.register.incidents import Incident
 from incidents.models.register.labels import read_labels
 from incidents.queries.kinds import DayFilter, SearchFilter, ValuesFilter
+from incidents.values.case_kinds import CaseKind
 from incidents.values.cursors import Order
 from incidents.values.designations import Designation
 from incidents.values.firm_responses import FirmResponse
@@ -45,6 +46,9 @@ class IncidentFilter(django_filters.FilterSet):
     """One filter a parameter; its label heads a chip or a facet."""
 
     q = SearchFilter(label=gettext_lazy("Search"))
+    case_kind = ValuesFilter(
+        "case_kind", accepts=CaseKind.values.__contains__, label=gettext_lazy("Kind of case")
+    )
     topic = ValuesFilter(
         "topics", accepts=is_labelled("topic"), is_array=True, label=gettext_lazy("Topic")
     )

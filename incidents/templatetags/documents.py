@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from incidents.fields import FIELD_TITLES, SHARED_FIELDS
-from incidents.models.desk.cases import EventKind
+from incidents.models.desk.events import EventKind
 from incidents.models.desk.evidence import Credibility, Invocation, Place, Reliability
 from incidents.models.law.instruments import Confidence
 from incidents.models.register.authorities import Attribution, AuthorityKind
@@ -17,6 +17,7 @@ from incidents.models.register.labels import label_of
 from incidents.templatetags import collective_responses
 from incidents.templatetags.leaves import NOTHING, Reading, in_order
 from incidents.templatetags.register import partial_date, response_badge
+from incidents.values.case_kinds import CaseKind
 from incidents.values.localised import country_name
 from incidents.values.tiers import Tier
 
@@ -95,11 +96,15 @@ def _hash(digest):
     return format_html("<code>{}</code>", digest)
 
 
+DAYS = {"not_before": gettext_lazy("Not before"), "not_after": gettext_lazy("Not after")}
 PARTS = {
     "sector": {"slug": gettext_lazy("Sector"), "isic": gettext_lazy("ISIC Rev. 4")},
     "authority": {"name": gettext_lazy("Name"), "kind": gettext_lazy("Kind")},
+    "demand_days": DAYS,
+    "concession_days": DAYS,
     "fine": {"amount": gettext_lazy("Amount"), "currency": gettext_lazy("Currency")},
     "timeline": {
+        "not_before": gettext_lazy("Not before"),
         "on": gettext_lazy("Date"),
         "kind": gettext_lazy("Event"),
         "due_on": gettext_lazy("Demand deadline"),
@@ -140,6 +145,7 @@ PARTS = {
     },
 }
 FORMATS = {
+    "case_kind": _label_of_choice(CaseKind),
     "firm_kind": _label_of_choice(FirmKind),
     "country": country_name,
     "state": country_name,
@@ -161,10 +167,16 @@ FORMATS = {
     "sources.reliability": _graded(Reliability),
     "sources.credibility": _graded(Credibility),
     **dict.fromkeys(
-        ("reported_on", "demanded_on", "demand_deadline_on", "responded_on"), partial_date
+        ("reported_on", "demanded_on", "demand_deadline_on", "responded_on", "last_known_on"),
+        partial_date,
     ),
     **dict.fromkeys(
-        ("timeline.on", "timeline.due_on", "wordings.seen_on", "sources.on"), partial_date
+        (f"{field}.{end}" for field in ("demand_days", "concession_days") for end in DAYS),
+        partial_date,
+    ),
+    **dict.fromkeys(
+        ("timeline.on", "timeline.not_before", "timeline.due_on", "wordings.seen_on", "sources.on"),
+        partial_date,
     ),
 }
 READING = Reading({name: FIELD_TITLES[name] for name in SHARED_FIELDS}, PARTS, FORMATS)

@@ -1,100 +1,100 @@
-"""The longest and the shortest time that an incident can have taken, from demand to response.
+"""How long a firm took to concede a demand, as an interval of days: no day in it is invented.
 
-Days that are known to the month or year only are intervals, and no day in them is invented. Each
-incident gives two readings instead: the longest time that it can have taken, and the shortest.
-Both are computed when an incident is published, and stored in its columns. No figure reads these
-columns: here an unknown response ends at the release, and one without a day at its last possible
-day, which no curve may present as what happened (docs/decisions/new-figures-not-shown.md).
+Days that are known to the month or year only, or "by" a day, are intervals. The time between two
+intervals is an interval again. It is computed from a released document alone, never from the day
+of its release, and stored with the incident.
 """
 
 import datetime as dt
 from typing import NamedTuple
 
-from incidents.values.firm_responses import CONCEDED, FirmResponse
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from incidents.values.firm_responses import CONCEDED, RESISTED, FirmResponse
 from incidents.values.partial_dates import PartialDate
 
-# Days and outcome; "" where no outcome was known by the release (measures.survival).
-OutcomeRow = tuple[int, str]
-CONCESSION, REFUSED, LIFTED = "conceded", "refused", "lifted"
-# A firm that reversed a concession had made it earlier: between the demand and the reversal.
-OUTCOMES: dict[str, str] = {
-    **{kind.value: CONCESSION for kind in (*CONCEDED, FirmResponse.REVERSED)},
-    FirmResponse.REFUSED.value: REFUSED,
-}
+
+class DemandOutcome(models.TextChoices):
+    """What is known of the end of a demand, as far as a curve over time can use it."""
+
+    CONCEDED = "conceded", _("conceded")
+    REFUSED = "refused", _("refused")
+    WAITING = "waiting", _("not yet conceded when a source last said so")
+    UNKNOWN = "unknown", _("not known")
 
 
-class ResponseDates(NamedTuple):
-    """The days of one incident: demand, firm's response, demand lifted, release."""
+class DaySpan(NamedTuple):
+    """An event came at `first` or later and at `last` or earlier; None where an end is open."""
 
-    demanded_on: PartialDate | str
+    first: dt.date | None = None
+    last: dt.date | None = None
+
+    @classmethod
+    def of(cls, days: "dict[str, str] | None") -> "DaySpan":
+        """From {"not_before", "not_after"} of a document: texts of partial dates, or ""."""
+        texts = days or {}
+        first, last = texts.get("not_before", ""), texts.get("not_after", "")
+        return cls(
+            PartialDate(first).earliest if first else None,
+            PartialDate(last).latest if last else None,
+        )
+
+
+class DemandDays(NamedTuple):
+    """The days of one demand, as a document has them."""
+
+    demanded: DaySpan
+    conceded: DaySpan
     firm_response: str
-    responded_on: PartialDate | str
-    lifted_on: PartialDate | str
-    released_on: dt.date
+    last_known_on: PartialDate | str
 
 
-class Span(NamedTuple):
-    """The longest and the shortest time that an incident can have taken, in days, with outcomes."""
+def time_columns(days: DemandDays) -> dict[str, object]:
+    """{column of Incident: value}: outcome, bounds of the time in days, days of the concession.
 
-    longest: OutcomeRow
-    shortest: OutcomeRow
+    A concession came at least `days_least` and at most `days_most` days after the demand; None
+    where the time has no upper bound. Least is from the last day on which the demand can have been
+    made to the first on which the firm can have conceded; most is from the first to the last.
+    A firm that reversed a concession had made it before: it counts as conceded. One that refused
+    never conceded. A firm whose response is not known had not conceded `days_least` days after the
+    demand if a source says so (`last_known_on`); otherwise nothing is known of its time. Days that
+    contradict each other bound nothing.
 
-
-def readings(dates: ResponseDates) -> dict[str, int | str | None]:
-    """{column of Incident: value}: both readings; blank without a day or if days conflict."""
-    span = span_of(dates) if dates.demanded_on else None
-    longest, shortest = span or ((None, ""), (None, ""))
+    Rule: no midpoint, because a day put in the middle of an interval is invented (Law & Brookmeyer
+    1992, Effects of mid-point imputation on the analysis of doubly censored data, Statistics in
+    Medicine 11: 1569-1578). Both ends of the time are uncertain ("doubly censored": De Gruttola &
+    Lagakos 1989, Analysis of doubly-censored survival data, Biometrics 45: 1-11); the two
+    uncertainties are added, which widens the interval and never narrows it.
+    """
+    outcome = _outcome(days)
+    least, most = 0, None
+    if outcome == DemandOutcome.CONCEDED:
+        least = max(_days(days.demanded.last, days.conceded.first) or 0, 0)
+        most = _days(days.demanded.first, days.conceded.last)
+        if most is not None and most < least:
+            least, most = 0, None
+    elif outcome == DemandOutcome.WAITING:
+        last_known = PartialDate(days.last_known_on)
+        least = max(_days(days.demanded.last, last_known.earliest) or 0, 0)
+    is_conceded = outcome == DemandOutcome.CONCEDED
     return {
-        "days_longest": longest[0],
-        "outcome_longest": longest[1],
-        "days_shortest": shortest[0],
-        "outcome_shortest": shortest[1],
+        "demand_outcome": outcome.value,
+        "days_least": least,
+        "days_most": most,
+        "is_demand_dated": days.demanded.first is not None,
+        "conceded_from": days.conceded.first if is_conceded else None,
+        "conceded_until": days.conceded.last if is_conceded else None,
     }
 
 
-def span_of(dates: ResponseDates) -> Span | None:
-    """The two readings of an incident with a demand, or None where the days contradict each other.
-
-    Longest: from the first day on which the demand can have been made to the last on which the
-    firm can have responded; shortest: from the last to the first, never below zero. A response
-    without a day came between demand and release. A response that is unknown is censored at the
-    release: nobody knows what happened after it. Days.
-
-    Rule: no midpoint. A day put in the middle of an interval is invented, and makes estimates
-    too sure and biased where intervals are wide against the times in question (Law & Brookmeyer
-    (1992), Effects of mid-point imputation on the analysis of doubly censored data, Statistics
-    in Medicine 11: 1569-1578). The two readings are bounds instead (Manski (2003), Partial
-    identification of probability distributions). They bound a curve as a whole where nothing is
-    censored before the last response; otherwise they are two readings of it.
-    """
-    demand, end = PartialDate(dates.demanded_on), dates.released_on
-    outcome, first, last = _end(dates, demand)
-    if demand.earliest > end or last < demand.earliest:
-        return None
-    longest = _row(demand.earliest, last, end, outcome)
-    return Span(longest, _row(demand.latest, first, end, outcome))
+def _outcome(days: DemandDays) -> DemandOutcome:
+    if days.firm_response in (*CONCEDED, FirmResponse.REVERSED):
+        return DemandOutcome.CONCEDED
+    if days.firm_response in RESISTED:
+        return DemandOutcome.REFUSED
+    return DemandOutcome.WAITING if days.last_known_on else DemandOutcome.UNKNOWN
 
 
-def _end(dates: ResponseDates, demand: PartialDate) -> tuple[str, dt.date, dt.date]:
-    """The outcome, and the first and last day on which it can have come."""
-    outcome = OUTCOMES.get(dates.firm_response, "")
-    first, last = demand.earliest, dates.released_on
-    if not outcome:
-        first = last = dt.date.max
-    elif dates.responded_on:
-        day = PartialDate(dates.responded_on)
-        # The part of a year or month that lies after the release had not happened by then.
-        last = max(day.earliest, min(day.latest, dates.released_on))
-        # The day of the reversal is known; the concession only came before it.
-        first = first if dates.firm_response == FirmResponse.REVERSED else day.earliest
-    if dates.lifted_on and PartialDate(dates.lifted_on).latest < first:
-        lifted = PartialDate(dates.lifted_on)
-        return LIFTED, lifted.earliest, lifted.latest
-    return outcome, first, last
-
-
-def _row(start: dt.date, end: dt.date, released: dt.date, outcome: str) -> OutcomeRow:
-    """Days and outcome; censored at the release where the end came later, or never."""
-    if end > released:
-        end, outcome = released, ""
-    return max(0, (end - start).days), outcome
+def _days(start: dt.date | None, end: dt.date | None) -> int | None:
+    return None if start is None or end is None else (end - start).days

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from django.utils.functional import Promise
 
-ColumnType = Literal["text", "keys", "number", "time", "day", "sum"]
+ColumnType = Literal["text", "keys", "number", "flag", "time", "day", "sum"]
 Weight = Literal["A", "B", "C", "D"]
 
 

@@ -7,6 +7,7 @@ from incidents.models import Case, Citation, Event, Source, SourceUse, WordingCh
 
 # A field of a case, and the field of the released document that it feeds.
 FEEDS = {
+    "Case.case_kind": "case_kind",
     "Case.title": "title",
     "Case.firm": "firm",
     "Case.own_sector": "sector",
@@ -25,7 +26,9 @@ FEEDS = {
     "Event.kind": "timeline",
     "Event.on": "timeline",
     "Event.is_by": "timeline",
+    "Event.not_before": "timeline",
     "Event.due_on": "timeline",
+    "Case.last_known_on": "last_known_on",
     "Event.amount": "timeline",
     "Event.currency": "timeline",
     "Event.note": "timeline",

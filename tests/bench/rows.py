@@ -5,9 +5,9 @@ import json
 import random
 from itertools import accumulate
 
-from incidents.actions.register.publication import findable, response_time_columns
+from incidents.actions.register.publication import demand_days, findable
 from incidents.values.designations import designations_used
-from incidents.values.response_times import readings
+from incidents.values.response_times import time_columns
 from incidents.values.search_folding import vector
 from tests.bench import COMMON, RARE
 
@@ -79,6 +79,7 @@ class Maker:
         # Of their own, so that all else is drawn as before there were demands, fines and the rest.
         self.demands = random.Random(seed + 1)  # noqa: S311  made data, no secret
         self.course = random.Random(seed + 2)  # noqa: S311  made data, no secret
+        self.kinds = random.Random(seed + 3)  # noqa: S311  made data, no secret
 
     def _word(self):
         return "".join(self.random.choices(SYLLABLES, k=self.random.randint(2, 4)))
@@ -98,6 +99,11 @@ class Maker:
 
     def _some(self, values, most):
         return list({self._one(values) for _ in range(self.random.randint(1, most))})
+
+    def _kind(self):
+        """Four of five are demands, as among the shipped cases."""
+        (kind,) = self.kinds.choices(("demand", "retaliation", "reprisal"), (80, 14, 6))
+        return kind
 
     def _demand(self, reported):
         """The day of the demand, some weeks before; a month where `random` says so, or nothing."""
@@ -134,6 +140,7 @@ class Maker:
         answer = self._one(RESPONSES)
         events = list(self._events(day.isoformat()))
         return {
+            "case_kind": self._kind(),
             "title": f"{firm}: {self._sentence()}",
             "firm": firm,
             "firm_kind": "company",
@@ -178,6 +185,7 @@ class Maker:
         fine, deadline = document["fine"] or {}, self._later(day, WITH_DEADLINE, 30)
         happened = {event["kind"]: event["on"] for event in document["timeline"]}
         plain = ("title", "firm", "firm_kind", "country", "state", "attribution", "firm_response")
+        plain += ("case_kind",)
         lists = ("topics", "tactics")
         said = {name: document[name] for name in (*plain, *lists)} | {
             "ref": f"CCI-{day[:4]}-{number:07d}",
@@ -198,6 +206,7 @@ class Maker:
             "demanded_on": self._demand(day),
             "demand_deadline_on": deadline,
             "demand_deadline_from": deadline or None,
+            "demand_deadline_until": deadline or None,
             "responded_on": document["responded_on"],
             **{f"{kind}_on": happened.get(kind, "") for kind in ("lifted", "fined")},
             "fine_amount": fine.get("amount"),
@@ -206,6 +215,5 @@ class Maker:
             "document": json.dumps(document),
             "search": vector(findable(document)),
         }
-        return said | readings(
-            response_time_columns(said, dt.datetime.fromisoformat(said["released_at"]))
-        )
+        days = demand_days(document | {"demanded_on": said["demanded_on"]})
+        return said | time_columns(days)

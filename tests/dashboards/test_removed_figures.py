@@ -73,10 +73,6 @@ def test_the_picture_of_two_curves_is_removed_as_well(client, cast):
 @pytest.mark.parametrize(
     ("address", "reasons"),
     [
-        ("/dashboards/compliance/", [TIME_TO_CONCESSION, FIRST_OUTCOME]),
-        ("/dashboards/campaigns/", [WITH_AND_WITHOUT, TIME_TO_CONCESSION]),
-        ("/dashboards/campaigns/caac-letter-2018/", [TIME_TO_CONCESSION, FIRST_OUTCOME]),
-        ("/dashboards/compare/", [TIME_TO_CONCESSION]),
         ("/dashboards/method/", [TIME_TO_CONCESSION, FIRST_OUTCOME, WITH_AND_WITHOUT]),
     ],
 )
@@ -97,6 +93,6 @@ def test_no_page_file_or_answer_shows_what_they_said(client, cast):
 
 def test_shares_are_still_shown_with_unknowns_in_view(client, cast):
     told = words(client.get("/dashboards/compliance/"))
-    assert "at least 61% of all 103 incidents" in told
+    assert "at least 75% of all 83 demands" in told
     rows = client.get(f"{HERE}/firm-responses.json").json()["rows"]
     assert "unknown" in {row["value"] for row in rows}

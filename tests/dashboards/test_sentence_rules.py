@@ -106,7 +106,7 @@ def test_below_five_known_responses_no_percentage_is_given(counts):
     if known < 5:
         assert "%" not in text
     elif 0 < conceded < known:
-        assert f"{conceded} of the {known} incidents" in text
+        assert f"{conceded} of the {known} demands" in text
         assert not re.search(r": (0|100)%", text)
     if lowest := re.search(r"at least (\d+)%", text):
         assert int(lowest[1]) <= 100 * conceded / sum(counts.values())

@@ -111,71 +111,74 @@ GOLDEN = [
     ),
     (
         responses(complied=38, partly_complied=8, apologised=17, refused=5, unknown=35),
-        "Firms conceded in 63 of the 68 incidents where their response is known: 93%"
-        " (95% interval 84% to 97%). That is at least 61% of all 103 incidents, even if every firm"
+        "Firms conceded in 63 of the 68 demands where their response is known, 8 of them only in"
+        " part: 93% (95% interval 84% to 97%; 68 campaigns and single cases). That is at least 61%"
+        " of all 103 demands, even if every firm"
         " whose response is unknown resisted.",
     ),
     (
         responses(complied=17),
-        "Firms conceded in all 17 incidents where their response is known"
-        " (95% interval 82% to 100%).",
+        "Firms conceded in all 17 demands where their response is known"
+        " (95% interval 79% to 100%; 17 campaigns and single cases).",
     ),
     (
         responses(refused=8, unknown=1),
-        "Firms conceded in none of the 8 incidents where their response is known"
-        " (95% interval 0% to 32%). The response is not known in 1 other incident.",
+        "Firms conceded in none of the 8 demands where their response is known"
+        " (95% interval 0% to 41%; 8 campaigns and single cases). The response is not known in 1"
+        " other demand.",
     ),
     (
         responses(complied=2, refused=1, unknown=9),
-        "Firms conceded in 2 of the 3 incidents where their response is known."
-        " The response is not known in 9 other incidents.",
+        "Firms conceded in 2 of the 3 demands where their response is known."
+        " The response is not known in 9 other demands.",
     ),
     (
         responses(reversed=1),
-        "The firm did not concede in the one incident where its response is known.",
+        "The firm did not concede in the one demand where its response is known.",
     ),
     (
         responses(apologised=1, unknown=1),
-        "The firm conceded in the one incident where its response is known."
-        " The response is not known in 1 other incident.",
+        "The firm conceded in the one demand where its response is known."
+        " The response is not known in 1 other demand.",
     ),
     (responses(unknown=4), "The firm's response is not known in any of the 4 incidents."),
-    (responses(), "No incidents match these filters."),
+    (responses(), "No demands match these filters."),
     (
         responses_by(("taiwan", 19, 15), ("tibet", 3, 3)),
-        "Taiwan's designation: firms conceded in 15 of the 19 incidents where their response is"
+        "Taiwan's designation: firms conceded in 15 of the 19 demands where their response is"
         " known: 79%.",
     ),
     (
         responses_by(("taiwan", 0, 0), ("tibet", 3, 2)),
-        "Tibet: firms conceded in 2 of the 3 incidents where their response is known.",
+        "Tibet: firms conceded in 2 of the 3 demands where their response is known.",
     ),
     (responses_by(("taiwan", 0, 0)), "No response is known."),
-    (responses_by(), "No incidents match these filters."),
+    (responses_by(), "No demands match these filters."),
     (
         norms(("taiwan", "2018", 21, 19, 17), ("taiwan", "2022", 1, 1, 1)),
-        "Taiwan's designation in 2018: 17 of 19 firms whose response is known conceded; 21 were"
-        " targeted. In 2022: the one firm whose response is known conceded.",
+        "Taiwan's designation in 2018: 17 of 19 firms whose response is known conceded; 21 are"
+        " recorded here. In 2022: the one firm whose response is known conceded.",
     ),
     (
         norms(("taiwan", "2018", 5, 5, 0), ("taiwan", "2022", 1, 0, 0)),
         "Taiwan's designation in 2018: none of the 5 firms whose response is known conceded."
-        " In 2022: 1 firm was targeted; its response is not known.",
+        " In 2022: 1 firm is recorded here; its response is not known.",
     ),
     (
         norms(("tibet", "2018", 4, 0, 0)),
-        "Tibet in 2018: 4 firms were targeted; no response is known.",
+        "Tibet in 2018: 4 firms are recorded here; no response is known.",
     ),
     (
         norms(("tibet", "2018", 4, 2, 2)),
-        "Tibet in 2018: both firms whose response is known conceded; 4 were targeted.",
+        "Tibet in 2018: both firms whose response is known conceded; 4 are recorded here.",
     ),
-    (norms(), "No incidents match these filters."),
+    (norms(), "No demands match these filters."),
     (
         norm.norm_note(PressureReach(63, 0, 6)),
-        "A firm is counted once for each topic and year; a firm that is not named, once for each"
-        " incident. In 6 of the 63 incidents in which firms conceded, no listed tactic is"
-        " recorded.",
+        "Demands only: reprisals and retaliation, where nothing was asked of the firm, are not"
+        " counted here. A firm is counted once for each topic and year; a firm that is not named,"
+        " once for each incident. In 6 of the 63 incidents in which firms conceded, no listed"
+        " tactic is recorded.",
     ),
     (
         designations(

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from incidents.models import Case, EventKind, FirmResponse
-from incidents.models.desk.cases import ordered
+from incidents.models.desk.events import ordered
 
 DEMAND = {"kind": "demanded", "on": "2018-04-25"}
 UNDATED = {"on": ""}

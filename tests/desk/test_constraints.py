@@ -119,9 +119,12 @@ BROKEN = {
         [ImportConflict(case=Case.objects.first(), part="fine", found_at=timezone.now())] * 2
     ),
     "a_case_was_reported_on_a_partial_date": lambda: change(Case, reported_on=NOT_A_DAY),
+    "a_search_says_who_when_and_where": lambda: change(Campaign, responses_searched_on="2026"),
+    "a_case_is_of_a_known_kind": lambda: change(Case, case_kind="quarrel"),
     "an_attribution_has_a_source": lambda: change(Case, attribution="led", attribution_source=""),
     "one_event_a_position": lambda: doubled(Event),
     "an_event_is_on_partial_dates": lambda: event(on=NOT_A_DAY),
+    "only_an_interval_has_two_ends": lambda: event(not_before="2018", is_by=False),
     "only_a_deadline_falls_due": lambda: event(due_on="2018"),
     "a_deadline_falls_due": lambda: event(kind="deadline-set"),
     "a_sum_is_a_fine_in_a_currency": lambda: event(kind="fined", amount=0, currency="CNY"),

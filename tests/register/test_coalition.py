@@ -16,7 +16,9 @@ LETTER = "/campaigns/caac-letter-2018/coalition/"
 
 def letter(user):
     rows = Incident.objects.visible_to(user).filter(campaign="caac-letter-2018")
-    named = list(rows.values("ref", "firm", "country", "firm_response", "responded_on"))
+    named = list(
+        rows.values("ref", "firm", "country", "case_kind", "firm_response", "responded_on")
+    )
     links = list(
         CollectiveResponseLink.objects.to("caac-letter-2018", [row["ref"] for row in named])
     )

@@ -3,12 +3,18 @@
 import pytest
 
 from incidents.figures.charts import bars
-from incidents.figures.measures import coalition, coverage, norm, shares, situation
+from incidents.figures.measures import (
+    coalition,
+    concession_times,
+    coverage,
+    norm,
+    shares,
+    situation,
+)
 from incidents.models import Campaign, CollectiveResponseLink, FirmResponse, Incident
 from incidents.pages.dashboards.panels import CHART_PARTS
 from incidents.templatetags import register
 from incidents.values.firm_responses import CONCEDED, RESISTED
-from incidents.values.response_times import ResponseDates, span_of
 from tests.support.page_text import Page
 
 LETTER = "caac-letter-2018"
@@ -38,7 +44,7 @@ def test_a_reversed_concession_counts_as_resisted_in_every_share(entry):
     assert [one.firm_response for one in entry] == ["reversed"]
     assert situation.key_figures(entry)["known"] == 1
     assert situation.key_figures(entry)["conceded"] == 0
-    assert shares.compliance(entry).conceded == shares.share_of(0, 1)
+    assert shares.compliance(entry).conceded[:3] == (0, 1, 0)
     assert shares.compliance_by(entry, "topics")["maps-and-borders"].conceded.part == 0
     (year,) = norm.by_topic_and_year(entry)
     assert (year.targeted, year.known, year.conceded.part) == (1, 1, 0)
@@ -46,7 +52,9 @@ def test_a_reversed_concession_counts_as_resisted_in_every_share(entry):
 
 
 def test_a_reversed_concession_counts_as_resisted_in_a_coalition(cast, entry):
-    rows = list(entry.values("ref", "firm", "country", "firm_response", "responded_on"))
+    rows = list(
+        entry.values("ref", "firm", "country", "case_kind", "firm_response", "responded_on")
+    )
     assert coverage.share_resisted(rows).part == 1
     (home,) = coalition.home_states(rows, [])
     assert (home.resisted.part, home.resisted.whole) == (1, 1)
@@ -56,12 +64,11 @@ def test_a_reversed_concession_counts_as_resisted_in_a_coalition(cast, entry):
 
 
 def test_in_time_a_reversal_is_a_concession_that_came_before_it(entry):
-    """For curves to come: the firm did concede, at some day up to the reversal."""
     (one,) = entry
-    days = (one.demanded_on, one.firm_response, one.responded_on, one.lifted_on)
-    span = span_of(ResponseDates(*days, one.released_at.date()))
-    assert span.longest == (37, "conceded")
-    assert span.shortest == (0, "conceded")
+    assert (one.demand_outcome, one.days_least, one.days_most) == ("conceded", 30, 30)
+    times = concession_times.count_times(entry)
+    assert (times.count_by(29), times.count_by(30)) == ((0, 0), (1, 1))
+    assert times.reversed_later == 1
 
 
 def test_pages_and_files_count_it_so_too(client, entry):
@@ -70,7 +77,7 @@ def test_pages_and_files_count_it_so_too(client, entry):
     told = client.get(f"/dashboards/figures/firm-responses-by-topic.json{asked}").json()["rows"]
     assert [(row["known"], row["conceded"], row["reversed"]) for row in told] == [(1, 0, 1)]
     sentence = client.get(f"/api/v1/figures/firm-responses/{asked}").json()["sentence"]
-    assert sentence.startswith("The firm did not concede in the one incident")
+    assert sentence.startswith("The firm did not concede in the one demand")
     home = Page(client.get("/")).link("63 of ")
     assert "response=reversed" not in home
 

@@ -7,6 +7,7 @@ from incidents.figures.results.dimensions import figure_by
 
 PUBLIC = "FROM incidents_incident WHERE tier = 'public'"
 EACH = "FROM incidents_incident, unnest({column}) AS value WHERE tier = 'public'"
+DEMANDS = "tier = 'public' AND case_kind = 'demand'"
 CONCEDED = "firm_response IN ('complied', 'partly-complied', 'apologised')"
 
 
@@ -28,7 +29,16 @@ LISTS = {
     "regulation": "instruments",
     "provision": "provisions",
 }
-WORDS = ("firm_response", "state", "authority", "country", "sector", "campaign", "attribution")
+WORDS = (
+    "case_kind",
+    "firm_response",
+    "state",
+    "authority",
+    "country",
+    "sector",
+    "campaign",
+    "attribution",
+)
 
 
 @pytest.mark.parametrize("word", [*LISTS, *WORDS])
@@ -73,6 +83,7 @@ def test_answers_by_a_word(rows, word):
         f"SELECT {value}, count(*), count(*) FILTER (WHERE firm_response <> 'unknown'),"
         f" count(*) FILTER (WHERE {CONCEDED}) {source} GROUP BY 1"
     )
+    sql = sql.replace("tier = 'public'", DEMANDS)
     found = rows(f"firm-responses-by-{word}")
     assert {row["value"]: (row["incidents"], row["known"], row["conceded"]) for row in found} == {
         value: tuple(counts) for value, *counts in asked(sql)
@@ -86,6 +97,7 @@ def test_the_norm_in_distinct_firms(rows):
         f" count(DISTINCT firm_slug) FILTER (WHERE {CONCEDED}), count(*)"
         f" {EACH.format(column='topics')} GROUP BY 1, 2"
     )
+    sql = sql.replace("tier = 'public'", DEMANDS)
     keys = ("topic", "year", "targeted", "known", "conceded", "incidents")
     found = {tuple(row[key] for key in keys) for row in rows("norm")}
     assert found == set(asked(sql))

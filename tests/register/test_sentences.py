@@ -20,7 +20,7 @@ RESISTED = [
     (
         2,
         5,
-        "2 of the 5 listed firms whose response is known resisted (40%; 95% interval 12% to 77%).",
+        "2 of the 5 listed firms whose response is known resisted (40%).",
     ),
 ]
 HOMES = [

@@ -18,7 +18,7 @@ from incidents.models import (
     Tactic,
     Topic,
 )
-from incidents.models.desk.cases import EventKind
+from incidents.models.desk.events import EventKind
 from incidents.models.register.firms import FirmKind
 from incidents.playbook import PLAYBOOK, Facts, facts_of_case, facts_of_incident, judge
 from incidents.playbook.conditions import TESTS

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from incidents.actions.desk import cases
 from incidents.actions.desk.cases import AuthorityFacts, Draft, FirmFacts, SourceFacts
-from incidents.forms.desk import FACTS, SOURCE_COLUMNS, USE_COLUMNS
+from incidents.forms.case_rows import SOURCE_COLUMNS, USE_COLUMNS
+from incidents.forms.desk import FACTS
 from incidents.models import Case
 
 

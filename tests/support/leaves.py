@@ -75,6 +75,7 @@ def choice(model, field):
 
 # What a reader is shown in place of a key. A leaf that is not here is shown as it is.
 SHOWN = {
+    "case_kind": choice(Case, "case_kind"),
     "firm_kind": choice(Firm, "kind"),
     "country": country_name,
     "state": country_name,
@@ -98,10 +99,16 @@ SHOWN = {
     "sources.reliability": choice(SourceUse, "reliability"),
     "sources.credibility": choice(SourceUse, "credibility"),
     **dict.fromkeys(
-        ("reported_on", "demanded_on", "demand_deadline_on", "responded_on"), format_partial_date
+        (
+            *("reported_on", "demanded_on", "demand_deadline_on", "responded_on", "last_known_on"),
+            *("demand_days.not_before", "demand_days.not_after"),
+            *("concession_days.not_before", "concession_days.not_after"),
+        ),
+        format_partial_date,
     ),
     **dict.fromkeys(
-        ("timeline.on", "timeline.due_on", "wordings.seen_on", "sources.on"), format_partial_date
+        ("timeline.on", "timeline.not_before", "timeline.due_on", "wordings.seen_on", "sources.on"),
+        format_partial_date,
     ),
 }
 SHOWN_OF_RESPONSES = {

@@ -53,19 +53,21 @@ def over_time(counts, total=None, grain="year"):
 
 def responses(**counts):
     by_kind = Counter({kind.replace("_", "-"): count for kind, count in counts.items()})
-    return firm_responses.conceded_sentence(Compliance.of(by_kind))
+    return firm_responses.conceded_sentence(Compliance.of({"": by_kind}))
 
 
-def responses_by(*rows):
+def responses_by(*rows, partly=0):
     keys = ("word", "value", "known", "conceded")
     return firm_responses.conceded_by_sentence(
-        [dict(zip(keys, ("topic", *row), strict=True)) for row in rows]
+        [dict(zip(keys, ("topic", *row), strict=True)) | {"partly": partly} for row in rows]
     )
 
 
-def norms(*rows):
+def norms(*rows, partly=0):
     keys = ("topic", "year", "targeted", "known", "conceded")
-    return norm.norm_sentence([dict(zip(keys, row, strict=True)) for row in rows])
+    return norm.norm_sentence(
+        [dict(zip(keys, row, strict=True)) | {"partly": partly} for row in rows]
+    )
 
 
 def designations(*rows):

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from incidents.access import Permission, may
 from incidents.actions.desk import documents
 from incidents.actions.people import ledger
-from incidents.models.desk.cases import Case, Event
+from incidents.models.desk.cases import Case
+from incidents.models.desk.events import Event
 from incidents.models.desk.evidence import Citation, Source, SourceUse, WordingChange
 from incidents.models.fields import private_slug
 from incidents.models.law.instruments import Instrument, Provision
@@ -173,6 +174,7 @@ def _write(case: Case, draft: Draft, by: User) -> None:
 # Fields of a case that are not in a released document in every tier.
 DESK_FIELDS = ("consent", "marking", "note", "community_note")
 SAVED_COLUMNS = [
+    "case_kind",
     "title",
     "firm",
     "own_sector",
@@ -183,6 +185,7 @@ SAVED_COLUMNS = [
     "campaign",
     "demanded_change",
     "reported_on",
+    "last_known_on",
     "consent",
     "marking",
     "confidence",

@@ -6,7 +6,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from incidents.fields import may_leave
-from incidents.models.desk.cases import Case, Event, Marking
+from incidents.models.desk.cases import Case, Marking
+from incidents.models.desk.events import Event
 from incidents.models.register.search import SearchTerms
 from incidents.values.partial_dates import PartialDate
 from incidents.values.search_folding import lexemes
@@ -64,6 +65,7 @@ def full_document(case: Case) -> CaseDocument:
     firm, authority = case.firm, case.authority
     fine = case.fine
     return {
+        "case_kind": case.case_kind,
         "title": case.claim,
         "firm": firm.name,
         "firm_names": firm.other_names,
@@ -80,9 +82,12 @@ def full_document(case: Case) -> CaseDocument:
         "demanded_change": case.demanded_change,
         "reported_on": case.reported_on,
         "demanded_on": case.demanded_on,
+        "demand_days": case.demand_days,
         "demand_deadline_on": case.demand_deadline_on,
         "firm_response": case.firm_response,
         "responded_on": case.responded_on,
+        "concession_days": case.concession_days,
+        "last_known_on": case.last_known_on,
         "fine": fine and {"amount": str(fine[0]), "currency": fine[1]},
         "timeline": [_event(event) for event in case.timeline],
         "wordings": _wordings(case),
@@ -99,6 +104,7 @@ def _event(event: Event) -> CaseDocument:
         "kind": event.kind,
         "on": event.on,
         "is_by": event.is_by,
+        "not_before": event.not_before,
         "due_on": event.due_on,
         "amount": None if event.amount is None else str(event.amount),
         "currency": event.currency,
@@ -155,11 +161,27 @@ def _sources(case: Case) -> list[CaseDocument]:
     ]
 
 
+BLURRED_DAYS = (
+    "reported_on",
+    "demanded_on",
+    "demand_deadline_on",
+    "responded_on",
+    "last_known_on",
+)
+
+
 def _blur(document: CaseDocument) -> None:
     """Replace days with months: the day of a letter can identify the firm that received it."""
-    for field in ("reported_on", "demanded_on", "demand_deadline_on", "responded_on"):
+    for field in BLURRED_DAYS:
         if document.get(field):
-            document[field] = PartialDate(str(document[field])[:7])
+            document[field] = _month(document[field])
+    for field in ("demand_days", "concession_days"):
+        if document.get(field):
+            document[field] = {end: _month(day) for end, day in document[field].items()}
+
+
+def _month(day: str) -> str:
+    return PartialDate(str(day)[:7]) if day else ""
 
 
 def _sector_title(document: CaseDocument) -> str:

@@ -1,6 +1,6 @@
 """Incidents are published and withdrawn here, and only here; releases.py is the one caller."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from operator import itemgetter
 from typing import Any
 
@@ -10,15 +10,17 @@ from django.utils.translation import gettext_noop
 from incidents.actions.desk import offers
 from incidents.actions.saved import changes
 from incidents.fields import FIELDS
-from incidents.models.desk.cases import EventKind
 from incidents.models.desk.decisions import ReleaseState
+from incidents.models.desk.events import EventKind
 from incidents.models.desk.releases import Release, TierChoices
 from incidents.models.register.generations import Departure, Generation
 from incidents.models.register.incidents import Incident, Number, Tombstone
 from incidents.models.register.search import to_search_vector
+from incidents.values.case_kinds import CaseKind
 from incidents.values.designations import designations_used
+from incidents.values.firm_responses import CONCEDED
 from incidents.values.partial_dates import PartialDate
-from incidents.values.response_times import ResponseDates, readings
+from incidents.values.response_times import DaySpan, DemandDays, time_columns
 from incidents.values.tiers import Weight
 
 
@@ -100,7 +102,7 @@ def entry_of(release: Release, tier: str, document: dict[str, Any]) -> Incident:
         authority=release.authority.slug if release.authority else "",
         campaign=release.campaign.slug if release.campaign else "",
         **columns,
-        **readings(response_time_columns(columns, release.approved_at)),
+        **time_columns(demand_days(document)),
     )
     entry.search = to_search_vector(findable(document))
     return entry
@@ -114,6 +116,8 @@ def entry_columns(document: dict[str, Any]) -> dict[str, Any]:
     wording = (document.get("wordings") or [{}])[0]
     reported, deadline = PartialDate(document["reported_on"]), columns["demand_deadline_on"]
     return columns | {
+        # Documents that were frozen before there were kinds are all of demands.
+        "case_kind": document.get("case_kind") or CaseKind.DEMAND,
         "title": document["title"][:400],
         "sector": sector.get("slug", ""),
         "isic": sector.get("isic", ""),
@@ -126,6 +130,7 @@ def entry_columns(document: dict[str, Any]) -> dict[str, Any]:
         "reported_from": reported.earliest,
         "reported_until": reported.latest,
         "demand_deadline_from": _earliest(deadline),
+        "demand_deadline_until": PartialDate(deadline).latest if deadline else None,
         "designations_used": designations_used(document["topics"], wording.get("after", "")),
         "lifted_on": _first_day(document, EventKind.LIFTED),
         "fined_on": _first_day(document, EventKind.FINED),
@@ -134,14 +139,20 @@ def entry_columns(document: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def response_time_columns(columns: dict[str, Any], released_at: datetime) -> ResponseDates:
-    """The days between demand and response from an incident's columns; the release is UTC."""
-    return ResponseDates(
-        columns["demanded_on"],
-        columns["firm_response"],
-        columns["responded_on"],
-        columns["lifted_on"],
-        released_at.astimezone(UTC).date(),
+def demand_days(document: dict[str, Any]) -> DemandDays:
+    """The days of demand and concession from a released document alone.
+
+    Documents that were frozen before they had intervals have single dates of the same.
+    """
+    exact, responded = document.get("demanded_on") or "", document.get("responded_on") or ""
+    reported, response = document["reported_on"], document["firm_response"]
+    demanded = {"not_before": exact, "not_after": exact or reported}
+    conceded = {"not_before": responded, "not_after": responded} if response in CONCEDED else None
+    return DemandDays(
+        DaySpan.of(document.get("demand_days", demanded)),
+        DaySpan.of(document.get("concession_days", conceded)),
+        response,
+        document.get("last_known_on") or "",
     )
 
 

@@ -13,6 +13,7 @@ from incidents.figures.charts.grids import bars, grid
 from incidents.figures.charts.maps import choropleth, draw_flows
 from incidents.figures.charts.portions import RESPONSE_SEGMENTS, draw_comparison, shares
 from incidents.figures.charts.ribbons import ribbons
+from incidents.figures.charts.steps import draw_steps
 
 __all__ = [
     "NARROW",
@@ -23,6 +24,7 @@ __all__ = [
     "draw_comparison",
     "draw_flows",
     "draw_over_time",
+    "draw_steps",
     "grid",
     "ribbons",
     "shares",

@@ -26,7 +26,8 @@ from incidents.figures.confidential.disclosure import (
 from incidents.figures.confidential.enterprises import GroupedFirm, groups
 from incidents.figures.confidential.sectors import group_of
 from incidents.figures.measures.fines import in_euro
-from incidents.models.desk.cases import Case, Event, EventKind
+from incidents.models.desk.cases import Case
+from incidents.models.desk.events import Event, EventKind
 from incidents.models.register.firms import Firm
 from incidents.values.partial_dates import PartialDate
 

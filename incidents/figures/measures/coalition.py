@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from incidents.figures.measures.coverage import share_resisted
-from incidents.figures.measures.shares import Compliance, Share
+from incidents.figures.measures.shares import Share
 from incidents.models.register.campaigns import CampaignTally
 from incidents.models.responses.collective import CollectiveResponse, CollectiveResponseLink
 from incidents.values.blocs import MEMBERS
-from incidents.values.firm_responses import CONCEDED
+from incidents.values.case_kinds import CaseKind
+from incidents.values.firm_responses import CONCEDED, FirmResponse
 from incidents.values.partial_dates import PartialDate
 
-# An incident as a plain row: {"ref", "firm", "country", "firm_response", "responded_on"}.
+# An incident as a plain row: {"ref", "firm", "country", "case_kind", "firm_response",
+# "responded_on"}.
 EntryRow = dict[str, Any]
 
 
@@ -62,7 +64,7 @@ def home_states(rows: Iterable[EntryRow], links: Sequence[CollectiveResponseLink
 
 
 def _home(country: str, firms: list[EntryRow], links: Sequence[CollectiveResponseLink]) -> Home:
-    counts = Compliance.of(Counter(row["firm_response"] for row in firms)).counts
+    counts = dict.fromkeys(FirmResponse.values, 0) | Counter(row["firm_response"] for row in firms)
     return Home(country, firms, counts, share_resisted(firms), responses_of_state(country, links))
 
 
@@ -112,6 +114,7 @@ def changes_around_responses(
 def _change(
     link: CollectiveResponseLink, rows: Sequence[EntryRow], tallies: Sequence[CampaignTally]
 ) -> BeforeAndAfter:
+    rows = [row for row in rows if row["case_kind"] == CaseKind.DEMAND]
     conceding = [row for row in rows if row["firm_response"] in CONCEDED]
     day: PartialDate | str = link.response.started_on
     if not isinstance(day, PartialDate):

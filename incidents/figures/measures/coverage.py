@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
-from incidents.figures.measures.shares import Compliance, Share, share_of
+from incidents.figures.measures.shares import KNOWN, Share, share_of
 from incidents.models.register.campaigns import Campaign
 from incidents.models.register.incidents import IncidentQuerySet
 from incidents.models.responses.collective import (
@@ -14,6 +14,7 @@ from incidents.models.responses.collective import (
     CollectiveResponseLink,
     Followed,
 )
+from incidents.values.case_kinds import CaseKind
 from incidents.values.firm_responses import RESISTED
 
 # The columns of the table, from a statement to a law. Each kind belongs to one of them.
@@ -125,8 +126,11 @@ def is_instrument(kind: str) -> bool:
 def share_resisted(rows: Iterable[dict[str, Any]]) -> Share:
     """The share of firms that resisted, of those whose response is known, by their last response.
 
-    A firm resisted if it refused, or reversed a concession. Rows hold "firm_response". The interval
-    is that of `share_of`; named firms are not a sample of all that were addressed.
+    A firm resisted if it refused, or reversed a concession. Rows hold "case_kind" and
+    "firm_response"; only demands count, because nothing else can be resisted. Without an interval:
+    firms of one campaign are not independent of each other.
     """
-    compliance = Compliance.of(Counter(row["firm_response"] for row in rows))
-    return share_of(sum(compliance.counts[kind] for kind in RESISTED), compliance.known)
+    demands = [row["firm_response"] for row in rows if row["case_kind"] == CaseKind.DEMAND]
+    known = [response for response in demands if response in KNOWN]
+    resisted = sum(response in RESISTED for response in known)
+    return share_of(resisted, len(known), size=0)

@@ -1,11 +1,13 @@
-"""How a demand becomes the norm: how many targeted firms conceded, by topic and year."""
+"""How a demand becomes the norm: how many recorded firms conceded, by topic and year."""
 
+from collections import defaultdict
 from typing import Any, NamedTuple
 
-from django.db.models import Case, CharField, Count, F, Func, Q, Value, When
+from django.db.models import Case, CharField, Count, F, Func, Max, Q, Value, When
 from django.db.models.functions import Left
 
 from incidents.figures.engine.engines import ask, ask_sql
+from incidents.figures.measures.clusters import ClusterSums, effective_size
 from incidents.figures.measures.shares import Share, share_of
 from incidents.models.register.incidents import IncidentQuerySet
 from incidents.values.firm_responses import CONCEDED, FirmResponse
@@ -16,9 +18,9 @@ UNLISTED = "other"
 class Year(NamedTuple):
     """One topic in one year, in distinct firms.
 
-    `targeted`: firms with an incident; `known`: those of them whose response is known, the
-    denominator of `conceded`. `of_targeted`: the same firms as a share of all targeted.
-    `entries`: the incidents that were counted.
+    `targeted`: firms with a demand that is recorded here; `known`: those of them whose response is
+    known, the denominator of `conceded`; `partly`: firms that conceded in part only. `of_targeted`:
+    the same firms as a share of all recorded. `entries`: the demands that were counted.
     """
 
     topic: str
@@ -26,46 +28,77 @@ class Year(NamedTuple):
     targeted: int
     known: int
     conceded: Share
+    partly: int
     of_targeted: Share
     entries: int
 
 
-def by_topic_and_year(entries: IncidentQuerySet) -> list[Year]:
-    """By topic and year of first report, the share of targeted firms that conceded; one query.
+class FirmCounts(NamedTuple):
+    """Firms of one topic, year and campaign ("" outside of campaigns), and their demands."""
 
-    A firm counts once a topic and year, however many incidents it has, and conceded if it did so
-    in one of them. A firm that was released without its name counts once an incident, because
-    nothing shows which of these are the same firm. A firm may count under several topics.
-    Intervals are 95% (see `share_of`). Rows are in order of topic and year; years without
-    incidents have none.
+    campaign: str
+    targeted: int
+    known: int
+    conceded: int
+    partly: int
+    entries: int
+
+
+def by_topic_and_year(entries: IncidentQuerySet) -> list[Year]:
+    """By topic and year of first report, the share of recorded firms that conceded; one query.
+
+    Demands only. A firm counts once a topic and year, however many demands it faced, and conceded
+    if it did so in one of them. A firm that was released without its name counts once a demand,
+    because nothing shows which of these are the same firm. A firm may count under several topics.
+    Intervals are 95%, clustered by campaign (measures.clusters); a firm with demands in several
+    campaigns is counted with the last of them by name. Rows are in order of topic and year; years
+    without demands have none.
     """
     firms, params = _firms(entries).query.sql_with_params()
     # Written around the query that the ORM compiled; a reader's input is in its parameters only.
     # Counting distinct firms three times took three times as long.
     sql = (
-        "SELECT topic, year, COUNT(*), COUNT(*) FILTER (WHERE known > 0),"  # noqa: S608
-        " COUNT(*) FILTER (WHERE conceded > 0), CAST(SUM(count) AS INTEGER)"
-        f" FROM ({firms}) AS firms GROUP BY topic, year"
+        "SELECT topic, year, cluster, COUNT(*), COUNT(*) FILTER (WHERE known > 0),"  # noqa: S608
+        " COUNT(*) FILTER (WHERE conceded > 0),"
+        " COUNT(*) FILTER (WHERE conceded > 0 AND fully = 0), CAST(SUM(count) AS INTEGER)"
+        f" FROM ({firms}) AS firms GROUP BY topic, year, cluster"
     )
-    rows = sorted(ask_sql(entries, sql, params), key=lambda row: row[:2])
-    return [
-        Year(
-            topic,
-            int(year),
-            targeted,
-            known,
-            share_of(conceded, known),
-            share_of(conceded, targeted),
-            count,
-        )
-        for topic, year, targeted, known, conceded, count in rows
-    ]
+    cells: dict[tuple[str, str], list[FirmCounts]] = defaultdict(list)
+    for topic, year, *counts in ask_sql(entries, sql, params):
+        cells[topic, year].append(FirmCounts(*counts))
+    return [_year(topic, int(year), counts) for (topic, year), counts in sorted(cells.items())]
+
+
+def _year(topic: str, year: int, counts: list[FirmCounts]) -> Year:
+    return Year(
+        topic,
+        year,
+        sum(one.targeted for one in counts),
+        sum(one.known for one in counts),
+        _share(counts, "known"),
+        sum(one.partly for one in counts),
+        _share(counts, "targeted"),
+        sum(one.entries for one in counts),
+    )
+
+
+def _share(counts: list[FirmCounts], whole: str) -> Share:
+    """The share of firms that conceded, of the known or of all, clustered by campaign."""
+    pairs: list[tuple[int, int, int]] = []
+    for one in counts:
+        part, all_of_them = one.conceded, getattr(one, whole)
+        single = [(1, 1, part), (0, 1, all_of_them - part)]
+        pairs += [(part, all_of_them, 1)] if one.campaign else single
+    sums = ClusterSums.of(pairs)
+    return share_of(sums.part, sums.whole, size=effective_size(sums))
 
 
 def _firms(entries: IncidentQuerySet) -> Any:
-    """A row for each topic, year and firm: incidents, those with a known response, concessions."""
+    """A row for each topic, year and firm: demands, those with a known response, concessions."""
+    conceding = Q(firm_response__in=CONCEDED)
     return (
-        entries.order_by()
+        entries.demands()
+        .order_by()
         .annotate(
             topic=Func(F("topics"), function="unnest"),
             year=Left("reported_on", 4),
@@ -78,8 +111,10 @@ def _firms(entries: IncidentQuerySet) -> Any:
         .values("topic", "year", "target")
         .annotate(
             known=Count("pk", filter=~Q(firm_response=FirmResponse.UNKNOWN)),
-            conceded=Count("pk", filter=Q(firm_response__in=CONCEDED)),
+            conceded=Count("pk", filter=conceding),
+            fully=Count("pk", filter=conceding & ~Q(firm_response=FirmResponse.PARTLY_COMPLIED)),
             count=Count("pk"),
+            cluster=Max("campaign"),
         )
     )
 
@@ -102,7 +137,8 @@ def conceded_unasked(entries: IncidentQuerySet) -> PressureReach:
     """
     conceding = Q(firm_response__in=CONCEDED)
     rows = ask(
-        entries.order_by()
+        entries.demands()
+        .order_by()
         .values_list(Value(1))
         .annotate(
             conceded=Count("pk", filter=conceding),

@@ -6,16 +6,20 @@ from django.db.models import Count, Min, Q, Value
 
 from incidents.figures.engine.engines import ask
 from incidents.models.register.incidents import IncidentQuerySet
+from incidents.values.case_kinds import CaseKind
 from incidents.values.firm_responses import CONCEDED, FirmResponse
 
 IS_NAMED = ~Q(firm_slug="")
+IS_DEMAND = Q(case_kind=CaseKind.DEMAND)
 COUNTS = {
     "incidents": Count("pk"),
     "firms": Count("firm_slug", distinct=True, filter=IS_NAMED),
     "named": Count("pk", filter=IS_NAMED),
     "states": Count("state", distinct=True),
-    "known": Count("pk", filter=~Q(firm_response=FirmResponse.UNKNOWN)),
-    "conceded": Count("pk", filter=Q(firm_response__in=CONCEDED)),
+    "demands": Count("pk", filter=IS_DEMAND),
+    "known": Count("pk", filter=IS_DEMAND & ~Q(firm_response=FirmResponse.UNKNOWN)),
+    "conceded": Count("pk", filter=IS_DEMAND & Q(firm_response__in=CONCEDED)),
+    "partly": Count("pk", filter=IS_DEMAND & Q(firm_response=FirmResponse.PARTLY_COMPLIED)),
     "cited": Count("pk", filter=Q(instruments__len__gt=0)),
 }
 
@@ -23,7 +27,8 @@ COUNTS = {
 def key_figures(entries: IncidentQuerySet) -> dict[str, Any]:
     """{name of COUNTS: number, "first_day": date or None} in one query.
 
-    `known`: entries whose firm's response is known, of which `conceded` is a part. `firms`:
+    `demands`: entries in which something was demanded; `known`: those of them whose firm's response
+    is known, of which `conceded` is a part, and `partly` a part of that. `firms`:
     distinct named firms; `named`: entries that name their firm. `cited`: entries that cite a law.
     `first_day`: the first day on which the oldest entry may have been reported.
     """

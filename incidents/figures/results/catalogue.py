@@ -8,7 +8,15 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy
 
 from incidents.figures.measures import events, network
-from incidents.figures.results import countries, coverage, fines, firms, norm
+from incidents.figures.results import (
+    concession_times,
+    countries,
+    coverage,
+    exposure,
+    fines,
+    firms,
+    norm,
+)
 from incidents.figures.results import network as networks
 from incidents.figures.results.dimensions import (
     DIMENSIONS,
@@ -117,6 +125,14 @@ FIGURES: dict[str, FigureDefinition] = {
         )
         for parameter in RESPONSES_BY
     },
+    "concessions-over-time": FigureDefinition(
+        gettext_lazy("How long firms took to concede"), concession_times.times_figure, "steps"
+    ),
+    "concession-estimates": FigureDefinition(
+        gettext_lazy("How long firms took to concede: estimates"),
+        concession_times.estimates_figure,
+        "table",
+    ),
     "norm": FigureDefinition(
         gettext_lazy("Firms that conceded, by topic and year"), norm.norm_figure, "norm"
     ),
@@ -146,6 +162,9 @@ FIGURES: dict[str, FigureDefinition] = {
         gettext_lazy("Coercing states and home countries"),
         countries.states_and_countries_figure,
         "ways",
+    ),
+    "before-and-after-responses": FigureDefinition(
+        gettext_lazy("Before and after a collective response"), exposure.exposure_figure, "table"
     ),
     "collective-responses": FigureDefinition(
         gettext_lazy("Collective responses by campaign"), coverage.coverage_figure, "table"

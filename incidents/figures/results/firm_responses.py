@@ -7,16 +7,23 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from incidents.figures.measures.shares import Compliance, Share, compliance, compliance_by
 from incidents.figures.results import sentences
-from incidents.figures.results.result import FigureResult, ResultRow
+from incidents.figures.results.result import (
+    FigureResult,
+    ResultRow,
+    demands_only,
+    narrow_to_demands,
+)
 from incidents.figures.results.sentences import placeholder
 from incidents.models.register.incidents import IncidentQuerySet
 from incidents.values.firm_responses import FirmResponse
 
 COLUMNS = [
     ("label", gettext_lazy("Value")),
-    ("incidents", gettext_lazy("Incidents")),
+    ("incidents", gettext_lazy("Demands")),
     ("known", gettext_lazy("Response known")),
     ("conceded", gettext_lazy("Conceded")),
+    ("partly", gettext_lazy("of these only in part")),
+    ("clusters", gettext_lazy("Campaigns and single cases")),
     ("share", gettext_lazy("Share of known responses")),
     ("low", gettext_lazy("95% interval, lower end")),
     ("high", gettext_lazy("95% interval, upper end")),
@@ -40,6 +47,7 @@ def response_shares(entries: IncidentQuerySet) -> FigureResult:
     rows: list[ResultRow] = [
         {"value": kind, "word": "firm_response", "incidents": count}
         | _share_row(counted.shares.get(kind))
+        | {"narrow": narrow_to_demands(firm_response=kind)}
         for kind, count in counted.counts.items()
     ]
     return FigureResult(
@@ -47,9 +55,12 @@ def response_shares(entries: IncidentQuerySet) -> FigureResult:
         columns=[(key, title) for key, title in _columns() if key in ("label", "incidents")],
         rows=[row for row in rows if row["incidents"]],
         entries=counted.entries,
-        note=_(
-            "Conceded means complied, partly complied or apologised. Shares are of the incidents"
-            " where the firm's response is known, with 95% intervals (Wilson)."
+        note=_with_demands_only(
+            _(
+                "Conceded means complied, partly complied or apologised. Shares are of the demands"
+                " where the firm's response is known, with 95% intervals (Wilson) that treat the"
+                " firms of one campaign as dependent on each other."
+            )
         ),
     )
 
@@ -65,7 +76,9 @@ def response_shares_by(parameter: str, column: str) -> Callable[[IncidentQuerySe
         by_value = compliance_by(entries, column)
         rows = [
             {"value": value, "word": parameter, "incidents": one.entries, "known": one.known}
-            | {"conceded": one.conceded.part, **_share_row(one.conceded), **one.counts}
+            | {"conceded": one.conceded.part, "partly": one.partly, "clusters": one.clusters}
+            | {**_share_row(one.conceded), **one.counts}
+            | {"narrow": narrow_to_demands(**{parameter: value})}
             for value, one in by_value.items()
         ]
         return FigureResult(
@@ -73,13 +86,20 @@ def response_shares_by(parameter: str, column: str) -> Callable[[IncidentQuerySe
             columns=_columns(),
             rows=rows,
             entries=sum(one.entries for one in by_value.values()),
-            note=_(
-                "Conceded means complied, partly complied or apologised, as a share of the known"
-                " responses."
+            note=_with_demands_only(
+                _(
+                    "Conceded means complied, partly complied or apologised, as a share of the"
+                    " known responses. Intervals treat the firms of one campaign as dependent on"
+                    " each other; a value with a single campaign has none."
+                )
             ),
         )
 
     return count
+
+
+def _with_demands_only(note: str) -> str:
+    return f"{demands_only()} {note}"
 
 
 def _share_row(share: Share | None) -> ResultRow:
@@ -91,21 +111,26 @@ def _share_row(share: Share | None) -> ResultRow:
 def conceded_sentence(counted: Compliance) -> str:
     """How many firms conceded, with the denominator and interval, and the lower bound of all."""
     if not counted.entries:
-        return sentences.no_matches()
+        return sentences.no_demands()
     if not counted.known:
         return sentences.no_response_known(counted.entries)
-    clause = sentences.conceded_clause(counted.conceded.part, counted.known)
+    clause = sentences.conceded_clause(counted.conceded.part, counted.known, counted.partly)
     clause = clause[:1].upper() + clause[1:]
-    parts = [f"{clause}{_interval(counted.conceded)}.", _of_all(counted)]
+    parts = [f"{clause}{_interval(counted)}.", _of_all(counted)]
     return " ".join(part for part in parts if part)
 
 
-def _interval(share: Share) -> str:
-    if share.whole < sentences.FEWEST_FOR_PERCENT or share.low is None or share.high is None:
+def _interval(counted: Compliance) -> str:
+    """The interval with the number of campaigns behind it; none for a single campaign."""
+    share = counted.conceded
+    if share.whole < sentences.FEWEST_FOR_PERCENT:
         return ""
-    return _(" (95%% interval %(low).0f%% to %(high).0f%%)") % {
+    if share.low is None or share.high is None:
+        return _(" (all in one campaign, so no interval is given)")
+    return _(" (95%% interval %(low).0f%% to %(high).0f%%; %(n)s campaigns and single cases)") % {
         "low": 100 * share.low,
         "high": 100 * share.high,
+        "n": f"{counted.clusters:,}",
     }
 
 
@@ -119,13 +144,13 @@ def _of_all(counted: Compliance) -> str:
     at_least = 100 * conceded // counted.entries
     if counted.known < sentences.FEWEST_FOR_PERCENT or not at_least:
         sentence = ngettext(
-            "The response is not known in %(n)s other incident.",
-            "The response is not known in %(n)s other incidents.",
+            "The response is not known in %(n)s other demand.",
+            "The response is not known in %(n)s other demands.",
             unknown,
         )
         return sentence % {"n": f"{unknown:,}"}
     return _(
-        "That is at least %(at_least)s%% of all %(all)s incidents, even if every firm whose"
+        "That is at least %(at_least)s%% of all %(all)s demands, even if every firm whose"
         " response is unknown resisted."
     ) % {"at_least": at_least, "all": f"{counted.entries:,}"}
 
@@ -133,7 +158,7 @@ def _of_all(counted: Compliance) -> str:
 def conceded_by_sentence(rows: list[ResultRow]) -> str:
     """On the listed value with most known responses; ties go to the one with more incidents."""
     if not rows:
-        return sentences.no_matches()
+        return sentences.no_demands()
     top = max(rows[:MOST_LISTED], key=lambda row: row["known"])
     if not any(row["known"] for row in rows):
         return _("No response is known.")
@@ -141,5 +166,5 @@ def conceded_by_sentence(rows: list[ResultRow]) -> str:
         return _("No response is known for the values with the most incidents.")
     return _("%(name)s: %(clause)s.") % {
         "name": placeholder(top["word"], top["value"]),
-        "clause": sentences.conceded_clause(top["conceded"], top["known"]),
+        "clause": sentences.conceded_clause(top["conceded"], top["known"], top["partly"]),
     }

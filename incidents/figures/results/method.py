@@ -1,32 +1,13 @@
 """The method page: what each figure measures, how, and what it does not show, for any reader.
 
-The confidential statistics have a module of their own, method_confidential.
+The measures of responses and the confidential statistics have modules of their own.
 """
 
-from dataclasses import dataclass
-
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from incidents.figures.results.method_measure import Measure
+from incidents.figures.results.method_responses import RESPONSE_MEASURES
 from incidents.figures.results.removed import REMOVED, reasons
-
-
-@dataclass(frozen=True)
-class Measure:
-    """One measure in plain words. `key` is its anchor on the page.
-
-    `measures`, `how` and `limits` are the three things that a reader has to know; `formula` and
-    `source` are for whoever wants to check, and may be "".
-    """
-
-    key: str
-    title: Promise
-    measures: Promise
-    how: Promise
-    limits: Promise
-    formula: Promise | str = ""
-    source: Promise | str = ""
-
 
 MEASURES = [
     Measure(
@@ -65,80 +46,7 @@ MEASURES = [
         ),
         _("How important an incident was. A large case and a small one count the same."),
     ),
-    Measure(
-        "responses",
-        _("How firms responded"),
-        _("The share of firms that conceded, among incidents where the firm's response is known."),
-        _(
-            "An incident counts once, by the firm's last known response. A firm conceded if it"
-            " complied, partly complied or apologised; it resisted if it refused, or reversed a"
-            " concession. A reversed concession counts as resisting in every share, because"
-            " shares use the last response. In figures of the time to a concession, which are not"
-            " shown at present, it counts as a concession that was reversed later."
-        ),
-        _(
-            "What firms did where the response is not known; those incidents are left out of the"
-            " share. The figure therefore also gives a lower bound: the share of all incidents if"
-            " every firm with an unknown response had resisted."
-        ),
-        _("Share conceded = (complied + partly complied + apologised) ÷ all known responses."),
-    ),
-    Measure(
-        "interval",
-        _("95% interval of a share"),
-        _("How far a share could differ by chance alone."),
-        _(
-            "Shares of few incidents have wide intervals. If the intervals of two shares overlap"
-            " widely, the data does not tell them apart."
-        ),
-        _(
-            "Errors that are not chance. The incidents are not a random sample of all firms under"
-            " pressure, so the interval does not cover firms that are missing from the register."
-        ),
-        _(
-            "Wilson score interval without continuity correction. For a share p of n incidents and"
-            " z = 1.96: (p + z²/2n ± z √(p(1 − p)/n + z²/4n²)) ÷ (1 + z²/n)."
-        ),
-        _(
-            "Wilson (1927), Probable inference, the law of succession, and statistical inference,"
-            " Journal of the American Statistical Association 22: 209–212."
-        ),
-    ),
-    Measure(
-        "responses-by-field",
-        _("Firms' responses by topic, country, sector and other fields"),
-        _("The share of firms that conceded, separately for each value."),
-        _(
-            "The same definitions as above, for the incidents with that value. An incident with"
-            " several values counts under each. Incidents without a value are left out."
-        ),
-        _("Why the shares differ. Topics differ in countries, years and sectors too."),
-    ),
-    Measure(
-        "topic-and-year",
-        _("Concessions by topic and year"),
-        _("How far conceding became the norm: the share of firms that conceded, year by year."),
-        _(
-            "Firms are counted, not incidents: a firm counts once for each topic and year, and as"
-            " conceding if it conceded at least once. A firm whose name is not published counts"
-            " once for each incident. The year is that of the first report."
-        ),
-        _(
-            "Whether several unnamed firms are one and the same. Many cells have few firms: read"
-            " the counts before the colours."
-        ),
-        _("Share = firms that conceded ÷ firms with a known response, with the 95% interval."),
-    ),
-    Measure(
-        "no-demand",
-        _("Concessions without a recorded demand"),
-        _("How many firms conceded although no demand, or no listed tactic, is recorded."),
-        _(
-            "“No demand” means that no source says what was demanded. “No listed tactic” means"
-            " that the only tactic is “other”. An incident can be in both groups."
-        ),
-        _("That there was no demand. Firms report what they did more often than why."),
-    ),
+    *RESPONSE_MEASURES,
     Measure(
         "names-for-taiwan",
         _("Names used for Taiwan"),
@@ -180,34 +88,6 @@ MEASURES = [
         _("Which named firms were pressured in more than one campaign."),
         _("Only incidents that belong to a campaign are counted."),
         _("Firms whose names are not published: a row for them could identify them."),
-    ),
-    Measure(
-        "collective-responses",
-        _("Collective responses"),
-        _("What governments and groups did about each campaign, and what happened to the demand."),
-        _(
-            "A response counts once for each campaign that it names, in the column of its kind."
-            " Days run from the demand to the first response, and are given only where both dates"
-            " are known to the day. A response to one firm alone is not counted for its campaign."
-        ),
-        _("That a response caused what followed. Sequence is not causation."),
-    ),
-    Measure(
-        "resisted",
-        _("Firms that resisted a campaign"),
-        _("The share of a campaign's named firms that resisted, where their response is known."),
-        _("A firm resisted if it refused, or reversed a concession, by its last response."),
-        _("What the firms did that we cannot name. They may differ from the named ones."),
-    ),
-    Measure(
-        "tallies",
-        _("Totals reported by the sources"),
-        _("How many of all addressees of a campaign had complied, as a source reports it."),
-        _(
-            "The number is copied from the source. Days run from the demand to the date of the"
-            " source, by the longest reading of both dates."
-        ),
-        _("Which firms these are. Such a total is a full count, so it has no 95% interval."),
     ),
     Measure(
         "fines",

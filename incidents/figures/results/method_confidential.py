@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from incidents.figures.results.method import Measure
+from incidents.figures.results.method_measure import Measure
 
 HANDBOOK = _(
     "Hundepool and others (2012), Statistical Disclosure Control, Wiley, chapters 4 (sums) and 5"

@@ -7,14 +7,21 @@ from django.utils.translation import ngettext
 
 from incidents.figures.measures import designations, norm
 from incidents.figures.results import sentences
-from incidents.figures.results.result import Chosen, FigureResult, ResultRow, within
+from incidents.figures.results.result import (
+    Chosen,
+    FigureResult,
+    ResultRow,
+    demands_only,
+    narrow_to_demands,
+    within,
+)
 from incidents.figures.results.sentences import placeholder
 from incidents.models.register.incidents import IncidentQuerySet
 from incidents.values.designations import Designation
 
 
 def norm_figure(entries: IncidentQuerySet, chosen: Chosen) -> FigureResult:
-    """By topic and year, the share of targeted firms that conceded; two queries.
+    """By topic and year, the share of recorded firms that conceded; two queries.
 
     Rows: {"topic", "year", "targeted", "known", "conceded", "share", "low", "high" (0 to 1, of the
     known), "of_targeted", "incidents"}. Firms are distinct (see measures.norm). The note says how
@@ -27,12 +34,13 @@ def norm_figure(entries: IncidentQuerySet, chosen: Chosen) -> FigureResult:
         columns=[
             ("topic", _("Topic")),
             ("year", _("Year")),
-            ("targeted", _("Firms targeted")),
+            ("targeted", _("Firms recorded here")),
             ("known", _("Response known")),
             ("conceded", _("Conceded")),
+            ("partly", _("of these only in part")),
             ("share", _("Share of known responses")),
             ("interval", _("95% interval")),
-            ("incidents", _("Incidents")),
+            ("incidents", _("Demands")),
         ],
         rows=rows,
         entries=sum(row["incidents"] for row in rows),
@@ -47,12 +55,13 @@ def _norm_row(year: norm.Year) -> ResultRow:
         "targeted": year.targeted,
         "known": year.known,
         "conceded": year.conceded.part,
+        "partly": year.partly,
         "share": year.conceded.share,
         "low": year.conceded.low,
         "high": year.conceded.high,
         "of_targeted": year.of_targeted.share,
         "incidents": year.entries,
-        "narrow": {"topic": year.topic, "since": str(year.year), "until": str(year.year)},
+        "narrow": narrow_to_demands(topic=year.topic, since=str(year.year), until=str(year.year)),
     }
 
 
@@ -62,7 +71,7 @@ def norm_sentence(rows: list[ResultRow]) -> str:
     Puts the rows of that topic first.
     """
     if not rows:
-        return sentences.no_matches()
+        return sentences.no_demands()
     top = max(rows, key=lambda row: row["targeted"])
     rows.sort(key=lambda row: (row["topic"] != top["topic"], row["topic"], row["year"]))
     sentence = _("%(topic)s in %(year)s: %(clause)s.") % {
@@ -78,7 +87,9 @@ def norm_sentence(rows: list[ResultRow]) -> str:
 
 
 def _firms_clause(row: ResultRow) -> str:
-    return sentences.firms_conceded_clause(row["conceded"], row["known"], row["targeted"])
+    return sentences.firms_conceded_clause(
+        row["conceded"], row["known"], row["targeted"], row["partly"]
+    )
 
 
 def norm_note(reach: norm.PressureReach) -> str:
@@ -92,7 +103,7 @@ def norm_note(reach: norm.PressureReach) -> str:
         (reach.unlisted_means, _("no listed tactic is recorded")),
     ]
     parts = [_gap_note(count, reach.conceded, gap) for count, gap in gaps if count]
-    return " ".join([counting, *parts])
+    return " ".join([demands_only(), counting, *parts])
 
 
 def _gap_note(count: int, conceded: int, gap: str) -> str:

@@ -1,4 +1,4 @@
-"""Figures that were published and are no longer shown, each with the reason in one sentence."""
+"""Figures that were published and withdrawn, each with the reason in one sentence."""
 
 from collections.abc import Iterable
 
@@ -6,18 +6,18 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 TIME_TO_CONCESSION = _(
-    "Time to concession is not shown. For many firms it is not known when, or whether, they"
-    " responded, and the earlier curve counted them as not having conceded."
+    "This figure was withdrawn. For many firms it is not known when, or whether, they responded,"
+    " and it counted them as not having conceded. “How long firms took to concede” replaces it."
 )
 FIRST_OUTCOME = _(
-    "Which outcome came first is not shown. The earlier figure left out refusals where the date of"
-    " the demand is not known, and lifted demands without a dated event, and so published 0% for"
-    " both."
+    "This figure was withdrawn. It left out refusals where the date of the demand is not known, and"
+    " lifted demands without a dated event, and so published 0% for both. “How long firms took to"
+    " concede” shows how all demands ended."
 )
 WITH_AND_WITHOUT = _(
-    "A comparison of firms with and without a collective response is not shown. The earlier one"
-    " counted responses that came after the firms had conceded, treated the firms of one campaign"
-    " as independent, and counted unknown responses as resistance."
+    "This figure was withdrawn. It counted collective responses that came after the firms had"
+    " conceded, treated the firms of one campaign as independent, and counted unknown responses as"
+    " resistance. “Before and after a collective response” replaces it."
 )
 
 # {name of the figure in its addresses: why it is not shown}. Names are never reused, so that an

@@ -4,6 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from incidents.values.case_kinds import CaseKind
+
 ResultRow = dict[str, Any]
 # {parameter: [values]} of the query that a reader chose.
 Chosen = Mapping[str, Sequence[str]]
@@ -27,6 +31,19 @@ class FigureResult:
     entries: int
     note: str = ""
     marks: list[ResultRow] = field(default_factory=list)
+
+
+def demands_only() -> str:
+    """The sentence that every figure on concessions has in its note."""
+    return _(
+        "Demands only: reprisals and retaliation, where nothing was asked of the firm, are not"
+        " counted here."
+    )
+
+
+def narrow_to_demands(**narrow: str) -> dict[str, str]:
+    """What leads to the demands behind a row: an incident without a demand is in none of them."""
+    return narrow | {"case_kind": CaseKind.DEMAND.value}
 
 
 def within(narrow: Mapping[str, str], chosen: Chosen, *lists: str) -> bool:

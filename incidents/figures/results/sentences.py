@@ -55,6 +55,10 @@ def no_matches() -> str:
     return _("No incidents match these filters.")
 
 
+def no_demands() -> str:
+    return _("No demands match these filters.")
+
+
 def no_response_known(incidents: int) -> str:
     """For one incident or more, none of which has a known response."""
     sentence = ngettext(
@@ -146,45 +150,62 @@ def whole_percent(part: int, whole: int) -> int:
     return rounded
 
 
-def conceded_clause(conceded: int, known: int) -> str:
-    """Concessions among the incidents where the response is known, of which there is at least one.
+def conceded_clause(conceded: int, known: int, partly: int) -> str:
+    """Concessions among the demands where the response is known, of which there is at least one.
 
-    "firms conceded in 63 of the 68 incidents where their response is known: 93%".
+    `partly`: those of the concessions that were only partial; they are never left out. "firms
+    conceded in 63 of the 67 demands where their response is known, 8 of them only in part: 94%".
     """
     texts = {"part": f"{conceded:,}", "known": f"{known:,}"}
     if known == 1:
-        if conceded:
-            return _("the firm conceded in the one incident where its response is known")
-        return _("the firm did not concede in the one incident where its response is known")
-    if known == 2 and conceded != 1:
-        if conceded:
-            return _("firms conceded in both incidents where their response is known")
-        return _("firms conceded in neither of the 2 incidents where their response is known")
+        return _one_conceded(conceded, partly)
     if not conceded:
-        none = _("firms conceded in none of the %(known)s incidents where their response is known")
+        none = _("firms conceded in none of the %(known)s demands where their response is known")
         return none % texts
+    suffix = _partly_suffix(conceded, partly)
     if conceded == known:
-        return _("firms conceded in all %(known)s incidents where their response is known") % texts
-    some = _("firms conceded in %(part)s of the %(known)s incidents where their response is known")
+        every = _("firms conceded in all %(known)s demands where their response is known")
+        return every % texts + suffix
+    some = _("firms conceded in %(part)s of the %(known)s demands where their response is known")
     if known < FEWEST_FOR_PERCENT:
-        return some % texts
-    return f"{some}: %(percent)s%%" % (texts | {"percent": whole_percent(conceded, known)})
+        return some % texts + suffix
+    return f"{some % texts}{suffix}: {whole_percent(conceded, known)}%"
 
 
-def firms_conceded_clause(conceded: int, known: int, targeted: int) -> str:
-    """Concessions among distinct firms: "17 of 19 firms whose response is known conceded"."""
+def _one_conceded(conceded: int, partly: int) -> str:
+    if not conceded:
+        return _("the firm did not concede in the one demand where its response is known")
+    if partly:
+        return _("the firm conceded in part in the one demand where its response is known")
+    return _("the firm conceded in the one demand where its response is known")
+
+
+def _partly_suffix(conceded: int, partly: int) -> str:
+    """How many of the concessions were only partial: ", 8 of them only in part"."""
+    if not partly:
+        return ""
+    if partly == conceded:
+        return _(", only in part")
+    return _(", %(n)s of them only in part") % {"n": f"{partly:,}"}
+
+
+def firms_conceded_clause(conceded: int, known: int, targeted: int, partly: int) -> str:
+    """Concessions among distinct firms: "17 of 19 firms whose response is known conceded".
+
+    `partly`: firms that conceded in part only.
+    """
     if not known:
         sentence = ngettext(
-            "%(targeted)s firm was targeted; its response is not known",
-            "%(targeted)s firms were targeted; no response is known",
+            "%(targeted)s firm is recorded here; its response is not known",
+            "%(targeted)s firms are recorded here; no response is known",
             targeted,
         )
         return sentence % {"targeted": f"{targeted:,}"}
     texts = {"part": f"{conceded:,}", "known": f"{known:,}", "targeted": f"{targeted:,}"}
-    clause = _firms_clause(conceded, known) % texts
+    clause = _firms_clause(conceded, known) % texts + _partly_suffix(conceded, partly)
     if targeted == known:
         return clause
-    return _("%(clause)s; %(targeted)s were targeted") % (texts | {"clause": clause})
+    return _("%(clause)s; %(targeted)s are recorded here") % (texts | {"clause": clause})
 
 
 def _firms_clause(conceded: int, known: int) -> str:

@@ -6,6 +6,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from incidents.access import Permission, may
+from incidents.models.desk.events import (
+    EventKind,
+    first_concession_event,
+    last_response_event,
+    ordered,
+)
 from incidents.models.fields import PartialDateField, is_partial_date
 from incidents.models.law.instruments import Confidence
 from incidents.models.people.people import Desk, User
@@ -13,6 +19,7 @@ from incidents.models.register.authorities import Attribution, Authority
 from incidents.models.register.campaigns import Campaign
 from incidents.models.register.firms import Firm
 from incidents.models.register.vocabulary import Sector, Tactic, Topic
+from incidents.values.case_kinds import CaseKind
 from incidents.values.firm_responses import FirmResponse
 from incidents.values.tiers import Consent
 
@@ -81,6 +88,10 @@ class Case(models.Model):
     data_set = models.CharField(_("data set"), max_length=120, blank=True)
     slug = models.CharField(_("key in the file it came from"), max_length=120, blank=True)
     row_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    # Only a demand can be conceded; reprisals and retaliation are counted apart.
+    case_kind = models.CharField(
+        _("kind of case"), max_length=12, choices=CaseKind, default=CaseKind.DEMAND
+    )
     title = models.CharField(_("title in one sentence"), max_length=300, blank=True)
     firm = models.ForeignKey(Firm, models.PROTECT, related_name="cases", verbose_name=_("firm"))
     # The line of business that was affected, where it is not the firm's usual one.
@@ -114,6 +125,8 @@ class Case(models.Model):
     )
     demanded_change = models.TextField(_("what was demanded"), blank=True)
     reported_on = PartialDateField(_("first reported"))
+    # Unknown is not waiting: only a day that a source names says that a firm was still silent.
+    last_known_on = PartialDateField(_("last known not to have responded"), blank=True)
     consent = models.CharField(
         _("consent"), max_length=10, choices=ConsentChoices, default=ConsentChoices.INTERNAL
     )
@@ -145,7 +158,11 @@ class Case(models.Model):
             ),
             models.CheckConstraint(
                 name="a_case_was_reported_on_a_partial_date",
-                condition=is_partial_date("reported_on"),
+                condition=is_partial_date("reported_on") & is_partial_date("last_known_on"),
+            ),
+            models.CheckConstraint(
+                name="a_case_is_of_a_known_kind",
+                condition=Q(case_kind__in=CaseKind.values),
             ),
             models.CheckConstraint(
                 name="an_attribution_has_a_source",
@@ -203,98 +220,31 @@ class Case(models.Model):
         return next((event.on for event in demands if event.on and not event.is_by), "")
 
     @property
+    def demand_days(self):
+        """Return the interval of the first demand as {"not_before", "not_after"}.
+
+        Without a dated demand it came by the first report, and its start is open.
+        """
+        demands = [event for event in self.timeline if event.kind == EventKind.DEMANDED]
+        dated = next((event.days for event in demands if event.on), None)
+        return dated or {"not_before": "", "not_after": self.reported_on}
+
+    @property
+    def concession_days(self):
+        """Return the interval of the first concession as {"not_before", "not_after"}, or None.
+
+        A concession of which only the reversal is recorded came before that.
+        """
+        timeline = self.timeline
+        first, last = first_concession_event(timeline), last_response_event(timeline)
+        if first:
+            return first.days
+        if last and last.kind == EventKind.REVERSED:
+            return {"not_before": "", "not_after": last.on}
+        return None
+
+    @property
     def fine(self):
         """Return (sum as Decimal, ISO 4217 currency), or None. A case has one currency."""
         fines = [event for event in self.timeline if event.amount is not None]
         return (sum(event.amount for event in fines), fines[0].currency) if fines else None
-
-
-class EventKind(models.TextChoices):
-    DEMANDED = "demanded", _("demanded")
-    REPORTED = "reported", _("first reported")
-    THREATENED = "threatened", _("threatened")
-    DEADLINE_SET = "deadline-set", _("deadline set")
-    DEADLINE_EXTENDED = "deadline-extended", _("deadline extended")
-    COMPLIED = "complied", _("complied")
-    PARTLY_COMPLIED = "partly-complied", _("partly complied")
-    REFUSED = "refused", _("refused")
-    APOLOGISED = "apologised", _("apologised")
-    REVERSED = "reversed", _("reversed")
-    FINED = "fined", _("fined")
-    RECORDED = "recorded", _("recorded on credit file")
-    DELISTED = "delisted", _("delisted")
-    LIFTED = "lifted", _("lifted")
-    STATEMENT = "statement", _("statement")
-    DENIAL = "denial", _("denial")
-
-
-DEADLINES = (EventKind.DEADLINE_SET, EventKind.DEADLINE_EXTENDED)
-
-
-def ordered(events):
-    """Sort events by time. An undated one, or one dated "by" only, keeps its place."""
-    placed, last = [], None
-    for event in sorted(events, key=lambda event: event.position):
-        if event.on and not event.is_by:
-            last = event.on.earliest
-        placed.append((last is not None, last, event.position, event))
-    undated_first = [row for row in placed if not row[0]]
-    dated = sorted((row for row in placed if row[0]), key=lambda row: row[1:3])
-    return [row[3] for row in undated_first + dated]
-
-
-def last_response_event(timeline):
-    """Return the event that is the firm's latest response, or None."""
-    responses = [event for event in timeline if event.kind in FirmResponse.values]
-    return responses[-1] if responses else None
-
-
-class Event(models.Model):
-    """A dated event. Firm's response, demand deadline and fines are read from the events."""
-
-    case = models.ForeignKey(Case, models.CASCADE, related_name="events")
-    kind = models.CharField(_("event"), max_length=20, choices=EventKind)
-    on = PartialDateField(_("date"), blank=True)
-    is_by = models.BooleanField(_("on or before this date"), default=False)
-    due_on = PartialDateField(_("demand deadline"), blank=True)
-    amount = models.DecimalField(
-        _("amount"), max_digits=18, decimal_places=2, null=True, blank=True
-    )
-    currency = models.CharField(_("currency"), max_length=3, blank=True)
-    note = models.CharField(_("note"), max_length=400, blank=True)
-    position = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        ordering = ["case", "position"]
-        constraints = [
-            models.UniqueConstraint(fields=["case", "position"], name="one_event_a_position"),
-            models.CheckConstraint(
-                name="an_event_is_on_partial_dates",
-                condition=is_partial_date("on") & is_partial_date("due_on"),
-            ),
-            models.CheckConstraint(
-                name="only_a_deadline_falls_due",
-                condition=Q(due_on="") | Q(kind__in=DEADLINES),
-                violation_error_message=_(
-                    "Only “deadline set” and “deadline extended” have a demand deadline."
-                ),
-            ),
-            models.CheckConstraint(
-                name="a_deadline_falls_due",
-                condition=~Q(kind__in=DEADLINES) | ~Q(due_on=""),
-                violation_error_message=_("Enter the demand deadline."),
-            ),
-            models.CheckConstraint(
-                name="a_sum_is_a_fine_in_a_currency",
-                condition=Q(amount__isnull=True, currency="")
-                # Without "is not null" the comparison of a missing amount is unknown, which passes.
-                | Q(amount__isnull=False, amount__gt=0)
-                & Q(currency__regex="^[A-Z]{3}$", kind=EventKind.FINED),
-                violation_error_message=_(
-                    "Only a fine has an amount. Enter it above zero, with a currency such as CNY."
-                ),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.get_kind_display()} {self.on}".strip()

@@ -72,6 +72,7 @@ class FileRow(models.Model):
 class CasePart(models.TextChoices):
     """The parts of a case that a row of a file sets."""
 
+    CASE_KIND = "case_kind", _("kind of case")
     FIRM = "firm", _("firm")
     SECTOR = "sector", _("sector")
     AUTHORITY = "authority", _("coercing authority and attribution")
@@ -83,6 +84,8 @@ class CasePart(models.TextChoices):
     REPORTED = "reported_on", _("first reported")
     DEMANDED = "demanded_on", _("day of the demand")
     DEADLINE = "demand_deadline_on", _("demand deadline")
+    FIRST_RESPONSE = "first_response", _("firm's first response")
+    LAST_KNOWN = "last_known_on", _("last known not to have responded")
     RESPONSE = "response", _("firm's response")
     FINE = "fine", _("fine")
     CITATIONS = "citations", _("law cited")

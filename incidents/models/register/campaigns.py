@@ -46,6 +46,12 @@ class Campaign(models.Model):
     addressees = models.PositiveIntegerField(_("addressees"), null=True, blank=True)
     addressees_note = models.TextField(_("note on the number of addressees"), blank=True)
     note = models.TextField(_("what is uncertain"), blank=True)
+    # "Looked for and none found" differs from "not looked for": who looked, when, and where.
+    responses_searched_on = PartialDateField(_("looked for responses on"), blank=True)
+    responses_searched_by = models.CharField(
+        _("looked for responses: who"), max_length=200, blank=True
+    )
+    responses_searched_in = models.TextField(_("looked for responses: where"), blank=True)
 
     objects = CampaignQuerySet.as_manager()
 
@@ -57,6 +63,19 @@ class Campaign(models.Model):
             models.CheckConstraint(
                 name="a_campaign_was_issued_on_a_partial_date",
                 condition=is_partial_date("issued_on"),
+            ),
+            models.CheckConstraint(
+                name="a_search_says_who_when_and_where",
+                condition=Q(
+                    responses_searched_on="", responses_searched_by="", responses_searched_in=""
+                )
+                | is_partial_date("responses_searched_on")
+                & ~Q(responses_searched_on="")
+                & ~Q(responses_searched_by="")
+                & ~Q(responses_searched_in=""),
+                violation_error_message=_(
+                    "If somebody looked for collective responses, enter who, when and where."
+                ),
             ),
             models.CheckConstraint(
                 name="a_campaign_without_desk_is_published",

@@ -14,7 +14,9 @@ from incidents.models.desk.releases import Release, TierChoices
 from incidents.models.fields import PartialDateField
 from incidents.models.register.authorities import Attribution
 from incidents.models.register.firms import FirmKind
+from incidents.values.case_kinds import CaseKind
 from incidents.values.firm_responses import FirmResponse
+from incidents.values.response_times import DemandOutcome
 from incidents.values.tiers import Tier
 
 
@@ -57,6 +59,10 @@ class IncidentQuerySet(TierQuerySet):
             return self.filter(provisions__contains=[key])
         return self.filter(instruments__contains=[key])
 
+    def demands(self):
+        """Incidents in which something was demanded: only these can end in a concession."""
+        return self.filter(case_kind=CaseKind.DEMAND)
+
     def newest_first(self):
         return self.order_by("-reported_from", "-pk")
 
@@ -68,6 +74,9 @@ def keys_field():
 class Findable(models.Model):
     """The columns that a query filters and searches (incidents.queries)."""
 
+    case_kind = models.CharField(
+        _("kind of case"), max_length=12, choices=CaseKind, default=CaseKind.DEMAND
+    )
     firm_slug = models.CharField(max_length=120, blank=True)
     country = models.CharField(_("home country"), max_length=2, blank=True)
     sector = models.CharField(_("sector"), max_length=60, blank=True)
@@ -113,11 +122,17 @@ class Incident(Findable):
     demand_deadline_on = PartialDateField(_("demand deadline"), blank=True)
     responded_on = PartialDateField(_("firm responded"), blank=True)
     lifted_on = PartialDateField(_("demand lifted"), blank=True)
-    # From demand to response, by two readings (values.response_times). No figure uses them.
-    days_longest = models.PositiveIntegerField(null=True)
-    outcome_longest = models.CharField(max_length=10, blank=True)
-    days_shortest = models.PositiveIntegerField(null=True)
-    outcome_shortest = models.CharField(max_length=10, blank=True)
+    # From demand to first concession, as bounds in days (values.response_times).
+    demand_outcome = models.CharField(
+        max_length=10, choices=DemandOutcome, default=DemandOutcome.UNKNOWN
+    )
+    days_least = models.PositiveIntegerField(default=0)
+    days_most = models.PositiveIntegerField(null=True)
+    is_demand_dated = models.BooleanField(default=False)
+    # The interval of the first concession; an end that is not known is null.
+    conceded_from = models.DateField(null=True)
+    conceded_until = models.DateField(null=True)
+    demand_deadline_until = models.DateField(null=True)
     designations_used = keys_field()
     fined_on = PartialDateField(_("fined"), blank=True)
     fine_amount = models.DecimalField(_("fine"), max_digits=18, decimal_places=2, null=True)

@@ -11,6 +11,7 @@ from incidents.models.law.instruments import Instrument, Provision
 from incidents.models.register.authorities import Attribution, Authority
 from incidents.models.register.campaigns import Campaign
 from incidents.models.register.vocabulary import Sector, Tactic, Topic
+from incidents.values.case_kinds import CaseKind
 from incidents.values.designations import Designation
 from incidents.values.firm_responses import FirmResponse
 from incidents.values.localised import country_name
@@ -52,6 +53,8 @@ def label_value(parameter, value):
         return country_name(value)
     if parameter == "firm_response":
         return FirmResponse(value).label
+    if parameter == "case_kind":
+        return CaseKind(value).label
     if parameter == "attribution":
         return Attribution(value).label
     if parameter == "wording":

@@ -6,7 +6,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from incidents.figures.measures.tallies import tallies
-from incidents.figures.results.removed import reasons
 from incidents.models import Campaign
 from incidents.pages.dashboards.dashboards import boards, filter_bar, more_figures
 from incidents.pages.dashboards.panels import build_panels
@@ -16,13 +15,13 @@ from incidents.queries import Query
 
 FIGURES = (
     "firm-responses",
+    "concessions-over-time",
     "by-country",
     "by-sector",
     "by-regulation",
     "collective-responses",
     "firm-responses-by-country",
 )
-NOT_SHOWN = ("days-to-answer", "outcomes")
 
 
 @login_not_required
@@ -45,7 +44,6 @@ def campaign_curve(request, slug):
             "filter_bar": filter_bar(query, here),
             "count_label": count_label(query),
             "tallies": tallies(campaign),
-            "not_shown": reasons(NOT_SHOWN),
             "panels": build_panels(query, FIGURES, here),
             "figures": more_figures(query),
         },

@@ -7,7 +7,10 @@ from incidents.models.responses.collective import Followed
 from incidents.pages.web.query import label_cell, title
 from incidents.queries import FILTERS
 
-SHARES = ("share", "low", "high", "of_targeted")
+SHARES = (
+    *("share", "low", "high", "of_targeted"),
+    *(f"{name}_{end}" for name in ("share", "band", "bound") for end in ("low", "high")),
+)
 
 
 @dataclass(frozen=True)

@@ -183,8 +183,13 @@ def _ways(panel, lead, options):
     return bars.draw_flows(rows, **options)
 
 
+def _steps(panel, _lead, options):
+    return bars.draw_steps([row.result for row in panel.rows], parts=panel.marks, **options)
+
+
 IN_PAGE = {
     "time": _time,
+    "steps": _steps,
     "norm": _grid,
     "names": _grid,
     "network": _network,

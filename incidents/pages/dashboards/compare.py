@@ -48,7 +48,6 @@ def compare_page(request):
                 {"name": name, "title": title, "url": chart_address(name, one, other)}
                 for name, (title, _spec) in PAIRED_CHARTS.items()
             ],
-            "not_shown": list(REMOVED.values()),
             "pairs": build_pairs(one, other),
             "twins": build_twins(one, other),
             "left_out": [DIMENSIONS[word][2] for word in distinguishing_parameters(one, other)],

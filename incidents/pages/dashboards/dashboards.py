@@ -12,7 +12,6 @@ from incidents.figures.engine.cache import cached_figure
 from incidents.figures.engine.engines import tier_source
 from incidents.figures.measures.situation import key_figures
 from incidents.figures.results.catalogue import FIGURES
-from incidents.figures.results.removed import reasons
 from incidents.pages.dashboards.panels import build_panels
 from incidents.pages.web.query import count_label, query_view
 from incidents.pages.web.responses import until_the_register_changes
@@ -24,6 +23,7 @@ DASHBOARDS = {
         gettext_lazy("Overview"),
         (
             "by-year",
+            "by-case-kind",
             "by-topic",
             "by-tactic",
             "by-regulation",
@@ -39,6 +39,7 @@ DASHBOARDS = {
         gettext_lazy("How firms responded"),
         (
             "firm-responses",
+            "concessions-over-time",
             "norm",
             "by-topic",
             "designations",
@@ -67,7 +68,12 @@ DASHBOARDS = {
     ),
     "campaigns": (
         gettext_lazy("Campaigns"),
-        ("collective-responses", "by-campaign", "several-campaigns"),
+        (
+            "before-and-after-responses",
+            "collective-responses",
+            "by-campaign",
+            "several-campaigns",
+        ),
     ),
     "map": (
         gettext_lazy("Map"),
@@ -81,11 +87,6 @@ DASHBOARDS = {
             "by-topic",
         ),
     ),
-}
-# {dashboard: figures that used to be on it and were removed}.
-NOT_SHOWN = {
-    "compliance": ("days-to-answer", "outcomes"),
-    "campaigns": ("answered-or-not", "days-by-campaign"),
 }
 
 
@@ -119,7 +120,6 @@ def _board(request, name, here):
             "boards": boards(query.query_string(), name),
             "numbers": numbers(query) if name == "overview" else [],
             "panels": build_panels(query, names, here),
-            "not_shown": reasons(NOT_SHOWN.get(name, ())),
             "figures": more_figures(query),
         },
     )
@@ -173,10 +173,11 @@ def numbers(query):
 
 def _conceded(counts):
     if not counts["known"]:
-        return {"value": 0, "label": _("incidents with a known firm's response")}
+        return {"value": 0, "label": _("demands with a known firm's response")}
     return {
         "value": _part_of(counts["conceded"], counts["known"]),
-        "label": _("firms whose response is known conceded (fully, partly or by apologising)"),
+        "label": _("demands with a known outcome ended in a concession, %(n)s of them only in part")
+        % {"n": f"{counts['partly']:,}"},
     }
 
 

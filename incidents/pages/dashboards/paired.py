@@ -22,8 +22,8 @@ from incidents.pages.web.scopes import whole_scope
 
 # Both sides have the same values as rows of these; every other figure is shown once a side.
 IN_COMMON = ("by-year", *PARAMETER_OF)
-# The same counts by finer periods: only on their own pages.
-NOT_HERE = ("by-quarter", "by-month")
+# The same counts by finer periods, and what takes long: only on their own pages.
+NOT_HERE = ("by-quarter", "by-month", "concession-estimates")
 MOST_ROWS = 12
 
 
@@ -170,22 +170,28 @@ def _shares(one, other, options):
     rows = []
     for letter, query in (("A", one), ("B", other)):
         topics = compliance_by(query.rows(), "topics")
-        shares = [(_("All"), compliance(query.rows()).conceded)]
-        shares += [(title("topic", key), topics[key].conceded) for key in list(topics)[:6]]
+        counted = [(_("All"), compliance(query.rows()))]
+        counted += [(title("topic", key), topics[key]) for key in list(topics)[:6]]
         rows += [
             {
                 "name": str(name),
                 "group": letter,
-                "share": share.share,
-                "low": share.low,
-                "high": share.high,
-                "incidents": share.part,
+                "share": one.conceded.share,
+                "low": one.conceded.low,
+                "high": one.conceded.high,
+                "incidents": one.conceded.part,
                 "url": None,
-                "label": _("%(name)s, %(side)s: %(part)s of %(whole)s")
-                % {"name": name, "side": letter, "part": share.part, "whole": share.whole},
+                "label": _("%(name)s, %(side)s: %(part)s of %(whole)s, %(partly)s only in part")
+                % {
+                    "name": name,
+                    "side": letter,
+                    "part": one.conceded.part,
+                    "whole": one.known,
+                    "partly": one.partly,
+                },
             }
-            for name, share in shares
-            if share.share is not None
+            for name, one in counted
+            if one.conceded.share is not None
         ]
     return bars.draw_comparison(rows, description=_describe_sides(), **options)
 

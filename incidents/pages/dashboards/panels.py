@@ -22,7 +22,7 @@ from incidents.queries import FILTERS
 # A table on a dashboard is read at a glance; the figure's own page and files have all rows.
 TOP = 10
 # Charts over time are never cut: a missing column would be a gap.
-WHOLE = ("time",)
+WHOLE = ("time", "steps")
 # Which template shows the rows of a shape; tables of several columns show the rest.
 TABLES = {"bars": "bars", "time": "bars", "shares": "shares"}
 # How a firm's response is drawn, in the order of the bar.

@@ -7,17 +7,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from incidents.actions.desk.cases import AuthorityFacts, Draft, FirmFacts, SourceFacts
-from incidents.forms.desk import (
-    FACTS,
+from incidents.forms.case_rows import (
     SOURCE_COLUMNS,
     USE_COLUMNS,
-    CaseForm,
     CitationForm,
     EventForm,
     SourceForm,
     WordingForm,
-    case_initial,
 )
+from incidents.forms.desk import FACTS, CaseForm, case_initial
 from incidents.models import Authority, Case, Citation, Firm, Incident, Instrument, Provision
 from incidents.models.law.instruments import Confidence
 from incidents.pages.web.edit_conflicts import carry

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from incidents.access import Permission, needs
 from incidents.actions.desk import imports as actions
 from incidents.forms.desk import UploadForm
-from incidents.intake.cases import COLUMNS
+from incidents.intake.cases import COLUMNS, OPTIONAL
 from incidents.models import Import, ImportConflict
 from incidents.pages.web.strict import asks_nothing
 
@@ -27,6 +27,7 @@ def imports(request):
     context = {
         "form": form,
         "columns": COLUMNS,
+        "optional_columns": OPTIONAL,
         "data_sets": actions.data_sets_of(request.user.desk),
         "imports": Import.objects.visible_to(request.user).select_related("by")[:50],
         "conflicts": _conflicts(request.user)[:MOST_CONFLICTS],

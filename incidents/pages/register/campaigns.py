@@ -16,7 +16,7 @@ from incidents.pages.web.strict import asks_nothing
 from incidents.values.firm_responses import FirmResponse
 
 MOST_FIRMS = 500
-FIRM_COLUMNS = ("ref", "firm", "country", "firm_response", "responded_on")
+FIRM_COLUMNS = ("ref", "firm", "country", "case_kind", "firm_response", "responded_on")
 
 
 @login_not_required
@@ -101,6 +101,9 @@ def _campaign_view(row):
         "addressees": row.addressees,
         "addressees_note": row.addressees_note,
         "note": row.note,
+        "responses_searched_on": row.responses_searched_on,
+        "responses_searched_by": row.responses_searched_by,
+        "responses_searched_in": row.responses_searched_in,
         "entries_url": register_url(campaign=row.slug),
     }
 

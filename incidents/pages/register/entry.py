@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from incidents.exchange import citations
 from incidents.exchange.differences import word_difference
 from incidents.models import Incident, Relation, Tombstone
-from incidents.models.desk.cases import EventKind
+from incidents.models.desk.events import EventKind
 from incidents.models.desk.evidence import Credibility, Invocation, Place, Reliability
 from incidents.models.law.instruments import Confidence
 from incidents.models.law.relations import CONSEQUENCES, LEGAL_BASIS
@@ -24,6 +24,7 @@ from incidents.pages.law.regulations import walk_steps
 from incidents.pages.register.entries import law_url, register_url
 from incidents.pages.responses.response_views import responses_to_incident
 from incidents.pages.web.strict import asks_nothing
+from incidents.values.case_kinds import CaseKind
 from incidents.values.firm_responses import FirmResponse
 from incidents.values.localised import format_sum
 from incidents.values.partial_dates import PartialDate
@@ -106,6 +107,8 @@ def entry_facts(entry):
     document = entry.document
     return {
         "ref": entry.ref,
+        "kind_label": CaseKind(entry.case_kind).label,
+        "is_demand": entry.case_kind == CaseKind.DEMAND,
         "title": entry.title,
         "version": entry.version,
         "released_on": entry.released_at.date(),
@@ -166,6 +169,7 @@ def _firm_response(entry):
         "firm_response": entry.firm_response,
         "response_label": FirmResponse(entry.firm_response).label,
         "responded_on": entry.responded_on,
+        "last_known_on": entry.document.get("last_known_on", ""),
         "demand_deadline_on": entry.demand_deadline_on,
     }
 
@@ -176,6 +180,7 @@ def _event(event):
         "kind": event["kind"],
         "on": event["on"],
         "is_by": event["is_by"],
+        "not_before": event.get("not_before", ""),
         "due_on": event["due_on"],
         "label": EventKind(event["kind"]).label,
         "is_firm_response": event["kind"] in FirmResponse.values,

@@ -17,9 +17,11 @@ from incidents.models import Incident
 from incidents.pages.register.entries import LISTED, list_row
 from incidents.pages.web.start import start_address
 from incidents.queries import refuse_unknown
+from incidents.values.case_kinds import CaseKind
 from incidents.values.firm_responses import CONCEDED
 
 NEWEST = 6
+CONCESSIONS = {"case_kind": CaseKind.DEMAND, "firm_response": CONCEDED}
 # With fewer known responses than this, a percentage would claim more than the data can show.
 FEWEST_FOR_SHARES = 5
 
@@ -93,10 +95,10 @@ def _states(figures):
 
 
 def _concessions(figures):
-    known, whole, conceded = figures["known"], figures["incidents"], figures["conceded"]
+    known, whole, conceded = figures["known"], figures["demands"], figures["conceded"]
     unknown = whole - known
     if not known:
-        note = _("No incident has a known firm’s response yet.")
+        note = _("For no demand is the firm’s response known yet.")
         return {"value": _("Not known"), "label": _("how firms responded"), "note": note, "url": ""}
     note = ngettext(
         "For %(count)s more the firm’s response is not known.",
@@ -104,7 +106,7 @@ def _concessions(figures):
         unknown,
     )
     if known >= FEWEST_FOR_SHARES:
-        note += " " + _("The share of all %(whole)s is between %(low)s%% and %(high)s%%.")
+        note += " " + _("The share of all %(whole)s demands is between %(low)s%% and %(high)s%%.")
     counts = {
         "count": f"{unknown:,}",
         "whole": f"{whole:,}",
@@ -113,9 +115,10 @@ def _concessions(figures):
     }
     return {
         "value": _part(conceded, known),
-        "label": _("incidents with a known firm’s response ended in a concession"),
+        "label": _("demands with a known outcome ended in a concession, %(n)s of them only in part")
+        % {"n": f"{figures['partly']:,}"},
         "note": note % counts if unknown else "",
-        "url": f"{reverse('incidents')}?{urlencode({'firm_response': CONCEDED}, doseq=True)}",
+        "url": f"{reverse('incidents')}?{urlencode(CONCESSIONS, doseq=True)}",
     }
 
 

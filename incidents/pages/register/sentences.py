@@ -24,12 +24,8 @@ def firms_resisted(share):
     sentence = _("%(part)s of the %(whole)s listed firms whose response is known resisted")
     if share.whole < FEWEST_FOR_PERCENTAGE:
         return f"{sentence % counts}."
-    interval = _("%(share)s; 95%% interval %(low)s to %(high)s") % {
-        "share": format_percentage(share.share),
-        "low": format_percentage(share.low),
-        "high": format_percentage(share.high),
-    }
-    return f"{sentence % counts} ({interval})."
+    # Firms of one campaign are not independent of each other: there is no interval of chance.
+    return f"{sentence % counts} ({format_percentage(share.share)})."
 
 
 def _only_firm(part):

@@ -10,6 +10,7 @@ from incidents.queries import FILTERS, SORTS, IncidentFilter
 
 # In the order of the page. `firm` has its own page; links set `attribution` and `provision`.
 FACETS = (
+    "case_kind",
     "topic",
     "firm_response",
     "tactic",

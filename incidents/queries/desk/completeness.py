@@ -14,7 +14,8 @@ from django.db.models import Manager
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from incidents.models.desk.cases import Case, EventKind
+from incidents.models.desk.cases import Case
+from incidents.models.desk.events import EventKind
 from incidents.models.desk.evidence import Credibility, Reliability
 from incidents.models.register.authorities import Attribution
 from incidents.values.firm_responses import FirmResponse

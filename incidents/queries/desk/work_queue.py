@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
 
-from incidents.models.desk.cases import Case, CaseQuerySet, Event
+from incidents.models.desk.cases import Case, CaseQuerySet
 from incidents.models.desk.decisions import DecidedReleaseQuerySet, ReleaseState
+from incidents.models.desk.events import Event
 from incidents.models.desk.releases import Release
 from incidents.models.people.people import Desk, User
 from incidents.models.responses.deadlines import StatutoryDeadline, StatutoryDeadlineQuerySet

@@ -1,0 +1,95 @@
+"""The rows of the case form: events, changes of wording, law cited, sources."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from incidents.forms.fields import PartialDateFormField
+from incidents.forms.one_line import Form, ModelForm
+from incidents.models.desk.events import Event
+from incidents.models.desk.evidence import (
+    Credibility,
+    Invocation,
+    Reliability,
+    Source,
+    WordingChange,
+)
+from incidents.models.law.instruments import Instrument, Provision
+
+
+class EventForm(ModelForm):
+    class Meta:
+        model = Event
+        fields = ("kind", "on", "is_by", "not_before", "due_on", "amount", "currency", "note")
+        field_classes = dict.fromkeys(("on", "not_before", "due_on"), PartialDateFormField)
+        widgets = {"currency": forms.TextInput({"size": 3, "list": "currencies"})}
+
+    def clean_currency(self):
+        return self.cleaned_data["currency"].upper()
+
+
+class WordingForm(ModelForm):
+    class Meta:
+        model = WordingChange
+        fields = ("before", "after", "language", "place", "seen_on", "evidence")
+        field_classes = {"seen_on": PartialDateFormField}
+        widgets = {name: forms.Textarea({"rows": 2}) for name in ("before", "after", "evidence")}
+
+    def clean(self):
+        cleaned = super().clean()
+        if not cleaned.get("before") and not cleaned.get("after"):
+            raise ValidationError(_("Enter the wording before, after, or both."))
+        return cleaned
+
+
+class CitationForm(Form):
+    """A law or article by its key, as the list at the field suggests it."""
+
+    text = forms.CharField(
+        label=_("Law or article"),
+        widget=forms.TextInput({"list": "texts", "autocomplete": "off", "size": 40}),
+    )
+    invoked = forms.ChoiceField(
+        label=_("How it was cited"), choices=Invocation, initial=Invocation.UNSTATED
+    )
+    quote = forms.CharField(label=_("Quote"), required=False, widget=forms.Textarea({"rows": 2}))
+
+    def clean_text(self):
+        """Return the row that the key names: a provision, else an instrument."""
+        key = self.cleaned_data["text"].strip()
+        text = (
+            Provision.objects.select_related("instrument").filter(key=key).first()
+            or Instrument.objects.filter(key=key).first()
+        )
+        if text is None:
+            raise ValidationError(
+                _("This law or article is not known. Choose one from the list as you type.")
+            )
+        return text
+
+
+class SourceForm(Form):
+    title = forms.CharField(label=_("Title"), max_length=400)
+    publisher = forms.CharField(label=_("Publisher"), max_length=200, required=False)
+    on = PartialDateFormField(label=_("Published"), required=False)
+    url = forms.URLField(
+        label=_("Web address"), max_length=600, required=False, assume_scheme="https"
+    )
+    language = forms.CharField(label=_("Language"), max_length=12, required=False)
+    archive_url = forms.URLField(
+        label=_("Archived at"), max_length=600, required=False, assume_scheme="https"
+    )
+    sha256 = forms.RegexField(
+        r"^[0-9a-f]{64}$", label=_("SHA-256 of the stored file"), required=False
+    )
+    reliability = forms.ChoiceField(
+        label=_("Reliability"), choices=Reliability, initial=Reliability.F
+    )
+    credibility = forms.ChoiceField(
+        label=_("Credibility"), choices=Credibility, initial=Credibility.SIX
+    )
+    supports = forms.CharField(label=_("What it supports"), max_length=200, required=False)
+
+
+SOURCE_COLUMNS = [field.name for field in Source._meta.fields if field.name != "id"]
+USE_COLUMNS = ["reliability", "credibility", "supports"]

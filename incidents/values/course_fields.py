@@ -1,0 +1,131 @@
+"""The fields of a case on its dates, the response and the sources: rows of incidents.fields."""
+
+from django.utils.translation import gettext_lazy as _
+
+from incidents.values.tiers import (
+    COMMUNITY_IF_NAMED,
+    EVERYBODY,
+    IF_NAMED,
+    NOBODY,
+    Column,
+    Field,
+    hidden_columns,
+)
+
+COURSE_FIELDS = (
+    Field(
+        "reported_on",
+        _("First reported"),
+        _("Day, month or year of the first report, as far as it is known."),
+        EVERYBODY,
+        (Column("reported_on"), *hidden_columns("reported_from", "reported_until", type="day")),
+    ),
+    Field(
+        "demanded_on",
+        _("Date of the demand"),
+        _("Day, month or year of the demand; blank if not known."),
+        EVERYBODY,
+        (Column("demanded_on"),),
+    ),
+    Field(
+        "demand_days",
+        _("Demand made between"),
+        _("The interval in which the demand was made; without a start, only its end is known."),
+        EVERYBODY,
+        (
+            *hidden_columns("demand_outcome"),
+            *hidden_columns("days_least", "days_most", type="number"),
+            *hidden_columns("is_demand_dated", type="flag"),
+        ),
+    ),
+    Field(
+        "demand_deadline_on",
+        _("Demand deadline"),
+        _("The demand deadline: the last day that the authority set, with extensions."),
+        EVERYBODY,
+        (
+            Column("demand_deadline_on"),
+            *hidden_columns("demand_deadline_from", "demand_deadline_until", type="day"),
+        ),
+    ),
+    Field(
+        "firm_response",
+        _("Firm's response"),
+        _(
+            "The firm's last response, from the timeline. Complied, partly complied and apologised"
+            " count as conceded; refused and reversed count as resisted."
+        ),
+        EVERYBODY,
+        (Column("firm_response"),),
+    ),
+    Field(
+        "responded_on",
+        _("Date of the response"),
+        _("Day, month or year of that response."),
+        EVERYBODY,
+        (Column("responded_on"),),
+    ),
+    Field(
+        "concession_days",
+        _("First conceded between"),
+        _(
+            "The interval of the first concession, even if it was reversed later; blank ends are"
+            " not known."
+        ),
+        EVERYBODY,
+        hidden_columns("conceded_from", "conceded_until", type="day"),
+    ),
+    Field(
+        "last_known_on",
+        _("Last known not to have responded"),
+        _(
+            "The last date on which a source says that the firm had not yet responded; blank if no"
+            " source does."
+        ),
+        EVERYBODY,
+    ),
+    Field(
+        "fine",
+        _("Fine"),
+        _("A fine, with its currency."),
+        IF_NAMED,
+        (
+            Column("fine_amount", _("The fine in units of its currency, as decimal text."), "sum"),
+            Column("fine_currency", _("The fine's currency, ISO 4217.")),
+        ),
+    ),
+    Field(
+        "timeline",
+        _("Timeline"),
+        _("The dated events; the firm's response is taken from them."),
+        IF_NAMED,
+        hidden_columns("lifted_on", "fined_on"),
+    ),
+    Field(
+        "sources",
+        _("Sources"),
+        _("Sources with two grades: reliability A to F, credibility 1 to 6."),
+        IF_NAMED,
+    ),
+    Field(
+        "confidence",
+        _("Confidence"),
+        _("Whether a desk has seen the source, or relies on general knowledge."),
+        EVERYBODY,
+    ),
+    Field(
+        "doubts",
+        _("What is uncertain"),
+        _("What is uncertain about the incident."),
+        IF_NAMED,
+    ),
+    Field(
+        "community_note",
+        _("Note for the community tier"),
+        _("A note for vetted readers only."),
+        COMMUNITY_IF_NAMED,
+    ),
+    Field("note", _("Note for the desk"), reach=NOBODY),
+    Field("consent", _("Consent of the firm"), reach=NOBODY),
+    Field("marking", _("Marking"), reach=NOBODY),
+)

@@ -1,0 +1,162 @@
+"""The fields of a case on who demanded what of whom: rows of the table incidents.fields."""
+
+from django.utils.translation import gettext_lazy as _
+
+from incidents.values.tiers import (
+    EVERYBODY,
+    IF_NAMED,
+    Column,
+    Field,
+    hidden_columns,
+)
+
+DEMAND_FIELDS = (
+    Field(
+        "case_kind",
+        _("Kind of case"),
+        _(
+            "Demand: the firm was asked to change something. Reprisal: it was punished for its own"
+            " act, and nothing was asked. Retaliation: it was punished for an act of its home"
+            " government. Only demands count in shares of concession."
+        ),
+        EVERYBODY,
+        (Column("case_kind"),),
+    ),
+    Field(
+        "title",
+        _("Title"),
+        _("What happened, in one sentence."),
+        EVERYBODY,
+        (Column("title", in_snapshot=False),),
+        {"": "A"},
+    ),
+    Field(
+        "firm",
+        _("Firm"),
+        _("The organisation under pressure; never a private person."),
+        IF_NAMED,
+        (
+            Column("firm"),
+            Column("firm_slug", _("The firm's key in addresses; blank if it is not named.")),
+        ),
+        {"": "A"},
+    ),
+    Field(
+        "firm_names",
+        _("Other names of the firm"),
+        _("Other names of the firm."),
+        IF_NAMED,
+        weights={"": "A"},
+    ),
+    Field(
+        "firm_kind",
+        _("Kind of firm"),
+        _("Company, association, university, publisher or another kind."),
+        EVERYBODY,
+        (Column("firm_kind"),),
+    ),
+    Field(
+        "country",
+        _("Home country"),
+        _("The firm's home country, ISO 3166-1 alpha-2."),
+        IF_NAMED,
+        (Column("country"),),
+    ),
+    Field(
+        "sector",
+        _("Sector"),
+        _("The firm's sector, from the register's list."),
+        EVERYBODY,
+        (
+            Column("sector"),
+            Column("isic", _("The section or division of the sector in ISIC Rev. 4.")),
+        ),
+    ),
+    Field(
+        "authority",
+        _("Authority"),
+        _("The body that applies the pressure."),
+        EVERYBODY,
+        (Column("authority"),),
+        {"name": "C"},
+    ),
+    Field(
+        "state",
+        _("Coercing state"),
+        _("The coercing state: the state of that body, ISO 3166-1 alpha-2."),
+        EVERYBODY,
+        (Column("state"),),
+    ),
+    Field(
+        "attribution",
+        _("Attribution"),
+        _("How far that state's government is behind the act, as far as evidence shows."),
+        EVERYBODY,
+        (Column("attribution"),),
+    ),
+    Field(
+        "attribution_source",
+        _("Source of the attribution"),
+        _("What the attribution is based on."),
+        IF_NAMED,
+    ),
+    Field(
+        "campaign",
+        _("Campaign"),
+        _("The campaign that the demand is part of, if any."),
+        EVERYBODY,
+        (Column("campaign"),),
+    ),
+    Field(
+        "topics",
+        _("Topics"),
+        _("What the demand is about; one topic or several."),
+        EVERYBODY,
+        (Column("topics", type="keys"), *hidden_columns("designations_used", type="keys")),
+    ),
+    Field(
+        "tactics",
+        _("Tactics"),
+        _("The means used; “other” also if no means is known."),
+        EVERYBODY,
+        (Column("tactics", type="keys"),),
+    ),
+    Field(
+        "citations",
+        _("Law cited"),
+        _("Laws and articles cited, and how each was used."),
+        EVERYBODY,
+        (
+            Column("instruments", _("Keys of the laws and regulations cited, each once."), "keys"),
+            Column("provisions", _("Keys of the articles cited, if an article is named."), "keys"),
+        ),
+        {"instrument_title": "C", "instrument_title_zh": "C", "number": "D"},
+    ),
+    Field(
+        "demanded_change",
+        _("What was demanded"),
+        _("What was demanded; blank if no source says."),
+        EVERYBODY,
+        (Column("demanded_change"),),
+        {"": "B"},
+    ),
+    Field(
+        "wordings",
+        _("Wording before and after"),
+        _("Texts before and after the demand, with their language, place and evidence."),
+        IF_NAMED,
+        (
+            Column(
+                "wording_before",
+                _("The first wording recorded before the demand."),
+                in_snapshot=False,
+            ),
+            Column(
+                "wording_after",
+                _("The first wording recorded after the demand."),
+                in_snapshot=False,
+            ),
+        ),
+        {"before": "B", "after": "B"},
+    ),
+)

@@ -1,0 +1,82 @@
+"""Demand, reprisal, retaliation: what was never asked of a firm is in no share of concessions."""
+
+import pytest
+
+from incidents.figures.measures import coverage, norm, shares, situation
+from incidents.models import Campaign, Case, Incident
+from incidents.values.case_kinds import CaseKind
+from tests.support.page_text import Page
+
+LETTER = "caac-letter-2018"
+BLOW = {"kind": "complied", "on": "2026-03-20"}
+
+
+@pytest.fixture
+def blow(cast):
+    """A retaliation after which the firm changed something all the same."""
+    case = cast.draft(case_kind=CaseKind.RETALIATION, demanded_change="")
+    return cast.release(cast.tell(case, BLOW)).case
+
+
+def test_the_shipped_cases_are_classified(cast):
+    kinds = {kind: Case.objects.filter(case_kind=kind).count() for kind in CaseKind}
+    assert kinds == {"demand": 83, "reprisal": 6, "retaliation": 14}
+    public = Incident.objects.visible_to(cast.stranger)
+    assert public.filter(case_kind="retaliation").count() == 14
+
+
+def test_shares_and_norms_count_demands_alone(cast, blow):
+    entry = Incident.objects.visible_to(cast.stranger).filter(ref=blow.ref)
+    assert entry.get().firm_response == "complied"
+    assert shares.compliance(entry).entries == 0
+    assert shares.compliance_by(entry, "topics") == {}
+    assert norm.by_topic_and_year(entry) == []
+    assert norm.conceded_unasked(entry).conceded == 0
+    figures = situation.key_figures(entry)
+    assert (figures["incidents"], figures["demands"], figures["known"]) == (1, 0, 0)
+    rows = entry.values("case_kind", "firm_response")
+    assert coverage.share_resisted(rows).whole == 0
+
+
+@pytest.mark.parametrize(
+    "name", ["firm-responses", "firm-responses-by-topic", "firm-responses-by-state", "norm"]
+)
+def test_a_retaliation_changes_no_share_and_the_figure_says_so(client, cast, name):
+    address = f"/dashboards/figures/{name}.json"
+    before = client.get(address).json()
+    case = cast.draft(case_kind=CaseKind.RETALIATION, demanded_change="")
+    cast.release(cast.tell(case, BLOW))
+    after = client.get(address).json()
+    assert (after["rows"], after["entries"]) == (before["rows"], before["entries"])
+    assert "Demands only" in after["note"]
+    assert all("case_kind=demand" in row["rows"] for row in after["rows"])
+
+
+def test_kinds_have_a_figure_and_a_filter(client, cast, blow):
+    rows = client.get("/dashboards/figures/by-case-kind.json").json()["rows"]
+    assert {row["value"]: row["incidents"] for row in rows} == {
+        "demand": 83,
+        "retaliation": 15,
+        "reprisal": 6,
+    }
+    listed = client.get("/api/v1/incidents/?case_kind=reprisal").json()
+    assert {row["case_kind"] for row in listed["results"]} == {"reprisal"}
+    assert client.get("/incidents/?case_kind=quarrel").status_code == 400
+    page = Page(client.get(f"/incidents/{blow.ref}/"))
+    assert "Kind of case" in page.text
+    assert "retaliation" in page.text
+
+
+def test_the_front_page_counts_demands(client, cast):
+    home = Page(client.get("/"))
+    assert "case_kind=demand" in home.link("63 of 67")
+    figures = situation.key_figures(Incident.objects.visible_to(cast.stranger))
+    assert (figures["demands"], figures["known"], figures["conceded"]) == (83, 67, 63)
+
+
+def test_a_campaign_counts_its_demands(cast):
+    campaign = Campaign.objects.get(slug=LETTER)
+    case = cast.draft(campaign=campaign, case_kind=CaseKind.REPRISAL, demanded_change="")
+    cast.release(cast.tell(case, BLOW))
+    found = shares.compliance_by(Incident.objects.visible_to(cast.stranger), "campaign")
+    assert (found[LETTER].entries, found[LETTER].conceded.part) == (17, 17)
