@@ -172,6 +172,11 @@ class FigureDetail(serializers.Serializer):
     marks = serializers.ListField(
         child=serializers.DictField(), help_text="Dated events, and other sources' counts."
     )
+    filters = serializers.CharField(help_text="The filters in words, and any that is not used.")
+    base = serializers.CharField(help_text="How many incidents match the filters, of how many.")
+    as_of = serializers.CharField(help_text="The day of the data.")
+    source = serializers.CharField(help_text="Who publishes the figure.")
+    address = serializers.URLField(help_text="The figure's own page, with the same filters.")
     edition = serializers.CharField(help_text="Tier, generation, its stamp, and what answered.")
 
 
