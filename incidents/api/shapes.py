@@ -39,6 +39,28 @@ class IncidentDetail(IncidentRow):
     document = serializers.DictField(help_text="The released document, field by field.")
 
 
+class ChangeRow(serializers.Serializer):
+    """A field that a version changed."""
+
+    field = serializers.CharField()
+    sentence = serializers.CharField(help_text="What changed.")
+    before = serializers.JSONField(allow_null=True)
+    after = serializers.JSONField(allow_null=True)
+
+
+class VersionRow(serializers.Serializer):
+    """A version of an entry, with what changed since the version before."""
+
+    version = serializers.IntegerField()
+    released_at = serializers.DateTimeField()
+    reason = serializers.CharField(
+        allow_blank=True, help_text="Why it changed; blank for the first version."
+    )
+    changes = ChangeRow(many=True)
+    document = serializers.DictField(help_text="The released document, field by field.")
+    url = serializers.URLField(help_text="The page of the version.")
+
+
 class CampaignRow(serializers.Serializer):
     """One concerted demand."""
 

@@ -1,12 +1,14 @@
 """The decisions on releases of cases and of collective responses, under the same names."""
 
+from functools import partial
 from types import SimpleNamespace
 
 from incidents.actions.desk import releases
 from incidents.actions.responses import releases as response_releases
 
 CASE_DECISIONS = SimpleNamespace(
-    propose=releases.propose_release,
+    # For the first version the reason is left out.
+    propose=partial(releases.propose_release, reason="The facts were checked again."),
     approve=releases.approve_release,
     send_back=releases.send_back_release,
     set_aside=releases.set_aside_release,

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from incidents.access import Permission
+from incidents.access import Consent, Permission
 from incidents.actions.desk import decisions, documents
 from incidents.actions.people import ledger
 from incidents.actions.register import publication
@@ -19,10 +19,11 @@ from incidents.models.people.people import User
 
 
 @transaction.atomic
-def propose_release(case: Case, *, by: User) -> Release:
+def propose_release(case: Case, *, by: User, reason: str = "") -> Release:
     """Freeze what may be released of the case now, tier by tier, for another person to decide.
 
-    Raises ValidationError when consent or marking keeps the case at the desk, when its incident
+    `reason`: why there is a new version; readers see it. Raises ValidationError without one once
+    a version was published, when consent or marking keeps the case at the desk, when its incident
     was withdrawn and no renewed consent is recorded, when the case lacks what an incident needs,
     when a proposal is already waiting, or when nothing would change.
     """
@@ -37,10 +38,7 @@ def propose_release(case: Case, *, by: User) -> Release:
         )
     decisions.refuse_withdrawn(case.releases.all())
     _refuse_gaps(case)
-    if case.releases.awaiting().exists():
-        raise ValidationError(
-            _("A proposal for this case is already awaiting approval."), code="waiting"
-        )
+    _refuse_second_proposal(case)
     frozen = {tier.value: documents.shared_document(case, tier) for tier in tiers}
     last = case.releases.first()
     _refuse_same(last, frozen)
@@ -52,12 +50,37 @@ def propose_release(case: Case, *, by: User) -> Release:
         version=last.version + 1 if last else 1,
         documents=frozen,
         tiers=sorted(frozen),
+        change_reason=_checked_reason(case, reason),
         proposed_by=by,
         proposed_at=timezone.now(),
     )
     release.save(force_insert=True)
     ledger.record("release proposed", case.reference, by=by, version=release.version)
     return release
+
+
+def _checked_reason(case: Case, reason: str) -> str:
+    """The reason for a new version, or "" for the first: nothing has changed yet.
+
+    Raises ValidationError where it is missing, or names a firm that must not be named.
+    """
+    if not case.releases.published().exists():
+        return ""
+    if not reason.strip():
+        raise ValidationError(
+            _("Enter why this entry changes. Readers see the reason beside the new version."),
+            code="reason",
+        )
+    if case.consent == Consent.SECTOR:
+        documents.refuse_names(case, {"reason": reason})
+    return reason.strip()
+
+
+def _refuse_second_proposal(case: Case) -> None:
+    if case.releases.awaiting().exists():
+        raise ValidationError(
+            _("A proposal for this case is already awaiting approval."), code="waiting"
+        )
 
 
 def _refuse_same(last: Release | None, frozen: dict[str, Any]) -> None:

@@ -31,6 +31,10 @@ class ReleaseQuerySet(DecidedReleaseQuerySet):
             return self.none()
         return self.filter(case__desk=user.desk_id)
 
+    def published(self):
+        """Those that were approved, also if they were withdrawn since."""
+        return self.filter(approved_at__isnull=False)
+
 
 class Release(DecidedRelease):
     """The fields of a case that one person proposed and another decides on, tier by tier.
@@ -47,6 +51,11 @@ class Release(DecidedRelease):
     documents = models.JSONField()
     tiers = ArrayField(
         models.CharField(max_length=10, choices=TierChoices), verbose_name=_("tiers")
+    )
+
+    # Why there is a new version: readers see it. A trigger refuses a new version without one.
+    change_reason = models.TextField(
+        _("reason for the new version"), blank=True, default="", db_default=""
     )
 
     objects = ReleaseQuerySet.as_manager()

@@ -156,34 +156,34 @@ class _Builder:
         longest = max((row.get("incidents") or 0 for row in result.rows), default=0) or 1
         rows = [self.build_row(result, row, longest) for row in top_rows]
         is_chart = is_drawn(shape) and bool(rows)
-        addresses = list_addresses(name, shape, self.query.asked())
         return Panel(
             name=name,
             title=FIGURES[name].title,
             shape=shape,
             sentence=filled(result.sentence, self.label),
             note=result.note,
-            context=self.describe(name, addresses.own),
+            context=self.describe(name),
             entries=result.entries,
             columns=result.columns,
             rows=rows,
             hidden=len(result.rows) - len(rows),
             marks=result.marks,
-            addresses=addresses,
+            addresses=list_addresses(name, shape, self.query.asked()),
             borders=neutrality() if shape in ("map", "ways") else "",
             is_drawn=is_chart,
             is_folded=is_chart,
         )
 
-    def describe(self, name, address):
+    def describe(self, name):
         """The context of a figure: a filter of its own dimension is not used, and that is said."""
         ignored = ignored_filter(self.query, name)
+        address = f"{settings.ORIGIN}{reverse('figure', args=[name])}{self.query.asked()}"
         return build_context(
             self.query,
             self.source,
             ignored=ignored,
             filters=describe_filters(self.query, ignored),
-            address=f"{settings.ORIGIN}{address.removesuffix('?')}",
+            address=address.removesuffix("?"),
         )
 
     def label(self, word, value):

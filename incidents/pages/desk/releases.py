@@ -23,16 +23,29 @@ def preview_page(request, reference):
     case = get_object_or_404(
         Case.objects.visible_to(request.user).with_record(), reference=reference
     )
+    reason = request.POST.get("reason", "")
     if request.method == "POST":
         try:
-            release = releases.propose_release(case, by=request.user)
+            release = releases.propose_release(case, by=request.user, reason=reason)
         except ValidationError as refusal:
             messages.error(request, refusal.messages[0])
         else:
             messages.success(request, _("Proposed. Another officer has to approve it."))
             return redirect(release)
-    context = {"case": case, "sent_back": list_sent_back(case.releases), **_preview(case)}
+    context = {
+        "case": case,
+        "sent_back": list_sent_back(case.releases),
+        "is_new_version": case.releases.published().exists(),
+        "reason": reason or _reason_before(case),
+        **_preview(case),
+    }
     return render(request, "desk/preview.html", context | withdrawals_of(case.releases))
+
+
+def _reason_before(case):
+    """The reason of the proposal that was sent back, so that it need not be typed again."""
+    last = case.releases.first()
+    return last.change_reason if last and last.sent_back_at else ""
 
 
 def _preview(case):
