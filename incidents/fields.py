@@ -24,6 +24,12 @@ OWN_COLUMNS = (
     Column("ref", _("The incident's reference, by the year of its first report; never reused.")),
     Column("version", _("The version's number; the newest is shown."), "number", in_snapshot=False),
     Column("released_at", _("When this version was published, in UTC."), type="time"),
+    Column(
+        "change_reason",
+        _("Why there is a new version; blank for the first."),
+        in_files=False,
+        in_snapshot=False,
+    ),
 )
 # In the order of the columns of files, which is a contract, and of reading.
 FIELDS = DEMAND_FIELDS + COURSE_FIELDS

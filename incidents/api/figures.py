@@ -1,6 +1,10 @@
 """Figures, read-only: the numbers of the dashboards, with the same filters as the pages."""
 
+from dataclasses import asdict
+
+from django.conf import settings
 from django.http import Http404
+from django.urls import reverse as page_address
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.response import Response
@@ -13,10 +17,11 @@ from incidents.figures.engine.cache import cached_figures
 from incidents.figures.engine.engines import tier_source
 from incidents.figures.results import catalogue
 from incidents.figures.results.catalogue import FIGURES
+from incidents.figures.results.context import build_context, ignored_filter
 from incidents.figures.results.removed import refuse_removed
 from incidents.figures.results.sentences import filled
-from incidents.models.register.labels import label_value
 from incidents.queries import FILTERS, Query, refuse_unknown
+from incidents.queries.words import describe_filters, describe_value
 
 NAME = OpenApiParameter(
     "name",
@@ -70,14 +75,29 @@ class OneFigure(Register):
             query.query_string(),
             lambda names: catalogue.compute(names, query.rows, query.parameters),
         )[name]
-        return Response(_figure_row(request, name, query, result) | {"edition": str(source)})
+        row = _figure_row(request, name, query, result)
+        return Response(row | _context(name, query, source) | {"edition": str(source)})
+
+
+def _context(name, query, source):
+    """Filters in words, base, day of the data, source, and the address of the figure's page."""
+    ignored = ignored_filter(query, name)
+    own = f"{settings.ORIGIN}{page_address('figure', args=[name])}{query.query_string()}"
+    context = build_context(
+        query,
+        source,
+        ignored=ignored,
+        filters=describe_filters(query, ignored),
+        address=own.removesuffix("?"),
+    )
+    return asdict(context)
 
 
 def _figure_row(request, name, query, result):
     return {
         "name": name,
         "title": str(FIGURES[name].title),
-        "sentence": filled(result.sentence, lambda word, value: _label(word, value, query)),
+        "sentence": filled(result.sentence, lambda word, value: describe_value(query, word, value)),
         "note": result.note,
         "entries": result.entries,
         "rows": [_row(request, query, row) for row in result.rows],
@@ -102,11 +122,6 @@ def _labels(row, query):
     values = {word: row[word] for word in row if word in FILTERS and isinstance(row[word], str)}
     if "word" in row:
         values[row["word"]] = row["value"]
-    labels = {word: _label(word, value, query) for word, value in values.items() if value}
+    labels = {word: describe_value(query, word, value) for word, value in values.items() if value}
     first = row.get("label") or labels.get(row.get("word")) or row.get("period") or ""
     return labels | ({"label": first} if first else {})
-
-
-def _label(word, value, query):
-    """The label of a value; the key itself if the reader may not know its title."""
-    return value if (word, value) in query.untitled else str(label_value(word, value))

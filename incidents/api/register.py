@@ -3,6 +3,7 @@
 from django.core.exceptions import BadRequest
 from django.db.models import Count
 from django.http import Http404
+from django.urls import reverse as page_address
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.permissions import AllowAny
@@ -16,6 +17,7 @@ from incidents.figures.measures.citations import counts_by_text
 from incidents.figures.measures.firms import named_firms
 from incidents.models import Campaign, Incident, Instrument, Tombstone
 from incidents.queries import IncidentFilter, Query, ValuesFilter, refuse_unknown
+from incidents.queries.register.versions import list_versions
 from incidents.values.cursors import BadCursor, Order, read_page
 
 WORDS = [
@@ -84,14 +86,54 @@ class OneIncident(Register):
         row = entries.filter(ref=ref).values(*COLUMNS, "document").first()
         if row:
             return Response(row)
-        stone = Tombstone.objects.visible_to(request.user).filter(ref=ref).first()
-        if stone is None:
-            raise Http404(_("There is no such entry."))
-        detail = _("Withdrawn on %(day)s: %(reason)s") % {
-            "day": stone.withdrawn_on,
-            "reason": stone.reason,
-        }
-        return Response({"detail": detail}, status=410)
+        return _withdrawn(request, ref)
+
+
+class Versions(Register):
+    """The versions of an entry in the reader's tier, newest first, with what changed and why."""
+
+    @extend_schema(
+        operation_id="versions",
+        responses={200: shapes.VersionRow(many=True)} | dict.fromkeys((400, 404, 410), Problem),
+    )
+    def get(self, request, ref):
+        refuse_unknown(request.query_params, ())
+        versions = list_versions(request.user, ref)
+        if not versions:
+            return _withdrawn(request, ref)
+        return Response([_version_row(request, ref, one) for one in versions])
+
+
+def _version_row(request, ref, version):
+    page = page_address("incident_version", args=[ref, version.number])
+    return {
+        "version": version.number,
+        "released_at": version.released_at,
+        "reason": version.reason,
+        "changes": [
+            {
+                "field": change.field,
+                "sentence": change.sentence,
+                "before": change.before,
+                "after": change.after,
+            }
+            for change in version.changes
+        ],
+        "document": version.document,
+        "url": request.build_absolute_uri(page),
+    }
+
+
+def _withdrawn(request, ref):
+    """410 with the reason of a withdrawn entry; Http404 where there was none."""
+    stone = Tombstone.objects.visible_to(request.user).filter(ref=ref).first()
+    if stone is None:
+        raise Http404(_("There is no such entry."))
+    detail = _("Withdrawn on %(day)s: %(reason)s") % {
+        "day": stone.withdrawn_on,
+        "reason": stone.reason,
+    }
+    return Response({"detail": detail}, status=410)
 
 
 class Campaigns(Involved):

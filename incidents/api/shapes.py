@@ -39,6 +39,28 @@ class IncidentDetail(IncidentRow):
     document = serializers.DictField(help_text="The released document, field by field.")
 
 
+class ChangeRow(serializers.Serializer):
+    """A field that a version changed."""
+
+    field = serializers.CharField()
+    sentence = serializers.CharField(help_text="What changed.")
+    before = serializers.JSONField(allow_null=True)
+    after = serializers.JSONField(allow_null=True)
+
+
+class VersionRow(serializers.Serializer):
+    """A version of an entry, with what changed since the version before."""
+
+    version = serializers.IntegerField()
+    released_at = serializers.DateTimeField()
+    reason = serializers.CharField(
+        allow_blank=True, help_text="Why it changed; blank for the first version."
+    )
+    changes = ChangeRow(many=True)
+    document = serializers.DictField(help_text="The released document, field by field.")
+    url = serializers.URLField(help_text="The page of the version.")
+
+
 class CampaignRow(serializers.Serializer):
     """One demand addressed to many firms."""
 
@@ -172,7 +194,12 @@ class FigureDetail(serializers.Serializer):
     marks = serializers.ListField(
         child=serializers.DictField(), help_text="Dated events, and other sources' counts."
     )
-    edition = serializers.CharField(help_text="Tier, generation, its stamp, and the engine.")
+    filters = serializers.CharField(help_text="The filters in words, and any that is not used.")
+    base = serializers.CharField(help_text="How many incidents match the filters, of how many.")
+    as_of = serializers.CharField(help_text="The day of the data.")
+    source = serializers.CharField(help_text="Who publishes the figure.")
+    address = serializers.URLField(help_text="The figure's own page, with the same filters.")
+    edition = serializers.CharField(help_text="Tier, generation, its stamp, and what answered.")
 
 
 def page_of(row):

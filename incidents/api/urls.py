@@ -16,6 +16,11 @@ urlpatterns = [
         login_not_required(register.OneIncident.as_view()),
         name="api_incident",
     ),
+    re_path(
+        r"^v1/incidents/(?P<ref>CCI-\d{4}-\d{4,})/versions/$",
+        login_not_required(register.Versions.as_view()),
+        name="api_versions",
+    ),
     path("v1/campaigns/", login_not_required(register.Campaigns.as_view()), name="api_campaigns"),
     path(
         "v1/regulations/",

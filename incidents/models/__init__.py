@@ -34,6 +34,7 @@ from incidents.models.register.firms import Firm, FirmKind
 from incidents.models.register.generations import Departure, Generation
 from incidents.models.register.incidents import Incident, Number, Tombstone
 from incidents.models.register.statistical_releases import CountedCase, StatisticalRelease
+from incidents.models.register.versions import EarlierVersion
 from incidents.models.register.vocabulary import Sector, Tactic, Topic
 from incidents.models.reports import threads as reports
 from incidents.models.reports.keys import EarlierWrap, OfficerKey, RecipientList
@@ -93,6 +94,7 @@ __all__ = [
     "DigestState",
     "DraftLink",
     "DraftStep",
+    "EarlierVersion",
     "EarlierWrap",
     "Event",
     "EventKind",

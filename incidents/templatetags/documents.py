@@ -48,6 +48,19 @@ def by_field(differences, noun="release"):
     return rows
 
 
+@register.filter
+def mark_changes(changes):
+    """[{"title", "before", "after"}] of the changes of a version, differences marked."""
+    return [
+        {
+            "title": READING.title(change.field),
+            "before": field_html(change.field, change.before, change.after, "del"),
+            "after": field_html(change.field, change.after, change.before, "ins"),
+        }
+        for change in changes
+    ]
+
+
 def _sides(row):
     return row["before"], row["after"]
 

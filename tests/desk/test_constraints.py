@@ -45,6 +45,7 @@ from tests.support.broken_rows import (
     change,
     doubled,
     doubled_message,
+    earlier_version,
     event,
     firm_at_desk,
     officer_keys,
@@ -60,6 +61,7 @@ from tests.support.broken_rows import (
 
 BROKEN = {
     "one_key_a_person": officer_keys,
+    "one_earlier_version_a_number": lambda: [earlier_version() for _time in range(2)],
     "one_waiting_key_a_person": lambda: officer_keys(waits=True),
     "one_list_an_epoch": recipient_lists,
     "a_thread_has_the_public_halves_of_its_receipt": lambda: report(signing=""),

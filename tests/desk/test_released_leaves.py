@@ -185,7 +185,8 @@ def test_the_archive_address_hash_and_language_of_a_source_are_shown_and_compare
     release = releases.approve_release(world.proposals[0], by=cast.approver_a)
     leaf = {"archive_url": "https://archive.example/x", "sha256": "a1" * 32, "language": "zh-Hant"}
     Source.objects.filter(uses__case=world.case).update(**leaf)
-    again = releases.propose_release(Case.objects.get(pk=world.case.pk), by=cast.officer_a)
+    fresh = Case.objects.get(pk=world.case.pk)
+    again = releases.propose_release(fresh, by=cast.officer_a, reason="A copy was made.")
     assert again.version == release.version + 1
     for address in (f"{world.case.get_absolute_url()}release/", again.get_absolute_url()):
         answer = world.client.get(address)
@@ -203,5 +204,6 @@ def test_what_a_change_takes_away_is_shown_too(world, cast):
         releases.propose_release(world.case, by=cast.officer_a), by=cast.approver_a
     )
     Source.objects.filter(uses__case=world.case).update(**dict.fromkeys(leaf, ""))
-    again = releases.propose_release(Case.objects.get(pk=world.case.pk), by=cast.officer_a)
+    fresh = Case.objects.get(pk=world.case.pk)
+    again = releases.propose_release(fresh, by=cast.officer_a, reason="A copy was made.")
     assert missing(world.client.get(again.get_absolute_url()), leaf, {}) == []

@@ -55,7 +55,7 @@ def test_the_consent_is_recorded_on_its_page_and_read_by_the_approver(twice_publ
     today = timezone.localdate()
     done = client.post(address, sent(client.get(address), agreed_on=today.isoformat(), **consent))
     assert done["Location"] == preview_of(twice_public)
-    client.post(preview_of(twice_public))
+    client.post(preview_of(twice_public), {"reason": "The firm agreed again."})
     waiting = twice_public.subject.releases.first()
     assert waiting.state == "proposed"
     client.force_login(twice_public.cast.approver_a)

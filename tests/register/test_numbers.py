@@ -46,7 +46,7 @@ def test_the_proposer_of_a_later_version_may_be_the_approver_of_the_first(cast):
     cast.release(case)
     Case.objects.filter(pk=case.pk).update(demanded_change="Another map")
     third = cast.person("three@desk-a.example", Role.APPROVER, desk=case.desk)
-    release = releases.propose_release(case, by=cast.approver_a)
+    release = releases.propose_release(case, by=cast.approver_a, reason="Another map.")
     releases.approve_release(release, by=third)
     assert [row.version for row in case.releases.all()] == [2, 1]
     assert entries(case)["public"].demanded_change == "Another map"

@@ -1,17 +1,28 @@
-"""A figure never travels without its filters in words and n of what it was counted of."""
+"""A figure never travels without title, filters, base, day of the data, source and address."""
 
 import csv
 import json
 from xml.etree import ElementTree
 
 import pytest
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.http import QueryDict
 
+from incidents.exchange import charts as drawings
 from incidents.figures.results.catalogue import FIGURES
 from incidents.models import Incident
+from incidents.models.register.generations import Generation
 from incidents.pages.dashboards.charts import has_chart
+from incidents.pages.dashboards.dashboards import DASHBOARDS
+from incidents.queries import Query
+from incidents.values.localised import format_partial_date
 from tests.support.page_text import Page
 
 HERE = "/dashboards/figures"
+# What carries the words, in JSON and in the API; a CSV has the title in a column of its own name.
+CARRIED = ("title", "filters", "base", "as_of", "source", "address")
+CSV_NAMES = {"title": "figure"}
 PUBLIC = "Base: all 103 public incidents."
 # Query string: the words of its filters. Each part is asked of every figure.
 ASKED = {
@@ -58,37 +69,94 @@ def said_by(client, name, query):
     return f"Base: {many} of {all_of_it} public incidents." if many != all_of_it else PUBLIC
 
 
+def carried(client, name, query):
+    """Every part that a figure has to carry, in words."""
+    title = str(FIGURES[name].title)
+    return [title, *ASKED[query], said_by(client, name, query), *origin_of(name, query)]
+
+
+def origin_of(name, query):
+    """(source, day of the data, address): the address asks the same question again."""
+    changed = Generation.objects.of("public").changed_at.date()
+    address = f"{settings.ORIGIN}{HERE}/{name}/{canonical(query)}"
+    return "Source: Coercion Register.", f"Data as of {format_partial_date(changed)}.", address
+
+
+def canonical(query):
+    return Query(QueryDict(query.strip("?")), AnonymousUser()).asked()
+
+
+def is_in(words, text):
+    """Whether a text has these words, wherever its lines are broken."""
+    return "".join(words.split()) in "".join(text.split())
+
+
 @pytest.mark.slow  # some ninety pictures are drawn
 @pytest.mark.parametrize("query", ASKED)
 def test_every_picture_says_its_filters_and_its_base(client, cast, query):
     for name in DRAWN:
-        wanted = [*ASKED[query], said_by(client, name, query)]
+        wanted = carried(client, name, query)
         drawn = words_of(client.get(f"{HERE}/{name}.svg{query}").content)
         spec = client.get(f"{HERE}/{name}.vega{query}").json()
-        below = plain(" ".join(spec["title"]["subtitle"]))
+        titled = " ".join([*spec["title"]["text"], *spec["title"]["subtitle"]])
         for words in wanted:
-            assert words in drawn, (name, words)
-            assert words in below, (name, words)
+            assert is_in(words, drawn), (name, words)
+            assert is_in(words, titled), (name, words)
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_a_bitmap_is_drawn_from_what_the_picture_is_drawn_from(client, cast, monkeypatch, name):
+    specs = []
+    monkeypatch.setattr(drawings, "draw", lambda spec, kind, **_rest: specs.append(spec) or b"x")
+    for form in ("svg", "png"):
+        client.get(f"{HERE}/{name}.{form}?topic=hong-kong&state=CN")
+    assert specs[0] == specs[1] == client.get(f"{HERE}/{name}.vega?topic=hong-kong&state=CN").json()
 
 
 @pytest.mark.parametrize("query", ASKED)
 def test_every_file_says_its_filters_and_its_base(client, cast, query):
     for name in FIGURES:
-        wanted = [*ASKED[query], said_by(client, name, query)]
+        wanted = carried(client, name, query)
         told = client.get(f"{HERE}/{name}.json{query}").json()
         lines = client.get(f"{HERE}/{name}.csv{query}").content.decode("utf-8-sig").splitlines()
         rows = list(csv.DictReader(lines))
         assert rows
         for words in wanted:
-            assert words in f"{told['filters']} {told['base']}", (name, words)
-            assert all(words in f"{row['filters']} {row['base']}" for row in rows), (name, words)
+            assert any(words in told[key] for key in CARRIED), (name, words)
+            for row in rows:
+                assert any(words in row[CSV_NAMES.get(key, key)] for key in CARRIED), (name, words)
+
+
+@pytest.mark.parametrize("query", ASKED)
+def test_every_answer_of_the_api_says_its_filters_and_its_base(client, cast, query):
+    for name in FIGURES:
+        told = client.get(f"/api/v1/figures/{name}/{query}").json()
+        for words in carried(client, name, query):
+            assert any(words in told[key] for key in CARRIED), (name, words)
+
+
+@pytest.mark.parametrize("query", ASKED)
+def test_every_page_of_a_figure_says_its_filters_and_its_base(client, cast, query):
+    for name in FIGURES:
+        page = Page(client.get(f"{HERE}/{name}/{query}"))
+        *_rest, address = wanted = carried(client, name, query)
+        for words in wanted[:-1]:
+            assert words in page.text, (name, words)
+        own = address.removeprefix(settings.ORIGIN)
+        assert page.link(f"Address of this figure: {FIGURES[name].title}") == own
+
+
+def test_a_panel_of_a_dashboard_says_which_filter_it_does_not_use(client, cast):
+    text = Page(client.get("/dashboards/?topic=tibet")).text
+    assert text.count("No filters. Shown for all values, not only for Topic: Tibet.") == 1
+    assert text.count("Filters: Topic: Tibet.") == len(DASHBOARDS["overview"][1]) - 1
 
 
 @pytest.mark.parametrize("name", ["by-topic", "firm-responses-by-topic", "home-countries", "fines"])
 @pytest.mark.parametrize("query", ASKED)
 def test_every_frame_says_its_filters_and_its_base(client, cast, name, query):
     text = Page(client.get(f"{HERE}/{name}/embed/{query}")).text
-    for words in [*ASKED[query], said_by(client, name, query)]:
+    for words in carried(client, name, query):
         assert words in text
 
 
@@ -117,6 +185,8 @@ def test_both_sides_of_a_comparison_say_theirs(client, cast):
     drawn = words_of(client.get(address).content)
     assert "A: Filters: Topic: Tibet. Base: " in drawn
     assert "B: Filters: Coercing state: Russia. Base: " in drawn
+    there = f"{settings.ORIGIN}/dashboards/compare/?topic=tibet&other.state=RU"
+    assert drawn.index("Source: Coercion Register. Data as of ") < drawn.index(there)
 
 
 def test_the_base_is_of_the_tier_that_is_read(client, cast):

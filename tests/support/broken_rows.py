@@ -10,6 +10,7 @@ from incidents.models import (
     Campaign,
     Case,
     Digest,
+    EarlierVersion,
     Event,
     Firm,
     OfficerKey,
@@ -28,6 +29,13 @@ def change(model, **values):
     """Write these values into any one row, past every check but the database's."""
     pk = model.objects.order_by("pk").values_list("pk", flat=True)[0]
     model.objects.filter(pk=pk).update(**values)
+
+
+def earlier_version():
+    """A version that a later one replaced."""
+    return EarlierVersion.objects.create(
+        ref="CCI-2018-0001", tier="public", version=1, released_at=timezone.now(), document={}
+    )
 
 
 def doubled(model, **values):
@@ -57,7 +65,7 @@ def person():
 
 
 def proposed():
-    fresh = {"approved_by": None, "approved_at": None, "version": 98}
+    fresh = {"approved_by": None, "approved_at": None, "version": 98, "change_reason": "x"}
     doubled(Release, state="proposed", **fresh)
     doubled(Release, state="proposed", **fresh | {"version": 99})
 

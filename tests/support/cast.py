@@ -181,10 +181,14 @@ class Cast:
             by=self.people[f"officer@desk-{letter}.example"],
         )
 
-    def release(self, subject):
-        """Propose as officer and approve as approver of its desk; the release in force."""
+    def release(self, subject, reason="The facts were checked again."):
+        """Propose as officer and approve as approver of its desk; the release in force.
+
+        `reason` is that of a new version of an incident, and left out of the first.
+        """
         letter = subject.desk.slug[-1]
         officer, approver = (
             self.people[f"{name}@desk-{letter}.example"] for name in ("officer", "approver")
         )
-        return releases.approve_release(releases.propose_release(subject, by=officer), by=approver)
+        release = releases.propose_release(subject, by=officer, reason=reason)
+        return releases.approve_release(release, by=approver)

@@ -27,7 +27,9 @@ class DeskRecord:
         self.rows.objects.filter(pk=self.subject.pk).update(**columns)
 
     def propose(self, by=None):
-        return releases.propose_release(self.fresh(), by=by or self.cast.officer_a)
+        return releases.propose_release(
+            self.fresh(), by=by or self.cast.officer_a, reason="The facts were checked again."
+        )
 
     def release(self):
         """Let it be public; the release in force."""

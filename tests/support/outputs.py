@@ -94,6 +94,8 @@ def entry(ref):
     return [
         reverse("incident", args=[ref]),
         reverse("api_incident", args=[ref]),
+        reverse("incident_version", args=[ref, 1]),
+        reverse("api_versions", args=[ref]),
         reverse("incident_playbook", args=[ref]),
         *(reverse("incident_as", args=[ref, form]) for form in ("bibtex", "ris", "csl")),
     ]

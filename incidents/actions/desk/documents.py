@@ -46,7 +46,7 @@ def shared_document(case: Case, tier: Tier) -> CaseDocument:
     if case.consent == Consent.SECTOR:
         _blur(document)
         document["title"] = _sector_title(document)
-        _refuse_names(case, document)
+        refuse_names(case, document)
     return document
 
 
@@ -193,8 +193,8 @@ def _sector_title(document: CaseDocument) -> str:
     }
 
 
-def _refuse_names(case: Case, document: CaseDocument) -> None:
-    """Refuse a document in which a reader's search would find the firm.
+def refuse_names(case: Case, document: CaseDocument) -> None:
+    """Raise ValidationError for a document in which a reader's search would find the firm.
 
     Whole words count, whatever their accents and case; Chinese, Japanese and Korean anywhere.
     """

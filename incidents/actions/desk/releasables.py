@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,7 @@ from incidents.models.desk.decisions import DecidedRelease
 from incidents.models.desk.releases import Release
 from incidents.models.law.instruments import Confidence
 from incidents.models.responses.drafts import CollectiveResponseDraft, CollectiveResponseRelease
-from incidents.values.tiers import Tier
+from incidents.values.tiers import Consent, Tier
 
 
 @dataclass(frozen=True)
@@ -25,16 +26,17 @@ class Releasable:
     """One kind of record that desks release. Functions take the record or one of its releases.
 
     `subjects` and `releases`: the two tables. `make_documents`: {tier: document} of a record;
-    `freeze`: an unsaved release of it with these documents. `list_withheld`: what stays at the
-    desk, in words. `list_gaps`: what it lacks before anybody could check it. `is_kept`: whether
-    nothing of it may leave. `is_narrowed`: whether less may leave now than a release has.
+    `freeze`: an unsaved release of it with these documents, for this reason. `list_withheld`: what
+    stays at the desk, in words. `list_gaps`: what it lacks before anybody could check it.
+    `is_kept`: whether nothing of it may leave. `is_narrowed`: whether less may leave now than a
+    release has.
     `publish` and `unpublish`: write and remove the public rows. `detail`: for the ledger.
     """
 
     subjects: type[Model]
     releases: type[DecidedRelease]
     make_documents: Callable[[Any], dict[str, Any]]
-    freeze: Callable[[Any, dict[str, Any]], DecidedRelease]
+    freeze: Callable[[Any, dict[str, Any], str], DecidedRelease]
     list_withheld: Callable[[Any], list[str]]
     list_gaps: Callable[[Any], list[str]]
     publish: Callable[[Any], None]
@@ -44,7 +46,7 @@ class Releasable:
     is_narrowed: Callable[[Any], bool] = lambda release: False
 
 
-def _freeze_case(case: Case, frozen: dict[str, Any]) -> Release:
+def _freeze_case(case: Case, frozen: dict[str, Any], reason: str) -> Release:
     return Release(
         case=case,
         firm=case.firm,
@@ -52,7 +54,25 @@ def _freeze_case(case: Case, frozen: dict[str, Any]) -> Release:
         campaign=case.campaign,
         documents=frozen,
         tiers=sorted(frozen),
+        change_reason=_check_reason(case, reason),
     )
+
+
+def _check_reason(case: Case, reason: str) -> str:
+    """The reason for a new version, or "" for the first: nothing has changed yet.
+
+    Raises ValidationError where it is missing, or names a firm that must not be named.
+    """
+    if not case.releases.published().exists():
+        return ""
+    if not reason.strip():
+        raise ValidationError(
+            _("Enter why this entry changes. Readers see the reason beside the new version."),
+            code="reason",
+        )
+    if case.consent == Consent.SECTOR:
+        documents.refuse_names(case, {"reason": reason})
+    return reason.strip()
 
 
 def _list_case_gaps(case: Case) -> list[str]:
@@ -99,7 +119,7 @@ RESPONSES = Releasable(
     make_documents=lambda draft: {
         Tier.PUBLIC.value: response_documents.shared_response_document(draft)
     },
-    freeze=lambda draft, frozen: CollectiveResponseRelease(
+    freeze=lambda draft, frozen, _reason: CollectiveResponseRelease(
         draft=draft, document=frozen[Tier.PUBLIC.value]
     ),
     list_withheld=lambda draft: [

@@ -23,10 +23,11 @@ AnyRelease = TypeVar("AnyRelease", bound=DecidedRelease)
 
 
 @transaction.atomic
-def propose_release(subject: Case | CollectiveResponseDraft, *, by: User) -> Any:
+def propose_release(subject: Case | CollectiveResponseDraft, *, by: User, reason: str = "") -> Any:
     """Freeze what may be released now, tier by tier, for another person to decide on.
 
-    Raises ValidationError when consent or marking keeps the record at the desk, when it was
+    `reason`: why there is a new version of an incident; readers see it. Raises ValidationError
+    when it is missing, when consent or marking keeps the record at the desk, when it was
     withdrawn and no renewed consent is recorded, when it lacks what readers need to check it, when
     a proposal is already waiting, or when nothing would change.
     """
@@ -36,7 +37,7 @@ def propose_release(subject: Case | CollectiveResponseDraft, *, by: User) -> Any
     rows.select_for_update().get(pk=subject.pk)
     subject = rows.with_record().get(pk=subject.pk)
     _refuse_unready(subject)
-    release = kind.freeze(subject, kind.make_documents(subject))
+    release = kind.freeze(subject, kind.make_documents(subject), reason)
     last = subject.releases.first()
     if last and last.state == ReleaseState.APPROVED:
         _refuse_same(last.documents, release.documents)

@@ -16,6 +16,7 @@ from incidents.models.desk.releases import Release, TierChoices
 from incidents.models.register.generations import Departure, Generation
 from incidents.models.register.incidents import Incident, Number, Tombstone
 from incidents.models.register.search import to_search_vector
+from incidents.models.register.versions import EarlierVersion
 from incidents.values.case_kinds import CaseKind
 from incidents.values.designations import designations_used
 from incidents.values.firm_responses import CONCEDED
@@ -44,6 +45,7 @@ def publish(release: Release) -> None:
     added = [entry_of(release, tier, release.documents[tier]) for tier in release.tiers]
     for entry in added:
         entry.save(force_insert=True)
+    _keep_versions(removed, added)
     changes.note(removed, added)
 
 
@@ -62,8 +64,28 @@ def _tiers(ref: str) -> set[str]:
     return set(Incident.objects.filter(ref=ref).values_list("tier", flat=True))
 
 
+def _keep_versions(removed: list[Incident], added: list[Incident]) -> None:
+    """Keep the replaced versions for the readers of each tier, as far as the firm still allows.
+
+    A version with a field that the new one lacks is deleted: consent was narrowed, and an earlier
+    version must not say what the newest may not.
+    """
+    columns = ("ref", "tier", "version", "released_at", "change_reason", "document")
+    newest = {entry.tier: entry for entry in added}
+    EarlierVersion.objects.bulk_create(
+        EarlierVersion(**{column: getattr(old, column) for column in columns})
+        for old in removed
+        if old.tier in newest
+    )
+    for entry in added:
+        earlier = EarlierVersion.objects.filter(ref=entry.ref, tier=entry.tier)
+        not_allowed = [row.pk for row in earlier if not set(row.document) <= set(entry.document)]
+        EarlierVersion.objects.filter(pk__in=not_allowed).delete()
+
+
 def _bury(ref: str, tiers: list[str], reason: str) -> None:
-    """Leave a tombstone at the incident's address in these tiers."""
+    """Leave a tombstone at the incident's address in these tiers, and no earlier version."""
+    EarlierVersion.objects.filter(ref=ref, tier__in=tiers).delete()
     for tier in tiers:
         columns = {"withdrawn_on": timezone.localdate(), "reason": reason}
         Tombstone.objects.update_or_create(ref=ref, tier=tier, defaults=columns)
@@ -97,6 +119,7 @@ def entry_of(release: Release, tier: str, document: dict[str, Any]) -> Incident:
         release=release,
         version=release.version,
         released_at=release.approved_at,
+        change_reason=release.change_reason,
         document=document,
         firm_slug=release.firm.slug if document.get("firm") else "",
         authority=release.authority.slug if release.authority else "",

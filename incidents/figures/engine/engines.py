@@ -52,6 +52,8 @@ class TierSource:
     # Random and new with every generation, because a restored database repeats numbers.
     stamp: str
     file: int | None
+    # The day of the tier's last change, UTC.
+    changed_on: dt.date
 
     @property
     def is_behind(self) -> bool:
@@ -94,7 +96,8 @@ def tier_source(tier: str) -> TierSource:
     snapshot = usable_snapshot(tier)
     is_own = snapshot is not None and snapshot.path.name in now.files
     stamp = now.stamp.hex if now.stamp else ""
-    return TierSource(tier, now.number, stamp, snapshot.generation if snapshot and is_own else None)
+    file = snapshot.generation if snapshot and is_own else None
+    return TierSource(tier, now.number, stamp, file, now.changed_at.astimezone(dt.UTC).date())
 
 
 def _note_age(tier: str, number: int) -> None:

@@ -41,6 +41,10 @@ class DecidedReleaseQuerySet(models.QuerySet):
         waiting = self.filter(state=ReleaseState.PROPOSED).order_by("proposed_at")
         return waiting.with_subject().with_people()
 
+    def published(self):
+        """Return those that were approved, also if they were withdrawn since."""
+        return self.filter(approved_at__isnull=False)
+
     def withdrawn_without_consent(self):
         """The withdrawn releases for which nobody has recorded a renewed consent."""
         return self.filter(state=ReleaseState.WITHDRAWN, renewal__isnull=True)

@@ -39,6 +39,11 @@ class Release(DecidedRelease):
         models.CharField(max_length=10, choices=TierChoices), verbose_name=_("tiers")
     )
 
+    # Why there is a new version: readers see it. A trigger refuses a new version without one.
+    change_reason = models.TextField(
+        _("reason for the new version"), blank=True, default="", db_default=""
+    )
+
     class Meta:
         ordering = ["case", "-version"]
         constraints = [

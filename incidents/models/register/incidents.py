@@ -98,18 +98,19 @@ class Findable(models.Model):
         abstract = True
 
 
-class Incident(Findable):
-    """A published incident in one tier. Written by releases only, never by hand.
+class IncidentColumns(Findable):
+    """The columns of an incident, in the register and in the editions.
 
     Columns hold what is filtered, counted or searched; `document` holds what is only displayed.
-    Nothing here points at a Case: the release does, and readers have no access to releases.
     """
 
     ref = models.CharField(_("reference"), max_length=20)
-    tier = models.CharField(max_length=10, choices=TierChoices)
-    release = models.ForeignKey(Release, models.PROTECT, related_name="entries")
     version = models.PositiveSmallIntegerField(_("version"))
     released_at = models.DateTimeField(_("released"))
+    # Why this version replaced the one before it; blank for the first.
+    change_reason = models.TextField(
+        _("reason for the new version"), blank=True, default="", db_default=""
+    )
     title = models.CharField(_("title"), max_length=400)
     firm = models.CharField(_("firm"), max_length=200, blank=True)
     firm_kind = models.CharField(max_length=30, choices=FirmKind, blank=True)
@@ -138,6 +139,19 @@ class Incident(Findable):
     fine_amount = models.DecimalField(_("fine"), max_digits=18, decimal_places=2, null=True)
     fine_currency = models.CharField(_("currency"), max_length=3, blank=True)
     document = models.JSONField(encoder=DjangoJSONEncoder)
+
+    class Meta:
+        abstract = True
+
+
+class Incident(IncidentColumns):
+    """A published incident in one tier. Written by releases only, never by hand.
+
+    Nothing here points at a Case: the release does, and readers have no access to releases.
+    """
+
+    tier = models.CharField(max_length=10, choices=TierChoices)
+    release = models.ForeignKey(Release, models.PROTECT, related_name="entries")
 
     objects = IncidentQuerySet.as_manager()
 

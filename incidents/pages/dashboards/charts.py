@@ -93,7 +93,7 @@ def chart_specification(panel, lead=incidents_address, width=bars.WIDE):
         "width": width,
     }
     spec = SPECIFICATIONS[panel.shape](panel, lead, frame_options)
-    return frame.scoped(spec, [panel.filters, panel.base], width)
+    return frame.scoped(spec, panel.context.lines, width)
 
 
 def draw_panel(panel, kind, query, *, lead=incidents_address, width=bars.WIDE, origin=""):

@@ -1,6 +1,7 @@
 """One figure at its own address: page, table as a file, chart, specification, part of a page."""
 
 import logging
+from dataclasses import asdict
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -106,11 +107,12 @@ def _draw_or_404(query, panel, kind, **options):
 
 
 def _csv(_query, panel):
-    """One line for each row, with the filters and the base; one line of these without rows."""
-    scope = {"filters": panel.filters, "base": panel.base}
+    """One line for each row, with the figure's context; one line of this without rows."""
+    context = {"figure": str(panel.title), **asdict(panel.context)}
     rows = _plain_rows(panel)
-    keys = [*(rows[0] if rows else ("label", "incidents")), *scope]
-    return tables.table_as_csv([(key, key) for key in keys], [row | scope for row in rows or [{}]])
+    keys = [*(rows[0] if rows else ("label", "incidents")), *context]
+    table = [row | context for row in rows or [{}]]
+    return tables.table_as_csv([(key, key) for key in keys], table)
 
 
 def _json(query, panel):
@@ -120,8 +122,7 @@ def _json(query, panel):
         "title": str(panel.title),
         "sentence": panel.sentence,
         "note": panel.note,
-        "filters": panel.filters,
-        "base": panel.base,
+        **asdict(panel.context),
         "entries": panel.entries,
         "edition": cite.edition,
         "cite": cite.text,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -12,13 +13,14 @@ from incidents.figures.engine.cache import cached_figure
 from incidents.figures.engine.engines import count_rows, tier_source
 from incidents.figures.measures.shares import compliance, compliance_by
 from incidents.figures.results.catalogue import DIMENSIONS, FIGURES
+from incidents.figures.results.context import build_context
 from incidents.figures.results.dimensions import PARAMETER_OF
 from incidents.figures.results.removed import TIME_TO_CONCESSION
 from incidents.pages.dashboards.dashboards import numbers
 from incidents.pages.dashboards.panels import TOP, Panel, build_panels
 from incidents.pages.dashboards.sides import address, way
 from incidents.pages.web.query import title
-from incidents.pages.web.scopes import whole_scope
+from incidents.queries.words import describe_filters
 
 # Both sides have the same values as rows of these; every other figure is shown once a side.
 IN_COMMON = ("by-year", *PARAMETER_OF)
@@ -208,11 +210,19 @@ REMOVED = {"days": TIME_TO_CONCESSION}
 
 
 def scopes_of_both(one, other):
-    """What each side of a chart was counted of, a line a side."""
-    return [
-        _("%(side)s: %(filters)s %(base)s") % ({"side": side} | whole_scope(query))
-        for side, query in (("A", one), ("B", other))
-    ]
+    """What each side of a chart was counted of, a line a side; then the source and the address."""
+    lines, context = [], None
+    for side, query in (("A", one), ("B", other)):
+        context = build_context(
+            query,
+            tier_source(query.tier.value),
+            ignored="",
+            filters=describe_filters(query),
+            address=f"{settings.ORIGIN}{address(one.query_string(), other.query_string())}",
+        )
+        parts = {"side": side, "filters": context.filters, "base": context.base}
+        lines.append(_("%(side)s: %(filters)s %(base)s") % parts)
+    return [*lines, context.lines[-1]]
 
 
 def chart_address(name, one, other):

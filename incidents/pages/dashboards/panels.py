@@ -3,21 +3,23 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.http import QueryDict
 from django.urls import reverse
 
 from incidents.figures.charts.maps import neutrality
 from incidents.figures.engine.cache import cached_figures
-from incidents.figures.engine.engines import tier_source
+from incidents.figures.engine.engines import TierSource, tier_source
 from incidents.figures.results import catalogue
 from incidents.figures.results.catalogue import FIGURES
+from incidents.figures.results.context import FigureContext, build_context, ignored_filter
 from incidents.figures.results.result import ResultRow
 from incidents.figures.results.sentences import filled
 from incidents.pages.dashboards.cells import TableCell, list_cells
 from incidents.pages.dashboards.charts import FigureAddresses, is_drawn, list_addresses
 from incidents.pages.web.query import label_cell
-from incidents.pages.web.scopes import ignored_word, whole_scope
 from incidents.queries import FILTERS
+from incidents.queries.words import describe_filters
 
 # A table on a dashboard is read at a glance; the figure's own page and files have all rows.
 TOP = 10
@@ -68,8 +70,8 @@ class PanelRow:
 class Panel:
     """One figure on a page: sentence, rows, addresses, and what the rows were counted of.
 
-    `entries` is the figure's denominator; `filters` and `base` say it in words. `hidden` is how
-    many rows only the figure's own page shows. `is_folded` puts the table into a disclosure.
+    `entries` is the figure's denominator; `context` says it in words. `hidden` is how many rows
+    only the figure's own page shows. `is_folded` puts the table into a disclosure.
     `layout` is the class of its place on the page where that is not the shape.
     """
 
@@ -78,8 +80,7 @@ class Panel:
     shape: str
     sentence: str
     note: str
-    filters: str
-    base: str
+    context: FigureContext
     entries: int
     columns: list[tuple[str, str]]
     rows: list[PanelRow]
@@ -126,17 +127,16 @@ def build_panels(query, names, here, top=TOP, is_read=True):
     string. Charts are loaded after the page, by their address. Files and charts need no table
     cells: pass `is_read=False` for them.
     """
+    source = tier_source(query.tier.value)
     results = cached_figures(
-        tier_source(query.tier.value),
+        source,
         names,
         query.query_string(),
         lambda missing: catalogue.compute(missing, query.rows, query.parameters),
     )
     address_of = here if callable(here) else lambda narrowed: here + narrowed
-    ignored = {name: ignored_word(query, name) for name in names}
-    scopes = {word: whole_scope(query, word) for word in {*ignored.values()}}
-    builder = _Builder(query, address_of, top, is_read)
-    return [builder.build(name, results[name], scopes[ignored[name]]) for name in names]
+    builder = _Builder(query, source, address_of, top, is_read)
+    return [builder.build(name, results[name]) for name in names]
 
 
 @dataclass(frozen=True)
@@ -144,11 +144,12 @@ class _Builder:
     """What all panels of a page share."""
 
     query: Any
+    source: TierSource
     address_of: Any
     top: int | None
     is_read: bool
 
-    def build(self, name, result, scope):
+    def build(self, name, result):
         shape = FIGURES[name].shape
         # Only rows on the page are labelled: a figure may have a row for each of thousands of
         # firms.
@@ -162,6 +163,7 @@ class _Builder:
             shape=shape,
             sentence=filled(result.sentence, self.label),
             note=result.note,
+            context=self.describe(name),
             entries=result.entries,
             columns=result.columns,
             rows=rows,
@@ -171,7 +173,18 @@ class _Builder:
             borders=neutrality() if shape in ("map", "ways") else "",
             is_drawn=is_chart,
             is_folded=is_chart,
-            **scope,
+        )
+
+    def describe(self, name):
+        """The context of a figure: a filter of its own dimension is not used, and that is said."""
+        ignored = ignored_filter(self.query, name)
+        address = f"{settings.ORIGIN}{reverse('figure', args=[name])}{self.query.query_string()}"
+        return build_context(
+            self.query,
+            self.source,
+            ignored=ignored,
+            filters=describe_filters(self.query, ignored),
+            address=address.removesuffix("?"),
         )
 
     def label(self, word, value):

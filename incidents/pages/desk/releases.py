@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from incidents.access import Permission, needs
 from incidents.actions.desk import consents, releases
+from incidents.actions.desk.releasables import CASES
 from incidents.forms.consents import ConsentForm
 from incidents.models import CollectiveResponseRelease, Release, ReleaseState
 from incidents.pages.desk.comparison import compare_release, list_sent_back, withdrawals_of
@@ -54,9 +55,10 @@ def preview_page(request, kind, reference):
     """Preview the exact fields by tier, made by the function that releases them; then propose."""
     rows = kind.subjects.objects.visible_to(request.user).with_record()
     subject = get_object_or_404(rows, reference=reference)
+    reason = request.POST.get("reason", "")
     if request.method == "POST":
         try:
-            release = releases.propose_release(subject, by=request.user)
+            release = releases.propose_release(subject, by=request.user, reason=reason)
         except ValidationError as refusal:
             messages.error(request, refusal.messages[0])
         else:
@@ -67,10 +69,18 @@ def preview_page(request, kind, reference):
         "noun": kind.releases.NOUN,
         "here": PREVIEWED_AT[kind.releases.NOUN],
         "sent_back": list_sent_back(subject.releases),
+        "is_new_version": kind is CASES and subject.releases.published().exists(),
+        "reason": reason or _reason_before(subject),
         **_preview(kind, subject),
         **withdrawals_of(subject.releases),
     }
     return render(request, "desk/preview.html", context)
+
+
+def _reason_before(subject):
+    """The reason of the proposal that was sent back, so that it need not be typed again."""
+    last = subject.releases.first()
+    return getattr(last, "change_reason", "") if last and last.sent_back_at else ""
 
 
 def _preview(kind, subject):

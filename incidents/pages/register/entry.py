@@ -24,6 +24,7 @@ from incidents.pages.law.regulations import walk_steps
 from incidents.pages.register.entries import law_url, register_url
 from incidents.pages.responses.response_views import responses_to_incident
 from incidents.pages.web.strict import asks_nothing
+from incidents.queries.register.versions import list_versions
 from incidents.values.case_kinds import CaseKind
 from incidents.values.firm_responses import FirmResponse
 from incidents.values.localised import format_sum
@@ -37,7 +38,7 @@ def incident(request, ref):
     """The incident in the reader's tier, or the tombstone of a withdrawn one."""
     entry = Incident.objects.visible_to(request.user).filter(ref=ref).first()
     if entry is None:
-        return _withdrawn(request, ref)
+        return show_withdrawn(request, ref)
     citation = _citation_data(request, entry)
     return render(
         request,
@@ -50,13 +51,15 @@ def incident(request, ref):
             "sources": [_source(row) for row in entry.document.get("sources", [])],
             **_law_walks(entry),
             "responses": responses_to_incident(entry),
+            "versions": list_versions(request.user, ref),
             "cite": _cite(citation),
             "json_ld": citations.entry_json_ld(citation),
         },
     )
 
 
-def _withdrawn(request, ref):
+def show_withdrawn(request, ref):
+    """The tombstone of a withdrawn incident (410), or Http404 where there is none."""
     stone = Tombstone.objects.visible_to(request.user).filter(ref=ref).first()
     if stone is None:
         raise Http404(_("There is no such incident."))
@@ -71,7 +74,7 @@ def incident_as(request, ref, form):
     """The incident as a citation: BibTeX, RIS or CSL-JSON."""
     entry = Incident.objects.visible_to(request.user).filter(ref=ref).first()
     if entry is None:
-        return _withdrawn(request, ref)
+        return show_withdrawn(request, ref)
     citation = _citation_data(request, entry)
     if form == "csl":
         kind = "application/vnd.citationstyles.csl+json"

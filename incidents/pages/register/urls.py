@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from incidents.pages.register import campaigns, coalition, entry, firms, home, incidents
+from incidents.pages.register import campaigns, coalition, entry, firms, home, incidents, versions
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -18,6 +18,11 @@ urlpatterns = [
         for form in incidents.EXPORTS
     ),
     re_path(r"^incidents/(?P<ref>CCI-\d{4}-\d{4,})/$", entry.incident, name="incident"),
+    re_path(
+        r"^incidents/(?P<ref>CCI-\d{4}-\d{4,})/versions/(?P<number>[1-9]\d{0,4})/$",
+        versions.version,
+        name="incident_version",
+    ),
     re_path(
         r"^incidents/(?P<ref>CCI-\d{4}-\d{4,})/cite/(?P<form>bibtex|ris|csl)$",
         entry.incident_as,

@@ -1,0 +1,1 @@
+"""The register chapter of the queries."""
