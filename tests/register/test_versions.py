@@ -42,6 +42,13 @@ def test_a_version_says_what_changed_when_and_why(client, twice):
     assert ", version 2 (" in page.text
 
 
+def test_a_long_text_is_compared_and_not_repeated(client, cast, twice):
+    cast.release(change(twice, demanded_change="Rename every map " * 9))
+    page = Page(client.get(address(twice, 3)))
+    assert "What was demanded: the text was changed." in page.text
+    assert "changed from “Rename both maps”" not in page.text
+
+
 def test_an_earlier_version_reads_as_it_was_published(client, twice):
     page = Page(client.get(address(twice, 1)))
     assert "Rename the map" in page.text

@@ -6,7 +6,9 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
+from incidents.access import Tier
 from incidents.actions.desk import offers
+from incidents.actions.register import editions
 from incidents.actions.saved import changes
 from incidents.models.desk.cases import EventKind
 from incidents.models.desk.decisions import ReleaseState
@@ -41,6 +43,8 @@ def publish(release: Release) -> None:
     for entry in added:
         entry.save(force_insert=True)
     _keep_versions(removed, added)
+    public = release.documents.get(Tier.PUBLIC.value, {})
+    editions.remove_from_editions(case.ref, allowed=public)
     changes.note(removed, added)
 
 
@@ -49,6 +53,7 @@ def unpublish(release: Release) -> None:
     ref = release.case.ref
     _bury(ref, sorted(_tiers(ref)), release.reason)
     changes.note(_remove_incidents(ref), [])
+    editions.remove_from_editions(ref)
 
 
 # Readers of a tier see this when a later version goes to fewer tiers; only the desk knows why.

@@ -12,7 +12,13 @@ from incidents.figures.engine.cache import cached_figures
 from incidents.figures.engine.engines import TierSource, tier_source
 from incidents.figures.results import catalogue
 from incidents.figures.results.catalogue import FIGURES
-from incidents.figures.results.context import FigureContext, build_context, ignored_filter
+from incidents.figures.results.context import (
+    DataDay,
+    FigureContext,
+    build_context,
+    describe_day,
+    ignored_filter,
+)
 from incidents.figures.results.result import ResultRow, filled
 from incidents.pages.dashboards.addresses import FigureAddresses, list_addresses
 from incidents.pages.dashboards.cells import TableCell, label_cell, list_cells
@@ -134,7 +140,7 @@ def build_panels(query, names, here, top=TOP, is_read=True):
         lambda missing: catalogue.compute(missing, query.rows, query.words),
     )
     address_of = here if callable(here) else lambda narrowed: here + narrowed
-    builder = _Builder(query, source, address_of, top, is_read)
+    builder = _Builder(query, source, describe_day(query, source), address_of, top, is_read)
     return [builder.build(name, results[name]) for name in names]
 
 
@@ -144,6 +150,7 @@ class _Builder:
 
     query: Any
     source: TierSource
+    day: DataDay
     address_of: Any
     top: int | None
     is_read: bool
@@ -181,6 +188,7 @@ class _Builder:
         return build_context(
             self.query,
             self.source,
+            day=self.day,
             ignored=ignored,
             filters=describe_filters(self.query, ignored),
             address=address.removesuffix("?"),

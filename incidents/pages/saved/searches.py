@@ -73,7 +73,7 @@ def saved_searches(request):
 @needs(Permission.FOLLOW)
 def new_search(request):
     """Save the query of the address under a name."""
-    question = Query(request.GET, request.user, also=())
+    question = _read_followed(request)
     begun = {"name": _suggested(question), "whose": MINE, "pace": Pace.DAILY}
     form = FollowForm(request.POST or None, request.user, initial=begun)
     if request.method == "POST" and form.is_valid():
@@ -94,6 +94,16 @@ def new_search(request):
             return redirect(search)
     context = {"form": form, "chips": chips(question), "count_label": count_label(question)}
     return render(request, "saved/new.html", context, status=422 if form.errors else 200)
+
+
+def _read_followed(request):
+    """The query of the address. Raises BadRequest for one of an edition."""
+    question = Query(request.GET, request.user, also=())
+    if question.edition:
+        raise BadRequest(
+            _("edition: an edition does not change, so there is nothing to follow. Leave it out.")
+        )
+    return question
 
 
 def _stored_query(question):

@@ -40,17 +40,18 @@ def query_view(question, here):
         "clear_url": here,
         "sort_choices": _orders(question, here),
         "is_best_of_newest": question.sort == "relevance",
-        "as_of": as_of(question.tier.value),
+        "as_of": None if question.edition else as_of(question.tier.value),
+        "edition": question.edition,
     }
 
 
-def chips(question):
+def chips(question, without=("sort",)):
     """A label for each value of the query, in the order of its parameters."""
     return [
         _chip(question, word, value)
         for word, values in question.words.items()
         for value in values
-        if word != "sort"
+        if word not in without
     ]
 
 
