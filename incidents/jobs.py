@@ -13,12 +13,13 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from incidents.actions.people import emails, ledger
-from incidents.actions.register import statistical_releases
+from incidents.actions.register import editions, statistical_releases
 from incidents.actions.reports import expiry, files, keys, rewriting
 from incidents.actions.reports import notices as report_notices
 from incidents.actions.saved import changes, digests
 from incidents.exchange import snapshots
 from incidents.figures.engine import precomputed
+from incidents.figures.results import edition_tables
 from incidents.models import Incident
 from incidents.queries.saved_matches import changes_matching
 
@@ -83,6 +84,24 @@ def publish_statistical_release():
     """Publish this month's confidential statistics, unless they are out."""
     if edition := statistical_releases.publish_due():
         log.info("confidential statistics: edition %s published", edition.key)
+
+
+@shared_task
+def publish_edition():
+    """Publish this month's edition of the public data, unless it is out or nothing changed."""
+    if edition := editions.publish_due(edition_tables.freeze):
+        log.info("edition %s published", edition)
+
+
+@shared_task
+def write_editions():
+    """Write the files of editions that are new, or from which an incident was withdrawn."""
+    try:
+        for edition in editions.write_waiting_files(edition_tables.compute_figures):
+            log.info("edition %s: files written", edition)
+    except (OSError, duckdb.Error):
+        # A full disk, say. The rows wait, and the pages say that the files are being written.
+        log.warning("the files of an edition were not written", exc_info=True)
 
 
 @contextmanager

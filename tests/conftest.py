@@ -20,6 +20,7 @@ pytest_plugins = [
     "tests.support.filing",
     "tests.support.subscribers",
     "tests.support.node",
+    "tests.support.editions",
     "tests.support.planted",
     "tests.support.desk_records",
 ]

@@ -49,6 +49,15 @@ CELERY_BEAT_SCHEDULE = {
         "task": "incidents.jobs.verify_ledger",
         "schedule": crontab(hour=3, minute=17),
     },
+    "publish the month's public data": {
+        "task": "incidents.jobs.publish_edition",
+        "schedule": crontab(hour=5, minute=11),
+    },
+    "write the files of editions": {
+        "task": "incidents.jobs.write_editions",
+        "schedule": 60,
+        "options": {"expires": 50},
+    },
     # Asked each day, done once a month: a worker that slept on the first publishes on the second.
     "publish the month's edition": {
         "task": "incidents.jobs.publish_statistical_release",

@@ -17,7 +17,7 @@ from incidents.figures.engine.cache import cached_figures
 from incidents.figures.engine.engines import tier_source
 from incidents.figures.results import catalogue
 from incidents.figures.results.catalogue import FIGURES
-from incidents.figures.results.context import build_context, ignored_filter
+from incidents.figures.results.context import build_context, describe_day, ignored_filter
 from incidents.figures.results.removed import refuse_removed
 from incidents.figures.results.sentences import filled
 from incidents.queries import FILTERS, Query, refuse_unknown
@@ -76,7 +76,7 @@ class OneFigure(Register):
             lambda names: catalogue.compute(names, query.rows, query.parameters),
         )[name]
         row = _figure_row(request, name, query, result)
-        return Response(row | _context(name, query, source) | {"edition": str(source)})
+        return Response(row | _context(name, query, source) | {"data_state": str(source)})
 
 
 def _context(name, query, source):
@@ -86,6 +86,7 @@ def _context(name, query, source):
     context = build_context(
         query,
         source,
+        day=describe_day(query, source),
         ignored=ignored,
         filters=describe_filters(query, ignored),
         address=own.removesuffix("?"),

@@ -169,6 +169,31 @@ class ResponseRow(serializers.Serializer):
     )
 
 
+class EditionFile(serializers.Serializer):
+    """A file of an edition."""
+
+    name = serializers.CharField()
+    bytes = serializers.IntegerField()
+    sha256 = serializers.CharField()
+    url = serializers.URLField()
+
+
+class EditionRow(serializers.Serializer):
+    """A numbered, permanent snapshot of the public data."""
+
+    number = serializers.IntegerField(help_text="The value of the parameter edition.")
+    published_at = serializers.DateTimeField()
+    incidents = serializers.IntegerField(help_text="How many it had when it was published.")
+    removed = serializers.IntegerField(
+        help_text="How many were withdrawn since, or may be published only in part."
+    )
+    changed_figures = serializers.ListField(
+        child=serializers.CharField(), help_text="Figures whose numbers that changed."
+    )
+    url = serializers.URLField()
+    files = EditionFile(many=True)
+
+
 class FigureRow(serializers.Serializer):
     """A figure in the list of figures."""
 
@@ -199,7 +224,12 @@ class FigureDetail(serializers.Serializer):
     as_of = serializers.CharField(help_text="The day of the data.")
     source = serializers.CharField(help_text="Who publishes the figure.")
     address = serializers.URLField(help_text="The figure's own page, with the same filters.")
-    edition = serializers.CharField(help_text="Tier, generation, its stamp, and what answered.")
+    edition = serializers.IntegerField(
+        allow_null=True, help_text="The number of the edition that holds the same data, if any."
+    )
+    data_state = serializers.CharField(
+        help_text="Tier, generation, its stamp, and what was counted from."
+    )
 
 
 def page_of(row):

@@ -5,7 +5,7 @@ from django.urls import path, re_path
 from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.permissions import AllowAny
 
-from incidents.api import docs, figures, register, responses, saved
+from incidents.api import docs, editions, figures, register, responses, saved
 
 schema = SpectacularJSONAPIView.as_view(permission_classes=(AllowAny,))
 
@@ -28,6 +28,7 @@ urlpatterns = [
         name="api_regulations",
     ),
     path("v1/firms/", login_not_required(register.Firms.as_view()), name="api_firms"),
+    path("v1/editions/", login_not_required(editions.Editions.as_view()), name="api_editions"),
     path("v1/responses/", login_not_required(responses.Responses.as_view()), name="api_responses"),
     path("v1/searches/", login_not_required(saved.Searches.as_view()), name="api_searches"),
     re_path(

@@ -30,6 +30,7 @@ from incidents.models.register.campaigns import (
     CampaignSource,
     CampaignTally,
 )
+from incidents.models.register.editions import Edition, EditionEntry, EditionRemoval
 from incidents.models.register.firms import Firm, FirmKind
 from incidents.models.register.generations import Departure, Generation
 from incidents.models.register.incidents import Incident, Number, Tombstone
@@ -96,6 +97,9 @@ __all__ = [
     "DraftStep",
     "EarlierVersion",
     "EarlierWrap",
+    "Edition",
+    "EditionEntry",
+    "EditionRemoval",
     "Event",
     "EventKind",
     "FileRow",

@@ -1,5 +1,6 @@
 """How one filter is read and what it selects: values, days, search words."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -14,6 +15,7 @@ from incidents.models.register.search import SearchTerms
 from incidents.values.partial_dates import PartialDate
 
 MOST_VALUES, MOST_CHARACTERS = 50, 200
+EDITION_NUMBER = re.compile("[1-9][0-9]{0,5}")
 
 
 class ValuesField(forms.Field):
@@ -80,6 +82,26 @@ class DayFilter(django_filters.Filter):
         if not value:
             return rows
         return rows.filter(**{f"{self.field_name}__{self.lookup_expr}": getattr(value, self.end)})
+
+
+class EditionField(forms.CharField):
+    """The number of an edition."""
+
+    def to_python(self, value: Any) -> Any:
+        """The number, or None."""
+        text = super().to_python(value)
+        if not text:
+            return None
+        if not EDITION_NUMBER.fullmatch(text):
+            sentence = _("“%(value)s” is not the number of an edition. Try 1.")
+            raise ValidationError(sentence, "edition", {"value": text[:40]})
+        return int(text)
+
+
+class EditionFilter(django_filters.Filter):
+    """Chooses the edition that is read (incidents.queries.query); it narrows nothing by itself."""
+
+    field_class = EditionField
 
 
 class SearchField(forms.CharField):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from incidents.models.register.authorities import Attribution
 from incidents.models.register.incidents import Incident
 from incidents.models.register.labels import read_labels
-from incidents.queries.kinds import DayFilter, SearchFilter, ValuesFilter
+from incidents.queries.kinds import DayFilter, EditionFilter, SearchFilter, ValuesFilter
 from incidents.values.case_kinds import CaseKind
 from incidents.values.cursors import Order
 from incidents.values.designations import Designation
@@ -115,6 +115,7 @@ class IncidentFilter(django_filters.FilterSet):
         choices=[(tier.value, tier.value) for tier in Tier],
         label=gettext_lazy("Tier"),
     )
+    edition = EditionFilter(label=gettext_lazy("Edition"))
     sort = django_filters.ChoiceFilter(choices=list(SORTS.items()), label=gettext_lazy("Order"))
 
     class Meta:
@@ -123,6 +124,6 @@ class IncidentFilter(django_filters.FilterSet):
 
 
 PARAMETERS = tuple(IncidentFilter.base_filters)
-FILTERS = {
-    word: IncidentFilter.base_filters[word] for word in PARAMETERS if word not in ("tier", "sort")
-}
+# What does not narrow: who reads, of which edition, in which order.
+NO_FILTERS = ("tier", "edition", "sort")
+FILTERS = {word: IncidentFilter.base_filters[word] for word in PARAMETERS if word not in NO_FILTERS}

@@ -7,12 +7,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
-from django.db.models import QuerySet, Value
-from django.http import QueryDict
+from django.db.models import Value
+from django.http import Http404, QueryDict
 from django.utils.translation import gettext as _
 
 from incidents.access import tier_of
-from incidents.models.register.incidents import Incident
+from incidents.models.register.editions import Edition, EditionEntry
+from incidents.models.register.incidents import Incident, IncidentQuerySet
 from incidents.models.register.search import rank_matches
 from incidents.queries.kinds import ValuesFilter
 from incidents.queries.parameters import FILTERS, ORDERS, PARAMETERS, IncidentFilter
@@ -24,11 +25,15 @@ from incidents.values.tiers import Tier
 PAGING = ("cursor",)
 
 
+class UnknownEdition(Http404):
+    """There is no edition of this number."""
+
+
 class Query:
     """What a reader asks of the register, read once and strictly.
 
     `parameters` is {parameter: [values]} as given; `cleaned` the readable values. Raises BadRequest
-    with a sentence, PermissionDenied for a tier that the reader may not read.
+    with a sentence, PermissionDenied for a tier that the reader may not read, and UnknownEdition.
     """
 
     def __init__(self, query: QueryDict, user: Any, also: Sequence[str] = PAGING) -> None:
@@ -40,12 +45,25 @@ class Query:
         _refuse_repeated(self.parameters)
         self.cleaned = {name: _read(name, self.parameters.get(name, [])) for name in PARAMETERS}
         self.sort = self._sort()
+        self.edition = self._edition()
 
     def _sort(self) -> str:
         sort = str(self.cleaned["sort"] or "newest")
         if sort == "relevance" and not self.cleaned["q"]:
             raise BadRequest(_("sort: best match needs search words. Add q, or sort by date."))
         return sort
+
+    def _edition(self) -> Edition | None:
+        """The edition that is read, or None for the register as it is now. Raises Http404."""
+        number = self.cleaned["edition"]
+        if number is None:
+            return None
+        if self.cleaned["tier"] == Tier.COMMUNITY:
+            raise BadRequest(_("edition: editions hold the public tier only. Leave tier out."))
+        edition = Edition.objects.filter(number=number).first()
+        if edition is None:
+            raise UnknownEdition(_("There is no edition %(number)s.") % {"number": number})
+        return edition
 
     def rows(self, without: str = "") -> Any:
         """The visible incidents that match; `without` leaves one filter out, as its facet does."""
@@ -75,8 +93,13 @@ class Query:
     def _values(self, name: str) -> list[str]:
         return self.parameters.get(name, [])
 
-    def scope(self) -> QuerySet[Incident]:
-        """The one tier that is read: the reader's own, or the public one where that is chosen."""
+    def scope(self) -> IncidentQuerySet:
+        """The one tier that is read: the reader's own, or the public one where that is chosen.
+
+        Of an edition, its incidents as they were.
+        """
+        if self.edition:
+            return EditionEntry.objects.in_edition(self.edition.number)
         return Incident.objects.visible_to(self.user, self.tier)
 
     def page(self, columns: Iterable[str], size: int) -> Page:
@@ -122,7 +145,7 @@ class Query:
         own, chosen = tier_of(self.user), self.cleaned["tier"]
         if chosen == Tier.COMMUNITY and own != Tier.COMMUNITY:
             raise PermissionDenied(_("The community tier is for vetted readers. Sign in."))
-        return Tier.PUBLIC if chosen == Tier.PUBLIC else own
+        return Tier.PUBLIC if chosen == Tier.PUBLIC or self.edition else own
 
     def with_order(self, sort: str) -> str:
         """The query string in another order; the usual order is left out."""

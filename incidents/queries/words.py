@@ -3,13 +3,11 @@
 from django.utils.translation import gettext as _
 
 from incidents.models.register.labels import label_value
-from incidents.queries.parameters import IncidentFilter
+from incidents.queries.parameters import NO_FILTERS, IncidentFilter
 from incidents.queries.query import Query
 from incidents.values.localised import format_partial_date
 
 DAYS = ("since", "until", "demand_deadline_before")
-# Neither narrows what is counted: the base names the tier, and figures have no order.
-NO_FILTERS = ("sort", "tier")
 
 
 def describe_filters(query: Query, ignored: str = "") -> str:

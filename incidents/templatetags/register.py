@@ -23,6 +23,7 @@ NAVIGATION = (
     ("responses", _("Responses")),
     ("firms", _("Firms")),
     ("dashboards", _("Dashboards")),
+    ("editions", _("Data")),
 )
 SAVED_NAVIGATION = (("saved_searches", _("Saved searches")),)
 DESK_NAVIGATION = (("desk", _("Desk")),)

@@ -4,7 +4,15 @@ import re
 
 import pytest
 
-PUBLIC = ["/incidents/", "/campaigns/", "/regulations/", "/responses/", "/firms/", "/dashboards/"]
+PUBLIC = [
+    "/incidents/",
+    "/campaigns/",
+    "/regulations/",
+    "/responses/",
+    "/firms/",
+    "/dashboards/",
+    "/data/",
+]
 ROOMS = {
     "stranger": [],
     "analyst": ["/saved/"],

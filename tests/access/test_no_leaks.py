@@ -4,14 +4,18 @@ import pytest
 from django.urls import resolve
 
 from incidents.actions.desk import releases
+from incidents.actions.register import editions
 from incidents.actions.saved import searches
+from incidents.figures.results import edition_tables
 from incidents.models import Marking
+from incidents.models.register import editions as edition_rows
 from tests.support.addresses import API, REGISTER
 from tests.support.outputs import (
     called,
     confidential,
     dashboards,
     desk,
+    edition,
     entry,
     everywhere,
     register,
@@ -50,6 +54,26 @@ def read(cast, client):
         return telling(client, words, addresses)
 
     return told_to
+
+
+@pytest.fixture
+def published(cast, secrets, tmp_path, monkeypatch):
+    """The places of an edition that was published with all the secrets at hand."""
+    monkeypatch.setattr(edition_rows, "editions_folder", lambda: tmp_path)
+    newer = editions.publish_edition(edition_tables.freeze, by=None)
+    editions.write_waiting_files(edition_tables.compute_figures)
+    return edition(newer.number, ASKED)
+
+
+@pytest.mark.slow  # every place is read by everybody
+def test_an_edition_tells_nobody_what_the_public_is_not_told(cast, published, read):
+    holds_entries = {one for one in published if "incidents." in one}
+    # Who reads most, and who reads least: an edition is the same for all.
+    for who in ("analyst", "stranger"):
+        told = read(who, ALL, published)
+        for word in (UNRELEASED, PROPOSED, COUNTED, SECTOR, KEPT, GREEN, NOTE):
+            assert told[word] == [], (who, word)
+        assert holds_entries <= set(told[RELEASED]), who
 
 
 @pytest.mark.slow  # every place is read by everybody
@@ -103,7 +127,7 @@ def test_the_desk_itself_is_told_what_it_keeps(cast, secrets, read):
 def test_every_open_door_is_searched():
     """A page or form of the register that is not among these would be searched for no leak."""
     ref = "CCI-2018-0001"
-    searched = [*everywhere(ASKED, ref), *called("x", "x", "x")]
+    searched = [*everywhere(ASKED, ref), *called("x", "x", "x"), *edition(1, ASKED)]
     told = {"ref": ref, "edition": "2026-11"}
     doors = [address.format(**told) for method, _, address, _ in REGISTER + API if method == "GET"]
     assert named(doors) <= named(searched)

@@ -24,7 +24,7 @@ def test_an_embedded_figure_sets_no_cookie_and_may_be_framed_by_our_own_pages(cl
     assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
     text = answer.content.decode()
     assert "<form" not in text
-    assert "data edition public-" in text
+    assert "(edition 1)" in text
     assert "Taiwan designation (40 of 103)" in text
 
 
@@ -103,10 +103,14 @@ def test_a_figure_is_cited_with_the_edition_of_its_data(client, cast):
     cite = page.context["cite"]
     document = client.get("/dashboards/figures/by-topic.json?country=US").json()
     assert document["cite"] == cite.text
-    assert document["edition"] == cite.edition
-    assert "Topic [Home country: United States]. Data edition public-" in cite.text
-    assert cite.url.endswith("/dashboards/figures/by-topic/?country=US")
+    assert document["data_state"] == cite.state
+    assert document["edition"] == 1
+    assert "Topic [Home country: United States]. Data as of " in cite.text
+    assert "(edition 1)" in cite.text
+    assert cite.url.endswith("/dashboards/figures/by-topic/?country=US&edition=1")
     release = Release.objects.filter(case=cast.muji_case, state="approved").first()
     releases.withdraw_release(release, reason="The firm asked.", by=cast.officer_a)
     after = client.get("/dashboards/figures/by-topic/?country=US").context["cite"]
-    assert after.edition != cite.edition
+    assert after.state != cite.state
+    assert f"(state {after.state})" in after.text
+    assert after.url.endswith("/dashboards/figures/by-topic/?country=US")

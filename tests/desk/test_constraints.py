@@ -17,6 +17,8 @@ from incidents.models import (
     CollectiveResponseLink,
     CollectiveResponseStep,
     Digest,
+    Edition,
+    EditionEntry,
     Event,
     Firm,
     ImportConflict,
@@ -46,6 +48,8 @@ from tests.support.broken_rows import (
     doubled,
     doubled_message,
     earlier_version,
+    edition,
+    entry_of_two_editions,
     event,
     firm_at_desk,
     officer_keys,
@@ -61,6 +65,10 @@ from tests.support.broken_rows import (
 
 BROKEN = {
     "one_key_a_person": officer_keys,
+    "editions_count_from_one": lambda: edition(0),
+    "no_later_revision_was_written": lambda: Edition.objects.update(written_revision=9),
+    "one_entry_a_first_edition": lambda: doubled(EditionEntry),
+    "one_entry_a_last_edition": entry_of_two_editions,
     "one_earlier_version_a_number": lambda: [earlier_version() for _time in range(2)],
     "one_waiting_key_a_person": lambda: officer_keys(waits=True),
     "one_list_an_epoch": recipient_lists,

@@ -227,7 +227,7 @@ def test_a_question_is_written_one_way_however_it_was_asked(cast):
 
 def test_every_word_of_the_contract_can_be_asked():
     contract = "q state authority topic tactic sector country firm campaign regulation provision"
-    contract += " firm_response attribution since until demand_deadline_before tier sort"
+    contract += " firm_response attribution since until demand_deadline_before tier edition sort"
     # What the marks of figures lead by, beside the words of the contract.
     marks = "case_kind cited_with wording fine"
     assert set(PARAMETERS) == {*contract.split(), *marks.split()}

@@ -83,7 +83,7 @@ def origin_of(name, query):
 
 
 def canonical(query):
-    return Query(QueryDict(query.strip("?")), AnonymousUser()).asked()
+    return Query(QueryDict(query.strip("?")), AnonymousUser()).query_string()
 
 
 def is_in(words, text):

@@ -4,9 +4,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from incidents.access import Consent
 from incidents.actions.desk import releases
 from incidents.models import Case, EarlierVersion, Incident, Marking, Release
+from incidents.values.tiers import Consent
 from tests.support.page_text import Page
 
 REASON = "The regulator published its decision."
@@ -40,6 +40,13 @@ def test_a_version_says_what_changed_when_and_why(client, twice):
     assert "What was demanded changed from “Rename the map” to “Rename both maps”." in page.text
     assert "Attribution changed from not established to led by the state." in page.text
     assert ", version 2 (" in page.text
+
+
+def test_a_long_text_is_compared_and_not_repeated(client, cast, twice):
+    cast.release(change(twice, demanded_change="Rename every map " * 9))
+    page = Page(client.get(address(twice, 3)))
+    assert "What was demanded: the text was changed." in page.text
+    assert "changed from “Rename both maps”" not in page.text
 
 
 def test_an_earlier_version_reads_as_it_was_published(client, twice):

@@ -103,7 +103,11 @@ def remove_files():
 def said(answer):
     """What an answer says, but for the name of what it was counted in."""
     if "json" in answer.headers["Content-Type"]:
-        return {name: value for name, value in answer.json().items() if name != "edition"}
+        return {
+            name: value
+            for name, value in answer.json().items()
+            if name not in ("edition", "data_state")
+        }
     return answer.content
 
 

@@ -32,6 +32,7 @@ LOST_TO_DESKS = (302, 403, 404, 404, 404, 403, 403)
 ONLY_POST = (302, *(405,) * 6)
 
 MONTH = r"[1-9]\d{3}-(?:0[1-9]|1[0-2])"
+NUMBER = r"[1-9]\d{0,5}"
 CAMPAIGN = "campaigns/<slug:slug>/"
 ENTRY = r"^incidents/(?P<ref>CCI-\d{4}-\d{4,})/"
 REGISTER = [
@@ -52,6 +53,15 @@ REGISTER = [
     ("GET", "regulations/<slug:key>/", "/regulations/advertising-law/", OPEN),
     ("GET", "responses/", "/responses/", OPEN),
     ("GET", "responses/<slug:slug>/", "/responses/wto-ds610/", OPEN),
+    ("GET", "data/", "/data/", OPEN),
+    ("GET", rf"^data/(?P<number>{NUMBER})/$", "/data/1/", OPEN),
+    ("GET", rf"^data/(?P<number>{NUMBER})/$", "/data/999/", NOWHERE),
+    (
+        "GET",
+        rf"^data/(?P<number>{NUMBER})/(?P<name>[A-Za-z0-9.]+)$",
+        "/data/1/incidents.csv",
+        (503,) * 7,
+    ),
     ("GET", "firms/", "/firms/", OPEN),
     ("GET", "firms/<slug:slug>/", "/firms/delta-air-lines/", OPEN),
     ("GET", "responses/deadlines/", "/responses/deadlines/", OPEN),
@@ -129,6 +139,7 @@ API = [
         "/api/v1/incidents/{ref}/versions/",
         OPEN,
     ),
+    ("GET", "api/v1/editions/", "/api/v1/editions/", OPEN),
     ("GET", "api/docs/", "/api/docs/", OPEN),
     ("POST", "api/v1/incidents/", "/api/v1/incidents/", (405,) * 7),
 ]

@@ -11,6 +11,8 @@ from incidents.models import (
     Case,
     Digest,
     EarlierVersion,
+    Edition,
+    EditionEntry,
     Event,
     Firm,
     OfficerKey,
@@ -29,6 +31,24 @@ def change(model, **values):
     """Write these values into any one row, past every check but the database's."""
     pk = model.objects.order_by("pk").values_list("pk", flat=True)[0]
     model.objects.filter(pk=pk).update(**values)
+
+
+def edition(number):
+    """An edition, if its number may be."""
+    return Edition.objects.create(
+        number=number,
+        published_at=timezone.now(),
+        generation=1,
+        stamp=uuid.uuid4(),
+        incidents=0,
+    )
+
+
+def entry_of_two_editions():
+    """An incident that the second edition took on, and has a second time."""
+    edition(2)
+    EditionEntry.objects.update(last_edition=2)
+    doubled(EditionEntry, first_edition=2)
 
 
 def earlier_version():

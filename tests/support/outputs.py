@@ -9,6 +9,7 @@ import duckdb
 from django.urls import reverse
 
 from incidents.actions.register import statistical_releases
+from incidents.exchange.editions import MEANINGS
 from incidents.pages.dashboards.dashboards import DASHBOARDS
 from incidents.pages.register.incidents import EXPORTS
 
@@ -87,6 +88,21 @@ def confidential():
     month = f"{statistical_releases.this_month():%Y-%m}"
     files = [reverse("statistical_release_as", args=[month, form]) for form in ("csv", "json")]
     return [reverse("confidential"), reverse("statistical_release", args=[month]), *files]
+
+
+def edition(number, word):
+    """All that a reader may read of an edition: pages, files, and the register asked for it."""
+    asked = f"?edition={number}&q={word}"
+    return [
+        reverse("editions"),
+        reverse("edition", args=[number]),
+        *(reverse("edition_file", args=[number, name]) for name in MEANINGS),
+        reverse("api_editions"),
+        *register(f"?edition={number}"),
+        *register(asked),
+        # A comparison reads the edition on one side only.
+        *(one for one in dashboards(asked) if "/compare/" not in one),
+    ]
 
 
 def entry(ref):

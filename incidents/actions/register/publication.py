@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from incidents.actions.desk import offers
+from incidents.actions.register import editions
 from incidents.actions.saved import changes
 from incidents.fields import FIELDS
 from incidents.models.desk.decisions import ReleaseState
@@ -22,7 +23,7 @@ from incidents.values.designations import designations_used
 from incidents.values.firm_responses import CONCEDED
 from incidents.values.partial_dates import PartialDate
 from incidents.values.response_times import DaySpan, DemandDays, time_columns
-from incidents.values.tiers import Weight
+from incidents.values.tiers import Tier, Weight
 
 
 def publish(release: Release) -> None:
@@ -46,6 +47,8 @@ def publish(release: Release) -> None:
     for entry in added:
         entry.save(force_insert=True)
     _keep_versions(removed, added)
+    public = release.documents.get(Tier.PUBLIC.value, {})
+    editions.remove_from_editions(case.ref, allowed=public)
     changes.note(removed, added)
 
 
@@ -54,6 +57,7 @@ def unpublish(release: Release) -> None:
     ref = release.case.ref
     _bury(ref, sorted(_tiers(ref)), release.reason)
     changes.note(_remove_incidents(ref), [])
+    editions.remove_from_editions(ref)
 
 
 # Readers of a tier see this when a later version goes to fewer tiers; only the desk knows why.

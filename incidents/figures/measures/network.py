@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, Value
 
 from incidents.figures.engine.engines import ask, ask_sql
 from incidents.models.register.incidents import IncidentQuerySet
@@ -77,7 +77,8 @@ def authority_flows(
 
 def _totals(entries: IncidentQuerySet, cited: str) -> tuple[int, int]:
     """How many incidents there are, and how many of them cite no text."""
-    rows = entries.order_by().values_list("tier")
+    # One group of all: a queryset whose rows can be asked of either engine.
+    rows = entries.order_by().annotate(every=Value(1)).values_list("every")
     none = Count("pk", filter=Q(**{f"{cited}__len": 0}))
     counts = ask(rows.annotate(count=Count("pk"), uncited=none))
     return (counts[0][1], counts[0][2]) if counts else (0, 0)

@@ -27,6 +27,7 @@ from incidents.figures.results.dimensions import (
 from incidents.figures.results.firm_responses import response_shares, response_shares_by
 from incidents.figures.results.periods import count_over_time
 from incidents.figures.results.result import Chosen, FigureResult
+from incidents.models.register.editions import edition_of
 from incidents.models.register.incidents import IncidentQuerySet
 
 __all__ = ["DIMENSIONS", "FIGURES", "FigureDefinition", "compute"]
@@ -81,7 +82,8 @@ def _compute_one(
     if figure.count is None:
         raise LookupError("figures by a parameter are counted together")
     result = figure.count(entries(figure.parameter if figure.parameter in chosen else ""), chosen)
-    if figure.shape != "time" or not result.rows:
+    # An edition has no marked days: laws, deadlines and responses are corrected later.
+    if figure.shape != "time" or not result.rows or edition_of(entries("")) is not None:
         return result
     first, last = (result.rows[place]["period"][:4] for place in (0, -1))
     return replace(result, marks=events.list_events(entries(""), first, last, counted))

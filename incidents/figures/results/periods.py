@@ -5,13 +5,13 @@ from collections import Counter
 
 from django.db.models import Count
 from django.db.models.functions import Substr
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from incidents.figures.engine.engines import ask
 from incidents.figures.results import sentences
 from incidents.figures.results.result import FigureResult, ResultRow
+from incidents.models.register.editions import day_of
 from incidents.models.register.incidents import IncidentQuerySet
 from incidents.values.localised import format_partial_date
 from incidents.values.partial_dates import PartialDate
@@ -51,7 +51,7 @@ def count_over_time(entries: IncidentQuerySet, grain: str = "year") -> FigureRes
     rows = [_row(period, counts[period], grain) for period in _without_gaps(counts, grain)]
     total = sum(days.values())
     return FigureResult(
-        sentence=time_sentence(rows, total, grain, timezone.localdate()),
+        sentence=time_sentence(rows, total, grain, day_of(entries)),
         columns=[("period", _("Period")), ("incidents", _("Incidents"))],
         rows=rows,
         entries=total,

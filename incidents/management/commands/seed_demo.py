@@ -11,10 +11,12 @@ from django.utils import timezone
 
 from incidents.access import Role
 from incidents.actions.desk import imports, releases
+from incidents.actions.register import editions
+from incidents.figures.results import edition_tables
 from incidents.intake import reference
 from incidents.intake.cases import SHIPPED
 from incidents.intake.tables import json_of
-from incidents.models import Desk, User
+from incidents.models import Desk, Edition, User
 
 PASSWORD = "demo-demo-demo"  # noqa: S105  promised in the README, refused outside DEBUG
 JOINED = dt.timedelta(days=30)
@@ -39,6 +41,8 @@ class Command(BaseCommand):
             cases = self.seed(desk) if is_first else []
         # Collective responses name incidents, which have their references only now.
         reference.link_responses()
+        if not Edition.objects.exists():
+            editions.publish_edition(edition_tables.freeze, by=None)
         self.stdout.write(f"{len(cases)} cases added and released")
 
     def people(self):

@@ -124,7 +124,7 @@ def _json(query, panel):
         "note": panel.note,
         **asdict(panel.context),
         "entries": panel.entries,
-        "edition": cite.edition,
+        "data_state": cite.state,
         "cite": cite.text,
         "rows": _plain_rows(panel),
     }

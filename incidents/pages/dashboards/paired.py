@@ -13,7 +13,7 @@ from incidents.figures.engine.cache import cached_figure
 from incidents.figures.engine.engines import count_rows, tier_source
 from incidents.figures.measures.shares import compliance, compliance_by
 from incidents.figures.results.catalogue import DIMENSIONS, FIGURES
-from incidents.figures.results.context import build_context
+from incidents.figures.results.context import build_context, describe_day
 from incidents.figures.results.dimensions import PARAMETER_OF
 from incidents.figures.results.removed import TIME_TO_CONCESSION
 from incidents.pages.dashboards.dashboards import numbers
@@ -213,9 +213,11 @@ def scopes_of_both(one, other):
     """What each side of a chart was counted of, a line a side; then the source and the address."""
     lines, context = [], None
     for side, query in (("A", one), ("B", other)):
+        source = tier_source(query.tier.value)
         context = build_context(
             query,
-            tier_source(query.tier.value),
+            source,
+            day=describe_day(query, source),
             ignored="",
             filters=describe_filters(query),
             address=f"{settings.ORIGIN}{address(one.query_string(), other.query_string())}",

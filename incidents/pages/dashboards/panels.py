@@ -12,7 +12,13 @@ from incidents.figures.engine.cache import cached_figures
 from incidents.figures.engine.engines import TierSource, tier_source
 from incidents.figures.results import catalogue
 from incidents.figures.results.catalogue import FIGURES
-from incidents.figures.results.context import FigureContext, build_context, ignored_filter
+from incidents.figures.results.context import (
+    DataDay,
+    FigureContext,
+    build_context,
+    describe_day,
+    ignored_filter,
+)
 from incidents.figures.results.result import ResultRow
 from incidents.figures.results.sentences import filled
 from incidents.pages.dashboards.cells import TableCell, list_cells
@@ -135,7 +141,7 @@ def build_panels(query, names, here, top=TOP, is_read=True):
         lambda missing: catalogue.compute(missing, query.rows, query.parameters),
     )
     address_of = here if callable(here) else lambda narrowed: here + narrowed
-    builder = _Builder(query, source, address_of, top, is_read)
+    builder = _Builder(query, source, describe_day(query, source), address_of, top, is_read)
     return [builder.build(name, results[name]) for name in names]
 
 
@@ -145,6 +151,7 @@ class _Builder:
 
     query: Any
     source: TierSource
+    day: DataDay
     address_of: Any
     top: int | None
     is_read: bool
@@ -182,6 +189,7 @@ class _Builder:
         return build_context(
             self.query,
             self.source,
+            day=self.day,
             ignored=ignored,
             filters=describe_filters(self.query, ignored),
             address=address.removesuffix("?"),

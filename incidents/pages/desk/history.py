@@ -92,6 +92,7 @@ SENTENCES = {
     "statistical release published": gettext_lazy(
         "%(who)s published the statistical release %(subject)s."
     ),
+    "edition published": gettext_lazy("%(who)s published edition %(subject)s of the public data."),
     "reference added": gettext_lazy("%(who)s added reference data: %(subject)s."),
     "reference changed": gettext_lazy("%(who)s changed reference data: %(subject)s."),
     "reference removed": gettext_lazy("%(who)s removed reference data: %(subject)s."),

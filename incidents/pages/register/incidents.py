@@ -57,8 +57,11 @@ def _links(query):
 
 
 def _save_url(query):
-    """Where the search is saved, or "": readers without an account have only the feed."""
-    if not may(query.user, Permission.FOLLOW):
+    """Where the search is saved, or "": readers without an account have only the feed.
+
+    An edition does not change: there is nothing to follow.
+    """
+    if query.edition or not may(query.user, Permission.FOLLOW):
         return ""
     return reverse("save_search") + query.query_string()
 

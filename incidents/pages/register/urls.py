@@ -2,7 +2,16 @@
 
 from django.urls import path, re_path
 
-from incidents.pages.register import campaigns, coalition, entry, firms, home, incidents, versions
+from incidents.pages.register import (
+    campaigns,
+    coalition,
+    editions,
+    entry,
+    firms,
+    home,
+    incidents,
+    versions,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -31,6 +40,13 @@ urlpatterns = [
     path("campaigns/", campaigns.campaigns, name="campaigns"),
     path("campaigns/<slug:slug>/", campaigns.campaign, name="campaign"),
     path("campaigns/<slug:slug>/coalition/", coalition.coalition, name="campaign_coalition"),
+    path("data/", editions.editions_page, name="editions"),
+    re_path(r"^data/(?P<number>[1-9]\d{0,5})/$", editions.edition_page, name="edition"),
+    re_path(
+        r"^data/(?P<number>[1-9]\d{0,5})/(?P<name>[A-Za-z0-9.]+)$",
+        editions.edition_file,
+        name="edition_file",
+    ),
     path("firms/", firms.firms_page, name="firms"),
     path("firms/<slug:slug>/", firms.firm_page, name="firm"),
 ]

@@ -74,7 +74,7 @@ def saved_searches(request):
 @needs(Permission.FOLLOW)
 def new_search(request):
     """Save the query of the address under a name."""
-    query = Query(request.GET, request.user, also=())
+    query = _read_followed(request)
     begun = {"name": _suggested(query), "whose": MINE, "pace": Pace.DAILY}
     form = FollowForm(request.POST or None, request.user, initial=begun)
     if request.method == "POST" and form.is_valid():
@@ -95,6 +95,16 @@ def new_search(request):
             return redirect(search)
     context = {"form": form, "chips": chips(query), "count_label": count_label(query)}
     return render(request, "saved/new.html", context, status=422 if form.errors else 200)
+
+
+def _read_followed(request):
+    """The query of the address. Raises BadRequest for one of an edition."""
+    query = Query(request.GET, request.user, also=())
+    if query.edition:
+        raise BadRequest(
+            _("edition: an edition does not change, so there is nothing to follow. Leave it out.")
+        )
+    return query
 
 
 def _stored_query(query):

@@ -5,10 +5,13 @@ from django.http import Http404
 from django.shortcuts import render
 
 from incidents.figures.results.removed import RemovedFigure
+from incidents.queries.query import UnknownEdition
 
 PAGES = {
     BadRequest: (400, "400.html"),
     PermissionDenied: (403, "403.html"),
+    # Before the others, which do not say what is missing: editions are no secret.
+    UnknownEdition: (404, "404_edition.html"),
     Http404: (404, "404.html"),
     RemovedFigure: (410, "410.html"),
 }

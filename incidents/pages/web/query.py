@@ -48,17 +48,18 @@ def query_view(query, here):
         "clear_url": here,
         "sort_choices": _orders(query, here),
         "is_best_of_newest": query.sort == "relevance",
-        "as_of": as_of(query.tier.value),
+        "as_of": None if query.edition else as_of(query.tier.value),
+        "edition": query.edition,
     }
 
 
-def chips(query):
+def chips(query, without=("sort",)):
     """A label for each value of the query, in the order of its parameters."""
     return [
         _chip(query, word, value)
         for word, values in query.parameters.items()
         for value in values
-        if word != "sort"
+        if word not in without
     ]
 
 

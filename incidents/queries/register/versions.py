@@ -18,6 +18,8 @@ from incidents.models.register.versions import EarlierVersion
 from incidents.values.localised import format_partial_date, format_sum
 
 Document = dict[str, Any]
+# Longer texts are compared beside the sentence, not within it.
+LONG = 80
 DAYS = ("reported_on", "demanded_on", "demand_deadline_on", "responded_on")
 CHOICES = {"firm_kind": FirmKind, "confidence": Confidence, "attribution": Attribution}
 BLANK: tuple[Any, ...] = (None, "", [], {})
@@ -96,6 +98,8 @@ def describe_change(change: FieldChange) -> str:
     texts = {"field": title, "before": before, "after": after}
     if isinstance(change.before or change.after, list) and not _is_of_keys(change):
         return _count_items(title, change.before or [], change.after or [])
+    if isinstance(change.before, str) and max(len(before), len(after)) > LONG:
+        return _("%(field)s: the text was changed.") % texts
     if change.before in BLANK:
         return _("%(field)s added: %(after)s.") % texts
     if change.after in BLANK:
