@@ -20,6 +20,7 @@ pytest_plugins = [
     "tests.support.filing",
     "tests.support.subscribers",
     "tests.support.node",
+    "tests.support.import_command",
     "tests.support.planted",
     "tests.support.withdrawn",
 ]

@@ -53,6 +53,9 @@ COLUMNS = (
     "source_url",
     "confidence",
 )
+# What other tables have and our template does not. Blank ones are not stored with a row, so that a
+# row of the template is the same row as before these existed.
+OPTIONAL = ("title", "firm_other_names", "more_sources", "lifted_date", "doubts", "desk_note")
 REQUIRED = (
     "slug",
     "firm",
@@ -84,7 +87,7 @@ class CaseRow:
     note: dict[str, Any] = field(default_factory=dict)
 
     def __getitem__(self, column: str) -> str:
-        return self.cells[column]
+        return self.cells.get(column, "") if column in OPTIONAL else self.cells[column]
 
     @property
     def firm(self) -> tuple[str, str]:
@@ -103,6 +106,25 @@ class CaseRow:
         return tuple(self[column] for column in columns) if self["source_title"] else ()
 
     @property
+    def more_sources(self) -> list[tuple[str, ...]]:
+        """The sources after the first, as `source`."""
+        return [tuple(source) for source in json.loads(self["more_sources"] or "[]")]
+
+    @property
+    def sources(self) -> list[tuple[str, ...]]:
+        """All sources, each once."""
+        return list(dict.fromkeys([*([self.source] if self.source else []), *self.more_sources]))
+
+    def terms(self, column: str) -> list[str]:
+        """The keys of topics or tactics in a cell, each once."""
+        return split_keys(self[column])
+
+    @property
+    def other_names(self) -> list[str]:
+        """Other names of the firm."""
+        return [name for name in self["firm_other_names"].split("; ") if name]
+
+    @property
     def sha256(self) -> str:
         """Digest of cells and note: cases loaded before cells were stored have only this."""
         text = json.dumps([self.cells, self.note], sort_keys=True)
@@ -111,11 +133,18 @@ class CaseRow:
     @property
     def keys(self) -> list[str]:
         """Keys of the law cited: "instrument" or "instrument#provision", each once, in order."""
-        return list(dict.fromkeys(filter(None, re.split(r"\s*;\s*", self["regulation_keys"]))))
+        return split_keys(self["regulation_keys"])
 
     @property
     def amount(self) -> Decimal | None:
         return Decimal(self["penalty_amount"]) if self["penalty_amount"] else None
+
+
+def split_keys(cell: str) -> list[str]:
+    """ "a; b;a" as ["a", "b"]."""
+    if ";" not in cell:
+        return [cell] if cell else []
+    return list(dict.fromkeys(filter(None, re.split(r"\s*;\s*", cell))))
 
 
 def read_cases(raw: bytes, known: Known, notes: dict[str, dict[str, Any]]) -> list[CaseRow]:

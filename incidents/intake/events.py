@@ -9,7 +9,9 @@ from incidents.values.partial_dates import PartialDate
 
 
 def events_of(row: CaseRow, known: Known) -> dict[CasePart, Event]:
-    """Unsaved events by part, in the order: demanded, reported, deadline, response, fine."""
+    """Unsaved events by part, in the order: demanded, reported, deadline, response, fine,
+    lifted.
+    """
     events = {
         CasePart.DEMANDED: _demanded(row, known),
         CasePart.REPORTED: Event(
@@ -28,6 +30,8 @@ def events_of(row: CaseRow, known: Known) -> dict[CasePart, Event]:
             amount=row.amount,
             currency=row["penalty_currency"],
         )
+    if row["lifted_date"]:
+        events[CasePart.LIFTED] = Event(kind=EventKind.LIFTED, on=PartialDate(row["lifted_date"]))
     return events
 
 

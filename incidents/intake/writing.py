@@ -1,20 +1,24 @@
 """Write cases and their children in bulk, one statement a table."""
 
+from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 from typing import Any
 
 from django.db.models import Q
 
+from incidents.intake.cases import CaseRow
 from incidents.intake.child_parts import (
     CitationPart,
+    MoreSourcePart,
     SourcePart,
     TacticPart,
     TopicPart,
     WordingPart,
 )
 from incidents.intake.event_parts import EVENT_PARTS
-from incidents.intake.parts import FIELD_PARTS, Lists, Part, Record
+from incidents.intake.field_parts import FIELD_PARTS
+from incidents.intake.parts import Lists, Part, Record
 from incidents.models.desk.cases import Case, Event
 from incidents.models.desk.evidence import Citation, SourceUse, WordingChange
 from incidents.models.register.vocabulary import Topic
@@ -40,14 +44,22 @@ FILLED = (
     "reported_on",
     "confidence",
     "doubts",
+    "title",
+    "note",
     "changed_at",
 )
 
 
-def parts_of(lists: Lists, keys: list[str]) -> list[Part]:
-    """All parts of a case, for rows that cite these texts."""
-    citations = [CitationPart(lists, key) for key in dict.fromkeys(keys)]
-    return [*(part(lists) for part in PARTS), *citations]
+def parts_of(lists: Lists, rows: Iterable[CaseRow], keys: Iterable[str] = ()) -> list[Part]:
+    """All parts of a case that these rows have values for. `keys`: further texts cited."""
+    rows = list(rows)
+    cited = dict.fromkeys([*(key for row in rows for key in row.keys), *keys])
+    sources = dict.fromkeys(source for row in rows for source in row.more_sources)
+    return [
+        *(part(lists) for part in PARTS),
+        *(MoreSourcePart(lists, source) for source in sources),
+        *(CitationPart(lists, key) for key in cited),
+    ]
 
 
 def save_records(added: list[Record], changed: list[Record], lists: Lists) -> None:
