@@ -17,7 +17,7 @@ from incidents.intake.known import Known
 from incidents.intake.merge import ImportResult, Terms, merge_rows
 from incidents.intake.refusals import FileFault, FileRefused
 from incidents.models.desk.cases import Case, ConsentChoices, Marking
-from incidents.models.desk.imports import Import
+from incidents.models.desk.imports import Import, ImportState
 from incidents.models.people.people import Desk, User
 from incidents.values.text import fold_control_characters
 
@@ -61,7 +61,8 @@ def import_file(raw: bytes, *, filename: str, by: User, data_set: str = "") -> I
         record.refusals = [
             [fault.line, fault.column, fault.reason] for fault in refused.refusals[:MOST_REFUSALS]
         ]
-    record.save(update_fields=["rows", "added", "changed", "conflicts", "refusals"])
+        record.state = ImportState.REFUSED
+    record.save(update_fields=["rows", "added", "changed", "conflicts", "refusals", "state"])
     return record
 
 

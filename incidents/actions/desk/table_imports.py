@@ -225,7 +225,8 @@ def _save_record(record: Import, outcome: TableOutcome, ledger_end: int) -> None
     record.conflicts, record.left_out = len(merged.conflicts), reading.left_out
     record.proposed, record.ledger_end = outcome.proposed, ledger_end
     set_refusals(record, reading)
-    record.state = ImportState.IMPORTED if outcome.has_rows else ImportState.REFUSED
+    is_refused = bool(reading.faults) and not outcome.has_rows
+    record.state = ImportState.REFUSED if is_refused else ImportState.IMPORTED
     record.at = timezone.now()
     record.save(update_fields=RECORDED)
 

@@ -71,6 +71,10 @@ class Mapping:
             stored.get("title", ""),
         )
 
+    def without_words(self) -> "Mapping":
+        """The mapping of columns alone."""
+        return replace(self, words={})
+
     def fitted_to(self, header: list[str]) -> "Mapping":
         """The profile for a file whose headers may differ in case and punctuation."""
         own = {fold_header(name): name for name in reversed(header)}

@@ -99,6 +99,20 @@ class Import(models.Model):
         return self.rows - self.added - self.changed
 
     @property
+    def next_url(self):
+        """Return the page of the step that this file is at."""
+        steps = {ImportState.MATCHING: "import_match", ImportState.CHECKED: "import_check"}
+        return reverse(steps.get(self.state, "import"), args=[self.pk])
+
+    @property
+    def is_open(self):
+        return self.state in (ImportState.MATCHING, ImportState.CHECKED)
+
+    @property
+    def is_running(self):
+        return self.state in (ImportState.WAITING, ImportState.IMPORTING)
+
+    @property
     def undo_until(self):
         """Return until when the import can be undone; None if it cannot be."""
         is_undoable = self.state == ImportState.IMPORTED and self.ledger_end is not None

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from incidents.pages.desk import cases, consents, imports, releases
+from incidents.pages.desk import cases, consents, import_steps, import_words, imports, releases
 
 urlpatterns = [
     path("desk/", cases.my_work, name="desk"),
@@ -27,4 +27,12 @@ urlpatterns = [
     path("desk/releases/<int:pk>/consent/", consents.case_consent, name="release_consent"),
     path("desk/imports/", imports.imports, name="imports"),
     path("desk/imports/<int:pk>/", imports.import_page, name="import"),
+    path("desk/imports/<int:pk>/match/", import_steps.match_page, name="import_match"),
+    path("desk/imports/<int:pk>/check/", import_steps.check_page, name="import_check"),
+    path("desk/imports/<int:pk>/marked.csv", imports.marked_file, name="import_marked"),
+    path("desk/imports/<int:pk>/undo/", imports.undo_page, name="import_undo"),
+    path("desk/imports/<int:pk>/cancel/", imports.cancel_page, name="import_cancel"),
+    path("desk/imports/conflicts/<int:pk>/", imports.conflict_page, name="import_conflict"),
+    path("desk/imports/words/", import_words.words_page, name="import_words"),
+    path("desk/imports/words/<int:pk>/", import_words.decide_page, name="import_word"),
 ]
