@@ -12,6 +12,7 @@ from celery import shared_task
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
+from incidents.actions.desk import uploads
 from incidents.actions.people import emails, ledger
 from incidents.actions.register import editions, statistical_releases
 from incidents.actions.reports import expiry, files, keys, rewriting
@@ -143,3 +144,11 @@ def rewrite_the_day():
     """Rewrite the day's rows of confidential reports, so that they show only the night."""
     with without_content("rewriting the day's rows"):
         rewriting.rewrite_day()
+
+
+@shared_task
+def import_waiting_files():
+    """Import the files of desks that wait, each in one transaction; erase those nobody wanted."""
+    for pk in uploads.waiting_imports():
+        uploads.run_import(pk)
+    uploads.erase_old_files()

@@ -21,6 +21,7 @@ pytest_plugins = [
     "tests.support.subscribers",
     "tests.support.node",
     "tests.support.editions",
+    "tests.support.import_command",
     "tests.support.planted",
     "tests.support.desk_records",
 ]

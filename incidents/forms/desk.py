@@ -218,7 +218,12 @@ class ManyForm(Form):
 
 
 class UploadForm(Form):
-    file = forms.FileField(label=_("CSV file"), help_text=_("In UTF-8, at most 20 MiB."))
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_(
+            "XLSX, ODS, CSV in any encoding, JSON Lines, Parquet, Markdown. At most 20 MiB."
+        ),
+    )
     data_set = forms.CharField(
         label=_("Data set"),
         max_length=120,

@@ -13,7 +13,8 @@ from incidents.values.localised import country_name
 
 @cache
 def _countries(_language):
-    codes = (country.alpha_2 for country in pycountry.countries)
+    # ISO 3166 reserves EU; XK is what the Commission writes for Kosovo.
+    codes = [*(country.alpha_2 for country in pycountry.countries), "EU", "XK"]
     return [("", ""), *sorted(((code, country_name(code)) for code in codes), key=lambda c: c[1])]
 
 

@@ -54,7 +54,8 @@ COLUMNS = (
     "source_url",
     "confidence",
 )
-# Columns that a table may leave out. A blank cell means what a missing column means.
+# Columns that a table may leave out. A blank cell means what a missing column means, and is not
+# stored with a row, so that a row of the template is the same row as before these existed.
 OPTIONAL = (
     "case_kind",
     "demand_date",
@@ -62,6 +63,12 @@ OPTIONAL = (
     "first_response",
     "first_response_date",
     "last_known_date",
+    "title",
+    "firm_other_names",
+    "more_sources",
+    "lifted_date",
+    "doubts",
+    "desk_note",
 )
 REQUIRED = (
     "slug",
@@ -123,6 +130,25 @@ class CaseRow:
         return tuple(self[column] for column in columns) if self["source_title"] else ()
 
     @property
+    def more_sources(self) -> list[tuple[str, ...]]:
+        """The sources after the first, as `source`."""
+        return [tuple(source) for source in json.loads(self["more_sources"] or "[]")]
+
+    @property
+    def sources(self) -> list[tuple[str, ...]]:
+        """All sources, each once."""
+        return list(dict.fromkeys([*([self.source] if self.source else []), *self.more_sources]))
+
+    def terms(self, column: str) -> list[str]:
+        """The keys of topics or tactics in a cell, each once."""
+        return split_keys(self[column])
+
+    @property
+    def other_names(self) -> list[str]:
+        """Other names of the firm."""
+        return [name for name in self["firm_other_names"].split("; ") if name]
+
+    @property
     def sha256(self) -> str:
         """Digest of cells and note: cases loaded before cells were stored have only this."""
         text = json.dumps([self.cells, self.note], sort_keys=True)
@@ -131,11 +157,18 @@ class CaseRow:
     @property
     def keys(self) -> list[str]:
         """Keys of the law cited: "instrument" or "instrument#provision", each once, in order."""
-        return list(dict.fromkeys(filter(None, re.split(r"\s*;\s*", self["regulation_keys"]))))
+        return split_keys(self["regulation_keys"])
 
     @property
     def amount(self) -> Decimal | None:
         return Decimal(self["penalty_amount"]) if self["penalty_amount"] else None
+
+
+def split_keys(cell: str) -> list[str]:
+    """ "a; b;a" as ["a", "b"]."""
+    if ";" not in cell:
+        return [cell] if cell else []
+    return list(dict.fromkeys(filter(None, re.split(r"\s*;\s*", cell))))
 
 
 def read_cases(raw: bytes, known: Known, notes: dict[str, dict[str, Any]]) -> list[CaseRow]:

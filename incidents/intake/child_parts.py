@@ -3,6 +3,7 @@
 A child is identified by its content, not its key: the case form writes all children anew.
 """
 
+import hashlib
 from typing import Any
 
 from incidents.intake.cases import CaseRow
@@ -73,6 +74,13 @@ class ChildPart(Part):
         record.replace(self.siblings(record), old, new)
         return not is_present
 
+    def overwrite(self, record: Record, row: CaseRow) -> None:
+        value = self.value_of(row)
+        for child in list(self.children(record)):
+            record.replace(self.siblings(record), child, None)
+        if value is not None:
+            record.replace(self.siblings(record), None, self.new_child(row))
+
     def show_case(self, record: Record) -> str:
         return "; ".join(self.show_child(child) for child in self.children(record))
 
@@ -123,6 +131,24 @@ class SourcePart(ChildPart):
     def children(self, record: Record) -> list[Any]:
         return record.uses
 
+    def write(self, record: Record, before: CaseRow | None, row: CaseRow) -> bool:
+        """Correct the source of the row before, unless the row still names it further on."""
+        old = self.written_child(record, self.value_of(before)) if before else None
+        if before and before.source in row.sources:
+            old = None
+        others = [use for use in record.uses if use is not old]
+        value = self.value_of(row)
+        is_present = value is not None and any(self.contains(use, value) for use in others)
+        new = None if value is None or is_present else self.new_child(row)
+        record.replace(record.uses, old, new)
+        return not is_present or bool(before and value in before.sources)
+
+    def overwrite(self, record: Record, row: CaseRow) -> None:
+        """Add the file's source. Others stay: a case has any number of them."""
+        value = self.value_of(row)
+        if value is not None and not any(self.contains(use, value) for use in record.uses):
+            record.replace(record.uses, None, self.new_child(row))
+
     def is_as_written(self, record: Record, value: Value) -> bool:
         """A case has any number of sources: the first source of a file never replaces another."""
         return value is None or super().is_as_written(record, value)
@@ -137,6 +163,34 @@ class SourcePart(ChildPart):
 
     def show_child(self, child: SourceUse) -> str:
         return f"{self.show(key_of(child.source))} ({child.grade})"
+
+
+class MoreSourcePart(SourcePart):
+    """One of the sources after the first, by its content."""
+
+    def __init__(self, lists: Lists, source: Value) -> None:
+        super().__init__(lists)
+        self.source = source
+        self.element = element_of(source)
+
+    def value_of(self, row: CaseRow) -> Value:
+        return self.source if self.source in row.sources else None
+
+    def new_child(self, row: CaseRow) -> Any:
+        return SourceUse(source=self.lists.sources.at(self.source))
+
+    def write(self, record: Record, before: CaseRow | None, row: CaseRow) -> bool:
+        return ChildPart.write(self, record, before, row)
+
+    def agrees(self, record: Record, value: Value) -> bool:
+        """Sources of others stay where the file has one less."""
+        return value is None or super().agrees(record, value)
+
+
+def element_of(source: Value) -> str:
+    """A short key of a source: its address, else its title, and a digest of all of it."""
+    digest = hashlib.sha256("|".join(source).encode()).hexdigest()[:12]
+    return f"{(source[3] or source[0])[:100]} {digest}"
 
 
 class CitationPart(ChildPart):
@@ -177,7 +231,7 @@ class CitationPart(ChildPart):
 
 
 class TermPart(Part):
-    """The topic or tactic of a row, beside those that officers added."""
+    """The topics or tactics of a row, beside those that officers added."""
 
     column: str
 
@@ -188,21 +242,30 @@ class TermPart(Part):
         raise NotImplementedError
 
     def value_of(self, row: CaseRow) -> Value:
-        return row[self.column]
+        return tuple(row.terms(self.column))
 
     def is_as_written(self, record: Record, value: Value) -> bool:
-        return any(term.slug == value for term in self.terms(record))
+        return {term.slug for term in self.terms(record)} >= set(value)
 
     def write(self, record: Record, before: CaseRow | None, row: CaseRow) -> bool:
-        terms = self.terms(record)
-        record.dropped += [term for term in terms if before and term.slug == before[self.column]]
+        """Replace what the row before had. False if an officer has one of the new terms already."""
+        terms, wanted = self.terms(record), row.terms(self.column)
+        had = set(before.terms(self.column)) if before else set()
+        record.dropped += [term for term in terms if term.slug in had and term.slug not in wanted]
         terms[:] = [term for term in terms if term not in record.dropped]
-        if any(term.slug == row[self.column] for term in terms):
-            return False
+        present = {term.slug for term in terms}
         known: dict[str, Any] = getattr(self.lists.known, f"{self.column}s")
-        terms.append(known[row[self.column]])
-        record.created.append(self.link(record.case, terms[-1]))
-        return True
+        for slug in wanted:
+            if slug not in present:
+                terms.append(known[slug])
+                record.created.append(self.link(record.case, terms[-1]))
+        return not (present & set(wanted)) - had
+
+    def overwrite(self, record: Record, row: CaseRow) -> None:
+        wanted, terms = row.terms(self.column), self.terms(record)
+        record.dropped += [term for term in terms if term.slug not in wanted]
+        terms[:] = [term for term in terms if term.slug in wanted]
+        self.write(record, None, row)
 
     def show_case(self, record: Record) -> str:
         return ", ".join(term.slug for term in self.terms(record))

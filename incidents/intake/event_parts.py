@@ -97,6 +97,10 @@ class ReportedPart(EventPart):
         record.case.reported_on = PartialDate(row["first_reported_date"])
         return super().write(record, before, row)
 
+    def overwrite(self, record: Record, row: CaseRow) -> None:
+        record.case.reported_on = PartialDate(row["first_reported_date"])
+        super().overwrite(record, row)
+
     def show(self, value: Value) -> str:
         return format_partial_date(value[1])
 
@@ -127,6 +131,17 @@ class FinePart(EventPart):
     name, kinds = CasePart.FINE, (EventKind.FINED,)
 
 
+class LiftedPart(EventPart):
+    name, kinds = CasePart.LIFTED, (EventKind.LIFTED,)
+
+    def agrees(self, record: Record, value: Value) -> bool:
+        """Tables of the template have no column for it."""
+        return value is None or super().agrees(record, value)
+
+    def is_as_written(self, record: Record, value: Value) -> bool:
+        return value is None or super().is_as_written(record, value)
+
+
 # In the order of a new case.
 EVENT_PARTS: tuple[type[EventPart], ...] = (
     DemandedPart,
@@ -135,4 +150,5 @@ EVENT_PARTS: tuple[type[EventPart], ...] = (
     FirstResponsePart,
     ResponsePart,
     FinePart,
+    LiftedPart,
 )

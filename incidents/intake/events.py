@@ -9,7 +9,7 @@ from incidents.values.partial_dates import PartialDate
 
 
 def events_of(row: CaseRow, known: Known) -> dict[CasePart, Event]:
-    """Unsaved events by part: demanded, reported, deadline, responses, fine."""
+    """Unsaved events by part: demanded, reported, deadline, responses, fine, lifted."""
     events = {
         CasePart.DEMANDED: _demanded(row, known),
         CasePart.REPORTED: Event(
@@ -31,6 +31,8 @@ def events_of(row: CaseRow, known: Known) -> dict[CasePart, Event]:
             amount=row.amount,
             currency=row["penalty_currency"],
         )
+    if row["lifted_date"]:
+        events[CasePart.LIFTED] = Event(kind=EventKind.LIFTED, on=PartialDate(row["lifted_date"]))
     return events
 
 

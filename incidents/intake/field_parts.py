@@ -1,6 +1,7 @@
-"""The parts of a case that are fields of the case itself."""
+"""The parts of a case that are its own columns: firm, sector, authority, texts."""
 
 from incidents.intake.cases import CaseRow
+from incidents.intake.firms import is_same_firm
 from incidents.intake.parts import Part, Record, TextPart, Value, part_key
 from incidents.models.desk.cases import Case
 from incidents.models.desk.imports import CasePart
@@ -14,8 +15,7 @@ class FirmPart(Part):
         return row.firm
 
     def is_as_written(self, record: Record, value: Value) -> bool:
-        firm = record.case.firm
-        return (firm.name, firm.country) == value
+        return is_same_firm(record.case.firm, *value)
 
     def show_case(self, record: Record) -> str:
         return self.show((record.case.firm.name, record.case.firm.country))
@@ -151,7 +151,7 @@ class DoubtsPart(TextPart):
     name = CasePart.DOUBTS
 
     def value_of(self, row: CaseRow) -> Value:
-        return row.note.get("doubts", "")
+        return row.note.get("doubts", "") or row["doubts"]
 
     def value_in(self, case: Case) -> Value:
         return case.doubts
@@ -164,6 +164,41 @@ class DoubtsPart(TextPart):
         case.doubts = self.value_of(row)
 
 
+class TitlePart(TextPart):
+    name = CasePart.TITLE
+
+    def value_of(self, row: CaseRow) -> Value:
+        return row["title"]
+
+    def value_in(self, case: Case) -> Value:
+        return case.title
+
+    def agrees(self, record: Record, value: Value) -> bool:
+        """A blank value agrees with any: most tables have no titles."""
+        return not value or super().agrees(record, value)
+
+    def put(self, case: Case, row: CaseRow) -> None:
+        case.title = row["title"]
+
+
+class NotePart(TextPart):
+    """What the file says and no column takes, as a note for the desk."""
+
+    name = CasePart.NOTE
+
+    def value_of(self, row: CaseRow) -> Value:
+        return row["desk_note"]
+
+    def value_in(self, case: Case) -> Value:
+        return case.note
+
+    def agrees(self, record: Record, value: Value) -> bool:
+        return not value or super().agrees(record, value)
+
+    def put(self, case: Case, row: CaseRow) -> None:
+        case.note = row["desk_note"]
+
+
 FIELD_PARTS: tuple[type[Part], ...] = (
     CaseKindPart,
     FirmPart,
@@ -174,4 +209,6 @@ FIELD_PARTS: tuple[type[Part], ...] = (
     LastKnownPart,
     ConfidencePart,
     DoubtsPart,
+    TitlePart,
+    NotePart,
 )

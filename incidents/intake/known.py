@@ -12,7 +12,8 @@ from incidents.models.register.authorities import Authority
 from incidents.models.register.campaigns import Campaign
 from incidents.models.register.vocabulary import Sector, Tactic, Topic
 
-COUNTRIES = {country.alpha_2 for country in pycountry.countries}
+# With two codes that ISO 3166 reserves: the EU, and Kosovo as the Commission writes it.
+COUNTRIES = {country.alpha_2 for country in pycountry.countries} | {"EU", "XK"}
 CURRENCIES = {currency.alpha_3 for currency in pycountry.currencies}
 
 

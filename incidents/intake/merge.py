@@ -4,20 +4,21 @@ A row is identified by data set and slug. When it is imported again, only parts 
 changed are updated; what officers changed or added stays (see `reloading`).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils import timezone
 
 from incidents.intake.cases import CaseRow
-from incidents.intake.firms import FirmList
+from incidents.intake.firms import FirmList, is_same_firm
 from incidents.intake.known import Known
 from incidents.intake.parts import Lists, Record
 from incidents.intake.reloading import Again, Changed, reload_rows
 from incidents.intake.sources import SourceList
 from incidents.intake.writing import parts_of, save_records
 from incidents.models.desk.cases import Case
-from incidents.models.desk.imports import FileRow, Import, ImportConflict
+from incidents.models.desk.imports import FileRow, Import, ImportChange, ImportConflict
 from incidents.models.people.people import Desk, User
 from incidents.models.register.incidents import Number
 
@@ -35,6 +36,14 @@ class ImportResult:
     conflicts: list[ImportConflict] = field(default_factory=list)
     disputed: list[Changed] = field(default_factory=list)
 
+    def add(self, other: "ImportResult") -> None:
+        """Take over what became of other rows of the same file."""
+        self.added += other.added
+        self.changed += other.changed
+        self.unchanged += other.unchanged
+        self.conflicts += other.conflicts
+        self.disputed += other.disputed
+
 
 @dataclass(frozen=True)
 class Terms:
@@ -49,20 +58,43 @@ class Terms:
     # {slug: what no column can hold}; None: the file has no notes, and earlier notes stay.
     notes: dict[str, Note] | None = None
     firms: dict[str, Note] = field(default_factory=dict)
+    # {key of a conflict: "file" or "desk"}, as people decided.
+    choices: dict[str, str] = field(default_factory=dict)
+
+
+# So many rows are merged at a time: enough for few statements, and a sign of life each second.
+BATCH = 1000
 
 
 def merge_rows(
-    rows: list[CaseRow], known: Known, terms: Terms, record: Import | None = None
+    rows: list[CaseRow],
+    known: Known,
+    terms: Terms,
+    record: Import | None = None,
+    progress: Callable[[int], None] | None = None,
 ) -> ImportResult:
     """Add new rows, and update known cases where only the file changed. Call in a transaction.
 
-    `record`: the import that conflicts are listed with, if there is one.
+    `record`: the import that conflicts and changes are listed with, if there is one. `progress` is
+    called with the number of rows that are done, and may raise to give up.
     """
     assert terms.by.desk is not None  # noqa: S101  for mypy: importers have a desk
     # Without the lock, two files of one desk at once would both add the same row.
     Desk.objects.select_for_update(no_key=True).get(pk=terms.by.desk.pk)
     lists = Lists(known, FirmList(known, terms.by, terms.firms), SourceList(rows))
-    cases = _cases_of(rows, terms)
+    cases = find_cases_of_rows(rows, terms)
+    merged = ImportResult()
+    for first in range(0, len(rows), BATCH):
+        batch = rows[first : first + BATCH]
+        merged.add(_merge_batch(batch, cases, lists, terms, record))
+        if progress:
+            progress(first + len(batch))
+    return merged
+
+
+def _merge_batch(
+    rows: list[CaseRow], cases: dict[str, Case], lists: Lists, terms: Terms, record: Import | None
+) -> ImportResult:
     fresh, again = [], []
     for row in rows:
         case = cases.get(row["slug"])
@@ -72,15 +104,15 @@ def merge_rows(
             again.append(_again(row, case, terms))
     merged = ImportResult(added=[case for _row, case in fresh])
     _number(merged.added, terms.by)
-    _add(fresh, lists)
-    reloaded = reload_rows(again, lists, terms.data_set, record)
+    _add(fresh, lists, record)
+    reloaded = reload_rows(again, lists, terms.data_set, record, terms.choices)
     merged.changed, merged.disputed = reloaded.changed, reloaded.disputed
     merged.conflicts = reloaded.conflicts
     merged.unchanged = len(again) - len(merged.changed)
     return merged
 
 
-def _cases_of(rows: list[CaseRow], terms: Terms) -> dict[str, Case]:
+def find_cases_of_rows(rows: list[CaseRow], terms: Terms) -> dict[str, Case]:
     """{slug: case} of the data set.
 
     A case that was loaded before data sets had names is identified by slug and firm, or by the
@@ -94,7 +126,7 @@ def _cases_of(rows: list[CaseRow], terms: Terms) -> dict[str, Case]:
         case = unnamed.get(row["slug"])
         if case is None or row["slug"] in cases:
             continue
-        if (case.firm.name, case.firm.country) == row.firm or case.row_sha256 == row.sha256:
+        if is_same_firm(case.firm, *row.firm) or case.row_sha256 == row.sha256:
             cases[row["slug"]] = case
     return cases
 
@@ -137,14 +169,18 @@ def _number(cases: list[Case], by: User) -> None:
         case.reference = f"{scope}-{number:04d}"
 
 
-def _add(fresh: list[tuple[CaseRow, Case]], lists: Lists) -> None:
+def _add(fresh: list[tuple[CaseRow, Case]], lists: Lists, import_record: Import | None) -> None:
     records = []
     for row, case in fresh:
         record = Record.of(case)
-        for part in parts_of(lists, row.keys):
+        for part in parts_of(lists, [row]):
             part.write(record, None, row)
         records.append(record)
     save_records(records, [], lists)
     FileRow.objects.bulk_create(
         FileRow(case=case, cells=row.cells, note=row.note) for row, case in fresh
     )
+    if import_record:
+        ImportChange.objects.bulk_create(
+            ImportChange(record=import_record, case=case) for _row, case in fresh
+        )

@@ -1,7 +1,8 @@
 """The parts of a case that a row has values for: compare them, and write them.
 
 Each part is compared and written by itself, so that an officer's change of one part neither stops
-the import of other parts nor is overwritten by it. Children are in `child_parts`.
+the import of other parts nor is overwritten by it. Columns are
+in `field_parts`, children in `child_parts`.
 """
 
 from dataclasses import dataclass, field
@@ -119,6 +120,10 @@ class Part:
         Returns False if a child of an officer has the value already: nothing is written then.
         """
         raise NotImplementedError
+
+    def overwrite(self, record: Record, row: CaseRow) -> None:
+        """Replace whatever the case has by the value of the row: a person chose the file's."""
+        self.write(record, row, row)
 
     def show(self, value: Value) -> str:
         """The value of a row as text for officers."""

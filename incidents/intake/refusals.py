@@ -17,6 +17,8 @@ class FileFault:
     line: int
     column: str
     reason: str
+    # The cell as the file has it.
+    value: str = ""
 
     def __str__(self) -> str:
         return f"line {self.line}, {self.column}: {self.reason}"

@@ -12,10 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incidents.intake.cases import CaseRow
+from incidents.intake.deciding import KEEP_DESK, TAKE_FILE, conflict_key
 from incidents.intake.parts import Lists, Part, Record, part_key
+from incidents.intake.undo import freeze_case
 from incidents.intake.writing import parts_of, save_records
 from incidents.models.desk.cases import Case
-from incidents.models.desk.imports import FileRow, Import, ImportConflict
+from incidents.models.desk.imports import CasePart, FileRow, Import, ImportChange, ImportConflict
 
 
 @dataclass(frozen=True)
@@ -45,11 +47,22 @@ class Again:
 
 
 @dataclass(frozen=True)
+class ChangedPart:
+    """One part of a case: its value before the import and after it, as text for officers."""
+
+    name: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
 class Changed:
     """A case and the names of its parts that a file changed, or that are in conflict."""
 
     case: Case
     fields: list[str]
+    parts: list[ChangedPart] = field(default_factory=list)
+    line: int = 0
 
 
 @dataclass
@@ -61,24 +74,42 @@ class Reloaded:
     conflicts: list[ImportConflict] = field(default_factory=list)
 
 
-def reload_rows(rows: list[Again], lists: Lists, data_set: str, record: Import | None) -> Reloaded:
-    """Write what only the file changed, and list what both file and officers changed."""
+def reload_rows(
+    rows: list[Again],
+    lists: Lists,
+    data_set: str,
+    record: Import | None,
+    choices: dict[str, str] | None = None,
+) -> Reloaded:
+    """Write what only the file changed, and list what both file and officers changed.
+
+    `choices`: {key of a conflict: "file" or "desk"} of conflicts that a person decided on.
+    """
     listed = _listed_conflicts(rows)
     rows = [one for one in rows if not one.is_same or one.case_id in listed]
     cases = _locked_cases(rows)
-    reloaded, written = Reloaded(), []
+    reloaded, written, frozen = Reloaded(), [], []
     for one in rows:
         state = Record.of(cases[one.case_id])
+        before = freeze_case(state.case, one.before, one.officers_parts, listed.get(one.case_id))
         outcome = _Reload(one, state, lists, listed.get(one.case_id, {}), record)
+        outcome.choices = choices or {}
         outcome.compare()
         reloaded.conflicts += outcome.open.values()
         if outcome.fields:
             state.case.changed_at = timezone.now()
-            reloaded.changed.append(Changed(state.case, outcome.fields))
+            changed = Changed(state.case, outcome.fields, outcome.parts_changed, one.row.line)
+            reloaded.changed.append(changed)
             written.append(state)
+        if outcome.fields or outcome.is_decided:
+            frozen.append((state.case, before))
         if outcome.disputed:
             reloaded.disputed.append(Changed(state.case, outcome.disputed))
     save_records([], written, lists)
+    if record:
+        ImportChange.objects.bulk_create(
+            ImportChange(record=record, case=case, before=before) for case, before in frozen
+        )
     _save_rows(rows, cases, data_set)
     _save_conflicts(reloaded.conflicts, listed)
     return reloaded
@@ -97,12 +128,15 @@ class _Reload:
     ) -> None:
         self.one, self.state, self.record = one, state, record
         self.listed, state.officers_parts = listed, one.officers_parts
-        keys = [*(one.before.keys if one.before else []), *one.row.keys]
-        keys += [conflict.element for conflict in listed.values() if conflict.element]
-        self.parts = parts_of(lists, keys)
+        rows = [one.before, one.row] if one.before else [one.row]
+        self.parts = parts_of(lists, rows, _listed_texts(listed))
         self.fields: list[str] = []
         self.disputed: list[str] = []
         self.open: dict[str, ImportConflict] = {}
+        self.parts_changed: list[ChangedPart] = []
+        # {key of a conflict: "file" or "desk"}, and whether one of them was used.
+        self.choices: dict[str, str] = {}
+        self.is_decided = False
 
     def compare(self) -> None:
         """Find what officers changed, then write the rest: some parts are derived from others."""
@@ -115,10 +149,31 @@ class _Reload:
             }
         for part in self.parts:
             is_new_conflict = self._write_or_find_conflict(part)
+            is_open = is_new_conflict or (part.key in self.listed and not self._is_settled(part))
+            if not is_open or self._is_decided_on(part):
+                continue
             if is_new_conflict:
                 self.disputed.append(part.name.value)
-            if is_new_conflict or (part.key in self.listed and not self._is_settled(part)):
-                self.open[part.key] = self._conflict(part)
+            self.open[part.key] = self._conflict(part)
+
+    def _is_decided_on(self, part: Part) -> bool:
+        """Do what a person chose for a conflict; False if nobody has."""
+        choice = self.choices.get(conflict_key(self.one.row["slug"], part.key))
+        officers = self.one.officers_parts
+        if choice == TAKE_FILE:
+            shown_before = part.show_case(self.state)
+            part.overwrite(self.state, self.one.row)
+            officers.discard(part.key)
+            self._note_change(part, shown_before)
+        elif choice == KEEP_DESK:
+            officers.add(part.key)
+        self.is_decided = self.is_decided or choice is not None
+        return choice is not None
+
+    def _note_change(self, part: Part, value_before: str) -> None:
+        self.fields.append(part.name.value)
+        after = part.show_case(self.state)
+        self.parts_changed.append(ChangedPart(part.name.value, value_before, after))
 
     def _write_or_find_conflict(self, part: Part) -> bool:
         """Write the part if only the file changed it; True if an officer changed it as well."""
@@ -135,10 +190,11 @@ class _Reload:
         if old is None and part.agrees(self.state, value):
             officers.add(part.key)
             return False
+        value_before = part.show_case(self.state)
         if not part.write(self.state, before, row):
             # The value is an officer's from now on, and stays whatever the file has next.
             officers.add(part.key)
-        self.fields.append(part.name.value)
+        self._note_change(part, value_before)
         return False
 
     def _is_settled(self, part: Part) -> bool:
@@ -162,6 +218,12 @@ class _Reload:
         conflict.case_value = part.show_case(self.state)
         conflict.record = self.record
         return conflict
+
+
+def _listed_texts(listed: dict[str, ImportConflict]) -> list[str]:
+    """The laws of open conflicts: neither row may cite them any more."""
+    conflicts = listed.values()
+    return [one.element for one in conflicts if one.element and one.part == CasePart.CITATIONS]
 
 
 def _listed_conflicts(rows: list[Again]) -> dict[int, dict[str, ImportConflict]]:

@@ -14,14 +14,17 @@ class SourceList:
     """Sources by (title, publisher, day, address); a missing one is made when a row needs it."""
 
     def __init__(self, rows: Iterable[CaseRow]) -> None:
-        titles = {row["source_title"] for row in rows if row.source}
+        titles = {source[0] for row in rows for source in row.sources}
         plain = Source.objects.filter(title__in=titles, **dict.fromkeys(OFFICERS_COLUMNS, ""))
         self.sources = {key_of(source): source for source in plain.order_by("-pk")}
         self.missing: list[Source] = []
 
     def of(self, row: CaseRow) -> Source:
-        """The source of a row that has one; a new one is unsaved until `save_missing`."""
-        key = row.source
+        """The first source of a row that has one."""
+        return self.at(row.source)
+
+    def at(self, key: tuple[str, ...]) -> Source:
+        """The source with these columns; a new one is unsaved until `save_missing`."""
         if key not in self.sources:
             title, publisher, day, address = key
             source = Source(title=title, publisher=publisher, on=day, url=address)

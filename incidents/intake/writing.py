@@ -1,13 +1,16 @@
 """Write cases and their children in bulk, one statement a table."""
 
+from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 from typing import Any
 
 from django.db.models import Q
 
+from incidents.intake.cases import CaseRow
 from incidents.intake.child_parts import (
     CitationPart,
+    MoreSourcePart,
     SourcePart,
     TacticPart,
     TopicPart,
@@ -44,14 +47,22 @@ FILLED = (
     "last_known_on",
     "confidence",
     "doubts",
+    "title",
+    "note",
     "changed_at",
 )
 
 
-def parts_of(lists: Lists, keys: list[str]) -> list[Part]:
-    """All parts of a case, for rows that cite these texts."""
-    citations = [CitationPart(lists, key) for key in dict.fromkeys(keys)]
-    return [*(part(lists) for part in PARTS), *citations]
+def parts_of(lists: Lists, rows: Iterable[CaseRow], keys: Iterable[str] = ()) -> list[Part]:
+    """All parts of a case that these rows have values for. `keys`: further texts cited."""
+    rows = list(rows)
+    cited = dict.fromkeys([*(key for row in rows for key in row.keys), *keys])
+    sources = dict.fromkeys(source for row in rows for source in row.more_sources)
+    return [
+        *(part(lists) for part in PARTS),
+        *(MoreSourcePart(lists, source) for source in sources),
+        *(CitationPart(lists, key) for key in cited),
+    ]
 
 
 def save_records(added: list[Record], changed: list[Record], lists: Lists) -> None:

@@ -14,7 +14,21 @@ from incidents.models.desk.evidence import (
     SourceUse,
     WordingChange,
 )
-from incidents.models.desk.imports import CasePart, FileRow, Import, ImportConflict
+from incidents.models.desk.imports import (
+    CasePart,
+    FileRow,
+    Import,
+    ImportChange,
+    ImportConflict,
+    ImportFile,
+    ImportState,
+)
+from incidents.models.desk.mappings import (
+    MappingProfile,
+    WordDecision,
+    WordKind,
+    WordProposal,
+)
 from incidents.models.desk.releases import Release
 from incidents.models.desk.renewals import RenewedConsent
 from incidents.models.law.instruments import Amendment, Confidence, Instrument, Provision
@@ -109,12 +123,16 @@ __all__ = [
     "Followed",
     "Generation",
     "Import",
+    "ImportChange",
     "ImportConflict",
+    "ImportFile",
+    "ImportState",
     "Incident",
     "Instrument",
     "Invocation",
     "Ledger",
     "LedgerHead",
+    "MappingProfile",
     "Marking",
     "Number",
     "OfficerKey",
@@ -140,6 +158,9 @@ __all__ = [
     "Topic",
     "User",
     "WithdrawnCollectiveResponse",
+    "WordDecision",
+    "WordKind",
+    "WordProposal",
     "WordingChange",
     "reports",
 ]

@@ -17,6 +17,7 @@ from incidents.actions.saved import searches
 from incidents.models import Appointment
 from tests.support.addresses import DOORS, ROLES
 from tests.support.cast import Cast
+from tests.support.import_pages import import_places
 from tests.support.sealing import begun, filed
 
 
@@ -39,7 +40,7 @@ class Places(dict):
 
     def __missing__(self, name):
         cast = self.cast
-        made = {
+        made = import_places(cast) | {
             "ref": lambda: cast.muji_case.ref,
             "case": lambda: self["proposed"].case.reference,
             "fresh": lambda: cast.draft().reference,

@@ -14,7 +14,6 @@ from incidents.models import (
     Appointment,
     Case,
     Event,
-    Firm,
     Import,
     Incident,
     Release,
@@ -22,6 +21,7 @@ from incidents.models import (
     User,
 )
 from incidents.values.partial_dates import PartialDate
+from tests.support.import_pages import bring_in
 
 
 @pytest.fixture
@@ -152,26 +152,31 @@ ROW = {
 
 
 def test_a_good_file_is_taken_whole_and_stays_at_the_desk(officer, cast):
-    answer = officer.post("/desk/imports/", {"file": table(ROW)}, follow=True)
+    answer, _record = bring_in(officer, table(ROW).read())
     assert "1 added" in answer.content.decode()
     case = Case.objects.get(slug="nordlicht-2026")
     assert (case.desk, case.consent, case.marking) == (cast.officer_a.desk, "internal", "amber")
     assert not Incident.objects.filter(firm="Nordlicht Reisen").exists()
 
 
-def test_a_wrong_file_changes_nothing_and_names_each_cell(officer, cast):
-    before = Case.objects.count(), Firm.objects.count(), Event.objects.count()
-    wrong = ROW | {"slug": "other", "topic": "moon", "first_reported_date": "spring"}
-    page = officer.post("/desk/imports/", {"file": table(ROW, wrong)}, follow=True)
-    assert [row[:2] for row in page.context["record"].refusals] == [
-        [3, "topic"],
+def test_a_wrong_row_is_refused_by_itself_and_names_each_cell(officer, cast):
+    before = Case.objects.count()
+    wrong = ROW | {
+        "slug": "other",
+        "coercing_country_iso2": "moon",
+        "first_reported_date": "spring",
+    }
+    _page, record = bring_in(officer, table(ROW, wrong).read())
+    assert [row[:2] for row in record.refusals] == [
+        [3, "coercing_country_iso2"],
         [3, "first_reported_date"],
     ]
-    assert (Case.objects.count(), Firm.objects.count(), Event.objects.count()) == before
+    assert "spring" in record.refusals[1][3]
+    assert Case.objects.count() == before + 1
 
 
 @pytest.mark.parametrize(
-    "raw", [b"", b"\xff\xfe\x00", b"a,b\n1,2\n", b"\x89PNG\r\n\x1a\n", b'slug,"firm\n']
+    "raw", [b"", b"\xff\xfe\x00", b"a,b\n", b"\x89PNG\r\n\x1a\n", b'slug,"firm\n']
 )
 def test_what_is_no_table_of_cases_is_refused_and_remembered(officer, cast, raw):
     before = Case.objects.count()
@@ -185,13 +190,14 @@ def test_what_is_no_table_of_cases_is_refused_and_remembered(officer, cast, raw)
 def test_the_shipped_table_comes_in_by_the_page_too(officer, cast, client):
     client.force_login(cast.officer_b)
     raw = (DATA / "cases.csv").read_bytes()
-    client.post("/desk/imports/", {"file": SimpleUploadedFile("cases.csv", raw)})
+    _page, record = bring_in(client, raw, "cases.csv", choice="different")
+    assert len(record.outcome["duplicates"]) == 103
     assert Case.objects.visible_to(cast.officer_b).count() == 103
     assert Import.objects.get().added == 103
 
 
 def test_another_desk_sees_no_import(officer, cast, client):
-    officer.post("/desk/imports/", {"file": table(ROW)})
+    bring_in(officer, table(ROW).read(), "cases.csv")
     record = Import.objects.get()
     client.force_login(cast.officer_b)
     assert client.get(record.get_absolute_url()).status_code == 404

@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from incidents.models import Authority, Case, Import
+from tests.support.import_pages import bring_in
 from tests.support.tables import INPUTS, everything, row, table, take
 
 WITHOUT_SOURCE = (INPUTS / "40-row-without-source-medium-500.csv").read_bytes()
@@ -29,11 +30,10 @@ def test_a_row_without_a_source_whose_authority_leads_is_refused_with_line_and_c
 ):
     before = everything()
     client.force_login(cast.officer_a)
-    with (INPUTS / "40-row-without-source-medium-500.csv").open("rb") as file:
-        answer = client.post("/desk/imports/", {"file": file}, follow=True)
+    answer, record = bring_in(client, WITHOUT_SOURCE)
     assert answer.status_code == 200
-    ((line, column, reason),) = answer.context["record"].refusals
-    assert (line, column) == (2, "source_title")
+    ((line, column, reason, value),) = record.refusals
+    assert (line, column, value) == (2, "Source, title", "")
     assert "attribution of Beijing Municipal Bureau of Statistics (led by the state)" in reason
     assert everything() == before
 

@@ -18,6 +18,7 @@ from incidents.models import (
     WordingChange,
 )
 from tests.support.drafts import draft_of, edit
+from tests.support.import_pages import bring_in
 from tests.support.reimports import GRADES, again, conflicts, history, source, sources_of
 from tests.support.tables import INPUTS, row, table, take, taken
 
@@ -97,8 +98,7 @@ def test_two_tables_that_count_from_one_are_four_firms_and_none_is_overwritten(c
 def test_a_data_set_is_named_by_the_file_where_nobody_named_it(cast, client):
     client.force_login(cast.officer_a)
     for name in ("41-table-one.csv", "42-table-two-same-slugs.csv"):
-        with (INPUTS / name).open("rb") as file:
-            assert client.post("/desk/imports/", {"file": file}).status_code == 302
+        bring_in(client, (INPUTS / name).read_bytes(), name)
     assert list(Import.objects.order_by("at").values_list("data_set", "added")) == [
         ("41-table-one", 2),
         ("42-table-two-same-slugs", 1),
@@ -109,18 +109,17 @@ def test_a_newer_version_under_another_file_name_is_asked_about_and_not_doubled(
     client.force_login(cast.officer_a)
 
     def post(name, **told):
-        with (INPUTS / name).open("rb") as file:
-            page = client.post("/desk/imports/", {"file": file, **told}, follow=True)
-        return page.context["record"], page.content.decode()
+        page, record = bring_in(client, (INPUTS / name).read_bytes(), name, **told)
+        return record, page.content.decode()
 
     post("00-good.csv")
     record, page = post("36-reimport-one-cell-changed.csv")
-    assert record.refusals[0][:2] == [0, "data set"]
+    assert record.state == "matching"
     assert "“00-good”" in page
     assert Case.objects.filter(slug="t-1").count() == 1
     record, page = post("36-reimport-one-cell-changed.csv", data_set="00-good")
     assert (record.added, record.changed) == (0, 1)
-    record, page = post("00-good.csv", data_set="Another table")
+    record, page = post("00-good.csv", data_set="Another table", choice="different")
     assert (record.added, record.data_set) == (1, "Another table")
 
 

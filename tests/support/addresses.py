@@ -3,10 +3,12 @@
 A row is (method, route as the resolver has it, address, statuses by ROLES). An address may hold
 {ref} {case} {fresh} {proposal} {release} {import} {person} {listed} {report} {search} {own}
 {stop_key} {feed_key} {edition} {answer} {answered} {public_answer} {withdrawn} {withdrawn_answer}
-{deadline} {secret} {appointment}: rows that the test makes for desk A.
+{deadline} {secret} {appointment} {uploaded} {checked} {conflict} {word}: rows that the
+test makes for desk A.
 """
 
 from tests.support.admin_addresses import ADMIN
+from tests.support.import_addresses import IMPORTS
 from tests.support.report_addresses import INBOXES, KEYS
 from tests.support.saved_addresses import FOLLOWING
 
@@ -216,9 +218,7 @@ DESKS = [
     ("POST", f"{RELEASE}approve/", "/desk/releases/{proposal}/approve/", DECIDES),
     ("POST", f"{RELEASE}send-back/", "/desk/releases/{proposal}/send-back/", ACT_OF_DESK_A),
     ("POST", f"{RELEASE}withdraw/", "/desk/releases/{release}/withdraw/", ACT_OF_DESK_A),
-    ("GET", "desk/imports/", "/desk/imports/", DESK),
-    ("POST", "desk/imports/", "/desk/imports/", FORM_REFUSED),
-    ("GET", "desk/imports/<int:pk>/", "/desk/imports/{import}/", OF_DESK_A),
+    *IMPORTS,
     ("GET", "desk/colleagues/", "/desk/colleagues/", AT_DESK),
     *(
         (

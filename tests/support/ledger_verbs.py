@@ -2,6 +2,7 @@
 
 import ast
 import re
+from itertools import chain
 
 from tests.architecture.rules import modules
 
@@ -15,7 +16,10 @@ def recorded_verbs(root):
     """
     verbs = set()
     for path, tree in modules(root, "incidents"):
-        for function, call in calls_of(tree, "record", owner="ledger"):
+        calls = chain.from_iterable(
+            calls_of(tree, name, owner="ledger") for name in ("record", "record_many")
+        )
+        for function, call in calls:
             verbs |= {
                 (verb, f"{path}:{call.lineno}") for verb in verbs_of(tree, function, call.args[0])
             }

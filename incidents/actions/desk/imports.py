@@ -17,7 +17,7 @@ from incidents.intake.known import Known
 from incidents.intake.merge import ImportResult, Terms, merge_rows
 from incidents.intake.refusals import FileFault, FileRefused
 from incidents.models.desk.cases import Case, ConsentChoices, Marking
-from incidents.models.desk.imports import Import
+from incidents.models.desk.imports import Import, ImportState
 from incidents.models.people.people import Desk, User
 from incidents.values.text import fold_control_characters
 
@@ -38,7 +38,7 @@ def import_file(raw: bytes, *, filename: str, by: User, data_set: str = "") -> I
         raise ValidationError(_("You do not have permission to do this."), code="role")
     terms = Terms(
         by=by,
-        **_name_data_set(data_set, filename),
+        **name_data_set(data_set, filename),
         consent=ConsentChoices.INTERNAL,
         marking=Marking.AMBER,
     )
@@ -61,11 +61,12 @@ def import_file(raw: bytes, *, filename: str, by: User, data_set: str = "") -> I
         record.refusals = [
             [fault.line, fault.column, fault.reason] for fault in refused.refusals[:MOST_REFUSALS]
         ]
-    record.save(update_fields=["rows", "added", "changed", "conflicts", "refusals"])
+        record.state = ImportState.REFUSED
+    record.save(update_fields=["rows", "added", "changed", "conflicts", "refusals", "state"])
     return record
 
 
-def _name_data_set(chosen: str, filename: str) -> dict[str, Any]:
+def name_data_set(chosen: str, filename: str) -> dict[str, Any]:
     """Return the data set for the terms: as chosen, else the file's name without its ending."""
     names = (_fold_name(name) for name in (chosen, PurePath(filename).stem, filename, "table"))
     return {"data_set": next(filter(None, names)), "is_data_set_chosen": bool(_fold_name(chosen))}
@@ -83,7 +84,7 @@ def load_cases(raw: bytes, terms: Terms, record: Import | None = None) -> Import
     """
     known = Known.of(terms.by.desk)
     rows = cases.read_cases(raw, known, terms.notes or {})
-    _refuse_known_rows(rows, terms)
+    refuse_known_rows(rows, terms)
     merged = _merge_or_refuse(rows, known, terms, record)
     for case in merged.added:
         _record("case loaded", case, terms)
@@ -114,7 +115,7 @@ def _merge_or_refuse(
     return merge_rows(rows, known, terms, record)
 
 
-def _refuse_known_rows(rows: list[cases.CaseRow], terms: Terms) -> None:
+def refuse_known_rows(rows: list[cases.CaseRow], terms: Terms) -> None:
     """Refuse a file that looks like a newer version of a table with another name.
 
     Only where nobody chose the data set: imported as new, every case would be there twice.
@@ -153,7 +154,7 @@ def terms_of_published(
     """Return the terms for accounts already published: named, TLP:CLEAR, with their doubts."""
     return Terms(
         by=by,
-        **_name_data_set(data_set, filename),
+        **name_data_set(data_set, filename),
         consent=ConsentChoices.NAMED,
         marking=Marking.CLEAR,
         notes=doubts["cases"],

@@ -1,12 +1,17 @@
 """Imports: files of a desk, the values of their rows, and their conflicts with cases."""
 
+import datetime as dt
+
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from incidents.access import Permission, may
 from incidents.models.desk.cases import Case
 from incidents.models.people.people import Desk, User
+
+UNDO_TIME = dt.timedelta(days=30)
 
 
 class ImportQuerySet(models.QuerySet):
@@ -17,8 +22,22 @@ class ImportQuerySet(models.QuerySet):
         return self.filter(desk=user.desk_id)
 
 
+class ImportState(models.TextChoices):
+    MATCHING = "matching", _("columns to match")
+    CHECKED = "checked", _("checked, not imported")
+    WAITING = "waiting", _("waiting to be imported")
+    IMPORTING = "importing", _("importing")
+    IMPORTED = "imported", _("imported")
+    REFUSED = "refused", _("refused")
+    CANCELLED = "cancelled", _("cancelled")
+    UNDONE = "undone", _("undone")
+
+
 class Import(models.Model):
-    """One file, imported whole or not at all. Refusals: [[line, column, reason], ...]."""
+    """One file. Its rows are imported in one transaction, without those that were refused.
+
+    Refusals: [[line, column, reason, value], ...]; `refused` counts their rows.
+    """
 
     desk = models.ForeignKey(Desk, models.PROTECT, related_name="imports")
     filename = models.CharField(_("file"), max_length=200)
@@ -32,6 +51,26 @@ class Import(models.Model):
     # How many values of its rows were in conflict then; the open ones are `open_conflicts`.
     conflicts = models.PositiveIntegerField(_("conflicts"), default=0)
     refusals = models.JSONField(default=list)
+    refused = models.PositiveIntegerField(_("refused"), default=0)
+    left_out = models.PositiveIntegerField(_("left out"), default=0)
+    state = models.CharField(
+        _("state"), max_length=10, choices=ImportState, default=ImportState.IMPORTED
+    )
+    # How columns and words are matched (intake.mapping.profiles.Mapping), with "unknown", "profile"
+    # and "order"; and what a person decided on conflicts and duplicates: {key: choice}.
+    mapping = models.JSONField(default=dict)
+    choices = models.JSONField(default=dict)
+    # The result of the last check, and {kind: {word: rows}} of words proposed as new.
+    outcome = models.JSONField(default=dict)
+    proposed = models.JSONField(default=dict)
+    # Work on a case after this row of the ledger is later than the import.
+    ledger_end = models.PositiveBigIntegerField(null=True)
+    started_at = models.DateTimeField(null=True)
+    is_cancelled = models.BooleanField(default=False)
+    undone_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+    # Cases that an undo left as they were, because officers had worked on them since.
+    left_by_undo = models.PositiveIntegerField(default=0)
 
     objects = ImportQuerySet.as_manager()
 
@@ -39,6 +78,14 @@ class Import(models.Model):
         ordering = ["-at"]
         verbose_name = _("import")
         verbose_name_plural = _("imports")
+        constraints = [
+            models.CheckConstraint(
+                name="an_undone_import_has_undone_by_and_at",
+                condition=Q(undone_by__isnull=True, undone_at__isnull=True)
+                & ~Q(state=ImportState.UNDONE)
+                | Q(undone_by__isnull=False, undone_at__isnull=False, state=ImportState.UNDONE),
+            ),
+        ]
 
     def __str__(self):
         return self.filename
@@ -50,6 +97,57 @@ class Import(models.Model):
     def unchanged(self):
         """Return how many rows of the file changed nothing."""
         return self.rows - self.added - self.changed
+
+    @property
+    def next_url(self):
+        """Return the page of the step that this file is at."""
+        steps = {ImportState.MATCHING: "import_match", ImportState.CHECKED: "import_check"}
+        return reverse(steps.get(self.state, "import"), args=[self.pk])
+
+    @property
+    def is_open(self):
+        return self.state in (ImportState.MATCHING, ImportState.CHECKED)
+
+    @property
+    def is_running(self):
+        return self.state in (ImportState.WAITING, ImportState.IMPORTING)
+
+    @property
+    def undo_until(self):
+        """Return until when the import can be undone; None if it cannot be."""
+        is_undoable = self.state == ImportState.IMPORTED and self.ledger_end is not None
+        return self.at + UNDO_TIME if is_undoable else None
+
+
+class ImportFile(models.Model):
+    """The content of a file between its upload and its import."""
+
+    record = models.OneToOneField(Import, models.CASCADE, primary_key=True, related_name="uploaded")
+    content = models.BinaryField()
+
+    def __str__(self):
+        return f"{self.record_id}"
+
+
+class ImportChange(models.Model):
+    """A case that an import added or changed: what it was before, so that it can be undone.
+
+    `before`: as intake/undo.py freezes a case; null for one that the import added.
+    """
+
+    record = models.ForeignKey(Import, models.CASCADE, related_name="changes")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="import_changes")
+    before = models.JSONField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["record", "case"], name="an_import_changes_a_case_once"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.record_id} {self.case_id}"
 
 
 class FileRow(models.Model):
@@ -92,6 +190,9 @@ class CasePart(models.TextChoices):
     SOURCES = "sources", _("source")
     CONFIDENCE = "confidence", _("confidence")
     DOUBTS = "doubts", _("what is uncertain")
+    TITLE = "title", _("title")
+    NOTE = "note", _("note for the desk")
+    LIFTED = "lifted_on", _("measure lifted")
 
 
 class ImportConflictQuerySet(models.QuerySet):

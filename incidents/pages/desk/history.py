@@ -39,6 +39,15 @@ SENTENCES = {
         "%(who)s imported a newer version of the data set “%(data_set)s”, which conflicts with this"
         " case in %(fields)s. The case keeps its own values."
     ),
+    "conflict decided": gettext_lazy("%(who)s decided a conflict with a file in %(fields)s."),
+    "case brought back": gettext_lazy(
+        "%(who)s undid an import of the data set “%(data_set)s”, which had changed this case."
+    ),
+    "case removed with its import": gettext_lazy(
+        "%(who)s undid an import of the data set “%(data_set)s”, which had added this case."
+    ),
+    "import undone": gettext_lazy("%(who)s undid an import of the data set “%(data_set)s”."),
+    "word decided": gettext_lazy("%(who)s decided on the word “%(subject)s” of a file."),
     "release approved": gettext_lazy(
         "%(who)s approved version %(version)s. It was published as %(ref)s."
     ),
@@ -97,7 +106,7 @@ SENTENCES = {
     "reference changed": gettext_lazy("%(who)s changed reference data: %(subject)s."),
     "reference removed": gettext_lazy("%(who)s removed reference data: %(subject)s."),
 }
-FROM_A_FILE = ("case reloaded", "case in conflict with a file")
+FROM_A_FILE = ("case reloaded", "case in conflict with a file", "conflict decided")
 
 
 def history_of(user, reference):

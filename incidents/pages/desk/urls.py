@@ -3,7 +3,7 @@
 from django.urls import path
 
 from incidents.actions.desk.releasables import CASES
-from incidents.pages.desk import cases, imports, releases
+from incidents.pages.desk import cases, import_steps, import_words, imports, releases
 
 urlpatterns = [
     path("desk/", cases.my_work, name="desk"),
@@ -23,4 +23,12 @@ urlpatterns = [
     *releases.route_releases(CASES, "desk/releases/", "release"),
     path("desk/imports/", imports.imports, name="imports"),
     path("desk/imports/<int:pk>/", imports.import_page, name="import"),
+    path("desk/imports/<int:pk>/match/", import_steps.match_page, name="import_match"),
+    path("desk/imports/<int:pk>/check/", import_steps.check_page, name="import_check"),
+    path("desk/imports/<int:pk>/marked.csv", imports.marked_file, name="import_marked"),
+    path("desk/imports/<int:pk>/undo/", imports.undo_page, name="import_undo"),
+    path("desk/imports/<int:pk>/cancel/", imports.cancel_page, name="import_cancel"),
+    path("desk/imports/conflicts/<int:pk>/", imports.conflict_page, name="import_conflict"),
+    path("desk/imports/words/", import_words.words_page, name="import_words"),
+    path("desk/imports/words/<int:pk>/", import_words.decide_page, name="import_word"),
 ]

@@ -1,0 +1,96 @@
+"""Undo an import as a whole, and decide conflicts that it left."""
+
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from incidents.actions.desk import table_imports
+from incidents.actions.people import ledger
+from incidents.intake.cases import CaseRow
+from incidents.intake.deciding import KEEP_DESK, TAKE_FILE, take_file_value
+from incidents.intake.known import Known
+from incidents.intake.undo import restore_case
+from incidents.models.desk.cases import Case
+from incidents.models.desk.imports import Import, ImportChange, ImportConflict, ImportState
+from incidents.models.desk.mappings import WordProposal
+from incidents.models.people.ledger import Ledger
+from incidents.models.people.people import User
+
+
+@transaction.atomic
+def undo_import(record: Import, *, by: User) -> Import:
+    """Bring every case back to what it was before an import; cases that it added are removed.
+
+    A case that somebody has worked on since stays as it is, and is counted: the ledger knows of
+    all work. Raises ValidationError for an import that cannot be undone any more.
+    """
+    table_imports.demand_importer(by)
+    record = Import.objects.visible_to(by).select_for_update().get(pk=record.pk)
+    if record.undo_until is None or record.undo_until < timezone.now():
+        raise ValidationError(_("This import cannot be undone any more."), code="late")
+    changes = list(record.changes.select_related("case").order_by("pk"))
+    locked = Case.objects.filter(pk__in=[change.case_id for change in changes])
+    list(locked.order_by("pk").select_for_update().values_list("pk"))
+    busy = _references_with_work(record, [change.case.reference for change in changes])
+    free = [change for change in changes if change.case.reference not in busy]
+    brought_back = [change for change in free if _undo_change(change)]
+    WordProposal.objects.filter(record=record, decision="").delete()
+    record.state, record.left_by_undo = ImportState.UNDONE, len(changes) - len(brought_back)
+    record.undone_by, record.undone_at = by, timezone.now()
+    record.save(update_fields=["state", "left_by_undo", "undone_by", "undone_at"])
+    _record_undo(record, brought_back, by)
+    return record
+
+
+def _references_with_work(record: Import, references: list[str]) -> set[str]:
+    later = Ledger.objects.filter(pk__gt=record.ledger_end, subject__in=references)
+    return set(later.values_list("subject", flat=True))
+
+
+def _undo_change(change: ImportChange) -> bool:
+    """Undo one case; False if something that is not the import's own depends on it."""
+    if change.before is not None:
+        restore_case(change.case, change.before)
+        return True
+    try:
+        with transaction.atomic():
+            Case.objects.get(pk=change.case_id).delete()
+    except ProtectedError:
+        return False
+    return True
+
+
+def _record_undo(record: Import, changes: Iterable[ImportChange], by: User) -> None:
+    detail = {"data_set": record.data_set}
+    restored: list[tuple[str, dict[str, str]]] = []
+    removed: list[tuple[str, dict[str, str]]] = []
+    for change in changes:
+        acts = removed if change.before is None else restored
+        acts.append((change.case.reference, detail))
+    ledger.record_many("case brought back", restored, by=by)
+    ledger.record_many("case removed with its import", removed, by=by)
+    ledger.record("import undone", f"import {record.pk}", by=by, **detail)
+
+
+@transaction.atomic
+def decide_conflict(conflict: ImportConflict, choice: str, *, by: User) -> None:
+    """Keep the desk's value of an open conflict, or take the file's. Raises ValidationError."""
+    table_imports.demand_importer(by)
+    conflict = (
+        ImportConflict.objects.visible_to(by)
+        .select_for_update(of=("self",))
+        .select_related("case__file_row")
+        .get(pk=conflict.pk)
+    )
+    if choice not in (KEEP_DESK, TAKE_FILE):
+        raise ValidationError(_("Choose one of the two values."), code="choice")
+    case, part = conflict.case, conflict.part
+    if choice == TAKE_FILE:
+        row = CaseRow(0, case.file_row.cells, case.file_row.note)
+        take_file_value(conflict, row, Known.of(by.desk), by)
+    conflict.delete()
+    ledger.record("conflict decided", case.reference, by=by, fields=[part], data_set=case.data_set)

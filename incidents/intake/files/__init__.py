@@ -1,0 +1,1 @@
+"""Files of any common table format become sheets: a header and rows of text."""

@@ -1,0 +1,1 @@
+"""Their columns and words become ours: suggestions, values, and what stays unread."""
