@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.forms.fields import COUNTRIES, PartialDateFormField
 from incidents.forms.one_line import Form, ModelForm
-from incidents.models.desk.cases import ConsentChoices, Event, Marking
+from incidents.models.desk.cases import Event
 from incidents.models.desk.evidence import (
     Credibility,
     Invocation,
@@ -15,6 +15,7 @@ from incidents.models.desk.evidence import (
     Source,
     WordingChange,
 )
+from incidents.models.desk.sharing import ConsentChoices, Marking
 from incidents.models.law.instruments import Confidence, Instrument, Provision
 from incidents.models.people.people import Desk, role_choices
 from incidents.models.register.authorities import Attribution, AuthorityKind

@@ -3,7 +3,8 @@
 Rows of confidential reports are named in their own chapter only; here is just their module.
 """
 
-from incidents.models.desk.cases import Case, Event, EventKind, Marking
+from incidents.models.desk.case_lists import CaseBatch, CaseColumns, CaseList, CaseSummary
+from incidents.models.desk.cases import Case, Event, EventKind
 from incidents.models.desk.decisions import ReleaseState
 from incidents.models.desk.evidence import (
     Citation,
@@ -16,6 +17,7 @@ from incidents.models.desk.evidence import (
 from incidents.models.desk.imports import CasePart, FileRow, Import, ImportConflict
 from incidents.models.desk.releases import Release
 from incidents.models.desk.renewals import RenewedConsent
+from incidents.models.desk.sharing import ConsentChoices, Marking
 from incidents.models.law.instruments import Amendment, Confidence, Instrument, Provision
 from incidents.models.law.relations import Relation, RelationKind
 from incidents.models.people.appointments import Appointment
@@ -73,7 +75,11 @@ __all__ = [
     "CampaignSource",
     "CampaignTally",
     "Case",
+    "CaseBatch",
+    "CaseColumns",
+    "CaseList",
     "CasePart",
+    "CaseSummary",
     "Change",
     "ChangeSide",
     "Citation",
@@ -83,6 +89,7 @@ __all__ = [
     "CollectiveResponseRelease",
     "CollectiveResponseStep",
     "Confidence",
+    "ConsentChoices",
     "CountedCase",
     "DeadlineEvent",
     "DeadlineEventKind",

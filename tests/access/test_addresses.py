@@ -9,7 +9,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver
 
-from incidents.actions.desk import imports, releases
+from incidents.actions.desk import case_lists, imports, releases
 from incidents.actions.people import people
 from incidents.actions.register import statistical_releases
 from incidents.actions.responses import calendars
@@ -52,6 +52,7 @@ class Places(dict):
             "person": lambda: cast.analyst.pk,
             "listed": lambda: begun(cast.inbox_a).slug,
             "search": lambda: self.saved(is_desks=True).slug,
+            "case_list": lambda: self.listed_cases().slug,
             "own": lambda: self.saved().slug,
             "stop_key": lambda: self.saved().subscriptions.get().stop_key,
             "feed_key": lambda: self.saved().subscriptions.get().feed_key,
@@ -60,9 +61,7 @@ class Places(dict):
             ),
             "report": lambda: filed(begun(cast.inbox_a)).id.hex,
             "answer": lambda: cast.response().reference,
-            "answered": lambda: (
-                response_releases.propose_response(cast.response(), by=cast.officer_a).pk
-            ),
+            "answered": lambda: self.proposed_response().pk,
             "public_answer": lambda: cast.release_response(cast.response()).pk,
             "withdrawn": lambda: self.withdrawn(
                 releases.withdraw_release, cast.release(cast.draft())
@@ -83,6 +82,14 @@ class Places(dict):
 
     def withdrawn(self, withdraw, release):
         return withdraw(release, reason="The firm asked.", by=self.cast.officer_a).pk
+
+    def proposed_response(self):
+        cast = self.cast
+        return response_releases.propose_response(cast.response(), by=cast.officer_a)
+
+    def listed_cases(self):
+        by = self.cast.officer_a
+        return case_lists.save_case_list("Muji", "q=muji", ["firm"], is_desks=True, by=by)
 
     def saved(self, is_desks=False):
         told = {"is_desks": is_desks, "pace": "daily", "by": self.cast.officer_a}

@@ -2,6 +2,7 @@
 
 A row is (method, route as the resolver has it, address, statuses by ROLES). An address may hold
 {ref} {case} {fresh} {proposal} {release} {import} {person} {listed} {report} {search} {own}
+{case_list}
 {stop_key} {feed_key} {edition} {answer} {answered} {public_answer} {withdrawn} {withdrawn_answer}
 {deadline} {secret} {appointment}: rows that the test makes for desk A.
 """
@@ -23,6 +24,7 @@ DESK = (302, 403, 200, 200, 200, 403, 403)
 AT_DESK = (302, 403, 200, 200, 200, 200, 403)
 OF_DESK_A = (302, 403, 200, 404, 200, 403, 403)
 ACT_OF_DESK_A = (302, 403, 302, 404, 302, 403, 403)
+ACT_AT_DESK = (302, 403, 302, 302, 302, 403, 403)
 DECIDES = (302, 403, 403, 403, 302, 403, 403)
 INVITES = (302, 403, 403, 403, 403, 403, 200)
 KEEPS = (302, 302, 302, 302, 302, 302, 200)
@@ -127,10 +129,19 @@ API = [
 ]
 
 ANSWER, ANSWERED = "desk/responses/<slug:reference>/", "desk/responses/releases/<int:pk>/"
+LIST = "desk/cases/lists/<slug:slug>/"
 CASE, RELEASE = "desk/cases/<slug:reference>/", "desk/releases/<int:pk>/"
 DESKS = [
     ("GET", "desk/", "/desk/", DESK),
     ("GET", "desk/cases/", "/desk/cases/", DESK),
+    ("GET", "desk/cases.csv", "/desk/cases.csv", DESK),
+    ("GET", "desk/cases.xlsx", "/desk/cases.xlsx", DESK),
+    ("GET", "desk/cases/columns/", "/desk/cases/columns/", ONLY_POST),
+    ("POST", "desk/cases/columns/", "/desk/cases/columns/", ACT_AT_DESK),
+    ("GET", "desk/cases/lists/", "/desk/cases/lists/", ONLY_POST),
+    ("POST", "desk/cases/lists/", "/desk/cases/lists/", ACT_AT_DESK),
+    ("GET", f"{LIST}remove/", "/desk/cases/lists/{case_list}/remove/", ONLY_POST),
+    ("POST", f"{LIST}remove/", "/desk/cases/lists/{case_list}/remove/", ACT_OF_DESK_A),
     ("GET", "desk/cases/new/", "/desk/cases/new/", DESK),
     ("POST", "desk/cases/new/", "/desk/cases/new/", FORM_REFUSED),
     ("GET", "desk/cases/many/", "/desk/cases/many/", DESK),

@@ -6,7 +6,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from incidents.access import RELEASABLE, Consent, Tier, may_leave
-from incidents.models.desk.cases import Case, Event, Marking
+from incidents.models.desk.cases import Case, Event
+from incidents.models.desk.sharing import Marking
 from incidents.models.register.search import SearchTerms
 from incidents.values.partial_dates import PartialDate
 from incidents.values.search_folding import lexemes

@@ -14,6 +14,7 @@ from incidents.models.desk.decisions import (
     ReleaseState,
     two_people,
 )
+from incidents.models.desk.sharing import readable_cases
 from incidents.models.register.authorities import Authority
 from incidents.models.register.campaigns import Campaign
 from incidents.models.register.firms import Firm
@@ -29,7 +30,7 @@ class ReleaseQuerySet(DecidedReleaseQuerySet):
         """Return the releases of the person's own desk if they log cases there; else none."""
         if not may(user, Permission.LOG_CASE):
             return self.none()
-        return self.filter(case__desk=user.desk_id)
+        return self.filter(readable_cases(user, "case__"))
 
 
 class Release(DecidedRelease):

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from incidents.access import Consent
-from incidents.models.desk.cases import Case, Marking
+from incidents.models.desk.cases import Case
+from incidents.models.desk.sharing import Marking
 
 
 class StatisticalReleaseQuerySet(models.QuerySet):

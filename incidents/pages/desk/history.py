@@ -67,6 +67,9 @@ SENTENCES = {
     "deadline ended": gettext_lazy("%(who)s ended a statutory deadline."),
     "calendar address made": gettext_lazy("%(who)s created a calendar link for the desk."),
     "calendar address revoked": gettext_lazy("%(who)s revoked the calendar link of the desk."),
+    "case list saved": gettext_lazy("%(who)s saved a list of cases for the desk."),
+    "case list removed": gettext_lazy("%(who)s removed a list of cases of the desk."),
+    "cases exported": gettext_lazy("%(who)s exported %(count)s cases as a file."),
     "search saved": gettext_lazy("%(who)s saved a search for the desk."),
     "search renamed": gettext_lazy("%(who)s renamed a search of the desk."),
     "search removed": gettext_lazy("%(who)s removed a search of the desk."),
@@ -137,6 +140,7 @@ def _words(row):
     return {
         "who": _actor(row),
         "subject": row.subject,
+        "count": detail.get("count", ""),
         "desk": row.desk,
         "version": detail.get("version", ""),
         "ref": detail.get("ref", ""),

@@ -2,11 +2,18 @@
 
 from django.urls import path
 
-from incidents.pages.desk import cases, consents, imports, releases
+from incidents.pages.desk import case_list, cases, consents, imports, releases
 
 urlpatterns = [
     path("desk/", cases.my_work, name="desk"),
-    path("desk/cases/", cases.cases_page, name="cases"),
+    path("desk/cases/", case_list.cases_page, name="cases"),
+    path("desk/cases.csv", case_list.export_cases, {"form": "csv"}, name="cases_csv"),
+    path("desk/cases.xlsx", case_list.export_cases, {"form": "xlsx"}, name="cases_xlsx"),
+    path("desk/cases/columns/", case_list.columns_page, name="case_columns"),
+    path("desk/cases/lists/", case_list.save_list_page, name="case_lists"),
+    path(
+        "desk/cases/lists/<slug:slug>/remove/", case_list.remove_list_page, name="case_list_remove"
+    ),
     path("desk/cases/new/", cases.new_case, name="case_new"),
     path("desk/cases/many/", cases.log_many_page, name="case_many"),
     path("desk/cases/offers/", cases.offers_page, name="case_offers"),

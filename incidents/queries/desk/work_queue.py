@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
 
-from incidents.models.desk.cases import Case, CaseQuerySet, Event
+from incidents.models.desk.cases import Case, Event
 from incidents.models.desk.decisions import DecidedReleaseQuerySet, ReleaseState
 from incidents.models.desk.releases import Release, ReleaseQuerySet
+from incidents.models.desk.sharing import CaseQuerySet, Marking
 from incidents.models.people.people import Desk, User
 from incidents.models.responses.deadlines import StatutoryDeadline, StatutoryDeadlineQuerySet
 from incidents.models.responses.drafts import (
@@ -113,9 +114,13 @@ def deadlines_of(
     address of the desk's calendar, so it takes no reader. Three queries.
     """
     since, far = today - AHEAD, today + FAR
-    cases = Case.objects.filter(desk=desk)
+    # Who has the address of the calendar need not be a reader who is named.
+    cases = Case.objects.filter(desk=desk).exclude(marking=Marking.RED)
     deadlines = (
-        StatutoryDeadline.objects.filter(desk=desk, due_until__gte=since).due_by(far).with_subject()
+        StatutoryDeadline.objects.filter(desk=desk, due_until__gte=since)
+        .exclude(case__marking=Marking.RED)
+        .due_by(far)
+        .with_subject()
     )
     rows: list[tuple[Case | StatutoryDeadline, dt.date, dt.date]] = [
         (case, day.earliest, day.latest) for case, day in _due(cases, far, since, MOST_AHEAD)
