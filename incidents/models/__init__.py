@@ -3,6 +3,7 @@
 Rows of confidential reports are named in their own chapter only; here is just their module.
 """
 
+from incidents.models.desk.batches import BatchItem, BulkEdit, ReleaseBatch, SampleReading
 from incidents.models.desk.case_lists import CaseBatch, CaseColumns, CaseList, CaseSummary
 from incidents.models.desk.cases import Case, Event, EventKind
 from incidents.models.desk.decisions import ReleaseState
@@ -68,6 +69,8 @@ __all__ = [
     "Attribution",
     "Authority",
     "AuthorityKind",
+    "BatchItem",
+    "BulkEdit",
     "CalendarKey",
     "Campaign",
     "CampaignCitation",
@@ -126,8 +129,10 @@ __all__ = [
     "Relation",
     "RelationKind",
     "Release",
+    "ReleaseBatch",
     "ReleaseState",
     "RenewedConsent",
+    "SampleReading",
     "SavedSearch",
     "Sector",
     "Source",

@@ -2,7 +2,7 @@
 
 A row is (method, route as the resolver has it, address, statuses by ROLES). An address may hold
 {ref} {case} {fresh} {proposal} {release} {import} {person} {listed} {report} {search} {own}
-{case_list}
+{case_list} {edit} {batch} {sample}
 {stop_key} {feed_key} {edition} {answer} {answered} {public_answer} {withdrawn} {withdrawn_answer}
 {deadline} {secret} {appointment}: rows that the test makes for desk A.
 """
@@ -10,6 +10,7 @@ A row is (method, route as the resolver has it, address, statuses by ROLES). An 
 from tests.support.admin_addresses import ADMIN
 from tests.support.report_addresses import INBOXES, KEYS
 from tests.support.saved_addresses import FOLLOWING
+from tests.support.team_addresses import TEAM
 
 ROLES = ("stranger", "analyst", "officer_a", "officer_b", "approver_a", "inbox_a", "admin")
 
@@ -24,7 +25,6 @@ DESK = (302, 403, 200, 200, 200, 403, 403)
 AT_DESK = (302, 403, 200, 200, 200, 200, 403)
 OF_DESK_A = (302, 403, 200, 404, 200, 403, 403)
 ACT_OF_DESK_A = (302, 403, 302, 404, 302, 403, 403)
-ACT_AT_DESK = (302, 403, 302, 302, 302, 403, 403)
 DECIDES = (302, 403, 403, 403, 302, 403, 403)
 INVITES = (302, 403, 403, 403, 403, 403, 200)
 KEEPS = (302, 302, 302, 302, 302, 302, 200)
@@ -129,19 +129,10 @@ API = [
 ]
 
 ANSWER, ANSWERED = "desk/responses/<slug:reference>/", "desk/responses/releases/<int:pk>/"
-LIST = "desk/cases/lists/<slug:slug>/"
 CASE, RELEASE = "desk/cases/<slug:reference>/", "desk/releases/<int:pk>/"
 DESKS = [
     ("GET", "desk/", "/desk/", DESK),
     ("GET", "desk/cases/", "/desk/cases/", DESK),
-    ("GET", "desk/cases.csv", "/desk/cases.csv", DESK),
-    ("GET", "desk/cases.xlsx", "/desk/cases.xlsx", DESK),
-    ("GET", "desk/cases/columns/", "/desk/cases/columns/", ONLY_POST),
-    ("POST", "desk/cases/columns/", "/desk/cases/columns/", ACT_AT_DESK),
-    ("GET", "desk/cases/lists/", "/desk/cases/lists/", ONLY_POST),
-    ("POST", "desk/cases/lists/", "/desk/cases/lists/", ACT_AT_DESK),
-    ("GET", f"{LIST}remove/", "/desk/cases/lists/{case_list}/remove/", ONLY_POST),
-    ("POST", f"{LIST}remove/", "/desk/cases/lists/{case_list}/remove/", ACT_OF_DESK_A),
     ("GET", "desk/cases/new/", "/desk/cases/new/", DESK),
     ("POST", "desk/cases/new/", "/desk/cases/new/", FORM_REFUSED),
     ("GET", "desk/cases/many/", "/desk/cases/many/", DESK),
@@ -289,4 +280,15 @@ OPERATIONS = [
     ("GET", "metrics", "/metrics", OPEN),
 ]
 
-DOORS = [*REGISTER, *API, *FOLLOWING, *DESKS, *INBOXES, *KEYS, *ACCOUNTS, *ADMIN, *OPERATIONS]
+DOORS = [
+    *REGISTER,
+    *API,
+    *FOLLOWING,
+    *DESKS,
+    *TEAM,
+    *INBOXES,
+    *KEYS,
+    *ACCOUNTS,
+    *ADMIN,
+    *OPERATIONS,
+]

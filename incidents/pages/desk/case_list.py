@@ -18,7 +18,7 @@ from incidents.exchange import csv_rows, sheets
 from incidents.models import Case, CaseColumns, CaseList, Release
 from incidents.pages.desk.case_columns import COLUMNS, USUAL, Column, read_columns
 from incidents.pages.desk.case_list_filters import ListFilters
-from incidents.queries.desk.case_filters import SORTS
+from incidents.queries.desk.case_filters import PARAMETERS, SORTS
 from incidents.queries.desk.case_query import CaseQuery
 from incidents.queries.desk.statuses import released_version, status_expression
 
@@ -54,7 +54,7 @@ def cases_page(request):
     """List the desk's cases that the person may read, filtered, ordered, in chosen columns."""
     left = refresh_summaries(request.user.desk)
     query = CaseQuery(request.GET, request.user, also=PAGING)
-    if any(not value for _name, values in request.GET.lists() for value in values):
+    if any("" in values for name, values in request.GET.lists() if name in PARAMETERS):
         # A form sends its blank fields, too.
         return redirect(reverse("cases") + query.address())
     lists = CaseLists.of(request)

@@ -19,6 +19,7 @@ from incidents.models import (
     FirmResponse,
     Marking,
     Release,
+    ReleaseBatch,
     User,
 )
 from incidents.models.desk.evidence import Reliability
@@ -170,6 +171,9 @@ class ListFilters:
             "authority": dict(Authority.objects.offered_to(user).values_list("slug", "name")),
             "campaign": dict(Campaign.objects.visible_to(user).values_list("slug", "title")),
             "firm": self._titles("firm", Firm.objects.offered_to(user), "slug", "name"),
+            "proposal": self._titles(
+                "proposal", ReleaseBatch.objects.visible_to(user), "pk", "title"
+            ),
             "batch": self._titles("batch", CaseBatch.objects.visible_to(user), "pk", "title"),
         }
 

@@ -14,7 +14,13 @@ from incidents.access import Permission, needs
 from incidents.actions.desk import cases
 from incidents.exchange.differences import word_difference
 from incidents.forms.desk import ManyForm
-from incidents.models import Case, CollectiveResponseRelease, Release, StatutoryDeadline
+from incidents.models import (
+    Case,
+    CollectiveResponseRelease,
+    Release,
+    ReleaseBatch,
+    StatutoryDeadline,
+)
 from incidents.models.desk.completeness import score
 from incidents.pages.desk.case_forms import TITLES, CaseForms, offers
 from incidents.pages.desk.history import history_of
@@ -37,6 +43,7 @@ def my_work(request):
         Release.objects.visible_to(request.user),
         CollectiveResponseRelease.objects.visible_to(request.user),
         StatutoryDeadline.objects.visible_to(request.user),
+        ReleaseBatch.objects.visible_to(request.user),
     )
     context = {"work": list_work(rows, request.user, today), "today": today}
     return render(request, "desk/my_work.html", context)

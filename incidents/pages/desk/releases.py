@@ -8,11 +8,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from incidents.access import Permission, needs
 from incidents.actions.desk import documents, releases
-from incidents.models import Case, CollectiveResponseRelease, Release
+from incidents.models import Case, CollectiveResponseRelease, Release, ReleaseBatch
 from incidents.pages.desk.comparison import compare_release, list_sent_back
 from incidents.pages.desk.withdrawn import withdrawals_of
 from incidents.pages.web.refusals import act_or_explain
 from incidents.pages.web.strict import asks_nothing
+from incidents.queries.desk.work_queue import awaiting_batches
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -58,7 +59,8 @@ def releases_page(request):
         request,
         "desk/releases.html",
         {
-            "awaiting": visible.awaiting().order_by("proposed_at"),
+            "batches": awaiting_batches(ReleaseBatch.objects.visible_to(request.user)),
+            "awaiting": visible.awaiting().filter(batch_item=None).order_by("proposed_at"),
             "response_releases": CollectiveResponseRelease.objects.visible_to(request.user)
             .awaiting()
             .select_related("draft", "proposed_by"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from incidents.pages.desk import case_list, cases, consents, imports, releases
+from incidents.pages.desk import batches, case_list, cases, consents, imports, releases, together
 
 urlpatterns = [
     path("desk/", cases.my_work, name="desk"),
@@ -14,6 +14,10 @@ urlpatterns = [
     path(
         "desk/cases/lists/<slug:slug>/remove/", case_list.remove_list_page, name="case_list_remove"
     ),
+    path("desk/cases/together/propose/", together.propose_together, name="propose_together"),
+    path("desk/cases/together/edit/", together.edit_together, name="edit_together"),
+    path("desk/cases/together/assign/", together.assign_together, name="assign_together"),
+    path("desk/cases/together/<int:pk>/undo/", together.undo_edit_page, name="undo_edit"),
     path("desk/cases/new/", cases.new_case, name="case_new"),
     path("desk/cases/many/", cases.log_many_page, name="case_many"),
     path("desk/cases/offers/", cases.offers_page, name="case_offers"),
@@ -25,6 +29,13 @@ urlpatterns = [
         consents.response_consent,
         name="response_release_consent",
     ),
+    path("desk/batches/<int:pk>/", batches.batch_page, name="release_batch"),
+    path(
+        "desk/batches/<int:pk>/samples/<int:item>/", batches.read_sample_page, name="batch_sample"
+    ),
+    path("desk/batches/<int:pk>/approve/", batches.approve_batch_page, name="batch_approve"),
+    path("desk/batches/<int:pk>/send-back/", batches.send_back_batch_page, name="batch_send_back"),
+    path("desk/batches/<int:pk>/withdraw/", batches.withdraw_batch_page, name="batch_withdraw"),
     path("desk/releases/", releases.releases_page, name="releases"),
     path("desk/releases/<int:pk>/", releases.release_page, name="release"),
     path("desk/releases/<int:pk>/approve/", releases.approve_page, name="release_approve"),

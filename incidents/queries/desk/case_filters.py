@@ -10,6 +10,7 @@ from django.db.models import Case as Choice
 from django.db.models import CharField, F, Func, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy
 
+from incidents.models.desk.batches import BatchItem
 from incidents.models.desk.case_lists import CaseSummary
 from incidents.models.desk.completeness import NEEDS
 from incidents.models.desk.evidence import Credibility, Reliability
@@ -47,6 +48,11 @@ def is_address_or(*words: str) -> Callable[[str], bool]:
         return True
 
     return accept
+
+
+def is_key(value: str) -> bool:
+    """Whether a value can be the key of a row."""
+    return value.isascii() and value.isdigit() and len(value) < 10
 
 
 class CaseSearchFilter(django_filters.Filter):
@@ -89,6 +95,16 @@ class StatusFilter(ValuesFilter):
         # `visible_to` left it: the conditions then read the releases of this desk only.
         releases = Release.objects.filter(case__desk=rows._hints["desk"])  # type: ignore[attr-defined]
         return rows.alias(status=status_expression(releases, "case")).filter(status__in=value)
+
+
+class ProposalFilter(ValuesFilter):
+    """Cases with a release in one of these batches of releases."""
+
+    def filter(self, rows: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        if not value:
+            return rows
+        items = BatchItem.objects.filter(batch__in=value)
+        return rows.filter(case__in=items.values("release__case"))
 
 
 class CompletenessFilter(ValuesFilter):
@@ -177,8 +193,13 @@ class CaseFilter(IncidentFilter):
     )
     batch = ValuesFilter(
         "case__batch",
-        accepts=lambda key: key.isdecimal() and len(key) < 10,
+        accepts=is_key,
         label=gettext_lazy("Logged together"),
+    )
+    proposal = ProposalFilter(
+        "case__releases",
+        accepts=is_key,
+        label=gettext_lazy("Proposed together"),
     )
     sort = django_filters.ChoiceFilter(choices=list(SORTS.items()), label=gettext_lazy("Order"))
 

@@ -3,8 +3,9 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery
 
+from incidents.models.desk.batches import DeskRowQuerySet, ReleaseBatch
 from incidents.models.desk.cases import Case, Event
 from incidents.models.desk.decisions import DecidedReleaseQuerySet, ReleaseState
 from incidents.models.desk.releases import Release, ReleaseQuerySet
@@ -32,6 +33,7 @@ class DeskRows:
     releases: ReleaseQuerySet
     response_releases: CollectiveResponseReleaseQuerySet
     deadlines: StatutoryDeadlineQuerySet
+    batches: DeskRowQuerySet
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ class Work:
     drafts: list[Case]
     sent_back: list[Release | CollectiveResponseRelease]
     proposals: list[Release]
+    batches: list[ReleaseBatch]
     response_proposals: list[CollectiveResponseRelease]
     deadlines: list[StatutoryDeadline]
     due_soon: list[tuple[Case, PartialDate]]
@@ -61,8 +64,10 @@ def list_work(rows: DeskRows, person: User, today: dt.date) -> Work:
             *sent_back(rows.releases, "case", person).select_related("case__firm")[:MOST],
             *sent_back(rows.response_releases, "draft", person).select_related("draft")[:MOST],
         ],
+        batches=list(awaiting_batches(rows.batches)[:MOST]),
         proposals=list(
             rows.releases.awaiting()
+            .filter(batch_item__isnull=True)
             .select_related("case__firm", "proposed_by")
             .order_by("proposed_at")[:MOST]
         ),
@@ -76,6 +81,13 @@ def list_work(rows: DeskRows, person: User, today: dt.date) -> Work:
         overdue=[(case, day) for case, day in due if day.latest < today],
         changed_cases=list(changed_since_release(cases)[:MOST]),
     )
+
+
+def awaiting_batches(batches: DeskRowQuerySet) -> DeskRowQuerySet:
+    """Return batches with releases that await a decision, `waiting` of them, oldest first."""
+    is_waiting = Q(items__release__state=ReleaseState.PROPOSED)
+    counted = batches.annotate(waiting=Count("items", filter=is_waiting)).filter(waiting__gt=0)
+    return counted.select_related("proposed_by").order_by("proposed_at")
 
 
 def is_withdrawn(case: OuterRef) -> Q:

@@ -11,6 +11,63 @@ function moveFocus(step) {
   next?.focus();
 }
 
+// Choosing single cases and choosing all of them exclude each other. Shift chooses a range.
+const boxes = () => [...document.querySelectorAll("input[form='together'][name='case']")];
+const everything = document.getElementById("all-cases");
+let last = null;
+
+function chooseRange(box) {
+  const all = boxes();
+  const [from, to] = [all.indexOf(last), all.indexOf(box)].sort((one, two) => one - two);
+  for (const one of all.slice(from, to + 1)) one.checked = box.checked;
+}
+
+function countChosen() {
+  const chosen = boxes().filter((box) => box.checked).length;
+  const count = document.getElementById("chosen-count");
+  if (count) count.textContent = everything.checked ? everything.dataset.total : String(chosen);
+}
+
+document.addEventListener("click", (event) => {
+  if (!event.target.matches?.("input[form='together'], #all-cases")) return;
+  if (event.target === everything) {
+    for (const box of boxes()) box.checked = everything.checked;
+  } else {
+    everything.checked = false;
+    if (event.shiftKey && last) chooseRange(event.target);
+    last = event.target;
+  }
+  countChosen();
+});
+countChosen();
+
+function chooseFocused(event) {
+  const box = document.activeElement.closest("tr")?.querySelector("input[name='case']");
+  if (!box) return;
+  event.preventDefault();
+  box.checked = !box.checked;
+  everything.checked = false;
+  if (event.shiftKey && last) chooseRange(box);
+  last = box;
+  countChosen();
+}
+
+// Single keys can be in the way of other tools (WCAG 2.1.4): each person can turn them off.
+const keys = document.getElementById("single-keys");
+const KEY = "desk-single-keys";
+if (keys) {
+  keys.checked = localStorage.getItem(KEY) !== "off";
+  keys.addEventListener("change", () => localStorage.setItem(KEY, keys.checked ? "on" : "off"));
+  keys.closest("[hidden]").hidden = false;
+}
+
+document.addEventListener("keydown", (event) => {
+  const isTyping = event.target.matches("input:not([type='checkbox']), select, textarea");
+  if (isTyping || !keys?.checked || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key.toLowerCase() === "x") chooseFocused(event);
+  if (event.key === "a") document.getElementById("assign-chosen")?.click();
+});
+
 const STEPS = { ArrowDown: 1, ArrowUp: -1 };
 
 table?.addEventListener("keydown", (event) => {
