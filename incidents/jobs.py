@@ -12,7 +12,7 @@ from celery import shared_task
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
-from incidents.actions.desk import uploads
+from incidents.actions.desk import summaries, uploads
 from incidents.actions.people import emails, ledger
 from incidents.actions.register import editions, statistical_releases
 from incidents.actions.reports import expiry, files, keys, rewriting
@@ -46,6 +46,13 @@ def send_digests():
     while not is_over and (sent := digests.send_batch(changes_matching, after=last)):
         last, is_over = sent.last, sent.is_over
         log.info("saved searches: %s digests sent", sent.letters)
+
+
+@shared_task
+def refresh_case_summaries():
+    """Make what lists of cases filter by anew, after an import of more cases than a page can."""
+    while left := summaries.refresh_summaries():
+        log.info("cases: %s summaries left", left)
 
 
 @shared_task

@@ -19,6 +19,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60,
         "options": {"expires": 50},
     },
+    "refresh summaries of cases": {
+        "task": "incidents.jobs.refresh_case_summaries",
+        "schedule": 60,
+        "options": {"expires": 50},
+    },
     "forget changes": {
         "task": "incidents.jobs.delete_old_changes",
         "schedule": crontab(hour=3, minute=47),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.forms.fields import COUNTRIES, PartialDateFormField
 from incidents.forms.one_line import Form
-from incidents.models.desk.cases import ConsentChoices, Marking
+from incidents.models.desk.sharing import ConsentChoices, Marking
 from incidents.models.law.instruments import Confidence
 from incidents.models.people.people import Desk, role_choices
 from incidents.models.register.authorities import Attribution, AuthorityKind

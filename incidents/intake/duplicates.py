@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from incidents.intake.cases import CaseRow
 from incidents.intake.mapping.folding import fold_firm, fold_word
-from incidents.models.desk.cases import CaseQuerySet
+from incidents.models.desk.sharing import CaseQuerySet
 from incidents.models.register.incidents import IncidentQuerySet
 
 NAMES = re.compile(r"[()（）/]")

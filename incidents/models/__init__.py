@@ -3,7 +3,9 @@
 Rows of confidential reports are named in their own chapter only; here is just their module.
 """
 
-from incidents.models.desk.cases import Case, Marking
+from incidents.models.desk.batches import BatchItem, BulkEdit, ReleaseBatch, SampleReading
+from incidents.models.desk.case_lists import CaseBatch, CaseColumns, CaseList, CaseSummary
+from incidents.models.desk.cases import Case
 from incidents.models.desk.decisions import ReleaseState
 from incidents.models.desk.events import Event, EventKind
 from incidents.models.desk.evidence import (
@@ -31,6 +33,7 @@ from incidents.models.desk.mappings import (
 )
 from incidents.models.desk.releases import Release
 from incidents.models.desk.renewals import RenewedConsent
+from incidents.models.desk.sharing import ConsentChoices, Marking
 from incidents.models.law.instruments import Amendment, Confidence, Instrument, Provision
 from incidents.models.law.relations import Relation, RelationKind
 from incidents.models.people.appointments import Appointment
@@ -83,6 +86,8 @@ __all__ = [
     "Attribution",
     "Authority",
     "AuthorityKind",
+    "BatchItem",
+    "BulkEdit",
     "CalendarKey",
     "Campaign",
     "CampaignCitation",
@@ -90,7 +95,11 @@ __all__ = [
     "CampaignSource",
     "CampaignTally",
     "Case",
+    "CaseBatch",
+    "CaseColumns",
+    "CaseList",
     "CasePart",
+    "CaseSummary",
     "Change",
     "ChangeSide",
     "Citation",
@@ -100,6 +109,7 @@ __all__ = [
     "CollectiveResponseRelease",
     "CollectiveResponseStep",
     "Confidence",
+    "ConsentChoices",
     "CountedCase",
     "DeadlineEvent",
     "DeadlineEventKind",
@@ -144,8 +154,10 @@ __all__ = [
     "Relation",
     "RelationKind",
     "Release",
+    "ReleaseBatch",
     "ReleaseState",
     "RenewedConsent",
+    "SampleReading",
     "SavedSearch",
     "Sector",
     "Source",

@@ -2,10 +2,11 @@
 
 from django import template
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from incidents.access import ROLE_TITLES
-from incidents.models.desk.cases import ConsentChoices
+from incidents.models.desk.sharing import ConsentChoices
 from incidents.models.law.instruments import Confidence
 from incidents.models.register.authorities import Attribution
 
@@ -44,6 +45,31 @@ def insertions(parts):
     )
 
 
+# Status is shape and word: the shapes differ without colour, too.
+STATUS_SHAPES = {
+    "draft": '<circle cx="5" cy="5" r="4" fill="none" stroke="currentColor" stroke-width="2"/>',
+    "awaiting": '<circle cx="5" cy="5" r="4.25" fill="none" stroke="currentColor"'
+    ' stroke-width="1.5"/><path d="M5 1a4 4 0 0 0 0 8z"/>',
+    "released": '<circle cx="5" cy="5" r="5"/>',
+    "changed": '<path d="M5 .7 9.3 5 5 9.3.7 5z" fill="none" stroke="currentColor"'
+    ' stroke-width="1.4"/>',
+    "sent-back": '<path d="M0 0h10v10H0z"/>',
+    "withdrawn": '<path d="M0 4h10v2H0z"/>',
+}
+
+
+@register.simple_tag
+def case_status(status, label):
+    """The status of a case: a shape and a word."""
+    return format_html(
+        '<span class="status {}"><svg class="shape" viewBox="0 0 10 10" width="10" height="10"'
+        ' aria-hidden="true">{}</svg> {}</span>',
+        status,
+        SafeString(STATUS_SHAPES[str(status)]),
+        label,
+    )
+
+
 @register.filter
 def consent_name(consent):
     """Return the short name of a consent: "sector" of "sector: released without ..."."""
@@ -54,3 +80,15 @@ def consent_name(consent):
 def role_names(roles):
     """Return roles as a list in words: "Officer, Approver"."""
     return ", ".join(str(ROLE_TITLES.get(role, role)) for role in roles)
+
+
+@register.filter
+def after_slash(text):
+    """Return "12" of "8/12"."""
+    return text.partition("/")[2]
+
+
+@register.filter
+def ordered_by(query, sort):
+    """Return the address of a list of cases in another order."""
+    return query.with_order(sort)

@@ -85,6 +85,12 @@ def beyond(document, other):
     }
 
 
+@register.filter
+def of_field(value, field):
+    """The value of a field of a document as text."""
+    return field_html(field, value)
+
+
 def field_html(field, value, against=None, mark=""):
     """The value of a field as text; "–" if blank. What `against` does not have is marked."""
     return READING.as_html(field, value, against, mark if against else "")

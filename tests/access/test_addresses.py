@@ -9,7 +9,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver
 
-from incidents.actions.desk import imports, releases
+from incidents.actions.desk import case_lists, imports, releases
 from incidents.actions.people import people
 from incidents.actions.register import statistical_releases
 from incidents.actions.responses import calendars
@@ -19,6 +19,7 @@ from tests.support.addresses import DOORS, ROLES
 from tests.support.cast import Cast
 from tests.support.import_pages import import_places
 from tests.support.sealing import begun, filed
+from tests.support.together import bulk_edited, proposed_together
 
 
 def routes(patterns=None, prefix=""):
@@ -52,6 +53,11 @@ class Places(dict):
             "person": lambda: cast.analyst.pk,
             "listed": lambda: begun(cast.inbox_a).slug,
             "search": lambda: self.saved(is_desks=True).slug,
+            "case_list": lambda: self.listed_cases().slug,
+            "edit": lambda: bulk_edited(cast, [cast.draft()]).pk,
+            "proposed_batch": lambda: proposed_together(cast, [cast.draft()]),
+            "batch": lambda: self["proposed_batch"].pk,
+            "sample": lambda: self["proposed_batch"].items.get().pk,
             "own": lambda: self.saved().slug,
             "stop_key": lambda: self.saved().subscriptions.get().stop_key,
             "feed_key": lambda: self.saved().subscriptions.get().feed_key,
@@ -60,7 +66,7 @@ class Places(dict):
             ),
             "report": lambda: filed(begun(cast.inbox_a)).id.hex,
             "answer": lambda: cast.response().reference,
-            "answered": lambda: releases.propose_release(cast.response(), by=cast.officer_a).pk,
+            "answered": lambda: self.proposed_response().pk,
             "public_answer": lambda: cast.release(cast.response()).pk,
             "withdrawn": lambda: self.withdrawn(
                 releases.withdraw_release, cast.release(cast.draft())
@@ -81,6 +87,14 @@ class Places(dict):
 
     def withdrawn(self, withdraw, release):
         return withdraw(release, reason="The firm asked.", by=self.cast.officer_a).pk
+
+    def proposed_response(self):
+        cast = self.cast
+        return releases.propose_release(cast.response(), by=cast.officer_a)
+
+    def listed_cases(self):
+        by = self.cast.officer_a
+        return case_lists.save_case_list("Muji", "q=muji", ["firm"], is_desks=True, by=by)
 
     def saved(self, is_desks=False):
         told = {"is_desks": is_desks, "pace": "daily", "by": self.cast.officer_a}

@@ -62,6 +62,7 @@ from tests.support.broken_rows import (
     report,
     twice,
 )
+from tests.support.broken_team import ALSO_BROKEN_TEAM, BROKEN_TEAM
 
 BROKEN = {
     "one_key_a_person": officer_keys,
@@ -176,6 +177,7 @@ BROKEN = {
     "a_sent_letter_has_its_time": lambda: outbox(state="sent"),
     **BROKEN_ANSWERS,
     **BROKEN_APPOINTMENTS,
+    **BROKEN_TEAM,
     "the_chain_has_one_end": lambda: LedgerHead.objects.create(pk=2),
 }
 
@@ -185,6 +187,7 @@ ALSO_BROKEN = [
     ("a_thread_has_the_public_halves_of_its_receipt", lambda: report(receipt="")),
     *ALSO_BROKEN_ANSWERS,
     *ALSO_BROKEN_APPOINTMENTS,
+    *ALSO_BROKEN_TEAM,
     ("a_sum_is_a_fine_in_a_currency", lambda: event(amount=1, currency="CNY")),
     ("a_sum_is_a_fine_in_a_currency", lambda: event(kind="fined", amount=1, currency="")),
     ("a_sum_is_a_fine_in_a_currency", lambda: event(kind="fined", amount=1, currency="cny")),

@@ -2,6 +2,7 @@
 
 A row is (method, route as the resolver has it, address, statuses by ROLES). An address may hold
 {ref} {case} {fresh} {proposal} {release} {import} {person} {listed} {report} {search} {own}
+{case_list} {edit} {batch} {sample}
 {stop_key} {feed_key} {edition} {answer} {answered} {public_answer} {withdrawn} {withdrawn_answer}
 {deadline} {secret} {appointment} {uploaded} {checked} {conflict} {word}: rows that the
 test makes for desk A.
@@ -11,6 +12,7 @@ from tests.support.admin_addresses import ADMIN
 from tests.support.import_addresses import IMPORTS
 from tests.support.report_addresses import INBOXES, KEYS
 from tests.support.saved_addresses import FOLLOWING
+from tests.support.team_addresses import TEAM
 
 ROLES = ("stranger", "analyst", "officer_a", "officer_b", "approver_a", "inbox_a", "admin")
 
@@ -296,4 +298,15 @@ OPERATIONS = [
     ("GET", "metrics", "/metrics", OPEN),
 ]
 
-DOORS = [*REGISTER, *API, *FOLLOWING, *DESKS, *INBOXES, *KEYS, *ACCOUNTS, *ADMIN, *OPERATIONS]
+DOORS = [
+    *REGISTER,
+    *API,
+    *FOLLOWING,
+    *DESKS,
+    *TEAM,
+    *INBOXES,
+    *KEYS,
+    *ACCOUNTS,
+    *ADMIN,
+    *OPERATIONS,
+]

@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 from incidents.access import Permission, may
 from incidents.actions.desk import documents
 from incidents.actions.people import ledger
+from incidents.models.desk.case_lists import CaseBatch
 from incidents.models.desk.cases import Case
 from incidents.models.desk.events import Event
 from incidents.models.desk.evidence import Citation, Source, SourceUse, WordingChange
+from incidents.models.desk.sharing import Marking
 from incidents.models.fields import private_slug
 from incidents.models.law.instruments import Instrument, Provision
 from incidents.models.people.people import User
@@ -68,12 +70,15 @@ class Draft:
 
 
 @transaction.atomic
-def log_case(draft: Draft, *, by: User) -> Case:
-    """Log a new case for the person's desk. Raises ValidationError, and then stores nothing."""
+def log_case(draft: Draft, *, by: User, batch: CaseBatch | None = None) -> Case:
+    """Log a new case for the person's desk, who looks after it from now on.
+
+    Raises ValidationError, and then stores nothing.
+    """
     _demand(by)
     assert by.desk is not None  # noqa: S101  LOG_CASE needs a desk; this tells the type checker
     scope = f"{by.desk.slug.upper()}-{timezone.localdate().year}"
-    case = Case(desk=by.desk, logged_by=by, logged_at=timezone.now())
+    case = Case(desk=by.desk, logged_by=by, owner=by, batch=batch, logged_at=timezone.now())
     case.reference = f"{scope}-{Number.objects.following(scope):04d}"
     _write(case, _with_defaults(draft), by)
     ledger.record("case logged", case.reference, by=by)
@@ -121,8 +126,15 @@ def change_case(case: Case, draft: Draft, *, seen_at: dt.datetime, by: User) -> 
 
 @transaction.atomic
 def log_many(draft: Draft, firms: Iterable[FirmFacts], *, by: User) -> list[Case]:
-    """Log one demand for many firms, all or none; each firm gets a case of its own."""
-    return [log_case(_copy(draft, firm), by=by) for firm in firms]
+    """Log one demand for many firms, all or none; each firm gets a case of its own.
+
+    The cases are a batch, so that they can be listed and proposed together.
+    """
+    _demand(by)
+    title = draft.facts["title"] or draft.facts["demanded_change"]
+    batch = CaseBatch(desk=by.desk, title=title[:300], logged_by=by, logged_at=timezone.now())
+    batch.save(force_insert=True)
+    return [log_case(_copy(draft, firm), by=by, batch=batch) for firm in firms]
 
 
 def _copy(draft: Draft, firm: FirmFacts) -> Draft:
@@ -163,6 +175,9 @@ def _write(case: Case, draft: Draft, by: User) -> None:
     case.full_clean(exclude=["desk", "reference", "logged_by"])
     is_new = case.pk is None
     case.save(force_insert=is_new, update_fields=None if is_new else SAVED_COLUMNS)
+    if case.marking == Marking.RED:
+        # Whoever marks it, or looks after it, must not lose it.
+        case.readers.add(by, *filter(None, [case.owner]))
     case.topics.set(draft.topics)
     case.tactics.set(draft.tactics)
     _rows(case, Event, draft.events)

@@ -6,8 +6,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from incidents.fields import may_leave
-from incidents.models.desk.cases import Case, Marking
+from incidents.models.desk.cases import Case
 from incidents.models.desk.events import Event
+from incidents.models.desk.sharing import Marking
 from incidents.models.register.search import SearchTerms
 from incidents.values.partial_dates import PartialDate
 from incidents.values.search_folding import lexemes

@@ -16,8 +16,9 @@ from incidents.intake.blame import DATABASE_REFUSALS, find_refusal
 from incidents.intake.known import Known
 from incidents.intake.merge import ImportResult, Terms, merge_rows
 from incidents.intake.refusals import FileFault, FileRefused
-from incidents.models.desk.cases import Case, ConsentChoices, Marking
+from incidents.models.desk.cases import Case
 from incidents.models.desk.imports import Import, ImportState
+from incidents.models.desk.sharing import ConsentChoices, Marking
 from incidents.models.people.people import Desk, User
 from incidents.values.text import fold_control_characters
 

@@ -24,8 +24,9 @@ from incidents.intake.mapping.days import DayOrder
 from incidents.intake.mapping.profiles import Mapping
 from incidents.intake.mapping.rows import ReadingTerms, read_rows_of
 from incidents.intake.merge import ImportResult, Terms, find_cases_of_rows, merge_rows
-from incidents.models.desk.cases import Case, ConsentChoices, Marking
+from incidents.models.desk.cases import Case
 from incidents.models.desk.imports import Import, ImportState
+from incidents.models.desk.sharing import ConsentChoices, Marking
 from incidents.models.people.people import User
 from incidents.models.register.incidents import Incident
 

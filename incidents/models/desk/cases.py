@@ -5,13 +5,13 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from incidents.access import Permission, may
 from incidents.models.desk.events import (
     EventKind,
     first_concession_event,
     last_response_event,
     ordered,
 )
+from incidents.models.desk.sharing import CaseQuerySet, ConsentChoices, Marking
 from incidents.models.fields import PartialDateField, is_partial_date
 from incidents.models.law.instruments import Confidence
 from incidents.models.people.people import Desk, User
@@ -21,60 +21,6 @@ from incidents.models.register.firms import Firm
 from incidents.models.register.vocabulary import Sector, Tactic, Topic
 from incidents.values.case_kinds import CaseKind
 from incidents.values.firm_responses import FirmResponse
-from incidents.values.tiers import Consent
-
-
-class ConsentChoices(models.TextChoices):
-    """How much of its story the firm lets the desk release (incidents.values.tiers)."""
-
-    INTERNAL = Consent.INTERNAL.value, _("internal: stays at the desk")
-    AGGREGATE = Consent.AGGREGATE.value, _("aggregate: counted in confidential statistics only")
-    SECTOR = Consent.SECTOR.value, _("sector: released without the firm's name or home country")
-    NAMED = Consent.NAMED.value, _("named: released with the firm's name")
-
-
-class Marking(models.TextChoices):
-    """FIRST, Traffic Light Protocol 2.0: who may read what is written here."""
-
-    RED = "red", _("TLP:RED: named people only")
-    AMBER = "amber", _("TLP:AMBER: this desk only")
-    GREEN = "green", _("TLP:GREEN: the community")
-    CLEAR = "clear", _("TLP:CLEAR: everyone")
-
-
-class CaseQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """Return the cases of the person's own desk if they log cases there; else none."""
-        if not may(user, Permission.LOG_CASE):
-            return self.none()
-        return self.filter(desk=user.desk_id)
-
-    def mentioning(self, text):
-        """Return cases with the text in firm, title, demand or reference; all if it is blank."""
-        if not text:
-            return self
-        return self.filter(
-            Q(firm__name__icontains=text)
-            | Q(title__icontains=text)
-            | Q(demanded_change__icontains=text)
-            | Q(reference__icontains=text)
-            | Q(ref__iexact=text)
-        )
-
-    def with_names(self):
-        return self.select_related("firm__sector", "own_sector", "authority", "campaign", "desk")
-
-    def with_record(self):
-        """Load all that a release needs, in a constant number of queries."""
-        return self.with_names().prefetch_related(
-            "topics",
-            "tactics",
-            "events",
-            "wordings",
-            "citations__instrument",
-            "citations__provision__instrument",
-            "uses__source",
-        )
 
 
 class Case(models.Model):
@@ -137,6 +83,22 @@ class Case(models.Model):
     doubts = models.TextField(_("what is uncertain"), blank=True)
     community_note = models.TextField(_("note for the community tier"), blank=True)
     note = models.TextField(_("note for the desk"), blank=True)
+    # Who looks after the case. Somebody who has left the desk looks after nothing.
+    owner = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("owner"),
+    )
+    # With TLP:RED, the only people who may read it.
+    readers = models.ManyToManyField(User, blank=True, editable=False, related_name="red_cases")
+    # The cases that were logged together from one demand.
+    batch = models.ForeignKey(
+        "CaseBatch", models.PROTECT, null=True, blank=True, editable=False, related_name="cases"
+    )
     logged_by = models.ForeignKey(User, models.PROTECT, related_name="+", editable=False)
     logged_at = models.DateTimeField(editable=False)
     changed_at = models.DateTimeField(editable=False)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.access import Permission, may
 from incidents.models.desk.cases import Case
+from incidents.models.desk.sharing import readable_cases
 from incidents.models.people.people import Desk, User
 
 UNDO_TIME = dt.timedelta(days=30)
@@ -200,7 +201,7 @@ class ImportConflictQuerySet(models.QuerySet):
         """Return the conflicts of cases of the person's own desk."""
         if not may(user, Permission.IMPORT_CASES):
             return self.none()
-        return self.filter(case__desk=user.desk_id)
+        return self.filter(readable_cases(user, "case__"))
 
 
 class ImportConflict(models.Model):

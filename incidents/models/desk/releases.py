@@ -6,8 +6,15 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from incidents.access import Permission, may
 from incidents.models.desk.cases import Case
-from incidents.models.desk.decisions import DecidedRelease, ReleaseState, two_people
+from incidents.models.desk.decisions import (
+    DecidedRelease,
+    DecidedReleaseQuerySet,
+    ReleaseState,
+    two_people,
+)
+from incidents.models.desk.sharing import readable_cases
 from incidents.models.register.authorities import Authority
 from incidents.models.register.campaigns import Campaign
 from incidents.models.register.firms import Firm
@@ -17,6 +24,14 @@ from incidents.values.tiers import Tier
 class TierChoices(models.TextChoices):
     PUBLIC = Tier.PUBLIC.value, _("public (TLP:CLEAR)")
     COMMUNITY = Tier.COMMUNITY.value, _("community (TLP:GREEN)")
+
+
+class ReleaseQuerySet(DecidedReleaseQuerySet):
+    def visible_to(self, user):
+        """Return the releases of cases that the person may read; none if they log none."""
+        if not may(user, Permission.LOG_CASE):
+            return self.none()
+        return self.filter(readable_cases(user, "case__"))
 
 
 class Release(DecidedRelease):
@@ -43,6 +58,8 @@ class Release(DecidedRelease):
     change_reason = models.TextField(
         _("reason for the new version"), blank=True, default="", db_default=""
     )
+
+    objects = ReleaseQuerySet.as_manager()
 
     class Meta:
         ordering = ["case", "-version"]

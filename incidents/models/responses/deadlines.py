@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from incidents.access import Permission, may
 from incidents.models.desk.cases import Case
 from incidents.models.desk.decisions import decision_is_complete
+from incidents.models.desk.sharing import readable_cases
 from incidents.models.fields import PartialDateField, is_partial_date
 from incidents.models.people.people import Desk, User
 from incidents.models.responses.collective import CollectiveResponse
@@ -51,7 +52,8 @@ class StatutoryDeadlineQuerySet(models.QuerySet):
         """The deadlines of the person's own desk, if they log cases there; else none."""
         if not may(user, Permission.LOG_CASE):
             return self.none()
-        return self.filter(desk=user.desk_id)
+        is_readable = Q(case__isnull=True) | readable_cases(user, "case__")
+        return self.filter(is_readable, desk=user.desk_id)
 
     def running(self):
         return self.filter(ended_on__isnull=True)

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import BadRequest, ValidationError
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,7 +14,14 @@ from incidents.access import Permission, needs
 from incidents.actions.desk import cases
 from incidents.exchange.differences import word_difference
 from incidents.forms.desk import ManyForm
-from incidents.models import Case, CollectiveResponseRelease, Release, StatutoryDeadline
+from incidents.models import (
+    Case,
+    CollectiveResponseRelease,
+    Release,
+    ReleaseBatch,
+    StatutoryDeadline,
+)
+from incidents.models.desk.completeness import score
 from incidents.pages.desk.case_forms import TITLES, CaseForms, offers
 from incidents.pages.desk.history import history_of
 from incidents.pages.responses.desk_deadlines import deadline_view
@@ -21,11 +29,7 @@ from incidents.pages.web.edit_conflicts import edit_of, saved
 from incidents.pages.web.refusals import put_on_form
 from incidents.pages.web.strict import asks_nothing
 from incidents.queries import refuse_unknown
-from incidents.queries.desk.completeness import score
 from incidents.queries.desk.work_queue import DeskRows, list_work
-from incidents.values.cursors import BadCursor, Order, read_page
-
-PAGE_ROWS = 50
 
 
 @require_safe
@@ -39,37 +43,10 @@ def my_work(request):
         Release.objects.visible_to(request.user),
         CollectiveResponseRelease.objects.visible_to(request.user),
         StatutoryDeadline.objects.visible_to(request.user),
+        ReleaseBatch.objects.visible_to(request.user),
     )
     context = {"work": list_work(rows, request.user, today), "today": today}
     return render(request, "desk/my_work.html", context)
-
-
-@require_safe
-@needs(Permission.LOG_CASE)
-def cases_page(request):
-    """List the desk's cases, last changed first; `q` searches firm, demand and reference."""
-    refuse_unknown(request.GET, ("q", "cursor"))
-    text = request.GET.get("q", "")
-    rows = (
-        Case.objects.visible_to(request.user)
-        .mentioning(text)
-        .values(
-            "pk",
-            "reference",
-            "ref",
-            "title",
-            "firm__name",
-            "demanded_change",
-            "changed_at",
-            "consent",
-        )
-    )
-    order = Order("changed_at", is_descending=True)
-    try:
-        page = read_page(rows, order, request.GET.get("cursor", ""), PAGE_ROWS)
-    except BadCursor as error:
-        raise BadRequest(_("cursor: there is no such page. Open the list again.")) from error
-    return render(request, "desk/cases.html", {"page": page, "q": text})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -136,7 +113,7 @@ def log_many_page(request):
         else:
             sentence = ngettext("%(n)s case logged.", "%(n)s cases logged.", len(logged))
             messages.success(request, sentence % {"n": len(logged)})
-            return redirect("cases")
+            return redirect(f"{reverse('cases')}?batch={logged[0].batch_id}")
     return _render_form(request, forms, many=many)
 
 

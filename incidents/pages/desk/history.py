@@ -76,6 +76,18 @@ SENTENCES = {
     "deadline ended": gettext_lazy("%(who)s ended a statutory deadline."),
     "calendar address made": gettext_lazy("%(who)s created a calendar link for the desk."),
     "calendar address revoked": gettext_lazy("%(who)s revoked the calendar link of the desk."),
+    "case assigned": gettext_lazy("%(who)s changed the owner of this case."),
+    "batch proposed": gettext_lazy("%(who)s proposed %(count)s cases together."),
+    "batch approved": gettext_lazy(
+        "%(who)s approved %(count)s cases together and held back %(held_back)s."
+    ),
+    "batch sent back": gettext_lazy("%(who)s sent back %(count)s cases together."),
+    "batch withdrawn": gettext_lazy("%(who)s withdrew %(count)s cases together."),
+    "cases edited together": gettext_lazy("%(who)s edited %(count)s cases together."),
+    "edit of cases undone": gettext_lazy("%(who)s undid an edit of %(count)s cases."),
+    "case list saved": gettext_lazy("%(who)s saved a list of cases for the desk."),
+    "case list removed": gettext_lazy("%(who)s removed a list of cases of the desk."),
+    "cases exported": gettext_lazy("%(who)s exported %(count)s cases as a file."),
     "search saved": gettext_lazy("%(who)s saved a search for the desk."),
     "search renamed": gettext_lazy("%(who)s renamed a search of the desk."),
     "search removed": gettext_lazy("%(who)s removed a search of the desk."),
@@ -134,6 +146,8 @@ def _words(row):
     return {
         "who": _actor(row),
         "subject": row.subject,
+        "count": detail.get("count", ""),
+        "held_back": detail.get("held_back", ""),
         "desk": row.desk,
         "version": detail.get("version", ""),
         "ref": detail.get("ref", ""),

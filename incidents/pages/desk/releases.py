@@ -15,10 +15,11 @@ from incidents.access import Permission, needs
 from incidents.actions.desk import consents, releases
 from incidents.actions.desk.releasables import CASES
 from incidents.forms.consents import ConsentForm
-from incidents.models import CollectiveResponseRelease, Release, ReleaseState
+from incidents.models import CollectiveResponseRelease, Release, ReleaseBatch, ReleaseState
 from incidents.pages.desk.comparison import compare_release, list_sent_back, withdrawals_of
 from incidents.pages.web.refusals import act_or_explain, put_on_form
 from incidents.pages.web.strict import asks_nothing
+from incidents.queries.desk.work_queue import awaiting_batches
 
 # The entry of the desk's navigation under which a preview is.
 PREVIEWED_AT = {"release": "cases", "response": "responses"}
@@ -41,7 +42,8 @@ def releases_page(request):
     """List the desk's releases: those awaiting approval, then the decided ones."""
     visible = Release.objects.visible_to(request.user)
     context = {
-        "awaiting": visible.awaiting(),
+        "batches": awaiting_batches(ReleaseBatch.objects.visible_to(request.user)),
+        "awaiting": visible.awaiting().filter(batch_item=None),
         "response_releases": CollectiveResponseRelease.objects.visible_to(request.user).awaiting(),
         "decided": visible.with_subject().exclude(state="proposed").order_by("-pk")[:100],
     }

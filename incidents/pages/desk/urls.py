@@ -3,11 +3,31 @@
 from django.urls import path
 
 from incidents.actions.desk.releasables import CASES
-from incidents.pages.desk import cases, import_steps, import_words, imports, releases
+from incidents.pages.desk import (
+    batches,
+    case_list,
+    cases,
+    import_steps,
+    import_words,
+    imports,
+    releases,
+    together,
+)
 
 urlpatterns = [
     path("desk/", cases.my_work, name="desk"),
-    path("desk/cases/", cases.cases_page, name="cases"),
+    path("desk/cases/", case_list.cases_page, name="cases"),
+    path("desk/cases.csv", case_list.export_cases, {"form": "csv"}, name="cases_csv"),
+    path("desk/cases.xlsx", case_list.export_cases, {"form": "xlsx"}, name="cases_xlsx"),
+    path("desk/cases/columns/", case_list.columns_page, name="case_columns"),
+    path("desk/cases/lists/", case_list.save_list_page, name="case_lists"),
+    path(
+        "desk/cases/lists/<slug:slug>/remove/", case_list.remove_list_page, name="case_list_remove"
+    ),
+    path("desk/cases/together/propose/", together.propose_together, name="propose_together"),
+    path("desk/cases/together/edit/", together.edit_together, name="edit_together"),
+    path("desk/cases/together/assign/", together.assign_together, name="assign_together"),
+    path("desk/cases/together/<int:pk>/undo/", together.undo_edit_page, name="undo_edit"),
     path("desk/cases/new/", cases.new_case, name="case_new"),
     path("desk/cases/many/", cases.log_many_page, name="case_many"),
     path("desk/cases/offers/", cases.offers_page, name="case_offers"),
@@ -19,6 +39,13 @@ urlpatterns = [
         {"kind": CASES},
         name="case_release",
     ),
+    path("desk/batches/<int:pk>/", batches.batch_page, name="release_batch"),
+    path(
+        "desk/batches/<int:pk>/samples/<int:item>/", batches.read_sample_page, name="batch_sample"
+    ),
+    path("desk/batches/<int:pk>/approve/", batches.approve_batch_page, name="batch_approve"),
+    path("desk/batches/<int:pk>/send-back/", batches.send_back_batch_page, name="batch_send_back"),
+    path("desk/batches/<int:pk>/withdraw/", batches.withdraw_batch_page, name="batch_withdraw"),
     path("desk/releases/", releases.releases_page, name="releases"),
     *releases.route_releases(CASES, "desk/releases/", "release"),
     path("desk/imports/", imports.imports, name="imports"),

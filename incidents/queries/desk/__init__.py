@@ -1,1 +1,1 @@
-"""Queries of the desk: its work, likely duplicates, completeness of a case."""
+"""Queries of the desk: its work, its list of cases, likely duplicates."""

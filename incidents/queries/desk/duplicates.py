@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q
 from rapidfuzz import fuzz, process, utils
 
-from incidents.models.desk.cases import CaseQuerySet
+from incidents.models.desk.sharing import CaseQuerySet
 from incidents.models.register.incidents import IncidentQuerySet
 from incidents.values.partial_dates import PartialDate
 

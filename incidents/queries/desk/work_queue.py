@@ -3,12 +3,14 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery
 
-from incidents.models.desk.cases import Case, CaseQuerySet
+from incidents.models.desk.batches import DeskRowQuerySet, ReleaseBatch
+from incidents.models.desk.cases import Case
 from incidents.models.desk.decisions import DecidedReleaseQuerySet, ReleaseState
 from incidents.models.desk.events import Event
 from incidents.models.desk.releases import Release
+from incidents.models.desk.sharing import CaseQuerySet, Marking
 from incidents.models.people.people import Desk, User
 from incidents.models.responses.deadlines import StatutoryDeadline, StatutoryDeadlineQuerySet
 from incidents.models.responses.drafts import CollectiveResponseRelease
@@ -29,6 +31,7 @@ class DeskRows:
     releases: DecidedReleaseQuerySet
     response_releases: DecidedReleaseQuerySet
     deadlines: StatutoryDeadlineQuerySet
+    batches: DeskRowQuerySet
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,7 @@ class Work:
     drafts: list[Case]
     sent_back: list[Release | CollectiveResponseRelease]
     proposals: list[Release]
+    batches: list[ReleaseBatch]
     response_proposals: list[CollectiveResponseRelease]
     deadlines: list[StatutoryDeadline]
     due_soon: list[tuple[Case, PartialDate]]
@@ -58,13 +62,21 @@ def list_work(rows: DeskRows, person: User, today: dt.date) -> Work:
             *sent_back(rows.releases, person)[:MOST],
             *sent_back(rows.response_releases, person)[:MOST],
         ],
-        proposals=list(rows.releases.awaiting()[:MOST]),
+        batches=list(awaiting_batches(rows.batches)[:MOST]),
+        proposals=list(rows.releases.awaiting().filter(batch_item__isnull=True)[:MOST]),
         response_proposals=list(rows.response_releases.awaiting()[:MOST]),
         deadlines=list(deadlines.due_by(today + AHEAD).with_subject()[:MOST]),
         due_soon=[(case, day) for case, day in due if day.latest >= today],
         overdue=[(case, day) for case, day in due if day.latest < today],
         changed_cases=list(changed_since_release(cases)[:MOST]),
     )
+
+
+def awaiting_batches(batches: DeskRowQuerySet) -> DeskRowQuerySet:
+    """Return batches with releases that await a decision, `waiting` of them, oldest first."""
+    is_waiting = Q(items__release__state=ReleaseState.PROPOSED)
+    counted = batches.annotate(waiting=Count("items", filter=is_waiting)).filter(waiting__gt=0)
+    return counted.select_related("proposed_by").order_by("proposed_at")
 
 
 def is_withdrawn(case: OuterRef) -> Q:
@@ -103,9 +115,13 @@ def deadlines_of(
     address of the desk's calendar, so it takes no reader. Three queries.
     """
     since, far = today - AHEAD, today + FAR
-    cases = Case.objects.filter(desk=desk)
+    # Who has the address of the calendar need not be a reader who is named.
+    cases = Case.objects.filter(desk=desk).exclude(marking=Marking.RED)
     deadlines = (
-        StatutoryDeadline.objects.filter(desk=desk, due_until__gte=since).due_by(far).with_subject()
+        StatutoryDeadline.objects.filter(desk=desk, due_until__gte=since)
+        .exclude(case__marking=Marking.RED)
+        .due_by(far)
+        .with_subject()
     )
     rows: list[tuple[Case | StatutoryDeadline, dt.date, dt.date]] = [
         (case, day.earliest, day.latest) for case, day in _due(cases, far, since, MOST_AHEAD)

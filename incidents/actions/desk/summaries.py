@@ -1,0 +1,93 @@
+"""Summaries of cases: what the list of cases filters and sorts by, made anew when it is old."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from incidents.actions.desk import documents
+from incidents.actions.register.publication import entry_columns, findable
+from incidents.models.desk.case_lists import CaseSummary
+from incidents.models.desk.cases import Case
+from incidents.models.desk.completeness import score
+from incidents.models.people.people import Desk
+from incidents.models.register.search import to_search_vector
+
+# A page makes so many before it is shown (about half a second); a job makes the others.
+MOST_AT_ONCE = 500
+IS_OLD = Q(summary__isnull=True) | ~Q(summary__as_of=F("changed_at"))
+# The columns of a published entry that a summary has as well.
+COLUMNS = (
+    "country",
+    "sector",
+    "state",
+    "attribution",
+    "topics",
+    "tactics",
+    "instruments",
+    "provisions",
+    "reported_from",
+    "reported_until",
+    "demand_deadline_from",
+    "demand_deadline_on",
+    "firm_response",
+    "responded_on",
+    "designations_used",
+    "wording_before",
+    "wording_after",
+    "fine_amount",
+    "fine_currency",
+)
+WRITTEN = [field.name for field in CaseSummary._meta.concrete_fields if field.name != "case"]
+
+
+def refresh_summaries(desk: Desk | None = None) -> int:
+    """Make up to 500 missing or old summaries of a desk, or of all; return how many are left.
+
+    Any path may have changed a case: a form, a file, a command. Each moves `changed_at` on, so no
+    path needs to remember the summaries.
+    """
+    cases = Case.objects.filter(IS_OLD)
+    if desk is not None:
+        cases = cases.filter(desk=desk)
+    # One more than is made tells whether any are left.
+    keys = list(cases.order_by("pk").values_list("pk", flat=True)[: MOST_AT_ONCE + 1])
+    if not keys:
+        return 0
+    _write(keys[:MOST_AT_ONCE])
+    return cases.count() if len(keys) > MOST_AT_ONCE else 0
+
+
+def forget_summaries(cases: Iterable[int]) -> None:
+    """Drop the summaries of cases whose firm or authority changed, so that they are made anew."""
+    CaseSummary.objects.filter(case__in=cases).delete()
+
+
+@transaction.atomic
+def _write(keys: list[int]) -> None:
+    rows = Case.objects.with_record().filter(pk__in=keys)
+    CaseSummary.objects.bulk_create(
+        [summarise_case(case) for case in rows],
+        update_conflicts=True,
+        unique_fields=["case"],
+        update_fields=WRITTEN,
+    )
+
+
+def summarise_case(case: Case) -> CaseSummary:
+    """Return the unsaved summary of a case loaded `with_record`."""
+    document = documents.full_document(case)
+    columns = entry_columns(document)
+    summary = CaseSummary(
+        case=case,
+        desk_id=case.desk_id,
+        as_of=case.changed_at,
+        firm_slug=case.firm.slug,
+        authority=case.authority.slug if case.authority else "",
+        campaign=case.campaign.slug if case.campaign else "",
+        best_grade=min((use.grade for use in case.uses.all()), default=""),
+        met=score(case).met,
+        **{name: columns[name] for name in COLUMNS},
+    )
+    summary.search = to_search_vector([*findable(document), (case.reference, "A")])
+    return summary

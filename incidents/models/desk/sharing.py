@@ -1,0 +1,72 @@
+"""Consent and marking of a case, and who at a desk may read it."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from incidents.access import Permission, may
+from incidents.values.tiers import Consent
+
+
+class ConsentChoices(models.TextChoices):
+    """How much of its story the firm lets the desk release (incidents.values.tiers)."""
+
+    INTERNAL = Consent.INTERNAL.value, _("internal: stays at the desk")
+    AGGREGATE = Consent.AGGREGATE.value, _("aggregate: counted in confidential statistics only")
+    SECTOR = Consent.SECTOR.value, _("sector: released without the firm's name or home country")
+    NAMED = Consent.NAMED.value, _("named: released with the firm's name")
+
+
+class Marking(models.TextChoices):
+    """FIRST, Traffic Light Protocol 2.0: who may read what is written here."""
+
+    RED = "red", _("TLP:RED: named people only")
+    AMBER = "amber", _("TLP:AMBER: this desk only")
+    GREEN = "green", _("TLP:GREEN: the community")
+    CLEAR = "clear", _("TLP:CLEAR: everyone")
+
+
+def readable_cases(user, path=""):
+    """Return the condition that a person may read a case of their own desk.
+
+    TLP:RED means its named readers and nobody else at the desk. `path`: the way to the case from
+    another row, such as "case__". The person must be one who may log cases: callers check it.
+    """
+    named = user.red_cases.values("pk")
+    is_readable = ~Q(**{f"{path}marking": Marking.RED}) | Q(**{f"{path}pk__in": named})
+    return Q(**{f"{path}desk": user.desk_id}) & is_readable
+
+
+class CaseQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Return the cases of the person's own desk that they may read; none if they log none."""
+        if not may(user, Permission.LOG_CASE):
+            return self.none()
+        return self.filter(readable_cases(user))
+
+    def mentioning(self, text):
+        """Return cases with the text in firm, title, demand or reference; all if it is blank."""
+        if not text:
+            return self
+        return self.filter(
+            Q(firm__name__icontains=text)
+            | Q(title__icontains=text)
+            | Q(demanded_change__icontains=text)
+            | Q(reference__icontains=text)
+            | Q(ref__iexact=text)
+        )
+
+    def with_names(self):
+        return self.select_related("firm__sector", "own_sector", "authority", "campaign", "desk")
+
+    def with_record(self):
+        """Load all that a release needs, in a constant number of queries."""
+        return self.with_names().prefetch_related(
+            "topics",
+            "tactics",
+            "events",
+            "wordings",
+            "citations__instrument",
+            "citations__provision__instrument",
+            "uses__source",
+        )

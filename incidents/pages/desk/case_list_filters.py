@@ -1,0 +1,192 @@
+"""The filters of the list of cases as a page shows them: tabs, chips, and what can be added."""
+
+from functools import cached_property
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from incidents.models import (
+    Attribution,
+    Authority,
+    Campaign,
+    Case,
+    CaseBatch,
+    CaseSummary,
+    Confidence,
+    Firm,
+    FirmResponse,
+    Marking,
+    Release,
+    ReleaseBatch,
+    User,
+)
+from incidents.models.desk.evidence import Reliability
+from incidents.models.desk.sharing import ConsentChoices
+from incidents.models.register.labels import label_value, read_labels
+from incidents.queries.desk.case_filters import FILTERS, ME, NONE
+from incidents.queries.desk.statuses import CaseStatus, status_expression
+from incidents.values.localised import country_name, format_partial_date
+
+# In the order of the form that adds one. The others are set by links.
+OFFERED = (
+    "status",
+    "owner",
+    "firm_response",
+    "topic",
+    "tactic",
+    "state",
+    "country",
+    "sector",
+    "authority",
+    "campaign",
+    "regulation",
+    "attribution",
+    "consent",
+    "marking",
+    "confidence",
+    "completeness",
+    "source_grade",
+    "data_set",
+)
+DAYS = ("since", "until", "demand_deadline_before")
+COMPLETENESS = {
+    "complete": gettext_lazy("complete"),
+    "incomplete": gettext_lazy("something is missing"),
+    "under-half": gettext_lazy("more than half is missing"),
+}
+# Tabs that are there for everybody: (label, query string, name of its count).
+TABS = (
+    (gettext_lazy("All"), "", "all"),
+    (gettext_lazy("Mine"), "owner=me", "mine"),
+    (gettext_lazy("No owner"), "owner=none", "nobodys"),
+    *((status.label, f"status={status}", str(status)) for status in CaseStatus),
+)
+
+
+class ListFilters:
+    """The filters of a query on the page. Each property makes at most one query."""
+
+    def __init__(self, query):
+        self.query = query
+
+    @property
+    def tabs(self):
+        """[(label, address, count, is current)]; without those that have no cases, but for two."""
+        here = self.query.address().removeprefix("?")
+        return [
+            (label, f"{reverse('cases')}?{words}", self._counts[name], words == here)
+            for label, words, name in TABS
+            if self._counts[name] or name in ("all", "mine") or words == here
+        ]
+
+    @cached_property
+    def _counts(self):
+        user = self.query.user
+        rows = CaseSummary.objects.visible_to(user)
+        releases = Release.objects.visible_to(user)
+        counted = rows.alias(status=status_expression(releases, "case")).aggregate(
+            all=Count("pk"),
+            mine=Count("pk", filter=Q(case__owner=user)),
+            **{status: Count("pk", filter=Q(status=status)) for status in CaseStatus.values},
+        )
+        nobodys = FILTERS["owner"].filter(rows, [NONE]).count()
+        return counted | {"nobodys": nobodys}
+
+    @property
+    def q(self):
+        return " ".join(self.query.words.get("q", []))
+
+    @property
+    def hidden(self):
+        """[(parameter, value)] of everything but the search words."""
+        return [
+            (name, value)
+            for name, values in self.query.words.items()
+            for value in values
+            if name != "q"
+        ]
+
+    @property
+    def chips(self):
+        """[(filter, value in words, address without it)] of each value that is filtered by."""
+        return [
+            (FILTERS[name].label, self._title(name, value), self.query.without(name, value))
+            for name, values in self.query.words.items()
+            for value in values
+            if name != "sort"
+        ]
+
+    def _title(self, name, value):
+        if name in DAYS:
+            return format_partial_date(value)
+        return self._choices.get(name, {}).get(value) or label_value(name, value)
+
+    @property
+    def fields(self):
+        """[(parameter, label, [(value, title)])] of the filters that can be added."""
+        return [
+            (name, FILTERS[name].label, sorted(choices.items(), key=lambda one: str(one[1])))
+            for name in OFFERED
+            if (choices := self._choices[name])
+        ]
+
+    @property
+    def days(self):
+        """[(parameter, label)] of the filters that take a day."""
+        return [(name, FILTERS[name].label) for name in DAYS]
+
+    @cached_property
+    def _choices(self):
+        """{parameter: {value: title}}."""
+        labels, user = read_labels(), self.query.user
+        return {
+            "status": dict(CaseStatus.choices),
+            "owner": _owners(user),
+            "firm_response": dict(FirmResponse.choices),
+            "topic": labels["topic"],
+            "tactic": labels["tactic"],
+            "sector": labels["sector"],
+            "regulation": labels["regulation"],
+            "attribution": dict(Attribution.choices),
+            "consent": {one.value: str(one.label).partition(":")[0] for one in ConsentChoices},
+            "marking": dict(Marking.choices),
+            "confidence": dict(Confidence.choices),
+            "completeness": COMPLETENESS,
+            "source_grade": {NONE: _("no source")}
+            | {one.value: f"{one.value}: {one.label}" for one in Reliability},
+            **self._own_choices(user),
+        }
+
+    def _own_choices(self, user):
+        """What the desk's cases have, and the titles of rows that only the desk knows."""
+        cases = Case.objects.visible_to(user).order_by()
+        places = cases.values_list("state", "firm__country", "data_set").distinct()
+        states, countries, data_sets = zip(*places, strict=True) if places else ((), (), ())
+        return {
+            "state": {code: country_name(code) for code in states if code},
+            "country": {code: country_name(code) for code in countries if code},
+            "data_set": {name: name for name in data_sets if name},
+            "authority": dict(Authority.objects.offered_to(user).values_list("slug", "name")),
+            "campaign": dict(Campaign.objects.visible_to(user).values_list("slug", "title")),
+            "firm": self._titles("firm", Firm.objects.offered_to(user), "slug", "name"),
+            "proposal": self._titles(
+                "proposal", ReleaseBatch.objects.visible_to(user), "pk", "title"
+            ),
+            "batch": self._titles("batch", CaseBatch.objects.visible_to(user), "pk", "title"),
+        }
+
+    def _titles(self, name, rows, key, title):
+        """{value: title} of the values that are filtered by; no query where there are none."""
+        values = self.query.words.get(name)
+        if not values:
+            return {}
+        rows = rows.filter(**{f"{key}__in": values}).values_list(key, title)
+        return {str(one): text for one, text in rows}
+
+
+def _owners(user):
+    people = User.objects.filter(desk=user.desk_id, is_active=True).exclude(pk=user.pk)
+    names = {person.email: str(person) for person in people}
+    return {ME: _("me"), NONE: _("no owner")} | names

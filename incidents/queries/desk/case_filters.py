@@ -1,0 +1,212 @@
+"""The filters of the list of cases: those of the register, and those that only a desk has."""
+
+from collections.abc import Callable
+from typing import Any
+
+import django_filters
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db.models import Case as Choice
+from django.db.models import CharField, F, Func, Q, QuerySet, Value, When
+from django.utils.translation import gettext_lazy
+
+from incidents.models.desk.batches import BatchItem
+from incidents.models.desk.case_lists import CaseSummary
+from incidents.models.desk.completeness import NEEDS
+from incidents.models.desk.evidence import Credibility, Reliability
+from incidents.models.desk.releases import Release
+from incidents.models.desk.sharing import ConsentChoices, Marking
+from incidents.models.law.instruments import Confidence
+from incidents.queries.desk.statuses import CaseStatus, status_expression
+from incidents.queries.kinds import SearchField, ValuesFilter
+from incidents.queries.parameters import IncidentFilter
+from incidents.values.cursors import Order
+
+NONE, ME = "none", "me"
+GRADES = {
+    *Reliability.values,
+    *(f"{letter}{number}" for letter in Reliability.values for number in Credibility.values),
+}
+HALF = len(NEEDS) // 2
+COMPLETENESS = {
+    "complete": Q(met=len(NEEDS)),
+    "incomplete": Q(met__lt=len(NEEDS)),
+    "under-half": Q(met__lt=HALF),
+}
+
+
+def is_address_or(*words: str) -> Callable[[str], bool]:
+    """A check that a value is one of these words or an e-mail address."""
+
+    def accept(value: str) -> bool:
+        if value in words:
+            return True
+        try:
+            validate_email(value)
+        except ValidationError:
+            return False
+        return True
+
+    return accept
+
+
+def is_key(value: str) -> bool:
+    """Whether a value can be the key of a row."""
+    return value.isascii() and value.isdigit() and len(value) < 10
+
+
+class CaseSearchFilter(django_filters.Filter):
+    """Cases in which all words occur, or whose firm or reference has the text anywhere in it."""
+
+    field_class = SearchField
+
+    def filter(self, rows: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        if not value:
+            return rows
+        # An officer types the beginning of a name, or the end of a reference.
+        text = " ".join(" ".join(phrase) for phrase in value.phrases)
+        part = Q(case__reference__icontains=text) | Q(case__ref__iexact=text)
+        return rows.filter(Q(search=value.as_sql()) | part | Q(case__firm__name__icontains=text))
+
+
+class OwnerFilter(ValuesFilter):
+    """Cases whose owner has one of these addresses; "me" is the reader, "none" means no owner.
+
+    Somebody who left the desk, or cannot sign in any more, owns nothing.
+    """
+
+    def filter(self, rows: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        if not value:
+            return rows
+        is_here = Q(case__owner__is_active=True, case__owner__desk=F("desk"))
+        own = is_here & Q(case__owner__email__in=value)
+        if NONE in value:
+            gone = Q(case__owner__is_active=False) | ~Q(case__owner__desk=F("desk"))
+            own |= Q(case__owner__isnull=True) | gone
+        return rows.filter(own)
+
+
+class StatusFilter(ValuesFilter):
+    """Cases with one of these statuses."""
+
+    def filter(self, rows: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        if not value:
+            return rows
+        # `visible_to` left it: the conditions then read the releases of this desk only.
+        releases = Release.objects.filter(case__desk=rows._hints["desk"])  # type: ignore[attr-defined]
+        return rows.alias(status=status_expression(releases, "case")).filter(status__in=value)
+
+
+class ProposalFilter(ValuesFilter):
+    """Cases with a release in one of these batches of releases."""
+
+    def filter(self, rows: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        if not value:
+            return rows
+        items = BatchItem.objects.filter(batch__in=value)
+        return rows.filter(case__in=items.values("release__case"))
+
+
+class CompletenessFilter(ValuesFilter):
+    """Cases that meet all, not all, or fewer than half of the requirements."""
+
+    def filter(self, rows: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        condition = Q()
+        for name in value or []:
+            condition |= COMPLETENESS[name]
+        return rows.filter(condition)
+
+
+class GradeFilter(ValuesFilter):
+    """Cases whose best source has one of these grades ("B2") or reliabilities ("B"), or none."""
+
+    def filter(self, rows: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        if not value:
+            return rows
+        grades = [one for one in value if len(one) == 2] + ([""] if NONE in value else [])
+        reliable = [one for one in value if len(one) == 1]
+        first = Func(F("best_grade"), Value(1), function="left", output_field=CharField())
+        return rows.alias(first=first).filter(Q(best_grade__in=grades) | Q(first__in=reliable))
+
+
+SORTS = {
+    "changed": gettext_lazy("last changed first"),
+    "newest": gettext_lazy("newest first"),
+    "oldest": gettext_lazy("oldest first"),
+    "deadline": gettext_lazy("demand deadline first"),
+    "firm": gettext_lazy("by firm"),
+    "reference": gettext_lazy("by reference"),
+    "incomplete": gettext_lazy("least complete first"),
+}
+# A column of the rows, or of `with_sort_keys`, whose value is a text or a day.
+ORDERS = {
+    "changed": Order("as_of", is_descending=True),
+    "newest": Order("reported_from", is_descending=True),
+    "oldest": Order("reported_from"),
+    "deadline": Order("deadline_key"),
+    "firm": Order("case__firm__name"),
+    "reference": Order("case__reference"),
+    "incomplete": Order("met_key"),
+}
+SORT_KEYS: dict[str, Any] = {
+    # Cases without a deadline come last; a key is never null.
+    "deadline_key": Choice(
+        When(demand_deadline_on="", then=Value("9999")),
+        default=F("demand_deadline_on"),
+        output_field=CharField(),
+    ),
+    "met_key": Func(
+        F("met"), Value("FM00"), function="to_char", output_field=CharField(max_length=10)
+    ),
+}
+
+
+class CaseFilter(IncidentFilter):
+    """One filter a parameter. The register's have the register's meaning: its columns, too."""
+
+    q = CaseSearchFilter(label=gettext_lazy("Search"))
+    owner = OwnerFilter("owner", accepts=is_address_or(ME, NONE), label=gettext_lazy("Owner"))
+    status = StatusFilter(
+        "status", accepts=CaseStatus.values.__contains__, label=gettext_lazy("Status")
+    )
+    consent = ValuesFilter(
+        "case__consent",
+        accepts=ConsentChoices.values.__contains__,
+        label=gettext_lazy("Consent"),
+    )
+    marking = ValuesFilter(
+        "case__marking", accepts=Marking.values.__contains__, label=gettext_lazy("Marking")
+    )
+    confidence = ValuesFilter(
+        "case__confidence",
+        accepts=Confidence.values.__contains__,
+        label=gettext_lazy("Confidence"),
+    )
+    completeness = CompletenessFilter(
+        "met", accepts=COMPLETENESS.__contains__, label=gettext_lazy("Completeness")
+    )
+    source_grade = GradeFilter(
+        "best_grade", accepts={*GRADES, NONE}.__contains__, label=gettext_lazy("Best source")
+    )
+    data_set = ValuesFilter(
+        "case__data_set", accepts=str.isprintable, label=gettext_lazy("Data set")
+    )
+    batch = ValuesFilter(
+        "case__batch",
+        accepts=is_key,
+        label=gettext_lazy("Logged together"),
+    )
+    proposal = ProposalFilter(
+        "case__releases",
+        accepts=is_key,
+        label=gettext_lazy("Proposed together"),
+    )
+    sort = django_filters.ChoiceFilter(choices=list(SORTS.items()), label=gettext_lazy("Order"))
+
+    class Meta:
+        model = CaseSummary
+        fields: list[str] = []
+
+
+PARAMETERS = tuple(name for name in CaseFilter.base_filters if name != "tier")
+FILTERS = {name: CaseFilter.base_filters[name] for name in PARAMETERS if name != "sort"}

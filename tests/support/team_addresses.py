@@ -1,0 +1,45 @@
+"""Addresses of the desk's team work: see addresses.py for what a row means."""
+
+# At a desk, officer of A, officer of B, approver of A, inbox of A: the desk's work.
+DESK = (302, 403, 200, 200, 200, 403, 403)
+OF_DESK_A = (302, 403, 200, 404, 200, 403, 403)
+ACT_AT_DESK = (302, 403, 302, 302, 302, 403, 403)
+ACT_OF_DESK_A = (302, 403, 302, 404, 302, 403, 403)
+DECIDES = (302, 403, 403, 403, 302, 403, 403)
+ONLY_POST = (302, *(405,) * 6)
+
+UNDO, BATCH = "desk/cases/together/<int:pk>/undo/", "desk/batches/<int:pk>/"
+BATCH_ACTS = (("approve", DECIDES), ("send-back", ACT_OF_DESK_A), ("withdraw", ACT_OF_DESK_A))
+LIST = "desk/cases/lists/<slug:slug>/"
+
+TEAM = [
+    ("GET", "desk/cases.csv", "/desk/cases.csv", DESK),
+    ("GET", "desk/cases.xlsx", "/desk/cases.xlsx", DESK),
+    ("GET", "desk/cases/columns/", "/desk/cases/columns/", ONLY_POST),
+    ("POST", "desk/cases/columns/", "/desk/cases/columns/", ACT_AT_DESK),
+    ("GET", "desk/cases/lists/", "/desk/cases/lists/", ONLY_POST),
+    ("POST", "desk/cases/lists/", "/desk/cases/lists/", ACT_AT_DESK),
+    ("GET", f"{LIST}remove/", "/desk/cases/lists/{case_list}/remove/", ONLY_POST),
+    ("POST", f"{LIST}remove/", "/desk/cases/lists/{case_list}/remove/", ACT_OF_DESK_A),
+    *(
+        (method, f"desk/cases/together/{verb}/", f"/desk/cases/together/{verb}/", statuses)
+        for verb in ("propose", "edit", "assign")
+        for method, statuses in (("GET", ONLY_POST), ("POST", ACT_AT_DESK))
+    ),
+    ("GET", UNDO, "/desk/cases/together/{edit}/undo/", ONLY_POST),
+    ("POST", UNDO, "/desk/cases/together/{edit}/undo/", ACT_OF_DESK_A),
+    ("GET", BATCH, "/desk/batches/{batch}/", OF_DESK_A),
+    *(
+        (method, f"{BATCH}{verb}/", f"/desk/batches/{{batch}}/{verb}/", statuses)
+        for verb, acts in (
+            ("approve", DECIDES),
+            ("send-back", ACT_OF_DESK_A),
+            ("withdraw", ACT_OF_DESK_A),
+        )
+        for method, statuses in (("GET", ONLY_POST), ("POST", acts))
+    ),
+    *(
+        (method, f"{BATCH}samples/<int:item>/", "/desk/batches/{batch}/samples/{sample}/", statuses)
+        for method, statuses in (("GET", ONLY_POST), ("POST", DECIDES))
+    ),
+]

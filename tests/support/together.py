@@ -1,0 +1,28 @@
+"""Many cases at once, in tests: proposed, read, edited."""
+
+from incidents.actions.desk import batches, bulk_edits
+from incidents.models import Case
+
+
+def fresh(cases):
+    """The cases as they are in the database now, with their record."""
+    rows = Case.objects.with_record().filter(pk__in=[case.pk for case in cases])
+    return list(rows.order_by("pk"))
+
+
+def proposed_together(cast, cases, by=None):
+    """A batch that an officer of desk A proposed."""
+    return batches.propose_batch(fresh(cases), title="A letter", by=by or cast.officer_a)
+
+
+def read_all(batch, by):
+    for item in batches.unread_samples(batch, by):
+        batches.read_sample(item, by=by)
+
+
+def bulk_edited(cast, cases, **columns):
+    """An edit of cases of desk A, with what it needs to be undone."""
+    edit = bulk_edits.CaseEdit(columns or {"consent": "sector"})
+    cases = fresh(cases)
+    seen = {case.pk: case.changed_at.isoformat() for case in cases}
+    return bulk_edits.edit_cases(cases, edit, seen=seen, by=cast.officer_a).edit
