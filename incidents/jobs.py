@@ -95,9 +95,9 @@ def publish_statistical_release():
 
 
 @shared_task
-def publish_edition():
+def publish_monthly_edition():
     """Publish this month's edition of the public data, unless it is out or nothing changed."""
-    if edition := editions.publish_due(edition_tables.freeze):
+    if edition := editions.publish_due_edition(edition_tables.freeze):
         log.info("edition %s published", edition)
 
 

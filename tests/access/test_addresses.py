@@ -15,9 +15,10 @@ from incidents.actions.register import statistical_releases
 from incidents.actions.responses import calendars
 from incidents.actions.saved import searches
 from incidents.models import Appointment
-from tests.support.addresses import DOORS, ROLES
+from tests.support.addresses import DOORS
 from tests.support.cast import Cast
 from tests.support.import_pages import import_places
+from tests.support.roles import ROLES
 from tests.support.sealing import begun, filed
 from tests.support.together import bulk_edited, proposed_together
 

@@ -12,13 +12,13 @@ WAYS = [
     (
         "/dashboards/figures/by-year/chart/?topic=tibet",
         b"<svg",
-        27,
+        29,
         {"pages/dashboards/figures", "queries/query", "engine/engines", "exchange/charts"},
     ),
     (
         "/dashboards/figures/by-topic.svg",
         b"<svg",
-        23,
+        26,
         {"pages/dashboards/figures", "results/dimensions", "charts/grids", "exchange/charts"},
     ),
     (

@@ -4,8 +4,9 @@ import pytest
 
 from incidents.models import Incident
 from tests.access.test_addresses import Places
-from tests.support.addresses import API, DESKS, FOLLOWING, REGISTER, ROLES
+from tests.support.addresses import API, DESKS, FOLLOWING, REGISTER
 from tests.support.forms import Form
+from tests.support.roles import ROLES
 
 
 def asked(client, address):

@@ -9,31 +9,11 @@ test makes for desk A.
 """
 
 from tests.support.admin_addresses import ADMIN
-from tests.support.import_addresses import IMPORTS
+from tests.support.desk_addresses import DESKS
 from tests.support.report_addresses import INBOXES, KEYS
+from tests.support.roles import NOWHERE, ONWARD, OPEN, SIGN_IN, SIGNED, UNSET
 from tests.support.saved_addresses import FOLLOWING
 from tests.support.team_addresses import TEAM
-
-ROLES = ("stranger", "analyst", "officer_a", "officer_b", "approver_a", "inbox_a", "admin")
-
-OPEN = (200,) * 7
-NOWHERE = (404,) * 7
-SIGNED = (302, *(200,) * 6)
-SIGN_IN = (200, *(302,) * 6)
-ONWARD = (302,) * 7
-UNSET = (302, *(404,) * 6)
-# At a desk, officer of A, officer of B, approver of A, inbox of A: the desk's work.
-DESK = (302, 403, 200, 200, 200, 403, 403)
-AT_DESK = (302, 403, 200, 200, 200, 200, 403)
-OF_DESK_A = (302, 403, 200, 404, 200, 403, 403)
-ACT_OF_DESK_A = (302, 403, 302, 404, 302, 403, 403)
-DECIDES = (302, 403, 403, 403, 302, 403, 403)
-INVITES = (302, 403, 403, 403, 403, 403, 200)
-KEEPS = (302, 302, 302, 302, 302, 302, 200)
-FORM_REFUSED = (302, 403, 422, 422, 422, 403, 403)
-CHANGE_REFUSED = (302, 403, 422, 404, 422, 403, 403)
-LOST_TO_DESKS = (302, 403, 404, 404, 404, 403, 403)
-ONLY_POST = (302, *(405,) * 6)
 
 MONTH = r"[1-9]\d{3}-(?:0[1-9]|1[0-2])"
 NUMBER = r"[1-9]\d{0,5}"
@@ -146,95 +126,6 @@ API = [
     ("GET", "api/v1/editions/", "/api/v1/editions/", OPEN),
     ("GET", "api/docs/", "/api/docs/", OPEN),
     ("POST", "api/v1/incidents/", "/api/v1/incidents/", (405,) * 7),
-]
-
-ANSWER, ANSWERED = "desk/responses/<slug:reference>/", "desk/responses/releases/<int:pk>/"
-CASE, RELEASE = "desk/cases/<slug:reference>/", "desk/releases/<int:pk>/"
-DESKS = [
-    ("GET", "desk/", "/desk/", DESK),
-    ("GET", "desk/cases/", "/desk/cases/", DESK),
-    ("GET", "desk/cases/new/", "/desk/cases/new/", DESK),
-    ("POST", "desk/cases/new/", "/desk/cases/new/", FORM_REFUSED),
-    ("GET", "desk/cases/many/", "/desk/cases/many/", DESK),
-    ("POST", "desk/cases/many/", "/desk/cases/many/", FORM_REFUSED),
-    ("GET", "desk/cases/offers/", "/desk/cases/offers/", DESK),
-    ("GET", CASE, "/desk/cases/{case}/", OF_DESK_A),
-    ("GET", f"{CASE}edit/", "/desk/cases/{case}/edit/", OF_DESK_A),
-    ("POST", f"{CASE}edit/", "/desk/cases/{case}/edit/", CHANGE_REFUSED),
-    ("GET", f"{CASE}release/", "/desk/cases/{case}/release/", OF_DESK_A),
-    ("POST", f"{CASE}release/", "/desk/cases/{fresh}/release/", ACT_OF_DESK_A),
-    ("GET", f"{CASE}playbook/", "/desk/cases/{case}/playbook/", OF_DESK_A),
-    ("GET", f"{CASE}deadlines/", "/desk/cases/{case}/deadlines/", OF_DESK_A),
-    ("POST", f"{CASE}deadlines/", "/desk/cases/{case}/deadlines/", CHANGE_REFUSED),
-    ("GET", "desk/responses/", "/desk/responses/", DESK),
-    ("GET", "desk/responses/new/", "/desk/responses/new/", DESK),
-    ("POST", "desk/responses/new/", "/desk/responses/new/", FORM_REFUSED),
-    ("GET", ANSWER, "/desk/responses/{answer}/", OF_DESK_A),
-    ("GET", f"{ANSWER}edit/", "/desk/responses/{answer}/edit/", OF_DESK_A),
-    ("POST", f"{ANSWER}edit/", "/desk/responses/{answer}/edit/", CHANGE_REFUSED),
-    ("GET", f"{ANSWER}deadlines/", "/desk/responses/{answer}/deadlines/", OF_DESK_A),
-    ("POST", f"{ANSWER}deadlines/", "/desk/responses/{answer}/deadlines/", CHANGE_REFUSED),
-    ("GET", f"{ANSWER}release/", "/desk/responses/{answer}/release/", OF_DESK_A),
-    ("POST", f"{ANSWER}release/", "/desk/responses/{answer}/release/", ACT_OF_DESK_A),
-    ("GET", ANSWERED, "/desk/responses/releases/{answered}/", OF_DESK_A),
-    *(
-        ("GET", f"{ANSWERED}{verb}/", f"/desk/responses/releases/{{answered}}/{verb}/", ONLY_POST)
-        for verb in ("approve", "send-back", "set-aside", "withdraw")
-    ),
-    ("POST", f"{ANSWERED}approve/", "/desk/responses/releases/{answered}/approve/", DECIDES),
-    (
-        "POST",
-        f"{ANSWERED}send-back/",
-        "/desk/responses/releases/{answered}/send-back/",
-        ACT_OF_DESK_A,
-    ),
-    *(
-        ("POST", f"{ANSWERED}{verb}/", f"/desk/responses/releases/{{{row}}}/{verb}/", ACT_OF_DESK_A)
-        for verb, row in (("set-aside", "answered"), ("withdraw", "public_answer"))
-    ),
-    ("GET", "desk/deadlines/", "/desk/deadlines/", DESK),
-    ("GET", "desk/deadlines/<int:pk>/", "/desk/deadlines/{deadline}/", OF_DESK_A),
-    ("POST", "desk/deadlines/<int:pk>/", "/desk/deadlines/{deadline}/", CHANGE_REFUSED),
-    ("GET", "desk/deadlines/address/", "/desk/deadlines/address/", ONLY_POST),
-    ("POST", "desk/deadlines/address/", "/desk/deadlines/address/", DESK),
-    # The address is the key: whoever holds it needs no other, and a wrong one opens nothing.
-    ("GET", "calendars/<str:secret>.ics", "/calendars/{secret}.ics", OPEN),
-    ("GET", "calendars/<str:secret>.ics", "/calendars/no-such-secret.ics", NOWHERE),
-    ("GET", "desk/releases/", "/desk/releases/", DESK),
-    ("GET", RELEASE, "/desk/releases/{proposal}/", OF_DESK_A),
-    *(
-        ("GET", f"{RELEASE}{verb}/", f"/desk/releases/{{proposal}}/{verb}/", ONLY_POST)
-        for verb in ("approve", "send-back", "set-aside", "withdraw")
-    ),
-    ("POST", f"{RELEASE}set-aside/", "/desk/releases/{proposal}/set-aside/", ACT_OF_DESK_A),
-    *(
-        (method, f"{route}consent/", f"/desk/{row}/consent/", statuses)
-        for route, row in (
-            (RELEASE, "releases/{withdrawn}"),
-            (ANSWERED, "responses/releases/{withdrawn_answer}"),
-        )
-        for method, statuses in (("GET", OF_DESK_A), ("POST", CHANGE_REFUSED))
-    ),
-    # What was not withdrawn has no such page.
-    ("GET", f"{RELEASE}consent/", "/desk/releases/{release}/consent/", LOST_TO_DESKS),
-    ("POST", f"{RELEASE}approve/", "/desk/releases/{proposal}/approve/", DECIDES),
-    ("POST", f"{RELEASE}send-back/", "/desk/releases/{proposal}/send-back/", ACT_OF_DESK_A),
-    ("POST", f"{RELEASE}withdraw/", "/desk/releases/{release}/withdraw/", ACT_OF_DESK_A),
-    *IMPORTS,
-    ("GET", "desk/colleagues/", "/desk/colleagues/", AT_DESK),
-    *(
-        (
-            "POST",
-            f"desk/colleagues/<int:pk>/{verb}/",
-            f"/desk/colleagues/{{appointment}}/{verb}/",
-            (302, 403, 302, 404, 302, 302, 403),
-        )
-        for verb in ("confirm", "decline")
-    ),
-    ("GET", "desk/people/", "/desk/people/", INVITES),
-    ("POST", "desk/people/", "/desk/people/", (302, *(403,) * 5, 422)),
-    ("GET", "desk/people/<int:pk>/", "/desk/people/{person}/", INVITES),
-    ("POST", "desk/people/<int:pk>/", "/desk/people/{person}/", (302, *(403,) * 5, 302)),
 ]
 
 A, MFA, ELSEWHERE = "accounts/", "accounts/2fa/", "accounts/3rdparty/"

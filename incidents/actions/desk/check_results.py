@@ -71,9 +71,9 @@ def undecided_conflicts(record: Import) -> int:
 def rows_to_import(record: Import) -> int:
     """How many rows would be added or changed, without duplicates that stay out."""
     counts = record.outcome.get("counts", {})
-    kept = record.choices.get("duplicates", {})
+    choices = record.choices.get("duplicates", {})
     duplicates = record.outcome.get("duplicates", [])
-    out = sum(kept.get(one["slug"]) != "different" for one in duplicates)
+    out = sum(choices.get(one["slug"]) != "different" for one in duplicates)
     decided = record.choices.get("conflicts", {}).values()
     rows: int = counts.get("added", 0) + counts.get("changed", 0) - out
     return rows + sum(choice == "file" for choice in decided)

@@ -45,7 +45,9 @@ def review_batch(releases: Sequence[Release]) -> BatchReview:
             continue
         for key, sentence in sentences.items():
             exceptions[key] += [sentence] if sentence else []
-    return BatchReview({key: said for key, said in exceptions.items() if said}, everywhere)
+    return BatchReview(
+        {key: sentences for key, sentences in exceptions.items() if sentences}, everywhere
+    )
 
 
 def _judge_change(release: Release) -> str:

@@ -70,7 +70,7 @@ def open_sheet(record: Import) -> Sheet:
 def stored_terms(record: Import) -> TableTerms:
     """What has been decided for a file so far."""
     stored = record.mapping
-    kept = record.choices.get("duplicates", {})
+    choices = record.choices.get("duplicates", {})
     duplicates = {one["slug"] for one in record.outcome.get("duplicates", [])}
     return TableTerms(
         Mapping.from_json(stored),
@@ -78,7 +78,7 @@ def stored_terms(record: Import) -> TableTerms:
         UnknownWords(stored.get("unknown") or UnknownWords.PROPOSE),
         DayOrder(stored["chosen_order"]) if stored.get("chosen_order") else None,
         record.choices.get("conflicts", {}),
-        frozenset(slug for slug in duplicates if kept.get(slug) != "different"),
+        frozenset(slug for slug in duplicates if choices.get(slug) != "different"),
     )
 
 

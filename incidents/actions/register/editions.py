@@ -27,7 +27,7 @@ ComputeFigures = Callable[[Any], dict[str, Any]]
 COLUMNS = [field.column for field in IncidentColumns._meta.get_fields() if field.concrete]
 
 
-def publish_due(freeze: Freeze) -> Edition | None:
+def publish_due_edition(freeze: Freeze) -> Edition | None:
     """Publish this month's edition; None if it is published, or if nothing changed since the last.
 
     Asked each day: a worker that did not run on the first of the month publishes on the second.

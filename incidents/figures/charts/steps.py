@@ -127,9 +127,12 @@ def _labels(rows: Sequence[ChartRow], plot: int, whole: int, width: int) -> list
     ]
 
 
-def _column(parts: Sequence[ChartRow], plot: int, whole: int, width: int) -> list[VegaSpec]:
-    left, right = plot + GAP * width, plot + (GAP + COLUMN) * width
-    stacked, reached = [], 0
+def _stack_parts(
+    parts: Sequence[ChartRow], whole: int, left: float, right: float
+) -> list[ChartRow]:
+    """The parts of the column with their places, from the bottom up."""
+    stacked: list[ChartRow] = []
+    reached = 0
     for name, (token, is_filled) in PARTS.items():
         part = next(one for one in parts if one["outcome"] == name)
         top, bottom = (HEIGHT * (1 - (reached + n) / whole) for n in (part["demands"], 0))
@@ -149,6 +152,11 @@ def _column(parts: Sequence[ChartRow], plot: int, whole: int, width: int) -> lis
                 }
             )
     _spread(stacked)
+    return stacked
+
+
+def _column(parts: Sequence[ChartRow], plot: int, whole: int, width: int) -> list[VegaSpec]:
+    stacked = _stack_parts(parts, whole, plot + GAP * width, plot + (GAP + COLUMN) * width)
     shared = {"x": frame.pixels("left"), "x2": {"field": "right"}}
     colours = {
         channel: {"field": channel, "type": "nominal", "scale": None}

@@ -13,7 +13,7 @@ MOST_MEMORY = 1024 * 1024 * 1024
 MOST_SECONDS = 50
 
 
-def main() -> None:
+def print_sheets() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -62,4 +62,4 @@ def text_of(cell: Any) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    print_sheets()

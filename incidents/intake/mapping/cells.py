@@ -22,7 +22,7 @@ class UnknownWords(StrEnum):
 
 
 @dataclass(frozen=True)
-class Cell:
+class SheetCell:
     """A filled cell: its column's header, its text, and the web address behind it."""
 
     header: str
@@ -35,7 +35,7 @@ class RowCells:
     """The filled cells of a row by target, with faults and notes that reading them adds."""
 
     row: SheetRow
-    cells: dict[str, list[Cell]]
+    cells: dict[str, list[SheetCell]]
     faults: list[FileFault] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -43,10 +43,10 @@ class RowCells:
     def line(self) -> int:
         return self.row.line
 
-    def all(self, target: str) -> list[Cell]:
+    def all(self, target: str) -> list[SheetCell]:
         return self.cells.get(target, [])
 
-    def first(self, target: str) -> Cell | None:
+    def first(self, target: str) -> SheetCell | None:
         """The first filled cell of a target; "n/a" and the like are not filled."""
         return next(iter(self.cells.get(target, ())), None)
 
@@ -54,7 +54,7 @@ class RowCells:
         cell = self.first(target)
         return cell.text if cell else ""
 
-    def refuse(self, target: str, reason: str, cell: Cell | None = None) -> None:
+    def refuse(self, target: str, reason: str, cell: SheetCell | None = None) -> None:
         """Add a fault under the file's own name of the column, or ours where it has none."""
         cell = cell or self.first(target)
         column = cell.header if cell else str(BY_NAME[target].label)
@@ -73,12 +73,12 @@ class RowCells:
 
 def collect_cells(row: SheetRow, columns: list[tuple[int, str, str]]) -> RowCells:
     """Sort the cells of a row by target. `columns`: [(place, header, target)]."""
-    cells: dict[str, list[Cell]] = {}
+    cells: dict[str, list[SheetCell]] = {}
     for place, header, target in columns:
         text = row.cells[place]
         link = row.links.get(place, "") if row.links else ""
         if (text and not is_nothing(text)) or link:
-            cells.setdefault(target, []).append(Cell(header, text, link))
+            cells.setdefault(target, []).append(SheetCell(header, text, link))
     return RowCells(row, cells)
 
 

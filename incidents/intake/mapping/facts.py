@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
-from incidents.intake.mapping.cells import Cell, RowCells
+from incidents.intake.mapping.cells import RowCells, SheetCell
 from incidents.intake.mapping.days import (
     DayOrder,
     ask_for_order,
@@ -116,7 +116,9 @@ def _fine_problem(amount: str, currency: str, own_currency: str) -> str:
     return ""
 
 
-def _note_fine(cells: RowCells, amount: Cell, currency: Cell | None, problem: str) -> None:
+def _note_fine(
+    cells: RowCells, amount: SheetCell, currency: SheetCell | None, problem: str
+) -> None:
     text = f"{amount.text} {currency.text}" if currency else amount.text
     cells.note(amount.header, text, problem)
 

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
-from incidents.intake.mapping.cells import Cell, RowCells
+from incidents.intake.mapping.cells import RowCells, SheetCell
 from incidents.intake.mapping.words import BREAKS
 
 ADDRESS = re.compile(r"(?:https?://|www\.)[^\s;|<>\"]+", re.IGNORECASE)
@@ -40,7 +40,7 @@ def read_sources(cells: RowCells, day: str) -> list[SourceText]:
     return list(dict.fromkeys(sources))
 
 
-def _addresses_of(cells: RowCells, cell: Cell) -> list[tuple[str, str]]:
+def _addresses_of(cells: RowCells, cell: SheetCell) -> list[tuple[str, str]]:
     """[(text, address)] of a cell. A text without an address is a source all the same."""
     addresses = [address.rstrip(".,)") for address in ADDRESS.findall(cell.text)]
     text = " ".join(ADDRESS.sub(" ", cell.text).strip(" ;|,").split())

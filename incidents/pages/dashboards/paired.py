@@ -175,27 +175,27 @@ def _shares(one, other, options):
         counted = [(_("All"), compliance(query.rows()))]
         counted += [(title("topic", key), topics[key]) for key in list(topics)[:6]]
         rows += [
-            {
-                "name": str(name),
-                "group": letter,
-                "share": one.conceded.share,
-                "low": one.conceded.low,
-                "high": one.conceded.high,
-                "incidents": one.conceded.part,
-                "url": None,
-                "label": _("%(name)s, %(side)s: %(part)s of %(whole)s, %(partly)s only in part")
-                % {
-                    "name": name,
-                    "side": letter,
-                    "part": one.conceded.part,
-                    "whole": one.known,
-                    "partly": one.partly,
-                },
-            }
-            for name, one in counted
-            if one.conceded.share is not None
+            _share_row(str(name), letter, share)
+            for name, share in counted
+            if share.conceded.share is not None
         ]
     return bars.draw_comparison(rows, description=_describe_sides(), **options)
+
+
+def _share_row(name, letter, share):
+    conceded = share.conceded
+    texts = {"name": name, "side": letter, "part": conceded.part, "whole": share.known}
+    sentence = _("%(name)s, %(side)s: %(part)s of %(whole)s, %(partly)s only in part")
+    return {
+        "name": name,
+        "group": letter,
+        "share": conceded.share,
+        "low": conceded.low,
+        "high": conceded.high,
+        "incidents": conceded.part,
+        "url": None,
+        "label": sentence % (texts | {"partly": share.partly}),
+    }
 
 
 def _describe_sides():

@@ -22,7 +22,7 @@ CaseValues = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Column:
+class CaseColumn:
     """A column: what it reads, how it is written, and which order its heading sets.
 
     `template`: the cell on the page, where it is more than a text. `is_line`: shown under the
@@ -101,73 +101,77 @@ C = gettext_lazy
 COLUMNS = {
     column.name: column
     for column in (
-        Column("firm", C("Firm"), ("case__firm__name",), _plain("case__firm__name"), sort="firm"),
-        Column(
+        CaseColumn(
+            "firm", C("Firm"), ("case__firm__name",), _plain("case__firm__name"), sort="firm"
+        ),
+        CaseColumn(
             "wording",
             C("Wording before → after"),
             ("wording_before", "wording_after"),
             _wording,
             is_line=True,
         ),
-        Column(
+        CaseColumn(
             "demand",
             C("Demand"),
             ("case__demanded_change",),
             _plain("case__demanded_change"),
             is_line=True,
         ),
-        Column("title", C("Title"), ("case__title",), _plain("case__title"), is_line=True),
-        Column(
+        CaseColumn("title", C("Title"), ("case__title",), _plain("case__title"), is_line=True),
+        CaseColumn(
             "reference",
             C("Reference"),
             ("case__reference",),
             _plain("case__reference"),
             sort="reference",
         ),
-        Column("ref", C("Incident"), ("case__ref",), _plain("case__ref")),
-        Column("country", C("Home country"), ("country",), _country("country")),
-        Column("sector", C("Sector"), ("sector",), _label("sector", "sector")),
-        Column(
+        CaseColumn("ref", C("Incident"), ("case__ref",), _plain("case__ref")),
+        CaseColumn("country", C("Home country"), ("country",), _country("country")),
+        CaseColumn("sector", C("Sector"), ("sector",), _label("sector", "sector")),
+        CaseColumn(
             "authority",
             C("Authority"),
             ("case__authority__name",),
             _plain("case__authority__name"),
         ),
-        Column("state", C("Coercing state"), ("state",), _country("state")),
-        Column(
+        CaseColumn("state", C("Coercing state"), ("state",), _country("state")),
+        CaseColumn(
             "attribution", C("Attribution"), ("attribution",), _label("attribution", "attribution")
         ),
-        Column(
+        CaseColumn(
             "campaign", C("Campaign"), ("case__campaign__title",), _plain("case__campaign__title")
         ),
-        Column("topics", C("Topics"), ("topics",), _labels("topics", "topic")),
-        Column("tactics", C("Tactics"), ("tactics",), _labels("tactics", "tactic")),
-        Column(
+        CaseColumn("topics", C("Topics"), ("topics",), _labels("topics", "topic")),
+        CaseColumn("tactics", C("Tactics"), ("tactics",), _labels("tactics", "tactic")),
+        CaseColumn(
             "reported",
             C("First reported"),
             ("case__reported_on",),
             _day("case__reported_on"),
             sort="newest",
         ),
-        Column(
+        CaseColumn(
             "response",
             C("Firm's response"),
             ("firm_response",),
             _label("firm_response", "firm_response"),
             "response",
         ),
-        Column("responded", C("Firm responded"), ("responded_on",), _day("responded_on")),
-        Column("fine", C("Fine"), ("fine_amount", "fine_currency"), _fine),
-        Column("status", C("Status"), (), _status, "status"),
-        Column("owner", C("Owner"), ("case__owner__name", "case__owner__email"), _owner, "owner"),
-        Column(
+        CaseColumn("responded", C("Firm responded"), ("responded_on",), _day("responded_on")),
+        CaseColumn("fine", C("Fine"), ("fine_amount", "fine_currency"), _fine),
+        CaseColumn("status", C("Status"), (), _status, "status"),
+        CaseColumn(
+            "owner", C("Owner"), ("case__owner__name", "case__owner__email"), _owner, "owner"
+        ),
+        CaseColumn(
             "deadline",
             C("Demand deadline"),
             ("demand_deadline_on",),
             _day("demand_deadline_on"),
             sort="deadline",
         ),
-        Column(
+        CaseColumn(
             "completeness",
             C("Complete"),
             ("met",),
@@ -175,18 +179,18 @@ COLUMNS = {
             "meter",
             sort="incomplete",
         ),
-        Column("grade", C("Best source"), ("best_grade",), _plain("best_grade"), "grade"),
-        Column("consent", C("Consent"), ("case__consent",), _consent),
-        Column("marking", C("Marking"), ("case__marking",), _marking),
-        Column(
+        CaseColumn("grade", C("Best source"), ("best_grade",), _plain("best_grade"), "grade"),
+        CaseColumn("consent", C("Consent"), ("case__consent",), _consent),
+        CaseColumn("marking", C("Marking"), ("case__marking",), _marking),
+        CaseColumn(
             "confidence",
             C("Confidence"),
             ("case__confidence",),
             lambda row: str(Confidence(row["case__confidence"]).label),
         ),
-        Column("data_set", C("Data set"), ("case__data_set",), _plain("case__data_set")),
-        Column("logged", C("Logged"), ("case__logged_at",), _time("case__logged_at")),
-        Column("changed", C("Last changed"), ("as_of",), _time("as_of"), sort="changed"),
+        CaseColumn("data_set", C("Data set"), ("case__data_set",), _plain("case__data_set")),
+        CaseColumn("logged", C("Logged"), ("case__logged_at",), _time("case__logged_at")),
+        CaseColumn("changed", C("Last changed"), ("as_of",), _time("as_of"), sort="changed"),
     )
 }
 # The firm is always there: its cell holds the link and the second line.
@@ -205,7 +209,7 @@ USUAL = (
 )
 
 
-def read_columns(names: list[str]) -> list[Column]:
+def read_columns(names: list[str]) -> list[CaseColumn]:
     """Return the columns of these names that there are, in their order, the firm first."""
     chosen = [COLUMNS[name] for name in dict.fromkeys(names) if name in COLUMNS]
     return [COLUMNS["firm"], *(column for column in chosen if column.name != "firm")]

@@ -16,7 +16,7 @@ from incidents.actions.desk import case_lists
 from incidents.actions.desk.summaries import refresh_summaries
 from incidents.exchange import csv_rows, sheets
 from incidents.models import Case, CaseColumns, CaseList, Release
-from incidents.pages.desk.case_columns import COLUMNS, USUAL, Column, read_columns
+from incidents.pages.desk.case_columns import COLUMNS, USUAL, CaseColumn, read_columns
 from incidents.pages.desk.case_list_filters import ListFilters
 from incidents.queries.desk.case_filters import PARAMETERS, SORTS
 from incidents.queries.desk.case_query import CaseQuery
@@ -29,23 +29,23 @@ PAGING = ("cursor", "list")
 
 
 @dataclass(frozen=True)
-class Cell:
+class ListCell:
     """One value of a case on the page, and the part of a template that shows it."""
 
-    column: Column
+    column: CaseColumn
     text: str
     values: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
-class CaseRow:
+class ListedCase:
     """One case of the list: its firm's cell with a second line, and the cells of the columns."""
 
     pk: int
     reference: str
     firm: str
     lines: list[str]
-    cells: list[Cell]
+    cells: list[ListCell]
 
 
 @require_safe
@@ -92,7 +92,7 @@ class CaseLists:
 
     rows: list[CaseList]
     current: CaseList | None
-    columns: list[Column]
+    columns: list[CaseColumn]
 
     @classmethod
     def of(cls, request):
@@ -131,13 +131,13 @@ def _reads(columns):
 
 
 def _rows(user, rows, columns):
-    """Yield a CaseRow for each row of the page; statuses come in one query."""
+    """Yield a ListedCase for each row of the page; statuses come in one query."""
     keys = [row["pk"] for row in rows]
     statuses = _statuses(user, keys)
     for row in rows:
         values = row | statuses[row["pk"]]
-        cells = [Cell(column, column.write(values), values) for column in columns]
-        yield CaseRow(
+        cells = [ListCell(column, column.write(values), values) for column in columns]
+        yield ListedCase(
             pk=row["pk"],
             reference=row["case__reference"],
             firm=row["case__firm__name"],

@@ -107,16 +107,12 @@ def _concessions(figures):
     )
     if known >= FEWEST_FOR_SHARES:
         note += " " + _("The share of all %(whole)s demands is between %(low)s%% and %(high)s%%.")
-    counts = {
-        "count": f"{unknown:,}",
-        "whole": f"{whole:,}",
-        "low": round(100 * conceded / whole),
-        "high": round(100 * (conceded + unknown) / whole),
-    }
+    low, high = (round(100 * part / whole) for part in (conceded, conceded + unknown))
+    counts = {"count": f"{unknown:,}", "whole": f"{whole:,}", "low": low, "high": high}
+    label = _("demands with a known outcome ended in a concession, %(n)s of them only in part")
     return {
         "value": _part(conceded, known),
-        "label": _("demands with a known outcome ended in a concession, %(n)s of them only in part")
-        % {"n": f"{figures['partly']:,}"},
+        "label": label % {"n": f"{figures['partly']:,}"},
         "note": note % counts if unknown else "",
         "url": f"{reverse('incidents')}?{urlencode(CONCESSIONS, doseq=True)}",
     }

@@ -1,0 +1,157 @@
+"""What is wrong with a row of a table of cases: each faulty cell, with what to do about it."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.utils.translation import gettext as _
+
+from incidents.intake.known import COUNTRIES, CURRENCIES, Known
+from incidents.intake.refusals import not_a_date, unknown_law, unknown_word
+from incidents.models.law.instruments import Confidence
+from incidents.values.case_kinds import CaseKind
+from incidents.values.firm_responses import FirmResponse
+from incidents.values.partial_dates import PartialDate
+
+REQUIRED = (
+    "slug",
+    "firm",
+    "coercing_country_iso2",
+    "topic",
+    "tactic",
+    "first_reported_date",
+    "response",
+    "confidence",
+)
+DAYS = (
+    *("first_reported_date", "deadline_date", "response_date", "source_date"),
+    *("demand_date", "demand_not_before", "first_response_date", "last_known_date"),
+)
+KNOWN_RESPONSES = [kind for kind in FirmResponse.values if kind != FirmResponse.UNKNOWN]
+LONGEST = {
+    "slug": 120,
+    "firm": 200,
+    "source_title": 400,
+    "source_publisher": 200,
+    "source_url": 600,
+}
+
+
+def find_faults(cells: dict[str, str], known: Known) -> Iterator[tuple[str, str]]:
+    for column in REQUIRED:
+        if not cells[column]:
+            yield column, _("Required. Enter a value.")
+    yield from _source_faults(cells, known)
+    for column, most in LONGEST.items():
+        if len(cells[column]) > most:
+            yield column, _("Longer than %(most)s characters. Shorten it.") % {"most": most}
+    yield from _word_faults(cells, known)
+    yield from _day_faults(cells)
+    yield from _sum_faults(cells)
+    url = cells["source_url"]
+    if url:
+        try:
+            URLValidator(schemes=["http", "https"])(url)
+        except ValidationError:
+            yield (
+                "source_url",
+                _("Not a web address. Enter one that begins with http:// or https://."),
+            )
+
+
+def _source_faults(cells: dict[str, str], known: Known) -> Iterator[tuple[str, str]]:
+    """A row without a source although its confidence, or its authority's attribution, needs one.
+
+    Attribution comes from the list of authorities; the note of the authority counts as a source.
+    """
+    if cells["source_title"]:
+        return
+    body, state = cells["coercing_authority"], cells["coercing_country_iso2"]
+    authority = known.authorities.get((body, state))
+    if cells["confidence"] == Confidence.HIGH:
+        yield (
+            "source_title",
+            _(
+                "Required, because confidence is “high”. Enter the title of the source, or set"
+                " confidence to “medium”."
+            ),
+        )
+    elif authority and authority.needs_source and not cells["source_publisher"]:
+        reason = _(
+            "Required, because the attribution of %(body)s (%(level)s) needs a source."
+            " Enter its title, for example “Notice of 24 March 2021”."
+        )
+        level = authority.get_attribution_display()
+        yield "source_title", reason % {"body": body, "level": level}
+
+
+def _word_faults(cells: dict[str, str], known: Known) -> Iterator[tuple[str, str]]:
+    """Cells that must be a word of a list."""
+    state = cells["coercing_country_iso2"]
+    lists = (
+        ("topic", cells["topic"], known.topics),
+        ("tactic", cells["tactic"], known.tactics),
+        ("firm_sector", cells["firm_sector"], known.sectors),
+        ("campaign_key", cells["campaign_key"], known.campaigns),
+        ("firm_country_iso2", cells["firm_country_iso2"], COUNTRIES),
+        ("coercing_country_iso2", state, COUNTRIES),
+        ("response", cells["response"], FirmResponse.values),
+        ("first_response", cells["first_response"], KNOWN_RESPONSES),
+        ("confidence", cells["confidence"], Confidence.values),
+        ("case_kind", cells["case_kind"], CaseKind.values),
+    )
+    for column, word, words in lists:
+        if word and word not in words:
+            yield column, unknown_word(word, words)
+    body = cells["coercing_authority"]
+    if body and state and (body, state) not in known.authorities:
+        reason = _("“%(word)s” is not a known authority of %(state)s. Check the spelling.")
+        yield "coercing_authority", reason % {"word": body, "state": state}
+    for key in filter(None, re.split(r"\s*;\s*", cells["regulation_keys"])):
+        if key not in known.instruments and key not in known.provisions:
+            yield "regulation_keys", unknown_law(key)
+
+
+def _day_faults(cells: dict[str, str]) -> Iterator[tuple[str, str]]:
+    for column in DAYS:
+        if cells[column]:
+            try:
+                PartialDate(cells[column])
+            except ValueError:
+                yield column, not_a_date(cells[column])
+    is_known = cells["response"] != FirmResponse.UNKNOWN
+    if cells["response_date"] and not is_known:
+        yield "response_date", _("Remove the date, or enter the response: it is “unknown” now.")
+    if bool(cells["first_response"]) != bool(cells["first_response_date"]):
+        yield "first_response", _("Enter the first response and its date, or neither.")
+    if cells["first_response"] and not is_known:
+        yield "first_response", _("Enter the last response too: it is “unknown” now.")
+    if cells["last_known_date"] and is_known:
+        yield (
+            "last_known_date",
+            _("Remove the date: the response is known. It is for firms that had not responded."),
+        )
+    if cells["demand_date"] and cells["demand_not_before"]:
+        yield "demand_not_before", _("Remove one of the two: the date of the demand is known.")
+
+
+def _sum_faults(cells: dict[str, str]) -> Iterator[tuple[str, str]]:
+    amount, currency = cells["penalty_amount"], cells["penalty_currency"]
+    if bool(amount) != bool(currency):
+        yield "penalty_amount", _("Enter both amount and currency, or neither.")
+    if currency and currency not in CURRENCIES:
+        reason = _("“%(word)s” is not a currency code. Use ISO 4217, for example CNY.")
+        yield "penalty_currency", reason % {"word": currency}
+    if amount and not _is_sum(amount):
+        reason = _("“%(word)s” is not an amount. Use digits, for example 200000 or 200000.50.")
+        yield "penalty_amount", reason % {"word": amount}
+
+
+def _is_sum(text: str) -> bool:
+    """Plain digits, two decimals at most: "1e5", "nan" and "1,000" are refused."""
+    try:
+        return bool(re.fullmatch(r"[0-9]{1,15}(\.[0-9]{1,2})?", text)) and Decimal(text) > 0
+    except InvalidOperation:
+        return False
