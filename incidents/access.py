@@ -164,8 +164,10 @@ _COMMUNITY = frozenset({Tier.COMMUNITY})
 
 SHARED_FIELDS: dict[str, tuple[frozenset[Tier], frozenset[Consent]]] = {
     "case_kind": (_BOTH, _ANY),
+    "found_by": (_BOTH, _ANY),
     "title": (_BOTH, _ANY),
     "firm": (_BOTH, _NAMED),
+    "firm_group": (_BOTH, _NAMED),
     "firm_names": (_BOTH, _NAMED),
     "firm_kind": (_BOTH, _ANY),
     "country": (_BOTH, _NAMED),
@@ -186,6 +188,7 @@ SHARED_FIELDS: dict[str, tuple[frozenset[Tier], frozenset[Consent]]] = {
     "responded_on": (_BOTH, _ANY),
     "concession_days": (_BOTH, _ANY),
     "last_known_on": (_BOTH, _ANY),
+    "measure_events": (_BOTH, _ANY),
     "fine": (_BOTH, _NAMED),
     "timeline": (_BOTH, _NAMED),
     "wordings": (_BOTH, _NAMED),

@@ -79,6 +79,7 @@ def _figure_row(request, name, query, result):
         "title": str(FIGURES[name].title),
         "sentence": filled(result.sentence, lambda word, value: _label(word, value, query)),
         "note": result.note,
+        "selection": result.selection,
         "entries": result.entries,
         "rows": [_row(request, query, row) for row in result.rows],
         "marks": result.marks,

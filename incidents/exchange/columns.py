@@ -10,9 +10,11 @@ COLUMNS: dict[str, str] = {
     "version": "",
     "released_at": "",
     "case_kind": "case_kind",
+    "found_by": "found_by",
     "title": "title",
     "firm": "firm",
     "firm_slug": "firm",
+    "firm_group": "firm_group",
     "firm_kind": "firm_kind",
     "country": "country",
     "sector": "sector",
@@ -33,8 +35,10 @@ COLUMNS: dict[str, str] = {
     "demand_deadline_on": "demand_deadline_on",
     "firm_response": "firm_response",
     "responded_on": "responded_on",
+    "measure_status": "measure_events",
     "fine_amount": "fine",
     "fine_currency": "fine",
+    "fine_ground": "fine",
 }
 
 

@@ -20,8 +20,14 @@ TYPES = {
     "tier": "VARCHAR",
     "ref": "VARCHAR",
     "case_kind": "VARCHAR",
+    "found_by": "VARCHAR",
+    "measure_status": "VARCHAR",
+    "measure_spells": "VARCHAR[]",
+    "days_to_end_least": "INTEGER",
+    "days_to_end_most": "INTEGER",
     "firm": "VARCHAR",
     "firm_slug": "VARCHAR",
+    "firm_group": "VARCHAR",
     "firm_kind": "VARCHAR",
     "country": "VARCHAR",
     "sector": "VARCHAR",
@@ -56,6 +62,7 @@ TYPES = {
     "demanded_change": "VARCHAR",
     "fine_amount": "DECIMAL(18, 2)",
     "fine_currency": "VARCHAR",
+    "fine_ground": "VARCHAR",
 }
 log = logging.getLogger(__name__)
 # {column: what the file holds instead}: of a demand only whether there is one, and of a time

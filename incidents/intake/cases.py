@@ -23,6 +23,7 @@ from incidents.intake.refusals import (
 from incidents.intake.tables import decode_text, table
 from incidents.models.law.instruments import Confidence
 from incidents.values.case_kinds import CaseKind
+from incidents.values.case_origins import CaseOrigin
 from incidents.values.firm_responses import FirmResponse
 from incidents.values.partial_dates import PartialDate
 
@@ -57,11 +58,13 @@ COLUMNS = (
 # Columns that a table may leave out. A blank cell means what a missing column means.
 OPTIONAL = (
     "case_kind",
+    "found_by",
     "demand_date",
     "demand_not_before",
     "first_response",
     "first_response_date",
     "last_known_date",
+    "wording_is_quoted",
 )
 REQUIRED = (
     "slug",
@@ -223,6 +226,8 @@ def _word_faults(cells: dict[str, str], known: Known) -> Iterator[tuple[str, str
         ("first_response", cells["first_response"], KNOWN_RESPONSES),
         ("confidence", cells["confidence"], Confidence.values),
         ("case_kind", cells["case_kind"], CaseKind.values),
+        ("wording_is_quoted", cells["wording_is_quoted"], ("yes", "no")),
+        ("found_by", cells["found_by"], CaseOrigin.values),
     )
     for column, word, words in lists:
         if word and word not in words:

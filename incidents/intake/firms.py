@@ -22,19 +22,27 @@ class FirmList:
     def of(self, row: CaseRow) -> Firm:
         """The firm of a row; a new one is unsaved until `save_missing`."""
         if row.firm not in self.firms:
-            name, country = row.firm
-            firm = Firm(
-                desk=self.by.desk,
-                slug=private_slug(),
-                name=name,
-                country=country,
-                sector=self.known.sectors.get(row["firm_sector"]),
-                **self.facts.get(name, {}),
-            )
-            self.firms[row.firm] = firm
-            self.missing.append(firm)
+            facts = dict(self.facts.get(row.firm[0], {}))
+            parent = facts.pop("parent", None)
+            firm = self._add(*row.firm, **facts)
+            firm.sector = self.known.sectors.get(row["firm_sector"])
+            # [name, home country] of the company above it.
+            if parent:
+                firm.parent = self.firms.get(tuple(parent)) or self._add(*parent)
         return self.firms[row.firm]
 
+    def _add(self, name: str, country: str, **facts: Any) -> Firm:
+        firm = Firm(desk=self.by.desk, slug=private_slug(), name=name, country=country, **facts)
+        self.firms[name, country] = firm
+        self.missing.append(firm)
+        return firm
+
     def save_missing(self) -> None:
-        Firm.objects.bulk_create(self.missing)
+        """Save new firms, parents before their subsidiaries."""
+        children = [firm for firm in self.missing if firm.parent]
+        Firm.objects.bulk_create(firm for firm in self.missing if not firm.parent)
+        for firm in children:
+            # The key of a parent that was unsaved when it was set is copied when it is set again.
+            firm.parent = firm.parent
+        Firm.objects.bulk_create(children)
         self.missing = []

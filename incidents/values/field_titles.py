@@ -4,8 +4,10 @@ from django.utils.translation import gettext_lazy
 
 FIELD_TITLES = {
     "case_kind": gettext_lazy("Kind of case"),
+    "found_by": gettext_lazy("How the case was found"),
     "title": gettext_lazy("Title"),
     "firm": gettext_lazy("Firm"),
+    "firm_group": gettext_lazy("Enterprise group"),
     "firm_names": gettext_lazy("Other names of the firm"),
     "firm_kind": gettext_lazy("Kind of firm"),
     "country": gettext_lazy("Home country"),
@@ -26,6 +28,7 @@ FIELD_TITLES = {
     "responded_on": gettext_lazy("Date of the response"),
     "concession_days": gettext_lazy("First conceded between"),
     "last_known_on": gettext_lazy("Last known not to have responded"),
+    "measure_events": gettext_lazy("Status of the measure"),
     "fine": gettext_lazy("Fine"),
     "timeline": gettext_lazy("Timeline"),
     "wordings": gettext_lazy("Wording before and after"),

@@ -20,9 +20,19 @@ COLUMN_MEANINGS = {
     "isic": gettext_lazy("The section or division of the sector in ISIC Rev. 4."),
     "instruments": gettext_lazy("Keys of the laws and regulations cited, each once."),
     "provisions": gettext_lazy("Keys of the articles cited, if an article is named."),
-    "wording_before": gettext_lazy("The first wording recorded before the demand."),
-    "wording_after": gettext_lazy("The first wording recorded after the demand."),
+    "wording_before": gettext_lazy(
+        "The first wording recorded before the demand; a quotation only if the document says so."
+    ),
+    "wording_after": gettext_lazy(
+        "The first wording recorded after the demand; a quotation only if the document says so."
+    ),
+    "measure_status": gettext_lazy(
+        "The latest status of the measure that a source gives; blank without a measure."
+    ),
     "fine_amount": gettext_lazy("The fine in units of its currency, as decimal text."),
+    "fine_ground": gettext_lazy(
+        "Whether the fine was formally for the wording or practice, or for something else."
+    ),
     "fine_currency": gettext_lazy("The fine's currency, ISO 4217."),
 }
 # Fields of a published incident.
@@ -32,8 +42,15 @@ MEANINGS = {
         " and nothing was asked. Retaliation: it was punished for an act of its home government."
         " Only demands count in shares of concession."
     ),
+    "found_by": gettext_lazy(
+        "Where the case was found; blank if that is not recorded. On a list of apologies no firm"
+        " that resisted can appear."
+    ),
     "title": gettext_lazy("What happened, in one sentence."),
     "firm": gettext_lazy("The organisation under pressure; never a private person."),
+    "firm_group": gettext_lazy(
+        "The company at the top of the firm's group, or the firm itself. Firms count once a group."
+    ),
     "firm_names": gettext_lazy("Other names of the firm."),
     "firm_kind": gettext_lazy("Company, association, university, publisher or another kind."),
     "country": gettext_lazy("The firm's home country, ISO 3166-1 alpha-2."),
@@ -68,6 +85,10 @@ MEANINGS = {
     "last_known_on": gettext_lazy(
         "The last date on which a source says that the firm had not yet responded; blank if no"
         " source does."
+    ),
+    "measure_events": gettext_lazy(
+        "When a measure was imposed, suspended, resumed, lifted or expired, with sources in the"
+        " timeline. Without a later event nothing is known of its end."
     ),
     "fine": gettext_lazy("A fine, with its currency."),
     "timeline": gettext_lazy("The dated events; the firm's response is taken from them."),

@@ -107,7 +107,8 @@ def _draw_or_404(query, panel, kind, **options):
 
 def _csv(_query, panel):
     """One line for each row, with the filters and the base; one line of these without rows."""
-    scope = {"filters": panel.filters, "base": panel.base}
+    selection = {"selection": panel.selection} if panel.selection else {}
+    scope = selection | {"filters": panel.filters, "base": panel.base}
     rows = _plain_rows(panel)
     keys = [*(rows[0] if rows else ("label", "incidents")), *scope]
     return tables.table_as_csv([(key, key) for key in keys], [row | scope for row in rows or [{}]])
@@ -120,6 +121,7 @@ def _json(query, panel):
         "title": str(panel.title),
         "sentence": panel.sentence,
         "note": panel.note,
+        "selection": panel.selection,
         "filters": panel.filters,
         "base": panel.base,
         "entries": panel.entries,

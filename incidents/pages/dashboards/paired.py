@@ -23,7 +23,11 @@ from incidents.pages.web.scopes import whole_scope
 # Both sides have the same values as rows of these; every other figure is shown once a side.
 IN_COMMON = ("by-year", *PARAMETER_OF)
 # The same counts by finer periods, and what takes long: only on their own pages.
-NOT_HERE = ("by-quarter", "by-month", "concession-estimates")
+NOT_HERE = (
+    *("by-quarter", "by-month", "concession-estimates", "published-rates", "latest-designations"),
+    *("recurrences", "measures-by-state", "articles-of-those-citing"),
+    *(name for name in FIGURES if name.startswith("conceded-within-")),
+)
 MOST_ROWS = 12
 
 
@@ -173,27 +177,28 @@ def _shares(one, other, options):
         counted = [(_("All"), compliance(query.rows()))]
         counted += [(title("topic", key), topics[key]) for key in list(topics)[:6]]
         rows += [
-            {
-                "name": str(name),
-                "group": letter,
-                "share": one.conceded.share,
-                "low": one.conceded.low,
-                "high": one.conceded.high,
-                "incidents": one.conceded.part,
-                "url": None,
-                "label": _("%(name)s, %(side)s: %(part)s of %(whole)s, %(partly)s only in part")
-                % {
-                    "name": name,
-                    "side": letter,
-                    "part": one.conceded.part,
-                    "whole": one.known,
-                    "partly": one.partly,
-                },
-            }
-            for name, one in counted
-            if one.conceded.share is not None
+            _share_row(str(name), letter, one_value)
+            for name, one_value in counted
+            if one_value.conceded.share is not None
         ]
     return bars.draw_comparison(rows, description=_describe_sides(), **options)
+
+
+def _share_row(name, letter, counted):
+    """A row of the chart: the share of one side that conceded, with the partial concessions."""
+    share = counted.conceded
+    texts = {"name": name, "side": letter, "part": share.part}
+    texts |= {"whole": counted.known, "partly": counted.partly}
+    return {
+        "name": name,
+        "group": letter,
+        "share": share.share,
+        "low": share.low,
+        "high": share.high,
+        "incidents": share.part,
+        "url": None,
+        "label": _("%(name)s, %(side)s: %(part)s of %(whole)s, %(partly)s only in part") % texts,
+    }
 
 
 def _describe_sides():
