@@ -100,6 +100,7 @@ def _figure_row(request, name, query, result):
         "title": str(FIGURES[name].title),
         "sentence": filled(result.sentence, lambda word, value: describe_value(query, word, value)),
         "note": result.note,
+        "selection": result.selection,
         "entries": result.entries,
         "rows": [_row(request, query, row) for row in result.rows],
         "marks": result.marks,

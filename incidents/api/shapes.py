@@ -210,6 +210,9 @@ class FigureDetail(serializers.Serializer):
     title = serializers.CharField()
     sentence = serializers.CharField(help_text="What it shows.")
     note = serializers.CharField(allow_blank=True, help_text="What is left out.")
+    selection = serializers.CharField(
+        allow_blank=True, help_text="How the cases came to be known, where shares are given."
+    )
     entries = serializers.IntegerField(help_text="The number of matching incidents.")
     rows = serializers.ListField(
         child=serializers.DictField(),

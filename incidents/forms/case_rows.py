@@ -20,7 +20,18 @@ from incidents.models.law.instruments import Instrument, Provision
 class EventForm(ModelForm):
     class Meta:
         model = Event
-        fields = ("kind", "on", "is_by", "not_before", "due_on", "amount", "currency", "note")
+        fields = (
+            "kind",
+            "on",
+            "is_by",
+            "not_before",
+            "due_on",
+            "amount",
+            "currency",
+            "fine_ground",
+            "note",
+            "source",
+        )
         field_classes = dict.fromkeys(("on", "not_before", "due_on"), PartialDateFormField)
         widgets = {"currency": forms.TextInput({"size": 3, "list": "currencies"})}
 
@@ -31,7 +42,7 @@ class EventForm(ModelForm):
 class WordingForm(ModelForm):
     class Meta:
         model = WordingChange
-        fields = ("before", "after", "language", "place", "seen_on", "evidence")
+        fields = ("before", "after", "is_quoted", "language", "place", "seen_on", "evidence")
         field_classes = {"seen_on": PartialDateFormField}
         widgets = {name: forms.Textarea({"rows": 2}) for name in ("before", "after", "evidence")}
 

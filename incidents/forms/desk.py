@@ -16,6 +16,7 @@ from incidents.models.register.campaigns import Campaign
 from incidents.models.register.firms import FirmKind
 from incidents.models.register.vocabulary import Sector, Tactic, Topic
 from incidents.values.case_kinds import MEANINGS, CaseKind
+from incidents.values.case_origins import CaseOrigin
 
 
 class CaseForm(Form):
@@ -77,6 +78,12 @@ class CaseForm(Form):
     reported_on = PartialDateFormField(
         label=_("First reported"),
         help_text=_("A day, month or year, such as 2018-05-25, 2018-05 or 2018."),
+    )
+    found_by = forms.ChoiceField(
+        label=_("How the case was found"),
+        choices=[("", _("not recorded")), *CaseOrigin.choices],
+        required=False,
+        help_text=_("A case from a list of apologies can only be one in which the firm conceded."),
     )
     last_known_on = PartialDateFormField(
         label=_("Last known not to have responded"),
@@ -147,6 +154,7 @@ class CaseForm(Form):
 
 
 FACTS = (
+    "found_by",
     "case_kind",
     "title",
     "state",

@@ -12,6 +12,7 @@ from incidents.intake.known import COUNTRIES, CURRENCIES, Known
 from incidents.intake.refusals import not_a_date, unknown_law, unknown_word
 from incidents.models.law.instruments import Confidence
 from incidents.values.case_kinds import CaseKind
+from incidents.values.case_origins import CaseOrigin
 from incidents.values.firm_responses import FirmResponse
 from incidents.values.partial_dates import PartialDate
 
@@ -101,6 +102,8 @@ def _word_faults(cells: dict[str, str], known: Known) -> Iterator[tuple[str, str
         ("first_response", cells["first_response"], KNOWN_RESPONSES),
         ("confidence", cells["confidence"], Confidence.values),
         ("case_kind", cells["case_kind"], CaseKind.values),
+        ("wording_is_quoted", cells["wording_is_quoted"], ("yes", "no")),
+        ("found_by", cells["found_by"], CaseOrigin.values),
     )
     for column, word, words in lists:
         if word and word not in words:

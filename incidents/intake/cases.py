@@ -50,11 +50,13 @@ COLUMNS = (
 # stored with a row, so that a row of the template is the same row as before these existed.
 OPTIONAL = (
     "case_kind",
+    "found_by",
     "demand_date",
     "demand_not_before",
     "first_response",
     "first_response_date",
     "last_known_date",
+    "wording_is_quoted",
     "title",
     "firm_other_names",
     "more_sources",

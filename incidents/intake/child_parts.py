@@ -6,6 +6,8 @@ A child is identified by its content, not its key: the case form writes all chil
 import hashlib
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from incidents.intake.cases import CaseRow
 from incidents.intake.parts import Lists, Part, Record, Value, is_same
 from incidents.intake.sources import OFFICERS_COLUMNS, key_of
@@ -91,10 +93,11 @@ class WordingPart(ChildPart):
 
     def value_of(self, row: CaseRow) -> Value:
         texts = (row["wording_before"], row["wording_after"])
-        return texts if any(texts) else None
+        return (*texts, row["wording_is_quoted"] == "yes") if any(texts) else None
 
     def new_child(self, row: CaseRow) -> Any:
-        return WordingChange(before=row["wording_before"], after=row["wording_after"])
+        before, after, is_quoted = self.value_of(row)
+        return WordingChange(before=before, after=after, is_quoted=is_quoted)
 
     def children(self, record: Record) -> list[Any]:
         return record.wordings
@@ -104,13 +107,17 @@ class WordingPart(ChildPart):
         return is_plain and self.contains(child, value)
 
     def contains(self, child: WordingChange, value: Value) -> bool:
-        return is_same((child.before, child.after), value)
+        return is_same((child.before, child.after, child.is_quoted), value)
 
     def show(self, value: Value) -> str:
-        return " → ".join(value) if value else ""
+        if not value:
+            return ""
+        before, after, is_quoted = value
+        changed = f"{before} → {after}"
+        return _("%(wording)s (exact words)") % {"wording": changed} if is_quoted else changed
 
     def show_child(self, child: WordingChange) -> str:
-        return self.show((child.before, child.after))
+        return self.show((child.before, child.after, child.is_quoted))
 
 
 class SourcePart(ChildPart):

@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 from incidents.intake.cases import CaseRow
 from incidents.intake.child_parts import ChildPart
 from incidents.intake.events import events_of
-from incidents.intake.parts import Record, Value
+from incidents.intake.parts import Part, Record, Value
 from incidents.models.desk.events import DEADLINES, Event, EventKind, ordered
 from incidents.models.desk.imports import CasePart
 from incidents.values.firm_responses import FirmResponse
 from incidents.values.localised import format_partial_date
+from incidents.values.measure_status import STATUS_AFTER
 from incidents.values.partial_dates import PartialDate
 
 RESPONSES = tuple(kind for kind in EventKind if kind.value in FirmResponse.values)
@@ -131,24 +132,49 @@ class FinePart(EventPart):
     name, kinds = CasePart.FINE, (EventKind.FINED,)
 
 
-class LiftedPart(EventPart):
-    name, kinds = CasePart.LIFTED, (EventKind.LIFTED,)
+class MeasuresPart(Part):
+    """The dated changes of a measure, all of them together: the file's are replaced as a whole.
 
-    def agrees(self, record: Record, value: Value) -> bool:
-        """Tables of the template have no column for it."""
-        return value is None or super().agrees(record, value)
+    A table has a column only for the day of lifting; the others are notes on its rows.
+    """
+
+    name = CasePart.MEASURES
+
+    def value_of(self, row: CaseRow) -> Value:
+        keys = ("kind", "on", "source")
+        changes = [tuple(change[key] for key in keys) for change in row.note.get("measures", ())]
+        if row["lifted_date"]:
+            changes.append((EventKind.LIFTED.value, row["lifted_date"], ""))
+        return tuple(changes)
+
+    def children(self, record: Record) -> list[Any]:
+        return [event for event in record.events if event.kind in STATUS_AFTER]
 
     def is_as_written(self, record: Record, value: Value) -> bool:
-        return value is None or super().is_as_written(record, value)
+        own = [(event.kind, str(event.on), event.source) for event in self.children(record)]
+        return sorted(own) == sorted(value)
+
+    def write(self, record: Record, before: CaseRow | None, row: CaseRow) -> bool:
+        for event in self.children(record):
+            record.replace(record.events, event, None)
+        for kind, on, source in self.value_of(row):
+            record.replace(record.events, None, Event(kind=kind, on=on, source=source))
+        return True
+
+    def show(self, value: Value) -> str:
+        return "; ".join(f"{EventKind(kind).label} {on}" for kind, on, _source in value)
+
+    def show_case(self, record: Record) -> str:
+        return "; ".join(str(event) for event in self.children(record))
 
 
 # In the order of a new case.
-EVENT_PARTS: tuple[type[EventPart], ...] = (
+EVENT_PARTS: tuple[type[Part], ...] = (
     DemandedPart,
     ReportedPart,
     DeadlinePart,
     FirstResponsePart,
     ResponsePart,
     FinePart,
-    LiftedPart,
+    MeasuresPart,
 )

@@ -9,7 +9,7 @@ from incidents.values.partial_dates import PartialDate
 
 
 def events_of(row: CaseRow, known: Known) -> dict[CasePart, Event]:
-    """Unsaved events by part: demanded, reported, deadline, responses, fine, lifted."""
+    """Unsaved events by part: demanded, reported, deadline, responses, fine."""
     events = {
         CasePart.DEMANDED: _demanded(row, known),
         CasePart.REPORTED: Event(
@@ -18,7 +18,7 @@ def events_of(row: CaseRow, known: Known) -> dict[CasePart, Event]:
     }
     if row["deadline_date"]:
         due_on = PartialDate(row["deadline_date"])
-        events[CasePart.DEADLINE] = Event(kind=EventKind.DEADLINE_SET, due_on=due_on)
+        events[CasePart.DEADLINE] = Event(kind=_deadline_kind(row, known), due_on=due_on)
     if row["first_response"]:
         first = PartialDate(row["first_response_date"])
         events[CasePart.FIRST_RESPONSE] = Event(kind=row["first_response"], on=first)
@@ -30,10 +30,20 @@ def events_of(row: CaseRow, known: Known) -> dict[CasePart, Event]:
             on=row.note.get("fined_on", ""),
             amount=row.amount,
             currency=row["penalty_currency"],
+            fine_ground=row.note.get("fine_ground", ""),
         )
-    if row["lifted_date"]:
-        events[CasePart.LIFTED] = Event(kind=EventKind.LIFTED, on=PartialDate(row["lifted_date"]))
     return events
+
+
+def _deadline_kind(row: CaseRow, known: Known) -> EventKind:
+    """Extended, if the campaign has this deadline as an extended one; else set."""
+    campaign = known.campaigns.get(row["campaign_key"])
+    deadlines = campaign.deadlines.all() if campaign else ()
+    is_extended = any(
+        str(deadline.on) == row["deadline_date"] and deadline.kind == "extended"
+        for deadline in deadlines
+    )
+    return EventKind.DEADLINE_EXTENDED if is_extended else EventKind.DEADLINE_SET
 
 
 def _demanded(row: CaseRow, known: Known) -> Event:

@@ -108,6 +108,19 @@ class CaseKindPart(TextPart):
         case.case_kind = row.case_kind
 
 
+class FoundByPart(TextPart):
+    name = CasePart.FOUND_BY
+
+    def value_of(self, row: CaseRow) -> Value:
+        return row["found_by"]
+
+    def value_in(self, case: Case) -> Value:
+        return str(case.found_by)
+
+    def put(self, case: Case, row: CaseRow) -> None:
+        case.found_by = row["found_by"]
+
+
 class LastKnownPart(TextPart):
     name = CasePart.LAST_KNOWN
 
@@ -201,6 +214,7 @@ class NotePart(TextPart):
 
 FIELD_PARTS: tuple[type[Part], ...] = (
     CaseKindPart,
+    FoundByPart,
     FirmPart,
     SectorPart,
     AuthorityPart,

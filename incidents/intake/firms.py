@@ -39,18 +39,24 @@ class FirmList:
         if not country and len(countries) == 1:
             country = next(iter(countries))
         if (folded, country) not in self.firms:
-            firm = Firm(
-                desk=self.by.desk,
-                slug=private_slug(),
-                name=name,
-                other_names=row.other_names,
-                country=country,
-                sector=self.known.sectors.get(row["firm_sector"]),
-                **self.facts.get(name, {}),
-            )
-            self._add(firm)
-            self.missing.append(firm)
+            self._make(row, name, country)
         return self.firms[folded, country]
+
+    def _make(self, row: CaseRow, name: str, country: str) -> None:
+        facts = dict(self.facts.get(name, {}))
+        parent = facts.pop("parent", None)
+        sector = self.known.sectors.get(row["firm_sector"])
+        firm = self._new(name, country, other_names=row.other_names, sector=sector, **facts)
+        # [name, home country] of the company above it.
+        if parent:
+            above = self.firms.get((fold_name(parent[0]), parent[1]))
+            firm.parent = above or self._new(*parent)
+
+    def _new(self, name: str, country: str, **facts: Any) -> Firm:
+        firm = Firm(desk=self.by.desk, slug=private_slug(), name=name, country=country, **facts)
+        self._add(firm)
+        self.missing.append(firm)
+        return firm
 
     def _add(self, firm: Firm) -> None:
         folded = fold_name(firm.name)
@@ -58,7 +64,13 @@ class FirmList:
         self.countries.setdefault(folded, set()).add(firm.country)
 
     def save_missing(self) -> None:
-        Firm.objects.bulk_create(self.missing)
+        """Save new firms, parents before their subsidiaries."""
+        children = [firm for firm in self.missing if firm.parent]
+        Firm.objects.bulk_create(firm for firm in self.missing if not firm.parent)
+        for firm in children:
+            # The key of a parent that was unsaved when it was set is copied when it is set again.
+            firm.parent = firm.parent
+        Firm.objects.bulk_create(children)
         self.missing = []
 
 

@@ -45,7 +45,7 @@ class Known:
                 row.slug: row
                 for row in Campaign.objects.filter(
                     Q(is_published=True) | Q(desk=desk)
-                ).prefetch_related("citations")
+                ).prefetch_related("citations", "deadlines")
             },
             instruments={row.key: row for row in Instrument.objects.all()},
             provisions={row.key: row for row in Provision.objects.select_related("instrument")},

@@ -34,6 +34,7 @@ PARTS: tuple[type[Part], ...] = (
 )
 # The columns of a case that parts write.
 FILLED = (
+    "found_by",
     "case_kind",
     "firm",
     "own_sector",

@@ -12,10 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from incidents.models.register.search import SearchTerms
+from incidents.values.case_kinds import CaseKind
 from incidents.values.partial_dates import PartialDate
+from incidents.values.response_times import DemandOutcome
 
 MOST_VALUES, MOST_CHARACTERS = 50, 200
 EDITION_NUMBER = re.compile("[1-9][0-9]{0,5}")
+# What lies behind this day is one class in every figure over time.
+MOST_DAYS = 120
 
 
 class ValuesField(forms.Field):
@@ -102,6 +106,36 @@ class EditionFilter(django_filters.Filter):
     """Chooses the edition that is read (incidents.queries.query); it narrows nothing by itself."""
 
     field_class = EditionField
+
+
+class DaysField(forms.IntegerField):
+    """A whole number of days."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, min_value=0, max_value=MOST_DAYS, **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        """The number of days, or None."""
+        try:
+            return super().clean(value)
+        except ValidationError as error:
+            sentence = _("“%(value)s” is not a number of days from 0 to %(most)s.")
+            raise ValidationError(sentence, "days", {"value": value, "most": MOST_DAYS}) from error
+
+
+class ConcededWithinFilter(django_filters.Filter):
+    """Demands that had certainly ended in a concession so many days later."""
+
+    field_class = DaysField
+
+    def filter(self, rows: QuerySet[Any, Any], value: Any) -> QuerySet[Any, Any]:
+        if value is None or value == "":
+            return rows
+        return rows.filter(
+            case_kind=CaseKind.DEMAND,
+            demand_outcome=DemandOutcome.CONCEDED,
+            days_most__lte=value,
+        )
 
 
 class SearchField(forms.CharField):

@@ -9,11 +9,20 @@ from django.utils.translation import gettext_lazy
 from incidents.models.register.authorities import Attribution
 from incidents.models.register.incidents import Incident
 from incidents.models.register.labels import read_labels
-from incidents.queries.kinds import DayFilter, EditionFilter, SearchFilter, ValuesFilter
+from incidents.queries.kinds import (
+    ConcededWithinFilter,
+    DayFilter,
+    EditionFilter,
+    SearchFilter,
+    ValuesFilter,
+)
 from incidents.values.case_kinds import CaseKind
+from incidents.values.case_origins import CaseOrigin
 from incidents.values.cursors import Order
 from incidents.values.designations import Designation
+from incidents.values.fine_grounds import FineGround
 from incidents.values.firm_responses import FirmResponse
+from incidents.values.measure_status import MeasureStatus
 from incidents.values.tiers import Tier
 
 CURRENCIES = frozenset(currency.alpha_3 for currency in pycountry.currencies)
@@ -48,6 +57,16 @@ class IncidentFilter(django_filters.FilterSet):
     q = SearchFilter(label=gettext_lazy("Search"))
     case_kind = ValuesFilter(
         "case_kind", accepts=CaseKind.values.__contains__, label=gettext_lazy("Kind of case")
+    )
+    found_by = ValuesFilter(
+        "found_by",
+        accepts=CaseOrigin.values.__contains__,
+        label=gettext_lazy("How the case was found"),
+    )
+    measure = ValuesFilter(
+        "measure_status",
+        accepts=MeasureStatus.values.__contains__,
+        label=gettext_lazy("Status of the measure"),
     )
     topic = ValuesFilter(
         "topics", accepts=is_labelled("topic"), is_array=True, label=gettext_lazy("Topic")
@@ -105,6 +124,14 @@ class IncidentFilter(django_filters.FilterSet):
         "fine_currency",
         accepts=CURRENCIES.__contains__,
         label=gettext_lazy("Fined in"),
+    )
+    fine_ground = ValuesFilter(
+        "fine_ground",
+        accepts=FineGround.values.__contains__,
+        label=gettext_lazy("Formal ground of the fine"),
+    )
+    conceded_within = ConcededWithinFilter(
+        "days_most", label=gettext_lazy("Conceded within so many days")
     )
     since = DayFilter("reported_until", "gte", "earliest", label=gettext_lazy("Since"))
     until = DayFilter("reported_from", "lte", "latest", label=gettext_lazy("Until"))

@@ -72,7 +72,8 @@ class Query:
     def narrow(self, rows: Any, without: str = "") -> Any:
         """Those of some rows with the register's columns that match, whatever their tier."""
         for name, rule in FILTERS.items():
-            if name != without and self.cleaned[name]:
+            # A filter may ask for zero.
+            if name != without and self.cleaned[name] not in (None, "", []):
                 rows = rule.filter(rows, self.cleaned[name])
         return rows
 

@@ -18,6 +18,8 @@ from incidents.templatetags import collective_responses
 from incidents.templatetags.leaves import NOTHING, Reading, in_order
 from incidents.templatetags.register import partial_date, response_badge
 from incidents.values.case_kinds import CaseKind
+from incidents.values.case_origins import CaseOrigin
+from incidents.values.fine_grounds import FineGround
 from incidents.values.localised import country_name
 from incidents.values.tiers import Tier
 
@@ -115,13 +117,19 @@ def _hash(digest):
     return format_html("<code>{}</code>", digest)
 
 
+INTERVALS = ("demand_days", "concession_days", "measure_events")
 DAYS = {"not_before": gettext_lazy("Not before"), "not_after": gettext_lazy("Not after")}
 PARTS = {
     "sector": {"slug": gettext_lazy("Sector"), "isic": gettext_lazy("ISIC Rev. 4")},
     "authority": {"name": gettext_lazy("Name"), "kind": gettext_lazy("Kind")},
     "demand_days": DAYS,
     "concession_days": DAYS,
-    "fine": {"amount": gettext_lazy("Amount"), "currency": gettext_lazy("Currency")},
+    "measure_events": {"kind": gettext_lazy("Event"), **DAYS},
+    "fine": {
+        "amount": gettext_lazy("Amount"),
+        "currency": gettext_lazy("Currency"),
+        "ground": gettext_lazy("Formal ground"),
+    },
     "timeline": {
         "not_before": gettext_lazy("Not before"),
         "on": gettext_lazy("Date"),
@@ -129,12 +137,15 @@ PARTS = {
         "due_on": gettext_lazy("Demand deadline"),
         "amount": gettext_lazy("Amount"),
         "currency": gettext_lazy("Currency"),
+        "fine_ground": gettext_lazy("Formal ground"),
         "note": gettext_lazy("Note"),
+        "source": gettext_lazy("Source"),
         "is_by": gettext_lazy("On that date or earlier"),
     },
     "wordings": {
         "before": gettext_lazy("Before"),
         "after": gettext_lazy("After"),
+        "is_quoted": gettext_lazy("Exact words"),
         "language": gettext_lazy("Language"),
         "place": gettext_lazy("Place"),
         "seen_on": gettext_lazy("Date seen"),
@@ -165,6 +176,7 @@ PARTS = {
 }
 FORMATS = {
     "case_kind": _label_of_choice(CaseKind),
+    "found_by": _label_of_choice(CaseOrigin),
     "firm_kind": _label_of_choice(FirmKind),
     "country": country_name,
     "state": country_name,
@@ -176,7 +188,10 @@ FORMATS = {
     "topics": lambda slug: label_of("topic", slug),
     "tactics": lambda slug: label_of("tactic", slug),
     "fine.amount": _amount,
+    "fine.ground": _label_of_choice(FineGround),
+    "timeline.fine_ground": _label_of_choice(FineGround),
     "timeline.kind": _label_of_choice(EventKind),
+    "measure_events.kind": _label_of_choice(EventKind),
     "timeline.amount": _amount,
     "wordings.place": _label_of_choice(Place),
     "citations.instrument": lambda key: label_of("regulation", key),
@@ -190,7 +205,7 @@ FORMATS = {
         partial_date,
     ),
     **dict.fromkeys(
-        (f"{field}.{end}" for field in ("demand_days", "concession_days") for end in DAYS),
+        (f"{field}.{end}" for field in INTERVALS for end in DAYS),
         partial_date,
     ),
     **dict.fromkeys(

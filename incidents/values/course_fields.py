@@ -85,6 +85,20 @@ COURSE_FIELDS = (
         EVERYBODY,
     ),
     Field(
+        "measure_events",
+        _("Status of the measure"),
+        _(
+            "When a measure was imposed, suspended, resumed, lifted or expired, with sources in the"
+            " timeline. Without a later event nothing is known of its end."
+        ),
+        EVERYBODY,
+        (
+            Column("measure_status", _("The latest status of the measure; blank without one.")),
+            *hidden_columns("measure_spells", type="keys"),
+            *hidden_columns("days_to_end_least", "days_to_end_most", type="number"),
+        ),
+    ),
+    Field(
         "fine",
         _("Fine"),
         _("A fine, with its currency."),
@@ -92,6 +106,7 @@ COURSE_FIELDS = (
         (
             Column("fine_amount", _("The fine in units of its currency, as decimal text."), "sum"),
             Column("fine_currency", _("The fine's currency, ISO 4217.")),
+            Column("fine_ground", _("Whether the fine was formally for the wording or practice.")),
         ),
     ),
     Field(

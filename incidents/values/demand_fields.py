@@ -23,6 +23,16 @@ DEMAND_FIELDS = (
         (Column("case_kind"),),
     ),
     Field(
+        "found_by",
+        _("How the case was found"),
+        _(
+            "Where the case was found; blank if that is not recorded. On a list of apologies no"
+            " firm that resisted can appear."
+        ),
+        EVERYBODY,
+        (Column("found_by"),),
+    ),
+    Field(
         "title",
         _("Title"),
         _("What happened, in one sentence."),
@@ -40,6 +50,16 @@ DEMAND_FIELDS = (
             Column("firm_slug", _("The firm's key in addresses; blank if it is not named.")),
         ),
         {"": "A"},
+    ),
+    Field(
+        "firm_group",
+        _("Enterprise group"),
+        _(
+            "The company at the top of the firm's group, or the firm itself. Firms count once a"
+            " group."
+        ),
+        IF_NAMED,
+        (Column("firm_group"),),
     ),
     Field(
         "firm_names",
@@ -148,12 +168,12 @@ DEMAND_FIELDS = (
         (
             Column(
                 "wording_before",
-                _("The first wording recorded before the demand."),
+                _("The first wording before the demand; a quotation only if the document says so."),
                 in_snapshot=False,
             ),
             Column(
                 "wording_after",
-                _("The first wording recorded after the demand."),
+                _("The first wording after the demand; a quotation only if the document says so."),
                 in_snapshot=False,
             ),
         ),

@@ -8,6 +8,7 @@ from incidents.models import Case, Citation, Event, Source, SourceUse, WordingCh
 # A field of a case, and the field of the released document that it feeds.
 FEEDS = {
     "Case.case_kind": "case_kind",
+    "Case.found_by": "found_by",
     "Case.title": "title",
     "Case.firm": "firm",
     "Case.own_sector": "sector",
@@ -27,6 +28,8 @@ FEEDS = {
     "Event.on": "timeline",
     "Event.is_by": "timeline",
     "Event.not_before": "timeline",
+    "Event.source": "timeline",
+    "Event.fine_ground": "timeline",
     "Event.due_on": "timeline",
     "Case.last_known_on": "last_known_on",
     "Event.amount": "timeline",
@@ -34,6 +37,7 @@ FEEDS = {
     "Event.note": "timeline",
     "WordingChange.before": "wordings",
     "WordingChange.after": "wordings",
+    "WordingChange.is_quoted": "wordings",
     "WordingChange.language": "wordings",
     "WordingChange.place": "wordings",
     "WordingChange.seen_on": "wordings",

@@ -141,6 +141,7 @@ class Maker:
         events = list(self._events(day.isoformat()))
         return {
             "case_kind": self._kind(),
+            "found_by": self.kinds.choice(("press", "apology-list", "official-list", "")),
             "title": f"{firm}: {self._sentence()}",
             "firm": firm,
             "firm_kind": "company",
@@ -184,15 +185,13 @@ class Maker:
         day, firm = document["reported_on"], document["firm"]
         fine, deadline = document["fine"] or {}, self._later(day, WITH_DEADLINE, 30)
         happened = {event["kind"]: event["on"] for event in document["timeline"]}
-        plain = ("title", "firm", "firm_kind", "country", "state", "attribution", "firm_response")
-        plain += ("case_kind",)
-        lists = ("topics", "tactics")
-        said = {name: document[name] for name in (*plain, *lists)} | {
+        said = {name: document[name] for name in SAME} | {
             "ref": f"CCI-{day[:4]}-{number:07d}",
             "tier": "public",
             "version": 1,
             "released_at": f"{day}T12:00:00Z",
             "firm_slug": firm.lower().replace(" ", "-"),
+            "firm_group": firm,
             "sector": document["sector"]["slug"],
             "isic": "G47",
             "authority": self._one(self.terms["authority"]),
@@ -204,16 +203,29 @@ class Maker:
             "wording_after": wording["after"],
             **dict.fromkeys(("reported_on", "reported_from", "reported_until"), day),
             "demanded_on": self._demand(day),
-            "demand_deadline_on": deadline,
-            "demand_deadline_from": deadline or None,
-            "demand_deadline_until": deadline or None,
+            **_deadline(deadline),
             "responded_on": document["responded_on"],
             **{f"{kind}_on": happened.get(kind, "") for kind in ("lifted", "fined")},
             "fine_amount": fine.get("amount"),
+            "measure_status": "",
+            "measure_spells": [],
             "designations_used": designations_used(document["topics"], wording["after"]),
             "fine_currency": fine.get("currency", ""),
+            "fine_ground": "wording" if fine else "",
             "document": json.dumps(document),
             "search": vector(findable(document)),
         }
         days = demand_days(document | {"demanded_on": said["demanded_on"]})
         return said | time_columns(days)
+
+
+# Columns that the document holds under the same names.
+SAME = (
+    *("title", "firm", "firm_kind", "country", "state", "attribution", "firm_response"),
+    *("case_kind", "found_by", "topics", "tactics"),
+)
+
+
+def _deadline(day):
+    ends = dict.fromkeys(("demand_deadline_from", "demand_deadline_until"), day or None)
+    return {"demand_deadline_on": day} | ends

@@ -217,3 +217,14 @@ def test_patterns_add_up_to_the_outcomes(public):
     for pattern, count in times.patterns.items():
         outcomes[pattern.outcome] += count
     assert outcomes == times.outcomes
+
+
+def test_a_band_draws_whole_campaigns_and_is_the_same_each_time(cast, public):
+    refs = [demand(cast, {"kind": "complied", "on": f"2026-03-{day:02d}"}) for day in range(2, 11)]
+    alone = public.filter(ref__in=refs)
+    counted = estimate_times(alone, DAYS)
+    assert (counted.clusters, counted.bounded) == (9, 9)
+    assert counted.bands == estimate_times(alone, DAYS).bands
+    low, high = counted.bands[7]
+    estimate, _upper = counted.estimate.share_by(7)
+    assert low < estimate < high

@@ -4,9 +4,10 @@ import json
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 
-from incidents.figures.measures.fines import RATES, fines, in_dollars, in_euro, rates
-from incidents.models import Incident
+from incidents.figures.measures.fines import RATES, fines_by_ground, in_dollars, in_euro, rates
+from incidents.models import Event, Incident
 
 
 @pytest.fixture
@@ -28,34 +29,67 @@ def fined(cast):
     return enter
 
 
+def fines(entries, ground=""):
+    return fines_by_ground(entries)[ground]
+
+
 def test_the_fines_of_the_shipped_cases(public, django_assert_num_queries):
     with django_assert_num_queries(1):
-        found = fines(public)
+        by_ground = fines_by_ground(public)
+    found, other = by_ground["wording"], by_ground["other"]
     # Muji, fined in 2018: 200,000 / 7.80808 = 25,614.49; x 1.18095 = 30,249.43.
-    # Sony and Far Eastern, first reported in 2021: 1,000,000 + 88,620,000 = 89,620,000;
-    # / 7.62823 = 11,748,465.90; x 1.18274 = 13,895,380.55.
+    # Sony, first reported in 2021: 1,000,000 / 7.62823 = 131,092.01; x 1.18274 = 155,047.76.
     # 7-Eleven, first reported in 2022: 150,000 / 7.07880 = 21,190.03; x 1.05305 = 22,314.16.
     assert [tuple(row) for row in found.rows] == [
         ("CNY", 2018, 1, Decimal(200_000), Decimal("25614.49"), Decimal("30249.43")),
-        ("CNY", 2021, 2, Decimal(89_620_000), Decimal("11748465.90"), Decimal("13895380.55")),
+        ("CNY", 2021, 1, Decimal(1_000_000), Decimal("131092.01"), Decimal("155047.76")),
         ("CNY", 2022, 1, Decimal(150_000), Decimal("21190.03"), Decimal("22314.16")),
     ]
-    assert found.by_currency == {"CNY": (4, Decimal(89_970_000))}
-    assert (found.entries, found.converted, found.note) == (4, 4, "")
-    assert found.euro == Decimal("11795270.42")
-    assert found.dollars == Decimal("13947944.15")
+    assert found.by_currency == {"CNY": (3, Decimal(1_350_000))}
+    assert (found.entries, found.converted, found.note) == (3, 3, "")
+    # Rounded once: the sum of the unrounded parts.
+    assert found.euro == Decimal("177896.53")
+    assert found.dollars == Decimal("207611.36")
+    # Far Eastern: formally for environment, land, safety and tax. 98.5% of the sum of all four.
+    assert other.by_currency == {"CNY": (1, Decimal(88_620_000))}
+    assert (other.euro, other.dollars) == (Decimal("11617373.89"), Decimal("13740332.79"))
+
+
+def test_fines_for_the_wording_are_in_no_sum_with_others(client, cast):
+    document = client.get("/dashboards/figures/fines.json").json()
+    grounds = {row["fine_ground"]: row["amount"] for row in document["rows"]}
+    assert grounds == {"wording": "1350000.00", "other": "88620000.00"}
+    assert "89,970,000" not in str(document)
+    assert document["sentence"].startswith("For the wording or practice itself: 3 fines, together")
+    assert "Formally for something else: 1 fine of" in document["sentence"]
+
+
+def test_a_row_is_rounded_once(cast, client, fined):
+    """Three fines of a third of a cent each in euro: rounded one by one they would be nothing."""
+    for year in (2018, 2021, 2022):
+        fined("0.03", "CNY", on=str(year))
+    rows = client.get("/dashboards/figures/fines.json").json()["rows"]
+    row = next(row for row in rows if row["fine_ground"] == "")
+    parts = [Decimal("0.03") / rates()["CNY", year] for year in (2018, 2021, 2022)]
+    assert Decimal(row["euro"]) == sum(parts).quantize(Decimal("0.01")) == Decimal("0.01")
+
+
+def test_a_fine_has_one_ground(cast):
+    with pytest.raises(ValidationError, match="Only a fine has a formal ground"):
+        Event(case=cast.muji_case, position=99, kind="demanded", fine_ground="other").full_clean()
 
 
 def test_a_year_without_a_rate_has_no_converted_sum_and_says_so(fined, public):
     fined("5000", "TWD", on="2024-03")
+    fined("100", "EUR", on="2024-03")
     found = fines(public)
     row = next(row for row in found.rows if row.currency == "TWD")
     assert (row.year, row.amount, row.euro, row.dollars) == (2024, 5000, None, None)
-    assert (found.entries, found.converted) == (5, 4)
+    assert (found.entries, found.converted) == (2, 1)
     assert found.note == (
         "1 fine is not in the converted sums: there is no yearly rate for TWD 2024."
     )
-    assert found.euro == Decimal("11795270.42")
+    assert found.euro == Decimal(100)
 
 
 def test_a_neighbouring_year_never_lends_its_rate(fined):
@@ -75,8 +109,7 @@ def test_the_year_is_that_of_the_fine_or_else_of_the_report(fined, on, is_by, ye
 
 
 def test_without_fines_there_is_nothing_to_sum(public):
-    found = fines(public.filter(fine_amount__isnull=True))
-    assert (found.rows, found.by_currency, found.euro, found.note) == ([], {}, None, "")
+    assert fines_by_ground(public.filter(fine_amount__isnull=True)) == {}
 
 
 @pytest.mark.parametrize(

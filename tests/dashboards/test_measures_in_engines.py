@@ -6,7 +6,18 @@ import pytest
 
 from incidents.exchange import snapshots
 from incidents.figures.engine import engines
-from incidents.figures.measures import designations, fines, network, norm, shares
+from incidents.figures.measures import (
+    before_deadlines,
+    concession_times,
+    designations,
+    exposure,
+    fines,
+    in_force,
+    network,
+    norm,
+    recurrences,
+    shares,
+)
 from incidents.models import Incident
 
 MEASURES = {
@@ -17,7 +28,17 @@ MEASURES = {
     "flows by article": lambda entries: network.authority_flows(entries, network.PROVISIONS),
     "invoked together": network.invoked_together,
     "hit again": network.hit_again,
-    "fines": fines.fines,
+    "fines": fines.fines_by_ground,
+    "times": concession_times.count_times,
+    "times by topic": lambda entries: concession_times.count_times_by(entries, "topics"),
+    "estimates": lambda entries: concession_times.estimate_times(entries, (7, 30)),
+    "exposures": exposure.list_exposures,
+    "statuses": lambda entries: in_force.count_statuses(entries, "state"),
+    "in force": in_force.in_force_by_year,
+    "times to end": in_force.times_to_end,
+    "by deadline": before_deadlines.count_by_deadline,
+    "recurrences": recurrences.list_recurrences,
+    "latest names": recurrences.latest_designations,
     "names": designations.designations_over_time,
     "unasked": norm.conceded_unasked,
 }

@@ -14,6 +14,7 @@ from incidents.figures.measures.norm import by_topic_and_year, conceded_unasked
 from incidents.intake import reference
 from incidents.models import Case, Incident, Topic
 from incidents.values.tiers import Consent
+from tests.register.test_home import GROUPS
 
 SHIPPED = list(csv.DictReader((reference.DATA / "cases.csv").read_text().splitlines()))
 DEMANDS = [row for row in SHIPPED if row["case_kind"] == "demand"]
@@ -33,9 +34,10 @@ def test_the_norm_of_the_shipped_cases(public, django_assert_num_queries):
     for row in DEMANDS:
         for topic in row["topic"].split(";"):
             targeted, known, conceded = firms[topic.strip(), int(row["first_reported_date"][:4])]
-            targeted.add(row["firm"])
-            known.update([row["firm"]] if row["response"] != "unknown" else [])
-            conceded.update([row["firm"]] if row["response"] in CONCEDED else [])
+            group = GROUPS.get(row["firm"], row["firm"])
+            targeted.add(group)
+            known.update([group] if row["response"] != "unknown" else [])
+            conceded.update([group] if row["response"] in CONCEDED else [])
     assert {
         (row.topic, row.year): (row.targeted, row.known, row.conceded.part) for row in found
     } == {key: tuple(map(len, sets)) for key, sets in firms.items()}
@@ -113,14 +115,13 @@ def test_the_names_in_a_wording(wording, names):
 def test_the_names_that_the_shipped_firms_use(public, django_assert_num_queries):
     with django_assert_num_queries(1):
         found = designations_over_time(public)
-    # By hand from the table. 2018: the letter's 16 wordings, Lufthansa, British Airways and the
-    # IELTS make 19: "Taiwan, China" in 15 (three of them beside "Taiwan"), Air India's "Chinese
-    # Taipei", three that name a city alone. 2022: Apple's labels, with both.
+    # By hand from the table. 2018: of 19 wordings 12 quote. Seven describe: "Taiwan shown as part
+    # of China" (four), and three that name a city alone. "Taiwan, China" in 11, three of them
+    # beside "Taiwan"; Air India's "Chinese Taipei". 2022: Apple's labels, with both.
     assert [tuple(row) for row in found] == [
-        (2018, CHINA, 15, 19),
-        (2018, TAIPEI, 1, 19),
-        (2018, TAIWAN, 3, 19),
-        (2018, OTHER, 3, 19),
+        (2018, CHINA, 11, 12),
+        (2018, TAIPEI, 1, 12),
+        (2018, TAIWAN, 3, 12),
         (2022, CHINA, 1, 1),
         (2022, TAIPEI, 1, 1),
     ]
@@ -135,7 +136,7 @@ def test_the_names_that_the_shipped_firms_use(public, django_assert_num_queries)
 def test_the_year_is_that_of_the_first_report(cast, public):
     case = cast.tell(cast.draft(reported_on="2026-01"), {"kind": "complied", "on": "2025-12"})
     case.topics.add(Topic.objects.get(slug="taiwan-designation"))
-    case.wordings.create(after="Taiwan")
+    case.wordings.create(after="Taiwan", is_quoted=True)
     cast.release(case)
     assert (2026, TAIWAN, 1, 1) in designations_over_time(public)
     assert public.get(reported_on="2026-01").designations_used == ["Taiwan"]
@@ -143,8 +144,20 @@ def test_the_year_is_that_of_the_first_report(cast, public):
 
 def test_names_are_read_where_the_demand_is_about_taiwan_alone(cast, public):
     case = cast.draft()
-    case.wordings.create(after="Taiwan")
+    case.wordings.create(after="Taiwan", is_quoted=True)
     assert public.get(ref=cast.release(case).case.ref).designations_used == []
+
+
+def test_a_description_is_no_quotation(cast, public, client):
+    case = cast.draft()
+    case.topics.add(Topic.objects.get(slug="taiwan-designation"))
+    case.wordings.create(before="Taiwan", after="Taiwan shown as part of China")
+    ref = cast.release(case).case.ref
+    assert public.get(ref=ref).designations_used == []
+    page = client.get(f"/incidents/{ref}/").content.decode()
+    assert "these are not the exact words" in page
+    # Two texts side by side, and no difference word by word.
+    assert "<ins>Taiwan shown as part of China</ins>" in page
 
 
 def test_no_entries_use_no_name(public):

@@ -176,9 +176,9 @@ GOLDEN = [
     (
         norm.norm_note(PressureReach(63, 0, 6)),
         "Demands only: reprisals and retaliation, where nothing was asked of the firm, are not"
-        " counted here. A firm is counted once for each topic and year; a firm that is not named,"
-        " once for each incident. In 6 of the 63 incidents in which firms conceded, no listed"
-        " tactic is recorded.",
+        " counted here. Firms of one enterprise group are counted once for each topic and year; a"
+        " firm that is not named, once for each incident. In 6 of the 63 incidents in which firms"
+        " conceded, no listed tactic is recorded.",
     ),
     (
         designations(

@@ -229,5 +229,5 @@ def test_every_word_of_the_contract_can_be_asked():
     contract = "q state authority topic tactic sector country firm campaign regulation provision"
     contract += " firm_response attribution since until demand_deadline_before tier edition sort"
     # What the marks of figures lead by, beside the words of the contract.
-    marks = "case_kind cited_with wording fine"
+    marks = "case_kind found_by measure conceded_within fine_ground cited_with wording fine"
     assert set(PARAMETERS) == {*contract.split(), *marks.split()}

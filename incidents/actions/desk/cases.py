@@ -189,6 +189,7 @@ def _write(case: Case, draft: Draft, by: User) -> None:
 # Fields of a case that are not in a released document in every tier.
 DESK_FIELDS = ("consent", "marking", "note", "community_note")
 SAVED_COLUMNS = [
+    "found_by",
     "case_kind",
     "title",
     "firm",
@@ -221,6 +222,11 @@ def _rows(case: Case, model: Any, rows: list[Any]) -> None:
     if len(currencies) > 1:
         raise ValidationError(
             _("The fines of one case are added up. Enter them in one currency."), code="currencies"
+        )
+    if len({row.fine_ground for row in rows if getattr(row, "amount", None)}) > 1:
+        raise ValidationError(
+            _("The fines of one case are added up. Enter them with one formal ground."),
+            code="grounds",
         )
     model.objects.bulk_create(rows)
 

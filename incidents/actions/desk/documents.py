@@ -67,8 +67,10 @@ def full_document(case: Case) -> CaseDocument:
     fine = case.fine
     return {
         "case_kind": case.case_kind,
+        "found_by": case.found_by,
         "title": case.claim,
         "firm": firm.name,
+        "firm_group": firm.group_name,
         "firm_names": firm.other_names,
         "firm_kind": firm.kind,
         "country": firm.country,
@@ -89,7 +91,8 @@ def full_document(case: Case) -> CaseDocument:
         "responded_on": case.responded_on,
         "concession_days": case.concession_days,
         "last_known_on": case.last_known_on,
-        "fine": fine and {"amount": str(fine[0]), "currency": fine[1]},
+        "measure_events": [event._asdict() for event in case.measure_events],
+        "fine": fine and {"amount": str(fine[0]), "currency": fine[1], "ground": case.fine_ground},
         "timeline": [_event(event) for event in case.timeline],
         "wordings": _wordings(case),
         "citations": _citations(case),
@@ -109,7 +112,9 @@ def _event(event: Event) -> CaseDocument:
         "due_on": event.due_on,
         "amount": None if event.amount is None else str(event.amount),
         "currency": event.currency,
+        "fine_ground": event.fine_ground,
         "note": event.note,
+        "source": event.source,
     }
 
 
@@ -118,6 +123,7 @@ def _wordings(case: Case) -> list[CaseDocument]:
         {
             "before": wording.before,
             "after": wording.after,
+            "is_quoted": wording.is_quoted,
             "language": wording.language,
             "place": wording.place,
             "seen_on": wording.seen_on,
@@ -176,9 +182,14 @@ def _blur(document: CaseDocument) -> None:
     for field in BLURRED_DAYS:
         if document.get(field):
             document[field] = _month(document[field])
+    document["measure_events"] = [_blur_event(row) for row in document["measure_events"]]
     for field in ("demand_days", "concession_days"):
         if document.get(field):
             document[field] = {end: _month(day) for end, day in document[field].items()}
+
+
+def _blur_event(event: CaseDocument) -> CaseDocument:
+    return event | {end: _month(event[end]) for end in ("not_before", "not_after")}
 
 
 def _month(day: str) -> str:

@@ -21,6 +21,7 @@ from incidents.models.register.versions import EarlierVersion
 from incidents.values.case_kinds import CaseKind
 from incidents.values.designations import designations_used
 from incidents.values.firm_responses import CONCEDED
+from incidents.values.measure_status import MeasureEvent, read_measure
 from incidents.values.partial_dates import PartialDate
 from incidents.values.response_times import DaySpan, DemandDays, time_columns
 from incidents.values.tiers import Tier, Weight
@@ -142,7 +143,13 @@ def entry_columns(document: dict[str, Any]) -> dict[str, Any]:
     cited = document["citations"]
     wording = (document.get("wordings") or [{}])[0]
     reported, deadline = PartialDate(document["reported_on"]), columns["demand_deadline_on"]
+    history = read_measure(MeasureEvent(**event) for event in document.get("measure_events") or [])
     return columns | {
+        "firm_group": document.get("firm_group") or document.get("firm") or "",
+        "measure_status": history.status,
+        "measure_spells": [spell.text for spell in history.spells],
+        "days_to_end_least": history.days_least,
+        "days_to_end_most": history.days_most,
         # Documents that were frozen before there were kinds are all of demands.
         "case_kind": document.get("case_kind") or CaseKind.DEMAND,
         "title": document["title"][:400],
@@ -158,11 +165,14 @@ def entry_columns(document: dict[str, Any]) -> dict[str, Any]:
         "reported_until": reported.latest,
         "demand_deadline_from": _earliest(deadline),
         "demand_deadline_until": PartialDate(deadline).latest if deadline else None,
-        "designations_used": designations_used(document["topics"], wording.get("after", "")),
+        "designations_used": designations_used(
+            document["topics"], wording.get("after", "") if wording.get("is_quoted") else ""
+        ),
         "lifted_on": _first_day(document, EventKind.LIFTED),
         "fined_on": _first_day(document, EventKind.FINED),
         "fine_amount": fine.get("amount"),
         "fine_currency": fine.get("currency", ""),
+        "fine_ground": fine.get("ground", ""),
     }
 
 
@@ -184,6 +194,7 @@ def demand_days(document: dict[str, Any]) -> DemandDays:
 
 
 PLAIN = (
+    "found_by",
     "firm",
     "firm_kind",
     "country",

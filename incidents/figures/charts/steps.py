@@ -10,7 +10,7 @@ from incidents.figures.charts.frame import COLOURS, ChartRow, VegaSpec
 HEIGHT = 220
 # Shares of the width: the plot, the column beside it, and the labels of the column.
 PLOT, GAP, COLUMN = 0.66, 0.03, 0.05
-NARROW_PLOT = 0.52
+NARROW_PLOT = 0.45
 LABELLED_DAYS = (30, 90)
 TICKS = (0, 30, 60, 90, 120)
 # {part of the column: (colour token, whether it is filled)}, from the bottom up.
@@ -127,12 +127,30 @@ def _labels(rows: Sequence[ChartRow], plot: int, whole: int, width: int) -> list
     ]
 
 
-def _stack_parts(
-    parts: Sequence[ChartRow], whole: int, left: float, right: float
-) -> list[ChartRow]:
-    """The parts of the column with their places, from the bottom up."""
-    stacked: list[ChartRow] = []
-    reached = 0
+def _column(parts: Sequence[ChartRow], plot: int, whole: int, width: int) -> list[VegaSpec]:
+    stacked = _stack(parts, plot, whole, width)
+    _spread(stacked)
+    shared = {"x": frame.pixels("left"), "x2": {"field": "right"}}
+    colours = {
+        channel: {"field": channel, "type": "nominal", "scale": None}
+        for channel in ("fill", "stroke")
+    }
+    bar = {"y": frame.pixels("top"), "y2": {"field": "bottom"}, "description": {"field": "label"}}
+    place = {"x": frame.pixels("beside"), "y": frame.pixels("middle")}
+    layers = [
+        {"mark": {"type": "rect", "strokeWidth": 1.5}, "encoding": shared | bar | colours},
+        {
+            "mark": {"type": "text", "align": "left", "aria": False},
+            "encoding": place | {"text": {"field": "label"}},
+        },
+    ]
+    return [{"data": {"values": stacked}, "layer": layers}]
+
+
+def _stack(parts: Sequence[ChartRow], plot: int, whole: int, width: int) -> list[ChartRow]:
+    """The parts of the column that are not empty, from the bottom up, with their edges."""
+    left, right = plot + GAP * width, plot + (GAP + COLUMN) * width
+    stacked, reached = [], 0
     for name, (token, is_filled) in PARTS.items():
         part = next(one for one in parts if one["outcome"] == name)
         top, bottom = (HEIGHT * (1 - (reached + n) / whole) for n in (part["demands"], 0))
@@ -151,31 +169,7 @@ def _stack_parts(
                     "label": f"{part['demands']} {part['label']}",
                 }
             )
-    _spread(stacked)
     return stacked
-
-
-def _column(parts: Sequence[ChartRow], plot: int, whole: int, width: int) -> list[VegaSpec]:
-    stacked = _stack_parts(parts, whole, plot + GAP * width, plot + (GAP + COLUMN) * width)
-    shared = {"x": frame.pixels("left"), "x2": {"field": "right"}}
-    colours = {
-        channel: {"field": channel, "type": "nominal", "scale": None}
-        for channel in ("fill", "stroke")
-    }
-    bar = {"y": frame.pixels("top"), "y2": {"field": "bottom"}, "description": {"field": "label"}}
-    place = {"x": frame.pixels("beside"), "y": frame.pixels("middle")}
-    return [
-        {
-            "data": {"values": stacked},
-            "layer": [
-                {"mark": {"type": "rect", "strokeWidth": 1.5}, "encoding": shared | bar | colours},
-                {
-                    "mark": {"type": "text", "align": "left", "aria": False},
-                    "encoding": place | {"text": {"field": "label"}},
-                },
-            ],
-        }
-    ]
 
 
 def _spread(stacked: list[ChartRow]) -> None:

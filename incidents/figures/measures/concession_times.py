@@ -13,7 +13,7 @@ from typing import NamedTuple
 from django.db.models import Case, CharField, Count, F, Value, When
 from django.db.models.functions import Coalesce, Least
 
-from incidents.figures.engine.engines import ask
+from incidents.figures.engine.engines import ask, ask_sql
 from incidents.figures.measures.interval_censoring import (
     NEVER,
     Interval,
@@ -170,31 +170,45 @@ def estimate_times(entries: IncidentQuerySet, days: Iterable[int]) -> Concession
     from the demand, and an undated refusal beside undated concessions that bound no time would
     pull the curve down. Whether a demand is dated does not depend on how it ended. A firm that
     refused never conceded; one of which a source says that it had not yet responded is censored on
-    that day; one of which nothing is known is left out, and is in the two bounds. Two queries.
+    that day; one of which nothing is known is left out, and is in the two bounds. Two queries, and
+    a third for the band.
     """
-    by_cluster = _by_cluster(entries)
-    patterns: Counter[TimePattern] = Counter()
-    for counted in by_cluster.values():
-        patterns.update(counted)
+    patterns = count_times(entries).patterns
     dated = _intervals(patterns)
     unknown = _count(patterns, DemandOutcome.UNKNOWN, is_dated=True)
-    days = list(days)
-    clusters = [one for _key, counted in sorted(by_cluster.items()) if (one := _intervals(counted))]
-    is_banded = FEWEST_CLUSTERS <= len(clusters) <= MOST_CLUSTERS
-    bands = bootstrap_band(clusters, days, seed=SEED) if is_banded else []
+    clusters, bands = _count_clusters(entries), {}
+    if FEWEST_CLUSTERS <= clusters <= MOST_CLUSTERS:
+        bands = _bands(entries, list(days))
     return ConcessionEstimate(
         estimate=estimate_turnbull(dated),
         if_none=estimate_turnbull(dated + Counter({Interval(NEVER, NEVER): unknown})),
         if_all=estimate_turnbull(dated + Counter({Interval(0, 0): unknown})),
-        bands=dict(zip(days, bands, strict=True)) if bands else {},
+        bands=bands,
         demands=sum(dated.values()),
-        clusters=len(clusters),
+        clusters=clusters,
         bounded=sum(n for row, n in dated.items() if row.last < LATER),
         unknown=unknown,
         left_out=Counter(
             {one.value: _count(patterns, one, is_dated=False) for one in DemandOutcome}
         ),
     )
+
+
+def _count_clusters(entries: IncidentQuerySet) -> int:
+    """How many campaigns and single cases have a dated demand that a curve can use; one query."""
+    dated = entries.demands().filter(is_demand_dated=True)
+    usable = dated.exclude(demand_outcome=DemandOutcome.UNKNOWN).order_by()
+    clusters = usable.annotate(cluster=CLUSTER).values_list("cluster").distinct()
+    sql, params = clusters.query.sql_with_params()
+    ((count,),) = ask_sql(clusters, f"SELECT COUNT(*) FROM ({sql}) AS clusters", params)  # noqa: S608
+    return int(count)
+
+
+def _bands(entries: IncidentQuerySet, days: list[int]) -> dict[int, tuple[float, float]]:
+    """The band of each day, from whole campaigns and single cases; one query."""
+    in_order = sorted(_by_cluster(entries).items())
+    clusters = [intervals for _key, counted in in_order if (intervals := _intervals(counted))]
+    return dict(zip(days, bootstrap_band(clusters, days, seed=SEED), strict=True))
 
 
 def _count(patterns: Counter[TimePattern], outcome: DemandOutcome, *, is_dated: bool) -> int:

@@ -91,51 +91,63 @@ def in_dollars(amount: Decimal, currency: str, year: int) -> Decimal | None:
     return None if euro is None or rate is None else euro * rate
 
 
-def fines(entries: IncidentQuerySet) -> Fines:
-    """The fines of the incidents, summed; one query.
+def fines_by_ground(entries: IncidentQuerySet) -> dict[str, Fines]:
+    """{formal ground, "" where it is not known: the fines}; one query.
 
-    The year is that of the first dated fine in the released timeline; where none is dated, that of
-    the first report. A year without a rate gives no converted sum: the rate of a neighbouring year
-    is never used. Converted sums are rounded to cents, half to even, once, at the end. They are not
-    adjusted for inflation, and a fine is what was imposed, not what was paid.
+    Fines with different grounds are never in one sum. The year is that of the first dated fine in
+    the released timeline; where none is dated, that of the first report. A year without a rate
+    gives no converted sum: the rate of a neighbouring year is never used. Sums are rounded to
+    cents, half to even, once, at the end. They are not adjusted for inflation, and a fine is what
+    was imposed, not what was paid.
     """
-    rows = [
-        Sums(
-            currency,
-            int(year),
-            count,
-            amount,
-            _cents(in_euro(amount, currency, int(year))),
-            _cents(in_dollars(amount, currency, int(year))),
-        )
-        for currency, year, count, amount in _by_year(entries)
-    ]
+    by_ground: dict[str, list[Sums]] = defaultdict(list)
+    for ground, currency, year, count, amount in _by_year(entries):
+        by_ground[ground].append(_sums(currency, int(year), count, amount))
+    return {ground: _fines(rows) for ground, rows in sorted(by_ground.items())}
+
+
+def _sums(currency: str, year: int, count: int, amount: Decimal) -> Sums:
+    euro, dollars = in_euro(amount, currency, year), in_dollars(amount, currency, year)
+    return Sums(currency, year, count, amount, _cents(euro), _cents(dollars))
+
+
+def _fines(rows: list[Sums]) -> Fines:
     by_currency: dict[str, tuple[int, Decimal]] = defaultdict(lambda: (0, Decimal(0)))
     for row in rows:
         count, amount = by_currency[row.currency]
         by_currency[row.currency] = count + row.entries, amount + row.amount
     convertible = [row for row in rows if row.euro is not None]
+    euro, dollars = converted_totals(rows)
     return Fines(
         rows=rows,
         by_currency=dict(by_currency),
         entries=sum(row.entries for row in rows),
         converted=sum(row.entries for row in convertible),
-        euro=_total([in_euro(row.amount, row.currency, row.year) for row in convertible]),
-        dollars=_total([in_dollars(row.amount, row.currency, row.year) for row in convertible]),
+        euro=euro,
+        dollars=dollars,
     )
 
 
-def _by_year(entries: IncidentQuerySet) -> list[tuple[str, str, int, Decimal]]:
+def converted_totals(rows: list[Sums]) -> tuple[Decimal | None, Decimal | None]:
+    """The sums in euro and in US dollars, from unrounded parts; None where nothing converts."""
+    return (
+        _total([in_euro(row.amount, row.currency, row.year) for row in rows]),
+        _total([in_dollars(row.amount, row.currency, row.year) for row in rows]),
+    )
+
+
+def _by_year(entries: IncidentQuerySet) -> list[tuple[str, str, str, int, Decimal]]:
     day = Coalesce(NullIf(F("fined_on"), Value("")), F("reported_on"))
+    columns = ("fine_ground", "fine_currency", "year")
     rows = (
         entries.filter(fine_amount__isnull=False)
         .order_by()
         .annotate(year=Left(day, 4))
-        .values_list("fine_currency", "year")
+        .values_list(*columns)
         .annotate(count=Count("pk"), amount=Sum("fine_amount"))
-        .order_by("fine_currency", "year")
+        .order_by(*columns)
     )
-    return [(currency, year, count, amount) for currency, year, count, amount in ask(rows)]
+    return [tuple(row) for row in ask(rows)]
 
 
 def _cents(amount: Decimal | None) -> Decimal | None:

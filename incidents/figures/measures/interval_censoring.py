@@ -93,7 +93,8 @@ def estimate_turnbull(counts: Counts, tolerance: float = TOLERANCE) -> TurnbullE
     condition for stopping); Varadhan & Roland (2008), Simple and globally convergent methods for
     accelerating the convergence of any EM algorithm, Scand. J. Statist. 35: 335-353 (SqS3).
     """
-    rows = {row: count for row, count in counts.items() if count}
+    # In order, so that the same rows give the same digits wherever they were counted.
+    rows = {row: count for row, count in sorted(counts.items()) if count}
     if any(not 0 <= row.first <= row.last for row in rows):
         raise ValueError("an interval begins at zero or later, and does not end before it begins")
     if not rows:

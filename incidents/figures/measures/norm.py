@@ -47,12 +47,12 @@ class FirmCounts(NamedTuple):
 def by_topic_and_year(entries: IncidentQuerySet) -> list[Year]:
     """By topic and year of first report, the share of recorded firms that conceded; one query.
 
-    Demands only. A firm counts once a topic and year, however many demands it faced, and conceded
-    if it did so in one of them. A firm that was released without its name counts once a demand,
-    because nothing shows which of these are the same firm. A firm may count under several topics.
-    Intervals are 95%, clustered by campaign (measures.clusters); a firm with demands in several
-    campaigns is counted with the last of them by name. Rows are in order of topic and year; years
-    without demands have none.
+    Demands only. Firms are counted by enterprise group: a group counts once a topic and year,
+    however many demands it faced, and conceded if it did so in one of them. A firm that was
+    released without its name counts once a demand, because nothing shows which of these are the
+    same firm. A group may count under several topics. Intervals are 95%, clustered by campaign
+    (measures.clusters); a group with demands in several campaigns is counted with the last of them
+    by name. Rows are in order of topic and year; years without demands have none.
     """
     firms, params = _firms(entries).query.sql_with_params()
     # Written around the query that the ORM compiled; a reader's input is in its parameters only.
@@ -103,8 +103,8 @@ def _firms(entries: IncidentQuerySet) -> Any:
             topic=Func(F("topics"), function="unnest"),
             year=Left("reported_on", 4),
             target=Case(
-                When(firm_slug="", then=F("ref")),
-                default=F("firm_slug"),
+                When(firm_group="", then=F("ref")),
+                default=F("firm_group"),
                 output_field=CharField(),
             ),
         )

@@ -13,7 +13,7 @@ IS_NAMED = ~Q(firm_slug="")
 IS_DEMAND = Q(case_kind=CaseKind.DEMAND)
 COUNTS = {
     "incidents": Count("pk"),
-    "firms": Count("firm_slug", distinct=True, filter=IS_NAMED),
+    "firms": Count("firm_group", distinct=True, filter=IS_NAMED),
     "named": Count("pk", filter=IS_NAMED),
     "states": Count("state", distinct=True),
     "demands": Count("pk", filter=IS_DEMAND),
@@ -28,8 +28,9 @@ def key_figures(entries: IncidentQuerySet) -> dict[str, Any]:
     """{name of COUNTS: number, "first_day": date or None} in one query.
 
     `demands`: entries in which something was demanded; `known`: those of them whose firm's response
-    is known, of which `conceded` is a part, and `partly` a part of that. `firms`:
-    distinct named firms; `named`: entries that name their firm. `cited`: entries that cite a law.
+    is known, of which `conceded` is a part, and `partly` a part of that. `firms`: distinct
+    enterprise groups of named firms; `named`: entries that name their firm. `cited`: entries that
+    cite a law.
     `first_day`: the first day on which the oldest entry may have been reported.
     """
     counts = COUNTS | {"first_day": Min("reported_from")}

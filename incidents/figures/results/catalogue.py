@@ -9,13 +9,18 @@ from django.utils.translation import gettext_lazy
 
 from incidents.figures.measures import events, network
 from incidents.figures.results import (
+    before_deadlines,
+    conceded_within,
     concession_times,
     countries,
     coverage,
     exposure,
     fines,
     firms,
+    in_force,
     norm,
+    published_rates,
+    recurrences,
 )
 from incidents.figures.results import network as networks
 from incidents.figures.results.dimensions import (
@@ -98,7 +103,10 @@ def _responses_by(parameter: str) -> Callable[[IncidentQuerySet, Chosen], Figure
     return lambda entries, _chosen: count(entries)
 
 
-RESPONSES_BY = ("topic", "tactic", "state", "country", "sector", "regulation", "campaign")
+RESPONSES_BY = (
+    *("topic", "tactic", "state", "country", "sector", "regulation", "campaign"),
+    "found_by",
+)
 
 FIGURES: dict[str, FigureDefinition] = {
     "by-year": FigureDefinition(gettext_lazy("Incidents by year"), _over("year"), "time"),
@@ -130,10 +138,41 @@ FIGURES: dict[str, FigureDefinition] = {
     "concessions-over-time": FigureDefinition(
         gettext_lazy("How long firms took to concede"), concession_times.times_figure, "steps"
     ),
+    **{
+        f"conceded-within-{figure_by(parameter)}": FigureDefinition(
+            format_lazy(
+                gettext_lazy("Conceded within a number of days, by: {title}"),
+                title=DIMENSIONS[parameter][2],
+            ),
+            conceded_within.within_figure_by(parameter, DIMENSIONS[parameter][0]),
+            "table",
+            conceded_within.PARAMETER,
+        )
+        for parameter in RESPONSES_BY
+    },
+    "conceded-by-deadline": FigureDefinition(
+        gettext_lazy("Conceded by the demand deadline"), before_deadlines.deadlines_figure, "table"
+    ),
     "concession-estimates": FigureDefinition(
         gettext_lazy("How long firms took to concede: estimates"),
         concession_times.estimates_figure,
         "table",
+    ),
+    "measures-by-kind": FigureDefinition(
+        gettext_lazy("Measures, by kind of case"),
+        in_force.measures_figure_by("case_kind", "case_kind"),
+        "table",
+    ),
+    "measures-by-state": FigureDefinition(
+        gettext_lazy("Measures, by coercing state"),
+        in_force.measures_figure_by("state", "state"),
+        "table",
+    ),
+    "measures-in-force": FigureDefinition(
+        gettext_lazy("Measures in force"), in_force.in_force_figure, "table"
+    ),
+    "time-to-lifting": FigureDefinition(
+        gettext_lazy("How long measures lasted"), in_force.lifting_figure, "table"
     ),
     "norm": FigureDefinition(
         gettext_lazy("Firms that conceded, by topic and year"), norm.norm_figure, "norm"
@@ -156,6 +195,24 @@ FIGURES: dict[str, FigureDefinition] = {
     ),
     "several-campaigns": FigureDefinition(
         gettext_lazy("Firms in several campaigns"), networks.several_campaigns_figure, "table"
+    ),
+    "published-rates": FigureDefinition(
+        gettext_lazy("Beside rates that others published"), published_rates.rates_figure, "table"
+    ),
+    "recurrences": FigureDefinition(
+        gettext_lazy("Groups of firms under pressure again"),
+        recurrences.recurrences_figure,
+        "table",
+    ),
+    "latest-designations": FigureDefinition(
+        gettext_lazy("Latest name for Taiwan, by firm"),
+        recurrences.latest_designations_figure,
+        "table",
+    ),
+    "articles-of-those-citing": FigureDefinition(
+        gettext_lazy("Articles, of the incidents that cite one"),
+        recurrences.cited_articles_figure,
+        "table",
     ),
     "home-countries": FigureDefinition(
         gettext_lazy("Home countries of the firms"), countries.home_countries_figure, "map"

@@ -14,7 +14,14 @@ from incidents.figures.measures.concession_times import (
     estimate_times,
 )
 from incidents.figures.results import sentences
-from incidents.figures.results.result import Chosen, FigureResult, ResultRow, demands_only
+from incidents.figures.results.result import (
+    Chosen,
+    FigureResult,
+    ResultRow,
+    demands_only,
+    narrow_to_demands,
+    selection_note,
+)
 from incidents.models.register.incidents import IncidentQuerySet
 from incidents.values.response_times import DemandOutcome
 
@@ -43,6 +50,7 @@ def times_figure(entries: IncidentQuerySet, _chosen: Chosen) -> FigureResult:
         ],
         rows=_rows(times) if times.demands else [],
         entries=times.demands,
+        selection=selection_note(),
         note=times_note(times),
         marks=_marks(times) if times.demands else [],
     )
@@ -58,6 +66,8 @@ def _rows(times: ConcessionTimes) -> list[ResultRow]:
             "at_latest": counts[day][0],
             "at_earliest": counts[day][1],
             "with_unknown": counts[day][1] + times.not_known,
+            "incidents": counts[day][0],
+            "narrow": narrow_to_demands(conceded_within=str(day)),
             "demands": times.demands,
         }
         for day in days
@@ -191,6 +201,7 @@ def estimates_figure(entries: IncidentQuerySet, _chosen: Chosen) -> FigureResult
         ],
         rows=rows,
         entries=counted.demands,
+        selection=selection_note(),
         note=estimates_note(counted),
     )
 

@@ -17,6 +17,7 @@ from incidents.values.firm_responses import FirmResponse
 # parameter: (column, whether it holds several values, title of the figure)
 DIMENSIONS = {
     "case_kind": ("case_kind", False, gettext_lazy("Kind of case")),
+    "found_by": ("found_by", False, gettext_lazy("How the case was found")),
     "topic": ("topics", True, gettext_lazy("Topic")),
     "tactic": ("tactics", True, gettext_lazy("Tactic")),
     "firm_response": ("firm_response", False, gettext_lazy("Firm's response")),
@@ -32,6 +33,7 @@ DIMENSIONS = {
 # parameter: (plural, what introduces the most frequent value)
 WORDS: dict[str, tuple[Promise, Promise]] = {
     "case_kind": (gettext_lazy("kinds of case"), gettext_lazy("Most common kind")),
+    "found_by": (gettext_lazy("ways"), gettext_lazy("Most common way")),
     "topic": (gettext_lazy("topics"), gettext_lazy("Most common topic")),
     "tactic": (gettext_lazy("tactics"), gettext_lazy("Most common tactic")),
     "firm_response": (gettext_lazy("responses"), gettext_lazy("Most common response")),

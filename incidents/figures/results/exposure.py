@@ -17,6 +17,7 @@ from incidents.figures.results.result import (
     ResultRow,
     demands_only,
     narrow_to_demands,
+    selection_note,
 )
 from incidents.models.register.incidents import IncidentQuerySet
 from incidents.values.localised import format_partial_date
@@ -46,6 +47,7 @@ def exposure_figure(entries: IncidentQuerySet, _chosen: Chosen) -> FigureResult:
         ],
         rows=[_row(one) for one in exposures],
         entries=sum(one.size for one in exposures),
+        selection=selection_note(),
         note=exposure_note(),
     )
 

@@ -1,33 +1,34 @@
-"""Fines as a figure: a row for each currency, with the sum in euro and US dollars."""
+"""Fines as a figure: a row for each formal ground and currency, in euro and US dollars too."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Mapping
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
-from incidents.figures.measures.fines import Fines, Sums, fines
+from incidents.figures.measures.fines import Fines, Sums, converted_totals, fines_by_ground
 from incidents.figures.results.result import Chosen, FigureResult, ResultRow
 from incidents.models.register.incidents import IncidentQuerySet
+from incidents.values.fine_grounds import FineGround
 
 
 def fines_figure(entries: IncidentQuerySet, _chosen: Chosen) -> FigureResult:
-    """Sums of fines by currency, each year's at that year's mean rate; one query.
+    """Sums of fines by formal ground and currency, each year's at that year's mean rate; one query.
 
-    Rows: {"fine" (ISO 4217), "incidents", "amount", "euro", "dollars", "years"}; sums in units of
-    their currencies, euro and dollars None where no year of the currency has a rate.
+    Rows: {"fine_ground", "fine" (ISO 4217), "incidents", "amount", "euro", "dollars", "years"};
+    sums in units of their currencies, euro and dollars None where no year of the currency has a
+    rate. There is no total over grounds.
     """
-    counted = fines(entries)
-    by_currency: dict[str, list[Sums]] = defaultdict(list)
-    for part in counted.rows:
-        by_currency[part.currency].append(part)
-    rows = [_row(currency, parts) for currency, parts in by_currency.items()]
-    rows.sort(key=lambda row: (-(row["euro"] or 0), row["fine"]))
+    by_ground = fines_by_ground(entries)
+    rows = [row for ground, counted in by_ground.items() for row in _rows(ground, counted)]
+    rows.sort(key=lambda row: (row["fine_ground"] != FineGround.WORDING, -(row["euro"] or 0)))
     rates = _("Exchange rates: mean of the European Central Bank for the year of the fine.")
+    notes = [counted.note for counted in by_ground.values()]
     return FigureResult(
-        sentence=fines_sentence(counted),
+        sentence=grounds_sentence(by_ground),
         columns=[
+            ("fine_ground", _("Formal ground")),
             ("fine", _("Currency")),
             ("incidents", _("Incidents")),
             ("amount", _("Sum")),
@@ -36,26 +37,58 @@ def fines_figure(entries: IncidentQuerySet, _chosen: Chosen) -> FigureResult:
             ("years", _("Years of the fines")),
         ],
         rows=rows,
-        entries=counted.entries,
-        note=" ".join(part for part in (counted.note, rates) if part),
+        entries=sum(counted.entries for counted in by_ground.values()),
+        note=" ".join(str(part) for part in (*notes, GROUNDS_APART, rates) if part),
     )
 
 
-def _row(currency: str, parts: list[Sums]) -> ResultRow:
+GROUNDS_APART = gettext_lazy(
+    "Fines that were formally for something else than the wording or practice are in no sum with"
+    " those for it."
+)
+
+
+def grounds_sentence(by_ground: Mapping[str, Fines]) -> str:
+    """The sums of each ground, those for the wording first."""
+    if not by_ground:
+        return fines_sentence(EMPTY)
+    order = [ground for ground in (*FineGround.values, "") if ground in by_ground]
+    return " ".join(
+        _("%(ground)s: %(sums)s")
+        % {"ground": _ground_title(ground), "sums": fines_sentence(by_ground[ground])}
+        for ground in order
+    )
+
+
+EMPTY = Fines([], {}, 0, 0, None, None)
+
+
+def _ground_title(ground: str) -> str:
+    label = FineGround(ground).label if ground else _("formal ground not known")
+    return str(label[:1].upper() + label[1:])
+
+
+def _rows(ground: str, counted: Fines) -> list[ResultRow]:
+    by_currency: dict[str, list[Sums]] = defaultdict(list)
+    for part in counted.rows:
+        by_currency[part.currency].append(part)
+    return [_row(ground, currency, parts) for currency, parts in by_currency.items()]
+
+
+def _row(ground: str, currency: str, parts: list[Sums]) -> ResultRow:
+    euro, dollars = converted_totals(parts)
+    # What is not known can be asked for by no filter.
+    narrow = {"fine": currency, "fine_ground": ground} if ground else {}
     return {
+        "fine_ground": ground,
         "fine": currency,
         "incidents": sum(part.entries for part in parts),
         "amount": sum((part.amount for part in parts), Decimal(0)),
-        "euro": _sum(part.euro for part in parts),
-        "dollars": _sum(part.dollars for part in parts),
+        "euro": euro,
+        "dollars": dollars,
         "years": ", ".join(str(part.year) for part in parts),
-        "narrow": {"fine": currency},
+        "narrow": narrow,
     }
-
-
-def _sum(amounts: Iterable[Decimal | None]) -> Decimal | None:
-    known = [amount for amount in amounts if amount is not None]
-    return sum(known, Decimal(0)) if known else None
 
 
 def fines_sentence(counted: Fines) -> str:

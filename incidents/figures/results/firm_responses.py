@@ -12,6 +12,7 @@ from incidents.figures.results.result import (
     ResultRow,
     demands_only,
     narrow_to_demands,
+    selection_note,
 )
 from incidents.figures.results.sentences import placeholder
 from incidents.models.register.incidents import IncidentQuerySet
@@ -55,6 +56,7 @@ def response_shares(entries: IncidentQuerySet) -> FigureResult:
         columns=[(key, title) for key, title in _columns() if key in ("label", "incidents")],
         rows=[row for row in rows if row["incidents"]],
         entries=counted.entries,
+        selection=selection_note(),
         note=_with_demands_only(
             _(
                 "Conceded means complied, partly complied or apologised. Shares are of the demands"
@@ -86,6 +88,7 @@ def response_shares_by(parameter: str, column: str) -> Callable[[IncidentQuerySe
             columns=_columns(),
             rows=rows,
             entries=sum(one.entries for one in by_value.values()),
+            selection=selection_note(),
             note=_with_demands_only(
                 _(
                     "Conceded means complied, partly complied or apologised, as a share of the"

@@ -48,11 +48,28 @@ MEASURES = [
     ),
     *RESPONSE_MEASURES,
     Measure(
+        "measures",
+        _("Measures: in force, suspended, ended"),
+        _("How many measures were in force, what became of them, and how long they lasted."),
+        _(
+            "Only measures with dated events that have a source: imposed, extended, suspended,"
+            " resumed, lifted, expired, and a website or app closed or restored. Fines, records and"
+            " single acts are not measures over time. In force at the end of a year is counted"
+            " twice: at least, if all dates leave no doubt, and at most. Days run from the"
+            " imposition to the lifting or expiry; a suspension is no end."
+        ),
+        _(
+            "Measures of which no source tells. A measure without a later event may have ended"
+            " quietly, so “not known to have ended” is an upper bound."
+        ),
+    ),
+    Measure(
         "names-for-taiwan",
         _("Names used for Taiwan"),
         _("Which name firms used for Taiwan after a demand about it, by year."),
         _(
-            "Only incidents about how Taiwan is named that quote the wording after the demand."
+            "Only incidents about how Taiwan is named that quote the wording after the demand; a"
+            " description is no quotation and is left out."
             " Fixed rules read the wording in English and Chinese, in this order: “Taiwan, China”"
             " and its variants, “Chinese Taipei”, “Taiwan”. A wording with none of them is “other”."
             " A wording can use two names and then counts for each. The currency and the airport"
@@ -69,6 +86,27 @@ MEASURES = [
             " to more than the number of incidents. At most 200 lines are listed."
         ),
         _("Pressure without a cited law; a note says how many incidents cite none."),
+    ),
+    Measure(
+        "articles-of-those-citing",
+        _("Articles, of the incidents that cite one"),
+        _("How often each article is cited, among incidents that cite an article at all."),
+        _("The sentence says how many incidents cite a law, and how few of them an article of it."),
+        _("Which article was applied where only the law is named."),
+    ),
+    Measure(
+        "recurrences",
+        _("Groups of firms under pressure again"),
+        _("Which enterprise groups are in more than one incident."),
+        _("Firms count with the company at the top of their group, as far as it is recorded."),
+        _("Groups whose links are not recorded, and firms whose names are not public."),
+    ),
+    Measure(
+        "latest-designations",
+        _("Latest name for Taiwan, by firm"),
+        _("The name for Taiwan in the latest wording that is recorded for each named firm."),
+        _("The date is that of the first report of the incident that has the wording."),
+        _("What the firm writes today, unless somebody recorded it."),
     ),
     Measure(
         "cited-together",

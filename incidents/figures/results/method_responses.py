@@ -44,6 +44,29 @@ RESPONSE_MEASURES = [
         ),
     ),
     Measure(
+        "conceded-within",
+        _("Conceded within a number of days, and by the deadline"),
+        _("How many demands had ended in a concession after so many days, or by their deadline."),
+        _(
+            "The filter “conceded_within” chooses the number of days, 30 without it. Counts are of"
+            " all demands with the value, at least and at most, and with all unknown outcomes as"
+            " concessions. By the deadline means on that day or before it; the deadline is the last"
+            " that was set for the firm, with extensions."
+        ),
+        _("Demands without a recorded deadline, which are not in the second figure."),
+    ),
+    Measure(
+        "published-rates",
+        _("Beside rates that others published"),
+        _("Rates of other studies, and the counts here under their definitions."),
+        _(
+            "The Swedish National China Centre counted consumer boycotts in China, 2008 to 2021."
+            " The same definition is applied here: coercing state China, tactic consumer boycott,"
+            " the topics and years named, and the firms that apologised among known responses."
+        ),
+        _("Which is right. They count different cases, and record apologies differently."),
+    ),
+    Measure(
         "concession-estimates",
         _("How long firms took to concede: estimates"),
         _("The share of demands that had ended in a concession by a day, with what is uncertain."),

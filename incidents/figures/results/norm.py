@@ -13,6 +13,7 @@ from incidents.figures.results.result import (
     ResultRow,
     demands_only,
     narrow_to_demands,
+    selection_note,
     within,
 )
 from incidents.figures.results.sentences import placeholder
@@ -44,6 +45,7 @@ def norm_figure(entries: IncidentQuerySet, chosen: Chosen) -> FigureResult:
         ],
         rows=rows,
         entries=sum(row["incidents"] for row in rows),
+        selection=selection_note(),
         note=norm_note(norm.conceded_unasked(entries)),
     )
 
@@ -95,8 +97,8 @@ def _firms_clause(row: ResultRow) -> str:
 def norm_note(reach: norm.PressureReach) -> str:
     """How firms are counted, and how many concessions have no recorded demand or tactic."""
     counting = _(
-        "A firm is counted once for each topic and year; a firm that is not named, once for each"
-        " incident."
+        "Firms of one enterprise group are counted once for each topic and year; a firm that is not"
+        " named, once for each incident."
     )
     gaps = [
         (reach.no_demand, _("no demand is recorded")),
@@ -141,8 +143,9 @@ def designations_figure(entries: IncidentQuerySet, chosen: Chosen) -> FigureResu
         rows=rows,
         entries=sum({use.year: use.entries for use in uses}.values()),
         note=_(
-            "Incidents about Taiwan's designation that record the wording after the demand. A"
-            " wording may use two names, and is counted under each. The method page explains how"
+            "Incidents about Taiwan's designation that quote the wording after the demand; a"
+            " description of a listing is no quotation and is left out. A wording may use two"
+            " names, and is counted under each. The method page explains how"
             " names are recognised."
         ),
     )

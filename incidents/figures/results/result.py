@@ -21,8 +21,9 @@ class FigureResult:
     {parameter: value} of the query, and then `incidents` is how many incidents match it. A key of a
     parameter's value is under that parameter, and the page labels it; the first column that is one,
     or "label", names the row. `entries` is the denominator: how many incidents were counted.
-    `note` says what is left out. `marks` are dated events and other sources' counts. `sentence` may
-    hold placeholders for labels (`sentences.placeholder`), which the page fills in.
+    `note` says what is left out; `selection` how the cases came to be known, where shares are
+    given. `marks` are dated events and other sources' counts. `sentence` may hold placeholders for
+    labels (`sentences.placeholder`), which the page fills in.
     """
 
     sentence: str
@@ -30,6 +31,7 @@ class FigureResult:
     rows: list[ResultRow]
     entries: int
     note: str = ""
+    selection: str = ""
     marks: list[ResultRow] = field(default_factory=list)
 
 
@@ -38,6 +40,14 @@ def demands_only() -> str:
     return _(
         "Demands only: reprisals and retaliation, where nothing was asked of the firm, are not"
         " counted here."
+    )
+
+
+def selection_note() -> str:
+    """What every share carries, in pages, charts, files, embeds and the API."""
+    return _(
+        "Shares are of the cases recorded here, not of all firms. Some were found on lists of"
+        " apologies, on which no firm that resisted can appear; quiet refusals are rarely reported."
     )
 
 

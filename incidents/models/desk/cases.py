@@ -20,7 +20,9 @@ from incidents.models.register.campaigns import Campaign
 from incidents.models.register.firms import Firm
 from incidents.models.register.vocabulary import Sector, Tactic, Topic
 from incidents.values.case_kinds import CaseKind
+from incidents.values.case_origins import CaseOrigin
 from incidents.values.firm_responses import FirmResponse
+from incidents.values.measure_status import STATUS_AFTER, MeasureEvent
 
 
 class Case(models.Model):
@@ -37,6 +39,9 @@ class Case(models.Model):
     # Only a demand can be conceded; reprisals and retaliation are counted apart.
     case_kind = models.CharField(
         _("kind of case"), max_length=12, choices=CaseKind, default=CaseKind.DEMAND
+    )
+    found_by = models.CharField(
+        _("how the case was found"), max_length=15, choices=CaseOrigin, blank=True
     )
     title = models.CharField(_("title in one sentence"), max_length=300, blank=True)
     firm = models.ForeignKey(Firm, models.PROTECT, related_name="cases", verbose_name=_("firm"))
@@ -127,6 +132,10 @@ class Case(models.Model):
                 condition=Q(case_kind__in=CaseKind.values),
             ),
             models.CheckConstraint(
+                name="a_case_was_found_in_a_known_way",
+                condition=Q(found_by__in=["", *CaseOrigin.values]),
+            ),
+            models.CheckConstraint(
                 name="an_attribution_has_a_source",
                 condition=Q(attribution=Attribution.NONE) | ~Q(attribution_source=""),
                 violation_error_message=_("Name the source for the attribution."),
@@ -206,7 +215,22 @@ class Case(models.Model):
         return None
 
     @property
+    def measure_events(self):
+        """Return the events of the measure in order of time (values.measure_status)."""
+        return [
+            MeasureEvent(event.kind, *event.days.values())
+            for event in self.timeline
+            if event.kind in STATUS_AFTER
+        ]
+
+    @property
     def fine(self):
         """Return (sum as Decimal, ISO 4217 currency), or None. A case has one currency."""
         fines = [event for event in self.timeline if event.amount is not None]
         return (sum(event.amount for event in fines), fines[0].currency) if fines else None
+
+    @property
+    def fine_ground(self):
+        """Return the formal ground of the fine, "" without one. A case has one ground."""
+        fines = [event for event in self.timeline if event.amount is not None]
+        return next((event.fine_ground for event in fines if event.fine_ground), "")

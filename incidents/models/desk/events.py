@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models.fields import PartialDateField, is_partial_date
+from incidents.values.fine_grounds import FineGround
 from incidents.values.firm_responses import CONCEDED, FirmResponse
 
 
@@ -23,11 +24,28 @@ class EventKind(models.TextChoices):
     FINED = "fined", _("fined")
     RECORDED = "recorded", _("recorded on credit file")
     DELISTED = "delisted", _("delisted")
+    IMPOSED = "imposed", _("measure imposed")
+    EXTENDED = "extended", _("measure extended")
+    SUSPENDED = "suspended", _("measure suspended")
+    RESUMED = "resumed", _("measure resumed")
+    EXPIRED = "expired", _("measure expired")
+    CLOSED = "closed", _("website or app closed")
+    RESTORED = "restored", _("site or app restored")
     LIFTED = "lifted", _("lifted")
     STATEMENT = "statement", _("statement")
     DENIAL = "denial", _("denial")
 
 
+# Changes of a measure: each needs a source, because silence is neither a start nor an end.
+MEASURE_CHANGES = (
+    EventKind.IMPOSED,
+    EventKind.EXTENDED,
+    EventKind.SUSPENDED,
+    EventKind.RESUMED,
+    EventKind.EXPIRED,
+    EventKind.CLOSED,
+    EventKind.RESTORED,
+)
 DEADLINES = (EventKind.DEADLINE_SET, EventKind.DEADLINE_EXTENDED)
 
 
@@ -68,7 +86,11 @@ class Event(models.Model):
         _("amount"), max_digits=18, decimal_places=2, null=True, blank=True
     )
     currency = models.CharField(_("currency"), max_length=3, blank=True)
+    fine_ground = models.CharField(
+        _("formal ground of the fine"), max_length=10, choices=FineGround, blank=True
+    )
     note = models.CharField(_("note"), max_length=400, blank=True)
+    source = models.CharField(_("source of this event"), max_length=600, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -90,6 +112,11 @@ class Event(models.Model):
                 ),
             ),
             models.CheckConstraint(
+                name="a_change_of_a_measure_has_a_source",
+                condition=~Q(kind__in=MEASURE_CHANGES) | ~Q(source=""),
+                violation_error_message=_("Name the source of this event."),
+            ),
+            models.CheckConstraint(
                 name="only_a_deadline_falls_due",
                 condition=Q(due_on="") | Q(kind__in=DEADLINES),
                 violation_error_message=_(
@@ -100,6 +127,12 @@ class Event(models.Model):
                 name="a_deadline_falls_due",
                 condition=~Q(kind__in=DEADLINES) | ~Q(due_on=""),
                 violation_error_message=_("Enter the demand deadline."),
+            ),
+            models.CheckConstraint(
+                name="only_a_fine_has_a_ground",
+                condition=Q(fine_ground="")
+                | Q(kind=EventKind.FINED, fine_ground__in=FineGround.values),
+                violation_error_message=_("Only a fine has a formal ground."),
             ),
             models.CheckConstraint(
                 name="a_sum_is_a_fine_in_a_currency",

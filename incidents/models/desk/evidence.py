@@ -65,6 +65,8 @@ class WordingChange(models.Model):
     case = models.ForeignKey(Case, models.CASCADE, related_name="wordings")
     before = models.TextField(_("wording before"), blank=True)
     after = models.TextField(_("wording after"), blank=True)
+    # A description of a listing is no quotation, and is not compared word by word.
+    is_quoted = models.BooleanField(_("these are the exact words"), default=False)
     language = models.CharField(_("language"), max_length=12, blank=True)
     place = models.CharField(_("where it was"), max_length=10, choices=Place, blank=True)
     seen_on = PartialDateField(_("seen on"), blank=True)

@@ -172,6 +172,7 @@ class CasePart(models.TextChoices):
     """The parts of a case that a row of a file sets."""
 
     CASE_KIND = "case_kind", _("kind of case")
+    FOUND_BY = "found_by", _("how the case was found")
     FIRM = "firm", _("firm")
     SECTOR = "sector", _("sector")
     AUTHORITY = "authority", _("coercing authority and attribution")
@@ -186,6 +187,7 @@ class CasePart(models.TextChoices):
     FIRST_RESPONSE = "first_response", _("firm's first response")
     LAST_KNOWN = "last_known_on", _("last known not to have responded")
     RESPONSE = "response", _("firm's response")
+    MEASURES = "measures", _("status of the measure")
     FINE = "fine", _("fine")
     CITATIONS = "citations", _("law cited")
     SOURCES = "sources", _("source")
@@ -193,7 +195,6 @@ class CasePart(models.TextChoices):
     DOUBTS = "doubts", _("what is uncertain")
     TITLE = "title", _("title")
     NOTE = "note", _("note for the desk")
-    LIFTED = "lifted_on", _("measure lifted")
 
 
 class ImportConflictQuerySet(models.QuerySet):

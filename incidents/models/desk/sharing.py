@@ -57,7 +57,9 @@ class CaseQuerySet(models.QuerySet):
         )
 
     def with_names(self):
-        return self.select_related("firm__sector", "own_sector", "authority", "campaign", "desk")
+        return self.select_related(
+            "firm__sector", "firm__parent__parent", "own_sector", "authority", "campaign", "desk"
+        )
 
     def with_record(self):
         """Load all that a release needs, in a constant number of queries."""

@@ -104,5 +104,14 @@ class Firm(models.Model):
         return reverse("firm", args=[self.slug])
 
     @property
+    def group_name(self):
+        """Return the name of the enterprise group: that of the company at the top, or its own."""
+        top, seen = self, {self.pk}
+        while top.parent_id and top.parent_id not in seen:
+            seen.add(top.parent_id)
+            top = top.parent
+        return top.name
+
+    @property
     def names(self):
         return [self.name, *self.other_names]

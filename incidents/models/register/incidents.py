@@ -15,7 +15,10 @@ from incidents.models.fields import PartialDateField
 from incidents.models.register.authorities import Attribution
 from incidents.models.register.firms import FirmKind
 from incidents.values.case_kinds import CaseKind
+from incidents.values.case_origins import CaseOrigin
+from incidents.values.fine_grounds import FineGround
 from incidents.values.firm_responses import FirmResponse
+from incidents.values.measure_status import MeasureStatus
 from incidents.values.response_times import DemandOutcome
 from incidents.values.tiers import Tier
 
@@ -77,6 +80,16 @@ class Findable(models.Model):
     case_kind = models.CharField(
         _("kind of case"), max_length=12, choices=CaseKind, default=CaseKind.DEMAND
     )
+    found_by = models.CharField(
+        _("how the case was found"), max_length=15, choices=CaseOrigin, blank=True
+    )
+    measure_status = models.CharField(
+        _("status of the measure"), max_length=10, choices=MeasureStatus, blank=True
+    )
+    demand_outcome = models.CharField(
+        max_length=10, choices=DemandOutcome, default=DemandOutcome.UNKNOWN
+    )
+    days_most = models.PositiveIntegerField(null=True)
     firm_slug = models.CharField(max_length=120, blank=True)
     country = models.CharField(_("home country"), max_length=2, blank=True)
     sector = models.CharField(_("sector"), max_length=60, blank=True)
@@ -113,6 +126,8 @@ class IncidentColumns(Findable):
     )
     title = models.CharField(_("title"), max_length=400)
     firm = models.CharField(_("firm"), max_length=200, blank=True)
+    # The name of the enterprise group, by which firms are counted; that of the firm without one.
+    firm_group = models.CharField(_("enterprise group"), max_length=200, blank=True)
     firm_kind = models.CharField(max_length=30, choices=FirmKind, blank=True)
     isic = models.CharField(_("ISIC Rev. 4"), max_length=3, blank=True)
     demanded_change = models.TextField(_("what was demanded"), blank=True)
@@ -124,12 +139,12 @@ class IncidentColumns(Findable):
     responded_on = PartialDateField(_("firm responded"), blank=True)
     lifted_on = PartialDateField(_("demand lifted"), blank=True)
     # From demand to first concession, as bounds in days (values.response_times).
-    demand_outcome = models.CharField(
-        max_length=10, choices=DemandOutcome, default=DemandOutcome.UNKNOWN
-    )
     days_least = models.PositiveIntegerField(default=0)
-    days_most = models.PositiveIntegerField(null=True)
     is_demand_dated = models.BooleanField(default=False)
+    # Of a measure: its latest status, times in force, and days to its end as bounds.
+    measure_spells = keys_field()
+    days_to_end_least = models.PositiveIntegerField(null=True)
+    days_to_end_most = models.PositiveIntegerField(null=True)
     # The interval of the first concession; an end that is not known is null.
     conceded_from = models.DateField(null=True)
     conceded_until = models.DateField(null=True)
@@ -138,6 +153,9 @@ class IncidentColumns(Findable):
     fined_on = PartialDateField(_("fined"), blank=True)
     fine_amount = models.DecimalField(_("fine"), max_digits=18, decimal_places=2, null=True)
     fine_currency = models.CharField(_("currency"), max_length=3, blank=True)
+    fine_ground = models.CharField(
+        _("formal ground of the fine"), max_length=10, choices=FineGround, blank=True
+    )
     document = models.JSONField(encoder=DjangoJSONEncoder)
 
     class Meta:

@@ -12,9 +12,12 @@ from incidents.models.register.authorities import Attribution, Authority
 from incidents.models.register.campaigns import Campaign
 from incidents.models.register.vocabulary import Sector, Tactic, Topic
 from incidents.values.case_kinds import CaseKind
+from incidents.values.case_origins import CaseOrigin
 from incidents.values.designations import Designation
+from incidents.values.fine_grounds import FineGround
 from incidents.values.firm_responses import FirmResponse
 from incidents.values.localised import country_name
+from incidents.values.measure_status import MeasureStatus
 
 # A term that an administrator has just added shows within this time; `fresh` reads it at once.
 CACHE_SECONDS = 30
@@ -55,6 +58,12 @@ def label_value(parameter, value):
         return FirmResponse(value).label
     if parameter == "case_kind":
         return CaseKind(value).label
+    if parameter == "fine_ground":
+        return FineGround(value).label
+    if parameter == "measure":
+        return MeasureStatus(value).label
+    if parameter == "found_by":
+        return CaseOrigin(value).label
     if parameter == "attribution":
         return Attribution(value).label
     if parameter == "wording":

@@ -89,7 +89,7 @@ def chart_specification(panel, lead=incidents_address, width=bars.WIDE):
     frame_options = {
         "title": str(panel.title),
         "description": panel.sentence,
-        "note": panel.note,
+        "note": " ".join(part for part in (panel.note, panel.selection) if part),
         "width": width,
     }
     spec = SPECIFICATIONS[panel.shape](panel, lead, frame_options)

@@ -13,6 +13,7 @@ from incidents.figures.engine.cache import cached_figure
 from incidents.figures.engine.engines import tier_source
 from incidents.figures.results.catalogue import DIMENSIONS
 from incidents.figures.results.removed import refuse_removed
+from incidents.figures.results.result import selection_note
 from incidents.pages.dashboards.dashboards import boards
 from incidents.pages.dashboards.paired import (
     PAIRED_CHARTS,
@@ -44,6 +45,7 @@ def compare_page(request):
             "swap_url": address(other.query_string(), one.query_string()),
             "numbers": numbers_of_both(one, other),
             "overlap": describe_overlap(one, other),
+            "selection": selection_note(),
             "charts": [
                 {"name": name, "title": title, "url": chart_address(name, one, other)}
                 for name, (title, _spec) in PAIRED_CHARTS.items()
@@ -67,7 +69,9 @@ def compare_chart(request, name, width=WIDE):
     title, make_spec = PAIRED_CHARTS[name]
 
     def make():
-        spec = make_spec(one, other, {"title": str(title), "width": width})
+        spec = make_spec(
+            one, other, {"title": str(title), "width": width, "note": selection_note()}
+        )
         return charts.draw(frame.scoped(spec, scopes_of_both(one, other), width), "svg-inline")
 
     queries = f"{one.query_string()} {other.tier.value}{other.query_string()}"

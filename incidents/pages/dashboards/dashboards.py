@@ -12,6 +12,7 @@ from incidents.figures.engine.cache import cached_figure
 from incidents.figures.engine.engines import tier_source
 from incidents.figures.measures.situation import key_figures
 from incidents.figures.results.catalogue import FIGURES
+from incidents.figures.results.result import selection_note
 from incidents.pages.dashboards.panels import build_panels
 from incidents.pages.web.query import count_label, query_view
 from incidents.pages.web.responses import until_the_register_changes
@@ -43,6 +44,10 @@ DASHBOARDS = {
             "norm",
             "by-topic",
             "designations",
+            "latest-designations",
+            "published-rates",
+            "conceded-within-by-topic",
+            "conceded-by-deadline",
             "by-country",
             "firm-responses-by-topic",
             "firm-responses-by-tactic",
@@ -57,6 +62,7 @@ DASHBOARDS = {
         (
             "by-regulation",
             "by-provision",
+            "articles-of-those-citing",
             "by-authority",
             "flows",
             "by-sector",
@@ -73,7 +79,12 @@ DASHBOARDS = {
             "collective-responses",
             "by-campaign",
             "several-campaigns",
+            "recurrences",
         ),
+    ),
+    "measures": (
+        gettext_lazy("Measures"),
+        ("measures-by-kind", "measures-in-force", "time-to-lifting", "measures-by-state"),
     ),
     "map": (
         gettext_lazy("Map"),
@@ -119,6 +130,7 @@ def _board(request, name, here):
             "count_label": count_label(query),
             "boards": boards(query.query_string(), name),
             "numbers": numbers(query) if name == "overview" else [],
+            "selection": selection_note() if name == "overview" else "",
             "panels": build_panels(query, names, here),
             "figures": more_figures(query),
         },

@@ -108,7 +108,8 @@ def _draw_or_404(query, panel, kind, **options):
 
 def _csv(_query, panel):
     """One line for each row, with the figure's context; one line of this without rows."""
-    context = {"figure": str(panel.title), **asdict(panel.context)}
+    selection = {"selection": panel.selection} if panel.selection else {}
+    context = {"figure": str(panel.title), **selection, **asdict(panel.context)}
     rows = _plain_rows(panel)
     keys = [*(rows[0] if rows else ("label", "incidents")), *context]
     table = [row | context for row in rows or [{}]]
@@ -122,6 +123,7 @@ def _json(query, panel):
         "title": str(panel.title),
         "sentence": panel.sentence,
         "note": panel.note,
+        "selection": panel.selection,
         **asdict(panel.context),
         "entries": panel.entries,
         "data_state": cite.state,

@@ -25,7 +25,11 @@ from incidents.queries.words import describe_filters
 # Both sides have the same values as rows of these; every other figure is shown once a side.
 IN_COMMON = ("by-year", *PARAMETER_OF)
 # The same counts by finer periods, and what takes long: only on their own pages.
-NOT_HERE = ("by-quarter", "by-month", "concession-estimates")
+NOT_HERE = (
+    *("by-quarter", "by-month", "concession-estimates", "published-rates", "latest-designations"),
+    *("recurrences", "measures-by-state", "articles-of-those-citing"),
+    *(name for name in FIGURES if name.startswith("conceded-within-")),
+)
 MOST_ROWS = 12
 
 

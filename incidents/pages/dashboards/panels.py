@@ -86,6 +86,7 @@ class Panel:
     shape: str
     sentence: str
     note: str
+    selection: str
     context: FigureContext
     entries: int
     columns: list[tuple[str, str]]
@@ -158,8 +159,7 @@ class _Builder:
 
     def build(self, name, result):
         shape = FIGURES[name].shape
-        # Only rows on the page are labelled: a figure may have a row for each of thousands of
-        # firms.
+        # Only rows on the page are labelled: a figure may have a row for each of many firms.
         top_rows = result.rows if shape in WHOLE else result.rows[: self.top]
         longest = max((row.get("incidents") or 0 for row in result.rows), default=0) or 1
         rows = [self.build_row(result, row, longest) for row in top_rows]
@@ -170,6 +170,7 @@ class _Builder:
             shape=shape,
             sentence=filled(result.sentence, self.label),
             note=result.note,
+            selection=result.selection,
             context=self.describe(name),
             entries=result.entries,
             columns=result.columns,

@@ -129,7 +129,10 @@ def case_page(request, reference):
         {
             "case": case,
             "wordings": [
-                {"row": row, "parts": word_difference(row.before, row.after)}
+                {
+                    "row": row,
+                    "parts": word_difference(row.before, row.after) if row.is_quoted else [],
+                }
                 for row in case.wordings.all()
             ],
             "deadlines": [deadline_view(row) for row in case.statutory_deadlines.all()],

@@ -26,8 +26,10 @@ from incidents.pages.responses.response_views import responses_to_incident
 from incidents.pages.web.strict import asks_nothing
 from incidents.queries.register.versions import list_versions
 from incidents.values.case_kinds import CaseKind
+from incidents.values.case_origins import CaseOrigin
 from incidents.values.firm_responses import FirmResponse
 from incidents.values.localised import format_sum
+from incidents.values.measure_status import MeasureStatus
 from incidents.values.partial_dates import PartialDate
 
 
@@ -111,7 +113,9 @@ def entry_facts(entry):
     return {
         "ref": entry.ref,
         "kind_label": CaseKind(entry.case_kind).label,
+        "origin_label": CaseOrigin(entry.found_by).label if entry.found_by else "",
         "is_demand": entry.case_kind == CaseKind.DEMAND,
+        "measure_label": MeasureStatus(entry.measure_status).label if entry.measure_status else "",
         "title": entry.title,
         "version": entry.version,
         "released_on": entry.released_at.date(),
@@ -189,14 +193,16 @@ def _event(event):
         "is_firm_response": event["kind"] in FirmResponse.values,
         "amount": format_sum(Decimal(amount), event["currency"]) if amount else "",
         "text": event["note"],
+        "source": event.get("source", ""),
     }
 
 
 def _wording(row):
     return {
         **row,
+        "is_described": not row.get("is_quoted"),
         "parts": word_difference(row["before"], row["after"])
-        if row["before"] and row["after"]
+        if row["before"] and row["after"] and row.get("is_quoted")
         else [],
         "place_label": Place(row["place"]).label if row["place"] else "",
     }

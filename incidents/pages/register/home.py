@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from incidents.access import tier_of
 from incidents.figures.engine.engines import as_of
 from incidents.figures.measures.situation import deadlines_ahead, key_figures
+from incidents.figures.results.result import selection_note
 from incidents.models import Incident
 from incidents.pages.register.entries import LISTED, list_row
 from incidents.pages.web.start import start_address
@@ -95,26 +96,37 @@ def _states(figures):
 
 
 def _concessions(figures):
-    known, whole, conceded = figures["known"], figures["demands"], figures["conceded"]
-    unknown = whole - known
+    known = figures["known"]
     if not known:
         note = _("For no demand is the firm’s response known yet.")
         return {"value": _("Not known"), "label": _("how firms responded"), "note": note, "url": ""}
+    label = _("demands with a known outcome ended in a concession, %(n)s of them only in part")
+    return {
+        "value": _part(figures["conceded"], known),
+        "label": label % {"n": f"{figures['partly']:,}"},
+        "note": f"{_unknown_note(figures)} {selection_note()}".strip(),
+        "url": f"{reverse('incidents')}?{urlencode(CONCESSIONS, doseq=True)}",
+    }
+
+
+def _unknown_note(figures):
+    """How many responses are not known, and the two bounds of the share of all demands."""
+    whole, conceded = figures["demands"], figures["conceded"]
+    unknown = whole - figures["known"]
+    if not unknown:
+        return ""
     note = ngettext(
         "For %(count)s more the firm’s response is not known.",
         "For %(count)s more the firm’s response is not known.",
         unknown,
     )
-    if known >= FEWEST_FOR_SHARES:
+    if figures["known"] >= FEWEST_FOR_SHARES:
         note += " " + _("The share of all %(whole)s demands is between %(low)s%% and %(high)s%%.")
-    low, high = (round(100 * part / whole) for part in (conceded, conceded + unknown))
-    counts = {"count": f"{unknown:,}", "whole": f"{whole:,}", "low": low, "high": high}
-    label = _("demands with a known outcome ended in a concession, %(n)s of them only in part")
-    return {
-        "value": _part(conceded, known),
-        "label": label % {"n": f"{figures['partly']:,}"},
-        "note": note % counts if unknown else "",
-        "url": f"{reverse('incidents')}?{urlencode(CONCESSIONS, doseq=True)}",
+    return note % {
+        "count": f"{unknown:,}",
+        "whole": f"{whole:,}",
+        "low": round(100 * conceded / whole),
+        "high": round(100 * (conceded + unknown) / whole),
     }
 
 
