@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -87,7 +88,12 @@ class CaseRow:
     note: dict[str, Any] = field(default_factory=dict)
 
     def __getitem__(self, column: str) -> str:
-        return self.cells.get(column, "") if column in OPTIONAL else self.cells[column]
+        try:
+            return self.cells[column]
+        except KeyError:
+            if column in OPTIONAL:
+                return ""
+            raise
 
     @property
     def firm(self) -> tuple[str, str]:
@@ -99,18 +105,18 @@ class CaseRow:
         """Name and state; the name may be blank."""
         return self["coercing_authority"], self["coercing_country_iso2"]
 
-    @property
+    @cached_property
     def source(self) -> tuple[str, ...]:
         """(title, publisher, day, address); () without a title."""
         columns = ("source_title", "source_publisher", "source_date", "source_url")
         return tuple(self[column] for column in columns) if self["source_title"] else ()
 
-    @property
+    @cached_property
     def more_sources(self) -> list[tuple[str, ...]]:
         """The sources after the first, as `source`."""
         return [tuple(source) for source in json.loads(self["more_sources"] or "[]")]
 
-    @property
+    @cached_property
     def sources(self) -> list[tuple[str, ...]]:
         """All sources, each once."""
         return list(dict.fromkeys([*([self.source] if self.source else []), *self.more_sources]))
@@ -130,12 +136,12 @@ class CaseRow:
         text = json.dumps([self.cells, self.note], sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 
-    @property
+    @cached_property
     def keys(self) -> list[str]:
         """Keys of the law cited: "instrument" or "instrument#provision", each once, in order."""
         return split_keys(self["regulation_keys"])
 
-    @property
+    @cached_property
     def amount(self) -> Decimal | None:
         return Decimal(self["penalty_amount"]) if self["penalty_amount"] else None
 

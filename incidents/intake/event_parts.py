@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from incidents.intake.cases import CaseRow
 from incidents.intake.child_parts import ChildPart
-from incidents.intake.events import events_of
+from incidents.intake.events import event_facts_of, events_of
 from incidents.intake.parts import Record, Value
 from incidents.models.desk.cases import DEADLINES, Event, EventKind
 from incidents.models.desk.imports import CasePart
@@ -23,8 +23,8 @@ class EventPart(ChildPart):
     kinds: tuple[EventKind, ...]
 
     def value_of(self, row: CaseRow) -> Value:
-        event = events_of(row, self.lists.known).get(self.name)
-        return event and _signature(event)
+        event = event_facts_of(row, self.lists.known).get(self.name)
+        return event and tuple(event)
 
     def new_child(self, row: CaseRow) -> Any:
         return events_of(row, self.lists.known)[self.name]
