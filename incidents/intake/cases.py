@@ -5,6 +5,7 @@ import json
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -77,8 +78,12 @@ class CaseRow:
     note: dict[str, Any] = field(default_factory=dict)
 
     def __getitem__(self, column: str) -> str:
-        # A row that was stored before a column was added has no cell for it.
-        return self.cells.get(column, "") if column in OPTIONAL else self.cells[column]
+        try:
+            return self.cells[column]
+        except KeyError:
+            if column in OPTIONAL:
+                return ""
+            raise
 
     @property
     def case_kind(self) -> str:
@@ -95,18 +100,18 @@ class CaseRow:
         """Name and state; the name may be blank."""
         return self["coercing_authority"], self["coercing_country_iso2"]
 
-    @property
+    @cached_property
     def source(self) -> tuple[str, ...]:
         """(title, publisher, day, address); () without a title."""
         columns = ("source_title", "source_publisher", "source_date", "source_url")
         return tuple(self[column] for column in columns) if self["source_title"] else ()
 
-    @property
+    @cached_property
     def more_sources(self) -> list[tuple[str, ...]]:
         """The sources after the first, as `source`."""
         return [tuple(source) for source in json.loads(self["more_sources"] or "[]")]
 
-    @property
+    @cached_property
     def sources(self) -> list[tuple[str, ...]]:
         """All sources, each once."""
         return list(dict.fromkeys([*([self.source] if self.source else []), *self.more_sources]))
@@ -126,12 +131,12 @@ class CaseRow:
         text = json.dumps([self.cells, self.note], sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 
-    @property
+    @cached_property
     def keys(self) -> list[str]:
         """Keys of the law cited: "instrument" or "instrument#provision", each once, in order."""
         return split_keys(self["regulation_keys"])
 
-    @property
+    @cached_property
     def amount(self) -> Decimal | None:
         return Decimal(self["penalty_amount"]) if self["penalty_amount"] else None
 

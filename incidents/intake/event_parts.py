@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from incidents.intake.cases import CaseRow
 from incidents.intake.child_parts import ChildPart
-from incidents.intake.events import events_of
+from incidents.intake.events import EventFacts, event_facts_of, events_of, measures_of
 from incidents.intake.parts import Part, Record, Value
 from incidents.models.desk.events import DEADLINES, Event, EventKind, ordered
 from incidents.models.desk.imports import CasePart
@@ -18,14 +18,18 @@ from incidents.values.partial_dates import PartialDate
 RESPONSES = tuple(kind for kind in EventKind if kind.value in FirmResponse.values)
 
 
+# What two events are compared by, of EventFacts: all up to the currency.
+SIGNED = EventFacts._fields.index("currency") + 1
+
+
 class EventPart(ChildPart):
     """An event that is made of columns of a row."""
 
     kinds: tuple[EventKind, ...]
 
     def value_of(self, row: CaseRow) -> Value:
-        event = events_of(row, self.lists.known).get(self.name)
-        return event and _signature(event)
+        event = event_facts_of(row, self.lists.known).get(self.name)
+        return event and tuple(event[:SIGNED])
 
     def new_child(self, row: CaseRow) -> Any:
         return events_of(row, self.lists.known)[self.name]
@@ -141,11 +145,7 @@ class MeasuresPart(Part):
     name = CasePart.MEASURES
 
     def value_of(self, row: CaseRow) -> Value:
-        keys = ("kind", "on", "source")
-        changes = [tuple(change[key] for key in keys) for change in row.note.get("measures", ())]
-        if row["lifted_date"]:
-            changes.append((EventKind.LIFTED.value, row["lifted_date"], ""))
-        return tuple(changes)
+        return tuple((change.kind, change.on, change.source) for change in measures_of(row))
 
     def children(self, record: Record) -> list[Any]:
         return [event for event in record.events if event.kind in STATUS_AFTER]
@@ -157,8 +157,8 @@ class MeasuresPart(Part):
     def write(self, record: Record, before: CaseRow | None, row: CaseRow) -> bool:
         for event in self.children(record):
             record.replace(record.events, event, None)
-        for kind, on, source in self.value_of(row):
-            record.replace(record.events, None, Event(kind=kind, on=on, source=source))
+        for change in measures_of(row):
+            record.replace(record.events, None, change.event())
         return True
 
     def show(self, value: Value) -> str:

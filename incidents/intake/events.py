@@ -1,5 +1,8 @@
 """Make events of the columns of a row. A day that the row does not give is never invented."""
 
+from decimal import Decimal
+from typing import NamedTuple
+
 from incidents.intake.cases import CaseRow
 from incidents.intake.known import Known
 from incidents.models.desk.events import Event, EventKind
@@ -7,32 +10,67 @@ from incidents.models.desk.imports import CasePart
 from incidents.values.firm_responses import FirmResponse
 from incidents.values.partial_dates import PartialDate
 
+DAYS = ("on", "not_before", "due_on")
 
-def events_of(row: CaseRow, known: Known) -> dict[CasePart, Event]:
-    """Unsaved events by part: demanded, reported, deadline, responses, fine."""
+
+class EventFacts(NamedTuple):
+    """What a row can hold of an event: all its columns but the note, days as text."""
+
+    kind: str
+    on: str = ""
+    is_by: bool = False
+    not_before: str = ""
+    due_on: str = ""
+    amount: Decimal | None = None
+    currency: str = ""
+    fine_ground: str = ""
+    source: str = ""
+
+    def event(self) -> Event:
+        """The same as an unsaved event."""
+        days = {name: PartialDate(text) for name in DAYS if (text := getattr(self, name))}
+        return Event(**self._asdict() | days)
+
+
+def event_facts_of(row: CaseRow, known: Known) -> dict[CasePart, EventFacts]:
+    """Events by part, in the order: demanded, reported, deadline, responses, fine."""
     events = {
         CasePart.DEMANDED: _demanded(row, known),
-        CasePart.REPORTED: Event(
-            kind=EventKind.REPORTED, on=PartialDate(row["first_reported_date"])
-        ),
+        CasePart.REPORTED: EventFacts(EventKind.REPORTED.value, row["first_reported_date"]),
     }
     if row["deadline_date"]:
-        due_on = PartialDate(row["deadline_date"])
-        events[CasePart.DEADLINE] = Event(kind=_deadline_kind(row, known), due_on=due_on)
+        kind = _deadline_kind(row, known).value
+        events[CasePart.DEADLINE] = EventFacts(kind, due_on=row["deadline_date"])
     if row["first_response"]:
-        first = PartialDate(row["first_response_date"])
-        events[CasePart.FIRST_RESPONSE] = Event(kind=row["first_response"], on=first)
+        first = EventFacts(row["first_response"], row["first_response_date"])
+        events[CasePart.FIRST_RESPONSE] = first
     if row["response"] != FirmResponse.UNKNOWN:
-        events[CasePart.RESPONSE] = Event(kind=row["response"], on=row["response_date"])
+        events[CasePart.RESPONSE] = EventFacts(row["response"], row["response_date"])
     if row.amount is not None:
-        events[CasePart.FINE] = Event(
-            kind=EventKind.FINED,
-            on=row.note.get("fined_on", ""),
+        events[CasePart.FINE] = EventFacts(
+            EventKind.FINED.value,
+            str(row.note.get("fined_on", "")),
             amount=row.amount,
             currency=row["penalty_currency"],
             fine_ground=row.note.get("fine_ground", ""),
         )
     return events
+
+
+def events_of(row: CaseRow, known: Known) -> dict[CasePart, Event]:
+    """The same as unsaved events."""
+    return {part: facts.event() for part, facts in event_facts_of(row, known).items()}
+
+
+def measures_of(row: CaseRow) -> list[EventFacts]:
+    """The dated changes of a measure: notes on the row, and the day of lifting."""
+    changes = [
+        EventFacts(change["kind"], change["on"], source=change["source"])
+        for change in row.note.get("measures", ())
+    ]
+    if row["lifted_date"]:
+        changes.append(EventFacts(EventKind.LIFTED.value, row["lifted_date"]))
+    return changes
 
 
 def _deadline_kind(row: CaseRow, known: Known) -> EventKind:
@@ -46,20 +84,19 @@ def _deadline_kind(row: CaseRow, known: Known) -> EventKind:
     return EventKind.DEADLINE_EXTENDED if is_extended else EventKind.DEADLINE_SET
 
 
-def _demanded(row: CaseRow, known: Known) -> Event:
+def _demanded(row: CaseRow, known: Known) -> EventFacts:
     """The demand: on its own day, else that of the campaign if that fits, else by the first report.
 
     A letter cannot have been reported before it was written. A row with an earlier report is
     about an earlier demand, so the day of the campaign is not used.
     """
-    reported = PartialDate(row["first_reported_date"])
+    kind, reported = EventKind.DEMANDED.value, row["first_reported_date"]
     if row["demand_date"]:
-        return Event(kind=EventKind.DEMANDED, on=PartialDate(row["demand_date"]))
+        return EventFacts(kind, row["demand_date"])
     if row["demand_not_before"]:
-        first = PartialDate(row["demand_not_before"])
-        return Event(kind=EventKind.DEMANDED, not_before=first, on=reported, is_by=True)
+        return EventFacts(kind, reported, is_by=True, not_before=row["demand_not_before"])
     campaign = known.campaigns.get(row["campaign_key"])
     issued = campaign and campaign.issued_on
-    if issued and issued.earliest <= reported.latest:
-        return Event(kind=EventKind.DEMANDED, on=issued)
-    return Event(kind=EventKind.DEMANDED, on=reported, is_by=True)
+    if issued and issued.earliest <= PartialDate(reported).latest:
+        return EventFacts(kind, str(issued))
+    return EventFacts(kind, reported, is_by=True)

@@ -5,7 +5,7 @@ from incidents.intake.firms import is_same_firm
 from incidents.intake.parts import Part, Record, TextPart, Value, part_key
 from incidents.models.desk.cases import Case
 from incidents.models.desk.imports import CasePart
-from incidents.models.register.authorities import Attribution
+from incidents.models.register.authorities import Attribution, Authority
 
 
 class FirmPart(Part):
@@ -63,11 +63,7 @@ class AuthorityPart(TextPart):
 
     def value_of(self, row: CaseRow) -> Value:
         authority = self.lists.known.authorities.get(row.authority)
-        if authority is None:
-            return (*row.authority, Attribution.NONE.value, "")
-        seen = ", ".join(filter(None, [row["source_publisher"], row["source_title"]]))
-        source = "; ".join(filter(None, [seen, authority.note]))
-        return (*row.authority, authority.attribution, source)
+        return (*row.authority, *attribution_of(row, authority))
 
     def value_in(self, case: Case) -> Value:
         body = case.authority.name if case.authority else ""
@@ -80,6 +76,14 @@ class AuthorityPart(TextPart):
     def show(self, value: Value) -> str:
         body, state, level, source = value
         return super().show((body, state, str(Attribution(level).label), source))
+
+
+def attribution_of(row: CaseRow, authority: Authority | None) -> tuple[str, str]:
+    """The usual attribution of an authority, and its source: that of the row, and our note."""
+    if authority is None:
+        return Attribution.NONE.value, ""
+    seen = ", ".join(filter(None, [row["source_publisher"], row["source_title"]]))
+    return authority.attribution, "; ".join(filter(None, [seen, authority.note]))
 
 
 class CampaignPart(TextPart):

@@ -6,12 +6,13 @@ changed are updated; what officers changed or added stays (see `reloading`).
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils import timezone
 
 from incidents.intake.cases import CaseRow
 from incidents.intake.firms import FirmList, is_same_firm
+from incidents.intake.fresh import FreshCases
 from incidents.intake.known import Known
 from incidents.intake.parts import Lists, Record
 from incidents.intake.reloading import Again, Changed, reload_rows
@@ -25,11 +26,18 @@ from incidents.models.register.incidents import Number
 Note = dict[str, Any]
 
 
+class AddedCase(NamedTuple):
+    """A case that was written without an object."""
+
+    reference: str
+    slug: str
+
+
 @dataclass
 class ImportResult:
-    """What became of the rows."""
+    """What became of the rows. `added`: cases, or only their names (`Terms.is_bulk`)."""
 
-    added: list[Case] = field(default_factory=list)
+    added: list[Any] = field(default_factory=list)
     changed: list[Changed] = field(default_factory=list)
     unchanged: int = 0
     # Open conflicts of the file's rows, and the cases with conflicts that are new in this file.
@@ -60,6 +68,8 @@ class Terms:
     firms: dict[str, Note] = field(default_factory=dict)
     # {key of a conflict: "file" or "desk"}, as people decided.
     choices: dict[str, str] = field(default_factory=dict)
+    # New cases are written without an object for each, and only counted and named.
+    is_bulk: bool = False
 
 
 # So many rows are merged at a time: enough for few statements, and a sign of life each second.
@@ -95,21 +105,42 @@ def merge_rows(
 def _merge_batch(
     rows: list[CaseRow], cases: dict[str, Case], lists: Lists, terms: Terms, record: Import | None
 ) -> ImportResult:
-    fresh, again = [], []
-    for row in rows:
-        case = cases.get(row["slug"])
-        if case is None:
-            fresh.append((row, _new_case(row, terms)))
-        else:
-            again.append(_again(row, case, terms))
-    merged = ImportResult(added=[case for _row, case in fresh])
-    _number(merged.added, terms.by)
-    _add(fresh, lists, record)
+    fresh = [row for row in rows if row["slug"] not in cases]
+    again = [_again(row, cases[row["slug"]], terms) for row in rows if row["slug"] in cases]
+    write = _write_in_bulk if terms.is_bulk else _write_one_by_one
+    merged = ImportResult(added=write(fresh, lists, terms, record))
     reloaded = reload_rows(again, lists, terms.data_set, record, terms.choices)
     merged.changed, merged.disputed = reloaded.changed, reloaded.disputed
     merged.conflicts = reloaded.conflicts
     merged.unchanged = len(again) - len(merged.changed)
     return merged
+
+
+def _write_in_bulk(
+    fresh: list[CaseRow], lists: Lists, terms: Terms, record: Import | None
+) -> list[Any]:
+    references = _following_references(len(fresh), terms.by)
+    common = {
+        "desk_id": terms.by.desk_id,
+        "data_set": terms.data_set,
+        "consent": str(terms.consent),
+        "marking": str(terms.marking),
+        "logged_by_id": terms.by.pk,
+    }
+    FreshCases(lists, common, record).write(fresh, references)
+    pairs = zip(references, fresh, strict=True)
+    return [AddedCase(reference, row["slug"]) for reference, row in pairs]
+
+
+def _write_one_by_one(
+    fresh: list[CaseRow], lists: Lists, terms: Terms, record: Import | None
+) -> list[Any]:
+    pairs = [(row, _new_case(row, terms)) for row in fresh]
+    references = _following_references(len(pairs), terms.by)
+    for reference, (_row, case) in zip(references, pairs, strict=True):
+        case.reference = reference
+    _add(pairs, lists, record)
+    return [case for _row, case in pairs]
 
 
 def find_cases_of_rows(rows: list[CaseRow], terms: Terms) -> dict[str, Case]:
@@ -159,14 +190,13 @@ def _new_case(row: CaseRow, terms: Terms) -> Case:
     )
 
 
-def _number(cases: list[Case], by: User) -> None:
-    """Give the desk's own references, in the order of the file."""
-    if not cases or by.desk is None:
-        return
+def _following_references(number: int, by: User) -> list[str]:
+    """The desk's own references of new cases, in the order of the file."""
+    if not number or by.desk is None:
+        return []
     scope = f"{by.desk.slug.upper()}-{timezone.localdate().year}"
-    first = Number.objects.following(scope, len(cases))
-    for number, case in enumerate(cases, first):
-        case.reference = f"{scope}-{number:04d}"
+    first = Number.objects.following(scope, number)
+    return [f"{scope}-{place:04d}" for place in range(first, first + number)]
 
 
 def _add(fresh: list[tuple[CaseRow, Case]], lists: Lists, import_record: Import | None) -> None:

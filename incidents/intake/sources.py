@@ -17,7 +17,14 @@ class SourceList:
         titles = {source[0] for row in rows for source in row.sources}
         plain = Source.objects.filter(title__in=titles, **dict.fromkeys(OFFICERS_COLUMNS, ""))
         self.sources = {key_of(source): source for source in plain.order_by("-pk")}
+        # Primary keys of the same, for rows that are written without objects.
+        self.keys = {key: source.pk for key, source in self.sources.items()}
         self.missing: list[Source] = []
+
+    def missing_keys(self, rows: Iterable[CaseRow]) -> list[tuple[str, ...]]:
+        """The columns of sources that are not here yet, each once."""
+        named = (source for row in rows for source in row.sources)
+        return [key for key in dict.fromkeys(named) if key not in self.keys]
 
     def of(self, row: CaseRow) -> Source:
         """The first source of a row that has one."""
@@ -28,12 +35,15 @@ class SourceList:
         if key not in self.sources:
             title, publisher, day, address = key
             source = Source(title=title, publisher=publisher, on=day, url=address)
+            source.pk = self.keys.get(key)
             self.sources[key] = source
-            self.missing.append(source)
+            if source.pk is None:
+                self.missing.append(source)
         return self.sources[key]
 
     def save_missing(self) -> None:
         Source.objects.bulk_create(self.missing)
+        self.keys.update((key_of(source), source.pk) for source in self.missing)
         self.missing = []
 
 

@@ -142,6 +142,7 @@ def _import_terms(terms: TableTerms, filename: str, by: User) -> Terms:
         consent=ConsentChoices.INTERNAL,
         marking=Marking.AMBER,
         choices=terms.choices,
+        is_bulk=True,
     )
 
 
@@ -215,7 +216,7 @@ def _write_ledger(merged: ImportResult, terms: Terms) -> int:
     return ledger.record_many("case in conflict with a file", disputed, by=terms.by)
 
 
-def _row_of(case: Case, terms: Terms) -> dict[str, Any]:
+def _row_of(case: Any, terms: Terms) -> dict[str, Any]:
     return {"row": case.slug, "data_set": terms.data_set}
 
 

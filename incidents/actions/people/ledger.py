@@ -6,7 +6,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from incidents.models.people.ledger import GENESIS, SYSTEM, Ledger, LedgerHead
+from incidents.intake.copying import CopyTable, as_json
+from incidents.models.people.ledger import GENESIS, SYSTEM, Ledger, LedgerHead, hash_act
 from incidents.models.people.people import User
 
 
@@ -43,25 +44,28 @@ def record_many(
 
     Returns the key of the last row of the chain, whether or not there was anything to add.
     """
+    rows = CopyTable(Ledger)
+    actor = by.email if by else SYSTEM
+    desk = desk or (by.desk.slug if by and by.desk else "")
     with transaction.atomic():
         LedgerHead.objects.get_or_create(pk=1)
         head = LedgerHead.objects.select_for_update().get(pk=1)
-        rows = []
         for subject, detail in acts:
-            row = Ledger(
-                at=timezone.now(),
-                actor=by.email if by else SYSTEM,
+            at, previous = timezone.now(), head.hash
+            head.hash = hash_act(previous, at, actor, verb, subject, desk, detail)
+            rows.add(
+                at=at,
+                actor=actor,
                 verb=verb,
                 subject=subject,
-                desk=desk or (by.desk.slug if by and by.desk else ""),
-                detail=detail,
-                previous_hash=head.hash,
+                desk=desk,
+                detail=as_json(detail),
+                previous_hash=previous,
+                hash=head.hash,
             )
-            row.hash = head.hash = row.compute_hash()
-            rows.append(row)
-        head.rows += len(rows)
-        if rows:
-            Ledger.objects.bulk_create(rows, batch_size=2000)
+        if rows.rows:
+            head.rows += len(rows.rows)
+            rows.write()
             head.save(update_fields=["hash", "rows"])
         last = Ledger.objects.order_by("-pk").values_list("pk", flat=True).first()
     return last or 0

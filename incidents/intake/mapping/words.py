@@ -34,6 +34,7 @@ NOTHING = {
     *("", "-", "--", "–", "—", "?", ".", "n/a", "na", "none", "null", "nan", "nil", "unknown"),
     *("tbd", "tbc", "not known", "not available", "not applicable", "no data"),
 }
+LONGEST_NOTHING = 1 + max(map(len, NOTHING))
 # Of 100, for a suggestion that a person confirms.
 ALIKE = 82
 ARTICLE = re.compile(
@@ -71,11 +72,18 @@ class WordFinder:
             for kind, pairs in words.items():
                 for word, ours in pairs.items():
                     self.decided.setdefault((kind, fold_word(word)), ours)
+        self.answers: dict[tuple[str, str], str | None] = {}
         self.lists = {kind: _fold_list(names) for kind, names in _names_of(known).items()}
         self.authorities = {(fold_word(name), state): name for name, state in known.authorities}
 
     def find(self, kind: str, word: str) -> str | None:
         """Our word; "" where somebody decided to leave it blank; None where nobody knows."""
+        try:
+            return self.answers[kind, word]
+        except KeyError:
+            return self.answers.setdefault((kind, word), self._find(kind, word))
+
+    def _find(self, kind: str, word: str) -> str | None:
         key = fold_word(word)
         decision = self.decided.get((kind, key))
         if decision is not None and decision != PROPOSE:
@@ -162,4 +170,4 @@ def split_words(cell: str, is_known: Callable[[str], bool]) -> list[str]:
 
 
 def is_nothing(cell: str) -> bool:
-    return cell.strip().casefold() in NOTHING
+    return len(cell) < LONGEST_NOTHING and cell.casefold() in NOTHING

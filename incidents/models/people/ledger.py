@@ -60,17 +60,16 @@ class Ledger(models.Model):
 
     def compute_hash(self):
         """Return the SHA-256, in hex, of the previous hash and of every column of this row."""
-        columns = [
-            self.previous_hash,
-            self.at.astimezone(dt.UTC).isoformat(timespec="microseconds"),
-            self.actor,
-            self.verb,
-            self.subject,
-            self.desk,
-            self.detail,
-        ]
-        text = json.dumps(columns, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-        return hashlib.sha256(text.encode()).hexdigest()
+        act = (self.actor, self.verb, self.subject, self.desk, self.detail)
+        return hash_act(self.previous_hash, self.at, *act)
+
+
+def hash_act(previous, at, actor, verb, subject, desk, detail):
+    """Return the hash of a row from the hash before it and its own columns."""
+    moment = at.astimezone(dt.UTC).isoformat(timespec="microseconds")
+    columns = [previous, moment, actor, verb, subject, desk, detail]
+    text = json.dumps(columns, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 class LedgerHead(models.Model):
