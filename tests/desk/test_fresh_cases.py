@@ -41,7 +41,7 @@ CELLS = st.fixed_dictionaries(
         "more_sources": st.sampled_from(["", '[["More", "", "2026", "https://a.example/1"]]']),
         "lifted_date": DAYS,
         "case_kind": st.sampled_from(["", "reprisal"]),
-        "found_by": st.sampled_from(["", "press-search"]),
+        "found_by": st.sampled_from(["", "press"]),
         "wording_is_quoted": st.sampled_from(["", "yes", "no"]),
         "last_known_date": DAYS,
         "title": LINES.map(lambda text: text.split("\n")[0]),
