@@ -190,6 +190,9 @@ def test_the_page_leads_with_counts_and_the_chart_ends_at_day_120(cast, client):
     page = Page(client.get("/dashboards/compliance/"))
     assert "Of 83 demands, between" in page.text
     assert "for 16 the outcome is not known" in page.text
+    filtered = Page(client.get("/dashboards/compliance/?country=US"))
+    link = filtered.link("How long firms took to concede: estimates")
+    assert link == "/dashboards/figures/concession-estimates/?country=US"
     for size in ("chart", "narrow"):
         assert client.get(f"/dashboards/figures/concessions-over-time/{size}/").status_code == 200
     rows = client.get("/dashboards/figures/concessions-over-time.json").json()["rows"]

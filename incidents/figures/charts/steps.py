@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from incidents.figures.charts import frame
 from incidents.figures.charts.frame import COLOURS, ChartRow, VegaSpec
 
-HEIGHT = 220
+HEIGHT, AXIS = 220, 34
 # Shares of the width: the plot, the column beside it, and the labels of the column.
 PLOT, GAP, COLUMN = 0.66, 0.03, 0.05
-NARROW_PLOT = 0.45
+NARROW_PLOT = 0.34
 LABELLED_DAYS = (30, 90)
 TICKS = (0, 30, 60, 90, 120)
 # {part of the column: (colour token, whether it is filled)}, from the bottom up.
@@ -39,13 +39,15 @@ def draw_steps(
     """
     if not rows:
         return frame.empty("steps", title=title, description=description, width=width)
-    whole = rows[0]["demands"]
-    plot = round(width * (PLOT if width >= frame.WIDE else NARROW_PLOT))
+    whole, is_wide = rows[0]["demands"], width >= frame.WIDE
+    # The counts beside the axis are part of the width.
+    width -= AXIS
+    plot = round(width * (PLOT if is_wide else NARROW_PLOT))
     x = _days(plot)
     layers = [
         _band(rows, x, whole),
         *[_edge(rows, x, field, whole) for field in ("at_latest", "at_earliest")],
-        *_labels(rows, plot, whole, width),
+        *(_labels(rows, plot, whole) if is_wide else []),
         *_column(parts, plot, whole, width),
     ]
     return frame.framed(
@@ -101,10 +103,13 @@ def _plain(row: ChartRow) -> ChartRow:
     return {key: row[key] for key in ("day", "at_latest", "at_earliest")}
 
 
-def _labels(rows: Sequence[ChartRow], plot: int, whole: int, width: int) -> list[VegaSpec]:
-    """The counts by some days, below the lower edge: there and to the right nothing is drawn."""
+def _labels(rows: Sequence[ChartRow], plot: int, whole: int) -> list[VegaSpec]:
+    """The counts by some days, below the lower edge: there and to the right nothing is drawn.
+
+    A narrow chart has no room for them; the sentence has the counts by day 30.
+    """
     marks = []
-    for day in LABELLED_DAYS if width >= frame.WIDE else LABELLED_DAYS[:1]:
+    for day in LABELLED_DAYS:
         row = [row for row in rows if row["day"] <= day][-1]
         low = HEIGHT * (1 - row["at_latest"] / whole)
         if low + 20 > HEIGHT:

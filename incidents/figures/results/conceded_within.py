@@ -39,14 +39,14 @@ def within_figure_by(
         return FigureResult(
             sentence=within_sentence(rows, days),
             columns=[
-                ("label", _("Value")),
+                (parameter, _("Value")),
                 ("demands", _("Demands")),
-                ("incidents", _("Conceded within %(n)s days, at least") % {"n": days}),
+                ("incidents", _("By day %(n)s, at least") % {"n": days}),
                 ("at_earliest", _("at most")),
-                ("not_known", _("Outcome not known")),
-                ("share_low", _("Share of demands, at least")),
+                ("not_known", _("Not known")),
+                ("share_low", _("Share, at least")),
                 ("share_high", _("at most")),
-                ("bound_high", _("If all unknown outcomes were concessions")),
+                ("bound_high", _("with all unknown")),
             ],
             rows=rows,
             entries=sum(times.demands for times in by_value.values()),
@@ -67,6 +67,7 @@ def _row(parameter: str, value: str, times: ConcessionTimes, days: int) -> Resul
     return {
         "value": value,
         "word": parameter,
+        parameter: value,
         "incidents": certain,
         "at_earliest": possible,
         "demands": times.demands,

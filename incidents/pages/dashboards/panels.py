@@ -33,6 +33,8 @@ TOP = 10
 WHOLE = ("time", "steps")
 # Which template shows the rows of a shape; tables of several columns show the rest.
 TABLES = {"bars": "bars", "time": "bars", "shares": "shares"}
+# {figure of plain counts: the figure of its estimates, on a page of its own}.
+ESTIMATES = {"concessions-over-time": "concession-estimates"}
 # How a firm's response is drawn, in the order of the bar.
 CHART_PARTS = {
     "conceded": ("complied", "apologised"),
@@ -103,6 +105,12 @@ class Panel:
     def template(self):
         """The template of the panel's table."""
         return f"dashboards/{TABLES.get(self.shape, 'table')}.html"
+
+    @property
+    def estimates_url(self):
+        """The address of the estimates behind plain counts, with the same filters; or ""."""
+        name = ESTIMATES.get(self.name)
+        return self.addresses.own.replace(self.name, name, 1) if name else ""
 
     @property
     def row_count(self):
