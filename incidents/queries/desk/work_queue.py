@@ -10,6 +10,7 @@ from incidents.models.desk.cases import Case, Event
 from incidents.models.desk.decisions import DecidedReleaseQuerySet, ReleaseState
 from incidents.models.desk.releases import Release, ReleaseQuerySet
 from incidents.models.desk.sharing import CaseQuerySet, Marking
+from incidents.models.desk.teamwork import CaseComment, CaseTask, OfCaseQuerySet
 from incidents.models.people.people import Desk, User
 from incidents.models.responses.deadlines import StatutoryDeadline, StatutoryDeadlineQuerySet
 from incidents.models.responses.drafts import (
@@ -34,6 +35,8 @@ class DeskRows:
     response_releases: CollectiveResponseReleaseQuerySet
     deadlines: StatutoryDeadlineQuerySet
     batches: DeskRowQuerySet
+    tasks: OfCaseQuerySet
+    comments: OfCaseQuerySet
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,8 @@ class Work:
     sent_back: list[Release | CollectiveResponseRelease]
     proposals: list[Release]
     batches: list[ReleaseBatch]
+    tasks: list[CaseTask]
+    mentions: list[CaseComment]
     response_proposals: list[CollectiveResponseRelease]
     deadlines: list[StatutoryDeadline]
     due_soon: list[tuple[Case, PartialDate]]
@@ -64,6 +69,8 @@ def list_work(rows: DeskRows, person: User, today: dt.date) -> Work:
             *sent_back(rows.releases, "case", person).select_related("case__firm")[:MOST],
             *sent_back(rows.response_releases, "draft", person).select_related("draft")[:MOST],
         ],
+        tasks=list(own_tasks(rows.tasks, person)[:MOST]),
+        mentions=list(unread_comments(rows.comments, person)[:MOST]),
         batches=list(awaiting_batches(rows.batches)[:MOST]),
         proposals=list(
             rows.releases.awaiting()
@@ -88,6 +95,19 @@ def awaiting_batches(batches: DeskRowQuerySet) -> DeskRowQuerySet:
     is_waiting = Q(items__release__state=ReleaseState.PROPOSED)
     counted = batches.annotate(waiting=Count("items", filter=is_waiting)).filter(waiting__gt=0)
     return counted.select_related("proposed_by").order_by("proposed_at")
+
+
+def own_tasks(tasks: OfCaseQuerySet, person: User) -> OfCaseQuerySet:
+    """Return the open tasks of a person, and those for nobody yet on cases they look after."""
+    mine = Q(assigned_to=person) | Q(assigned_to__isnull=True, case__owner=person)
+    rows = tasks.filter(mine, done_at__isnull=True).select_related("case__firm", "assigned_to")
+    return rows.order_by(F("due_on").asc(nulls_last=True), "pk")
+
+
+def unread_comments(comments: OfCaseQuerySet, person: User) -> OfCaseQuerySet:
+    """Return the comments that mention a person who has not marked them as read."""
+    rows = comments.filter(mentions__person=person, mentions__read_at__isnull=True)
+    return rows.select_related("case__firm", "written_by").order_by("written_at")
 
 
 def is_withdrawn(case: OuterRef) -> Q:
