@@ -12,7 +12,7 @@ from celery import shared_task
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
-from incidents.actions.desk import summaries, uploads
+from incidents.actions.desk import summaries, teamwork, uploads
 from incidents.actions.people import emails, ledger
 from incidents.actions.register import editions, statistical_releases
 from incidents.actions.reports import expiry, files, keys, rewriting
@@ -53,6 +53,13 @@ def refresh_case_summaries():
     """Make what lists of cases filter by anew, after an import of more cases than a page can."""
     while left := summaries.refresh_summaries():
         log.info("cases: %s summaries left", left)
+
+
+@shared_task
+def remind_of_work():
+    """Note cases to which nothing happened, and tasks that are due: e-mails follow."""
+    log.info("cases: %s idle", teamwork.remind_of_idle_cases())
+    log.info("tasks: %s due", teamwork.remind_of_tasks(timezone.localdate()))
 
 
 @shared_task

@@ -24,6 +24,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60,
         "options": {"expires": 50},
     },
+    "remind of work": {
+        "task": "incidents.jobs.remind_of_work",
+        "schedule": crontab(hour=5, minute=23),
+        "options": {"expires": 3600},
+    },
     "forget changes": {
         "task": "incidents.jobs.delete_old_changes",
         "schedule": crontab(hour=3, minute=47),

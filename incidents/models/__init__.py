@@ -34,6 +34,7 @@ from incidents.models.desk.mappings import (
 from incidents.models.desk.releases import Release
 from incidents.models.desk.renewals import RenewedConsent
 from incidents.models.desk.sharing import ConsentChoices, Marking
+from incidents.models.desk.teamwork import CaseComment, CaseTask, ChangedValues, Mention
 from incidents.models.law.instruments import Amendment, Confidence, Instrument, Provision
 from incidents.models.law.relations import Relation, RelationKind
 from incidents.models.people.appointments import Appointment
@@ -97,11 +98,14 @@ __all__ = [
     "Case",
     "CaseBatch",
     "CaseColumns",
+    "CaseComment",
     "CaseList",
     "CasePart",
     "CaseSummary",
+    "CaseTask",
     "Change",
     "ChangeSide",
+    "ChangedValues",
     "Citation",
     "CollectiveResponse",
     "CollectiveResponseDraft",
@@ -144,6 +148,7 @@ __all__ = [
     "LedgerHead",
     "MappingProfile",
     "Marking",
+    "Mention",
     "Number",
     "OfficerKey",
     "Pace",

@@ -1,6 +1,7 @@
 """Filters of the desk: which parts of the case form are filled, and names of choices."""
 
 from django import template
+from django.template.defaultfilters import truncatechars
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -9,6 +10,8 @@ from incidents.access import ROLE_TITLES
 from incidents.models.desk.sharing import ConsentChoices
 from incidents.models.law.instruments import Confidence
 from incidents.models.register.authorities import Attribution
+from incidents.templatetags.people import initials
+from incidents.templatetags.register import response_badge
 
 register = template.Library()
 
@@ -83,9 +86,50 @@ def role_names(roles):
 
 
 @register.filter
-def after_slash(text):
-    """Return "12" of "8/12"."""
-    return text.partition("/")[2]
+def cell_html(cell, user):
+    """A cell of the list of cases. Here and not in a template: 500 cells took 70 ms there."""
+    if not cell.text:
+        return DASH
+    show = CELLS.get(cell.column.template)
+    return show(cell, user) if show else truncatechars(cell.text, 110)
+
+
+def _owner_cell(cell, user):
+    is_other = cell.values["case__owner__email"] != user.email
+    return format_html(
+        '<span class="initials small-initials{}" title="{}" aria-hidden="true">{}</span>'
+        '<span class="visually-hidden">{}</span>',
+        " other" if is_other else "",
+        cell.text,
+        initials(cell.text),
+        cell.text,
+    )
+
+
+def _meter_cell(cell, user):
+    met, _slash, total = cell.text.partition("/")
+    return format_html(
+        '<meter min="0" max="{}" value="{}" aria-label="{}"></meter> {}',
+        total,
+        met,
+        cell.label,
+        cell.text,
+    )
+
+
+def _grade_cell(cell, user):
+    is_weak = cell.text >= "D"
+    return format_html('<span class="grade{}">{}</span>', " weak" if is_weak else "", cell.text)
+
+
+DASH = SafeString('<span class="quiet" aria-hidden="true">–</span>')
+CELLS = {
+    "status": lambda cell, user: case_status(cell.values["status"], cell.text),
+    "response": lambda cell, user: response_badge(cell.values["firm_response"]),
+    "owner": _owner_cell,
+    "meter": _meter_cell,
+    "grade": _grade_cell,
+}
 
 
 @register.filter

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from incidents.fields import FIELD_TITLES, SHARED_FIELDS
 from incidents.models.desk.events import EventKind
 from incidents.models.desk.evidence import Credibility, Invocation, Place, Reliability
+from incidents.models.desk.sharing import ConsentChoices, Marking
 from incidents.models.law.instruments import Confidence
 from incidents.models.register.authorities import Attribution, AuthorityKind
 from incidents.models.register.firms import FirmKind
@@ -85,6 +86,12 @@ def beyond(document, other):
         for field, value in document.items()
         if (value not in NOTHING or other.get(field) not in NOTHING) and other.get(field) != value
     }
+
+
+@register.filter
+def case_field_title(name):
+    """The title of a field of a case, released or not."""
+    return DESK_TITLES.get(name) or READING.title(name)
 
 
 @register.filter
@@ -184,6 +191,8 @@ FORMATS = {
     "authority.kind": _label_of_choice(AuthorityKind),
     "attribution": _label_of_choice(Attribution),
     "confidence": _label_of_choice(Confidence),
+    "consent": _label_of_choice(ConsentChoices),
+    "marking": _label_of_choice(Marking),
     "firm_response": response_badge,
     "topics": lambda slug: label_of("topic", slug),
     "tactics": lambda slug: label_of("tactic", slug),
@@ -212,6 +221,12 @@ FORMATS = {
         ("timeline.on", "timeline.not_before", "timeline.due_on", "wordings.seen_on", "sources.on"),
         partial_date,
     ),
+}
+# Fields of a case that no document has.
+DESK_TITLES = {
+    "consent": gettext_lazy("Consent of the firm"),
+    "marking": gettext_lazy("Marking"),
+    "note": gettext_lazy("Note for the desk"),
 }
 READING = Reading({name: FIELD_TITLES[name] for name in SHARED_FIELDS}, PARTS, FORMATS)
 # By what begins the verbs of a release: DecidedRelease.NOUN.

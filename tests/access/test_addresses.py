@@ -20,7 +20,7 @@ from tests.support.cast import Cast
 from tests.support.import_pages import import_places
 from tests.support.roles import ROLES
 from tests.support.sealing import begun, filed
-from tests.support.together import bulk_edited, proposed_together
+from tests.support.together import team_places
 
 
 def routes(patterns=None, prefix=""):
@@ -55,10 +55,7 @@ class Places(dict):
             "listed": lambda: begun(cast.inbox_a).slug,
             "search": lambda: self.saved(is_desks=True).slug,
             "case_list": lambda: self.listed_cases().slug,
-            "edit": lambda: bulk_edited(cast, [cast.draft()]).pk,
-            "proposed_batch": lambda: proposed_together(cast, [cast.draft()]),
-            "batch": lambda: self["proposed_batch"].pk,
-            "sample": lambda: self["proposed_batch"].items.get().pk,
+            **team_places(cast, self),
             "own": lambda: self.saved().slug,
             "stop_key": lambda: self.saved().subscriptions.get().stop_key,
             "feed_key": lambda: self.saved().subscriptions.get().feed_key,

@@ -5,7 +5,11 @@ from django.utils import timezone
 from incidents.models import (
     BatchItem,
     BulkEdit,
+    Case,
+    CaseComment,
     CaseList,
+    CaseTask,
+    Mention,
     Release,
     ReleaseBatch,
     SampleReading,
@@ -37,13 +41,34 @@ def edit(**values):
     BulkEdit.objects.create(**facts | {"changes": [{}]} | values)
 
 
+def task(**values):
+    facts = {"case": Case.objects.first(), "text": "x", "made_by": officer()}
+    CaseTask.objects.create(**facts | {"made_at": timezone.now()} | values)
+
+
+def comment(text="x"):
+    facts = {"case": Case.objects.first(), "written_by": officer(), "written_at": timezone.now()}
+    return CaseComment.objects.create(text=text, **facts)
+
+
+def mentioned_twice():
+    row = comment()
+    for _time in range(2):
+        Mention.objects.create(comment=row, person=officer())
+
+
 BROKEN_TEAM = {
+    "task_done_by_and_at": lambda: task(done_at=timezone.now()),
+    "a_task_says_what_to_do": lambda: task(text=""),
+    "a_comment_has_a_text": lambda: comment(text=""),
+    "a_comment_mentions_a_person_once": mentioned_twice,
     "a_case_list_is_a_persons_or_a_desks": case_list,
     "a_sample_is_read_once": sample_read_twice,
     "bulk_edit_undone_by_and_at": lambda: edit(undone_at=timezone.now()),
     "a_bulk_edit_changes_something": lambda: edit(changes=[]),
 }
 ALSO_BROKEN_TEAM = [
+    ("task_done_by_and_at", lambda: task(done_by=officer())),
     ("bulk_edit_undone_by_and_at", lambda: edit(undone_by=officer())),
     (
         "a_case_list_is_a_persons_or_a_desks",

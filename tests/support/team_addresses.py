@@ -5,6 +5,7 @@ DESK = (302, 403, 200, 200, 200, 403, 403)
 OF_DESK_A = (302, 403, 200, 404, 200, 403, 403)
 ACT_AT_DESK = (302, 403, 302, 302, 302, 403, 403)
 ACT_OF_DESK_A = (302, 403, 302, 404, 302, 403, 403)
+CHANGE_REFUSED = (302, 403, 422, 404, 422, 403, 403)
 DECIDES = (302, 403, 403, 403, 302, 403, 403)
 ONLY_POST = (302, *(405,) * 6)
 
@@ -12,9 +13,21 @@ UNDO, BATCH = "desk/cases/together/<int:pk>/undo/", "desk/batches/<int:pk>/"
 BATCH_ACTS = (("approve", DECIDES), ("send-back", ACT_OF_DESK_A), ("withdraw", ACT_OF_DESK_A))
 LIST = "desk/cases/lists/<slug:slug>/"
 
+CASE = "desk/cases/<slug:reference>/"
 TEAM = [
+    ("GET", f"{CASE}tasks/", "/desk/cases/{case}/tasks/", ONLY_POST),
+    ("POST", f"{CASE}tasks/", "/desk/cases/{case}/tasks/", CHANGE_REFUSED),
+    ("GET", f"{CASE}comments/", "/desk/cases/{case}/comments/", ONLY_POST),
+    ("POST", f"{CASE}comments/", "/desk/cases/{case}/comments/", CHANGE_REFUSED),
+    ("GET", f"{CASE}read/", "/desk/cases/{case}/read/", ONLY_POST),
+    ("POST", f"{CASE}read/", "/desk/cases/{case}/read/", ACT_OF_DESK_A),
+    ("GET", f"{CASE}readers/", "/desk/cases/{case}/readers/", ONLY_POST),
+    ("POST", f"{CASE}readers/", "/desk/cases/{case}/readers/", ACT_OF_DESK_A),
+    ("GET", "desk/tasks/<int:pk>/done/", "/desk/tasks/{task}/done/", ONLY_POST),
+    ("POST", "desk/tasks/<int:pk>/done/", "/desk/tasks/{task}/done/", ACT_OF_DESK_A),
     ("GET", "desk/cases.csv", "/desk/cases.csv", DESK),
     ("GET", "desk/cases.xlsx", "/desk/cases.xlsx", DESK),
+    ("GET", "desk/cases/filters/", "/desk/cases/filters/", DESK),
     ("GET", "desk/cases/columns/", "/desk/cases/columns/", ONLY_POST),
     ("POST", "desk/cases/columns/", "/desk/cases/columns/", ACT_AT_DESK),
     ("GET", "desk/cases/lists/", "/desk/cases/lists/", ONLY_POST),

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incidents.access import Permission, may
+from incidents.actions.desk.changed_values import keep_values
 from incidents.actions.people import ledger
 from incidents.models.desk.batches import BulkEdit
 from incidents.models.desk.cases import Case
@@ -163,9 +164,17 @@ def _locked(keys: list[int], by: User) -> list[Case]:
     return list(rows.prefetch_related(*LISTS))
 
 
+def _as_released(case: Case) -> Values:
+    """The values that an edit can change, in the form that documents have."""
+    plain = {name: getattr(case, name) for name in COLUMNS if name != "campaign_id"}
+    lists = {name: sorted(term.slug for term in getattr(case, name).all()) for name in LISTS}
+    return plain | lists | {"campaign": case.campaign and case.campaign.title}
+
+
 def _apply(case: Case, values: Values, by: User) -> None:
     """Set values on one locked case and note it in its history. Raises ValidationError."""
     columns = [name for name in COLUMNS if name in values]
+    before = _as_released(case)
     for name in columns:
         setattr(case, name, values[name])
     case.changed_at = timezone.now()
@@ -182,4 +191,5 @@ def _apply(case: Case, values: Values, by: User) -> None:
         if name in values:
             getattr(case, name).set(values[name])
     fields = sorted(name.removesuffix("_id") for name in values)
-    ledger.record("case changed", case.reference, by=by, fields=fields)
+    row = ledger.record("case changed", case.reference, by=by, fields=fields)
+    keep_values(case, row, before, _as_released(case))

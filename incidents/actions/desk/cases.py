@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from incidents.access import Permission, may
 from incidents.actions.desk import documents
+from incidents.actions.desk.changed_values import keep_values
 from incidents.actions.people import ledger
 from incidents.models.desk.case_lists import CaseBatch
 from incidents.models.desk.cases import Case
@@ -120,7 +121,8 @@ def change_case(case: Case, draft: Draft, *, seen_at: dt.datetime, by: User) -> 
     _write(case, draft, by)
     after = _describe(case)
     changed = sorted(name for name in after if before[name] != after[name])
-    ledger.record("case changed", case.reference, by=by, fields=changed)
+    row = ledger.record("case changed", case.reference, by=by, fields=changed)
+    keep_values(case, row, before, after)
     return case
 
 

@@ -5,8 +5,6 @@ import smtplib
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import Enum
-from typing import NamedTuple
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
@@ -16,10 +14,19 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, ngettext_lazy
+from django.utils.translation import ngettext
 
 from incidents.access import Permission, may
 from incidents.actions.desk import decisions
+from incidents.actions.people.email_notices import (
+    APPOINTMENTS,
+    DESK_NOTICES,
+    WORK_NOTICES,
+    WORK_SENTENCES,
+    EmailRequest,
+    Notice,
+    request_work_emails,
+)
 from incidents.models.desk.decisions import ReleaseState
 from incidents.models.desk.releases import Release
 from incidents.models.people.appointments import Appointment
@@ -31,45 +38,6 @@ from incidents.models.responses.drafts import CollectiveResponseRelease
 BATCH = 200
 Proposal = Release | CollectiveResponseRelease
 log = logging.getLogger(__name__)
-
-
-class Notice(Enum):
-    """The kinds of news in an e-mail."""
-
-    INVITED = "invited"
-    WAITING = "waiting"
-    SENT_BACK = "sent back"
-    KEY_CHANGED = "key changed"
-    APPOINTED = "appointed"
-    JOINED = "joined"
-    CONFIRMED = "confirmed"
-
-
-APPOINTMENTS = ("appointment proposed", "appointment confirmed")
-# The sentences on who joins a desk: for one person, and for several.
-DESK_NOTICES = {
-    Notice.APPOINTED: ngettext_lazy(
-        "%(count)s person is waiting to join your desk: confirm or decline",
-        "%(count)s people are waiting to join your desk: confirm or decline",
-        "count",
-    ),
-    Notice.JOINED: ngettext_lazy(
-        "%(count)s person has joined your desk or has a new role there",
-        "%(count)s people have joined your desk or have new roles there",
-        "count",
-    ),
-    Notice.CONFIRMED: ngettext_lazy(
-        "Your role at a desk was confirmed", "Your roles at a desk were confirmed", "count"
-    ),
-}
-
-
-class EmailRequest(NamedTuple):
-    """A row of the ledger that causes an e-mail: its key, to whom, about what."""
-
-    row: int
-    person: User
-    notice: Notice
 
 
 @dataclass(frozen=True)
@@ -115,6 +83,7 @@ def _requests(rows: list[Ledger]) -> Iterator[EmailRequest]:
     appointed = {row.subject: row for row in rows if row.verb in APPOINTMENTS}
     desks = _desks({row.desk for row in appointed.values()})
     persons = {one.email: one for one in User.objects.filter(email__in=appointed)}
+    colleagues = _named_people(rows)
     officers = _officers({row.subject for row in rows if _is_key_changed(row)})
     for row in rows:
         release = releases.get((row.subject, row.detail.get("version", 0)))
@@ -126,6 +95,8 @@ def _requests(rows: list[Ledger]) -> Iterator[EmailRequest]:
             yield from _sent_back(row, release)
         elif row.verb in APPOINTMENTS and row.subject in persons:
             yield from _appointed(row, persons[row.subject], desks[row.desk])
+        elif row.verb in WORK_NOTICES:
+            yield from request_work_emails(row, colleagues)
         elif _is_key_changed(row):
             for person in officers.get(row.subject, ()):
                 yield EmailRequest(row.pk, person, Notice.KEY_CHANGED)
@@ -147,6 +118,12 @@ def _officers(names: set[str]) -> dict[str, list[User]]:
         for key in rows
         if key.user.desk
     }
+
+
+def _named_people(rows: list[Ledger]) -> dict[int, User]:
+    """Return {key: person} of the people whom rows on the desk's work name."""
+    keys = {key for row in rows if row.verb in WORK_NOTICES for key in row.detail["people"]}
+    return User.objects.in_bulk(keys)
 
 
 def _releases(subjects: set[str]) -> dict[tuple[str, int], Proposal]:
@@ -251,6 +228,8 @@ def _describe(person: User, kind: Notice, count: int) -> tuple[str, str]:
         )
     if kind in DESK_NOTICES:
         return DESK_NOTICES[kind] % {"count": count}, settings.ORIGIN + reverse("colleagues")
+    if kind in WORK_SENTENCES:
+        return WORK_SENTENCES[kind] % {"count": count}, settings.ORIGIN + reverse("desk")
     if kind == Notice.KEY_CHANGED:
         sentence = _(
             "A key of your desk's inbox was created or changed. Ask your colleagues who did it"

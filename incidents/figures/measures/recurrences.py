@@ -37,11 +37,11 @@ def list_recurrences(entries: IncidentQuerySet, least: int = 2) -> list[Recurren
         )
         .filter(count__gte=least)
     )
-    found = [
+    recurrences = [
         Recurrence(group, tuple(sorted(firms)), count, first[:4], last[:4])
         for group, firms, count, first, last in rows
     ]
-    return sorted(found, key=lambda one: (-one.entries, one.group))
+    return sorted(recurrences, key=lambda one: (-one.entries, one.group))
 
 
 COLUMNS = ("firm_slug", "firm", "reported_from", "ref", "reported_on", "designations_used")

@@ -33,6 +33,7 @@ class ListCell:
     """One value of a case on the page, and the part of a template that shows it."""
 
     column: CaseColumn
+    label: str
     text: str
     values: dict[str, Any] = field(default_factory=dict)
 
@@ -86,6 +87,14 @@ def _paging(query, lists, page):
     }
 
 
+@require_safe
+@needs(Permission.LOG_CASE)
+def filters_page(request):
+    """Ask which filters to add to those of the list."""
+    query = CaseQuery(request.GET, request.user, also=PAGING)
+    return render(request, "desk/case_add_filter.html", {"filters": ListFilters(query)})
+
+
 @dataclass(frozen=True)
 class CaseLists:
     """The saved lists that a person may open, the open one, and the columns to show."""
@@ -134,9 +143,13 @@ def _rows(user, rows, columns):
     """Yield a ListedCase for each row of the page; statuses come in one query."""
     keys = [row["pk"] for row in rows]
     statuses = _statuses(user, keys)
+    labels = [str(column.label) for column in columns]
     for row in rows:
         values = row | statuses[row["pk"]]
-        cells = [ListCell(column, column.write(values), values) for column in columns]
+        cells = [
+            ListCell(column, label, column.write(values), values)
+            for column, label in zip(columns, labels, strict=True)
+        ]
         yield ListedCase(
             pk=row["pk"],
             reference=row["case__reference"],
@@ -148,7 +161,8 @@ def _rows(user, rows, columns):
 
 def _statuses(user, keys):
     """Return {key of a case: {"status", "released_version"}}."""
-    releases = Release.objects.visible_to(user).filter(case__in=keys)
+    # Of cases that the person reads: the scope is that of the rows.
+    releases = Release.objects.filter(case__in=keys)
     rows = (
         Case.objects.visible_to(user)
         .filter(pk__in=keys)
@@ -237,7 +251,7 @@ EXPORTS = {
 
 def _exported(user, query, columns):
     """Yield the texts of each matching case in the columns. One query."""
-    releases = Release.objects.visible_to(user)
+    releases = Release.objects.filter(case__desk=user.desk_id)
     rows = query.ordered_rows().annotate(
         status=status_expression(releases, "case"), released_version=released_version("case")
     )

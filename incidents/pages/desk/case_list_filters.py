@@ -2,7 +2,7 @@
 
 from functools import cached_property
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,7 +18,6 @@ from incidents.models import (
     Firm,
     FirmResponse,
     Marking,
-    Release,
     ReleaseBatch,
     User,
 )
@@ -26,7 +25,7 @@ from incidents.models.desk.evidence import Reliability
 from incidents.models.desk.sharing import ConsentChoices
 from incidents.models.register.labels import label_value, read_labels
 from incidents.queries.desk.case_filters import FILTERS, ME, NONE
-from incidents.queries.desk.statuses import CaseStatus, status_expression
+from incidents.queries.desk.statuses import CaseStatus
 from incidents.values.localised import country_name, format_partial_date
 
 # In the order of the form that adds one. The others are set by links.
@@ -73,26 +72,24 @@ class ListFilters:
 
     @property
     def tabs(self):
-        """[(label, address, count, is current)]; without those that have no cases, but for two."""
+        """[(label, address, count or None, is current)]."""
         here = self.query.address().removeprefix("?")
         return [
-            (label, f"{reverse('cases')}?{words}", self._counts[name], words == here)
+            (label, f"{reverse('cases')}?{words}", self._counts.get(name), words == here)
             for label, words, name in TABS
-            if self._counts[name] or name in ("all", "mine") or words == here
         ]
 
     @cached_property
     def _counts(self):
+        """{name: cases} of the tabs that are counted. Statuses are not: it would take too long."""
         user = self.query.user
-        rows = CaseSummary.objects.visible_to(user)
-        releases = Release.objects.visible_to(user)
-        counted = rows.alias(status=status_expression(releases, "case")).aggregate(
+        is_here = Q(case__owner__is_active=True, case__owner__desk=F("desk"))
+        counted = CaseSummary.objects.visible_to(user).aggregate(
             all=Count("pk"),
             mine=Count("pk", filter=Q(case__owner=user)),
-            **{status: Count("pk", filter=Q(status=status)) for status in CaseStatus.values},
+            owned=Count("pk", filter=is_here),
         )
-        nobodys = FILTERS["owner"].filter(rows, [NONE]).count()
-        return counted | {"nobodys": nobodys}
+        return counted | {"nobodys": counted["all"] - counted["owned"]}
 
     @property
     def q(self):
@@ -121,7 +118,8 @@ class ListFilters:
     def _title(self, name, value):
         if name in DAYS:
             return format_partial_date(value)
-        return self._choices.get(name, {}).get(value) or label_value(name, value)
+        titles = {**self._fixed_choices, **self._used_titles}
+        return titles.get(name, {}).get(value) or label_value(name, value)
 
     @property
     def fields(self):
@@ -129,7 +127,7 @@ class ListFilters:
         return [
             (name, FILTERS[name].label, sorted(choices.items(), key=lambda one: str(one[1])))
             for name in OFFERED
-            if (choices := self._choices[name])
+            if (choices := self._choices.get(name))
         ]
 
     @property
@@ -138,12 +136,11 @@ class ListFilters:
         return [(name, FILTERS[name].label) for name in DAYS]
 
     @cached_property
-    def _choices(self):
-        """{parameter: {value: title}}."""
-        labels, user = read_labels(), self.query.user
+    def _fixed_choices(self):
+        """{parameter: {value: title}} of what is known without reading the desk's rows."""
+        labels = read_labels()
         return {
             "status": dict(CaseStatus.choices),
-            "owner": _owners(user),
             "firm_response": dict(FirmResponse.choices),
             "topic": labels["topic"],
             "tactic": labels["tactic"],
@@ -156,25 +153,39 @@ class ListFilters:
             "completeness": COMPLETENESS,
             "source_grade": {NONE: _("no source")}
             | {one.value: f"{one.value}: {one.label}" for one in Reliability},
-            **self._own_choices(user),
         }
 
-    def _own_choices(self, user):
-        """What the desk's cases have, and the titles of rows that only the desk knows."""
+    @cached_property
+    def _used_titles(self):
+        """{parameter: {value: title}} of values that are filtered by and whose rows are a desk's.
+
+        No query for a parameter that is not used.
+        """
+        user = self.query.user
+        rows = {
+            "authority": (Authority.objects.offered_to(user), "slug", "name"),
+            "campaign": (Campaign.objects.visible_to(user), "slug", "title"),
+            "firm": (Firm.objects.offered_to(user), "slug", "name"),
+            "proposal": (ReleaseBatch.objects.visible_to(user), "pk", "title"),
+            "batch": (CaseBatch.objects.visible_to(user), "pk", "title"),
+        }
+        titles = {name: self._titles(name, *source) for name, source in rows.items()}
+        return titles | {"owner": _owners(user) if "owner" in self.query.words else {}}
+
+    @cached_property
+    def _choices(self):
+        """{parameter: {value: title}} for the form that adds a filter."""
+        user = self.query.user
         cases = Case.objects.visible_to(user).order_by()
-        places = cases.values_list("state", "firm__country", "data_set").distinct()
+        places = list(cases.values_list("state", "firm__country", "data_set").distinct())
         states, countries, data_sets = zip(*places, strict=True) if places else ((), (), ())
-        return {
+        return self._fixed_choices | {
+            "owner": _owners(user),
             "state": {code: country_name(code) for code in states if code},
             "country": {code: country_name(code) for code in countries if code},
             "data_set": {name: name for name in data_sets if name},
             "authority": dict(Authority.objects.offered_to(user).values_list("slug", "name")),
             "campaign": dict(Campaign.objects.visible_to(user).values_list("slug", "title")),
-            "firm": self._titles("firm", Firm.objects.offered_to(user), "slug", "name"),
-            "proposal": self._titles(
-                "proposal", ReleaseBatch.objects.visible_to(user), "pk", "title"
-            ),
-            "batch": self._titles("batch", CaseBatch.objects.visible_to(user), "pk", "title"),
         }
 
     def _titles(self, name, rows, key, title):

@@ -12,19 +12,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from incidents.access import Permission, needs
 from incidents.actions.desk import cases
-from incidents.exchange.differences import word_difference
 from incidents.forms.desk import ManyForm
 from incidents.models import (
     Case,
+    CaseComment,
+    CaseTask,
     CollectiveResponseRelease,
     Release,
     ReleaseBatch,
     StatutoryDeadline,
 )
-from incidents.models.desk.completeness import score
 from incidents.pages.desk.case_forms import TITLES, CaseForms, offers
-from incidents.pages.desk.history import history_of
-from incidents.pages.responses.desk_deadlines import deadline_view
 from incidents.pages.web.edit_conflicts import edit_of, saved
 from incidents.pages.web.refusals import put_on_form
 from incidents.pages.web.strict import asks_nothing
@@ -44,6 +42,8 @@ def my_work(request):
         CollectiveResponseRelease.objects.visible_to(request.user),
         StatutoryDeadline.objects.visible_to(request.user),
         ReleaseBatch.objects.visible_to(request.user),
+        CaseTask.objects.visible_to(request.user),
+        CaseComment.objects.visible_to(request.user),
     )
     context = {"work": list_work(rows, request.user, today), "today": today}
     return render(request, "desk/my_work.html", context)
@@ -115,32 +115,6 @@ def log_many_page(request):
             messages.success(request, sentence % {"n": len(logged)})
             return redirect(f"{reverse('cases')}?batch={logged[0].batch_id}")
     return _render_form(request, forms, many=many)
-
-
-@require_safe
-@needs(Permission.LOG_CASE)
-@asks_nothing
-def case_page(request, reference):
-    """Show one case: the record, what it lacks, its deadlines, its releases, its history."""
-    case = _case(request, reference)
-    return render(
-        request,
-        "desk/case.html",
-        {
-            "case": case,
-            "wordings": [
-                {
-                    "row": row,
-                    "parts": word_difference(row.before, row.after) if row.is_quoted else [],
-                }
-                for row in case.wordings.all()
-            ],
-            "deadlines": [deadline_view(row) for row in case.statutory_deadlines.all()],
-            "score": score(case),
-            "releases": case.releases.select_related("proposed_by", "approved_by"),
-            "history": history_of(request.user, case.reference),
-        },
-    )
 
 
 @require_safe

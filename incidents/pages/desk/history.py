@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from incidents.access import ROLE_TITLES
 from incidents.fields import FIELD_TITLES, RESPONSE_TITLES
-from incidents.models import Ledger
+from incidents.models import ChangedValues, Ledger
 from incidents.models.desk.imports import CasePart
 from incidents.models.people.ledger import SYSTEM
 
@@ -19,6 +19,8 @@ class HistoryEntry(NamedTuple):
 
     at: dt.datetime
     sentence: str
+    # [{"field", "before", "after"}] in the form of documents; empty where nobody stored them.
+    values: list = []
 
 
 # What is said alike of a release of a case and of a collective response.
@@ -77,6 +79,13 @@ SENTENCES = {
     "calendar address made": gettext_lazy("%(who)s created a calendar link for the desk."),
     "calendar address revoked": gettext_lazy("%(who)s revoked the calendar link of the desk."),
     "case assigned": gettext_lazy("%(who)s changed the owner of this case."),
+    "task added": gettext_lazy("%(who)s added a task."),
+    "task done": gettext_lazy("%(who)s marked a task as done."),
+    "task reopened": gettext_lazy("%(who)s opened a task again."),
+    "task due": gettext_lazy("%(who)s reminded of a task that is due."),
+    "comment written": gettext_lazy("%(who)s wrote a comment."),
+    "readers named": gettext_lazy("%(who)s changed who may read this case."),
+    "case idle": gettext_lazy("%(who)s reminded the owner: nothing had happened for 14 days."),
     "batch proposed": gettext_lazy("%(who)s proposed %(count)s cases together."),
     "batch approved": gettext_lazy(
         "%(who)s approved %(count)s cases together and held back %(held_back)s."
@@ -123,8 +132,10 @@ FROM_A_FILE = ("case reloaded", "case in conflict with a file", "conflict decide
 
 def history_of(user, reference):
     """Return the HistoryEntry rows of a reference that the person may see, oldest first."""
-    rows = Ledger.objects.visible_to(user).about(reference)
-    return [HistoryEntry(row.at, sentence_of(row)) for row in rows]
+    rows = list(Ledger.objects.visible_to(user).about(reference))
+    stored = ChangedValues.objects.visible_to(user).filter(case__reference=reference)
+    values = dict(stored.values_list("ledger_row", "fields"))
+    return [HistoryEntry(row.at, sentence_of(row), values.get(row.pk, [])) for row in rows]
 
 
 def sentence_of(row):

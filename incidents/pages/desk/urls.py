@@ -6,6 +6,7 @@ from incidents.actions.desk.releasables import CASES
 from incidents.pages.desk import (
     batches,
     case_list,
+    case_page,
     cases,
     import_steps,
     import_words,
@@ -19,6 +20,7 @@ urlpatterns = [
     path("desk/cases/", case_list.cases_page, name="cases"),
     path("desk/cases.csv", case_list.export_cases, {"form": "csv"}, name="cases_csv"),
     path("desk/cases.xlsx", case_list.export_cases, {"form": "xlsx"}, name="cases_xlsx"),
+    path("desk/cases/filters/", case_list.filters_page, name="case_filters"),
     path("desk/cases/columns/", case_list.columns_page, name="case_columns"),
     path("desk/cases/lists/", case_list.save_list_page, name="case_lists"),
     path(
@@ -31,7 +33,12 @@ urlpatterns = [
     path("desk/cases/new/", cases.new_case, name="case_new"),
     path("desk/cases/many/", cases.log_many_page, name="case_many"),
     path("desk/cases/offers/", cases.offers_page, name="case_offers"),
-    path("desk/cases/<slug:reference>/", cases.case_page, name="case"),
+    path("desk/cases/<slug:reference>/", case_page.case_page, name="case"),
+    path("desk/cases/<slug:reference>/tasks/", case_page.add_task_page, name="case_task"),
+    path("desk/cases/<slug:reference>/comments/", case_page.comment_page, name="case_comment"),
+    path("desk/cases/<slug:reference>/read/", case_page.read_mentions_page, name="case_read"),
+    path("desk/cases/<slug:reference>/readers/", case_page.readers_page, name="case_readers"),
+    path("desk/tasks/<int:pk>/done/", case_page.finish_task_page, name="task_done"),
     path("desk/cases/<slug:reference>/edit/", cases.edit_case, name="case_edit"),
     path(
         "desk/cases/<slug:reference>/release/",

@@ -92,9 +92,9 @@ class StatusFilter(ValuesFilter):
     def filter(self, rows: QuerySet[Any], value: Any) -> QuerySet[Any]:
         if not value:
             return rows
-        # `visible_to` left it: the conditions then read the releases of this desk only.
-        releases = Release.objects.filter(case__desk=rows._hints["desk"])  # type: ignore[attr-defined]
-        return rows.alias(status=status_expression(releases, "case")).filter(status__in=value)
+        # Of all desks: to leave the others out took three times as long as to read them.
+        status = status_expression(Release.objects.all(), "case")
+        return rows.alias(status=status).filter(status__in=value)
 
 
 class ProposalFilter(ValuesFilter):

@@ -11,6 +11,7 @@ from incidents.models.desk.decisions import DecidedReleaseQuerySet, ReleaseState
 from incidents.models.desk.events import Event
 from incidents.models.desk.releases import Release
 from incidents.models.desk.sharing import CaseQuerySet, Marking
+from incidents.models.desk.teamwork import CaseComment, CaseTask, OfCaseQuerySet
 from incidents.models.people.people import Desk, User
 from incidents.models.responses.deadlines import StatutoryDeadline, StatutoryDeadlineQuerySet
 from incidents.models.responses.drafts import CollectiveResponseRelease
@@ -32,6 +33,8 @@ class DeskRows:
     response_releases: DecidedReleaseQuerySet
     deadlines: StatutoryDeadlineQuerySet
     batches: DeskRowQuerySet
+    tasks: OfCaseQuerySet
+    comments: OfCaseQuerySet
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,8 @@ class Work:
     sent_back: list[Release | CollectiveResponseRelease]
     proposals: list[Release]
     batches: list[ReleaseBatch]
+    tasks: list[CaseTask]
+    mentions: list[CaseComment]
     response_proposals: list[CollectiveResponseRelease]
     deadlines: list[StatutoryDeadline]
     due_soon: list[tuple[Case, PartialDate]]
@@ -62,6 +67,8 @@ def list_work(rows: DeskRows, person: User, today: dt.date) -> Work:
             *sent_back(rows.releases, person)[:MOST],
             *sent_back(rows.response_releases, person)[:MOST],
         ],
+        tasks=list(own_tasks(rows.tasks, person)[:MOST]),
+        mentions=list(unread_comments(rows.comments, person)[:MOST]),
         batches=list(awaiting_batches(rows.batches)[:MOST]),
         proposals=list(rows.releases.awaiting().filter(batch_item__isnull=True)[:MOST]),
         response_proposals=list(rows.response_releases.awaiting()[:MOST]),
@@ -77,6 +84,19 @@ def awaiting_batches(batches: DeskRowQuerySet) -> DeskRowQuerySet:
     is_waiting = Q(items__release__state=ReleaseState.PROPOSED)
     counted = batches.annotate(waiting=Count("items", filter=is_waiting)).filter(waiting__gt=0)
     return counted.select_related("proposed_by").order_by("proposed_at")
+
+
+def own_tasks(tasks: OfCaseQuerySet, person: User) -> OfCaseQuerySet:
+    """Return the open tasks of a person, and those for nobody yet on cases they look after."""
+    mine = Q(assigned_to=person) | Q(assigned_to__isnull=True, case__owner=person)
+    rows = tasks.filter(mine, done_at__isnull=True).select_related("case__firm", "assigned_to")
+    return rows.order_by(F("due_on").asc(nulls_last=True), "pk")
+
+
+def unread_comments(comments: OfCaseQuerySet, person: User) -> OfCaseQuerySet:
+    """Return the comments that mention a person who has not marked them as read."""
+    rows = comments.filter(mentions__person=person, mentions__read_at__isnull=True)
+    return rows.select_related("case__firm", "written_by").order_by("written_at")
 
 
 def is_withdrawn(case: OuterRef) -> Q:
