@@ -26,15 +26,17 @@ run: $(BIN)/.installed ## the whole site on this machine, real cases included (P
 test: $(BIN)/.installed-dev browser ## the whole suite, browser tests included
 	@PYTHONDONTWRITEBYTECODE= TRACKER_CHROMIUM="$$(.ci/browser find)" $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
-CHECKED := $(wildcard incidents/access.py $(foreach room,values queries actions figures deadlines intake exchange playbook,\
+CHECKED := $(wildcard incidents/access.py incidents/fields.py $(foreach room,values queries actions figures deadlines intake exchange playbook,\
 	$(if $(wildcard incidents/$(room)/*.py),incidents/$(room))))
 
 check: $(BIN)/.installed-dev ## style, types, the house's floors, migrations, production's settings
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	find templates -name '*.html' -exec $(BIN)/djade --check --target-version 5.2 {} +
 	$(BIN)/mypy $(CHECKED)
 	$(BIN)/lint-imports
 	TRACKER_DEBUG=1 $(PYTHON) manage.py makemigrations --check --dry-run
+	TRACKER_DEBUG=1 $(PYTHON) -m tests.architecture.lint_migrations
 	env -u TRACKER_DEBUG $(PRODUCTION) $(PYTHON) manage.py check --deploy --fail-level WARNING
 
 # Nobody's production: enough to have its settings judged. Nothing is connected to.

@@ -1,4 +1,4 @@
-"""Who may do what, and which fields may leave the desk. Imports no model."""
+"""Who may do what, and which tier a person reads. Imports no model."""
 
 from collections.abc import Callable
 from enum import StrEnum
@@ -9,6 +9,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from rest_framework.permissions import BasePermission
+
+from incidents.values.tiers import Tier
 
 
 class Permission(StrEnum):
@@ -131,90 +133,6 @@ class Denied(BasePermission):
         return False
 
 
-class Tier(StrEnum):
-    """Who may read an incident (FIRST, Traffic Light Protocol 2.0)."""
-
-    PUBLIC = "public"  # TLP:CLEAR
-    COMMUNITY = "community"  # TLP:GREEN
-
-
-class Consent(StrEnum):
-    """How much of its story the firm lets the desk release, least first."""
-
-    INTERNAL = "internal"
-    AGGREGATE = "aggregate"
-    SECTOR = "sector"
-    NAMED = "named"
-
-
-RELEASABLE = (Consent.SECTOR, Consent.NAMED)
-
-
 def tier_of(user: Any) -> Tier:
     """The one tier that a reader reads."""
     return Tier.COMMUNITY if may(user, Permission.READ_COMMUNITY) else Tier.PUBLIC
-
-
-# Each field of a released document: the tiers it may enter, and the consents that allow it.
-# A field that is not listed is private. tests/access/test_no_leaks.py fails until someone decides.
-_NAMED = frozenset({Consent.NAMED})
-_ANY = frozenset({Consent.NAMED, Consent.SECTOR})
-_BOTH = frozenset({Tier.PUBLIC, Tier.COMMUNITY})
-_COMMUNITY = frozenset({Tier.COMMUNITY})
-
-SHARED_FIELDS: dict[str, tuple[frozenset[Tier], frozenset[Consent]]] = {
-    "title": (_BOTH, _ANY),
-    "firm": (_BOTH, _NAMED),
-    "firm_names": (_BOTH, _NAMED),
-    "firm_kind": (_BOTH, _ANY),
-    "country": (_BOTH, _NAMED),
-    "sector": (_BOTH, _ANY),
-    "authority": (_BOTH, _ANY),
-    "state": (_BOTH, _ANY),
-    "attribution": (_BOTH, _ANY),
-    "attribution_source": (_BOTH, _NAMED),
-    "campaign": (_BOTH, _ANY),
-    "topics": (_BOTH, _ANY),
-    "tactics": (_BOTH, _ANY),
-    "demanded_change": (_BOTH, _ANY),
-    "reported_on": (_BOTH, _ANY),
-    "demanded_on": (_BOTH, _ANY),
-    "demand_deadline_on": (_BOTH, _ANY),
-    "firm_response": (_BOTH, _ANY),
-    "responded_on": (_BOTH, _ANY),
-    "fine": (_BOTH, _NAMED),
-    "timeline": (_BOTH, _NAMED),
-    "wordings": (_BOTH, _NAMED),
-    "citations": (_BOTH, _ANY),
-    "sources": (_BOTH, _NAMED),
-    "confidence": (_BOTH, _ANY),
-    "doubts": (_BOTH, _NAMED),
-    "community_note": (_COMMUNITY, _NAMED),
-}
-
-
-# A collective response is public or unreleased: its released fields go to everybody.
-SHARED_RESPONSE_FIELDS = frozenset(
-    {
-        "name",
-        "kind",
-        "jurisdictions",
-        "against",
-        "started_on",
-        "status",
-        "outcome",
-        "note",
-        "costs",
-        "steps",
-        "demands",
-        "deadlines",
-        "sources",
-        "confidence",
-    }
-)
-
-
-def may_leave(field: str, tier: Tier | str, consent: Consent | str) -> bool:
-    """Whether a field of a case may enter an incident of this tier under this consent."""
-    tiers, consents = SHARED_FIELDS.get(field, (frozenset(), frozenset()))
-    return Tier(tier) in tiers and Consent(consent) in consents

@@ -37,20 +37,20 @@ def send_waiting_emails():
 
 @shared_task
 def send_digests():
-    """Plan the letters that are due to whoever follows a search, and send what waits."""
+    """Plan the digests of saved searches that are due, and send those that wait."""
     digests.doubt()
     while (planned := digests.plan(changes_matching)) is not None:
-        log.info("following: %s letters planned", planned)
+        log.info("saved searches: %s digests planned", planned)
     last, is_over = 0, False
     while not is_over and (sent := digests.send_batch(changes_matching, after=last)):
         last, is_over = sent.last, sent.is_over
-        log.info("following: %s letters sent", sent.letters)
+        log.info("saved searches: %s digests sent", sent.letters)
 
 
 @shared_task
 def delete_old_changes():
-    """Delete changes and letters that nobody will be told of any more."""
-    log.info("following: %s old rows deleted", changes.forget_old())
+    """Delete changes and digests that are too old to be sent."""
+    log.info("saved searches: %s old rows deleted", changes.forget_old())
 
 
 @shared_task
@@ -87,9 +87,9 @@ def publish_statistical_release():
 
 
 @shared_task
-def publish_edition():
+def publish_monthly_edition():
     """Publish this month's edition of the public data, unless it is out or nothing changed."""
-    if edition := editions.publish_due(edition_tables.freeze):
+    if edition := editions.publish_due_edition(edition_tables.freeze):
         log.info("edition %s published", edition)
 
 

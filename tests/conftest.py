@@ -22,7 +22,7 @@ pytest_plugins = [
     "tests.support.node",
     "tests.support.editions",
     "tests.support.planted",
-    "tests.support.withdrawn",
+    "tests.support.desk_records",
 ]
 
 BROWSERS = (

@@ -65,12 +65,12 @@ class Rows(Collector):
         )
         yield GaugeMetricFamily(
             "tracker_ledger_waiting",
-            "Ledger rows that no task has handled yet.",
+            "Ledger rows that no job has handled yet.",
             value=ledger.objects.filter(handled_at__isnull=True).count(),
         )
         yield gauge(
             "tracker_emails",
-            "Letters of the last 90 days to whoever follows, by their state.",
+            "E-mails of saved searches in the last 90 days, by state.",
             "state",
             count_by("state", digest),
         )

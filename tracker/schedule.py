@@ -50,7 +50,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=3, minute=17),
     },
     "publish the month's public data": {
-        "task": "incidents.jobs.publish_edition",
+        "task": "incidents.jobs.publish_monthly_edition",
         "schedule": crontab(hour=5, minute=11),
     },
     "write the files of editions": {

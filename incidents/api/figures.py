@@ -19,9 +19,9 @@ from incidents.figures.results import catalogue
 from incidents.figures.results.catalogue import FIGURES
 from incidents.figures.results.context import build_context, describe_day, ignored_filter
 from incidents.figures.results.removed import refuse_removed
-from incidents.figures.results.result import filled
+from incidents.figures.results.sentences import filled
 from incidents.queries import FILTERS, Query, refuse_unknown
-from incidents.queries.words import describe_filters, describe_value
+from incidents.queries.query import describe_filters, describe_value
 
 NAME = OpenApiParameter(
     "name",
@@ -64,16 +64,16 @@ class OneFigure(Register):
         responses={200: shapes.FigureDetail} | dict.fromkeys((400, 403, 404, 410), Problem),
     )
     def get(self, request, name):
-        refuse_removed(name)
         if name not in FIGURES:
+            refuse_removed(name)
             raise Http404(_("There is no such figure."))
         query = Query(request.query_params, request.user, also=())
         source = tier_source(query.tier.value)
         result = cached_figures(
             source,
             (name,),
-            query.asked(),
-            lambda names: catalogue.compute(names, query.rows, query.words),
+            query.query_string(),
+            lambda names: catalogue.compute(names, query.rows, query.parameters),
         )[name]
         row = _figure_row(request, name, query, result)
         return Response(row | _context(name, query, source) | {"data_state": str(source)})
@@ -82,7 +82,7 @@ class OneFigure(Register):
 def _context(name, query, source):
     """Filters in words, base, day of the data, source, and the address of the figure's page."""
     ignored = ignored_filter(query, name)
-    own = f"{settings.ORIGIN}{page_address('figure', args=[name])}{query.asked()}"
+    own = f"{settings.ORIGIN}{page_address('figure', args=[name])}{query.query_string()}"
     context = build_context(
         query,
         source,

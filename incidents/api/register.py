@@ -1,4 +1,4 @@
-"""The register, read-only: the words of the pages, the rows of the files, pages by cursor."""
+"""The register, read-only: filters as on the pages, rows as in the files, pages by cursor."""
 
 from django.core.exceptions import BadRequest
 from django.db.models import Count
@@ -45,36 +45,36 @@ class Register(APIView):
 
     permission_classes = (AllowAny,)
 
-    def question(self, request):
+    def read_query(self, request):
         return Query(request.query_params, request.user)
 
 
 class Involved(Register):
-    """What the answering entries involve: a list of its own order, the same words."""
+    """What the matching incidents involve: the same filters, and an order of its own."""
 
-    def question(self, request):
-        question = super().question(request)
-        if "sort" in question.words:
-            raise BadRequest(_("sort: this list has one order; leave the word out."))
-        return question
+    def read_query(self, request):
+        query = super().read_query(request)
+        if "sort" in query.parameters:
+            raise BadRequest(_("sort: this list has only one order. Remove this parameter."))
+        return query
 
-    def is_narrowed(self, question):
-        """Whether a word asks for less than all; the tier only says who reads."""
-        return bool(question.words.keys() - {"tier"})
+    def is_narrowed(self, query):
+        """Whether a filter is set; the tier is not one."""
+        return bool(query.parameters.keys() - {"tier"})
 
 
 class Incidents(Register):
-    """Entries of the register that answer the question."""
+    """The incidents that match the filters."""
 
     @_listing(shapes.IncidentRow)
     def get(self, request):
-        page_of_rows = self.question(request).page(tuple(COLUMNS), PAGE_ROWS)
+        page_of_rows = self.read_query(request).page(tuple(COLUMNS), PAGE_ROWS)
         rows = [{column: row[column] for column in COLUMNS} for row in page_of_rows.rows]
         return paged(request, page_of_rows, rows)
 
 
 class OneIncident(Register):
-    """One entry with its released document; 410 with the reason once it is withdrawn."""
+    """One incident with its released document; 410 with the reason once it is withdrawn."""
 
     @extend_schema(
         operation_id="incident",
@@ -137,49 +137,49 @@ def _withdrawn(request, ref):
 
 
 class Campaigns(Involved):
-    """Campaigns; with words, those of the entries that answer."""
+    """Campaigns; with filters, those of the matching incidents."""
 
     @_listing(shapes.CampaignRow)
     def get(self, request):
-        question = self.question(request)
-        entries = question.rows().exclude(campaign="").order_by()
+        query = self.read_query(request)
+        entries = query.rows().exclude(campaign="").order_by()
         counts = dict(entries.values_list("campaign").annotate(entries=Count("pk")))
         rows = Campaign.objects.visible_to(request.user)
-        if self.is_narrowed(question):
+        if self.is_narrowed(query):
             rows = rows.filter(slug__in=counts)
         columns = ("slug", "title", "state", "issued_on", "demanded_change", "addressees")
-        return _keyed(request, question, rows, "slug", columns, counts)
+        return _keyed(request, query, rows, "slug", columns, counts)
 
 
 class Regulations(Involved):
-    """Instruments; with words, those that the answering entries cite."""
+    """Regulations; with filters, those that the matching incidents cite."""
 
     @_listing(shapes.RegulationRow)
     def get(self, request):
-        question = self.question(request)
-        counts = counts_by_text(question.rows())
+        query = self.read_query(request)
+        counts = counts_by_text(query.rows())
         rows = Instrument.objects.all()
-        if self.is_narrowed(question):
+        if self.is_narrowed(query):
             rows = rows.filter(key__in=counts)
         columns = ("key", "title_en", "title_zh", "jurisdiction", "issuing_body")
         days = ("adopted_on", "in_force_from", "in_force_until")
-        return _keyed(request, question, rows, "key", columns + days, counts)
+        return _keyed(request, query, rows, "key", columns + days, counts)
 
 
 class Firms(Involved):
-    """Firms that an answering entry names."""
+    """Firms that a matching incident names."""
 
     @_listing(shapes.FirmSerializer)
     def get(self, request):
-        question = self.question(request)
-        page = _page(named_firms(question.rows()), "name", question)
+        query = self.read_query(request)
+        page = _page(named_firms(query.rows()), "name", query)
         rows = [{name: row[name] for name in row if name != "pk"} for row in page.rows]
         return paged(request, page, rows)
 
 
-def _keyed(request, question, rows, key, columns, counts):
-    """A page of rows by key, each with the number of entries that answer."""
-    page = _page(rows.values("pk", *columns), key, question)
+def _keyed(request, query, rows, key, columns, counts):
+    """A page of rows by key, each with its number of matching incidents."""
+    page = _page(rows.values("pk", *columns), key, query)
     keyed = [
         {column: row[column] for column in columns} | {"incidents": counts.get(row[key], 0)}
         for row in page.rows
@@ -187,8 +187,8 @@ def _keyed(request, question, rows, key, columns, counts):
     return paged(request, page, keyed)
 
 
-def _page(rows, key, question):
+def _page(rows, key, query):
     try:
-        return read_page(rows, Order(key), question.cursor, PAGE_ROWS)
+        return read_page(rows, Order(key), query.cursor, PAGE_ROWS)
     except BadCursor as error:
         raise BadRequest(_("Invalid page cursor.")) from error

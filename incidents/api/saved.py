@@ -1,4 +1,4 @@
-"""Saved searches of whoever asks, read-only: the words of each, and what changed in its answer."""
+"""Saved searches of the person who calls, read-only: the filters of each, and its changes."""
 
 from django.core.exceptions import BadRequest
 from django.http import Http404
@@ -30,15 +30,15 @@ class MayFollow(BasePermission):
 class SearchRow(serializers.Serializer):
     """A saved search: one's own, or one's desk's."""
 
-    slug = serializers.CharField(help_text="The same on page, API, file, feed and in letters.")
+    slug = serializers.CharField(help_text="The same on pages, in files, feeds and e-mails.")
     name = serializers.CharField()
-    is_desks = serializers.BooleanField(help_text="Whether the whole desk reads it.")
-    query = serializers.CharField(help_text="The words of the question, as a query string.")
-    incidents = serializers.URLField(help_text="The entries that answer now.")
+    is_desks = serializers.BooleanField(help_text="Whether it is shared with the whole desk.")
+    query = serializers.CharField(help_text="Filters and search words, as a query string.")
+    incidents = serializers.URLField(help_text="The incidents that match now.")
 
 
 class NewsRow(serializers.Serializer):
-    """What became of one entry."""
+    """What changed in one incident."""
 
     ref = serializers.CharField()
     net = serializers.ChoiceField(choices=[net.value for net in Net])
@@ -48,7 +48,7 @@ class NewsRow(serializers.Serializer):
 
 
 class SearchDetail(SearchRow):
-    """A saved search and what changed in its answer lately, the latest first."""
+    """A saved search and what changed among its incidents, the latest first."""
 
     changes = NewsRow(many=True)
 
@@ -78,7 +78,7 @@ class Searches(APIView):
 
 
 class OneSearch(APIView):
-    """One saved search by its slug, with what changed in its answer in the last 90 days."""
+    """One saved search by its slug, with the changes of the last 90 days."""
 
     permission_classes = (MayFollow,)
 
@@ -107,7 +107,7 @@ def _search_row(request, row):
 
 
 def _changes(row, user):
-    """What changed, in the tier that the reader reads. Raises as Question does."""
+    """What changed, in the tier that the reader reads. Raises as Query does."""
     news, titles = lately(row["query"], user)
     return [
         {

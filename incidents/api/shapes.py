@@ -2,23 +2,19 @@
 
 from rest_framework import serializers
 
-from incidents.exchange.columns import COLUMNS
-from incidents.models import Incident
-
-LISTS = ("topics", "tactics", "instruments", "provisions")
+from incidents.fields import columns_by_field
 
 
 def _described(column):
-    """The serializer field of a column of Incident, with the model's own words for it."""
-    field = Incident._meta.get_field(column)
-    help_text = str(field.verbose_name)
-    if column in LISTS:
+    """The serializer field of a column of incidents, with the codebook's words for it."""
+    help_text = str(column.meaning)
+    if column.type == "keys":
         return serializers.ListField(child=serializers.CharField(), help_text=help_text)
-    if column == "version":
+    if column.type == "number":
         return serializers.IntegerField(help_text=help_text)
-    if column == "released_at":
+    if column.type == "time":
         return serializers.DateTimeField(help_text=help_text)
-    is_sum = column == "fine_amount"
+    is_sum = column.type == "sum"
     return serializers.CharField(help_text=help_text, allow_null=is_sum, allow_blank=not is_sum)
 
 
@@ -26,15 +22,19 @@ IncidentRow = type(
     "IncidentRow",
     (serializers.Serializer,),
     {
-        "__doc__": "An entry of the register, as it stands in a list. Days are as precise as "
-        "their text is long; sums are decimal text.",
-        **{column: _described(column) for column in COLUMNS},
+        "__doc__": "An incident in a list. A date has the precision that is known: a year, a month "
+        "or a day. Sums are decimal text.",
+        **{
+            column.name: _described(column)
+            for _field, column in columns_by_field()
+            if column.in_files
+        },
     },
 )
 
 
 class IncidentDetail(IncidentRow):
-    """An entry with what is only shown: timeline, wordings, citations, sources."""
+    """One incident with its timeline, wordings, citations and sources."""
 
     document = serializers.DictField(help_text="The released document, field by field.")
 
@@ -62,7 +62,7 @@ class VersionRow(serializers.Serializer):
 
 
 class CampaignRow(serializers.Serializer):
-    """One concerted demand."""
+    """One demand addressed to many firms."""
 
     slug = serializers.CharField()
     title = serializers.CharField()
@@ -70,7 +70,7 @@ class CampaignRow(serializers.Serializer):
     issued_on = serializers.CharField(allow_blank=True)
     demanded_change = serializers.CharField(allow_blank=True)
     addressees = serializers.IntegerField(allow_null=True)
-    incidents = serializers.IntegerField(help_text="Entries that answer the question.")
+    incidents = serializers.IntegerField(help_text="Matching incidents.")
 
 
 class RegulationRow(serializers.Serializer):
@@ -84,11 +84,11 @@ class RegulationRow(serializers.Serializer):
     adopted_on = serializers.CharField(allow_blank=True)
     in_force_from = serializers.CharField(allow_blank=True)
     in_force_until = serializers.CharField(allow_blank=True)
-    incidents = serializers.IntegerField(help_text="Entries that answer the question and cite it.")
+    incidents = serializers.IntegerField(help_text="Matching incidents that cite it.")
 
 
 class FirmSerializer(serializers.Serializer):
-    """A firm that an entry names."""
+    """A firm that a published incident names."""
 
     slug = serializers.CharField()
     name = serializers.CharField()
@@ -96,7 +96,7 @@ class FirmSerializer(serializers.Serializer):
     kind = serializers.CharField()
     country = serializers.CharField(allow_blank=True)
     sector_title = serializers.CharField(allow_null=True)
-    count = serializers.IntegerField(help_text="Entries that answer the question and name it.")
+    count = serializers.IntegerField(help_text="Matching incidents that name it.")
 
 
 class StepRow(serializers.Serializer):
@@ -195,7 +195,7 @@ class EditionRow(serializers.Serializer):
 
 
 class FigureRow(serializers.Serializer):
-    """A figure that can be asked for."""
+    """A figure in the list of figures."""
 
     name = serializers.CharField()
     title = serializers.CharField()
@@ -204,17 +204,17 @@ class FigureRow(serializers.Serializer):
 
 
 class FigureDetail(serializers.Serializer):
-    """A figure of the entries that answer the question."""
+    """A figure of the matching incidents."""
 
     name = serializers.CharField()
     title = serializers.CharField()
     sentence = serializers.CharField(help_text="What it shows.")
     note = serializers.CharField(allow_blank=True, help_text="What is left out.")
-    entries = serializers.IntegerField(help_text="How many entries were looked at.")
+    entries = serializers.IntegerField(help_text="The number of matching incidents.")
     rows = serializers.ListField(
         child=serializers.DictField(),
-        help_text="Keys as the method page has them; `labels` says what keys are called, `rows` "
-        "where the entries behind a row are, null where no question asks for them.",
+        help_text="Keys as on the method page. `labels` has the labels of the keys; `rows` is the "
+        "address of the incidents behind a row, or null if no filter selects them.",
     )
     marks = serializers.ListField(
         child=serializers.DictField(), help_text="Dated events, and other sources' counts."

@@ -1,4 +1,4 @@
-"""How the API answers: plain rows through orjson, pages by cursor, refusals as sentences."""
+"""Replies of the API: plain rows through orjson, pages by cursor, refusals as sentences."""
 
 from urllib.parse import urlencode
 
@@ -54,6 +54,6 @@ def _turned(request, cursor):
 
 
 class Problem(serializers.Serializer):
-    """Why there is no answer."""
+    """Why the request was refused."""
 
     detail = serializers.CharField(help_text="A sentence.")

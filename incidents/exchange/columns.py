@@ -1,39 +1,20 @@
-"""The columns of an incident in tables: one list for all files and the API."""
+"""The columns of an incident in files and the API, derived from incidents.fields."""
 
 from collections.abc import Mapping
 from typing import Any
 
-# Each column belongs to a field of access.SHARED_FIELDS, or is the incident's own reference,
-# version or time of release; tests/access/test_no_leaks.py compares the two lists.
-COLUMNS: dict[str, str] = {
-    "ref": "",
-    "version": "",
-    "released_at": "",
-    "title": "title",
-    "firm": "firm",
-    "firm_slug": "firm",
-    "firm_kind": "firm_kind",
-    "country": "country",
-    "sector": "sector",
-    "isic": "sector",
-    "authority": "authority",
-    "state": "state",
-    "attribution": "attribution",
-    "campaign": "campaign",
-    "topics": "topics",
-    "tactics": "tactics",
-    "instruments": "citations",
-    "provisions": "citations",
-    "demanded_change": "demanded_change",
-    "wording_before": "wordings",
-    "wording_after": "wordings",
-    "reported_on": "reported_on",
-    "demanded_on": "demanded_on",
-    "demand_deadline_on": "demand_deadline_on",
-    "firm_response": "firm_response",
-    "responded_on": "responded_on",
-    "fine_amount": "fine",
-    "fine_currency": "fine",
+from incidents.fields import columns_by_field
+
+# {column: the field behind it, "" for the incident's own reference, version and time}.
+COLUMNS = {column.name: name for name, column in columns_by_field() if column.in_files}
+# DuckDB's types. A day of stated precision is text.
+PARQUET_TYPES = {
+    "text": "VARCHAR",
+    "keys": "VARCHAR[]",
+    "number": "INTEGER",
+    "time": "TIMESTAMP",
+    "day": "DATE",
+    "sum": "DECIMAL(18, 2)",
 }
 
 

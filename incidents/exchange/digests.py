@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from incidents.access import Tier
+from incidents.fields import FIELD_TITLES
 from incidents.models.saved.changes import EntryChange, Net
 from incidents.models.saved.searches import Digest, Pace
-from incidents.values.field_titles import FIELD_TITLES
+from incidents.values.tiers import Tier
 
 # An e-mail is read in a minute; the page has the rest.
 MOST_NAMED = 50

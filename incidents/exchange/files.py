@@ -13,7 +13,8 @@ import orjson
 import xlsxwriter
 
 from incidents.exchange import csv_rows, writable
-from incidents.exchange.columns import COLUMNS, flat
+from incidents.exchange.columns import COLUMNS, PARQUET_TYPES, flat
+from incidents.fields import columns_by_field
 
 ExportRows = Iterable[Mapping[str, Any]]
 # Excel's own limit, the header's row taken off. More is refused, never cut.
@@ -82,8 +83,9 @@ def as_parquet(rows: ExportRows) -> bytes:
         return file.read_bytes()
 
 
-LISTS = ("topics", "tactics", "instruments", "provisions")
-TYPES = {column: "VARCHAR[]" if column in LISTS else "VARCHAR" for column in COLUMNS} | {
-    "version": "INTEGER",
-    "fine_amount": "DECIMAL(18, 2)",
+# The time is text, as in the other files.
+TYPES = {
+    column.name: (PARQUET_TYPES | {"time": "VARCHAR"})[column.type]
+    for _field, column in columns_by_field()
+    if column.in_files
 }

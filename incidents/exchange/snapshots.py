@@ -11,47 +11,16 @@ from uuid import UUID
 import duckdb
 from django.db import connection, transaction
 
+from incidents.exchange.columns import PARQUET_TYPES
+from incidents.fields import columns_by_field
 from incidents.models.desk.releases import TierChoices
 from incidents.models.register.generations import Generation, snapshots_folder
 
 # {column: its type in the file}. What is only displayed or searched stays in PostgreSQL.
-TYPES = {
-    "id": "BIGINT",
-    "tier": "VARCHAR",
-    "ref": "VARCHAR",
-    "firm": "VARCHAR",
-    "firm_slug": "VARCHAR",
-    "firm_kind": "VARCHAR",
-    "country": "VARCHAR",
-    "sector": "VARCHAR",
-    "isic": "VARCHAR",
-    "authority": "VARCHAR",
-    "state": "VARCHAR",
-    "attribution": "VARCHAR",
-    "campaign": "VARCHAR",
-    "topics": "VARCHAR[]",
-    "tactics": "VARCHAR[]",
-    "instruments": "VARCHAR[]",
-    "provisions": "VARCHAR[]",
-    "reported_on": "VARCHAR",
-    "reported_from": "DATE",
-    "reported_until": "DATE",
-    "demanded_on": "VARCHAR",
-    "demand_deadline_on": "VARCHAR",
-    "demand_deadline_from": "DATE",
-    "firm_response": "VARCHAR",
-    "responded_on": "VARCHAR",
-    "released_at": "TIMESTAMP",
-    "lifted_on": "VARCHAR",
-    "fined_on": "VARCHAR",
-    "days_longest": "INTEGER",
-    "outcome_longest": "VARCHAR",
-    "days_shortest": "INTEGER",
-    "outcome_shortest": "VARCHAR",
-    "designations_used": "VARCHAR[]",
-    "demanded_change": "VARCHAR",
-    "fine_amount": "DECIMAL(18, 2)",
-    "fine_currency": "VARCHAR",
+TYPES = {"id": "BIGINT", "tier": "VARCHAR"} | {
+    column.name: PARQUET_TYPES[column.type]
+    for _field, column in columns_by_field()
+    if column.in_snapshot
 }
 log = logging.getLogger(__name__)
 # {column: what the file holds instead}: of a demand only whether there is one, and of a time

@@ -5,10 +5,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from incidents.forms.deadlines import DatePicker
+from incidents.forms.one_line import ModelForm
 from incidents.models.desk.renewals import RenewedConsent
 
 
-class ConsentForm(forms.ModelForm):
+class ConsentForm(ModelForm):
     """A renewed consent. It needs a person or a proof, and a day."""
 
     class Meta:

@@ -9,8 +9,6 @@ import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
 import incidents.models.fields
-import incidents.models.people.people
-import incidents.models.register.firms
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -45,7 +43,14 @@ class Migration(migrations.Migration):
                     "roles",
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.CharField(
-                            choices=incidents.models.people.people.role_choices, max_length=20
+                            choices=[
+                                ("officer", "Officer"),
+                                ("approver", "Approver"),
+                                ("inbox", "Inbox officer"),
+                                ("analyst", "Analyst"),
+                                ("admin", "Administrator"),
+                            ],
+                            max_length=20,
                         ),
                         blank=True,
                         default=list,
@@ -1133,7 +1138,14 @@ class Migration(migrations.Migration):
                     "roles",
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.CharField(
-                            choices=incidents.models.people.people.role_choices, max_length=20
+                            choices=[
+                                ("officer", "Officer"),
+                                ("approver", "Approver"),
+                                ("inbox", "Inbox officer"),
+                                ("analyst", "Analyst"),
+                                ("admin", "Administrator"),
+                            ],
+                            max_length=20,
                         ),
                         size=None,
                         verbose_name="roles",
@@ -1431,7 +1443,6 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         max_length=20,
-                        validators=[incidents.models.register.firms.check_lei],
                         verbose_name="LEI",
                     ),
                 ),
@@ -1440,7 +1451,6 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         max_length=18,
-                        validators=[incidents.models.register.firms.check_uscc],
                         verbose_name="unified social credit code",
                     ),
                 ),

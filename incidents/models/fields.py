@@ -1,4 +1,4 @@
-"""Fields and defaults of columns, which migrations may import: they never change their meaning."""
+"""Fields and defaults of columns. Migrations import them, so they never change their meaning."""
 
 from functools import lru_cache
 

@@ -6,7 +6,6 @@ import django_filters
 import pycountry
 from django.utils.translation import gettext_lazy
 
-from incidents.access import Tier
 from incidents.models.register.authorities import Attribution
 from incidents.models.register.incidents import Incident
 from incidents.models.register.labels import read_labels
@@ -14,6 +13,7 @@ from incidents.queries.kinds import DayFilter, EditionFilter, SearchFilter, Valu
 from incidents.values.cursors import Order
 from incidents.values.designations import Designation
 from incidents.values.firm_responses import FirmResponse
+from incidents.values.tiers import Tier
 
 CURRENCIES = frozenset(currency.alpha_3 for currency in pycountry.currencies)
 COUNTRIES = frozenset(country.alpha_2 for country in pycountry.countries)

@@ -11,17 +11,27 @@ from django.db.models import Value
 from django.http import Http404, QueryDict
 from django.utils.translation import gettext as _
 
-from incidents.access import Tier, tier_of
+from incidents.access import tier_of
 from incidents.models.register.editions import Edition, EditionEntry
 from incidents.models.register.incidents import Incident, IncidentQuerySet
+from incidents.models.register.labels import label_value
 from incidents.models.register.search import rank_matches
 from incidents.queries.kinds import ValuesFilter
-from incidents.queries.parameters import FILTERS, ORDERS, PARAMETERS, IncidentFilter
+from incidents.queries.parameters import (
+    FILTERS,
+    NO_FILTERS,
+    ORDERS,
+    PARAMETERS,
+    IncidentFilter,
+)
 from incidents.values.cursors import BadCursor, Page, read_page
+from incidents.values.localised import format_partial_date
 from incidents.values.partial_dates import PartialDate
+from incidents.values.tiers import Tier
 
 # What a list adds to a query; not a filter.
 PAGING = ("cursor",)
+DAYS = ("since", "until", "demand_deadline_before")
 
 
 class UnknownEdition(Http404):
@@ -31,7 +41,7 @@ class UnknownEdition(Http404):
 class Query:
     """What a reader asks of the register, read once and strictly.
 
-    `words` is {parameter: [values]} as given; `cleaned` the readable values. Raises BadRequest
+    `parameters` is {parameter: [values]} as given; `cleaned` the readable values. Raises BadRequest
     with a sentence, PermissionDenied for a tier that the reader may not read, and UnknownEdition.
     """
 
@@ -39,10 +49,10 @@ class Query:
         self.user = user
         refuse_unknown(query, (*PARAMETERS, *also))
         given = {name: list(filter(None, query.getlist(name))) for name in PARAMETERS}
-        self.words = {name: values for name, values in given.items() if values}
+        self.parameters = {name: values for name, values in given.items() if values}
         self.cursor = query.get("cursor", "")
-        _refuse_repeated(self.words)
-        self.cleaned = {name: _read(name, self.words.get(name, [])) for name in PARAMETERS}
+        _refuse_repeated(self.parameters)
+        self.cleaned = {name: _read(name, self.parameters.get(name, [])) for name in PARAMETERS}
         self.sort = self._sort()
         self.edition = self._edition()
 
@@ -90,7 +100,7 @@ class Query:
         return chosen - set(known[0].union(*known[1:], all=True)) if known else chosen
 
     def _values(self, name: str) -> list[str]:
-        return self.words.get(name, [])
+        return self.parameters.get(name, [])
 
     def scope(self) -> IncidentQuerySet:
         """The one tier that is read: the reader's own, or the public one where that is chosen.
@@ -115,18 +125,18 @@ class Query:
         except BadCursor as error:
             raise BadRequest(_("Invalid page cursor.")) from error
 
-    def asked(self, word: str = "", value: str | None = None) -> str:
+    def query_string(self, name: str = "", value: str | None = None) -> str:
         """The canonical query string; with a parameter and a value, that value added or removed."""
-        parameters = {name: list(values) for name, values in self.words.items()}
-        if word and value is not None:
-            chosen = parameters.setdefault(word, [])
+        parameters = {key: list(values) for key, values in self.parameters.items()}
+        if name and value is not None:
+            chosen = parameters.setdefault(name, [])
             chosen.remove(value) if value in chosen else chosen.append(value)
         return _query_string(parameters)
 
-    def instead(self, words: Mapping[str, str | list[str]]) -> str:
+    def instead(self, others: Mapping[str, str | list[str]]) -> str:
         """The query string with these parameters, {name: value or values}, in place of its own."""
-        listed = {name: [one] if isinstance(one, str) else one for name, one in words.items()}
-        return _query_string(self.words | listed)
+        listed = {name: [one] if isinstance(one, str) else one for name, one in others.items()}
+        return _query_string(self.parameters | listed)
 
     def narrowed(self, narrow: Mapping[str, str]) -> str:
         """The query string narrowed by a mark, {name: value}; days stay within the query's own."""
@@ -148,7 +158,7 @@ class Query:
 
     def with_order(self, sort: str) -> str:
         """The query string in another order; the usual order is left out."""
-        return _query_string(self.words | {"sort": [] if sort == "newest" else [sort]})
+        return _query_string(self.parameters | {"sort": [] if sort == "newest" else [sort]})
 
 
 def _read(name: str, values: list[str]) -> Any:
@@ -192,3 +202,29 @@ def _refuse_repeated(parameters: Mapping[str, list[str]]) -> None:
         rule = IncidentFilter.base_filters[name]
         if len(values) > 1 and not isinstance(rule, ValuesFilter):
             raise BadRequest(_("%(name)s: choose one value.") % {"name": name})
+
+
+def describe_filters(query: Query, ignored: str = "") -> str:
+    """The filters of a query as sentences; `ignored` is a filter that a figure does not use."""
+    used = [word for word in query.parameters if word not in (*NO_FILTERS, ignored)]
+    filters = "; ".join(describe_filter(query, word) for word in used)
+    sentence = _("Filters: %(filters)s.") % {"filters": filters} if used else _("No filters.")
+    if ignored:
+        sentence += " " + _("Shown for all values, not only for %(filter)s.") % {
+            "filter": describe_filter(query, ignored)
+        }
+    return sentence
+
+
+def describe_filter(query: Query, word: str) -> str:
+    """One filter with its values: "Topic: Tibet or Hong Kong"."""
+    values = [
+        format_partial_date(value) if word in DAYS else describe_value(query, word, value)
+        for value in query.parameters[word]
+    ]
+    return f"{IncidentFilter.base_filters[word].label}: {_(' or ').join(values)}"
+
+
+def describe_value(query: Query, word: str, value: str) -> str:
+    """The title of a value; the key itself where the reader may not know its title."""
+    return value if (word, value) in query.untitled else str(label_value(word, value))

@@ -1,4 +1,4 @@
-"""Shows a released document of a collective response at the desk, and what changed in it."""
+"""How a document of a collective response is displayed; costs and days of deadlines."""
 
 from decimal import Decimal
 
@@ -7,60 +7,18 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from incidents.fields import RESPONSE_TITLES, SHARED_RESPONSE_FIELDS
 from incidents.models.law.instruments import Confidence
 from incidents.models.responses.collective import (
     CollectiveResponse,
     CollectiveResponseLink,
     Followed,
 )
-from incidents.templatetags.leaves import Reading, in_order
+from incidents.templatetags.leaves import Reading
 from incidents.templatetags.register import partial_date
 from incidents.values.localised import country_name, format_sum
 
 register = template.Library()
-
-# In the order of reading; a test compares them with access.SHARED_RESPONSE_FIELDS.
-TITLES = {
-    "name": gettext_lazy("Name"),
-    "kind": gettext_lazy("Kind"),
-    "jurisdictions": gettext_lazy("Who takes part"),
-    "against": gettext_lazy("Against"),
-    "started_on": gettext_lazy("Started on"),
-    "status": gettext_lazy("Status"),
-    "outcome": gettext_lazy("Outcome"),
-    "costs": gettext_lazy("Costs imposed on the coercing state"),
-    "steps": gettext_lazy("Steps"),
-    "demands": gettext_lazy("Demands it responds to"),
-    "deadlines": gettext_lazy("Statutory deadlines"),
-    "sources": gettext_lazy("Sources"),
-    "confidence": gettext_lazy("Confidence"),
-    "note": gettext_lazy("What is uncertain"),
-}
-
-
-@register.filter
-def response_fields(document):
-    """[{"title", "html"}] of a document, field by field."""
-    return READING.fields(document)
-
-
-@register.filter
-def response_changes(differences):
-    """[{"title", "before", "after"}] of what differs, in the order of the fields."""
-    rows = {row["field"]: row for row in differences}
-    return [
-        {
-            "title": READING.title(field),
-            "before": _format_value(field, rows[field]["before"], rows[field]["after"], "del"),
-            "after": _format_value(field, rows[field]["after"], rows[field]["before"], "ins"),
-        }
-        for field in in_order(rows, TITLES)
-    ]
-
-
-def _format_value(field, value, other, mark):
-    """A field's value in words; "–" for nothing. What the other side lacks is marked."""
-    return READING.as_html(field, value, other, mark if other else "")
 
 
 @register.filter
@@ -149,4 +107,8 @@ WORDS = {
     "demands.followed_on": partial_date,
     **dict.fromkeys((f"deadlines.{day}" for day in DEADLINE_DAYS), partial_date),
 }
-READING = Reading(TITLES, PARTS, WORDS)
+READING = Reading(
+    {name: title for name, title in RESPONSE_TITLES.items() if name in SHARED_RESPONSE_FIELDS},
+    PARTS,
+    WORDS,
+)

@@ -7,17 +7,18 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from incidents.access import SHARED_FIELDS, Tier
+from incidents.fields import FIELD_TITLES, SHARED_FIELDS
 from incidents.models.desk.cases import EventKind
 from incidents.models.desk.evidence import Credibility, Invocation, Place, Reliability
 from incidents.models.law.instruments import Confidence
 from incidents.models.register.authorities import Attribution, AuthorityKind
 from incidents.models.register.firms import FirmKind
 from incidents.models.register.labels import label_of
+from incidents.templatetags import collective_responses
 from incidents.templatetags.leaves import NOTHING, Reading, in_order
 from incidents.templatetags.register import partial_date, response_badge
-from incidents.values.field_titles import FIELD_TITLES
 from incidents.values.localised import country_name
+from incidents.values.tiers import Tier
 
 register = template.Library()
 
@@ -28,27 +29,21 @@ TIERS = {
 
 
 @register.filter
-def field_title(name):
-    """The title of a field of a document."""
-    return FIELD_TITLES[name]
-
-
-@register.filter
-def fields(document):
+def fields(document, noun="release"):
     """[{"title", "html"}] of a document, in the order of the allow-list, which JSONB loses."""
-    return READING.fields(document)
+    return READINGS[noun].fields(document)
 
 
 @register.filter
-def by_field(differences):
+def by_field(differences, noun="release"):
     """[{"title", "tiers", "before", "after"}]; one row for a change that both tiers share."""
-    rows = []
-    for field in in_order(dict.fromkeys(row["field"] for row in differences), SHARED_FIELDS):
+    rows, reading = [], READINGS[noun]
+    for field in in_order(dict.fromkeys(row["field"] for row in differences), reading.titles):
         changes = [row for row in differences if row["field"] == field]
         if len(changes) == len(TIERS) and _sides(changes[0]) == _sides(changes[1]):
-            rows.append(_row(_("both"), changes[0]))
+            rows.append(_row(reading, _("both"), changes[0]))
         else:
-            rows += [_row(TIERS[row["tier"]], row) for row in changes]
+            rows += [_row(reading, TIERS[row["tier"]], row) for row in changes]
     return rows
 
 
@@ -69,13 +64,13 @@ def _sides(row):
     return row["before"], row["after"]
 
 
-def _row(tiers, row):
+def _row(reading, tiers, row):
     field, before, after = row["field"], row["before"], row["after"]
     return {
-        "title": READING.title(field),
+        "title": reading.title(field),
         "tiers": tiers,
-        "before": field_html(field, before, after, "del"),
-        "after": field_html(field, after, before, "ins"),
+        "before": reading.as_html(field, before, after, "del" if after else ""),
+        "after": reading.as_html(field, after, before, "ins" if before else ""),
     }
 
 
@@ -186,3 +181,5 @@ FORMATS = {
     ),
 }
 READING = Reading({name: FIELD_TITLES[name] for name in SHARED_FIELDS}, PARTS, FORMATS)
+# By what begins the verbs of a release: DecidedRelease.NOUN.
+READINGS = {"release": READING, "response": collective_responses.READING}

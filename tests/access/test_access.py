@@ -5,20 +5,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from incidents.access import (
-    NEEDS_DESK,
-    ROLE_SENTENCES,
-    SHARED_FIELDS,
-    Consent,
-    Permission,
-    Role,
-    Tier,
-    may,
-    may_leave,
-    needs,
-    tier_of,
-)
+from incidents.access import NEEDS_DESK, ROLE_SENTENCES, Permission, Role, may, needs, tier_of
+from incidents.fields import SHARED_FIELDS, may_leave
 from incidents.models import User
+from incidents.values.tiers import Consent, Tier
 
 ROLES = ("stranger", "analyst", "officer", "approver", "inbox", "admin")
 TABLE = {

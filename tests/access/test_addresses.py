@@ -13,7 +13,6 @@ from incidents.actions.desk import imports, releases
 from incidents.actions.people import people
 from incidents.actions.register import statistical_releases
 from incidents.actions.responses import calendars
-from incidents.actions.responses import releases as response_releases
 from incidents.actions.saved import searches
 from incidents.models import Appointment
 from tests.support.addresses import DOORS, ROLES
@@ -60,15 +59,13 @@ class Places(dict):
             ),
             "report": lambda: filed(begun(cast.inbox_a)).id.hex,
             "answer": lambda: cast.response().reference,
-            "answered": lambda: (
-                response_releases.propose_response(cast.response(), by=cast.officer_a).pk
-            ),
-            "public_answer": lambda: cast.release_response(cast.response()).pk,
+            "answered": lambda: releases.propose_release(cast.response(), by=cast.officer_a).pk,
+            "public_answer": lambda: cast.release(cast.response()).pk,
             "withdrawn": lambda: self.withdrawn(
                 releases.withdraw_release, cast.release(cast.draft())
             ),
             "withdrawn_answer": lambda: self.withdrawn(
-                response_releases.withdraw_response, cast.release_response(cast.response())
+                releases.withdraw_release, cast.release(cast.response())
             ),
             "deadline": lambda: cast.start_deadline(cast.response()).pk,
             "secret": lambda: calendars.make_calendar_address(by=cast.officer_a),

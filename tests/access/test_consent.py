@@ -5,9 +5,9 @@ import json
 import pytest
 from django.core.exceptions import ValidationError
 
-from incidents.access import Consent, Tier
 from incidents.actions.desk import documents, releases
 from incidents.models import Campaign, Case, Incident, Marking
+from incidents.values.tiers import Consent, Tier
 
 BOTH, COMMUNITY, NOWHERE = {"public", "community"}, {"community"}, set()
 TIERS = [

@@ -1,8 +1,8 @@
 """Every field of a case is decided on: it feeds something that is shared, or it is private."""
 
-from incidents.access import SHARED_FIELDS
 from incidents.actions.desk import documents
 from incidents.exchange.columns import COLUMNS
+from incidents.fields import SHARED_FIELDS
 from incidents.models import Case, Citation, Event, Source, SourceUse, WordingChange
 
 # A field of a case, and the field of the released document that it feeds.

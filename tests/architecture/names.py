@@ -1,4 +1,7 @@
-"""Rules on names: no participle alone, one thing a name. Each takes a tree's root."""
+"""Rules on names: no participle alone, one thing a name. Each takes a tree's root.
+
+`python -m tests.architecture.list_names incidents/pages` prints the faults of a folder.
+"""
 
 import ast
 from collections import defaultdict
@@ -13,7 +16,7 @@ CODE = ("incidents", "tracker")
 
 
 def participle_names(root):
-    """A function, class, argument or variable is not named by a past participle alone."""
+    """A function, class, argument, variable or attribute is not a past participle alone."""
     for path, tree in modules(root, *CODE):
         for name, line in given_names(tree):
             if name.strip("_").lower() in PARTICIPLES:
@@ -29,6 +32,10 @@ def given_names(tree):
             yield node.arg, node.lineno
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             yield node.id, node.lineno
+        elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+            yield node.attr, node.lineno
+        elif isinstance(node, ast.ExceptHandler | ast.alias):
+            yield getattr(node, "asname", None) or node.name or "", node.lineno
 
 
 def double_names(root):
@@ -42,7 +49,7 @@ def double_names(root):
             if is_public(node):
                 places[node.name].append((path, node))
     for name, found in sorted(places.items()):
-        if len(found) > 1 and not any(derives_from_namesake(node) for _path, node in found):
+        if sum(not derives_from_namesake(node) for _path, node in found) > 1:
             where = ", ".join(f"{path}:{node.lineno}" for path, node in found)
             yield f"{name} is named in {len(found)} places: {where}"
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 LONGEST_FILE, LONGEST_FUNCTION, LONGEST_PAGE, LONGEST_TEMPLATE = 300, 40, 25, 150
+WIDEST_TEMPLATE, DEEPEST_CONDITIONAL = 120, 2
 VAGUE = {"utils", "helpers", "common", "core", "misc", "services", "managers", "base"}
 # Django fixes the name: a database backend is `<engine>.base`.
 NAMED_BY_DJANGO = {"tracker/embedded/database/base.py"}
@@ -14,6 +15,9 @@ TOP_FLOOR = ("pages", "api", "jobs", "admin", "templatetags", "management")
 SCOPED = {"Incident", "Case"}
 SEALED = {"Report", "Message"}
 REPORT_PLACES = ("models/reports", "actions/reports", "pages/reports")
+# What migrations may import of the site, and what that may import: they never change their meaning.
+FROZEN = {"incidents/migrations": {"incidents.models.fields"}}
+FROZEN["incidents/models/fields.py"] = {"incidents.values.partial_dates"}
 SIGNALS = ("django.dispatch", "django.db.models.signals", "django.core.signals")
 
 
@@ -125,6 +129,30 @@ def signals(root):
                     yield f"{path}:{node.lineno} listens to signals; call what should happen"
 
 
+def living_migrations(root):
+    """A migration runs years later: what it imports of the site is what will not change."""
+    for place, allowed in FROZEN.items():
+        files = [Path(root) / place, *sorted((Path(root) / place).glob("*.py"))]
+        for file in (file for file in files if file.is_file()):
+            path = file.relative_to(root)
+            for node in ast.walk(ast.parse(file.read_text())):
+                for name in imported_names(node, file.parent.relative_to(root)):
+                    if name.partition(".")[0] in ("incidents", "tracker") and name not in allowed:
+                        yield f"{path}:{node.lineno} imports {name}, which will change"
+
+
+def imported_names(node, folder):
+    """Return the modules that a statement imports, relative ones in full."""
+    if isinstance(node, ast.Import):
+        return [name.name for name in node.names]
+    if isinstance(node, ast.ImportFrom):
+        above = folder.parts[: len(folder.parts) - node.level + 1] if node.level else ()
+        return [".".join([*above, *filter(None, [node.module])])]
+    if isinstance(node, ast.Call) and name_of(node.func) in {"import_module", "__import__"}:
+        return [getattr(node.args[0], "value", "incidents.?")]
+    return []
+
+
 def blind_saves(root):
     """An existing row says what it saves. A row made in the same function may save itself whole."""
     for path, tree in modules(root, "incidents"):
@@ -173,6 +201,29 @@ def long_templates(root):
             yield f"{path} has {len(text.splitlines())} lines; {LONGEST_TEMPLATE} are enough"
 
 
+def wide_templates(root):
+    for path, text in templates(root):
+        for line, words in enumerate(text.splitlines(), 1):
+            if len(words) > WIDEST_TEMPLATE:
+                yield f"{path}:{line} has {len(words)} characters; {WIDEST_TEMPLATE} are enough"
+
+
+COMMENT = r"{%\s*comment.*?endcomment\s*%}|{#.*?#}"
+CONDITION = re.compile(rf"{COMMENT}|{{%\s*(?P<tag>(?:end)?if(?:changed)?)\b", re.DOTALL)
+
+
+def deep_conditionals(root):
+    """A condition within a condition is read; one within these is a template of its own."""
+    for path, text in templates(root):
+        depth = 0
+        for found in CONDITION.finditer(text):
+            tag = found["tag"] or ""
+            depth += tag.startswith("if") - tag.startswith("end")
+            if tag.startswith("if") and depth > DEEPEST_CONDITIONAL:
+                line = text.count("\n", 0, found.start()) + 1
+                yield f"{path}:{line} is a condition {depth} deep; {DEEPEST_CONDITIONAL} are enough"
+
+
 INLINE = re.compile(
     r"""<style\b|\sstyle\s*=|\son[a-z]+\s*=\s*["']|javascript:|"""
     r"""<script\b(?![^>]*\bsrc=)(?![^>]*type="application/(?:ld\+)?json")""",
@@ -190,7 +241,8 @@ def inline_code(root):
 
 # What a reader is shown as it stands: text between tags, and attributes that are read or heard.
 TRANSLATED = re.compile(
-    r"{%\s*comment.*?endcomment\s*%}|{#.*?#}|{%\s*blocktrans(?:late)?\b.*?endblocktrans(?:late)?\s*%}"
+    rf"{COMMENT}|"
+    r"{%\s*blocktrans(?:late)?\b.*?endblocktrans(?:late)?\s*%}"
     r"|{%.*?%}|{{.*?}}|<!--.*?-->|<!.*?>|<script\b.*?</script>",
     re.DOTALL,
 )
@@ -221,8 +273,11 @@ RULES = (
     unscoped_queries,
     unsealed_names,
     signals,
+    living_migrations,
     blind_saves,
     long_templates,
+    wide_templates,
+    deep_conditionals,
     inline_code,
     untranslated_words,
 )

@@ -26,7 +26,7 @@ from incidents.figures.engine.engines import FEWEST
 from incidents.models.reports.threads import DAYS_TO_STAY, MOST_FILES
 from incidents.pages.reports.answering import STATUSES
 from tests.architecture import documents
-from tracker import bodies
+from tracker import bodies, quiet
 from tracker.environment import ROOT
 from tracker.schedule import CELERY_BEAT_SCHEDULE
 
@@ -96,6 +96,27 @@ LIMITS = [
 def test_a_limit_is_that_of_the_code(name, sentence, numbers):
     found = re.search(sentence, read(name))
     assert [float(number.replace(",", "")) for number in found.groups()] == numbers
+
+
+# --- addresses that leave no line in a log
+
+
+def test_the_proxy_is_told_of_every_address_that_leaves_no_line():
+    """The table and nginx have the beginnings of addresses that our own logs leave out."""
+    text = (ROOT / PRODUCTION).read_text()
+    [rows] = [rows for heads, rows in documents.tables(text) if heads[0].startswith("beginning")]
+    lists = [
+        [name for row in rows for name in re.findall(r"`([^`]+)`", row[0])],
+        beginnings(re.findall(r"^    ~\*\^/\+\((.*)\) +0;$", text, re.MULTILINE)),
+        beginnings(re.findall(r"location ~\* \^/\+\((.*)\) {\n +include leaves", text)),
+    ]
+    for names in lists:
+        assert sorted(names) == sorted({*quiet.SECRET_ADDRESSES, *quiet.UNLOGGED})
+
+
+def beginnings(patterns):
+    """The beginnings of addresses in nginx's alternatives."""
+    return ["/" + one.replace("/+", "/") for pattern in patterns for one in pattern.split("|")]
 
 
 # --- the protocol of sealed reports

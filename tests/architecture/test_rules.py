@@ -7,6 +7,9 @@ from tracker.environment import ROOT
 
 LONG_FUNCTION = "def read():\n" + "    ask()\n" * 40
 LONG_PAGE = "def read(request):\n" + "    ask()\n" * 25
+MIGRATION = "incidents/migrations/0003_x.py"
+FIELDS_IMPORT = "from incidents.values.partial_dates import PartialDate"
+IF, END, CHANGED = "{% if x %}", "{% endif %}", "{% ifchanged %}"
 
 # Rule, file, what stands in it, whether that is a fault.
 PLANTED = [
@@ -44,6 +47,16 @@ PLANTED = [
     (house.signals, "incidents/models/x.py", "from django.db.models import signals", True),
     (house.signals, "incidents/models/x.py", "import django.db.models.signals", True),
     (house.signals, "incidents/models/x.py", "from django.db import models", False),
+    (house.living_migrations, MIGRATION, "import incidents.models.register.firms", True),
+    (house.living_migrations, MIGRATION, "from incidents.access import Role", True),
+    (house.living_migrations, MIGRATION, "from incidents.models import Case", True),
+    (house.living_migrations, MIGRATION, "from ..models import Case", True),
+    (house.living_migrations, MIGRATION, "def f(apps, editor):\n    import tracker.urls", True),
+    (house.living_migrations, MIGRATION, "import_module('incidents.models')", True),
+    (house.living_migrations, MIGRATION, "import incidents.models.fields", False),
+    (house.living_migrations, MIGRATION, "from django.db import migrations, models", False),
+    (house.living_migrations, "incidents/models/fields.py", "import incidents.access", True),
+    (house.living_migrations, "incidents/models/fields.py", FIELDS_IMPORT, False),
     (house.blind_saves, "incidents/actions/x.py", "def f(case):\n    case.save()", True),
     (house.blind_saves, "incidents/models/x.py", "def f(self):\n    self.save(using='x')", True),
     (house.blind_saves, "incidents/models/x.py", "def f(self):\n    self.case.save()", True),
@@ -52,6 +65,14 @@ PLANTED = [
     (house.blind_saves, "incidents/x.py", "def save(self):\n    super().save()", False),
     (house.blind_saves, "incidents/x.py", "def f(a):\n    a.save(force_insert=True)", False),
     (house.long_templates, "templates/x.html", "<p>\n" * 151, True),
+    (house.wide_templates, "templates/x.html", "é" * 121, True),
+    (house.wide_templates, "templates/x.html", "é" * 120, False),
+    (house.deep_conditionals, "templates/x.html", IF * 3 + END * 3, True),
+    (house.deep_conditionals, "templates/x.html", IF * 2 + CHANGED + "{% endifchanged %}", True),
+    (house.deep_conditionals, "templates/x.html", IF * 2 + "{% else %}" + IF, True),
+    (house.deep_conditionals, "templates/x.html", (IF * 2 + END * 2) * 2, False),
+    (house.deep_conditionals, "templates/x.html", IF * 2 + "{% elif y %}" + END * 2, False),
+    (house.deep_conditionals, "templates/x.html", IF * 2 + "{# {% if x %} #}" + END * 2, False),
     (house.inline_code, "templates/x.html", "<script>run()</script>", True),
     (house.inline_code, "templates/x.html", '<script type="module">run()</script>', True),
     (house.inline_code, "templates/x.html", "<style>p {}</style>", True),

@@ -7,7 +7,6 @@ from playwright.sync_api import expect
 from incidents.actions.desk import releases
 from incidents.models import Case, Source
 from tests.support.colours import look, shows, violations
-from tests.support.decisions import CASE_DECISIONS, RESPONSE_DECISIONS
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]  # a browser starts, and axe reads each page
 
@@ -55,9 +54,11 @@ def test_a_withdrawn_case_is_locked_until_its_consent_is_renewed(window, client,
 
 def test_what_was_sent_back_is_fixed_and_the_approver_reads_what_changed(window, client, cast):
     case, draft = cast.draft(), cast.response()
-    for actions, subject in ((CASE_DECISIONS, case), (RESPONSE_DECISIONS, draft)):
-        proposal = actions.propose(subject, by=cast.officer_a)
-        actions.send_back(proposal, reason="Cite the ministry's notice.", by=cast.approver_a)
+    for subject in (case, draft):
+        proposal = releases.propose_release(subject, by=cast.officer_a)
+        releases.send_back_release(
+            proposal, reason="Cite the ministry's notice.", by=cast.approver_a
+        )
     client.force_login(cast.officer_a)
     for place in ("/desk/", proposal.get_absolute_url(), f"{draft.get_absolute_url()}release/"):
         look(window, client, place)

@@ -8,7 +8,7 @@ from icalendar import Calendar
 from playwright.sync_api import expect
 
 from incidents import jobs
-from incidents.actions.responses import releases
+from incidents.actions.desk import releases
 from incidents.models import StatutoryDeadline
 from tests.support.colours import look
 from tests.support.mail import said
@@ -99,9 +99,9 @@ def followed(cast):
     facts = {"cost_low": 1, "cost_high": 2, "cost_currency": "EUR"}
     draft = cast.response(**facts, cost_method="Added up.", cost_source="A paper.")
     deadline = cast.start_deadline(draft)
-    cast.release_response(draft)
+    cast.release(draft)
     cast.start_deadline(draft, rule="wto-consultations")
-    return draft, deadline, releases.propose_response(draft, by=cast.officer_a)
+    return draft, deadline, releases.propose_release(draft, by=cast.officer_a)
 
 
 def test_anyone_can_read_a_released_response_and_a_coalition(window, client, followed):

@@ -14,7 +14,6 @@ from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from incidents.access import Consent
 from incidents.actions.register import statistical_releases
 from incidents.exchange.tables import figure_as_json
 from incidents.figures.confidential.contributions import build_release, quarter_of
@@ -23,6 +22,7 @@ from incidents.figures.confidential.sectors import group_of
 from incidents.management.commands.seed_fictitious import BURSTS, NOTE
 from incidents.models import Case, Incident, Sector, StatisticalRelease
 from incidents.values.partial_dates import PartialDate
+from incidents.values.tiers import Consent
 from tests.support.colours import look
 from tests.support.page_text import Page
 

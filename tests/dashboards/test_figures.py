@@ -67,11 +67,11 @@ def test_dated_events_stand_on_the_time_line_and_in_words(client, cast):
 def test_events_are_those_of_the_entries_whatever_else_is_counted(cast, words):
     query = question(words)
     names = ("by-year", "by-regulation", "by-campaign")
-    alone = catalogue.compute(names[:1], query.rows, query.words)
+    alone = catalogue.compute(names[:1], query.rows, query.parameters)
     with CaptureQueriesContext(connection) as alone_queries:
-        catalogue.compute(names[1:], query.rows, query.words)
+        catalogue.compute(names[1:], query.rows, query.parameters)
     with CaptureQueriesContext(connection) as together_queries:
-        together = catalogue.compute(names, query.rows, query.words)
+        together = catalogue.compute(names, query.rows, query.parameters)
     assert together["by-year"] == alone["by-year"]
     assert together["by-year"].marks
     # The months, the texts, the campaigns, their deadlines and answers; none counts anew.

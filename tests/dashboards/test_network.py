@@ -7,11 +7,11 @@ from itertools import combinations
 import pytest
 from django.db import connection
 
-from incidents.access import Consent
 from incidents.figures.measures import network
 from incidents.figures.measures.network import authority_flows, hit_again, invoked_together
 from incidents.intake import reference
 from incidents.models import Campaign, Incident
+from incidents.values.tiers import Consent
 
 SHIPPED = list(csv.DictReader((reference.DATA / "cases.csv").read_text().splitlines()))
 

@@ -5,7 +5,6 @@ from collections import Counter, defaultdict
 
 import pytest
 
-from incidents.access import Consent
 from incidents.figures.measures.designations import (
     Designation,
     designations_over_time,
@@ -14,6 +13,7 @@ from incidents.figures.measures.designations import (
 from incidents.figures.measures.norm import by_topic_and_year, conceded_unasked
 from incidents.intake import reference
 from incidents.models import Case, Incident, Topic
+from incidents.values.tiers import Consent
 
 SHIPPED = list(csv.DictReader((reference.DATA / "cases.csv").read_text().splitlines()))
 CONCEDED = ("complied", "partly-complied", "apologised")

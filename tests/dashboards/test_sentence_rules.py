@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from incidents.figures.measures.norm import PressureReach
-from incidents.figures.results import coverage, dimensions, norm, periods, result, sentences
+from incidents.figures.results import coverage, dimensions, norm, periods, sentences
 from tests.support.sentences import (
     fined,
     firms_named,
@@ -63,8 +63,8 @@ def test_values_are_named_and_nothing_leads_with_fewer_than_three(counts, rest, 
 @given(st.lists(NAMES, min_size=1, max_size=6, unique=True), st.integers(1, 9))
 def test_long_names_are_whole_and_never_read_as_anything_else(names, count):
     words = sentences.ValueCopy("Topic", "topics", "Most common topic")
-    counts = [sentences.NamedCount(result.plain_name(name), count) for name in names]
-    text = result.filled(sentences.describe_values(words, counts, 9 * count), str)
+    counts = [sentences.NamedCount(sentences.plain_name(name), count) for name in names]
+    text = sentences.filled(sentences.describe_values(words, counts, 9 * count), str)
     assert text.endswith(".")
     if count >= 3 and len(names) > 1:
         assert all(name in text for name in names[:3])
@@ -74,9 +74,9 @@ def test_long_names_are_whole_and_never_read_as_anything_else(names, count):
 def test_a_label_is_not_read_as_a_placeholder_or_a_format():
     hostile = "{topic:tibet} 100% %(n)s"
     sentence = dimensions.dimension_sentence("topic", {"tibet": 3, "maps": 2}, 5)
-    text = result.filled(sentence, lambda _parameter, _value: hostile)
+    text = sentences.filled(sentence, lambda _parameter, _value: hostile)
     assert text == f"Most common topic: {hostile} (3 of 5), then {hostile} (2)."
-    assert result.plain_name(hostile) == "(topic:tibet) 100% %(n)s"
+    assert sentences.plain_name(hostile) == "(topic:tibet) 100% %(n)s"
 
 
 @given(

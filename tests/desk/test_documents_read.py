@@ -5,10 +5,9 @@ import re
 import pytest
 from django.template.loader import render_to_string
 
-from incidents.access import SHARED_FIELDS
 from incidents.actions.desk import documents
+from incidents.fields import FIELD_TITLES, SHARED_FIELDS
 from incidents.templatetags.documents import beyond, by_field, field_html, fields
-from incidents.values.field_titles import FIELD_TITLES
 
 
 def plain(markup):
@@ -101,4 +100,4 @@ def test_the_community_tier_is_told_by_what_it_has_beyond_the_public_one(communi
     ],
 )
 def test_equal_tiers_and_a_missing_one_are_said(tiers, sentence):
-    assert sentence in render_to_string("desk/tiers.html", {"documents": tiers})
+    assert sentence in render_to_string("desk/tiers.html", {"documents": tiers, "noun": "release"})

@@ -5,14 +5,14 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from incidents.access import SHARED_FIELDS
+from incidents.actions.desk import releases
 from incidents.actions.desk.cases import DESK_FIELDS
 from incidents.actions.people import ledger
 from incidents.actions.responses.documents import full_response_document
-from incidents.models import Case, CollectiveResponseDraft, DeadlineEventKind
+from incidents.fields import SHARED_FIELDS
+from incidents.models import DeadlineEventKind
 from incidents.models.desk.imports import CasePart
 from incidents.pages.desk.history import SENTENCES, history_of, sentence_of
-from tests.support.decisions import CASE_DECISIONS, RESPONSE_DECISIONS
 from tests.support.ledger_verbs import recorded_verbs
 from tests.support.page_text import Page
 from tracker.environment import ROOT
@@ -129,16 +129,12 @@ def test_a_verb_of_another_version_is_not_shown_raw(cast):
     assert "burnt" not in sentence_of(row("case burnt", cast.officer_a))
 
 
-@pytest.mark.parametrize("kind", ["case", "response"])
-def test_the_page_of_a_record_tells_its_history_in_sentences(client, cast, kind):
-    decisions = CASE_DECISIONS if kind == "case" else RESPONSE_DECISIONS
-    subject = cast.draft() if kind == "case" else cast.response()
-    rows = Case if kind == "case" else CollectiveResponseDraft
-    release = decisions.propose(subject, by=cast.officer_a)
-    decisions.send_back(release, reason="Name a source.", by=cast.approver_a)
-    ledger.record(f"{kind} changed", subject.reference, by=cast.officer_a, fields=["sources"])
+def test_the_page_of_a_record_tells_its_history_in_sentences(client, cast, record):
+    reference = record.subject.reference
+    releases.send_back_release(record.propose(), reason="Name a source.", by=cast.approver_a)
+    ledger.record(f"{record.kind} changed", reference, by=cast.officer_a, fields=["sources"])
     client.force_login(cast.officer_a)
-    page = Page(client.get(rows.objects.get(pk=subject.pk).get_absolute_url()))
+    page = Page(client.get(record.subject.get_absolute_url()))
     for sentence in (
         "officer@desk-a.example proposed version 1 for release.",
         "approver@desk-a.example sent back version 1.",
@@ -151,7 +147,7 @@ def test_the_page_of_a_record_tells_its_history_in_sentences(client, cast, kind)
 
 def test_another_desk_reads_no_history(cast):
     subject = cast.draft()
-    CASE_DECISIONS.propose(subject, by=cast.officer_a)
+    releases.propose_release(subject, by=cast.officer_a)
     assert len(history_of(cast.officer_a, subject.reference)) == 1
     for stranger in (cast.officer_b, cast.analyst, cast.admin, cast.inbox_a):
         assert history_of(stranger, subject.reference) == []

@@ -5,10 +5,10 @@ from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.test import override_settings
 
-from incidents.access import Consent
 from incidents.intake.cases import SHIPPED
 from incidents.intake.reference import DATA
 from incidents.models import Authority, Case, Import, Ledger, Marking
+from incidents.values.tiers import Consent
 from tests.support.tables import everything, row, table, take, taken
 
 

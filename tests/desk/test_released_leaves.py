@@ -14,9 +14,6 @@ from incidents.actions.desk import documents, releases
 from incidents.actions.responses import (
     documents as response_documents,
 )
-from incidents.actions.responses import (
-    releases as response_releases,
-)
 from incidents.models import (
     Campaign,
     Case,
@@ -84,7 +81,7 @@ def world(client, cast):
     cast.start_deadline(draft)
     proposals = (
         releases.propose_release(case, by=cast.officer_a),
-        response_releases.propose_response(draft, by=cast.officer_a),
+        releases.propose_release(draft, by=cast.officer_a),
     )
     client.force_login(cast.approver_a)
     return SimpleNamespace(case=case, draft=draft, proposals=proposals, client=client)

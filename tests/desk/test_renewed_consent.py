@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from incidents.actions.desk import consents, releases
 from incidents.models import Case, Ledger, RenewedConsent
-from tests.support.withdrawn import REASON, withdraw
+from tests.support.desk_records import REASON, withdraw
 
 
 def refused(code):
@@ -28,33 +28,33 @@ def test_what_was_withdrawn_is_neither_proposed_nor_public(twice_public):
     withdraw(twice_public)
     twice_public.change("A third map")
     with refused("withdrawn"):
-        twice_public.actions.propose(twice_public.fresh(), by=twice_public.cast.officer_a)
+        twice_public.propose()
     assert not twice_public.public().exists()
 
 
 def test_a_proposal_that_waited_while_it_was_withdrawn_is_not_approved(twice_public):
     twice_public.change("A third map")
-    waiting = twice_public.actions.propose(twice_public.fresh(), by=twice_public.cast.officer_a)
+    waiting = twice_public.propose()
     withdraw(twice_public)
     with refused("withdrawn"):
-        twice_public.actions.approve(waiting, by=twice_public.cast.approver_a)
+        releases.approve_release(waiting, by=twice_public.cast.approver_a)
     assert not twice_public.public().exists()
     # It can be sent back, and approved once the consent is renewed.
     twice_public.cast.renew(twice_public.newest)
-    twice_public.actions.approve(waiting, by=twice_public.cast.approver_a)
+    releases.approve_release(waiting, by=twice_public.cast.approver_a)
     assert twice_public.public().exists()
 
 
 def test_with_a_renewed_consent_it_returns_and_a_second_withdrawal_locks_it_again(twice_public):
     withdraw(twice_public)
     twice_public.cast.renew(twice_public.newest)
-    again = twice_public.release(twice_public.fresh())
+    again = twice_public.release()
     assert again.version == 3
     assert twice_public.public().exists()
-    twice_public.actions.withdraw(again, reason=REASON, by=twice_public.cast.officer_a)
+    releases.withdraw_release(again, reason=REASON, by=twice_public.cast.officer_a)
     twice_public.change("A fourth map")
     with refused("withdrawn"):
-        twice_public.actions.propose(twice_public.fresh(), by=twice_public.cast.officer_a)
+        twice_public.propose()
 
 
 @pytest.mark.parametrize("state", ["proposed", "approved"])
@@ -85,7 +85,7 @@ def test_the_database_refuses_a_published_row_by_any_other_path(twice_public):
 
 def test_no_waiting_proposal_slips_past_by_changing_its_state(twice_public):
     twice_public.change("A third map")
-    waiting = twice_public.actions.propose(twice_public.fresh(), by=twice_public.cast.officer_a)
+    waiting = twice_public.propose()
     withdraw(twice_public)
     with kept_out(twice_public.kind), transaction.atomic():
         twice_public.model.objects.filter(pk=waiting.pk).update(

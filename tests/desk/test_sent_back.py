@@ -1,38 +1,24 @@
 """What was sent back stays with its author, with the reason, until proposed again or set aside."""
 
 import re
-from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 
 from incidents.access import Role
-from incidents.models import Case, CollectiveResponseDraft, Ledger
-from tests.support.decisions import CASE_DECISIONS, RESPONSE_DECISIONS
+from incidents.actions.desk import releases
+from incidents.models import Ledger
 from tests.support.page_text import Page
 
 REASON = "Cite the ministry's own notice."
 
 
-@pytest.fixture(params=["case", "response"])
-def world(request, client, cast):
+@pytest.fixture
+def world(client, record):
     """A proposal of a case or a collective response that an approver sent back."""
-    world = SimpleNamespace(cast=cast, client=client)
-    if request.param == "case":
-        world.actions, world.subject = CASE_DECISIONS, cast.draft()
-        rows, column = Case, "demanded_change"
-    else:
-        world.actions, world.subject = RESPONSE_DECISIONS, cast.response()
-        rows, column = CollectiveResponseDraft, "outcome"
-    world.fresh = lambda: rows.objects.get(pk=world.subject.pk)
-    world.change = lambda words: rows.objects.filter(pk=world.subject.pk).update(
-        changed_at=timezone.now(), **{column: words}
-    )
-    world.propose = lambda: world.actions.propose(world.fresh(), by=cast.officer_a)
-    world.release = world.propose()
-    world.actions.send_back(world.release, reason=REASON, by=cast.approver_a)
-    return world
+    record.client, record.sent_back = client, record.propose()
+    releases.send_back_release(record.sent_back, reason=REASON, by=record.cast.approver_a)
+    return record
 
 
 def listed(world, who):
@@ -41,7 +27,7 @@ def listed(world, who):
 
 
 def test_it_is_on_its_authors_list_with_the_reason(world):
-    assert listed(world, world.cast.officer_a) == [world.release]
+    assert listed(world, world.cast.officer_a) == [world.sent_back]
     page = Page(world.client.get("/desk/"))
     for words in ("Sent back to you", REASON, "sent back by approver@desk-a.example"):
         assert words in page.text
@@ -50,16 +36,16 @@ def test_it_is_on_its_authors_list_with_the_reason(world):
 
 def test_a_change_leaves_it_there_and_a_new_proposal_does_not(world):
     world.change("Another map")
-    assert listed(world, world.cast.officer_a) == [world.release]
+    assert listed(world, world.cast.officer_a) == [world.sent_back]
     second = world.propose()
     assert listed(world, world.cast.officer_a) == []
-    world.actions.send_back(second, reason="Not yet.", by=world.cast.approver_a)
+    releases.send_back_release(second, reason="Not yet.", by=world.cast.approver_a)
     assert listed(world, world.cast.officer_a) == [second]
 
 
 def test_what_an_author_took_back_is_on_the_list_too(world):
     second = world.propose()
-    world.actions.send_back(second, reason="Too early.", by=world.cast.officer_a)
+    releases.send_back_release(second, reason="Too early.", by=world.cast.officer_a)
     assert listed(world, world.cast.officer_a) == [second]
 
 
@@ -74,13 +60,13 @@ def test_what_somebody_left_behind_is_everybodys_at_the_desk(world, change):
     for name, value in change.items():
         setattr(author, name, value)
     author.save(update_fields=list(change))
-    assert listed(world, world.cast.approver_a) == [world.release]
+    assert listed(world, world.cast.approver_a) == [world.sent_back]
     assert listed(world, world.cast.officer_b) == []
 
 
 def test_it_is_set_aside_on_purpose_and_the_ledger_tells(world):
     world.client.force_login(world.cast.officer_a)
-    address = world.release.get_absolute_url()
+    address = world.sent_back.get_absolute_url()
     assert "Set aside" in Page(world.client.get(address)).text
     world.client.post(f"{address}set-aside/")
     assert listed(world, world.cast.officer_a) == []
@@ -96,22 +82,22 @@ def test_it_is_set_aside_on_purpose_and_the_ledger_tells(world):
 @pytest.mark.parametrize("who", ["officer_b", "approver_b", "inbox_a", "analyst", "admin"])
 def test_only_the_desk_sets_it_aside(world, who):
     with pytest.raises(ValidationError, check=lambda refusal: refusal.code == "role"):
-        world.actions.set_aside(world.release, by=getattr(world.cast, who))
+        releases.set_aside_release(world.sent_back, by=getattr(world.cast, who))
 
 
 def test_only_what_was_sent_back_is_set_aside_and_once(world):
     waiting = world.propose()
     with pytest.raises(ValidationError, match="sent back"):
-        world.actions.set_aside(waiting, by=world.cast.officer_a)
-    world.actions.set_aside(world.release, by=world.cast.officer_a)
+        releases.set_aside_release(waiting, by=world.cast.officer_a)
+    releases.set_aside_release(world.sent_back, by=world.cast.officer_a)
     with pytest.raises(ValidationError, match="already"):
-        world.actions.set_aside(world.release, by=world.cast.officer_a)
+        releases.set_aside_release(world.sent_back, by=world.cast.officer_a)
 
 
 def test_the_approver_reads_the_earlier_reason_and_what_changed_since(world):
     world.change("Hang two maps")
     second = world.propose()
-    world.actions.send_back(second, reason="Say which wall.", by=world.cast.approver_a)
+    releases.send_back_release(second, reason="Say which wall.", by=world.cast.approver_a)
     world.change("Hang two maps on the north wall")
     third = world.propose()
     world.client.force_login(world.cast.approver_a)
@@ -121,7 +107,7 @@ def test_the_approver_reads_the_earlier_reason_and_what_changed_since(world):
         assert words in page.text
     assert "<ins> on the north wall</ins>" in answer.content.decode()
     # The author reads the reasons before proposing again, too.
-    world.actions.send_back(third, reason="Which north?", by=world.cast.approver_a)
+    releases.send_back_release(third, reason="Which north?", by=world.cast.approver_a)
     world.client.force_login(world.cast.officer_a)
     preview = Page(world.client.get(f"{world.subject.get_absolute_url()}release/"))
     assert "Which north?" in preview.text
@@ -129,7 +115,7 @@ def test_the_approver_reads_the_earlier_reason_and_what_changed_since(world):
 
 def test_a_reason_given_before_the_last_approval_is_no_longer_shown(world):
     third = world.cast.person("c@desk-a.example", Role.APPROVER, desk=world.cast.officer_a.desk)
-    world.actions.approve(world.propose(), by=third)
+    releases.approve_release(world.propose(), by=third)
     world.change("Another map")
     waiting = world.propose()
     world.client.force_login(world.cast.approver_a)

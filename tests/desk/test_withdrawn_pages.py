@@ -6,10 +6,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from incidents.access import Role
+from incidents.actions.desk import releases
 from incidents.models import RenewedConsent
+from tests.support.desk_records import REASON, withdraw
 from tests.support.forms import sent
 from tests.support.page_text import Page
-from tests.support.withdrawn import REASON, withdraw
 
 
 def preview_of(twice_public):
@@ -18,7 +19,7 @@ def preview_of(twice_public):
 
 def test_preview_and_approval_say_when_why_and_by_whom(twice_public, client):
     twice_public.change("A third map")
-    waiting = twice_public.actions.propose(twice_public.fresh(), by=twice_public.cast.officer_a)
+    waiting = twice_public.propose()
     withdraw(twice_public)
     client.force_login(twice_public.cast.approver_a)
     day = timezone.localdate()
@@ -74,7 +75,7 @@ def test_the_consent_is_recorded_on_its_page_and_read_by_the_approver(twice_publ
 def test_what_was_agreed_stays_at_the_desk(twice_public, client, who):
     withdraw(twice_public)
     twice_public.cast.renew(twice_public.newest)
-    twice_public.release(twice_public.fresh())
+    twice_public.release()
     if who:
         client.force_login(getattr(twice_public.cast, who))
     slug = getattr(twice_public.fresh(), "slug", "") or "x"
@@ -110,17 +111,17 @@ def test_the_pages_ask_the_same_for_more_versions(twice_public, client):
         return told
 
     def propose():
-        return twice_public.actions.propose(twice_public.fresh(), by=twice_public.cast.officer_a)
+        return twice_public.propose()
 
     withdraw(twice_public)
     twice_public.cast.renew(twice_public.newest)
     twice_public.change("A third map")
-    twice_public.actions.send_back(propose(), reason="Which?", by=twice_public.cast.approver_a)
+    releases.send_back_release(propose(), reason="Which?", by=twice_public.cast.approver_a)
     propose()
     costs()
     few = costs()
     for words in ("Four maps", "Five maps"):
-        twice_public.actions.send_back(
+        releases.send_back_release(
             twice_public.subject.releases.first(), reason="Which?", by=twice_public.cast.approver_a
         )
         twice_public.change(words)

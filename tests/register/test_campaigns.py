@@ -5,9 +5,9 @@ import re
 
 import pytest
 
-from incidents.access import Consent
 from incidents.intake.reference import DATA
 from incidents.models import Campaign, Marking
+from incidents.values.tiers import Consent
 from tests.support.page_text import Page
 
 LETTERS = json.loads((DATA / "campaigns.json").read_text())["campaigns"]

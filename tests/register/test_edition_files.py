@@ -9,10 +9,10 @@ import pytest
 from django.utils import timezone
 
 from incidents import jobs
-from incidents.access import Consent
 from incidents.actions.desk import releases
 from incidents.figures.results.catalogue import FIGURES
 from incidents.models import Case, Edition, Marking
+from incidents.values.tiers import Consent
 from tests.support.editions import (
     change_register,
     fresh,

@@ -138,15 +138,15 @@ def test_a_figure_is_cited_with_its_edition(client, cast, edition):
 
 
 def test_a_month_has_one_edition_and_none_where_nothing_changed(cast, edition, monkeypatch):
-    jobs.publish_edition()
+    jobs.publish_monthly_edition()
     assert Edition.objects.count() == 1
     later = timezone.now() + dt.timedelta(days=40)
     monkeypatch.setattr("django.utils.timezone.now", lambda: later)
-    jobs.publish_edition()
+    jobs.publish_monthly_edition()
     assert Edition.objects.count() == 1
     cast.release(cast.draft())
-    jobs.publish_edition()
-    jobs.publish_edition()
+    jobs.publish_monthly_edition()
+    jobs.publish_monthly_edition()
     assert Edition.objects.count() == 2
 
 

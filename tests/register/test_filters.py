@@ -216,7 +216,7 @@ def test_the_community_tier_is_for_its_readers(cast, client, who, tier, status):
 
 def test_a_question_is_written_one_way_however_it_was_asked(cast):
     written = {
-        Query(QueryDict(query), cast.stranger).asked()
+        Query(QueryDict(query), cast.stranger).query_string()
         for query in (
             "topic=tibet&firm_response=complied&topic=xinjiang",
             "firm_response=complied&topic=xinjiang&topic=tibet&q=",

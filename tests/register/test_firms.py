@@ -4,9 +4,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from incidents.access import Consent
 from incidents.actions.desk import releases
 from incidents.models import Authority, Campaign, Case, Firm, Marking
+from incidents.values.tiers import Consent
 
 # LEI: ISO 17442 (check digits by ISO 7064, MOD 97-10). USCC: GB 32100-2015.
 CODES = [

@@ -4,8 +4,8 @@ from collections import Counter
 
 import pytest
 
-from incidents.access import Consent
 from incidents.models import Firm, Marking
+from incidents.values.tiers import Consent
 from tests.register.test_shipped_cases import ROWS
 from tests.support.page_text import Page
 

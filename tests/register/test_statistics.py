@@ -8,7 +8,6 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from incidents.access import Consent
 from incidents.actions.register import statistical_releases
 from incidents.figures.confidential import contributions
 from incidents.models import (
@@ -22,6 +21,7 @@ from incidents.models import (
     StatisticalRelease,
     Topic,
 )
+from incidents.values.tiers import Consent
 
 SPRING = [dt.date(2026, month, 1) for month in (3, 4, 5)]
 BEFORE = dt.datetime(2026, 2, 14, tzinfo=dt.UTC)

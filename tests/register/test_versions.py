@@ -4,9 +4,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from incidents.access import Consent
 from incidents.actions.desk import releases
 from incidents.models import Case, EarlierVersion, Incident, Marking, Release
+from incidents.values.tiers import Consent
 from tests.support.page_text import Page
 
 REASON = "The regulator published its decision."

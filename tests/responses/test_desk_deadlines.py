@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from icalendar import Calendar
 
-from incidents.actions.responses import calendars, deadlines, releases
+from incidents.actions.desk import releases
+from incidents.actions.responses import calendars, deadlines
 from incidents.deadlines import tables
 from incidents.deadlines.tables import read_rules, rule_as_row
 from incidents.models import CalendarKey, DeadlineEvent, EventKind, Ledger, StatutoryDeadline
@@ -139,7 +140,7 @@ def test_a_deadline_of_a_response_is_public_once_it_is_released(cast, client):
     cast.start_deadline(cast.muji_case, rule="wto-consultations", day=ahead())
     client.force_login(cast.officer_b)
     assert events(client.get(FILE)) == {}
-    release = cast.release_response(draft)
+    release = cast.release(draft)
     (event,) = events(client.get(FILE)).values()
     assert event["DTSTART"].dt == deadline.due_on
     assert event["DTEND"].dt == deadline.due_on + dt.timedelta(days=1)
@@ -149,7 +150,7 @@ def test_a_deadline_of_a_response_is_public_once_it_is_released(cast, client):
     draft.refresh_from_db()
     deadlines.end_deadline(deadline, on=timezone.localdate(), reason="Settled.", by=cast.officer_a)
     assert events(client.get(FILE))  # until it is released
-    cast.release_response(draft)
+    cast.release(draft)
     assert events(client.get(FILE)) == {}
     assert (first, number) == (event["UID"], release.version)
 
@@ -157,12 +158,12 @@ def test_a_deadline_of_a_response_is_public_once_it_is_released(cast, client):
 def test_another_version_of_a_released_response_is_the_same_event(cast, client):
     draft = cast.response()
     deadline = cast.start_deadline(draft, rule="eu-aci-council", day=ahead())
-    cast.release_response(draft)
+    cast.release(draft)
     (first,) = events(client.get(FILE)).values()
     deadlines.extend_deadline(
         deadline, on=deadline.due_on, length=2, reason="Notified late.", by=cast.officer_a
     )
-    cast.release_response(draft)
+    cast.release(draft)
     (second,) = events(client.get(FILE)).values()
     assert second["UID"] == first["UID"]
     assert second["SEQUENCE"] > first["SEQUENCE"]
@@ -173,9 +174,9 @@ def test_the_desks_queue_lists_what_ends_within_thirty_days(cast, client):
     near = cast.start_deadline(cast.muji_case, rule="wto-consultations-urgent", day=ahead(0))
     cast.start_deadline(cast.muji_case, rule="wto-panel-lapse", day=ahead(0))
     client.force_login(cast.officer_a)
-    assert client.get("/desk/").context["queue"].clocks == [near]
+    assert client.get("/desk/").context["work"].deadlines == [near]
     client.force_login(cast.officer_b)
-    assert client.get("/desk/").context["queue"].clocks == []
+    assert client.get("/desk/").context["work"].deadlines == []
 
 
 def desk_calendar(client, secret):
@@ -247,4 +248,4 @@ def test_a_deadline_of_a_case_never_leaves_with_it(cast, client):
     cast.start_deadline(case, day=ahead())
     ref = cast.release(case).case.ref
     assert "Council decides" not in client.get(f"/incidents/{ref}/").content.decode()
-    assert releases.response_differences(None, {}) == []
+    assert releases.release_differences(None, {}) == []

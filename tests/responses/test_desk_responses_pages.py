@@ -5,7 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from incidents.actions.responses import deadlines, releases
+from incidents.actions.desk import releases
+from incidents.actions.responses import deadlines
 from incidents.models import CollectiveResponse, CollectiveResponseDraft, StatutoryDeadline
 from tests.support.forms import sent
 from tests.support.page_text import Page
@@ -56,7 +57,11 @@ def test_a_response_is_logged_with_costs_steps_and_demands(officer, cast):
     assert [step.text for step in draft.steps.all()] == ["Hand over the note"]
     assert draft.links.get().campaign.slug == "caac-letter-2018"
     page = Page(officer.get(draft.get_absolute_url()))
-    for words in ("EUR 1,000 to EUR 5,000", "The note names the letter.", "response logged"):
+    for words in (
+        "EUR 1,000 to EUR 5,000",
+        "The note names the letter.",
+        "logged this collective response",
+    ):
         assert words in page.text
     page = Page(officer.get("/desk/responses/"))
     assert page.link("Joint note") == draft.get_absolute_url()
@@ -99,10 +104,11 @@ def test_what_is_saved_again_is_the_same(officer, cast):
     officer.post(address, sent(officer.get(address), status="sent"))
     draft.refresh_from_db()
     assert (draft.status, draft.links.get().ref) == ("sent", cast.muji_case.ref)
-    verbs = [
-        row.detail.get("fields") for row in officer.get(draft.get_absolute_url()).context["history"]
-    ]
-    assert verbs == [None, [], ["status"]]
+    history = officer.get(draft.get_absolute_url()).context["history"]
+    assert [row.sentence for row in history] == [
+        f"officer@desk-a.example {act}."
+        for act in ("logged this collective response", "saved this without changes")
+    ] + ["officer@desk-a.example changed “Status”."]
 
 
 def test_from_the_draft_to_the_public_page_by_two_people(officer, cast):
@@ -127,7 +133,7 @@ def test_from_the_draft_to_the_public_page_by_two_people(officer, cast):
 
 def test_a_second_version_is_shown_field_by_field(officer, cast):
     draft = cast.response()
-    cast.release_response(draft)
+    cast.release(draft)
     address = draft.get_absolute_url()
     officer.post(f"{address}edit/", sent(officer.get(f"{address}edit/"), status="answered"))
     officer.post(f"{address}release/")
@@ -229,7 +235,7 @@ def test_the_desks_lists_cost_the_same_for_more_rows(officer, cast, address):
         ended = cast.start_deadline(cast.response())
         deadlines.end_deadline(ended, on=ended.due_on, reason="Done.", by=cast.officer_a)
         cast.start_deadline(cast.draft(), day="2026-11-02")
-        releases.propose_response(cast.response(), by=cast.officer_a)
+        releases.propose_release(cast.response(), by=cast.officer_a)
 
     more()
     few = cost()
@@ -241,7 +247,7 @@ def test_the_api_has_the_costs_and_deadlines_of_a_released_response(cast, client
     facts = {"cost_low": 1, "cost_high": 2, "cost_currency": "EUR"}
     draft = cast.response(**facts, cost_method="Added up.", cost_source="A paper.")
     cast.start_deadline(draft)
-    cast.release_response(draft)
+    cast.release(draft)
     rows = client.get(reverse("api_responses")).json()["results"]
     row = next(row for row in rows if row["name"] == "Joint note to the regulator")
     assert (row["cost_low"], row["cost_high"], row["cost_currency"]) == ("1.00", "2.00", "EUR")

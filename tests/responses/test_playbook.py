@@ -86,7 +86,7 @@ WHY_NOT = [
     ("united-caac-2018", "us-antiboycott", "no request to refuse trade"),
     ("united-caac-2018", "joint-reply", "The demand deadline has passed: 25 July 2018."),
     ("united-caac-2018", "cn-reconsideration", "not yet an act to contest"),
-    ("continental-2021", "eu-aci", "The recorded attribution is “denied”."),
+    ("continental-2021", "eu-aci", "The recorded attribution is “denied by the state”."),
     ("continental-2021", "wto-dispute", "prove an unwritten measure"),
     ("continental-2021", "eu-blocking", "names only laws of the United States"),
     ("cbh-grain-2020", "eu-aci", "a decision of a state outside the Union"),

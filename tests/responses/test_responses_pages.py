@@ -32,7 +32,7 @@ def test_the_airlines_letter_shows_who_spoke_and_that_no_instrument_was_used(cas
     page = Page(client.get(LETTER))
     told = page.text
     spoken = ["5 May 2018", "5 June 2018", "28 August 2018"]
-    places = [told.index(day, told.index("What governments did")) for day in spoken]
+    places = [told.index(day, told.index("Collective responses")) for day in spoken]
     assert places == sorted(places)
     assert page.link("Orwellian") == WHITE_HOUSE
     for words in (
@@ -40,24 +40,24 @@ def test_the_airlines_letter_shows_who_spoke_and_that_no_instrument_was_used(cas
         "41 days after the demand",
         "125 days after the demand",
         "The four US carriers dropped the country name",
-        "No dispute was brought and no instrument was used",
+        "No WTO dispute and no law used against this demand is recorded here.",
         "The demand afterwards: upheld",
     ):
         assert words in told, words
 
 
-def test_the_letter_says_what_share_of_the_named_firms_held(cast, client):
+def test_the_letter_says_how_many_listed_firms_resisted(cast, client):
     entries = Incident.objects.filter(tier="public", campaign="caac-letter-2018")
     known = entries.exclude(firm_response="unknown").count()
-    held = entries.filter(firm_response__in=("refused", "reversed")).count()
+    assert not entries.filter(firm_response__in=("refused", "reversed")).exists()
     text = Page(client.get(LETTER)).text
-    assert f"Of {known} named firms whose answer is known, {held} held" in text
+    assert f"None of the {known} listed firms whose response is known resisted." in text
 
 
-def test_a_campaign_that_nobody_answered_says_so(cast, client):
+def test_a_campaign_without_collective_response_says_so(cast, client):
     text = Page(client.get("/campaigns/prague-letter-2020/")).text
-    assert "No collective answer to this campaign is recorded here." in text
-    assert "no instrument was used" not in text
+    assert "No collective response to this campaign is recorded here." in text
+    assert "No WTO dispute and no law used" not in text
 
 
 def test_a_dispute_is_more_than_words(cast, client):
@@ -66,7 +66,7 @@ def test_a_dispute_is_more_than_words(cast, client):
     CollectiveResponseLink.objects.create(
         response=dispute, campaign=letter, scope="wider", reason="A test", source="A source"
     )
-    assert "no instrument was used" not in Page(client.get(LETTER)).text
+    assert "No WTO dispute and no law used" not in Page(client.get(LETTER)).text
 
 
 def test_an_entry_tells_the_answers_to_itself_and_to_its_campaign_once(cast, client):
@@ -141,7 +141,8 @@ def test_the_table_compares_campaigns_and_names_incidents(cast, client):
         )
     }
     board = Page(client.get("/dashboards/?topic=taiwan-designation"))
-    assert board.link("Collective answers") == "/dashboards/responses/"
+    labels = {href: label.strip() for href, label in board.links}
+    assert labels["/dashboards/responses/"] == "Collective responses"
 
 
 def test_the_api_gives_them_with_their_demands(cast, client):

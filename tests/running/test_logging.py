@@ -22,7 +22,7 @@ def test_a_logged_case_belongs_to_its_desk_and_is_in_the_ledger(cast):
 
 @pytest.mark.parametrize("who", ["analyst", "admin", "inbox_a"])
 def test_whoever_does_not_log_cases_is_refused(cast, who):
-    with pytest.raises(ValidationError, match="role"):
+    with pytest.raises(ValidationError, match="do not have permission"):
         cases.log_case(draft(), by=getattr(cast, who))
 
 

@@ -148,6 +148,6 @@ def test_the_worker_removes_the_files_of_a_lost_timeline_and_says_so(
     # Nothing has changed since the snapshot: its own file is still there, and answers again.
     assert engines.tier_source("public").file is None
     snapshots.refresh()
-    assert "files of tier public are not of this database and were removed" in caplog.text
+    assert "snapshots of tier public are not of this database and were removed" in caplog.text
     assert engines.tier_source("public").file == Generation.objects.of("public").number
     assert client.get(FIGURE).json()["entries"] == 103

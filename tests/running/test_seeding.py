@@ -4,11 +4,11 @@ import pytest
 from django.core.management import call_command
 from django.test import override_settings
 
-from incidents.access import Consent
 from incidents.actions.desk import releases
 from incidents.intake.cases import SHIPPED
 from incidents.intake.reference import DATA
 from incidents.models import Case, CollectiveResponseLink, Incident, Ledger, Release, User
+from incidents.values.tiers import Consent
 from tests.support.tables import everything, row, table, take
 
 RAW = (DATA / "cases.csv").read_bytes()

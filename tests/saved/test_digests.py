@@ -5,7 +5,6 @@ from django.conf import settings as site
 from django.http import QueryDict
 
 from incidents import jobs
-from incidents.access import Consent
 from incidents.actions.desk import releases
 from incidents.actions.people import ledger
 from incidents.actions.saved import digests, searches
@@ -13,6 +12,7 @@ from incidents.models import Case, Change, CollectiveResponseLink, Desk, Marking
 from incidents.models.saved.changes import SearchInterval
 from incidents.queries import Query
 from incidents.queries.saved_matches import changes_matching
+from incidents.values.tiers import Consent
 from tests.support.mail import said
 
 
@@ -35,7 +35,7 @@ def test_a_letter_names_the_search_the_entry_and_the_fields_that_changed(cast, o
     assert f"  {ref}\n" in first
     assert f"{site.ORIGIN}/incidents/{ref}/" in first
     assert second.startswith("Maps: 1 changed (TLP:GREEN)\n")
-    assert "Changed: Claim, What was demanded\n" in second
+    assert "Changed: Title, What was demanded\n" in second
     assert "Take all maps off the wall" in second
 
 

@@ -23,7 +23,7 @@ def refused(code):
 def test_from_the_register_a_reader_follows_a_question(cast, client):
     client.force_login(cast.analyst)
     register = Page(client.get("/incidents/?topic=taiwan-designation&q=muji"))
-    address = register.link("Follow")
+    address = register.link("Save this search")
     assert "topic=taiwan-designation" in address
     form = client.get(address)
     assert "Taiwan" in Page(form).text
@@ -41,7 +41,7 @@ def test_from_the_register_a_reader_follows_a_question(cast, client):
 
 
 def test_a_stranger_follows_by_the_feed_and_is_offered_no_letters(cast, client):
-    assert "Follow" not in [said for _href, said in Page(client.get("/incidents/")).links]
+    assert "Save this search" not in [said for _href, said in Page(client.get("/incidents/")).links]
     assert client.get(NEW).status_code == 302
 
 

@@ -8,9 +8,6 @@ from incidents.actions.responses import (
     calendars,
     deadlines,
 )
-from incidents.actions.responses import (
-    releases as response_releases,
-)
 from incidents.models import (
     CalendarKey,
     Campaign,
@@ -54,13 +51,13 @@ def again(model, **values):
 
 
 def release(**values):
-    row = Cast().release_response(Cast().response())
+    row = Cast().release(Cast().response())
     CollectiveResponseRelease.objects.filter(pk=row.pk).update(**values)
 
 
 def second_release(**values):
     cast = Cast()
-    row = response_releases.propose_response(cast.response(), by=cast.officer_a)
+    row = releases.propose_release(cast.response(), by=cast.officer_a)
     row.pk = None
     for name, value in values.items():
         setattr(row, name, value)

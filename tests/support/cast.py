@@ -13,14 +13,10 @@ from django.db import connection
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
 
-from incidents.access import Consent
 from incidents.actions.desk import consents, releases
 from incidents.actions.responses import (
     deadlines,
     drafts,
-)
-from incidents.actions.responses import (
-    releases as response_releases,
 )
 from incidents.models import (
     Authority,
@@ -39,6 +35,7 @@ from incidents.models import (
 from incidents.models.fields import private_slug
 from incidents.models.register.labels import forget_labels
 from incidents.values.partial_dates import PartialDate
+from incidents.values.tiers import Consent
 from tests.support import seeded
 
 # Examples of one test share its rows: none of the properties here writes any.
@@ -173,15 +170,6 @@ class Cast:
         day = PartialDate(day)
         return deadlines.start_deadline(subject, rule=rule, started_on=day, by=by or self.officer_a)
 
-    def release_response(self, draft):
-        """Propose as officer and approve as approver of its desk; the release in force."""
-        letter = draft.desk.slug[-1]
-        officer, approver = (
-            self.people[f"{name}@desk-{letter}.example"] for name in ("officer", "approver")
-        )
-        proposal = response_releases.propose_response(draft, by=officer)
-        return response_releases.approve_response(proposal, by=approver)
-
     def renew(self, release):
         """Record a renewed consent for a withdrawn release, as an officer of its desk."""
         letter = release.subject.desk.slug[-1]
@@ -193,15 +181,14 @@ class Cast:
             by=self.people[f"officer@desk-{letter}.example"],
         )
 
-    def release(self, case, reason="The facts were checked again."):
-        """Propose as officer and approve as approver of the case's desk; the release in force.
+    def release(self, subject, reason="The facts were checked again."):
+        """Propose as officer and approve as approver of its desk; the release in force.
 
         `reason` is that of a new version, and left out of the first.
         """
-        letter = case.desk.slug[-1]
+        letter = subject.desk.slug[-1]
         officer, approver = (
             self.people[f"{name}@desk-{letter}.example"] for name in ("officer", "approver")
         )
-        return releases.approve_release(
-            releases.propose_release(case, by=officer, reason=reason), by=approver
-        )
+        proposal = releases.propose_release(subject, by=officer, reason=reason)
+        return releases.approve_release(proposal, by=approver)

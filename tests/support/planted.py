@@ -8,7 +8,6 @@ from types import SimpleNamespace
 
 import pytest
 
-from incidents.access import Consent
 from incidents.actions.desk import imports, releases
 from incidents.actions.register import statistical_releases
 from incidents.models import (
@@ -24,6 +23,7 @@ from incidents.models import (
     User,
 )
 from incidents.models.fields import private_slug
+from incidents.values.tiers import Consent
 from tests.support.outputs import called
 
 ASKED = "brimstone"

@@ -14,7 +14,7 @@ from incidents.figures.results import (
     network,
     norm,
     periods,
-    result,
+    sentences,
 )
 
 LABELS = {
@@ -39,7 +39,7 @@ LABELS = {
 
 def read(sentence):
     """The sentence as a reader sees it."""
-    return result.filled(sentence, lambda _parameter, value: LABELS.get(value, value))
+    return sentences.filled(sentence, lambda _parameter, value: LABELS.get(value, value))
 
 
 TODAY = dt.date(2026, 11, 30)

@@ -36,8 +36,7 @@ def record_consent(
     decisions.demand(by, Permission.PROPOSE_RELEASE, release.subject.desk_id)
     _check(release, agreed_on)
     consent = RenewedConsent(
-        release=release if isinstance(release, Release) else None,
-        response_release=release if isinstance(release, CollectiveResponseRelease) else None,
+        **{"release" if isinstance(release, Release) else "response_release": release},
         agreed_by=agreed_by.strip(),
         proof=proof.strip(),
         agreed_on=agreed_on,
@@ -57,7 +56,7 @@ def _check(release: Release | CollectiveResponseRelease, agreed_on: dt.date) -> 
         raise ValidationError(
             _("This version was not withdrawn, so it needs no renewed consent."), code="in force"
         )
-    if RenewedConsent.objects.filter(**{_column(release): release}).exists():
+    if hasattr(release, "renewal"):
         raise ValidationError(
             _("A renewed consent has already been recorded for this version."), code="renewed"
         )
@@ -73,7 +72,3 @@ def _check(release: Release | CollectiveResponseRelease, agreed_on: dt.date) -> 
                 )
             }
         )
-
-
-def _column(release: Release | CollectiveResponseRelease) -> str:
-    return "release" if isinstance(release, Release) else "response_release"

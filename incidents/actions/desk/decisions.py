@@ -1,8 +1,4 @@
-"""The rule of two people: what one person of a desk proposed, another decides on.
-
-The rule is the same for cases and collective responses. Each action locks its release first,
-checks it here, then does its own part: it publishes or removes rows and writes the ledger.
-"""
+"""The rule of two people: what one person of a desk proposed, another decides on."""
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -78,39 +74,8 @@ def refuse_withdrawn(releases: DecidedReleaseQuerySet) -> None:
         )
 
 
-def mark_approved(release: DecidedRelease, by: User) -> None:
-    """Record who approved it and when. The database refuses the proposer once more."""
-    release.state = ReleaseState.APPROVED
-    release.approved_by, release.approved_at = by, timezone.now()
-    release.save(update_fields=["state", "approved_by", "approved_at"])
-
-
-def mark_sent_back(release: DecidedRelease, reason: str, by: User) -> None:
-    """Record who sent it back, when and why. Raises ValidationError without a reason."""
-    refuse_decided(release)
-    release.state, release.reason = ReleaseState.SENT_BACK, _checked_reason(reason)
-    release.sent_back_by, release.sent_back_at = by, timezone.now()
-    release.save(update_fields=["state", "reason", "sent_back_by", "sent_back_at"])
-
-
-def mark_set_aside(release: DecidedRelease, by: User) -> None:
-    """Record who decided not to propose it again. Raises ValidationError unless sent back."""
-    if release.state != ReleaseState.SENT_BACK:
-        raise ValidationError(_("Only a proposal that was sent back can be set aside."), code="set")
-    if release.set_aside_at:
-        raise ValidationError(_("This proposal has already been set aside."), code="set")
-    release.set_aside_by, release.set_aside_at = by, timezone.now()
-    release.save(update_fields=["set_aside_by", "set_aside_at"])
-
-
-def mark_withdrawn(release: DecidedRelease, reason: str, by: User) -> None:
-    """Record who withdrew it, when and why. Raises ValidationError without a reason."""
-    release.state, release.reason = ReleaseState.WITHDRAWN, _checked_reason(reason)
-    release.withdrawn_by, release.withdrawn_at = by, timezone.now()
-    release.save(update_fields=["state", "reason", "withdrawn_by", "withdrawn_at"])
-
-
-def _checked_reason(reason: str) -> str:
+def checked_reason(reason: str) -> str:
+    """Return a reason without blanks around it. Raises ValidationError where there is none."""
     if not reason.strip():
         raise ValidationError(
             _("Enter a reason. Colleagues, and readers of a withdrawal, will see it."),

@@ -5,11 +5,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from incidents.access import RELEASABLE, Consent, Tier, may_leave
+from incidents.fields import may_leave
 from incidents.models.desk.cases import Case, Event, Marking
 from incidents.models.register.search import SearchTerms
 from incidents.values.partial_dates import PartialDate
 from incidents.values.search_folding import lexemes
+from incidents.values.tiers import RELEASABLE, Consent, Tier
 
 CaseDocument = dict[str, Any]
 
@@ -59,7 +60,7 @@ def withheld_fields(case: Case) -> list[str]:
 
 
 def full_document(case: Case) -> CaseDocument:
-    """Return every field that might leave, before the allow-list. Keys: access.SHARED_FIELDS."""
+    """Return every field that might leave, before the allow-list. Keys: fields.SHARED_FIELDS."""
     firm, authority = case.firm, case.authority
     fine = case.fine
     return {

@@ -1,162 +1,142 @@
-"""Propose, approve, send back, set aside and withdraw the releases of cases."""
+"""Propose, approve, send back, set aside and withdraw, whatever a desk releases.
 
-from typing import Any
+Cases and collective responses differ in their documents and their public rows: see `Releasable`.
+"""
+
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from incidents.access import Consent, Permission
-from incidents.actions.desk import decisions, documents
+from incidents.access import Permission
+from incidents.actions.desk import decisions
+from incidents.actions.desk.releasables import releasable_of
 from incidents.actions.people import ledger
-from incidents.actions.register import publication
 from incidents.models.desk.cases import Case
-from incidents.models.desk.decisions import ReleaseState
-from incidents.models.desk.releases import Release
-from incidents.models.law.instruments import Confidence
+from incidents.models.desk.decisions import DecidedRelease, ReleaseState
 from incidents.models.people.people import User
+from incidents.models.responses.drafts import CollectiveResponseDraft
+
+AnyRelease = TypeVar("AnyRelease", bound=DecidedRelease)
 
 
 @transaction.atomic
-def propose_release(case: Case, *, by: User, reason: str = "") -> Release:
-    """Freeze what may be released of the case now, tier by tier, for another person to decide.
+def propose_release(subject: Case | CollectiveResponseDraft, *, by: User, reason: str = "") -> Any:
+    """Freeze what may be released now, tier by tier, for another person to decide on.
 
-    `reason`: why there is a new version; readers see it. Raises ValidationError without one once
-    a version was published, when consent or marking keeps the case at the desk, when its incident
-    was withdrawn and no renewed consent is recorded, when the case lacks what an incident needs,
-    when a proposal is already waiting, or when nothing would change.
+    `reason`: why there is a new version of an incident; readers see it. Raises ValidationError
+    where it is missing, when consent or marking keeps the record at the desk, when it was withdrawn
+    and no renewed consent is recorded, when it lacks what readers need to check it, when a proposal
+    is already waiting, or when nothing would change.
     """
-    decisions.demand(by, Permission.PROPOSE_RELEASE, case.desk_id)
-    Case.objects.select_for_update().get(pk=case.pk)
-    case = Case.objects.with_record().get(pk=case.pk)
-    tiers = documents.tiers_of(case)
-    if not tiers:
+    kind = releasable_of(subject)
+    decisions.demand(by, Permission.PROPOSE_RELEASE, subject.desk_id)
+    rows = type(subject)._default_manager
+    rows.select_for_update().get(pk=subject.pk)
+    subject = rows.with_record().get(pk=subject.pk)
+    _refuse_unready(subject)
+    release = kind.freeze(subject, kind.make_documents(subject))
+    last = subject.releases.first()
+    if last and last.state == ReleaseState.APPROVED:
+        _refuse_same(last.documents, release.documents)
+    kind.explain(release, subject, reason)
+    release.version = last.version + 1 if last else 1
+    release.proposed_by, release.proposed_at = by, timezone.now()
+    release.save(force_insert=True)
+    verb = f"{release.NOUN} proposed"
+    ledger.record(verb, subject.reference, by=by, version=release.version)
+    return release
+
+
+def _refuse_unready(subject: Any) -> None:
+    """Refuse a record that must stay, that nobody could check, or that is proposed already."""
+    kind = releasable_of(subject)
+    if kind.is_kept(subject):
         raise ValidationError(
             _("Consent or marking keeps this case at the desk. Change them before you propose it."),
             code="kept",
         )
-    decisions.refuse_withdrawn(case.releases.all())
-    _refuse_gaps(case)
-    _refuse_second_proposal(case)
-    frozen = {tier.value: documents.shared_document(case, tier) for tier in tiers}
-    last = case.releases.first()
-    _refuse_same(last, frozen)
-    release = Release(
-        case=case,
-        firm=case.firm,
-        authority=case.authority,
-        campaign=case.campaign,
-        version=last.version + 1 if last else 1,
-        documents=frozen,
-        tiers=sorted(frozen),
-        change_reason=_checked_reason(case, reason),
-        proposed_by=by,
-        proposed_at=timezone.now(),
-    )
-    release.save(force_insert=True)
-    ledger.record("release proposed", case.reference, by=by, version=release.version)
-    return release
-
-
-def _checked_reason(case: Case, reason: str) -> str:
-    """The reason for a new version, or "" for the first: nothing has changed yet.
-
-    Raises ValidationError where it is missing, or names a firm that must not be named.
-    """
-    if not case.releases.published().exists():
-        return ""
-    if not reason.strip():
+    decisions.refuse_withdrawn(subject.releases.all())
+    if gaps := kind.list_gaps(subject):
         raise ValidationError(
-            _("Enter why this entry changes. Readers see the reason beside the new version."),
-            code="reason",
+            _("This cannot be released yet. Add %(gaps)s."),
+            params={"gaps": ", ".join(gaps)},
+            code="gaps",
         )
-    if case.consent == Consent.SECTOR:
-        documents.refuse_names(case, {"reason": reason})
-    return reason.strip()
+    if subject.releases.awaiting().exists():
+        raise ValidationError(_("A proposal is already awaiting approval."), code="waiting")
 
 
-def _refuse_second_proposal(case: Case) -> None:
-    if case.releases.awaiting().exists():
-        raise ValidationError(
-            _("A proposal for this case is already awaiting approval."), code="waiting"
-        )
-
-
-def _refuse_same(last: Release | None, frozen: dict[str, Any]) -> None:
-    """Refuse a proposal that is the same as the release in force."""
-    is_in_force = last is not None and last.state == ReleaseState.APPROVED
-    if last and is_in_force and release_differences(last.documents, frozen) == []:
+def _refuse_same(before: dict[str, Any], after: dict[str, Any]) -> None:
+    if not release_differences(before, after):
         raise ValidationError(_("Nothing has changed since the last release."), code="same")
 
 
 @transaction.atomic
-def approve_release(release: Release, *, by: User) -> Release:
+def approve_release(release: AnyRelease, *, by: User) -> AnyRelease:
     """Publish a proposed release. Refuses its own proposer.
 
-    Refuses what the firm no longer allows since the proposal, and a case whose incident was
-    withdrawn, until a renewed consent is recorded.
+    Refuses what the firm no longer allows since the proposal, and what was withdrawn, until a
+    renewed consent is recorded.
     """
-    release = _locked(release, by, Permission.APPROVE_RELEASE)
+    release = _lock(release, by, Permission.APPROVE_RELEASE)
+    kind = releasable_of(release)
     decisions.refuse_own(release, by)
     decisions.refuse_newcomer(release, by)
-    decisions.refuse_withdrawn(release.case.releases.all())
-    if not documents.may_still_leave(release.case, release.documents):
+    decisions.refuse_withdrawn(release.subject.releases.all())
+    if kind.is_narrowed(release):
         raise ValidationError(
             _("Consent or marking is stricter now than when this was proposed. Send it back."),
             code="narrowed",
         )
-    decisions.mark_approved(release, by)
-    publication.publish(release)
-    ledger.record(
-        "release approved",
-        release.case.reference,
-        by=by,
-        version=release.version,
-        ref=release.case.ref,
-        tiers=release.tiers,
-    )
+    _save_decision(release, "approved", by, state=ReleaseState.APPROVED)
+    kind.publish(release)
+    _record(f"{release.NOUN} approved", release, by, **kind.detail(release))
     return release
 
 
 @transaction.atomic
-def send_back_release(release: Release, *, reason: str, by: User) -> Release:
+def send_back_release(release: AnyRelease, *, reason: str, by: User) -> AnyRelease:
     """Send a proposal back with a reason. Its proposer can take it back the same way."""
-    release = _locked(release, by, decisions.permission_to_send_back(release, by))
-    decisions.mark_sent_back(release, reason, by)
-    ledger.record("release sent back", release.case.reference, by=by, version=release.version)
+    release = _lock(release, by, decisions.permission_to_send_back(release, by))
+    decisions.refuse_decided(release)
+    reason = decisions.checked_reason(reason)
+    _save_decision(release, "sent_back", by, state=ReleaseState.SENT_BACK, reason=reason)
+    _record(f"{release.NOUN} sent back", release, by)
     return release
 
 
 @transaction.atomic
-def set_aside_release(release: Release, *, by: User) -> Release:
+def set_aside_release(release: AnyRelease, *, by: User) -> AnyRelease:
     """Remove a proposal that was sent back from its author's list: it stays unproposed."""
-    release = _locked(release, by, Permission.PROPOSE_RELEASE)
-    decisions.mark_set_aside(release, by)
-    ledger.record("release set aside", release.case.reference, by=by, version=release.version)
+    release = _lock(release, by, Permission.PROPOSE_RELEASE)
+    if release.state != ReleaseState.SENT_BACK:
+        raise ValidationError(_("Only a proposal that was sent back can be set aside."), code="set")
+    if release.set_aside_at:
+        raise ValidationError(_("This proposal has already been set aside."), code="set")
+    _save_decision(release, "set_aside", by)
+    _record(f"{release.NOUN} set aside", release, by)
     return release
 
 
 @transaction.atomic
-def withdraw_release(release: Release, *, reason: str, by: User) -> Release:
-    """Remove an incident from every tier at once; its address keeps the date and the reason.
+def withdraw_release(release: AnyRelease, *, reason: str, by: User) -> AnyRelease:
+    """Remove what is public at once; its address keeps the date and the reason.
 
-    One person is enough: whoever learns that an incident does harm must not wait for a colleague.
+    One person is enough: whoever learns that it does harm must not wait for a colleague.
     """
-    release = _locked(release, by, Permission.WITHDRAW_RELEASE)
-    if release.state != ReleaseState.APPROVED or not release.entries.exists():
+    release = _lock(release, by, Permission.WITHDRAW_RELEASE)
+    kind = releasable_of(release)
+    if release.state != ReleaseState.APPROVED or not release.is_public:
         raise ValidationError(
-            _("Only what is published in the register can be withdrawn."), code="absent"
+            _("This version is not public, so it cannot be withdrawn."), code="absent"
         )
-    decisions.mark_withdrawn(release, reason, by)
-    publication.unpublish(release)
-    ledger.record(
-        "release withdrawn",
-        release.case.reference,
-        by=by,
-        version=release.version,
-        ref=release.case.ref,
-    )
+    reason = decisions.checked_reason(reason)
+    _save_decision(release, "withdrawn", by, state=ReleaseState.WITHDRAWN, reason=reason)
+    kind.unpublish(release)
+    _record(f"{release.NOUN} withdrawn", release, by, **kind.detail(release))
     return release
 
 
@@ -179,34 +159,21 @@ def release_differences(
     return rows
 
 
-def _locked(release: Release, by: User, permission: Permission) -> Release:
-    """Return the release and its case, locked for the decision; the person must be of its desk."""
-    release = (
-        Release.objects.select_for_update(of=("self", "case"))
-        .select_related("case__desk", "firm", "authority", "campaign")
-        .get(pk=release.pk)
-    )
-    decisions.demand(by, permission, release.case.desk_id)
+def _lock(release: AnyRelease, by: User, permission: Permission) -> AnyRelease:
+    """Return the release and its record, locked for a decision; the person must be of its desk."""
+    rows = type(release)._default_manager.select_for_update(of=("self", release.SUBJECT))
+    release = rows.with_subject().get(pk=release.pk)
+    decisions.demand(by, permission, release.subject.desk_id)
     return release
 
 
-def _refuse_gaps(case: Case) -> None:
-    """Refuse a case without source, topic or tactic: nobody could check or find its incident.
+def _save_decision(release: DecidedRelease, decision: str, by: User, **columns: str) -> None:
+    """Record who decided what and when. The database refuses the proposer's own approval."""
+    columns_by_name = {**columns, f"{decision}_by": by, f"{decision}_at": timezone.now()}
+    for name, value in columns_by_name.items():
+        setattr(release, name, value)
+    release.save(update_fields=list(columns_by_name))
 
-    A case that rests on general knowledge states that in its incident, in place of a source.
-    """
-    gaps = [
-        name
-        for name, there in (
-            (_("a source"), case.uses.all() or case.confidence == Confidence.MEDIUM),
-            (_("a topic"), case.topics.all()),
-            (_("a tactic"), case.tactics.all()),
-        )
-        if not there
-    ]
-    if gaps:
-        raise ValidationError(
-            _("This case cannot be released yet. Add %(gaps)s."),
-            params={"gaps": ", ".join(gaps)},
-            code="gaps",
-        )
+
+def _record(verb: str, release: DecidedRelease, by: User, **detail: Any) -> None:
+    ledger.record(verb, release.subject.reference, by=by, version=release.version, **detail)

@@ -153,13 +153,8 @@ def _releases(subjects: set[str]) -> dict[tuple[str, int], Proposal]:
     """Return {(the desk's reference, version): release}; references of both kinds differ."""
     cases = Release.objects.filter(case__reference__in=subjects)
     responses = CollectiveResponseRelease.objects.filter(draft__reference__in=subjects)
-    releases: dict[tuple[str, int], Proposal] = {
-        (one.case.reference, one.version): one
-        for one in cases.select_related("case", "proposed_by")
-    }
-    for one in responses.select_related("draft", "proposed_by"):
-        releases[one.draft.reference, one.version] = one
-    return releases
+    rows = (one for rows in (cases, responses) for one in rows.with_subject().with_people())
+    return {(one.subject.reference, one.version): one for one in rows}
 
 
 def _invited(row: Ledger, person: User) -> Iterator[EmailRequest]:
@@ -193,8 +188,9 @@ def _waiting(row: Ledger, release: Proposal) -> Iterator[EmailRequest]:
     """Tell all who may decide on a proposal that still waits, which its proposer may not."""
     if release.state != ReleaseState.PROPOSED:
         return
-    desk = release.case.desk_id if isinstance(release, Release) else release.draft.desk_id
-    colleagues = User.objects.filter(desk=desk).exclude(pk=release.proposed_by_id)
+    colleagues = User.objects.filter(desk=release.subject.desk_id).exclude(
+        pk=release.proposed_by_id
+    )
     for person in colleagues:
         may_approve = may(person, Permission.APPROVE_RELEASE)
         if may_approve and not decisions.is_newcomer(release, person):

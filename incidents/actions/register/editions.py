@@ -8,14 +8,15 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from incidents.access import SHARED_FIELDS, Tier
 from incidents.actions.people import ledger
 from incidents.exchange import editions as edition_files
 from incidents.exchange.columns import COLUMNS as COLUMNS_OF_FILES
+from incidents.fields import SHARED_FIELDS
 from incidents.models.people.people import User
 from incidents.models.register.editions import Edition, EditionEntry, EditionRemoval
 from incidents.models.register.generations import Generation
 from incidents.models.register.incidents import Incident, IncidentColumns
+from incidents.values.tiers import Tier
 
 logger = logging.getLogger(__name__)
 
@@ -26,7 +27,7 @@ ComputeFigures = Callable[[Any], dict[str, Any]]
 COLUMNS = [field.column for field in IncidentColumns._meta.get_fields() if field.concrete]
 
 
-def publish_due(freeze: Freeze) -> Edition | None:
+def publish_due_edition(freeze: Freeze) -> Edition | None:
     """Publish this month's edition; None if it is published, or if nothing changed since the last.
 
     Asked each day: a worker that did not run on the first of the month publishes on the second.

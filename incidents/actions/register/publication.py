@@ -1,15 +1,16 @@
 """Incidents are published and withdrawn here, and only here; releases.py is the one caller."""
 
 from datetime import UTC, date, datetime
+from operator import itemgetter
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from incidents.access import Tier
 from incidents.actions.desk import offers
 from incidents.actions.register import editions
 from incidents.actions.saved import changes
+from incidents.fields import FIELDS
 from incidents.models.desk.cases import EventKind
 from incidents.models.desk.decisions import ReleaseState
 from incidents.models.desk.releases import Release, TierChoices
@@ -20,6 +21,7 @@ from incidents.models.register.versions import EarlierVersion
 from incidents.values.designations import designations_used
 from incidents.values.partial_dates import PartialDate
 from incidents.values.response_times import ResponseDates, readings
+from incidents.values.tiers import Tier, Weight
 
 
 def publish(release: Release) -> None:
@@ -199,19 +201,20 @@ def _earliest(day: str) -> date | None:
     return PartialDate(day).earliest if day else None
 
 
-def findable(document: dict[str, Any]) -> list[tuple[str, str]]:
-    """[(text, weight)]: the title and the firm's names first, then demand, wordings, law."""
-    authority = document.get("authority") or {}
-    wordings = document.get("wordings") or []
+def findable(document: dict[str, Any]) -> list[tuple[str, Weight]]:
+    """[(text, weight)] of what a search finds (incidents.fields), the heaviest first.
+
+    A sequence of texts is one sequence of positions to a search for a phrase.
+    """
     parts = [
-        (document["title"], "A"),
-        (document.get("firm") or "", "A"),
-        *((name, "A") for name in document.get("firm_names") or []),
-        (document["demanded_change"], "B"),
-        *((row[side], "B") for row in wordings for side in ("before", "after")),
-        (authority.get("name", ""), "C"),
-        *((row["instrument_title"], "C") for row in document["citations"]),
-        *((row["instrument_title_zh"], "C") for row in document["citations"]),
-        *((row["number"], "D") for row in document["citations"]),
+        (item.get(part) if part else item, weight)
+        for field in FIELDS
+        for item in _items(document.get(field.name))
+        for part, weight in field.weights.items()
     ]
-    return [(text, weight) for text, weight in parts if text]
+    return sorted(((text, weight) for text, weight in parts if text), key=itemgetter(1))
+
+
+def _items(value: Any) -> list[Any]:
+    """The rows of a field's value, which may be one row, several or none."""
+    return value if isinstance(value, list) else [value] if value else []

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from incidents.access import SHARED_RESPONSE_FIELDS
+from incidents.fields import SHARED_RESPONSE_FIELDS
 from incidents.models.responses.deadlines import StatutoryDeadline
 from incidents.models.responses.drafts import CollectiveResponseDraft, DraftLink, DraftStep
 

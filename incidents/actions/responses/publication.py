@@ -141,11 +141,6 @@ def _free_slug(name: str) -> str:
     return slug
 
 
-def is_in_force(release: CollectiveResponseRelease) -> bool:
-    """Whether this release is the one that the public reads."""
-    return CollectiveResponse.objects.filter(release=release).exists()
-
-
 def unpublish_response(release: CollectiveResponseRelease) -> None:
     """Remove the public rows; the date and the reason remain at their address."""
     slug = release.draft.slug

@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.utils import timezone
 
-from incidents.access import SHARED_FIELDS
+from incidents.fields import SHARED_FIELDS
 from incidents.models.register.incidents import Incident
 from incidents.models.saved.changes import FINDABLE, Change, ChangeSide
 from incidents.models.saved.searches import Digest
@@ -17,8 +17,8 @@ def note(gone: list[Incident], come: list[Incident]) -> None:
     """Write the changes that lead from the entries of a reference to those in their place.
 
     Call in the change's own transaction, behind Generation.objects.move: its lock gives changes
-    their numbers in the order in which they become visible. A tier that says the same as before
-    has not changed: its readers are not told that something did elsewhere.
+    their numbers in the order in which they become visible. A tier whose entry is the same as
+    before has not changed: its readers learn nothing of a change elsewhere.
     """
     old, new = ({entry.tier: entry for entry in side} for side in (gone, come))
     rows = []
@@ -33,7 +33,7 @@ def note(gone: list[Incident], come: list[Incident]) -> None:
 
 
 def _changed(before: Incident | None, after: Incident | None) -> list[str]:
-    """The fields that two versions tell differently; none for what came or went."""
+    """The fields in which two versions differ; none if an entry was added or removed."""
     if not (before and after):
         return []
     return [
@@ -49,10 +49,7 @@ def _side(side: ChangeSide, entry: Incident, fields: list[str]) -> Change:
 
 
 def forget_old() -> int:
-    """Delete changes that no letter and no feed will tell any more, and letters that ended.
-
-    How many rows that were.
-    """
+    """Delete changes too old for digests and feeds, and old digests. Return the number of rows."""
     limit = timezone.now() - dt.timedelta(days=RETENTION_DAYS)
-    letters = Digest.objects.ended().filter(made_at__lt=limit).delete()[0]
-    return letters + Change.objects.filter(at__lt=limit).delete()[0]
+    digests = Digest.objects.ended().filter(made_at__lt=limit).delete()[0]
+    return digests + Change.objects.filter(at__lt=limit).delete()[0]

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import Case, DateTimeField, Exists, Q, Value, When
 from django.utils import timezone
 
-from incidents.access import Tier, tier_of
+from incidents.access import tier_of
 from incidents.actions.saved import response_alerts
 from incidents.exchange import digests as letters
 from incidents.exchange import smtp
@@ -31,6 +31,7 @@ from incidents.models.saved.searches import (
     Subscription,
     next_digest_time,
 )
+from incidents.values.tiers import Tier
 
 Changes = dict[int, list[dict[str, Any]]]
 Answering = Callable[[Iterable[SearchInterval]], Changes]
@@ -143,7 +144,7 @@ def send_batch(answering: Answering, after: int = 0) -> BatchResult | None:
                 return BatchResult(sent, row.pk, is_over=True)
         connection.close()
     except OSError as fault:
-        log.error("the mail server does not answer, letters wait: %s", fault)
+        log.error("the mail server does not answer, digests wait: %s", fault)
         return BatchResult(sent, rows[-1].pk, is_over=True)
     return BatchResult(sent, rows[-1].pk)
 
@@ -219,10 +220,10 @@ def _mark(row: Digest, delivery: smtp.Delivered) -> None:
     if delivery.fate == Fate.TAKEN:
         this.update(state=DigestState.SENT, sent_at=now, reply=delivery.reply[:400])
     elif delivery.fate == Fate.UNKNOWN:
-        log.error("letter %s was handed over and not answered: not sent again", row.pk)
+        log.error("digest %s was handed over without a reply: not sent again", row.pk)
         this.update(state=DigestState.DOUBTFUL, reply=delivery.reply[:400])
     elif delivery.fate == Fate.REFUSED or row.tries + 1 >= MOST_TRIES:
-        log.error("the mail server refuses letter %s: %s", row.pk, delivery.reply)
+        log.error("the mail server refuses digest %s: %s", row.pk, delivery.reply)
         this.update(state=DigestState.REFUSED, tries=row.tries + 1, reply=delivery.reply[:400])
     else:
         wait = min(FIRST_RETRY * 2**row.tries, LAST_RETRY)
@@ -236,5 +237,5 @@ def doubt() -> int:
     rows = Digest.objects.filter(state=DigestState.SENDING, claimed_at__lt=left)
     count = rows.update(state=DigestState.DOUBTFUL)
     if count:
-        log.error("%s letters were on their way when a worker ended: perhaps sent", count)
+        log.error("%s digests were on their way when a worker ended: perhaps sent", count)
     return count

@@ -6,66 +6,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from incidents.access import SHARED_FIELDS, Consent, Tier
+from incidents.fields import FIELDS, SHARED_FIELDS, columns_by_field
 from incidents.models.register.incidents import Incident
+from incidents.values.tiers import Consent, Tier
 
-# Columns that need an explanation of their own, beside that of the field behind them.
-COLUMN_MEANINGS = {
-    "ref": gettext_lazy(
-        "The incident's reference, by the year of its first report; it is never reused."
-    ),
-    "version": gettext_lazy("The number of the version; the newest is shown."),
-    "released_at": gettext_lazy("When this version was published, in UTC."),
-    "firm_slug": gettext_lazy("The firm's key in addresses; blank if the firm is not named."),
-    "isic": gettext_lazy("The section or division of the sector in ISIC Rev. 4."),
-    "instruments": gettext_lazy("Keys of the laws and regulations cited, each once."),
-    "provisions": gettext_lazy("Keys of the articles cited, if an article is named."),
-    "wording_before": gettext_lazy("The first wording recorded before the demand."),
-    "wording_after": gettext_lazy("The first wording recorded after the demand."),
-    "fine_amount": gettext_lazy("The fine in units of its currency, as decimal text."),
-    "fine_currency": gettext_lazy("The fine's currency, ISO 4217."),
-}
-# Fields of a published incident.
-MEANINGS = {
-    "title": gettext_lazy("What happened, in one sentence."),
-    "firm": gettext_lazy("The organisation under pressure; never a private person."),
-    "firm_names": gettext_lazy("Other names of the firm."),
-    "firm_kind": gettext_lazy("Company, association, university, publisher or another kind."),
-    "country": gettext_lazy("The firm's home country, ISO 3166-1 alpha-2."),
-    "sector": gettext_lazy("The firm's sector, from the register's list."),
-    "authority": gettext_lazy("The body that applies the pressure."),
-    "state": gettext_lazy("The coercing state: the state of that body, ISO 3166-1 alpha-2."),
-    "attribution": gettext_lazy(
-        "How far the government of the coercing state is behind the act, as far as evidence shows."
-    ),
-    "attribution_source": gettext_lazy("What the attribution is based on."),
-    "campaign": gettext_lazy("The campaign that the demand is part of, if any."),
-    "topics": gettext_lazy("What the demand is about; one topic or several."),
-    "tactics": gettext_lazy("The means used; “other” also if no means is known."),
-    "demanded_change": gettext_lazy("What was demanded; blank if no source says."),
-    "reported_on": gettext_lazy("Day, month or year of the first report, as far as it is known."),
-    "demanded_on": gettext_lazy("Day, month or year of the demand; blank if not known."),
-    "demand_deadline_on": gettext_lazy(
-        "The demand deadline: the last day that the authority set, with extensions."
-    ),
-    "firm_response": gettext_lazy(
-        "The firm's last response, from the timeline. Complied, partly complied and apologised"
-        " count as conceded; refused and reversed count as resisted."
-    ),
-    "responded_on": gettext_lazy("Day, month or year of that response."),
-    "fine": gettext_lazy("A fine, with its currency."),
-    "timeline": gettext_lazy("The dated events; the firm's response is taken from them."),
-    "wordings": gettext_lazy(
-        "Texts before and after the demand, with their language, place and evidence."
-    ),
-    "citations": gettext_lazy("Laws and articles cited, and how each was used."),
-    "sources": gettext_lazy("Sources with two grades: reliability A to F, credibility 1 to 6."),
-    "confidence": gettext_lazy(
-        "Whether a desk has seen the source, or relies on general knowledge."
-    ),
-    "doubts": gettext_lazy("What is uncertain about the incident."),
-    "community_note": gettext_lazy("A note for vetted readers only."),
-}
 VOCABULARIES = {"topics": "topic", "tactics": "tactic", "sector": "sector"}
 CONSENTS = {
     frozenset({Consent.NAMED}): gettext_lazy("only if the firm agreed to be named"),
@@ -81,13 +25,14 @@ def list_columns(
     `listed`: {column: shared field, "" for the incident's own}; `titles`: {parameter: {key: title}}
     of the lists that columns take their keys from.
     """
+    meanings = {column.name: column.meaning for _field, column in columns_by_field()}
     for column, field in listed.items():
         model_field = Incident._meta.get_field(column)
         choices = getattr(model_field, "flatchoices", None) or []
         terms = titles.get(VOCABULARIES.get(column, ""), {})
         yield {
             "column": column,
-            "meaning": COLUMN_MEANINGS.get(column) or MEANINGS[field],
+            "meaning": meanings[column],
             "kind": model_field.get_internal_type().removesuffix("Field"),
             "values": [f"{value} ({label})" for value, label in choices]
             or [f"{key} ({title})" for key, title in sorted(terms.items())],
@@ -97,8 +42,9 @@ def list_columns(
 
 def list_fields() -> Iterator[dict[str, Any]]:
     """{"field", "meaning", "leaves"} of each field that a published incident may hold."""
-    for field in SHARED_FIELDS:
-        yield {"field": field, "meaning": MEANINGS[field], "leaves": leaves(field)}
+    for one in FIELDS:
+        if one.name in SHARED_FIELDS:
+            yield {"field": one.name, "meaning": one.meaning, "leaves": leaves(one.name)}
 
 
 def leaves(field: str) -> str:

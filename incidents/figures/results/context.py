@@ -7,13 +7,13 @@ from typing import Protocol
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from incidents.access import Tier
 from incidents.figures.engine.cache import cached_figure
 from incidents.figures.engine.engines import TierSource, count_rows
 from incidents.figures.results.catalogue import FIGURES
 from incidents.models.register.editions import Edition
 from incidents.models.register.incidents import IncidentQuerySet
 from incidents.values.localised import format_partial_date
+from incidents.values.tiers import Tier
 
 TIERS = {
     Tier.PUBLIC: gettext_lazy("public incidents"),
@@ -24,13 +24,13 @@ TIERS = {
 class CountedQuery(Protocol):
     """What this module asks of a query (incidents.queries.Query)."""
 
-    words: Mapping[str, Sequence[str]]
+    parameters: Mapping[str, Sequence[str]]
     edition: Edition | None
 
     @property
     def tier(self) -> Tier: ...
 
-    def asked(self) -> str: ...
+    def query_string(self) -> str: ...
 
     def rows(self, without: str = "") -> IncidentQuerySet: ...
 
@@ -70,7 +70,7 @@ class DataDay:
 def ignored_filter(query: CountedQuery, name: str) -> str:
     """The filter of a query that a figure is counted without, or ""."""
     parameter = FIGURES[name].parameter
-    return parameter if parameter in query.words else ""
+    return parameter if parameter in query.parameters else ""
 
 
 def build_context(
@@ -127,7 +127,7 @@ def describe_base(query: CountedQuery, source: TierSource, ignored: str = "") ->
     count = cached_figure(
         source,
         f"base-{ignored}",
-        query.asked(),
+        query.query_string(),
         lambda: count_rows(query.rows(without=ignored).order_by()),
     )
     all_of_it = f"?edition={query.edition}" if query.edition else "?"

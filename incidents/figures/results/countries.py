@@ -6,7 +6,8 @@ from django.utils.translation import ngettext
 
 from incidents.figures.engine.engines import ask
 from incidents.figures.results import sentences
-from incidents.figures.results.result import Chosen, FigureResult, ResultRow, placeholder
+from incidents.figures.results.result import Chosen, FigureResult, ResultRow
+from incidents.figures.results.sentences import placeholder
 from incidents.models.register.incidents import IncidentQuerySet
 
 

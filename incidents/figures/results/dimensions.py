@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from incidents.figures.engine.engines import count_rows
 from incidents.figures.engine.facets import by_value
 from incidents.figures.results import sentences
-from incidents.figures.results.result import FigureResult, ResultRow, placeholder
+from incidents.figures.results.result import FigureResult, ResultRow
+from incidents.figures.results.sentences import placeholder
 from incidents.models.register.incidents import IncidentQuerySet
 from incidents.values.firm_responses import FirmResponse
 

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from incidents.figures.measures.shares import Compliance, Share, compliance, compliance_by
 from incidents.figures.results import sentences
-from incidents.figures.results.result import FigureResult, ResultRow, placeholder
+from incidents.figures.results.result import FigureResult, ResultRow
+from incidents.figures.results.sentences import placeholder
 from incidents.models.register.incidents import IncidentQuerySet
 from incidents.values.firm_responses import FirmResponse
 

@@ -7,14 +7,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from incidents.figures.measures import network
 from incidents.figures.results import sentences
-from incidents.figures.results.result import (
-    Chosen,
-    FigureResult,
-    ResultRow,
-    placeholder,
-    plain_name,
-    within,
-)
+from incidents.figures.results.result import Chosen, FigureResult, ResultRow, within
+from incidents.figures.results.sentences import placeholder, plain_name
 from incidents.models.register.incidents import IncidentQuerySet
 
 PARAMETERS = {network.INSTRUMENTS: "regulation", network.PROVISIONS: "provision"}

@@ -7,13 +7,8 @@ from django.utils.translation import ngettext
 
 from incidents.figures.measures import designations, norm
 from incidents.figures.results import sentences
-from incidents.figures.results.result import (
-    Chosen,
-    FigureResult,
-    ResultRow,
-    placeholder,
-    within,
-)
+from incidents.figures.results.result import Chosen, FigureResult, ResultRow, within
+from incidents.figures.results.sentences import placeholder
 from incidents.models.register.incidents import IncidentQuerySet
 from incidents.values.designations import Designation
 

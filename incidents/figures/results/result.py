@@ -1,7 +1,6 @@
 """A figure: one sentence, the rows of its table, and what was counted."""
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,7 +18,7 @@ class FigureResult:
     parameter's value is under that parameter, and the page labels it; the first column that is one,
     or "label", names the row. `entries` is the denominator: how many incidents were counted.
     `note` says what is left out. `marks` are dated events and other sources' counts. `sentence` may
-    hold placeholders for labels (see `placeholder`), which the page fills in.
+    hold placeholders for labels (`sentences.placeholder`), which the page fills in.
     """
 
     sentence: str
@@ -28,28 +27,6 @@ class FigureResult:
     entries: int
     note: str = ""
     marks: list[ResultRow] = field(default_factory=list)
-
-
-PLACEHOLDER = re.compile(r"{(\w+):([^{}]*)}")
-
-
-def placeholder(parameter: str, value: str) -> str:
-    """Where the label of a value goes in a sentence: "{topic:tibet}".
-
-    A figure is cached for all readers and knows keys only; labels differ by language, and change.
-    """
-    return f"{{{parameter}:{value}}}"
-
-
-def plain_name(name: str) -> str:
-    """A name as text for a sentence: without braces, so that it is never read as a placeholder."""
-    return name.replace("{", "(").replace("}", ")")
-
-
-def filled(sentence: str, label: Callable[[str, str], Any]) -> str:
-    """The sentence with a label in each placeholder: `label(parameter, value)`."""
-    text = PLACEHOLDER.sub(lambda match: str(label(match[1], match[2])), sentence)
-    return text[:1].upper() + text[1:]
 
 
 def within(narrow: Mapping[str, str], chosen: Chosen, *lists: str) -> bool:

@@ -1,18 +1,39 @@
-"""Parts of sentences that state counts: leaders, ties, few incidents, and none.
+"""Parts of sentences that state counts: leaders, ties, few incidents, none; and their placeholders.
 
 Rules: name things and not ranks; say that a tie is one; nothing leads with fewer than three; below
 five known responses no percentage. tests/dashboards/test_sentences.py holds a golden list.
 """
 
-from collections.abc import Sequence
-from typing import NamedTuple
+import re
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+PLACEHOLDER = re.compile(r"{(\w+):([^{}]*)}")
 FEWEST_LEADING = 3
 FEWEST_FOR_PERCENT = 5
 MOST_NAMES = 3
+
+
+def placeholder(parameter: str, value: str) -> str:
+    """Where the label of a value goes in a sentence: "{topic:tibet}".
+
+    A figure is cached for all readers and knows keys only; labels differ by language, and change.
+    """
+    return f"{{{parameter}:{value}}}"
+
+
+def plain_name(name: str) -> str:
+    """A name as text for a sentence: without braces, so that it is never read as a placeholder."""
+    return name.replace("{", "(").replace("}", ")")
+
+
+def filled(sentence: str, label: Callable[[str, str], Any]) -> str:
+    """The sentence with a label in each placeholder: `label(parameter, value)`."""
+    text = PLACEHOLDER.sub(lambda match: str(label(match[1], match[2])), sentence)
+    return text[:1].upper() + text[1:]
 
 
 class NamedCount(NamedTuple):

@@ -10,7 +10,6 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from incidents.access import Consent
 from incidents.actions.desk import cases
 from incidents.actions.register import statistical_releases
 from incidents.models import (
@@ -23,6 +22,7 @@ from incidents.models import (
     Topic,
     User,
 )
+from incidents.values.tiers import Consent
 
 NOTE = (
     "Every case in this release is fictitious. It shows what the page looks like; none of its firms"

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from incidents.access import Consent, Permission, may
+from incidents.access import Permission, may
 from incidents.models.fields import PartialDateField, is_partial_date
 from incidents.models.law.instruments import Confidence
 from incidents.models.people.people import Desk, User
@@ -14,10 +14,11 @@ from incidents.models.register.campaigns import Campaign
 from incidents.models.register.firms import Firm
 from incidents.models.register.vocabulary import Sector, Tactic, Topic
 from incidents.values.firm_responses import FirmResponse
+from incidents.values.tiers import Consent
 
 
 class ConsentChoices(models.TextChoices):
-    """How much of its story the firm lets the desk release (incidents.access.Consent)."""
+    """How much of its story the firm lets the desk release (incidents.values.tiers)."""
 
     INTERNAL = Consent.INTERNAL.value, _("internal: stays at the desk")
     AGGREGATE = Consent.AGGREGATE.value, _("aggregate: counted in confidential statistics only")
@@ -161,10 +162,14 @@ class Case(models.Model):
         return reverse("case", args=[self.reference])
 
     @property
+    def public_url(self):
+        return reverse("incident", args=[self.ref]) if self.ref else ""
+
+    @property
     def claim(self):
         """Return the title as typed, or one made from the firm and the demand."""
-        demand = self.demanded_change.strip() or _("demand not known")
-        return self.title or f"{self.firm.name}: {demand}"
+        demand = self.demanded_change.strip()
+        return self.title or f"{self.firm.name}: {demand or _('demand not known')}"
 
     @property
     def sector(self):
@@ -177,15 +182,13 @@ class Case(models.Model):
 
     @property
     def firm_response(self):
-        return (
-            last_response_event(self.timeline).kind
-            if last_response_event(self.timeline)
-            else FirmResponse.UNKNOWN
-        )
+        last = last_response_event(self.timeline)
+        return last.kind if last else FirmResponse.UNKNOWN
 
     @property
     def responded_on(self):
-        return last_response_event(self.timeline).on if last_response_event(self.timeline) else ""
+        last = last_response_event(self.timeline)
+        return last.on if last else ""
 
     @property
     def demand_deadline_on(self):

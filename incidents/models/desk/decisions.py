@@ -1,9 +1,12 @@
 """Releases that one person proposes and another decides on, whatever a desk releases."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from incidents.access import Permission, may
 from incidents.models.people.people import User
 
 
@@ -17,8 +20,30 @@ class ReleaseState(models.TextChoices):
 class DecidedReleaseQuerySet(models.QuerySet):
     """The queries that every table of releases shares."""
 
+    def visible_to(self, user):
+        """Return the releases of the person's own desk if they log cases there; else none."""
+        if not may(user, Permission.LOG_CASE):
+            return self.none()
+        return self.filter(**{f"{self.model.SUBJECT}__desk": user.desk_id})
+
+    def with_subject(self):
+        """Load what was released of, its desk and the other rows that a decision reads."""
+        return self.select_related(*self.model.JOINS)
+
+    def with_people(self):
+        """Load everyone who had a part in a release."""
+        return self.select_related(
+            "proposed_by", "approved_by", "sent_back_by", "withdrawn_by", "set_aside_by"
+        )
+
     def awaiting(self):
-        return self.filter(state=ReleaseState.PROPOSED)
+        """Return the proposals to decide on, the oldest first, with what a list shows of them."""
+        waiting = self.filter(state=ReleaseState.PROPOSED).order_by("proposed_at")
+        return waiting.with_subject().with_people()
+
+    def published(self):
+        """Return those that were approved, also if they were withdrawn since."""
+        return self.filter(approved_at__isnull=False)
 
     def withdrawn_without_consent(self):
         """The withdrawn releases for which nobody has recorded a renewed consent."""
@@ -26,7 +51,19 @@ class DecidedReleaseQuerySet(models.QuerySet):
 
 
 class DecidedRelease(models.Model):
-    """A frozen, numbered copy, with who proposed it and who decided what, when and why."""
+    """A frozen, numbered copy, with who proposed it and who decided what, when and why.
+
+    Each table of releases says: `NOUN`, which begins the verbs of its ledger rows; `SUBJECT`, its
+    foreign key to what was released; `JOINS`, the rows that a decision reads; `documents`, by
+    tier; `title`, as a list shows it; `is_public`, whether readers read this version.
+    """
+
+    NOUN: str
+    SUBJECT: str
+    JOINS: tuple[str, ...]
+    documents: dict[str, Any]
+    title: str
+    is_public: bool
 
     version = models.PositiveSmallIntegerField(_("version"))
     state = models.CharField(max_length=10, choices=ReleaseState, default=ReleaseState.PROPOSED)
@@ -43,8 +80,18 @@ class DecidedRelease(models.Model):
     set_aside_at = models.DateTimeField(null=True)
     reason = models.TextField(_("reason"), blank=True)
 
+    objects = DecidedReleaseQuerySet.as_manager()
+
     class Meta:
         abstract = True
+
+    def __str__(self):
+        return f"{self.subject.reference} v{self.version}"
+
+    @property
+    def subject(self):
+        """Return the case or the draft of which this is a release."""
+        return getattr(self, self.SUBJECT)
 
 
 def two_people(name, *, in_force, prefix=""):

@@ -6,34 +6,17 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from incidents.access import Permission, Tier, may
 from incidents.models.desk.cases import Case
-from incidents.models.desk.decisions import (
-    DecidedRelease,
-    DecidedReleaseQuerySet,
-    ReleaseState,
-    two_people,
-)
+from incidents.models.desk.decisions import DecidedRelease, ReleaseState, two_people
 from incidents.models.register.authorities import Authority
 from incidents.models.register.campaigns import Campaign
 from incidents.models.register.firms import Firm
+from incidents.values.tiers import Tier
 
 
 class TierChoices(models.TextChoices):
     PUBLIC = Tier.PUBLIC.value, _("public (TLP:CLEAR)")
     COMMUNITY = Tier.COMMUNITY.value, _("community (TLP:GREEN)")
-
-
-class ReleaseQuerySet(DecidedReleaseQuerySet):
-    def visible_to(self, user):
-        """Return the releases of the person's own desk if they log cases there; else none."""
-        if not may(user, Permission.LOG_CASE):
-            return self.none()
-        return self.filter(case__desk=user.desk_id)
-
-    def published(self):
-        """Those that were approved, also if they were withdrawn since."""
-        return self.filter(approved_at__isnull=False)
 
 
 class Release(DecidedRelease):
@@ -42,6 +25,9 @@ class Release(DecidedRelease):
     Documents hold names; `firm`, `authority` and `campaign` are the rows at the time of the
     proposal. The case may point at others by the time of the decision.
     """
+
+    NOUN, SUBJECT = "release", "case"
+    JOINS = ("case__desk", "case__firm", "firm", "authority", "campaign")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="releases")
     firm = models.ForeignKey(Firm, models.PROTECT, related_name="+")
@@ -52,13 +38,10 @@ class Release(DecidedRelease):
     tiers = ArrayField(
         models.CharField(max_length=10, choices=TierChoices), verbose_name=_("tiers")
     )
-
     # Why there is a new version: readers see it. A trigger refuses a new version without one.
     change_reason = models.TextField(
         _("reason for the new version"), blank=True, default="", db_default=""
     )
-
-    objects = ReleaseQuerySet.as_manager()
 
     class Meta:
         ordering = ["case", "-version"]
@@ -78,12 +61,13 @@ class Release(DecidedRelease):
             ),
         ]
 
-    def __str__(self):
-        return f"{self.case.reference} v{self.version}"
-
     def get_absolute_url(self):
         return reverse("release", args=[self.pk])
 
     @property
-    def subject(self):
-        return self.case
+    def title(self):
+        return self.case.claim
+
+    @property
+    def is_public(self):
+        return self.entries.exists()

@@ -37,7 +37,7 @@ class Appointment(models.Model):
     person = models.ForeignKey(User, models.PROTECT, related_name="appointments")
     desk = models.ForeignKey(Desk, models.PROTECT, related_name="appointments")
     roles = ArrayField(
-        models.CharField(max_length=20, choices=role_choices), verbose_name=_("roles")
+        models.CharField(max_length=20, choices=role_choices()), verbose_name=_("roles")
     )
     proposed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     proposed_at = models.DateTimeField()

@@ -57,7 +57,7 @@ class User(AbstractBaseUser):
     )
     # Empty while a person waits for their desk to confirm them.
     roles = ArrayField(
-        models.CharField(max_length=20, choices=role_choices),
+        models.CharField(max_length=20, choices=role_choices()),
         default=list,
         blank=True,
         verbose_name=_("roles"),

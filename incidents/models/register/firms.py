@@ -43,6 +43,15 @@ def check_uscc(code):
         )
 
 
+class CodeField(models.CharField):
+    """A code with check digits. Migrations have it as plain text: the check is no column's rule."""
+
+    def deconstruct(self):
+        name, _path, args, kwargs = super().deconstruct()
+        kwargs.pop("validators", None)
+        return name, "django.db.models.CharField", args, kwargs
+
+
 class Firm(models.Model):
     """An organisation under pressure. `desk` is blank once an incident names it."""
 
@@ -57,8 +66,8 @@ class Firm(models.Model):
     sector = models.ForeignKey(
         Sector, models.PROTECT, null=True, blank=True, verbose_name=_("sector")
     )
-    lei = models.CharField(_("LEI"), max_length=20, blank=True, validators=[check_lei])
-    uscc = models.CharField(
+    lei = CodeField(_("LEI"), max_length=20, blank=True, validators=[check_lei])
+    uscc = CodeField(
         _("unified social credit code"), max_length=18, blank=True, validators=[check_uscc]
     )
     parent = models.ForeignKey(

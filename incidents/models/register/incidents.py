@@ -9,12 +9,13 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from incidents.access import Tier, tier_of
+from incidents.access import tier_of
 from incidents.models.desk.releases import Release, TierChoices
 from incidents.models.fields import PartialDateField
 from incidents.models.register.authorities import Attribution
 from incidents.models.register.firms import FirmKind
 from incidents.values.firm_responses import FirmResponse
+from incidents.values.tiers import Tier
 
 
 class NumberQuerySet(models.QuerySet):

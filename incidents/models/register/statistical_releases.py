@@ -7,8 +7,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from incidents.access import Consent
 from incidents.models.desk.cases import Case, Marking
+from incidents.values.tiers import Consent
 
 
 class StatisticalReleaseQuerySet(models.QuerySet):

@@ -108,7 +108,7 @@ class CollectiveResponse(CollectiveResponseFacts):
     """A public collective response: shipped with the software, or released by a desk.
 
     `release`: what two people of a desk released; None for reference data. Rows with a release
-    are written by incidents.actions.responses.releases only.
+    are written by incidents.actions.responses.publication only.
     """
 
     slug = models.SlugField(unique=True, max_length=120)

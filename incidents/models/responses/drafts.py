@@ -6,22 +6,19 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from incidents.access import Permission, may
-from incidents.models.desk.decisions import (
-    DecidedRelease,
-    DecidedReleaseQuerySet,
-    ReleaseState,
-    two_people,
-)
+from incidents.models.desk.decisions import DecidedRelease, ReleaseState, two_people
 from incidents.models.fields import is_partial_date
 from incidents.models.people.people import Desk, User
 from incidents.models.register.campaigns import Campaign
 from incidents.models.responses.collective import (
     COSTS_FAULT,
+    CollectiveResponse,
     CollectiveResponseFacts,
     LinkFacts,
     StepFacts,
     costs_are_complete,
 )
+from incidents.values.tiers import Tier
 
 
 class DraftQuerySet(models.QuerySet):
@@ -84,6 +81,11 @@ class CollectiveResponseDraft(CollectiveResponseFacts):
     def get_absolute_url(self):
         return reverse("desk_response", args=[self.reference])
 
+    @property
+    def public_url(self):
+        """Return the address that the public has for it, once it was released; else ""."""
+        return reverse("response", args=[self.slug]) if self.slug else ""
+
 
 class DraftStep(StepFacts):
     """A step of a desk's own record."""
@@ -133,22 +135,14 @@ class DraftLink(LinkFacts):
         ]
 
 
-class CollectiveResponseReleaseQuerySet(DecidedReleaseQuerySet):
-    def visible_to(self, user):
-        """The releases of the person's own desk, if they log cases there; else none."""
-        if not may(user, Permission.LOG_CASE):
-            return self.none()
-        return self.filter(draft__desk=user.desk_id)
-
-
 class CollectiveResponseRelease(DecidedRelease):
     """What one person proposed to release of a draft and another decided on, word for word."""
 
-    draft = models.ForeignKey(CollectiveResponseDraft, models.PROTECT, related_name="releases")
-    # Made by incidents.actions.responses.documents: the fields of access.SHARED_RESPONSE_FIELDS.
-    document = models.JSONField()
+    NOUN, SUBJECT, JOINS = "response", "draft", ("draft__desk",)
 
-    objects = CollectiveResponseReleaseQuerySet.as_manager()
+    draft = models.ForeignKey(CollectiveResponseDraft, models.PROTECT, related_name="releases")
+    # Made by incidents.actions.responses.documents: the fields of fields.SHARED_RESPONSE_FIELDS.
+    document = models.JSONField()
 
     class Meta:
         ordering = ["draft", "-version"]
@@ -168,12 +162,18 @@ class CollectiveResponseRelease(DecidedRelease):
             ),
         ]
 
-    def __str__(self):
-        return f"{self.draft.reference} v{self.version}"
-
     def get_absolute_url(self):
         return reverse("response_release", args=[self.pk])
 
     @property
-    def subject(self):
-        return self.draft
+    def documents(self):
+        """Return the document by tier: what governments do is for everybody."""
+        return {Tier.PUBLIC.value: self.document}
+
+    @property
+    def title(self):
+        return self.document["name"]
+
+    @property
+    def is_public(self):
+        return CollectiveResponse.objects.filter(release=self).exists()

@@ -10,7 +10,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
-from incidents.access import SHARED_FIELDS
+from incidents.fields import SHARED_FIELDS
 from incidents.models.desk.releases import TierChoices
 from incidents.models.register.incidents import Findable
 

@@ -3,20 +3,11 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils.translation import gettext_lazy
-
 from incidents.models.responses.collective import Followed
-from incidents.pages.web.query import title
+from incidents.pages.web.query import label_cell, title
 from incidents.queries import FILTERS
 
 SHARES = ("share", "low", "high", "of_targeted")
-# What stands in the place of a value that is not known.
-UNKNOWN = {
-    "authority": gettext_lazy("authority not known"),
-    "regulation": gettext_lazy("no law cited"),
-    "provision": gettext_lazy("no article cited"),
-    "sector": gettext_lazy("sector not known"),
-}
 
 
 @dataclass(frozen=True)
@@ -27,15 +18,6 @@ class TableCell:
     head: str
     text: str
     is_number: bool
-
-
-def label_cell(key, value, untitled=()):
-    """The label of a row's value."""
-    if not value:
-        return str(UNKNOWN.get(key, ""))
-    if key in FILTERS:
-        return str(title(key, value, untitled))
-    return str(value)
 
 
 def list_cells(columns, row, untitled=()):

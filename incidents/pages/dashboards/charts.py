@@ -1,14 +1,28 @@
-"""A panel as a chart: its Vega-Lite specification by shape, and the drawing, cached by edition."""
+"""A panel as a chart: its specification by shape, its drawing, and the addresses of its files."""
 
+from dataclasses import dataclass
+
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from incidents.exchange import charts as drawings
 from incidents.figures.charts import bars, frame
 from incidents.figures.engine.cache import cached_figure
 from incidents.figures.engine.engines import tier_source
-from incidents.pages.dashboards.cells import label_cell
+from incidents.pages.web.query import label_cell
 from incidents.values.firm_responses import FirmResponse
 from incidents.values.localised import country_name
+
+# form in an address: what the download menu calls it
+FORMS = {
+    "svg": gettext_lazy("Chart as SVG"),
+    "png": gettext_lazy("Chart as PNG"),
+    "csv": gettext_lazy("Table as CSV"),
+    "json": gettext_lazy("Table as JSON"),
+    "vega": gettext_lazy("Chart as Vega-Lite"),
+}
+FORMS_OF_TABLES = ("csv", "json")
 
 
 def is_drawn(shape):
@@ -19,6 +33,42 @@ def is_drawn(shape):
 def has_chart(shape):
     """Whether figures of this shape can be had as charts, in the page or as a file."""
     return shape in SPECIFICATIONS
+
+
+@dataclass(frozen=True)
+class FigureAddresses:
+    """The addresses of one figure, all with the same query.
+
+    `downloads`: [(what it is, address)]. `svg` is "" for a figure that has no chart.
+    """
+
+    own: str
+    chart: str
+    svg: str
+    embed: str
+    downloads: list[tuple[str, str]]
+
+    @property
+    def cite(self):
+        """The part of the figure's own page that says how to cite and embed it."""
+        return f"{self.own}#cite"
+
+
+def list_addresses(name, shape, query_string):
+    """The addresses of a figure of this shape for a canonical query string."""
+    forms = FORMS if has_chart(shape) else FORMS_OF_TABLES
+    return FigureAddresses(
+        own=reverse("figure", args=[name]) + query_string,
+        chart=reverse("figure_chart", args=[name]) + query_string,
+        svg=file_address(name, "svg", query_string) if has_chart(shape) else "",
+        embed=reverse("figure_embed", args=[name]) + query_string,
+        downloads=[(FORMS[form], file_address(name, form, query_string)) for form in forms],
+    )
+
+
+def file_address(name, form, query_string):
+    """The address of a figure as a file."""
+    return reverse("figure_as", args=[name, form]) + query_string
 
 
 def incidents_address(row):
@@ -53,7 +103,7 @@ def draw_panel(panel, kind, query, *, lead=incidents_address, width=bars.WIDE, o
         return drawings.draw(chart_specification(panel, lead, width), kind, origin=origin)
 
     name = f"chart-{panel.name}-{kind}-{lead.__name__}-{width}"
-    return cached_figure(tier_source(query.tier.value), name, query.asked(), make)
+    return cached_figure(tier_source(query.tier.value), name, query.query_string(), make)
 
 
 def _marked(row, lead, name=""):

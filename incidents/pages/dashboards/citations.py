@@ -32,7 +32,7 @@ def cite_figure(query, panel):
     stamp = generation.stamp.hex[:8] if generation.stamp else "0"
     state = f"{query.tier.value}-{generation.number}-{stamp}"
     number = panel.context.edition
-    own = query.instead({"edition": str(number)}) if number else query.asked()
+    own = query.instead({"edition": str(number)}) if number else query.query_string()
     url = f"{settings.ORIGIN}{reverse('figure', args=[panel.name])}{own.removesuffix('?')}"
     filters = "; ".join(map(str, chips(query, without=NO_FILTERS)))
     parts = {

@@ -39,9 +39,9 @@ def compare_page(request):
         request,
         "dashboards/compare.html",
         {
-            "boards": boards(one.asked(), "compare"),
+            "boards": boards(one.query_string(), "compare"),
             "sides": [build_side(one, other, is_other) for is_other in (False, True)],
-            "swap_url": address(other.asked(), one.asked()),
+            "swap_url": address(other.query_string(), one.query_string()),
             "numbers": numbers_of_both(one, other),
             "overlap": describe_overlap(one, other),
             "charts": [
@@ -71,6 +71,6 @@ def compare_chart(request, name, width=WIDE):
         spec = make_spec(one, other, {"title": str(title), "width": width})
         return charts.draw(frame.scoped(spec, scopes_of_both(one, other), width), "svg-inline")
 
-    queries = f"{one.asked()} {other.tier.value}{other.asked()}"
+    queries = f"{one.query_string()} {other.tier.value}{other.query_string()}"
     chart = cached_figure(tier_source(one.tier.value), f"compared-{name}-{width}", queries, make)
     return HttpResponse(chart, content_type="image/svg+xml")

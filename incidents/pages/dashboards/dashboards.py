@@ -116,7 +116,7 @@ def _board(request, name, here):
             "title": title,
             "filter_bar": filter_bar(query, here),
             "count_label": count_label(query),
-            "boards": boards(query.asked(), name),
+            "boards": boards(query.query_string(), name),
             "numbers": numbers(query) if name == "overview" else [],
             "panels": build_panels(query, names, here),
             "not_shown": reasons(NOT_SHOWN.get(name, ())),
@@ -127,12 +127,12 @@ def _board(request, name, here):
 
 def filter_bar(query, here):
     """The search field, the filters in use, and the address of the matching incidents."""
-    return query_view(query, here) | {"rows_url": reverse("incidents") + query.asked()}
+    return query_view(query, here) | {"rows_url": reverse("incidents") + query.query_string()}
 
 
 def more_figures(query):
     """[(title, address)] of every figure, with the same filters."""
-    query_string = query.asked()
+    query_string = query.query_string()
     return [
         (figure.title, reverse("figure", args=[name]) + query_string)
         for name, figure in FIGURES.items()
@@ -159,7 +159,7 @@ def numbers(query):
     counts = cached_figure(
         tier_source(query.tier.value),
         "numbers",
-        query.asked(),
+        query.query_string(),
         lambda: key_figures(query.rows()),
     )
     return [

@@ -90,8 +90,8 @@ def _whole_panel(query, name, here):
 
 def refuse_unknown_figure(name):
     """Refuse a name that no figure has (Http404), and that of a removed one (RemovedFigure)."""
-    refuse_removed(name)
     if name not in FIGURES:
+        refuse_removed(name)
         raise Http404(_("There is no such figure."))
 
 

@@ -20,7 +20,7 @@ from incidents.pages.dashboards.dashboards import numbers
 from incidents.pages.dashboards.panels import TOP, Panel, build_panels
 from incidents.pages.dashboards.sides import address, way
 from incidents.pages.web.query import title
-from incidents.queries.words import describe_filters
+from incidents.queries.query import describe_filters
 
 # Both sides have the same values as rows of these; every other figure is shown once a side.
 IN_COMMON = ("by-year", *PARAMETER_OF)
@@ -73,7 +73,7 @@ def describe_overlap(one, other):
     count = cached_figure(
         tier_source(one.tier.value),
         "overlap",
-        f"{one.asked()} {other.asked()}",
+        f"{one.query_string()} {other.query_string()}",
         lambda: count_rows(one.narrow(other.rows()).order_by()),
     )
     if not count:
@@ -108,7 +108,7 @@ def _panels_of_both(one, other, names, top):
 
 def distinguishing_parameters(one, other):
     """The parameters that define A and B: counted without them, both sides would be alike."""
-    return [word for word in DIMENSIONS if word in one.words or word in other.words]
+    return [word for word in DIMENSIONS if word in one.parameters or word in other.parameters]
 
 
 def _table_alone(panel, side):
@@ -214,7 +214,7 @@ def scopes_of_both(one, other):
             day=describe_day(query, source),
             ignored="",
             filters=describe_filters(query),
-            address=f"{settings.ORIGIN}{address(one.asked(), other.asked())}",
+            address=f"{settings.ORIGIN}{address(one.query_string(), other.query_string())}",
         )
         parts = {"side": side, "filters": context.filters, "base": context.base}
         lines.append(_("%(side)s: %(filters)s %(base)s") % parts)
@@ -223,4 +223,4 @@ def scopes_of_both(one, other):
 
 def chart_address(name, one, other):
     """The address of the chart of both queries."""
-    return address(one.asked(), other.asked(), reverse("compare_chart", args=[name]))
+    return address(one.query_string(), other.query_string(), reverse("compare_chart", args=[name]))

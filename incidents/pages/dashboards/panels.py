@@ -19,12 +19,13 @@ from incidents.figures.results.context import (
     describe_day,
     ignored_filter,
 )
-from incidents.figures.results.result import ResultRow, filled
-from incidents.pages.dashboards.addresses import FigureAddresses, list_addresses
-from incidents.pages.dashboards.cells import TableCell, label_cell, list_cells
-from incidents.pages.dashboards.charts import is_drawn
+from incidents.figures.results.result import ResultRow
+from incidents.figures.results.sentences import filled
+from incidents.pages.dashboards.cells import TableCell, list_cells
+from incidents.pages.dashboards.charts import FigureAddresses, is_drawn, list_addresses
+from incidents.pages.web.query import label_cell
 from incidents.queries import FILTERS
-from incidents.queries.words import describe_filters
+from incidents.queries.query import describe_filters
 
 # A table on a dashboard is read at a glance; the figure's own page and files have all rows.
 TOP = 10
@@ -136,8 +137,8 @@ def build_panels(query, names, here, top=TOP, is_read=True):
     results = cached_figures(
         source,
         names,
-        query.asked(),
-        lambda missing: catalogue.compute(missing, query.rows, query.words),
+        query.query_string(),
+        lambda missing: catalogue.compute(missing, query.rows, query.parameters),
     )
     address_of = here if callable(here) else lambda narrowed: here + narrowed
     builder = _Builder(query, source, describe_day(query, source), address_of, top, is_read)
@@ -175,7 +176,7 @@ class _Builder:
             rows=rows,
             hidden=len(result.rows) - len(rows),
             marks=result.marks,
-            addresses=list_addresses(name, shape, self.query.asked()),
+            addresses=list_addresses(name, shape, self.query.query_string()),
             borders=neutrality() if shape in ("map", "ways") else "",
             is_drawn=is_chart,
             is_folded=is_chart,
@@ -184,7 +185,7 @@ class _Builder:
     def describe(self, name):
         """The context of a figure: a filter of its own dimension is not used, and that is said."""
         ignored = ignored_filter(self.query, name)
-        address = f"{settings.ORIGIN}{reverse('figure', args=[name])}{self.query.asked()}"
+        address = f"{settings.ORIGIN}{reverse('figure', args=[name])}{self.query.query_string()}"
         return build_context(
             self.query,
             self.source,
@@ -215,7 +216,7 @@ class _Builder:
             url=self.address_of(narrowed) if narrow else "",
             rows_url=reverse("incidents") + narrowed if narrow else "",
             campaign_url=_campaign_url(row, narrow),
-            is_chosen=bool(word) and row["value"] in self.query.words.get(word, []),
+            is_chosen=bool(word) and row["value"] in self.query.parameters.get(word, []),
             cells=list_cells(result.columns, row, untitled) if self.is_read else [],
             width=100 * (row.get("incidents") or 0) / longest,
             parts=_bar_parts(row),

@@ -57,8 +57,8 @@ def marked_query(query_string):
 def way(one, other, is_other):
     """A function that makes the address of this page from a side's new query string."""
     if is_other:
-        return lambda query_string: address(one.asked(), query_string)
-    return lambda query_string: address(query_string, other.asked())
+        return lambda query_string: address(one.query_string(), query_string)
+    return lambda query_string: address(query_string, other.query_string())
 
 
 def build_side(one, other, is_other):
@@ -68,7 +68,9 @@ def build_side(one, other, is_other):
     view = query_view(query, "")
     prefix, still_prefix = (OTHER, "") if is_other else ("", OTHER)
     carried = [
-        (still_prefix + name, value) for name, values in still.words.items() for value in values
+        (still_prefix + name, value)
+        for name, values in still.parameters.items()
+        for value in values
     ]
     own = [(prefix + name, value) for name, value in view["hidden"] if name != "q"]
     return Side(
@@ -81,6 +83,6 @@ def build_side(one, other, is_other):
         undated=carried + [(prefix + name, value) for name, value in view["undated"]],
         chips=[(label, here(query_string)) for label, query_string in view["chips"]],
         count_label=count_label(query),
-        rows_url=reverse("incidents") + query.asked(),
-        own_url=reverse("dashboards") + query.asked(),
+        rows_url=reverse("incidents") + query.query_string(),
+        own_url=reverse("dashboards") + query.query_string(),
     )

@@ -225,24 +225,22 @@ def _source(row):
 def _warn_of_duplicates(facts, user, case):
     """Return sentences on likely duplicates: same firm, authority and month; similar names."""
     firm, day = facts["firm_name"].strip(), facts["reported_on"]
-    own = Case.objects.visible_to(user)
-    sentences = [
-        _("Your desk has a similar case, %(ref)s: %(claim)s")
-        % {"ref": row.reference, "claim": row.claim}
-        for row in like_cases(
-            own,
-            firm=firm,
-            authority=facts["authority_name"].strip(),
-            reported_on=day,
-            but=case.pk if case else None,
-        )
-    ]
+    cases = like_cases(
+        Case.objects.visible_to(user),
+        firm=firm,
+        authority=facts["authority_name"].strip(),
+        reported_on=day,
+        but=case.pk if case else None,
+    )
     entries = Incident.objects.visible_to(user)
     released = like_entries(entries, firm=firm, reported_on=day, but=case.ref if case else "")
-    sentences += [
-        _("The register has a similar incident, %(ref)s: %(title)s") % row for row in released
+    similar_case = _("Your desk has a similar case, %(ref)s: %(claim)s")
+    similar_entry = _("The register has a similar incident, %(ref)s: %(title)s")
+    return [
+        *(similar_case % {"ref": row.reference, "claim": row.claim} for row in cases),
+        *(similar_entry % row for row in released),
+        *_warn_of_new_firm(firm, user),
     ]
-    return sentences + _warn_of_new_firm(firm, user)
 
 
 def _warn_of_new_firm(firm, user):

@@ -2,16 +2,15 @@
 
 from itertools import takewhile
 
+from incidents.actions.desk.releases import release_differences
 from incidents.models.desk.decisions import ReleaseState
-from incidents.pages.desk.withdrawn import withdrawals_of
 
 
-def compare_release(release, differences, document):
+def compare_release(release):
     """Return the context that compares a release with earlier ones; two queries.
 
-    `differences(before, after)` compares what `document(release)` returns. The version before is
-    the last that was approved. Where that one was withdrawn, nothing is public now: "Nothing
-    changes" would hide that all of it becomes public again.
+    The version before is the last that was approved. Where that one was withdrawn, nothing is
+    public now: "Nothing changes" would hide that all of it becomes public again.
     """
     siblings = release.subject.releases
     earlier = list(
@@ -24,9 +23,9 @@ def compare_release(release, differences, document):
     return {
         "before": before,
         "returns": before is not None and before.state == ReleaseState.WITHDRAWN,
-        "differences": differences(before and document(before), document(release)),
+        "differences": release_differences(before and before.documents, release.documents),
         "sent_back": sent_back,
-        "changes_since_sent_back": differences(document(sent_back[0]), document(release))
+        "changes_since_sent_back": release_differences(sent_back[0].documents, release.documents)
         if sent_back
         else [],
         **_next_steps(release, siblings),
@@ -51,3 +50,20 @@ def list_sent_back(releases):
 
 def _is_sent_back(release):
     return release.state == ReleaseState.SENT_BACK
+
+
+def withdrawals_of(releases):
+    """Return {"withdrawals", "is_locked"} for the releases of one case or collective response.
+
+    Withdrawals that no newer release has replaced, the latest first, with who withdrew and who
+    renewed the consent; locked while one of them has no renewed consent. One query.
+    """
+    decided = releases.filter(state__in=[ReleaseState.APPROVED, ReleaseState.WITHDRAWN])
+    rows = list(decided.select_related("withdrawn_by", "renewal__recorded_by").order_by("-version"))
+    newest = next((row.version for row in rows if row.state == ReleaseState.APPROVED), 0)
+    withdrawn = [row for row in rows if row.state == ReleaseState.WITHDRAWN]
+    without = [row for row in withdrawn if not hasattr(row, "renewal")]
+    return {
+        "withdrawals": [row for row in withdrawn if row.version > newest or row in without],
+        "is_locked": bool(without),
+    }

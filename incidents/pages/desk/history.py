@@ -3,16 +3,15 @@
 import datetime as dt
 from typing import NamedTuple
 
-from django.core.exceptions import FieldDoesNotExist
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from incidents.access import ROLE_TITLES
-from incidents.models import CollectiveResponseDraft, Ledger
+from incidents.fields import FIELD_TITLES, RESPONSE_TITLES
+from incidents.models import Ledger
 from incidents.models.desk.imports import CasePart
 from incidents.models.people.ledger import SYSTEM
-from incidents.values.field_titles import FIELD_TITLES
 
 
 class HistoryEntry(NamedTuple):
@@ -22,6 +21,12 @@ class HistoryEntry(NamedTuple):
     sentence: str
 
 
+# What is said alike of a release of a case and of a collective response.
+RELEASE_SENTENCES = {
+    "proposed": gettext_lazy("%(who)s proposed version %(version)s for release."),
+    "sent back": gettext_lazy("%(who)s sent back version %(version)s."),
+    "set aside": gettext_lazy("%(who)s set aside version %(version)s, which had been sent back."),
+}
 # {verb: sentence}. The names in a sentence are those of `_words`.
 SENTENCES = {
     "case logged": gettext_lazy("%(who)s logged this case."),
@@ -34,32 +39,27 @@ SENTENCES = {
         "%(who)s imported a newer version of the data set “%(data_set)s”, which conflicts with this"
         " case in %(fields)s. The case keeps its own values."
     ),
-    "release proposed": gettext_lazy("%(who)s proposed version %(version)s for release."),
     "release approved": gettext_lazy(
         "%(who)s approved version %(version)s. It was published as %(ref)s."
     ),
-    "release sent back": gettext_lazy("%(who)s sent back version %(version)s."),
-    "release set aside": gettext_lazy(
-        "%(who)s set aside version %(version)s, which had been sent back."
+    **{
+        f"{noun} {verb}": sentence
+        for noun in ("release", "response")
+        for verb, sentence in RELEASE_SENTENCES.items()
+    },
+    **dict.fromkeys(
+        ("consent renewed", "response consent renewed"),
+        gettext_lazy(
+            "%(who)s recorded a renewed consent after the withdrawal of version %(version)s."
+        ),
     ),
     "release withdrawn": gettext_lazy(
         "%(who)s withdrew version %(version)s (%(ref)s) from the register."
     ),
-    "consent renewed": gettext_lazy(
-        "%(who)s recorded a renewed consent after the withdrawal of version %(version)s."
-    ),
     "response logged": gettext_lazy("%(who)s logged this collective response."),
     "response changed": gettext_lazy("%(who)s changed %(fields)s."),
-    "response proposed": gettext_lazy("%(who)s proposed version %(version)s for release."),
     "response approved": gettext_lazy("%(who)s approved version %(version)s. It was published."),
-    "response sent back": gettext_lazy("%(who)s sent back version %(version)s."),
-    "response set aside": gettext_lazy(
-        "%(who)s set aside version %(version)s, which had been sent back."
-    ),
     "response withdrawn": gettext_lazy("%(who)s withdrew version %(version)s."),
-    "response consent renewed": gettext_lazy(
-        "%(who)s recorded a renewed consent after the withdrawal of version %(version)s."
-    ),
     "deadline started": gettext_lazy("%(who)s started a statutory deadline."),
     "deadline extended": gettext_lazy("%(who)s extended a statutory deadline."),
     "deadline paused": gettext_lazy("%(who)s paused a statutory deadline."),
@@ -96,19 +96,6 @@ SENTENCES = {
     "reference added": gettext_lazy("%(who)s added reference data: %(subject)s."),
     "reference changed": gettext_lazy("%(who)s changed reference data: %(subject)s."),
     "reference removed": gettext_lazy("%(who)s removed reference data: %(subject)s."),
-}
-# Names of fields that are not columns of a released case.
-CASE_TITLES = {
-    **FIELD_TITLES,
-    "consent": gettext_lazy("Consent of the firm"),
-    "marking": gettext_lazy("Marking"),
-}
-# Names of parts of a collective response that are rows of their own.
-RESPONSE_TITLES = {
-    "costs": gettext_lazy("Costs"),
-    "steps": gettext_lazy("Steps"),
-    "demands": gettext_lazy("Demands"),
-    "deadlines": gettext_lazy("Statutory deadlines"),
 }
 FROM_A_FILE = ("case reloaded", "case in conflict with a file")
 
@@ -156,15 +143,8 @@ def _field_title(verb, name):
     if verb in FROM_A_FILE:
         return capfirst(CasePart(name).label) if name in CasePart.values else name
     if verb.startswith("response"):
-        return RESPONSE_TITLES.get(name) or _column_title(name)
-    return CASE_TITLES.get(name, name)
-
-
-def _column_title(name):
-    try:
-        return capfirst(CollectiveResponseDraft._meta.get_field(name).verbose_name)
-    except FieldDoesNotExist:
-        return name
+        return RESPONSE_TITLES.get(name, name)
+    return FIELD_TITLES.get(name, name)
 
 
 def _join(words):

@@ -1,60 +1,93 @@
-"""Releases: previewed, proposed, decided by another person, withdrawn."""
+"""Releases of cases and of collective responses: preview, proposal, decision, withdrawal.
+
+Every function takes `kind`, one of the adapters of incidents.actions.desk.releasables.
+"""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from incidents.access import Permission, needs
-from incidents.actions.desk import documents, releases
-from incidents.models import Case, CollectiveResponseRelease, Release
-from incidents.pages.desk.comparison import compare_release, list_sent_back
-from incidents.pages.desk.withdrawn import withdrawals_of
-from incidents.pages.web.refusals import act_or_explain
+from incidents.actions.desk import consents, releases
+from incidents.forms.consents import ConsentForm
+from incidents.models import CollectiveResponseRelease, Release, ReleaseState
+from incidents.pages.desk.comparison import compare_release, list_sent_back, withdrawals_of
+from incidents.pages.web.refusals import act_or_explain, put_on_form
 from incidents.pages.web.strict import asks_nothing
+
+# The entry of the desk's navigation under which a preview is.
+PREVIEWED_AT = {"release": "cases", "response": "responses"}
+RELEASED_AT = {"release": "releases", "response": "responses"}
+# What the page says when a release was approved, and when it was withdrawn.
+APPROVED = {
+    "release": gettext_lazy("Approved and published."),
+    "response": gettext_lazy("Approved. The collective response is now public."),
+}
+WITHDRAWN = {
+    "release": gettext_lazy("Withdrawn from the register."),
+    "response": gettext_lazy("Withdrawn. It is no longer public."),
+}
+
+
+@require_safe
+@needs(Permission.LOG_CASE)
+@asks_nothing
+def releases_page(request):
+    """List the desk's releases: those awaiting approval, then the decided ones."""
+    visible = Release.objects.visible_to(request.user)
+    context = {
+        "awaiting": visible.awaiting(),
+        "response_releases": CollectiveResponseRelease.objects.visible_to(request.user).awaiting(),
+        "decided": visible.with_subject().exclude(state="proposed").order_by("-pk")[:100],
+    }
+    return render(request, "desk/releases.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(Permission.PROPOSE_RELEASE)
 @asks_nothing
-def preview_page(request, reference):
+def preview_page(request, kind, reference):
     """Preview the exact fields by tier, made by the function that releases them; then propose."""
-    case = get_object_or_404(
-        Case.objects.visible_to(request.user).with_record(), reference=reference
-    )
+    rows = kind.subjects.objects.visible_to(request.user).with_record()
+    subject = get_object_or_404(rows, reference=reference)
     reason = request.POST.get("reason", "")
     if request.method == "POST":
         try:
-            release = releases.propose_release(case, by=request.user, reason=reason)
+            release = releases.propose_release(subject, by=request.user, reason=reason)
         except ValidationError as refusal:
             messages.error(request, refusal.messages[0])
         else:
             messages.success(request, _("Proposed. Another officer has to approve it."))
             return redirect(release)
     context = {
-        "case": case,
-        "sent_back": list_sent_back(case.releases),
-        "is_new_version": case.releases.published().exists(),
-        "reason": reason or _reason_before(case),
-        **_preview(case),
+        "subject": subject,
+        "noun": kind.releases.NOUN,
+        "here": PREVIEWED_AT[kind.releases.NOUN],
+        "sent_back": list_sent_back(subject.releases),
+        "is_new_version": kind.needs_reason(subject),
+        "reason": reason or _reason_before(subject),
+        **_preview(kind, subject),
+        **withdrawals_of(subject.releases),
     }
-    return render(request, "desk/preview.html", context | withdrawals_of(case.releases))
+    return render(request, "desk/preview.html", context)
 
 
-def _reason_before(case):
+def _reason_before(subject):
     """The reason of the proposal that was sent back, so that it need not be typed again."""
-    last = case.releases.first()
-    return last.change_reason if last and last.sent_back_at else ""
+    last = subject.releases.first()
+    return getattr(last, "change_reason", "") if last and last.sent_back_at else ""
 
 
-def _preview(case):
-    """Return {"documents": {tier: document}, "withheld": [field], "refusal": sentence or ""}."""
+def _preview(kind, subject):
+    """Return {"documents": {tier: document}, "withheld": [words], "refusal": sentence or ""}."""
     try:
-        tiers = documents.tiers_of(case)
         return {
-            "documents": {tier: documents.shared_document(case, tier) for tier in tiers},
-            "withheld": documents.withheld_fields(case),
+            "documents": kind.make_documents(subject),
+            "withheld": kind.list_withheld(subject),
             "refusal": "",
         }
     except ValidationError as refusal:
@@ -64,92 +97,93 @@ def _preview(case):
 @require_safe
 @needs(Permission.LOG_CASE)
 @asks_nothing
-def releases_page(request):
-    """List the desk's releases: those awaiting approval, then the decided ones."""
-    visible = Release.objects.visible_to(request.user).select_related("case__firm", "proposed_by")
-    return render(
-        request,
-        "desk/releases.html",
-        {
-            "awaiting": visible.awaiting().order_by("proposed_at"),
-            "response_releases": CollectiveResponseRelease.objects.visible_to(request.user)
-            .awaiting()
-            .select_related("draft", "proposed_by"),
-            "decided": visible.exclude(state="proposed").order_by("-pk")[:100],
-        },
-    )
-
-
-@require_safe
-@needs(Permission.LOG_CASE)
-@asks_nothing
-def release_page(request, pk):
+def release_page(request, kind, pk):
     """Show one release: every released field, and what changes field by field."""
-    row = _release(request, pk)
-    return render(
-        request,
-        "desk/release.html",
-        {
-            "release": row,
-            **compare_release(row, releases.release_differences, lambda one: one.documents),
-            "is_own": row.proposed_by_id == request.user.pk,
-            "is_in_force": row.entries.exists(),
-        },
-    )
+    row = _release(request, kind, pk)
+    context = {
+        "release": row,
+        "noun": row.NOUN,
+        "here": RELEASED_AT[row.NOUN],
+        **compare_release(row),
+        "is_own": row.proposed_by_id == request.user.pk,
+    }
+    return render(request, "desk/release.html", context)
 
 
 @require_POST
 @needs(Permission.APPROVE_RELEASE)
-def approve_page(request, pk):
-    row = _release(request, pk)
-    return act_or_explain(
-        request,
-        row,
-        _("Approved and published."),
-        lambda: releases.approve_release(row, by=request.user),
-    )
+def approve_page(request, kind, pk):
+    row = _release(request, kind, pk)
+    act = releases.approve_release
+    return act_or_explain(request, row, APPROVED[row.NOUN], lambda: act(row, by=request.user))
 
 
 @require_POST
 @needs(Permission.PROPOSE_RELEASE)
-def send_back_page(request, pk):
-    row, reason = _release(request, pk), request.POST.get("reason", "")
-    return act_or_explain(
-        request,
-        row,
-        _("Sent back to its author."),
-        lambda: releases.send_back_release(row, reason=reason, by=request.user),
-    )
+def send_back_page(request, kind, pk):
+    row, reason = _release(request, kind, pk), request.POST.get("reason", "")
+    done, act = _("Sent back to its author."), releases.send_back_release
+    return act_or_explain(request, row, done, lambda: act(row, reason=reason, by=request.user))
 
 
 @require_POST
 @needs(Permission.PROPOSE_RELEASE)
-def set_aside_page(request, pk):
-    row = _release(request, pk)
+def set_aside_page(request, kind, pk):
+    row = _release(request, kind, pk)
     act = releases.set_aside_release
     return act_or_explain(request, row, _("Set aside."), lambda: act(row, by=request.user))
 
 
 @require_POST
 @needs(Permission.WITHDRAW_RELEASE)
-def withdraw_page(request, pk):
-    row, reason = _release(request, pk), request.POST.get("reason", "")
-    return act_or_explain(
-        request,
-        row,
-        _("Withdrawn from the register."),
-        lambda: releases.withdraw_release(row, reason=reason, by=request.user),
-    )
+def withdraw_page(request, kind, pk):
+    row, reason = _release(request, kind, pk), request.POST.get("reason", "")
+    done, act = WITHDRAWN[row.NOUN], releases.withdraw_release
+    return act_or_explain(request, row, done, lambda: act(row, reason=reason, by=request.user))
 
 
-def _release(request, pk):
-    visible = Release.objects.visible_to(request.user).select_related(
-        "case__firm",
-        "case__desk",
-        "proposed_by",
-        "approved_by",
-        "sent_back_by",
-        "withdrawn_by",
-        "set_aside_by",
-    )
-    return get_object_or_404(visible, pk=pk)
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(Permission.PROPOSE_RELEASE)
+@asks_nothing
+def consent_page(request, kind, pk):
+    """Record a renewed consent, without which nothing withdrawn is proposed or approved."""
+    release = _release(request, kind, pk, state=ReleaseState.WITHDRAWN)
+    subject = release.subject
+    form = ConsentForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            consents.record_consent(release, by=request.user, **form.cleaned_data)
+        except ValidationError as refusal:
+            put_on_form(form, refusal)
+        else:
+            messages.success(request, _("The renewed consent is recorded."))
+            preview = f"{subject.get_absolute_url()}release/"
+            return redirect(subject.releases.awaiting().first() or preview)
+    context = {"form": form, "release": release, "subject": subject}
+    context |= withdrawals_of(subject.releases)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "desk/consent.html", context, status=status)
+
+
+def _release(request, kind, pk, **columns):
+    visible = kind.releases.objects.visible_to(request.user).with_subject().with_people()
+    return get_object_or_404(visible, pk=pk, **columns)
+
+
+def route_releases(kind, prefix, name):
+    """Return the addresses of one kind's releases: the page of one, and one for each decision."""
+    decisions = {
+        "approve": approve_page,
+        "send_back": send_back_page,
+        "set_aside": set_aside_page,
+        "withdraw": withdraw_page,
+        "consent": consent_page,
+    }
+    one = f"{prefix}<int:pk>/"
+    return [
+        path(one, release_page, {"kind": kind}, name=name),
+        *(
+            path(f"{one}{verb.replace('_', '-')}/", page, {"kind": kind}, name=f"{name}_{verb}")
+            for verb, page in decisions.items()
+        ),
+    ]

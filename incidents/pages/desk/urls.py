@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from incidents.pages.desk import cases, consents, imports, releases
+from incidents.actions.desk.releasables import CASES
+from incidents.pages.desk import cases, imports, releases
 
 urlpatterns = [
     path("desk/", cases.my_work, name="desk"),
@@ -12,19 +13,14 @@ urlpatterns = [
     path("desk/cases/offers/", cases.offers_page, name="case_offers"),
     path("desk/cases/<slug:reference>/", cases.case_page, name="case"),
     path("desk/cases/<slug:reference>/edit/", cases.edit_case, name="case_edit"),
-    path("desk/cases/<slug:reference>/release/", releases.preview_page, name="case_release"),
     path(
-        "desk/responses/releases/<int:pk>/consent/",
-        consents.response_consent,
-        name="response_release_consent",
+        "desk/cases/<slug:reference>/release/",
+        releases.preview_page,
+        {"kind": CASES},
+        name="case_release",
     ),
     path("desk/releases/", releases.releases_page, name="releases"),
-    path("desk/releases/<int:pk>/", releases.release_page, name="release"),
-    path("desk/releases/<int:pk>/approve/", releases.approve_page, name="release_approve"),
-    path("desk/releases/<int:pk>/send-back/", releases.send_back_page, name="release_send_back"),
-    path("desk/releases/<int:pk>/set-aside/", releases.set_aside_page, name="release_set_aside"),
-    path("desk/releases/<int:pk>/withdraw/", releases.withdraw_page, name="release_withdraw"),
-    path("desk/releases/<int:pk>/consent/", consents.case_consent, name="release_consent"),
+    *releases.route_releases(CASES, "desk/releases/", "release"),
     path("desk/imports/", imports.imports, name="imports"),
     path("desk/imports/<int:pk>/", imports.import_page, name="import"),
 ]

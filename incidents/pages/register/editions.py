@@ -12,11 +12,11 @@ from django.views.decorators.http import require_safe
 from incidents.actions.register.editions import list_edition_changes
 from incidents.exchange.citations import PUBLISHER
 from incidents.exchange.editions import MEANINGS, describe_removals
+from incidents.fields import FIELD_TITLES
 from incidents.figures.results.catalogue import FIGURES
 from incidents.models import Edition, EditionEntry
 from incidents.pages.web.strict import asks_nothing
 from incidents.queries.query import UnknownEdition
-from incidents.values.field_titles import FIELD_TITLES
 from incidents.values.localised import format_partial_date
 
 KINDS = {

@@ -47,11 +47,11 @@ def _links(query):
     """The same query as a file, as a feed and as a saved search."""
     return {
         "downloads": [
-            (name, reverse(f"incidents_{suffix}") + query.asked())
+            (name, reverse(f"incidents_{suffix}") + query.query_string())
             for name, suffix in FORMS.items()
             if suffix in EXPORTS
         ],
-        "feed": reverse("incidents_atom") + query.asked(),
+        "feed": reverse("incidents_atom") + query.query_string(),
         "save": _save_url(query),
     }
 
@@ -63,7 +63,7 @@ def _save_url(query):
     """
     if query.edition or not may(query.user, Permission.FOLLOW):
         return ""
-    return reverse("save_search") + query.asked()
+    return reverse("save_search") + query.query_string()
 
 
 FORMS = {"CSV": "csv", "XLSX": "xlsx", "JSON": "json", "Parquet": "parquet", "Atom": "atom"}

@@ -31,9 +31,6 @@ def drafts_page(request):
     """The desk's drafts, last changed first, and the proposals that await approval."""
     refuse_unknown(request.GET, ())
     rows = CollectiveResponseDraft.objects.visible_to(request.user)[:MOST]
-    releases = CollectiveResponseRelease.objects.visible_to(request.user).select_related(
-        "draft", "proposed_by"
-    )
     public = set(
         CollectiveResponse.objects.filter(release__isnull=False).values_list("slug", flat=True)
     )
@@ -45,7 +42,7 @@ def drafts_page(request):
                 {"row": row, "parties": format_parties(row), "is_public": row.slug in public}
                 for row in rows
             ],
-            "waiting": releases.awaiting().order_by("proposed_at"),
+            "waiting": CollectiveResponseRelease.objects.visible_to(request.user).awaiting(),
         },
     )
 

@@ -2,9 +2,10 @@
 
 from django.urls import path, re_path
 
+from incidents.actions.desk.releasables import RESPONSES
+from incidents.pages.desk.releases import preview_page, route_releases
 from incidents.pages.responses import deadlines, desk_deadlines, playbook, responses
 from incidents.pages.responses import desk as desk_responses
-from incidents.pages.responses import releases as response_releases
 
 urlpatterns = [
     re_path(
@@ -23,24 +24,7 @@ urlpatterns = [
     ),
     path("desk/responses/", desk_responses.drafts_page, name="desk_responses"),
     path("desk/responses/new/", desk_responses.log_draft, name="desk_response_new"),
-    path(
-        "desk/responses/releases/<int:pk>/",
-        response_releases.response_release_page,
-        name="response_release",
-    ),
-    *(
-        path(
-            f"desk/responses/releases/<int:pk>/{verb.replace('_', '-')}/",
-            page,
-            name=f"response_release_{verb}",
-        )
-        for verb, page in (
-            ("approve", response_releases.approve_response_page),
-            ("send_back", response_releases.send_back_response_page),
-            ("set_aside", response_releases.set_aside_response_page),
-            ("withdraw", response_releases.withdraw_response_page),
-        )
-    ),
+    *route_releases(RESPONSES, "desk/responses/releases/", "response_release"),
     path("desk/responses/<slug:reference>/", desk_responses.draft_page, name="desk_response"),
     path(
         "desk/responses/<slug:reference>/edit/",
@@ -49,7 +33,8 @@ urlpatterns = [
     ),
     path(
         "desk/responses/<slug:reference>/release/",
-        response_releases.preview_response_page,
+        preview_page,
+        {"kind": RESPONSES},
         name="desk_response_release",
     ),
     path(

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from incidents.fields import FIELD_TITLES
 from incidents.models.saved.changes import EntryChange
 from incidents.queries.saved_matches import lately
-from incidents.values.field_titles import FIELD_TITLES
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from incidents.access import Permission, Tier, may, needs
+from incidents.access import Permission, may, needs
 from incidents.actions.saved import searches
 from incidents.forms.one_line import Form
 from incidents.models import Pace, SavedSearch, Subscription
@@ -20,6 +20,7 @@ from incidents.pages.web.query import chips, count_label
 from incidents.pages.web.strict import asks_nothing
 from incidents.queries import Query
 from incidents.values.text import fold_to_one_line
+from incidents.values.tiers import Tier
 
 MOST_NEWS = 50
 MINE, DESKS = "mine", "desk"
@@ -73,8 +74,8 @@ def saved_searches(request):
 @needs(Permission.FOLLOW)
 def new_search(request):
     """Save the query of the address under a name."""
-    question = _read_followed(request)
-    begun = {"name": _suggested(question), "whose": MINE, "pace": Pace.DAILY}
+    query = _read_followed(request)
+    begun = {"name": _suggested(query), "whose": MINE, "pace": Pace.DAILY}
     form = FollowForm(request.POST or None, request.user, initial=begun)
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
@@ -82,7 +83,7 @@ def new_search(request):
         try:
             search = searches.save_search(
                 typed["name"],
-                _stored_query(question),
+                _stored_query(query),
                 is_desks=is_desks,
                 pace=typed["pace"],
                 by=request.user,
@@ -92,29 +93,29 @@ def new_search(request):
         else:
             messages.success(request, _("Saved."))
             return redirect(search)
-    context = {"form": form, "chips": chips(question), "count_label": count_label(question)}
+    context = {"form": form, "chips": chips(query), "count_label": count_label(query)}
     return render(request, "saved/new.html", context, status=422 if form.errors else 200)
 
 
 def _read_followed(request):
     """The query of the address. Raises BadRequest for one of an edition."""
-    question = Query(request.GET, request.user, also=())
-    if question.edition:
+    query = Query(request.GET, request.user, also=())
+    if query.edition:
         raise BadRequest(
             _("edition: an edition does not change, so there is nothing to follow. Leave it out.")
         )
-    return question
+    return query
 
 
-def _stored_query(question):
+def _stored_query(query):
     """The query string to save. The community's tier is a right, not part of a query."""
-    if question.cleaned["tier"] == Tier.COMMUNITY:
-        return question.asked("tier", Tier.COMMUNITY.value).lstrip("?")
-    return question.asked().lstrip("?")
+    if query.cleaned["tier"] == Tier.COMMUNITY:
+        return query.query_string("tier", Tier.COMMUNITY.value).lstrip("?")
+    return query.query_string().lstrip("?")
 
 
-def _suggested(question):
-    return ", ".join(label for label in chips(question))[:120] or _("All incidents")
+def _suggested(query):
+    return ", ".join(label for label in chips(query))[:120] or _("All incidents")
 
 
 @require_safe
@@ -138,14 +139,14 @@ def search_page(request, slug):
 def _search_view(row, user):
     """The query's chips, count, changes and files; or the sentence that refuses it."""
     try:
-        question = query_of(row, user)
+        query = query_of(row, user)
     except (BadRequest, PermissionDenied) as refusal:
         return {"fault": str(refusal)}
     news = news_of(row, user)
     return {
-        "chips": chips(question),
-        "count_label": count_label(question),
-        "results_url": reverse("incidents") + question.asked(),
+        "chips": chips(query),
+        "count_label": count_label(query),
+        "results_url": reverse("incidents") + query.query_string(),
         "news": news[:MOST_NEWS],
         "more_news": len(news) > MOST_NEWS,
         "forms": [
@@ -156,9 +157,9 @@ def _search_view(row, user):
 
 def query_of(row, user):
     """The query of a saved search in a person's rights. Raises as Query does."""
-    question = Query(QueryDict(row.query), user, also=())
-    question.scope()
-    return question
+    query = Query(QueryDict(row.query), user, also=())
+    query.scope()
+    return query
 
 
 def visible(request, slug):
@@ -172,10 +173,10 @@ def visible(request, slug):
 @asks_nothing
 def search_as(request, slug, form):
     """The matching incidents as a file: redirects to the register's own address of it."""
-    question = query_of(visible(request, slug), request.user)
+    query = query_of(visible(request, slug), request.user)
     if form not in EXPORTS:
         raise Http404(_("This file format does not exist."))
-    return redirect(reverse(f"incidents_{form}") + question.asked())
+    return redirect(reverse(f"incidents_{form}") + query.query_string())
 
 
 @require_POST

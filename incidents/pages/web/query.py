@@ -1,7 +1,7 @@
 """The view of a query: its filters as chips, its order, its facets, the addresses of others."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from incidents.figures.engine.engines import as_of
 from incidents.figures.engine.facets import by_value, count_matches
@@ -22,42 +22,49 @@ FACETS = (
 )
 DAYS = ("since", "until")
 MOST_ROWS = 8
+# What stands in the place of a value that is not known.
+UNKNOWN = {
+    "authority": gettext_lazy("authority not known"),
+    "regulation": gettext_lazy("no law cited"),
+    "provision": gettext_lazy("no article cited"),
+    "sector": gettext_lazy("sector not known"),
+}
 
 
-def query_view(question, here):
+def query_view(query, here):
     """The context of the templates that show a query."""
-    pairs = [(word, value) for word, values in question.words.items() for value in values]
+    pairs = [(word, value) for word, values in query.parameters.items() for value in values]
     return {
-        "q": " ".join(question.words.get("q", [])),
+        "q": " ".join(query.parameters.get("q", [])),
         "hidden": [pair for pair in pairs if pair[0] != "q"],
         "undated": [pair for pair in pairs if pair[0] not in DAYS],
-        **{word: question.words.get(word, [""])[0] for word in DAYS},
+        **{word: query.parameters.get(word, [""])[0] for word in DAYS},
         "chips": [
-            (_chip(question, word, value), here + question.asked(word, value))
+            (_chip(query, word, value), here + query.query_string(word, value))
             for word, value in pairs
             if word != "sort"
         ],
         "clear_url": here,
-        "sort_choices": _orders(question, here),
-        "is_best_of_newest": question.sort == "relevance",
-        "as_of": None if question.edition else as_of(question.tier.value),
-        "edition": question.edition,
+        "sort_choices": _orders(query, here),
+        "is_best_of_newest": query.sort == "relevance",
+        "as_of": None if query.edition else as_of(query.tier.value),
+        "edition": query.edition,
     }
 
 
-def chips(question, without=("sort",)):
+def chips(query, without=("sort",)):
     """A label for each value of the query, in the order of its parameters."""
     return [
-        _chip(question, word, value)
-        for word, values in question.words.items()
+        _chip(query, word, value)
+        for word, values in query.parameters.items()
         for value in values
         if word not in without
     ]
 
 
-def facets(question, here):
+def facets(query, here):
     """The facets of the register's page, each counted with all other filters applied."""
-    return [_facet(question, word, counts, here) for word, counts in _counts(question)]
+    return [_facet(query, word, counts, here) for word, counts in _counts(query)]
 
 
 def title(word, value, untitled=()):
@@ -67,7 +74,16 @@ def title(word, value, untitled=()):
     return label_value(word, value)
 
 
-def _chip(question, word, value):
+def label_cell(key, value, untitled=()):
+    """The label of a row's value."""
+    if not value:
+        return str(UNKNOWN.get(key, ""))
+    if key in FILTERS:
+        return str(title(key, value, untitled))
+    return str(value)
+
+
+def _chip(query, word, value):
     """The title of a value, with the label of its filter where the title alone would be unclear."""
     if word in (
         "topic",
@@ -78,47 +94,47 @@ def _chip(question, word, value):
         "sector",
         "campaign",
     ):
-        return title(word, value, question.untitled)
-    return f"{IncidentFilter.base_filters[word].label}: {title(word, value, question.untitled)}"
+        return title(word, value, query.untitled)
+    return f"{IncidentFilter.base_filters[word].label}: {title(word, value, query.untitled)}"
 
 
-def _orders(question, here):
+def _orders(query, here):
     """[(label, url, is_current)]; the best match is offered only for a search."""
     return [
-        (label, here + question.with_order(sort), sort == question.sort)
+        (label, here + query.with_order(sort), sort == query.sort)
         for sort, label in SORTS.items()
-        if sort != "relevance" or question.cleaned["q"]
+        if sort != "relevance" or query.cleaned["q"]
     ]
 
 
-def _counts(question):
+def _counts(query):
     """Yield (parameter, {value: incidents}) in the order of the page.
 
     Facets without a chosen value share one statement; a facet with one is counted without its own
     filter, so that its other values show how many incidents they would add.
     """
-    free = [word for word in FACETS if word not in question.words]
+    free = [word for word in FACETS if word not in query.parameters]
     columns = {word: FILTERS[word].field_name for word in FACETS}
-    together = by_value(question.rows(), [columns[word] for word in free])
+    together = by_value(query.rows(), [columns[word] for word in free])
     for word in FACETS:
         column = columns[word]
         if word in free:
             yield word, together[column]
         else:
-            yield word, by_value(question.rows(without=word), [column])[column]
+            yield word, by_value(query.rows(without=word), [column])[column]
 
 
-def _facet(question, word, counts, here):
+def _facet(query, word, counts, here):
     """A facet with its values, most frequent first; chosen values are always listed."""
-    rule, chosen = FILTERS[word], question.words.get(word, [])
+    rule, chosen = FILTERS[word], query.parameters.get(word, [])
     # A chosen value that no incident has any more must stay, or nobody could remove it.
     counts |= {value: 0 for value in chosen if value not in counts}
     rows = [
         {
             "value": value,
-            "label": title(word, value, question.untitled),
+            "label": title(word, value, query.untitled),
             "count": count,
-            "url": here + question.asked(word, value),
+            "url": here + query.query_string(word, value),
             "is_chosen": value in chosen,
             "is_top": place < MOST_ROWS or value in chosen,
         }
@@ -132,16 +148,16 @@ def _facet(question, word, counts, here):
     }
 
 
-def count_label(question):
+def count_label(query):
     """ "40 entries", or "more than 10,000 entries" where counting stopped."""
-    count, there_are_more = count_matches(question.rows())
+    count, there_are_more = count_matches(query.rows())
     if there_are_more:
         return _("more than %(count)s entries") % {"count": f"{count:,}"}
     return ngettext("%(count)s entry", "%(count)s entries", count) % {"count": f"{count:,}"}
 
 
-def turned(question, here, cursor):
+def turned(query, here, cursor):
     """The address of another page of the same list, or ""."""
-    parameters = question.asked()
+    parameters = query.query_string()
     mark = "&" if len(parameters) > 1 else ""
     return f"{here}{parameters}{mark}cursor={cursor}" if cursor else ""

@@ -17,9 +17,10 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
 from django.views.decorators.http import condition
 
-from incidents.access import Tier, tier_of
+from incidents.access import tier_of
 from incidents.figures.engine.cache import cache_figure, cache_key, look
 from incidents.figures.engine.engines import tier_source
+from incidents.values.tiers import Tier
 
 # A file of all rows may be many times larger, and is rarely requested.
 MOST_BYTES = 1_000_000

@@ -7,13 +7,10 @@ from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
 
 from incidents.models.desk.cases import Case, CaseQuerySet, Event
 from incidents.models.desk.decisions import DecidedReleaseQuerySet, ReleaseState
-from incidents.models.desk.releases import Release, ReleaseQuerySet
+from incidents.models.desk.releases import Release
 from incidents.models.people.people import Desk, User
 from incidents.models.responses.deadlines import StatutoryDeadline, StatutoryDeadlineQuerySet
-from incidents.models.responses.drafts import (
-    CollectiveResponseRelease,
-    CollectiveResponseReleaseQuerySet,
-)
+from incidents.models.responses.drafts import CollectiveResponseRelease
 from incidents.values.firm_responses import FirmResponse
 from incidents.values.partial_dates import PartialDate
 
@@ -28,8 +25,8 @@ class DeskRows:
     """The rows of the desk's work that a person may see, as querysets."""
 
     cases: CaseQuerySet
-    releases: ReleaseQuerySet
-    response_releases: CollectiveResponseReleaseQuerySet
+    releases: DecidedReleaseQuerySet
+    response_releases: DecidedReleaseQuerySet
     deadlines: StatutoryDeadlineQuerySet
 
 
@@ -57,19 +54,11 @@ def list_work(rows: DeskRows, person: User, today: dt.date) -> Work:
             cases.filter(logged_by=person, releases__isnull=True).order_by("-changed_at")[:MOST]
         ),
         sent_back=[
-            *sent_back(rows.releases, "case", person).select_related("case__firm")[:MOST],
-            *sent_back(rows.response_releases, "draft", person).select_related("draft")[:MOST],
+            *sent_back(rows.releases, person)[:MOST],
+            *sent_back(rows.response_releases, person)[:MOST],
         ],
-        proposals=list(
-            rows.releases.awaiting()
-            .select_related("case__firm", "proposed_by")
-            .order_by("proposed_at")[:MOST]
-        ),
-        response_proposals=list(
-            rows.response_releases.awaiting()
-            .select_related("draft", "proposed_by")
-            .order_by("proposed_at")[:MOST]
-        ),
+        proposals=list(rows.releases.awaiting()[:MOST]),
+        response_proposals=list(rows.response_releases.awaiting()[:MOST]),
         deadlines=list(deadlines.due_by(today + AHEAD).with_subject()[:MOST]),
         due_soon=[(case, day) for case, day in due if day.latest >= today],
         overdue=[(case, day) for case, day in due if day.latest < today],
@@ -85,13 +74,12 @@ def is_withdrawn(case: OuterRef) -> Q:
     return was_withdrawn & ~is_published
 
 
-def sent_back(
-    releases: DecidedReleaseQuerySet, subject: str, person: User
-) -> DecidedReleaseQuerySet:
+def sent_back(releases: DecidedReleaseQuerySet, person: User) -> DecidedReleaseQuerySet:
     """Return proposals sent back to this person, neither proposed again since nor set aside.
 
     What an author who has left the desk had proposed is shown to everybody there.
     """
+    subject = releases.model.SUBJECT
     later = releases.model.objects.filter(
         **{subject: OuterRef(subject)}, version__gt=OuterRef("version")
     )
@@ -99,7 +87,8 @@ def sent_back(
     return (
         releases.filter(~Exists(later), state=ReleaseState.SENT_BACK, set_aside_at__isnull=True)
         .filter(Q(proposed_by=person) | ~is_here)
-        .select_related("sent_back_by")
+        .with_subject()
+        .with_people()
         .order_by("sent_back_at")
     )
 

@@ -8,14 +8,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from incidents.access import SHARED_FIELDS
+from incidents.fields import FIELD_TITLES, SHARED_FIELDS
 from incidents.models.law.instruments import Confidence
 from incidents.models.register.authorities import Attribution
 from incidents.models.register.firms import FirmKind
 from incidents.models.register.incidents import Incident
 from incidents.models.register.labels import label_of, label_value
 from incidents.models.register.versions import EarlierVersion
-from incidents.values.field_titles import FIELD_TITLES
 from incidents.values.localised import format_partial_date, format_sum
 
 Document = dict[str, Any]
@@ -74,9 +73,9 @@ def list_versions(user: Any, ref: str) -> list[EntryVersion]:
     for number, released_at, reason, document in rows:
         changes = [] if before is None else list_changes(before, document)
         is_newest = number == newest[0]
-        shown = reason if changes else ""
+        own_reason = reason if changes else ""
         versions.append(
-            EntryVersion(number, released_at, shown, document, is_newest, previous, changes)
+            EntryVersion(number, released_at, own_reason, document, is_newest, previous, changes)
         )
         before, previous = document, number
     return versions[::-1]

@@ -56,7 +56,7 @@ export function messageRows(dossier, { names, labels, take }) {
 function body(message, masks, { labels, take, limits }) {
   const { content } = message;
   const parts = [];
-  if (content.text) parts.push(element("p", { className: "said" }, ...maskedPieces(content.text, masks.text)));
+  if (content.text) parts.push(element("p", { className: "verbatim" }, ...maskedPieces(content.text, masks.text)));
   if (content.kind === "became") parts.push(element("p", {}, words("became", { ref: content.ref })));
   if (content.kind === "mask") parts.push(element("p", {}, words("mask", { count: content.passages.length })));
   if (content.reason) parts.push(element("p", {}, words(`why-${content.reason}`)));

@@ -23,7 +23,7 @@ const answerText = (key, value, labels) =>
   labels.choices[key]?.[value] ?? (labels.days.includes(key) ? longDay(value) : value);
 
 function body({ content, seal }, labels, open) {
-  const parts = content.text ? [element("p", { className: "said" }, content.text)] : [];
+  const parts = content.text ? [element("p", { className: "verbatim" }, content.text)] : [];
   const rows = inOrder(content.answers, labels.questions).map(([key, value]) => [labels.questions[key] ?? key, answerText(key, value, labels)]);
   if (rows.length) {
     parts.push(element("dl", { className: "facts" }, ...rows.flatMap(([label, value]) => [element("dt", {}, label), element("dd", {}, value)])));
