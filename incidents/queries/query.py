@@ -14,15 +14,24 @@ from django.utils.translation import gettext as _
 from incidents.access import tier_of
 from incidents.models.register.editions import Edition, EditionEntry
 from incidents.models.register.incidents import Incident, IncidentQuerySet
+from incidents.models.register.labels import label_value
 from incidents.models.register.search import rank_matches
 from incidents.queries.kinds import ValuesFilter
-from incidents.queries.parameters import FILTERS, ORDERS, PARAMETERS, IncidentFilter
+from incidents.queries.parameters import (
+    FILTERS,
+    NO_FILTERS,
+    ORDERS,
+    PARAMETERS,
+    IncidentFilter,
+)
 from incidents.values.cursors import BadCursor, Page, read_page
+from incidents.values.localised import format_partial_date
 from incidents.values.partial_dates import PartialDate
 from incidents.values.tiers import Tier
 
 # What a list adds to a query; not a filter.
 PAGING = ("cursor",)
+DAYS = ("since", "until", "demand_deadline_before")
 
 
 class UnknownEdition(Http404):
@@ -194,3 +203,29 @@ def _refuse_repeated(parameters: Mapping[str, list[str]]) -> None:
         rule = IncidentFilter.base_filters[name]
         if len(values) > 1 and not isinstance(rule, ValuesFilter):
             raise BadRequest(_("%(name)s: choose one value.") % {"name": name})
+
+
+def describe_filters(query: Query, ignored: str = "") -> str:
+    """The filters of a query as sentences; `ignored` is a filter that a figure does not use."""
+    used = [word for word in query.parameters if word not in (*NO_FILTERS, ignored)]
+    filters = "; ".join(describe_filter(query, word) for word in used)
+    sentence = _("Filters: %(filters)s.") % {"filters": filters} if used else _("No filters.")
+    if ignored:
+        sentence += " " + _("Shown for all values, not only for %(filter)s.") % {
+            "filter": describe_filter(query, ignored)
+        }
+    return sentence
+
+
+def describe_filter(query: Query, word: str) -> str:
+    """One filter with its values: "Topic: Tibet or Hong Kong"."""
+    values = [
+        format_partial_date(value) if word in DAYS else describe_value(query, word, value)
+        for value in query.parameters[word]
+    ]
+    return f"{IncidentFilter.base_filters[word].label}: {_(' or ').join(values)}"
+
+
+def describe_value(query: Query, word: str, value: str) -> str:
+    """The title of a value; the key itself where the reader may not know its title."""
+    return value if (word, value) in query.untitled else str(label_value(word, value))

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from incidents.actions.saved import searches
 from tests.support.colours import NARROW, look, violations
+from tests.support.editions import change_register, publish, withdraw, write
 
 PUBLIC = [
     "/",
@@ -17,6 +18,8 @@ PUBLIC = [
     "/responses/deadlines/",
     "/responses/deadlines/?rule=eu-aci-council&started_on=2025-10&extended_by=2",
     "/firms/",
+    "/data/",
+    "/incidents/?edition=1",
     "/dashboards/",
     "/dashboards/regulations/?since=2018&until=2019",
     "/dashboards/compliance/",
@@ -41,7 +44,11 @@ FAULTS = """() => {
   told("a", "One", small);
   told("a", "Two", small);
 }"""
-REFUSED = [("/incidents/?stat=CN", 400), ("/incidents/CCI-1999-0001/", 404)]
+REFUSED = [
+    ("/incidents/?stat=CN", 400),
+    ("/incidents/CCI-1999-0001/", 404),
+    ("/incidents/?edition=99", 404),
+]
 ACCOUNT = ["/accounts/2fa/", "/accounts/email/", "/accounts/password/change/", "/accounts/logout/"]
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]  # a browser starts, and axe reads each page
@@ -70,6 +77,16 @@ def test_anyone_can_read_an_entry_and_its_firm(window, client, cast):
     entry = next(row for row in found if "Muji" in row["title"])
     look(window, client, entry["url"])
     look(window, client, client.get(entry["url"]).context["entry"]["firm_url"])
+
+
+def test_anyone_can_read_an_edition_and_what_a_version_changed(window, client, cast, edition):
+    change_register(cast, 2)
+    (case, *_others) = change_register(cast, 1)
+    publish()
+    withdraw(cast, cast.muji_case)
+    write()
+    for address in ("/data/1/", "/data/2/", f"/incidents/{case.ref}/versions/3/"):
+        look(window, client, address)
 
 
 @pytest.mark.parametrize("address", ACCOUNT)

@@ -218,11 +218,15 @@ def test_what_csv_would_trip_over_comes_through(files, cast):
     assert row == (text, text)
 
 
+# Every figure says its day; this is said where newer releases are not counted yet.
+BEHIND = b"Newer releases are counted within a minute"
+
+
 def test_a_page_says_when_its_counts_are_behind(files, cast, client):
     for address in ("/incidents/", "/dashboards/"):
-        assert b"Data as of" not in client.get(address).content
+        assert BEHIND not in client.get(address).content
     releases.approve_release(
         releases.propose_release(cast.draft(), by=cast.officer_a), by=cast.approver_a
     )
     for address in ("/incidents/", "/dashboards/"):
-        assert b"Data as of" in client.get(address).content
+        assert BEHIND in client.get(address).content

@@ -64,7 +64,10 @@ def test_an_entry_narrowed_to_the_community_is_gone_for_the_public_and_says_so(c
     case = cast.draft()
     releases.approve_release(releases.propose_release(case, by=cast.officer_a), by=cast.approver_a)
     Case.objects.filter(pk=case.pk).update(marking="green")
-    releases.approve_release(releases.propose_release(case, by=cast.officer_a), by=cast.approver_a)
+    releases.approve_release(
+        releases.propose_release(case, by=cast.officer_a, reason="The law was added."),
+        by=cast.approver_a,
+    )
     ref = Case.objects.get(pk=case.pk).ref
     assert client.get(f"/incidents/{ref}/").status_code == 410
     assert [stone.tier for stone in Tombstone.objects.filter(ref=ref)] == ["public"]

@@ -76,10 +76,17 @@ def carried(client, name, query):
 
 
 def origin_of(name, query):
-    """(source, day of the data, address): the address asks the same question again."""
+    """(source, day of the data, address): the address asks the same question again.
+
+    Nothing has changed since the edition that the demo begins with.
+    """
     changed = Generation.objects.of("public").changed_at.date()
     address = f"{settings.ORIGIN}{HERE}/{name}/{canonical(query)}"
-    return "Source: Coercion Register.", f"Data as of {format_partial_date(changed)}.", address
+    return (
+        "Source: Coercion Register.",
+        f"Data as of {format_partial_date(changed)} (edition 1).",
+        address,
+    )
 
 
 def canonical(query):

@@ -274,13 +274,8 @@ def _authority(facts: AuthorityFacts | None, by: User) -> Authority | None:
     authority = offered.order_by("desk").first()
     if authority:
         return authority
-    authority = Authority(
-        desk=by.desk,
-        slug=private_slug(),
-        name=facts.name,
-        state=facts.state,
-        kind=facts.kind,
-    )
+    own = {"desk": by.desk, "slug": private_slug()}
+    authority = Authority(name=facts.name, state=facts.state, kind=facts.kind, **own)
     authority.full_clean()
     authority.save(force_insert=True)
     return authority

@@ -26,27 +26,30 @@ class Releasable:
     """One kind of record that desks release. Functions take the record or one of its releases.
 
     `subjects` and `releases`: the two tables. `make_documents`: {tier: document} of a record;
-    `freeze`: an unsaved release of it with these documents, for this reason. `list_withheld`: what
-    stays at the desk, in words. `list_gaps`: what it lacks before anybody could check it.
-    `is_kept`: whether nothing of it may leave. `is_narrowed`: whether less may leave now than a
-    release has.
-    `publish` and `unpublish`: write and remove the public rows. `detail`: for the ledger.
+    `freeze`: an unsaved release of it with these documents. `list_withheld`: what stays at the
+    desk, in words. `list_gaps`: what it lacks before anybody could check it. `is_kept`: whether
+    nothing of it may leave. `needs_reason`: whether the next release is a new version, which says
+    why; `explain`: note that reason in a release. `is_narrowed`: whether less may leave now than a
+    release has. `publish` and `unpublish`: write and remove the public rows. `detail`: for the
+    ledger.
     """
 
     subjects: type[Model]
     releases: type[DecidedRelease]
     make_documents: Callable[[Any], dict[str, Any]]
-    freeze: Callable[[Any, dict[str, Any], str], DecidedRelease]
+    freeze: Callable[[Any, dict[str, Any]], DecidedRelease]
     list_withheld: Callable[[Any], list[str]]
     list_gaps: Callable[[Any], list[str]]
     publish: Callable[[Any], None]
     unpublish: Callable[[Any], None]
     detail: Callable[[Any], Mapping[str, Any]]
+    needs_reason: Callable[[Any], bool] = lambda subject: False
+    explain: Callable[[Any, Any, str], None] = lambda release, subject, reason: None
     is_kept: Callable[[Any], bool] = lambda subject: False
     is_narrowed: Callable[[Any], bool] = lambda release: False
 
 
-def _freeze_case(case: Case, frozen: dict[str, Any], reason: str) -> Release:
+def _freeze_case(case: Case, frozen: dict[str, Any]) -> Release:
     return Release(
         case=case,
         firm=case.firm,
@@ -54,25 +57,7 @@ def _freeze_case(case: Case, frozen: dict[str, Any], reason: str) -> Release:
         campaign=case.campaign,
         documents=frozen,
         tiers=sorted(frozen),
-        change_reason=_check_reason(case, reason),
     )
-
-
-def _check_reason(case: Case, reason: str) -> str:
-    """The reason for a new version, or "" for the first: nothing has changed yet.
-
-    Raises ValidationError where it is missing, or names a firm that must not be named.
-    """
-    if not case.releases.published().exists():
-        return ""
-    if not reason.strip():
-        raise ValidationError(
-            _("Enter why this entry changes. Readers see the reason beside the new version."),
-            code="reason",
-        )
-    if case.consent == Consent.SECTOR:
-        documents.refuse_names(case, {"reason": reason})
-    return reason.strip()
 
 
 def _list_case_gaps(case: Case) -> list[str]:
@@ -82,6 +67,27 @@ def _list_case_gaps(case: Case) -> list[str]:
         (_("a topic"), case.topics.all()),
         (_("a tactic"), case.tactics.all()),
     )
+
+
+def _is_new_version(case: Case) -> bool:
+    return case.releases.published().exists()
+
+
+def _explain_version(release: Release, case: Case, reason: str) -> None:
+    """Note why there is a new version; the first has no reason, because nothing has changed yet.
+
+    Raises ValidationError where it is missing, or names a firm that must not be named.
+    """
+    if not _is_new_version(case):
+        return
+    if not reason.strip():
+        raise ValidationError(
+            _("Enter why this entry changes. Readers see the reason beside the new version."),
+            code="reason",
+        )
+    if case.consent == Consent.SECTOR:
+        documents.refuse_names(case, {"reason": reason})
+    release.change_reason = reason.strip()
 
 
 def _list_response_gaps(draft: CollectiveResponseDraft) -> list[str]:
@@ -110,6 +116,8 @@ CASES = Releasable(
     publish=publication.publish,
     unpublish=publication.unpublish,
     detail=lambda release: {"ref": release.case.ref, "tiers": release.tiers},
+    needs_reason=_is_new_version,
+    explain=_explain_version,
     is_kept=lambda case: not documents.tiers_of(case),
     is_narrowed=lambda release: not documents.may_still_leave(release.case, release.documents),
 )
@@ -119,7 +127,7 @@ RESPONSES = Releasable(
     make_documents=lambda draft: {
         Tier.PUBLIC.value: response_documents.shared_response_document(draft)
     },
-    freeze=lambda draft, frozen, _reason: CollectiveResponseRelease(
+    freeze=lambda draft, frozen: CollectiveResponseRelease(
         draft=draft, document=frozen[Tier.PUBLIC.value]
     ),
     list_withheld=lambda draft: [

@@ -27,9 +27,9 @@ def propose_release(subject: Case | CollectiveResponseDraft, *, by: User, reason
     """Freeze what may be released now, tier by tier, for another person to decide on.
 
     `reason`: why there is a new version of an incident; readers see it. Raises ValidationError
-    when it is missing, when consent or marking keeps the record at the desk, when it was
-    withdrawn and no renewed consent is recorded, when it lacks what readers need to check it, when
-    a proposal is already waiting, or when nothing would change.
+    where it is missing, when consent or marking keeps the record at the desk, when it was withdrawn
+    and no renewed consent is recorded, when it lacks what readers need to check it, when a proposal
+    is already waiting, or when nothing would change.
     """
     kind = releasable_of(subject)
     decisions.demand(by, Permission.PROPOSE_RELEASE, subject.desk_id)
@@ -37,10 +37,11 @@ def propose_release(subject: Case | CollectiveResponseDraft, *, by: User, reason
     rows.select_for_update().get(pk=subject.pk)
     subject = rows.with_record().get(pk=subject.pk)
     _refuse_unready(subject)
-    release = kind.freeze(subject, kind.make_documents(subject), reason)
+    release = kind.freeze(subject, kind.make_documents(subject))
     last = subject.releases.first()
     if last and last.state == ReleaseState.APPROVED:
         _refuse_same(last.documents, release.documents)
+    kind.explain(release, subject, reason)
     release.version = last.version + 1 if last else 1
     release.proposed_by, release.proposed_at = by, timezone.now()
     release.save(force_insert=True)

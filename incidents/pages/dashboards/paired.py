@@ -20,7 +20,7 @@ from incidents.pages.dashboards.dashboards import numbers
 from incidents.pages.dashboards.panels import TOP, Panel, build_panels
 from incidents.pages.dashboards.sides import address, way
 from incidents.pages.web.query import title
-from incidents.queries.words import describe_filters
+from incidents.queries.query import describe_filters
 
 # Both sides have the same values as rows of these; every other figure is shown once a side.
 IN_COMMON = ("by-year", *PARAMETER_OF)

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from incidents.access import Permission, needs
 from incidents.actions.desk import consents, releases
-from incidents.actions.desk.releasables import CASES
 from incidents.forms.consents import ConsentForm
 from incidents.models import CollectiveResponseRelease, Release, ReleaseBatch, ReleaseState
 from incidents.pages.desk.comparison import compare_release, list_sent_back, withdrawals_of
@@ -71,7 +70,7 @@ def preview_page(request, kind, reference):
         "noun": kind.releases.NOUN,
         "here": PREVIEWED_AT[kind.releases.NOUN],
         "sent_back": list_sent_back(subject.releases),
-        "is_new_version": kind is CASES and subject.releases.published().exists(),
+        "is_new_version": kind.needs_reason(subject),
         "reason": reason or _reason_before(subject),
         **_preview(kind, subject),
         **withdrawals_of(subject.releases),

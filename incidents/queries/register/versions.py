@@ -73,9 +73,9 @@ def list_versions(user: Any, ref: str) -> list[EntryVersion]:
     for number, released_at, reason, document in rows:
         changes = [] if before is None else list_changes(before, document)
         is_newest = number == newest[0]
-        why = reason if changes else ""
+        own_reason = reason if changes else ""
         versions.append(
-            EntryVersion(number, released_at, why, document, is_newest, previous, changes)
+            EntryVersion(number, released_at, own_reason, document, is_newest, previous, changes)
         )
         before, previous = document, number
     return versions[::-1]
