@@ -18,7 +18,7 @@ logger = logging.getLogger(__name__)
 
 # Increase it when the format of a cached figure changes. Keys also hold the version of the
 # software, because another version may bring other titles, laws and collective responses.
-SHAPE = 6
+SHAPE = 7
 # Nobody reads the keys of an older generation, so they expire after a day.
 CACHE_SECONDS = 24 * 60 * 60
 CACHE_ERRORS = (RedisError, OSError, pickle.UnpicklingError)
