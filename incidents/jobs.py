@@ -12,7 +12,7 @@ from celery import shared_task
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
-from incidents.actions.desk import summaries, teamwork
+from incidents.actions.desk import form_drafts, summaries, teamwork
 from incidents.actions.people import emails, ledger
 from incidents.actions.register import statistical_releases
 from incidents.actions.reports import expiry, files, keys, rewriting
@@ -65,6 +65,7 @@ def remind_of_work():
 def delete_old_changes():
     """Delete changes and letters that nobody will be told of any more."""
     log.info("following: %s old rows deleted", changes.forget_old())
+    log.info("forms: %s old drafts deleted", form_drafts.delete_old_drafts())
 
 
 @shared_task

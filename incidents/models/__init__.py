@@ -15,6 +15,7 @@ from incidents.models.desk.evidence import (
     SourceUse,
     WordingChange,
 )
+from incidents.models.desk.form_drafts import FormDraft
 from incidents.models.desk.imports import CasePart, FileRow, Import, ImportConflict
 from incidents.models.desk.releases import Release
 from incidents.models.desk.renewals import RenewedConsent
@@ -114,6 +115,7 @@ __all__ = [
     "FirmKind",
     "FirmResponse",
     "Followed",
+    "FormDraft",
     "Generation",
     "Import",
     "ImportConflict",

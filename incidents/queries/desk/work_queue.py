@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery
 from incidents.models.desk.batches import DeskRowQuerySet, ReleaseBatch
 from incidents.models.desk.cases import Case, Event
 from incidents.models.desk.decisions import DecidedReleaseQuerySet, ReleaseState
+from incidents.models.desk.form_drafts import FormDraft, FormDraftQuerySet
 from incidents.models.desk.releases import Release, ReleaseQuerySet
 from incidents.models.desk.sharing import CaseQuerySet, Marking
 from incidents.models.desk.teamwork import CaseComment, CaseTask, OfCaseQuerySet
@@ -37,6 +38,7 @@ class DeskRows:
     batches: DeskRowQuerySet
     tasks: OfCaseQuerySet
     comments: OfCaseQuerySet
+    form_drafts: FormDraftQuerySet
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class Work:
     batches: list[ReleaseBatch]
     tasks: list[CaseTask]
     mentions: list[CaseComment]
+    form_drafts: list[FormDraft]
     response_proposals: list[CollectiveResponseRelease]
     deadlines: list[StatutoryDeadline]
     due_soon: list[tuple[Case, PartialDate]]
@@ -71,6 +74,7 @@ def list_work(rows: DeskRows, person: User, today: dt.date) -> Work:
         ],
         tasks=list(own_tasks(rows.tasks, person)[:MOST]),
         mentions=list(unread_comments(rows.comments, person)[:MOST]),
+        form_drafts=list(rows.form_drafts[:MOST]),
         batches=list(awaiting_batches(rows.batches)[:MOST]),
         proposals=list(
             rows.releases.awaiting()
