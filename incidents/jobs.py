@@ -12,7 +12,7 @@ from celery import shared_task
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
-from incidents.actions.desk import summaries, teamwork, uploads
+from incidents.actions.desk import form_drafts, summaries, teamwork, uploads
 from incidents.actions.people import emails, ledger
 from incidents.actions.register import editions, statistical_releases
 from incidents.actions.reports import expiry, files, keys, rewriting
@@ -66,6 +66,7 @@ def remind_of_work():
 def delete_old_changes():
     """Delete changes and digests that are too old to be sent."""
     log.info("saved searches: %s old rows deleted", changes.forget_old())
+    log.info("forms: %s old drafts deleted", form_drafts.delete_old_drafts())
 
 
 @shared_task

@@ -16,6 +16,7 @@ from incidents.models.desk.evidence import (
     SourceUse,
     WordingChange,
 )
+from incidents.models.desk.form_drafts import FormDraft
 from incidents.models.desk.imports import (
     CasePart,
     FileRow,
@@ -135,6 +136,7 @@ __all__ = [
     "FirmKind",
     "FirmResponse",
     "Followed",
+    "FormDraft",
     "Generation",
     "Import",
     "ImportChange",

@@ -6,9 +6,10 @@ const isBlank = (row) =>
   [...row.querySelectorAll("input[type='text'], input[type='url'], input:not([type]), textarea")]
     .every((field) => !field.value);
 
-function addRow(part) {
+// With `isNew`, a new row even where a blank one waits.
+export function addRow(part, isNew = false) {
   const waiting = groups(part).find((row) => row.hidden);
-  if (waiting) {
+  if (waiting && !isNew) {
     waiting.hidden = false;
     return waiting;
   }

@@ -9,6 +9,7 @@ from incidents.models import (
     CaseComment,
     CaseList,
     CaseTask,
+    FormDraft,
     Mention,
     Release,
     ReleaseBatch,
@@ -57,7 +58,14 @@ def mentioned_twice():
         Mention.objects.create(comment=row, person=officer())
 
 
+def drafted_twice():
+    facts = {"form": "/desk/cases/new/", "title": "x", "fields": {}, "saved_at": timezone.now()}
+    for _time in range(2):
+        FormDraft.objects.create(person=officer(), desk=officer().desk, **facts)
+
+
 BROKEN_TEAM = {
+    "one_draft_a_form": drafted_twice,
     "task_done_by_and_at": lambda: task(done_at=timezone.now()),
     "a_task_says_what_to_do": lambda: task(text=""),
     "a_comment_has_a_text": lambda: comment(text=""),

@@ -14,7 +14,13 @@ BATCH_ACTS = (("approve", DECIDES), ("send-back", ACT_OF_DESK_A), ("withdraw", A
 LIST = "desk/cases/lists/<slug:slug>/"
 
 CASE = "desk/cases/<slug:reference>/"
+BAD_DRAFT = (302, 403, 400, 400, 400, 403, 403)
 TEAM = [
+    *(
+        (method, f"desk/drafts/{verb}", f"/desk/drafts/{verb}", statuses)
+        for verb in ("", "discard/")
+        for method, statuses in (("GET", ONLY_POST), ("POST", BAD_DRAFT))
+    ),
     ("GET", f"{CASE}tasks/", "/desk/cases/{case}/tasks/", ONLY_POST),
     ("POST", f"{CASE}tasks/", "/desk/cases/{case}/tasks/", CHANGE_REFUSED),
     ("GET", f"{CASE}comments/", "/desk/cases/{case}/comments/", ONLY_POST),

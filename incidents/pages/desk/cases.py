@@ -11,18 +11,20 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from incidents.access import Permission, needs
-from incidents.actions.desk import cases
+from incidents.actions.desk import cases, form_drafts
 from incidents.forms.desk import ManyForm
 from incidents.models import (
     Case,
     CaseComment,
     CaseTask,
     CollectiveResponseRelease,
+    FormDraft,
     Release,
     ReleaseBatch,
     StatutoryDeadline,
 )
 from incidents.pages.desk.case_forms import TITLES, CaseForms, offers
+from incidents.pages.desk.form_drafts import draft_of
 from incidents.pages.web.edit_conflicts import edit_of, saved
 from incidents.pages.web.refusals import put_on_form
 from incidents.pages.web.strict import asks_nothing
@@ -44,6 +46,7 @@ def my_work(request):
         ReleaseBatch.objects.visible_to(request.user),
         CaseTask.objects.visible_to(request.user),
         CaseComment.objects.visible_to(request.user),
+        FormDraft.objects.visible_to(request.user),
     )
     context = {"work": list_work(rows, request.user, today), "today": today}
     return render(request, "desk/my_work.html", context)
@@ -61,6 +64,7 @@ def new_case(request):
         except ValidationError as refusal:
             put_on_form(forms.facts, refusal)
         else:
+            form_drafts.discard_draft(request.path, by=request.user)
             messages.success(request, _("Logged as %(ref)s.") % {"ref": case.reference})
             return redirect(case)
     return _render_form(request, forms)
@@ -82,13 +86,15 @@ def edit_case(request, reference):
         except ValidationError as refusal:
             put_on_form(forms.facts, refusal)
         else:
+            form_drafts.discard_draft(request.path, by=request.user)
             messages.success(request, saved(edit))
             return redirect(case)
     return _render_form(request, forms, case=case, edit=edit)
 
 
 def _render_form(request, forms, **context):
-    context |= {"forms": forms, "offers": offers(request.user)}
+    context |= {"forms": forms, "offers": offers(request.user), "draft": draft_of(request)}
+    context["is_fresh"] = request.method != "POST"
     status = 422 if request.method == "POST" else 200
     return render(request, "desk/case_form.html", context, status=status)
 
@@ -111,6 +117,7 @@ def log_many_page(request):
         except ValidationError as refusal:
             put_on_form(forms.facts, refusal)
         else:
+            form_drafts.discard_draft(request.path, by=request.user)
             sentence = ngettext("%(n)s case logged.", "%(n)s cases logged.", len(logged))
             messages.success(request, sentence % {"n": len(logged)})
             return redirect(f"{reverse('cases')}?batch={logged[0].batch_id}")

@@ -8,6 +8,7 @@ from incidents.pages.desk import (
     case_list,
     case_page,
     cases,
+    form_drafts,
     import_steps,
     import_words,
     imports,
@@ -38,6 +39,8 @@ urlpatterns = [
     path("desk/cases/<slug:reference>/comments/", case_page.comment_page, name="case_comment"),
     path("desk/cases/<slug:reference>/read/", case_page.read_mentions_page, name="case_read"),
     path("desk/cases/<slug:reference>/readers/", case_page.readers_page, name="case_readers"),
+    path("desk/drafts/", form_drafts.save_draft_page, name="draft_save"),
+    path("desk/drafts/discard/", form_drafts.discard_draft_page, name="draft_discard"),
     path("desk/tasks/<int:pk>/done/", case_page.finish_task_page, name="task_done"),
     path("desk/cases/<slug:reference>/edit/", cases.edit_case, name="case_edit"),
     path(

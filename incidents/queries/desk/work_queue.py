@@ -9,6 +9,7 @@ from incidents.models.desk.batches import DeskRowQuerySet, ReleaseBatch
 from incidents.models.desk.cases import Case
 from incidents.models.desk.decisions import DecidedReleaseQuerySet, ReleaseState
 from incidents.models.desk.events import Event
+from incidents.models.desk.form_drafts import FormDraft, FormDraftQuerySet
 from incidents.models.desk.releases import Release
 from incidents.models.desk.sharing import CaseQuerySet, Marking
 from incidents.models.desk.teamwork import CaseComment, CaseTask, OfCaseQuerySet
@@ -35,6 +36,7 @@ class DeskRows:
     batches: DeskRowQuerySet
     tasks: OfCaseQuerySet
     comments: OfCaseQuerySet
+    form_drafts: FormDraftQuerySet
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class Work:
     batches: list[ReleaseBatch]
     tasks: list[CaseTask]
     mentions: list[CaseComment]
+    form_drafts: list[FormDraft]
     response_proposals: list[CollectiveResponseRelease]
     deadlines: list[StatutoryDeadline]
     due_soon: list[tuple[Case, PartialDate]]
@@ -69,6 +72,7 @@ def list_work(rows: DeskRows, person: User, today: dt.date) -> Work:
         ],
         tasks=list(own_tasks(rows.tasks, person)[:MOST]),
         mentions=list(unread_comments(rows.comments, person)[:MOST]),
+        form_drafts=list(rows.form_drafts[:MOST]),
         batches=list(awaiting_batches(rows.batches)[:MOST]),
         proposals=list(rows.releases.awaiting().filter(batch_item__isnull=True)[:MOST]),
         response_proposals=list(rows.response_releases.awaiting()[:MOST]),
