@@ -25,7 +25,8 @@ def save_draft(form: str, title: str, fields: Mapping[str, list[str]], *, by: Us
     `form`: its address; `fields`: {name: [values]}. Raises ValidationError for somebody who logs no
     cases, or who has too many drafts.
     """
-    if not may(by, Permission.LOG_CASE):
+    desk = by.desk
+    if desk is None or not may(by, Permission.LOG_CASE):
         raise ValidationError(_("You do not have permission to do this."), code="role")
     others = FormDraft.objects.visible_to(by).exclude(form=form)
     if others.count() >= MOST_DRAFTS:
@@ -39,7 +40,7 @@ def save_draft(form: str, title: str, fields: Mapping[str, list[str]], *, by: Us
         person=by,
         form=form,
         defaults={
-            "desk": by.desk,
+            "desk": desk,
             "title": title[:200],
             "fields": typed,
             "saved_at": timezone.now(),

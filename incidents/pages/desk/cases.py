@@ -24,7 +24,7 @@ from incidents.models import (
     StatutoryDeadline,
 )
 from incidents.pages.desk.case_forms import TITLES, CaseForms, offers
-from incidents.pages.desk.form_drafts import draft_of
+from incidents.pages.desk.form_drafts import find_form_draft
 from incidents.pages.web.edit_conflicts import edit_of, saved
 from incidents.pages.web.refusals import put_on_form
 from incidents.pages.web.strict import asks_nothing
@@ -93,7 +93,7 @@ def edit_case(request, reference):
 
 
 def _render_form(request, forms, **context):
-    context |= {"forms": forms, "offers": offers(request.user), "draft": draft_of(request)}
+    context |= {"forms": forms, "offers": offers(request.user), "draft": find_form_draft(request)}
     context["is_fresh"] = request.method != "POST"
     status = 422 if request.method == "POST" else 200
     return render(request, "desk/case_form.html", context, status=status)

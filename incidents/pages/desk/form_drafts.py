@@ -41,7 +41,7 @@ def discard_draft_page(request):
     return redirect("desk" if request.POST.get("from") == "work" else form)
 
 
-def draft_of(request):
+def find_form_draft(request):
     """Return {"form", "fields", "saved_at"} for the script of a form; "fields" is None for none."""
     draft = FormDraft.objects.visible_to(request.user).filter(form=request.path).first()
     return {
