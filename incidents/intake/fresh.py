@@ -40,6 +40,11 @@ class FreshCases:
 
     def write(self, rows: list[CaseRow], references: list[str]) -> None:
         """Write a case for each row, with the desk's references in the same order."""
+        self.collect(rows, references)
+        self.send()
+
+    def collect(self, rows: list[CaseRow], references: list[str]) -> None:
+        """Build the rows of all tables; new firms are stored."""
         for row in rows:
             self.lists.firms.of(row)
         self.lists.firms.save_missing()
@@ -50,6 +55,9 @@ class FreshCases:
         for key, row, reference in zip(keys, rows, references, strict=True):
             self._add_case(key, row, common | {"reference": reference})
             self._add_children(key, row)
+
+    def send(self) -> None:
+        """Send what was collected, in the order in which tables refer to one another."""
         write_tables(
             [
                 self.sources,

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psycopg
 
-from tests.bench import COMMON, RARE, boards, counting, following, stage
+from tests.bench import COMMON, RARE, boards, counting, following, importing, stage
 from tests.bench.load import measure
 
 # Runs of a floor before and after that differ by more were run on a machine too busy to judge.
@@ -42,6 +42,7 @@ def main():
         results += of_size(rows, address, environment, asked.part)
         if rows == asked.rows[0] and asked.part != "figures":
             results.append(letters(environment) | {"rows": rows})
+            results += [result | {"rows": rows} for result in imports()]
     asked.out.parent.mkdir(parents=True, exist_ok=True)
     asked.out.write_text(json.dumps(results, indent=1))
     return 1 if any(result["met"] is False for result in results) else 0
@@ -74,6 +75,14 @@ def letters(environment):
     return told(
         name, found, floor, f"<= {MOST_LETTERS_MS:.0f} in all", found.p50 <= MOST_LETTERS_MS
     )
+
+
+def imports():
+    """A desk's table, in rows a second, and the same rows by bare COPY."""
+    rate, floor = importing.rates()
+    name = f"import of {importing.ROWS:,} cases: {rate:,.0f} rows a second"
+    yield said(name, f"{importing.AT_ONCE}/s", rate >= importing.AT_ONCE, rate, ">=")
+    yield said(f"  floor, the same rows by bare COPY: {floor:,.0f} a second", None, None, floor)
 
 
 @dataclass(frozen=True)
@@ -158,10 +167,10 @@ def told(name, found, floor, bound, met):
     }
 
 
-def said(name, most, met, taken):
+def said(name, most, met, taken, sign="<="):
     """A result of one number, printed."""
     mark = {True: "met", False: "MISSED", None: ""}[met]
-    bound = "" if most is None else f"<= {most}"
+    bound = "" if most is None else f"{sign} {most}"
     print(f"  {name:60}{bound:>10} {mark}", flush=True)
     return {"question": name, "value": round(taken, 2), "bound": bound, "met": met}
 

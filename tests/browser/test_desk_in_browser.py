@@ -9,11 +9,13 @@ from incidents.actions.desk import imports, releases
 from incidents.actions.people import people
 from incidents.models import Case, Event
 from tests.support.colours import look, violations
+from tests.support.import_pages import check, upload, word
+from tests.support.tables import INPUTS, row, table
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]  # a browser starts, and axe reads each page
 
 DESK = ["/desk/", "/desk/cases/", "/desk/cases/?q=airline", "/desk/cases/new/", "/desk/cases/many/"]
-LISTS = ["/desk/releases/", "/desk/imports/"]
+LISTS = ["/desk/releases/", "/desk/imports/", "/desk/imports/words/"]
 
 
 @pytest.fixture
@@ -50,6 +52,20 @@ def test_an_officer_can_read_why_a_file_was_refused(window, officer, cast):
     )
     assert record.refusals
     look(window, officer, record.get_absolute_url())
+
+
+def test_an_officer_can_match_and_check_a_file(window, officer, cast):
+    word(cast)
+    look(window, officer, "/desk/imports/words/")
+    table_of_others = (
+        b"Company,Date,Issue,Demand,Link\nTatra,03.08.22,Weather,A,https://a.example/1\n"
+        b",26.12.2025,Tibet,B,https://a.example/2\n"
+    )
+    look(window, officer, upload(cast, table_of_others).next_url)
+    record = upload(cast, (INPUTS / "32-dup-of-register.csv").read_bytes())
+    look(window, officer, check(cast, record).next_url)
+    faulty = table(row(), row(slug="b", firm="", topic="weather"))
+    look(window, officer, check(cast, upload(cast, faulty, data_set="Other")).next_url)
 
 
 def test_an_administrator_can_read_the_people(window, client, cast):

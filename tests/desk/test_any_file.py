@@ -34,7 +34,7 @@ CELL = st.one_of(
         ]
     ),
     st.sampled_from([str(text) for text in TEXTS.values()]),
-    st.text(st.characters(exclude_categories=["Cs"]), max_size=30),
+    st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30),
 )
 TABLES = st.integers(1, 8).flatmap(
     lambda width: st.tuples(

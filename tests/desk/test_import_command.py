@@ -107,7 +107,7 @@ def test_a_row_without_a_source_whose_authority_leads_is_refused_by_line_and_col
     name = "40-row-without-source-medium-500.csv"
     counts, lines, code = run_small(name)
     assert (counts["refused"], counts["added"], code) == (1, 0, 1)
-    assert any(line.startswith("line 2, Source, title: Required") for line in lines)
+    assert any(line.startswith("line 2, source_title: Required") for line in lines)
     authority.note = "The bureau itself acts."
     authority.save(update_fields=["note"])
     assert run_small(name)[0]["added"] == 1
@@ -132,7 +132,7 @@ def test_an_unknown_word_is_no_wall(cast, unknown):
     assert (counts["added"], counts["refused"], code) == (2, 0, 0)
     assert counts["proposed"] == ({"topic": {"unknown-topic": 1}} if unknown == "propose" else {})
     assert WordProposal.objects.count() == (unknown == "propose")
-    assert "not in our list: topic “unknown-topic”, 1 rows" in lines
+    assert "not in our list: topic “unknown-topic”, rows: 1" in lines
     case = cases_of()["t-m2"]
     assert list(case.topics.all()) == []
     assert "topic: “unknown-topic” (not in our list)" in case.note
@@ -199,8 +199,8 @@ def test_a_dry_run_counts_and_saves_nothing(cast):
 
 
 REFUSED = [
-    ({"firm": ""}, "Firm", "A case needs a firm"),
-    ({"coercing_country_iso2": ""}, "Coercing state", "needs a coercing state"),
+    ({"firm": ""}, "firm", "A case needs a firm"),
+    ({"coercing_country_iso2": ""}, "coercing_country_iso2", "needs a coercing state"),
     ({"coercing_country_iso2": "Ruritania"}, "coercing_country_iso2", "is not a country"),
     ({"first_reported_date": "soon"}, "first_reported_date", "needs the date"),
     ({"first_reported_date": "03/04/2021"}, "first_reported_date", "can be 3 April 2021 or"),

@@ -2,8 +2,11 @@
 
 import csv
 import io
+import json
 
-from incidents.models import Event, Firm
+from django.core.management import call_command
+
+from incidents.models import Case, Event, Firm
 from tests.support.import_command import cases_of, run, run_small
 from tests.support.tables import INPUTS, row, table
 from tests.support.workbooks import xlsx
@@ -133,3 +136,59 @@ def test_what_cannot_be_read_is_left_blank_with_a_note_and_never_guessed(cast, w
     for word in (*words, "about 5 coins", "witch-law", "javascript:alert(1)"):
         assert f"“{word}”" in case.note or word in case.note, word
     assert Event.objects.filter(case=case).count() == 2
+
+
+def test_a_table_like_that_of_merics_comes_in_by_its_profile(cast, write_table):
+    header = (
+        "Year,Company,Country,Sector,Trigger,Measure,Chinese actor,Description,Response,Source,Link"
+    )
+    lines = [
+        header,
+        "2019,Made-up Shirts,Italy,Luxury,Hong Kong protests,Popular boycott,,T-shirts,Apology,"
+        "A paper,https://a.example/1",
+        "2021,Made-up Shoes,Sweden,Apparel,Xinjiang cotton,Boycott,MOFCOM,,Rejected,,",
+    ]
+    counts, out, _code = run(write_table("\n".join(lines).encode()))
+    assert (counts["added"], counts["refused"], counts["proposed"]) == (2, 0, {})
+    assert "profile: MERICS: cases of economic coercion" in out
+    cases = {case.firm.name: case for case in cases_of().values()}
+    shirts, shoes = cases["Made-up Shirts"], cases["Made-up Shoes"]
+    assert (shirts.firm.country, shirts.sector.slug) == ("IT", "luxury-fashion")
+    assert (shirts.firm_response, shoes.firm_response) == ("apologised", "refused")
+    assert [topic.slug for topic in shoes.topics.all()] == ["xinjiang"]
+    assert shoes.authority.name == "Ministry of Commerce"
+    assert (shirts.confidence, shoes.confidence) == ("high", "medium")
+
+
+def test_a_table_like_that_of_aspi_comes_in_by_its_profile(cast, write_table):
+    rows = [
+        ["Date", "Company", "Target country", "Coercion type", "Issue", "Actor", "Outcome", "URL"],
+        [
+            *("March 2018", "Made-up Hotels", "United States", "State media criticism", "Tibet"),
+            *("TAO", "Partial compliance", "https://a.example/1"),
+        ],
+    ]
+    counts, out, _code = run(write_table(xlsx(rows), "aspi.xlsx"))
+    assert (counts["added"], counts["proposed"]) == (1, {})
+    assert "profile: ASPI: coercive diplomacy against companies" in out
+    (case,) = cases_of().values()
+    assert (case.reported_on, case.firm_response) == ("2018-03", "partly-complied")
+    assert [tactic.slug for tactic in case.tactics.all()] == ["state-media-campaign"]
+
+
+def test_our_own_export_comes_in_at_another_desk(cast, client, write_table):
+    raw = b"".join(client.get("/incidents.csv").streaming_content)
+    lines = list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"))))
+    out = io.StringIO()
+    told = ("--by", "officer@desk-b.example", "--data-set", "Export", "--json")
+    call_command("import_cases", str(write_table(raw)), *told, stdout=out)
+    counts = json.loads(out.getvalue().splitlines()[-1])
+    assert (counts["added"], counts["refused"], counts["proposed"]) == (len(lines), 0, {})
+    muji = Case.objects.with_record().get(data_set="Export", slug=cast.muji_case.ref)
+    assert muji.fine == cast.muji_case.fine
+    assert (muji.reported_on, muji.authority) == (
+        cast.muji_case.reported_on,
+        cast.muji_case.authority,
+    )
+    keys = {citation.text.key for citation in muji.citations.all()}
+    assert keys == {citation.text.key for citation in cast.muji_case.citations.all()}

@@ -182,7 +182,7 @@ def test_refused_rows_come_back_as_a_file_with_their_reasons(cast, officer):
     answer = officer.get(f"/desk/imports/{record.pk}/marked.csv")
     lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
     assert lines[0].startswith("Row,Why it was refused,slug,firm")
-    assert lines[1].startswith("3,Firm: A case needs a firm")
+    assert lines[1].startswith("3,firm: A case needs a firm")
     assert "'=1+1" in lines[1]
     assert len(lines) == 2
 

@@ -33,7 +33,7 @@ def test_a_row_without_a_source_whose_authority_leads_is_refused_with_line_and_c
     answer, record = bring_in(client, WITHOUT_SOURCE)
     assert answer.status_code == 200
     ((line, column, reason, value),) = record.refusals
-    assert (line, column, value) == (2, "Source, title", "")
+    assert (line, column, value) == (2, "source_title", "")
     assert "attribution of Beijing Municipal Bureau of Statistics (led by the state)" in reason
     assert everything() == before
 

@@ -3,6 +3,7 @@
 DESK = (302, 403, 200, 200, 200, 403, 403)
 OF_DESK_A = (302, 403, 200, 404, 200, 403, 403)
 ACT_OF_DESK_A = (302, 403, 302, 404, 302, 403, 403)
+CHANGE_REFUSED = (302, 403, 422, 404, 422, 403, 403)
 FORM_REFUSED = (302, 403, 422, 422, 422, 403, 403)
 ONLY_POST = (302, *(405,) * 6)
 IMPORT = "desk/imports/<int:pk>/"
@@ -11,7 +12,7 @@ IMPORTS = [
     ("POST", "desk/imports/", "/desk/imports/", FORM_REFUSED),
     ("GET", f"{IMPORT}", "/desk/imports/{import}/", OF_DESK_A),
     ("GET", f"{IMPORT}match/", "/desk/imports/{uploaded}/match/", OF_DESK_A),
-    ("POST", f"{IMPORT}match/", "/desk/imports/{uploaded}/match/", ACT_OF_DESK_A),
+    ("POST", f"{IMPORT}match/", "/desk/imports/{uploaded}/match/", CHANGE_REFUSED),
     ("GET", f"{IMPORT}check/", "/desk/imports/{checked}/check/", OF_DESK_A),
     ("POST", f"{IMPORT}check/", "/desk/imports/{checked}/check/", ACT_OF_DESK_A),
     ("GET", f"{IMPORT}marked.csv", "/desk/imports/{uploaded}/marked.csv", OF_DESK_A),

@@ -37,7 +37,11 @@ def undo_import(record: Import, *, by: User) -> Import:
     list(locked.order_by("pk").select_for_update().values_list("pk"))
     busy = _references_with_work(record, [change.case.reference for change in changes])
     free = [change for change in changes if change.case.reference not in busy]
-    brought_back = [change for change in free if _undo_change(change)]
+    brought_back = _remove_added([one for one in free if one.before is None])
+    for change in free:
+        if change.before is not None:
+            restore_case(change.case, change.before)
+            brought_back.append(change)
     WordProposal.objects.filter(record=record, decision="").delete()
     record.state, record.left_by_undo = ImportState.UNDONE, len(changes) - len(brought_back)
     record.undone_by, record.undone_at = by, timezone.now()
@@ -51,14 +55,20 @@ def _references_with_work(record: Import, references: list[str]) -> set[str]:
     return set(later.values_list("subject", flat=True))
 
 
-def _undo_change(change: ImportChange) -> bool:
-    """Undo one case; False if something that is not the import's own depends on it."""
-    if change.before is not None:
-        restore_case(change.case, change.before)
-        return True
+def _remove_added(changes: list[ImportChange]) -> list[ImportChange]:
+    """Remove the cases that an import added, all at once; those that could be removed.
+
+    Where something that is not the import's own depends on one of them, each is tried by itself.
+    """
+    if _delete_cases([change.case_id for change in changes]):
+        return changes
+    return [change for change in changes if _delete_cases([change.case_id])]
+
+
+def _delete_cases(keys: list[int]) -> bool:
     try:
         with transaction.atomic():
-            Case.objects.get(pk=change.case_id).delete()
+            Case.objects.filter(pk__in=keys).delete()
     except ProtectedError:
         return False
     return True

@@ -36,6 +36,8 @@ class RowCells:
 
     row: SheetRow
     cells: dict[str, list[SheetCell]]
+    # {target: header of its first column}, filled or not.
+    headers: dict[str, str] = field(default_factory=dict)
     faults: list[FileFault] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -57,7 +59,7 @@ class RowCells:
     def refuse(self, target: str, reason: str, cell: SheetCell | None = None) -> None:
         """Add a fault under the file's own name of the column, or ours where it has none."""
         cell = cell or self.first(target)
-        column = cell.header if cell else str(BY_NAME[target].label)
+        column = cell.header if cell else self.headers.get(target, str(BY_NAME[target].label))
         value = cell.text[:200] if cell else ""
         self.faults.append(FileFault(self.line, column, reason, value))
 
@@ -74,12 +76,14 @@ class RowCells:
 def collect_cells(row: SheetRow, columns: list[tuple[int, str, str]]) -> RowCells:
     """Sort the cells of a row by target. `columns`: [(place, header, target)]."""
     cells: dict[str, list[SheetCell]] = {}
+    headers: dict[str, str] = {}
     for place, header, target in columns:
+        headers.setdefault(target, header)
         text = row.cells[place]
         link = row.links.get(place, "") if row.links else ""
         if (text and not is_nothing(text)) or link:
             cells.setdefault(target, []).append(SheetCell(header, text, link))
-    return RowCells(row, cells)
+    return RowCells(row, cells, headers)
 
 
 @dataclass

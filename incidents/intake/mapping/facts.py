@@ -71,7 +71,11 @@ def _translate_all(cells: RowCells, target: str, kind: str, translate: Translate
 def read_terms(cells: RowCells, kind: str, translate: Translate) -> str:
     """Keys of topics, tactics or laws, with "; " between them."""
     target = {"law": "regulation_keys"}.get(kind, kind)
-    return "; ".join(_translate_all(cells, target, kind, translate))
+    words = _translate_all(cells, target, kind, translate)
+    if kind == "law" and len(cells.all(target)) > 1:
+        # A column of laws beside one of articles repeats the law of each article.
+        words = [word for word in words if not any(one.startswith(f"{word}#") for one in words)]
+    return "; ".join(words)
 
 
 def read_day(cells: RowCells, target: str, order: DayOrder | None) -> str:

@@ -74,7 +74,11 @@ class WordFinder:
                     self.decided.setdefault((kind, fold_word(word)), ours)
         self.answers: dict[tuple[str, str], str | None] = {}
         self.lists = {kind: _fold_list(names) for kind, names in _names_of(known).items()}
-        self.authorities = {(fold_word(name), state): name for name, state in known.authorities}
+        self.authorities = {
+            (fold_word(word), state): name
+            for (name, state), row in known.authorities.items()
+            for word in (row.slug, name)
+        }
 
     def find(self, kind: str, word: str) -> str | None:
         """Our word; "" where somebody decided to leave it blank; None where nobody knows."""

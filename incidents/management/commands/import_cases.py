@@ -105,9 +105,9 @@ class Command(BaseCommand):
     def write_reading(self, sheet, outcome):
         kind = sheet.format
         form = ", ".join(filter(None, [kind.kind, kind.encoding, kind.sheet]))
-        self.stdout.write(f"{form}: {len(sheet.rows)} rows, {len(sheet.header)} columns")
+        self.stdout.write(f"{form}; rows: {len(sheet.rows)}, columns: {len(sheet.header)}")
         for unknown, rows in outcome.reading.unknown.most_common(MOST_LINES):
-            self.stdout.write(f"not in our list: {unknown.kind} “{unknown.word}”, {rows} rows")
+            self.stdout.write(f"not in our list: {unknown.kind} “{unknown.word}”, rows: {rows}")
         for fault in outcome.reading.faults[:MOST_LINES]:
             self.stdout.write(str(fault))
         for duplicate in outcome.duplicates[:MOST_LINES]:
