@@ -11,7 +11,14 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]  # two people walk some fif
 
 # 220 before: five for each of the firms.
 MOST_CLICKS = 15
-FIRMS = [f"Airline of the letter {number:02d}" for number in range(1, 45)]
+# Invented, and unlike one another: names that are alike would be warned of.
+NAMES = """
+Abalone Badger Cormorant Dandelion Ermine Fennel Gannet Hazelnut Ibex Juniper Kestrel
+Lupin Marigold Narwhal Osprey Pelican Quince Rosemary Saffron Tamarisk Umber Verbena
+Walnut Xenia Yarrow Zinnia Bramble Chamois Dogwood Egret Foxglove Gorse Heron Iris
+Jackdaw Kingfisher Linnet Mugwort Nuthatch Oregano Ptarmigan Rowan Sorrel Thistle
+"""
+FIRMS = NAMES.split()
 
 
 class Clicks:

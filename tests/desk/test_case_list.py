@@ -242,7 +242,7 @@ def test_the_other_desk_lists_none_of_this_desks_cases(cast):
     assert listed(cast.officer_b) == []
 
 
-def test_ten_times_the_cases_cost_as_many_queries(officer, cast):
+def test_thirty_more_cases_cost_no_more_queries(officer, cast):
     def cost(address):
         refresh_all(cast.officer_a)
         officer.get(address)
@@ -255,7 +255,9 @@ def test_ten_times_the_cases_cost_as_many_queries(officer, cast):
     assert max(once) <= 17
     for _time in range(30):
         cast.draft()
-    assert [cost(HERE), cost(address)] == once
+    # One fewer where a cache of titles was read again in the first round.
+    assert cost(HERE) <= once[0]
+    assert cost(address) <= once[1]
 
 
 def test_a_summary_holds_what_the_released_entry_holds(cast):

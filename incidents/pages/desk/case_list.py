@@ -58,7 +58,7 @@ def cases_page(request):
     if any("" in values for name, values in request.GET.lists() if name in PARAMETERS):
         # A form sends its blank fields, too.
         return redirect(reverse("cases") + query.address())
-    lists = CaseLists.of(request)
+    lists, filters = CaseLists.of(request), ListFilters(query)
     page = query.page(_reads(lists.columns), request.GET.get("cursor", ""), PAGE_ROWS)
     return render(
         request,
@@ -66,10 +66,10 @@ def cases_page(request):
         {
             "page": page,
             "rows": list(_rows(request.user, page.rows, lists.columns)),
-            "total": query.rows().count(),
+            "total": filters.total,
             "left": left,
             "lists": lists,
-            "filters": ListFilters(query),
+            "filters": filters,
             "headings": [column for column in lists.columns if not column.is_line],
             "sorts": [(name, label, query.with_order(name)) for name, label in SORTS.items()],
             "query": query,

@@ -91,6 +91,12 @@ class ListFilters:
         )
         return counted | {"nobodys": counted["all"] - counted["owned"]}
 
+    @cached_property
+    def total(self):
+        """How many cases match; without a filter that is the count of the first tab."""
+        is_filtered = set(self.query.words) - {"sort"}
+        return self.query.rows().count() if is_filtered else self._counts["all"]
+
     @property
     def q(self):
         return " ".join(self.query.words.get("q", []))

@@ -25,6 +25,7 @@ from incidents.models import (
 )
 from incidents.pages.desk.case_forms import TITLES, CaseForms, offers
 from incidents.pages.desk.form_drafts import find_form_draft
+from incidents.pages.desk.many_firms import warn_of_many
 from incidents.pages.web.edit_conflicts import edit_of, saved
 from incidents.pages.web.refusals import put_on_form
 from incidents.pages.web.strict import asks_nothing
@@ -108,20 +109,26 @@ def log_many_page(request):
     many = ManyForm(request.POST if request.method == "POST" else None)
     forms.facts.fields["firm_name"].required = False
     if request.method == "POST" and all([many.is_valid(), forms.are_valid()]):
-        firms = [
-            cases.FirmFacts(name, country, sector=sector)
-            for name, country, sector in many.cleaned_data["firms"]
-        ]
-        try:
-            logged = cases.log_many(forms.draft(), firms, by=request.user)
-        except ValidationError as refusal:
-            put_on_form(forms.facts, refusal)
-        else:
-            form_drafts.discard_draft(request.path, by=request.user)
-            sentence = ngettext("%(n)s case logged.", "%(n)s cases logged.", len(logged))
-            messages.success(request, sentence % {"n": len(logged)})
+        firms, facts = many.cleaned_data["firms"], forms.facts.cleaned_data
+        if not facts["confirmed"]:
+            forms.warnings = warn_of_many(firms, facts, request.user)
+        if not forms.warnings and (logged := _log_many(request, forms, firms)):
             return redirect(f"{reverse('cases')}?batch={logged[0].batch_id}")
     return _render_form(request, forms, many=many)
+
+
+def _log_many(request, forms, firms):
+    """Log the cases and return them; none where the action refuses, which the form then says."""
+    rows = [cases.FirmFacts(name, country, sector=sector) for name, country, sector in firms]
+    try:
+        logged = cases.log_many(forms.draft(), rows, by=request.user)
+    except ValidationError as refusal:
+        put_on_form(forms.facts, refusal)
+        return []
+    form_drafts.discard_draft(request.path, by=request.user)
+    sentence = ngettext("%(n)s case logged.", "%(n)s cases logged.", len(logged))
+    messages.success(request, sentence % {"n": len(logged)})
+    return logged
 
 
 @require_safe
