@@ -250,7 +250,7 @@ def test_a_figure_is_as_described(operations, name, query):
 
 def test_a_figure_leads_to_the_entries_behind_it(cast, client):
     told = client.get(f"{API}/figures/by-topic/?country=US").json()
-    assert told["sentence"].startswith("Taiwan designation leads with")
+    assert told["sentence"].startswith("Most common topic: Taiwan designation")
     for row in told["rows"]:
         assert len(results(client, row["rows"].partition(f"{API}/")[2])) == row["incidents"]
     assert told["rows"][0]["labels"]["topic"] == "Taiwan designation"
