@@ -57,6 +57,8 @@ def test_a_column_of_the_picture_narrows_and_a_brush_chooses_days(window, client
         page.goto("/dashboards/")
         columns = place.locator("svg.chart a[aria-label^='20']")
         columns.first.wait_for()
+        # The mouse reaches only what is in the window.
+        place.scroll_into_view_if_needed()
         boxes = {
             year: place.locator(f"svg.chart a[aria-label^='{year}:']").bounding_box()
             for year in ("2018", "2021")

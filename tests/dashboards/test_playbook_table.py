@@ -78,6 +78,7 @@ def values(document, word):
         "state": lambda: [document["state"]],
         "country": lambda: [document["country"]],
         "attribution": lambda: [document["attribution"]],
+        "case_kind": lambda: [document["case_kind"]],
         "sector": lambda: [(document["sector"] or {}).get("slug", "")],
         "authority": lambda: [SLUGS.get((document["authority"] or {}).get("name"), "")],
         "campaign": lambda: [CAMPAIGNS.get(document["campaign"], "")],

@@ -164,7 +164,7 @@ def test_columns_still_count_the_tier(cast, plant, settings, tmp_path, monkeypat
     assert engines.usable_snapshot("public")
     assert not caplog.records
     engines.forget_files()
-    assert from_columns.entries == 103
+    assert from_columns.entries == 83
 
 
 def test_a_text_longer_than_the_engine_expects_is_written():

@@ -48,9 +48,11 @@ def test_every_case_says_what_its_row_says(cases):
             "demanded_change": case.demanded_change,
             "first_reported_date": case.reported_on,
             "deadline_date": case.demand_deadline_on,
-            "response": case.response,
+            "response": case.firm_response,
             "response_date": case.responded_on,
             "confidence": case.confidence,
+            "case_kind": case.case_kind,
+            "found_by": case.found_by,
             "wording_before": "".join(part.before for part in case.wordings.all()),
             "wording_after": "".join(part.after for part in case.wordings.all()),
             "source_title": "".join(use.source.title for use in case.uses.all()),
@@ -131,8 +133,18 @@ def test_what_the_columns_could_not_carry_came_along(cases):
     fined = [event for event in cases["muji-fine-2018"].timeline if event.kind == "fined"]
     assert [event.on for event in fined] == ["2018-04-02"]
     for name, facts in doubts["firms"].items():
-        kinds = {case.firm.kind for case in cases.values() if case.firm.name == name}
-        assert kinds == {facts["kind"]}
+        firms = {case.firm for case in cases.values() if case.firm.name == name}
+        assert {firm.kind for firm in firms} == {facts.get("kind", "company")}
+        if "parent" in facts:
+            assert {(firm.parent.name, firm.parent.country) for firm in firms} == {
+                tuple(facts["parent"])
+            }
+    for slug, note in doubts["cases"].items():
+        timeline = cases[slug].timeline
+        measures = [(event.kind, event.on, event.source) for event in timeline if event.source]
+        told = note.get("measures", [])
+        assert sorted(measures) == sorted((one["kind"], one["on"], one["source"]) for one in told)
+        assert cases[slug].fine_ground == note.get("fine_ground", "")
 
 
 def test_no_day_is_in_an_entry_that_is_not_in_a_file(cases):
@@ -141,6 +153,7 @@ def test_no_day_is_in_an_entry_that_is_not_in_a_file(cases):
     for slug, row in ROWS.items():
         known = {row[f"{name}_date"] for name in ("first_reported", "deadline", "response")}
         known |= {CAMPAIGNS[row["campaign_key"]]["issued_on"]} if row["campaign_key"] else set()
-        known |= {notes.get(slug, {}).get("fined_on", "")}
+        known |= {row["first_response_date"], notes.get(slug, {}).get("fined_on", "")}
+        known |= {change["on"] for change in notes.get(slug, {}).get("measures", ())}
         days = {day for event in cases[slug].timeline for day in (event.on, event.due_on)}
         assert days <= known | {""}, slug

@@ -176,7 +176,7 @@ def numbers(query):
     )
     return [
         {"value": counts["incidents"], "label": _("incidents")},
-        {"value": counts["firms"], "label": _("firms named")},
+        {"value": counts["firms"], "label": _("firms named, counted by enterprise group")},
         {"value": counts["states"], "label": _("coercing states")},
         _conceded(counts),
         _cited(counts),

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from incidents.access import tier_of
@@ -22,6 +22,7 @@ from incidents.values.case_kinds import CaseKind
 from incidents.values.firm_responses import CONCEDED
 
 NEWEST = 6
+GROUPED = gettext_lazy("Firms of one enterprise group count once.")
 CONCESSIONS = {"case_kind": CaseKind.DEMAND, "firm_response": CONCEDED}
 # With fewer known responses than this, a percentage would claim more than the data can show.
 FEWEST_FOR_SHARES = 5
@@ -75,7 +76,7 @@ def _incidents(figures):
     return {
         "value": f"{figures['incidents']:,}",
         "label": label,
-        "note": note if unnamed else "",
+        "note": f"{note if unnamed else ''} {GROUPED}".strip(),
         "url": reverse("incidents"),
     }
 
