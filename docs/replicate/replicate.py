@@ -405,7 +405,7 @@ def count_concession_times(rows):
 
 
 def count_by_deadline(rows):
-    """Demands with a deadline by campaign; by it and after it only where the days leave no doubt."""
+    """Demands with a deadline by campaign; by and after it where the days leave no doubt."""
     by_campaign = defaultdict(list)
     for row in list_demands(rows):
         if row["demand_deadline_on"]:
