@@ -8,7 +8,17 @@ from django.utils import timezone
 
 from incidents import jobs
 from incidents.figures.results.catalogue import FIGURES
-from incidents.models import Edition, EditionEntry, EditionRemoval, Marking
+from incidents.models import (
+    Campaign,
+    CollectiveResponse,
+    CollectiveResponseLink,
+    Edition,
+    EditionEntry,
+    EditionRemoval,
+    Marking,
+)
+from incidents.models.register.generations import Generation
+from incidents.values.tiers import Tier
 from tests.support.editions import (
     change_register,
     publish,
@@ -39,6 +49,36 @@ def test_every_figure_of_an_edition_stays_as_it_was(client, cast, edition):
     assert numbers() == before
     assert before["by-year", ""][3] == "Base: all 103 public incidents."
     assert before["by-year", ""][5] == 1
+
+
+def test_a_response_that_is_recorded_later_changes_no_figure_of_an_edition(client, cast, edition):
+    def numbers(query):
+        figures = ("collective-responses", "before-and-after-responses")
+        told = {name: client.get(f"/api/v1/figures/{name}/{query}").json() for name in figures}
+        # "rows" of a row is the address of its incidents.
+        return {
+            name: ([row | {"rows": ""} for row in figure["rows"]], figure["sentence"])
+            for name, figure in told.items()
+        }
+
+    before, live = numbers("?edition=1"), numbers("")
+    assert before == live
+    letter = Campaign.objects.get(slug="caac-letter-2018")
+    response = CollectiveResponse.objects.create(
+        slug="invented",
+        name="Invented",
+        kind="public-statement",
+        jurisdictions=["AU"],
+        started_on="2018-04-26",
+        confidence="high",
+    )
+    CollectiveResponseLink.objects.create(
+        response=response, campaign=letter, scope="direct", reason="Invented"
+    )
+    Generation.objects.move([Tier.PUBLIC.value])
+    now = numbers("")
+    assert all(now[name] != live[name] for name in live)
+    assert numbers("?edition=1") == before
 
 
 @pytest.mark.parametrize("query", ASKED)

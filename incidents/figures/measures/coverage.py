@@ -1,13 +1,14 @@
 """Which demands drew a collective response, of which kind, how soon, and what followed."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
 from incidents.figures.measures.shares import KNOWN, Share, share_of
 from incidents.models.register.campaigns import Campaign
+from incidents.models.register.editions import Edition, edition_of
 from incidents.models.register.incidents import IncidentQuerySet
 from incidents.models.responses.collective import (
     CollectiveResponse,
@@ -45,6 +46,8 @@ class DemandCoverage(NamedTuple):
     `key`: the campaign's slug, or the incident's reference. `responses`: {column of GROUPS:
     collective responses}, empty where there is none. `days`: from the demand to the first
     response (see `first_after`). `followed`: lifted, upheld or unknown (see `followed_of`).
+    `dated`: [(date, name)] of the responses with a date, in order. `searched_on`: the date on which
+    somebody looked for responses to the campaign; "" where nobody is recorded to have looked.
     """
 
     key: str
@@ -53,6 +56,8 @@ class DemandCoverage(NamedTuple):
     responses: dict[str, int]
     days: int | None
     followed: str
+    dated: list[tuple[str, str]]
+    searched_on: str
 
 
 def of_campaigns(campaigns: QuerySet[Campaign]) -> list[DemandCoverage]:
@@ -62,14 +67,33 @@ def of_campaigns(campaigns: QuerySet[Campaign]) -> list[DemandCoverage]:
     the first response that names the campaign, and are counted only where both are known to the
     day. A response to one firm alone is not one to the campaign.
     """
-    rows = list(campaigns.values("pk", "slug", "title", "issued_on"))
+    rows = list(campaigns.values("pk", "slug", "title", "issued_on", "responses_searched_on"))
     links: dict[int, list[CollectiveResponseLink]] = defaultdict(list)
     to_these = CollectiveResponseLink.objects.filter(campaign__in=[row["pk"] for row in rows])
     for link in to_these.select_related("response"):
         links[link.campaign_id].append(link)
     return [
-        _coverage_of(row["slug"], row["title"], row["issued_on"], links[row["pk"]]) for row in rows
+        _coverage_of(
+            row["slug"],
+            row["title"],
+            row["issued_on"],
+            links[row["pk"]],
+            searched_on=row["responses_searched_on"],
+        )
+        for row in rows
     ]
+
+
+def of_campaigns_in(entries: IncidentQuerySet, keys: Collection[str]) -> list[DemandCoverage]:
+    """The published campaigns with these keys; of an edition, as they were then.
+
+    Two queries, or one of an edition: what is recorded of responses later changes no edition.
+    """
+    number = edition_of(entries)
+    if number is None:
+        return of_campaigns(Campaign.objects.filter(is_published=True, slug__in=list(keys)))
+    frozen = Edition.objects.values_list("coverage", flat=True).get(number=number)
+    return [DemandCoverage(**row) for row in frozen if row["key"] in keys]
 
 
 def of_entries(entries: IncidentQuerySet) -> list[DemandCoverage]:
@@ -89,16 +113,24 @@ def of_entries(entries: IncidentQuerySet) -> list[DemandCoverage]:
 
 
 def _coverage_of(
-    key: str, title: str, demanded_on: str, links: list[CollectiveResponseLink]
+    key: str,
+    title: str,
+    demanded_on: str,
+    links: list[CollectiveResponseLink],
+    *,
+    searched_on: str = "",
 ) -> DemandCoverage:
+    responses = [link.response for link in links]
     kinds = {link.response_id: link.response.kind for link in links}
     return DemandCoverage(
         key,
         title,
         demanded_on,
         dict(Counter(GROUP_OF[kind] for kind in kinds.values())),
-        first_after(demanded_on, (link.response for link in links)),
+        first_after(demanded_on, responses),
         followed_of(link.followed for link in links),
+        sorted({(str(one.started_on), one.name) for one in responses if one.started_on}),
+        searched_on,
     )
 
 

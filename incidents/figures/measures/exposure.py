@@ -17,9 +17,8 @@ from typing import NamedTuple
 from django.db.models import Count
 
 from incidents.figures.engine.engines import ask
-from incidents.models.register.campaigns import Campaign
+from incidents.figures.measures import coverage
 from incidents.models.register.incidents import IncidentQuerySet
-from incidents.models.responses.collective import CollectiveResponseLink
 from incidents.values.firm_responses import FirmResponse
 from incidents.values.partial_dates import PartialDate
 from incidents.values.response_times import DemandOutcome
@@ -103,33 +102,23 @@ def list_exposures(entries: IncidentQuerySet) -> list[CampaignExposure]:
     """The campaigns of some demands, most demands first; three queries.
 
     Campaigns that the reader may know of: published ones. A collective response to one firm alone
-    is not one to its campaign.
+    is not one to its campaign. Of an edition: with the responses that were recorded then.
     """
     demands: dict[str, Counter[DemandRow]] = defaultdict(Counter)
     columns = ("campaign", "demand_outcome", "firm_response", "conceded_from", "conceded_until")
     rows = entries.demands().exclude(campaign="").order_by().values_list(*columns)
     for key, *demand, count in ask(rows.annotate(count=Count("pk"))):
         demands[key][DemandRow(*demand)] += count
-    campaigns = Campaign.objects.filter(is_published=True, slug__in=list(demands))
-    links = CollectiveResponseLink.objects.filter(campaign__in=campaigns)
-    dated: dict[int | None, list[tuple[PartialDate, str]]] = defaultdict(list)
-    for link in links.select_related("response"):
-        if link.response.started_on:
-            dated[link.campaign_id].append((link.response.started_on, link.response.name))
-    exposures = [
-        _expose(campaign, demands[campaign.slug], dated[campaign.pk]) for campaign in campaigns
-    ]
+    campaigns = coverage.of_campaigns_in(entries, demands)
+    exposures = [_expose(campaign, demands[campaign.key]) for campaign in campaigns]
     return sorted(exposures, key=lambda one: (-one.size, one.key))
 
 
-def _expose(
-    campaign: Campaign, demands: Counter[DemandRow], dated: list[tuple[PartialDate, str]]
-) -> CampaignExposure:
-    alone = CampaignExposure(
-        campaign.slug, campaign.issued_on, campaign.responses_searched_on, demands
-    )
-    if not dated:
+def _expose(campaign: coverage.DemandCoverage, demands: Counter[DemandRow]) -> CampaignExposure:
+    alone = CampaignExposure(campaign.key, campaign.demanded_on, campaign.searched_on, demands)
+    if not campaign.dated:
         return alone
+    dated = [(PartialDate(on), name) for on, name in campaign.dated]
     on, name = min(dated, key=lambda pair: (pair[0].earliest, pair[0].latest, pair[1]))
     before = alone.count_where(lambda demand: demand.is_conceded_before(on.earliest))
     after = alone.count_where(lambda demand: demand.is_conceded_after(on.latest))

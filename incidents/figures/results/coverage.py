@@ -6,8 +6,6 @@ from django.utils.translation import gettext as _
 from incidents.figures.engine.engines import ask
 from incidents.figures.measures import coverage
 from incidents.figures.results.result import Chosen, FigureResult, ResultRow
-from incidents.models.register.campaigns import Campaign
-from incidents.models.register.editions import Edition, edition_of
 from incidents.models.register.incidents import IncidentQuerySet
 
 
@@ -20,7 +18,7 @@ def coverage_figure(entries: IncidentQuerySet, _chosen: Chosen) -> FigureResult:
     """
     counted = entries.order_by().exclude(campaign="").values_list("campaign")
     counts = dict(ask(counted.annotate(count=Count("pk"))))
-    rows = [_row(row, counts[row.key]) for row in _coverage_of(entries, counts)]
+    rows = [_row(row, counts[row.key]) for row in coverage.of_campaigns_in(entries, counts)]
     return FigureResult(
         sentence=coverage_sentence(
             campaigns=len(rows),
@@ -42,18 +40,6 @@ def coverage_figure(entries: IncidentQuerySet, _chosen: Chosen) -> FigureResult:
         entries=sum(row["incidents"] for row in rows),
         note=_("Sequence is not causation: the response need not be the reason for what followed."),
     )
-
-
-def _coverage_of(
-    entries: IncidentQuerySet, counts: dict[str, int]
-) -> list[coverage.DemandCoverage]:
-    """The campaigns that the incidents belong to; of an edition, as they were then."""
-    number = edition_of(entries)
-    if number is None:
-        campaigns = Campaign.objects.filter(is_published=True, slug__in=list(counts))
-        return coverage.of_campaigns(campaigns)
-    frozen = Edition.objects.values_list("coverage", flat=True).get(number=number)
-    return [coverage.DemandCoverage(**row) for row in frozen if row["key"] in counts]
 
 
 def _row(row: coverage.DemandCoverage, incidents: int) -> ResultRow:

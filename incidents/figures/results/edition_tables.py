@@ -19,7 +19,7 @@ def freeze(columns: Mapping[str, str]) -> dict[str, Any]:
 
     The collective responses to each published campaign, and the codebook of these columns.
     """
-    campaigns = Campaign.objects.filter(is_published=True).order_by("slug")
+    campaigns = Campaign.objects.filter(is_published=True)
     return {
         "coverage": [row._asdict() for row in coverage.of_campaigns(campaigns)],
         "codebook": list_codebook(columns),
