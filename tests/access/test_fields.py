@@ -21,10 +21,10 @@ from incidents.values.tiers import Consent, Field, Tier
 NO_COLUMNS = {"id", "tier", "release", "document", "search"}
 # Who reads files by name reads these: a column may be added, none may be renamed or moved.
 IN_FILES = """
-    ref version released_at case_kind title firm firm_slug firm_kind country sector isic authority
-    state attribution campaign topics tactics instruments provisions demanded_change wording_before
-    wording_after reported_on demanded_on demand_deadline_on firm_response responded_on
-    fine_amount fine_currency
+    ref version released_at case_kind found_by title firm firm_slug firm_group firm_kind country
+    sector isic authority state attribution campaign topics tactics instruments provisions
+    demanded_change wording_before wording_after reported_on demanded_on demand_deadline_on
+    firm_response responded_on measure_status fine_amount fine_currency fine_ground
 """
 KINDS = {
     "keys": ArrayField,

@@ -12,7 +12,12 @@ def fresh(cases):
 
 def proposed_together(cast, cases, by=None):
     """A batch that an officer of desk A proposed."""
-    return batches.propose_batch(fresh(cases), title="A letter", by=by or cast.officer_a)
+    return batches.propose_batch(
+        fresh(cases),
+        title="A letter",
+        by=by or cast.officer_a,
+        reason="The facts were checked again.",
+    )
 
 
 def read_all(batch, by):

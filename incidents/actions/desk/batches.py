@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from incidents.access import Permission
 from incidents.actions.desk import decisions, releases
 from incidents.actions.desk.exceptions import review_batch
+from incidents.actions.desk.releasables import CASES
 from incidents.actions.people import ledger
 from incidents.models.desk.batches import BatchItem, ReleaseBatch, SampleReading
 from incidents.models.desk.cases import Case
@@ -33,10 +34,14 @@ DRAW = random.SystemRandom()
 
 @dataclass(frozen=True)
 class ProposalCheck:
-    """Which cases can be proposed now, and why each of the others cannot."""
+    """Which cases can be proposed now, why each of the others cannot, and what else is asked.
+
+    `needs_reason`: whether some of them are published, so that a new version has to say why.
+    """
 
     ready: list[Case]
     refused: list[tuple[Case, str]]
+    needs_reason: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,31 +54,32 @@ class BatchDecision:
 
 def check_proposals(cases: Sequence[Case], *, by: User) -> ProposalCheck:
     """Judge each case by proposing it, and take all of that back again."""
-    check = ProposalCheck([], [])
+    ready, refused = [], []
     with transaction.atomic():
         for case in cases:
             sentence = _refusal(case, by)
             if sentence:
-                check.refused.append((case, sentence))
+                refused.append((case, sentence))
             else:
-                check.ready.append(case)
+                ready.append(case)
         transaction.set_rollback(True)
-    return check
+    return ProposalCheck(ready, refused, any(CASES.needs_reason(case) for case in ready))
 
 
 def _refusal(case: Case, by: User) -> str:
     """Why a case cannot be proposed, or ""."""
     try:
         with transaction.atomic():
-            releases.propose_release(case, by=by)
+            # The reason is typed on the page that shows this check; nothing of this is stored.
+            releases.propose_release(case, by=by, reason="–")
     except ValidationError as refusal:
         return str(refusal.messages[0])
     return ""
 
 
 @transaction.atomic
-def propose_batch(cases: Sequence[Case], *, title: str, by: User) -> ReleaseBatch:
-    """Propose all of these cases as one batch, or none.
+def propose_batch(cases: Sequence[Case], *, title: str, by: User, reason: str = "") -> ReleaseBatch:
+    """Propose all of these cases as one batch, or none. `reason`: for those published before.
 
     Raises ValidationError, naming the case, when one of them cannot be proposed.
     """
@@ -87,7 +93,7 @@ def propose_batch(cases: Sequence[Case], *, title: str, by: User) -> ReleaseBatc
     batch = ReleaseBatch(desk=by.desk, title=title[:300], proposed_by=by)
     batch.proposed_at = timezone.now()
     batch.save(force_insert=True)
-    proposals = [_propose(case, by) for case in cases]
+    proposals = [_propose(case, by, reason) for case in cases]
     items = BatchItem.objects.bulk_create(
         BatchItem(batch=batch, release=release) for release in proposals
     )
@@ -96,9 +102,9 @@ def propose_batch(cases: Sequence[Case], *, title: str, by: User) -> ReleaseBatc
     return batch
 
 
-def _propose(case: Case, by: User) -> Release:
+def _propose(case: Case, by: User, reason: str) -> Release:
     try:
-        return releases.propose_release(case, by=by)
+        return releases.propose_release(case, by=by, reason=reason)
     except ValidationError as refusal:
         raise _named(case, refusal) from refusal
 

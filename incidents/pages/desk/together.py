@@ -83,7 +83,8 @@ def propose_together(request):
 def _propose(request, selection):
     title = request.POST.get("title", "").strip() or batches.title_of(selection.cases)
     try:
-        batch = batches.propose_batch(selection.cases, title=title, by=request.user)
+        reason = request.POST.get("reason", "")
+        batch = batches.propose_batch(selection.cases, title=title, by=request.user, reason=reason)
     except ValidationError as refusal:
         return _back(request, selection, refusal.messages[0])
     messages.success(request, _("Proposed. Another officer has to approve them."))
