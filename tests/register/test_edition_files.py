@@ -169,8 +169,11 @@ def test_figures_of_the_files_are_those_of_the_api(client, cast, edition):
 def test_the_codebook_has_each_column(cast, edition):
     content = read_files(edition)
     columns = next(csv.reader([content["incidents.csv"].decode("utf-8-sig").splitlines()[0]]))
-    rows = csv.DictReader(content["codebook.csv"].decode("utf-8-sig").splitlines())
+    rows = list(csv.DictReader(content["codebook.csv"].decode("utf-8-sig").splitlines()))
     assert [row["column"] for row in rows] == columns
+    assert all(row["meaning"] for row in rows)
+    newer = {"case_kind", "found_by", "firm_group", "measure_status", "fine_ground"}
+    assert newer <= set(columns)
 
 
 def test_the_job_writes_what_waits_and_once(cast, folder):

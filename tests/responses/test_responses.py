@@ -230,5 +230,10 @@ def test_the_best_known_outcome_counts(words, best):
 
 def test_the_share_that_resisted_is_of_the_known_responses():
     kinds = ["refused", "reversed", "complied", "partly-complied", "apologised", "unknown"]
-    share = coverage.share_resisted([{"firm_response": kind} for kind in kinds])
+    demands = [{"case_kind": "demand", "firm_response": kind} for kind in kinds]
+    # Nothing was asked, so nothing was resisted.
+    others = [
+        {"case_kind": kind, "firm_response": "refused"} for kind in ("reprisal", "retaliation")
+    ]
+    share = coverage.share_resisted([*demands, *others])
     assert (share.part, share.whole) == (2, 5)
