@@ -98,7 +98,8 @@ def look(window, client, address, status=200):
         assert page.evaluate("document.styleSheets.length") == sheets >= 3
         # What is folded away is read as well.
         page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-        assert violations(page) == []
+        faults = violations(page)
+        assert faults == [], faults
         assert page.evaluate(SMALL_TEXTS) == []
         page.emulate_media(color_scheme="dark")
         # A scheme changes colours and nothing else.

@@ -40,8 +40,11 @@ def change_register(cast, many):
     """Release so many new versions of shipped cases, the first ones by reference."""
     desk = cast.officer_a.desk
     cases = Case.objects.filter(desk=desk, releases__state="approved").order_by("ref")[:many]
-    for number, case in enumerate(list(cases)):
-        facts = {"demanded_change": f"Another demand {number}", "reported_on": "2031-01-01"}
+    for case in list(cases):
+        facts = {
+            "demanded_change": f"Another demand {case.releases.count()}",
+            "reported_on": "2031-01-01",
+        }
         Case.objects.filter(pk=case.pk).update(**facts)
         cast.release(Case.objects.get(pk=case.pk))
     return list(cases)
