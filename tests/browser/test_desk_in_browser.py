@@ -39,7 +39,7 @@ def test_an_approver_can_read_what_changes_and_what_was_decided(window, client, 
     first = case.releases.first()
     Event.objects.create(case=case, kind="statement", on="2018-05-25", position=90, note="Sorry.")
     Case.objects.filter(pk=case.pk).update(demanded_change="Destroy the hangers")
-    second = releases.propose_release(case, by=cast.officer_a)
+    second = releases.propose_release(case, by=cast.officer_a, reason="The firm replied.")
     client.force_login(cast.approver_a)
     look(window, client, second.get_absolute_url())
     look(window, client, first.get_absolute_url())

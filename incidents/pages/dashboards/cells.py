@@ -24,15 +24,15 @@ class TableCell:
 
 
 def list_cells(columns, row, untitled=()):
-    """The cells of a row in the order of the columns."""
+    """The cells of a row in the order of the columns. The first names the row."""
     return [
         TableCell(
             key=key,
             head=head,
-            text=_text(key, row, untitled),
+            text=_text(key, row, untitled) or (str(row.get("label", "")) if place == 0 else ""),
             is_number=key not in FILTERS and not isinstance(row.get(key), (str, list)),
         )
-        for key, head in columns
+        for place, (key, head) in enumerate(columns)
     ]
 
 

@@ -29,7 +29,6 @@ UNKNOWN = {
     "regulation": gettext_lazy("no law cited"),
     "provision": gettext_lazy("no article cited"),
     "sector": gettext_lazy("sector not known"),
-    "campaign": gettext_lazy("no campaign"),
 }
 
 
