@@ -71,7 +71,7 @@ def approve_all(page, clicks):
     expect(page.get_by_role("button", name="Approve 44 cases")).to_be_disabled()
     assert violations(page) == []
     for left in ("Read 2 samples", "Read the last sample", None):
-        clicks.click(page.locator(".read-sample button"))
+        clicks.click(page.get_by_role("button", name="I have read this"))
         if left:
             expect(page.get_by_text(left)).to_be_visible()
     clicks.click(page.get_by_role("button", name="Approve 44 cases"))

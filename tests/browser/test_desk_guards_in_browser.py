@@ -24,7 +24,7 @@ def withdrawn(cast):
     case = cast.muji_case
     Case.objects.filter(pk=case.pk).update(demanded_change="Destroy the hangers")
     Source.objects.filter(uses__case=case).update(**LEAF)
-    waiting = releases.propose_release(case, by=cast.officer_a)
+    waiting = releases.propose_release(case, by=cast.officer_a, reason="The fine is known.")
     releases.withdraw_release(case.releases.get(version=1), reason=REASON, by=cast.officer_a)
     return waiting
 

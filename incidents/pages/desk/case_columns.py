@@ -37,6 +37,11 @@ class CaseColumn:
     sort: str = ""
     is_line: bool = False
 
+    @property
+    def is_short(self) -> bool:
+        """Whether its values fit on one line, and are easier to read there."""
+        return self.name in ("reference", "completeness", "status")
+
 
 def _plain(path: str) -> Callable[[CaseValues], str]:
     return lambda row: row[path] or ""
