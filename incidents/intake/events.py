@@ -27,9 +27,15 @@ class EventFacts(NamedTuple):
     source: str = ""
 
     def event(self) -> Event:
-        """The same as an unsaved event."""
-        days = {name: PartialDate(text) for name in DAYS if (text := getattr(self, name))}
-        return Event(**self._asdict() | days)
+        """The same as an unsaved event. A day that cannot be read stays text: saving refuses it."""
+        return Event(**self._asdict() | {name: _day(getattr(self, name)) for name in DAYS})
+
+
+def _day(text: str) -> str:
+    try:
+        return PartialDate(text) if text else ""
+    except ValueError:
+        return text
 
 
 def event_facts_of(row: CaseRow, known: Known) -> dict[CasePart, EventFacts]:

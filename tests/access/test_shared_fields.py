@@ -60,7 +60,7 @@ FEEDS = {
 # What no entry says. Case.ref is the entry's own number, given when it enters the register.
 PRIVATE = {
     *("Case.id", "Case.desk", "Case.reference", "Case.ref", "Case.slug", "Case.row_sha256"),
-    "Case.data_set",
+    *("Case.data_set", "Case.owner", "Case.readers", "Case.batch"),
     *("Case.consent", "Case.marking", "Case.note"),
     *("Case.logged_by", "Case.logged_at", "Case.changed_at"),
     *("Event.id", "Event.case", "Event.position"),

@@ -15,6 +15,7 @@ from incidents.models import (
     MappingProfile,
     WordProposal,
 )
+from tests.register.test_csv import STARTS, cells
 from tests.support.drafts import edit
 from tests.support.import_pages import bring_in, check, matching_of, upload
 from tests.support.tables import INPUTS, row, table
@@ -252,6 +253,16 @@ def test_a_word_is_decided_on_by_a_second_person_and_used_by_the_next_import(cas
     case = Case.objects.get(data_set="Theirs")
     assert [topic.slug for topic in case.topics.all()] == ["tibet"]
     assert case.note == ""
+
+
+@pytest.mark.parametrize("start", STARTS)
+def test_no_cell_of_a_marked_file_begins_a_formula(officer, cast, start):
+    text = f"{start}HYPERLINK(1)"
+    raw = table(row(slug="a", demanded_change=text, first_reported_date=text))
+    record = check(cast, upload(cast, raw))
+    found = cells(officer.get(f"/desk/imports/{record.pk}/marked.csv"))
+    assert any("HYPERLINK(1)" in cell for cell in found)
+    assert not [cell for cell in found if cell.startswith(STARTS)]
 
 
 @pytest.mark.parametrize("step", ["", "match/", "check/", "marked.csv"])

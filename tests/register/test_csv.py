@@ -38,6 +38,8 @@ CSV = {
     "saved/<slug:slug>.<slug:form>": ["/saved/{slug}.csv"],
     # A reader has no access to it: tests/desk/test_case_list.py asks it as an officer.
     "desk/cases.csv": [],
+    # As this one: tests/desk/test_import_pages.py.
+    "desk/imports/<int:pk>/marked.csv": [],
 }
 
 

@@ -20,7 +20,7 @@ def at(cast, slug, who="case"):
 def test_an_officer_reads_what_is_available_what_is_missing_and_why_not(client, cast):
     client.force_login(cast.officer_a)
     case = Page(client.get(cast.case("continental-2021").get_absolute_url()))
-    assert case.link("Playbook") == at(cast, "continental-2021")
+    assert case.link("See available responses") == at(cast, "continental-2021")
     page = Page(client.get(at(cast, "continental-2021")))
     for words in (
         "Which government responses are available, and why",
@@ -40,7 +40,7 @@ def test_an_officer_reads_what_is_available_what_is_missing_and_why_not(client, 
 def test_anyone_reads_the_playbook_of_an_incident(client, cast):
     address = at(cast, "muji-fine-2018", "entry")
     assert (
-        Page(client.get(address.removesuffix("playbook/"))).link("Which government responses")
+        Page(client.get(address.removesuffix("playbook/"))).link("Which collective responses")
         == address
     )
     page = Page(client.get(address))

@@ -133,7 +133,7 @@ def log_many(draft: Draft, firms: Iterable[FirmFacts], *, by: User) -> list[Case
     The cases are a batch, so that they can be listed and proposed together.
     """
     _demand(by)
-    title = draft.facts["title"] or draft.facts["demanded_change"]
+    title = draft.facts.get("title") or draft.facts["demanded_change"]
     batch = CaseBatch(desk=by.desk, title=title[:300], logged_by=by, logged_at=timezone.now())
     batch.save(force_insert=True)
     return [log_case(_copy(draft, firm), by=by, batch=batch) for firm in firms]

@@ -52,14 +52,10 @@ function chooseFocused(event) {
   countChosen();
 }
 
-// Single keys can be in the way of other tools (WCAG 2.1.4): each person can turn them off.
+// Single keys can be in the way of other tools (WCAG 2.1.4), so they can be turned off. Nothing is
+// stored in the browser: the choice holds for this page.
 const keys = document.getElementById("single-keys");
-const KEY = "desk-single-keys";
-if (keys) {
-  keys.checked = localStorage.getItem(KEY) !== "off";
-  keys.addEventListener("change", () => localStorage.setItem(KEY, keys.checked ? "on" : "off"));
-  keys.closest("[hidden]").hidden = false;
-}
+if (keys) keys.closest("[hidden]").hidden = false;
 
 document.addEventListener("keydown", (event) => {
   const isTyping = event.target.matches("input:not([type='checkbox']), select, textarea");
