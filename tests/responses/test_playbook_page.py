@@ -24,7 +24,7 @@ def test_an_officer_reads_what_is_available_what_is_missing_and_why_not(client, 
     page = Page(client.get(at(cast, "continental-2021")))
     for words in (
         "Which government responses are available, and why",
-        "The recorded attribution is “denied”.",
+        "The recorded attribution is “denied by the state”.",
         "Used against this demand: DS610",
         "lapsed",
         "(no address recorded)",
