@@ -126,8 +126,9 @@ def _unknown_note(figures):
     return note % {
         "count": f"{unknown:,}",
         "whole": f"{whole:,}",
-        "low": round(100 * conceded / whole),
-        "high": round(100 * (conceded + unknown) / whole),
+        # Outward, so that the bounds hold as they are written.
+        "low": 100 * conceded // whole,
+        "high": -(-100 * (conceded + unknown) // whole),
     }
 
 
