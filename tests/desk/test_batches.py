@@ -108,7 +108,7 @@ def test_what_a_colleague_changed_meanwhile_has_to_be_decided(cast, cases, chang
     Case.objects.filter(pk=cases[1].pk).update(changed_at=timezone.now(), **change)
     fault = refusal(batches.approve_batch, batch, {}, reason="", by=cast.approver_a)
     assert fault.code == "undecided"
-    said = review_batch(batches.waiting_releases(batch)).exceptions
+    said = review_batch(batches.waiting_releases(batch, cast.approver_a)).exceptions
     (key,) = said
     assert Release.objects.get(pk=key).case_id == cases[1].pk
     assert any((sentence or "changed since") in one for one in said[key])
@@ -121,7 +121,7 @@ def test_what_a_firm_no_longer_allows_is_refused_even_if_somebody_releases_it(ca
     batch = proposed_together(cast, cases)
     read_all(batch, cast.approver_a)
     Case.objects.filter(pk=cases[1].pk).update(consent="internal")
-    (key,) = review_batch(batches.waiting_releases(batch)).exceptions
+    (key,) = review_batch(batches.waiting_releases(batch, cast.approver_a)).exceptions
     fault = refusal(batches.approve_batch, batch, {key: True}, reason="", by=cast.approver_a)
     assert cases[1].reference in fault.messages[0]
     assert states(batch) == ["proposed"] * 5
@@ -132,7 +132,7 @@ def test_holding_back_needs_a_reason(cast, cases):
     cases[0].uses.update(reliability="F", credibility="6")
     batch = proposed_together(cast, cases)
     read_all(batch, cast.approver_a)
-    (key,) = review_batch(batches.waiting_releases(batch)).exceptions
+    (key,) = review_batch(batches.waiting_releases(batch, cast.approver_a)).exceptions
     told = {"reason": " ", "by": cast.approver_a}
     assert refusal(batches.approve_batch, batch, {key: False}, **told).code == "reason"
     assert states(batch) == ["proposed"] * 5
@@ -142,7 +142,7 @@ def test_a_weakness_of_one_is_an_exception_and_one_of_all_is_said_once(cast, cas
     cases[0].uses.update(reliability="D", credibility="4")
     Case.objects.filter(pk__in=[case.pk for case in cases]).update(reported_on="2018")
     batch = proposed_together(cast, cases)
-    review = review_batch(batches.waiting_releases(batch))
+    review = review_batch(batches.waiting_releases(batch, cast.approver_a))
     (sentences,) = review.exceptions.values()
     assert [one for one in sentences if "D4" in one]
     assert len(review.everywhere) == 1
@@ -161,14 +161,15 @@ def test_a_withdrawn_case_in_a_batch_needs_a_renewed_consent_and_a_decision(
         return
     cast.renew(release)
     batch = proposed_together(cast, cases)
-    said = review_batch(batches.waiting_releases(batch)).exceptions
+    said = review_batch(batches.waiting_releases(batch, cast.approver_a)).exceptions
     assert any("withdrawn" in one for one in next(iter(said.values())))
 
 
 def test_a_case_sent_back_before_is_listed_with_its_reason(cast, cases):
     first = releases.propose_release(cases[0], by=cast.officer_a)
     releases.send_back_release(first, reason="Which day?", by=cast.approver_a)
-    said = review_batch(batches.waiting_releases(proposed_together(cast, cases))).exceptions
+    batch = proposed_together(cast, cases)
+    said = review_batch(batches.waiting_releases(batch, cast.approver_a)).exceptions
     assert "Which day?" in next(iter(said.values()))[0]
 
 
@@ -178,7 +179,7 @@ def test_a_batch_is_sent_back_or_withdrawn_whole(cast, cases):
     assert states(batch) == ["sent-back"] * 5
     again = proposed_together(cast, cases)
     read_all(again, cast.approver_a)
-    verdicts = {row.pk: True for row in batches.waiting_releases(again)}
+    verdicts = {row.pk: True for row in batches.waiting_releases(again, cast.approver_a)}
     batches.approve_batch(again, verdicts, reason="", by=cast.approver_a)
     assert batches.withdraw_batch(again, reason="They asked.", by=cast.officer_a) == 5
     assert states(again) == ["withdrawn"] * 5

@@ -10,6 +10,7 @@ import pytest
 
 from incidents.intake.cases import COLUMNS
 from incidents.intake.files.encodings import read_text
+from incidents.intake.files.hyperlinks import links_of_sheet
 from incidents.intake.files.reading import MOST_BYTES, read_limited, read_path, read_sheet
 from incidents.intake.files.sheets import fold_header
 from incidents.intake.refusals import FileRefused
@@ -109,6 +110,24 @@ def test_a_short_row_is_filled_and_a_long_one_is_a_fault_of_its_own():
     assert [row.cells for row in sheet.rows] == [["A", "", ""], ["C", "x", "y"]]
     assert [(fault.line, fault.value) for fault in sheet.faults] == [(3, "z")]
     assert "4 cells, the header has 3" in sheet.faults[0].reason
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "https://a.example/1">]>',
+        '<?xml version="1.0"?><!DOCTYPE a>'.encode("utf-16"),
+        b'<?xml version="1.0" encoding="gb2312"?>',
+        b'<?xml version="1.0" encoding="no-such-encoding"?>',
+    ],
+)
+def test_relations_that_declare_what_no_package_may_give_no_links(start):
+    raw = xlsx([["firm"], ["Alpha"]], links={(1, 0): "https://a.example/1"})
+    assert links_of_sheet(raw, 0) == {2: {0: "https://a.example/1"}}
+    parts = parts_of(raw)
+    name = "xl/worksheets/_rels/sheet1.xml.rels"
+    body = parts[name].split(b"?>", 1)[1]
+    assert links_of_sheet(package(parts | {name: start + body}), 0) == {}
 
 
 def test_a_workbook_keeps_its_days_numbers_and_links():

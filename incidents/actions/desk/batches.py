@@ -34,7 +34,7 @@ DRAW = random.SystemRandom()
 
 @dataclass(frozen=True)
 class ProposalCheck:
-    """Which cases can be proposed now, why each of the others cannot, and what else is asked.
+    """Which cases can be proposed now, why each of the others cannot.
 
     `needs_reason`: whether some of them are published, so that a new version has to say why.
     """
@@ -97,7 +97,7 @@ def propose_batch(cases: Sequence[Case], *, title: str, by: User, reason: str = 
     items = BatchItem.objects.bulk_create(
         BatchItem(batch=batch, release=release) for release in proposals
     )
-    _draw_samples(items)
+    _draw_samples(items, by)
     ledger.record("batch proposed", f"BATCH-{batch.pk}", by=by, count=len(items))
     return batch
 
@@ -118,9 +118,9 @@ def _named(case: Case, refusal: ValidationError) -> ValidationError:
     )
 
 
-def _draw_samples(items: list[BatchItem]) -> None:
+def _draw_samples(items: list[BatchItem], by: User) -> None:
     """Draw the samples among the releases without exceptions; of all where there are few."""
-    waiting = waiting_releases(items[0].batch)
+    waiting = waiting_releases(items[0].batch, by)
     exceptions = review_batch(waiting).exceptions
     plain = [item for item in items if item.release_id not in exceptions]
     pool = plain if len(plain) >= SAMPLES else items
@@ -128,10 +128,15 @@ def _draw_samples(items: list[BatchItem]) -> None:
     BatchItem.objects.filter(pk__in=drawn).update(is_sample=True)
 
 
-def waiting_releases(batch: ReleaseBatch) -> list[Release]:
-    """The releases of a batch that await a decision, with what a review reads. Ten queries."""
+def waiting_releases(batch: ReleaseBatch, by: User) -> list[Release]:
+    """The releases of a batch that await a decision, with what a review reads. Ten queries.
+
+    A case that became TLP:RED since is left to its named readers: nobody else sees its release or
+    decides on it.
+    """
     rows = (
-        Release.objects.filter(batch_item__batch=batch, state=ReleaseState.PROPOSED)
+        Release.objects.visible_to(by)
+        .filter(batch_item__batch=batch, state=ReleaseState.PROPOSED)
         .select_related("batch_item", "proposed_by", "firm")
         .order_by("batch_item")
     )
@@ -151,8 +156,9 @@ def read_sample(item: BatchItem, *, by: User) -> None:
 
 
 def unread_samples(batch: ReleaseBatch, by: User) -> list[BatchItem]:
-    """The samples among the waiting releases that a person has not read."""
-    waiting = batch.items.filter(is_sample=True, release__state=ReleaseState.PROPOSED)
+    """The samples among the waiting releases that a person may read, and has not."""
+    releases_in_sight = Release.objects.visible_to(by).filter(state=ReleaseState.PROPOSED)
+    waiting = batch.items.filter(is_sample=True, release__in=releases_in_sight)
     return list(waiting.exclude(readings__read_by=by).select_related("release"))
 
 
@@ -168,7 +174,7 @@ def approve_batch(
     """
     decisions.demand(by, Permission.APPROVE_RELEASE, batch.desk_id)
     ReleaseBatch.objects.select_for_update().get(pk=batch.pk)
-    waiting = waiting_releases(batch)
+    waiting = waiting_releases(batch, by)
     _refuse_unread(batch, waiting, verdicts, by)
     held_back = [release for release in waiting if not verdicts.get(release.pk, True)]
     for release in waiting:
@@ -219,7 +225,8 @@ def _refuse_unread(
 @transaction.atomic
 def send_back_batch(batch: ReleaseBatch, *, reason: str, by: User) -> int:
     """Send back every waiting release of a batch with one reason; returns how many."""
-    waiting = waiting_releases(batch)
+    decisions.demand(by, Permission.PROPOSE_RELEASE, batch.desk_id)
+    waiting = waiting_releases(batch, by)
     if not waiting:
         raise ValidationError(_("This batch has already been decided."), code="decided")
     for release in waiting:

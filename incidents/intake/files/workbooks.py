@@ -11,6 +11,7 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -22,6 +23,8 @@ MIB = 1024 * 1024
 MOST_UNPACKED = 256 * MIB
 SECONDS = 60
 CHUNK = 64 * 1024
+# What the process answers: "sheet", "place" and "rows", or "error".
+Answer = dict[str, Any]
 
 
 def read_workbook(raw: bytes) -> tuple[str, list[SheetRow]]:
@@ -36,7 +39,7 @@ def read_workbook(raw: bytes) -> tuple[str, list[SheetRow]]:
     return answer["sheet"], list(_rows(answer, links))
 
 
-def _rows(answer: dict, links: dict[int, dict[int, str]]) -> Iterator[SheetRow]:  # type: ignore[type-arg]
+def _rows(answer: Answer, links: dict[int, dict[int, str]]) -> Iterator[SheetRow]:
     for line, cells in answer["rows"]:
         yield SheetRow(line, cells, links.get(line, {}))
 
@@ -61,7 +64,7 @@ def check_package(raw: bytes) -> None:
         raise refuse_file(_sentence("damaged")) from error
 
 
-def _run(raw: bytes) -> dict:  # type: ignore[type-arg]
+def _run(raw: bytes) -> Answer:
     command = [sys.executable, "-I", str(Path(workbook_process.__file__)), str(MOST_ROWS)]
     try:
         ended = subprocess.run(  # noqa: S603  our own script; the file comes by standard input

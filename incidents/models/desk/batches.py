@@ -5,29 +5,23 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from incidents.access import Permission, may
 from incidents.models.desk.decisions import decision_is_complete
 from incidents.models.desk.releases import Release
+from incidents.models.desk.sharing import CasesTogetherQuerySet, DeskRowQuerySet
 from incidents.models.people.people import Desk, User
-
-
-class DeskRowQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """Return the rows of the person's own desk, if they log cases there; else none."""
-        if not may(user, Permission.LOG_CASE):
-            return self.none()
-        return self.filter(desk=user.desk_id)
 
 
 class ReleaseBatch(models.Model):
     """Releases that one person proposed together. Each keeps its own state and its own rules."""
+
+    CASES = "items__release__case"
 
     desk = models.ForeignKey(Desk, models.PROTECT, related_name="+")
     title = models.CharField(_("title"), max_length=300)
     proposed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()
 
-    objects = DeskRowQuerySet.as_manager()
+    objects = CasesTogetherQuerySet.as_manager()
 
     class Meta:
         ordering = ["-proposed_at"]

@@ -7,29 +7,23 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.access import Permission, may
 from incidents.models.desk.cases import Case
-from incidents.models.desk.sharing import readable_cases
+from incidents.models.desk.sharing import CasesTogetherQuerySet, readable_cases
 from incidents.models.fields import PartialDateField, search_slug
 from incidents.models.people.people import Desk, User
 from incidents.models.register.incidents import Findable, keys_field
 
 
-class CaseBatchQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """Return the batches of the person's own desk."""
-        if not may(user, Permission.LOG_CASE):
-            return self.none()
-        return self.filter(desk=user.desk_id)
-
-
 class CaseBatch(models.Model):
     """Cases that one person logged together: one demand to many firms."""
+
+    CASES = "cases"
 
     desk = models.ForeignKey(Desk, models.PROTECT, related_name="+")
     title = models.CharField(_("title"), max_length=300)
     logged_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     logged_at = models.DateTimeField()
 
-    objects = CaseBatchQuerySet.as_manager()
+    objects = CasesTogetherQuerySet.as_manager()
 
     class Meta:
         ordering = ["-logged_at"]

@@ -37,6 +37,25 @@ def readable_cases(user, path=""):
     return Q(**{f"{path}desk": user.desk_id}) & is_readable
 
 
+class DeskRowQuerySet(models.QuerySet):
+    """Rows with a `desk`."""
+
+    def visible_to(self, user):
+        """Return the rows of the person's own desk, if they log cases there; else none."""
+        if not may(user, Permission.LOG_CASE):
+            return self.none()
+        return self.filter(desk=user.desk_id)
+
+
+class CasesTogetherQuerySet(DeskRowQuerySet):
+    """Rows that hold several cases. `CASES` of the model: the way to them. A title quotes them."""
+
+    def visible_to(self, user):
+        """Return those of the person's desk with a case that they may read."""
+        readable = self.model._base_manager.filter(readable_cases(user, f"{self.model.CASES}__"))
+        return super().visible_to(user).filter(pk__in=readable.values("pk"))
+
+
 class CaseQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Return the cases of the person's own desk that they may read; none if they log none."""

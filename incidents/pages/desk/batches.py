@@ -39,7 +39,7 @@ class ExceptionRow:
 def batch_page(request, pk):
     """Show a batch to whoever decides on it, in the order in which it is read."""
     batch = _batch(request, pk)
-    waiting = [row for row in batches.waiting_releases(batch) if _is_readable(request, row)]
+    waiting = batches.waiting_releases(batch, request.user)
     unread = batches.unread_samples(batch, request.user)
     context = {
         "batch": batch,
@@ -69,12 +69,6 @@ def _reviewed(waiting):
             if row.pk in review.exceptions
         ],
     }
-
-
-def _is_readable(request, release):
-    """Whether the person may read the case: it may have become TLP:RED since."""
-    case = release.case
-    return case.marking != "red" or case.readers.filter(pk=request.user.pk).exists()
 
 
 def _decided(request, batch):
@@ -122,7 +116,9 @@ def _compared_fields(rows):
 def read_sample_page(request, pk, item):
     """Record that the person read a sample in full, and show the next one."""
     batch = _batch(request, pk)
-    row = get_object_or_404(BatchItem.objects.filter(batch=batch, is_sample=True), pk=item)
+    readable = Release.objects.visible_to(request.user)
+    samples = BatchItem.objects.filter(batch=batch, is_sample=True, release__in=readable)
+    row = get_object_or_404(samples, pk=item)
     batches.read_sample(row, by=request.user)
     return redirect(f"{batch.get_absolute_url()}#sample")
 
@@ -133,9 +129,9 @@ def approve_batch_page(request, pk):
     """Approve what is to be released and send the rest back."""
     batch = _batch(request, pk)
     verdicts = {
-        int(name.removeprefix("verdict-")): value == "release"
-        for name, value in request.POST.items()
-        if name.removeprefix("verdict-").isdecimal() and name.startswith("verdict-")
+        pk: request.POST[name] == "release"
+        for pk in batch.items.values_list("release_id", flat=True)
+        if (name := f"verdict-{pk}") in request.POST
     }
     reason = request.POST.get("reason", "")
     try:

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery
 
-from incidents.models.desk.batches import DeskRowQuerySet, ReleaseBatch
+from incidents.models.desk.batches import ReleaseBatch
 from incidents.models.desk.cases import Case
 from incidents.models.desk.decisions import DecidedReleaseQuerySet, ReleaseState
 from incidents.models.desk.events import Event
 from incidents.models.desk.form_drafts import FormDraft, FormDraftQuerySet
 from incidents.models.desk.releases import Release
-from incidents.models.desk.sharing import CaseQuerySet, Marking
+from incidents.models.desk.sharing import CaseQuerySet, CasesTogetherQuerySet, Marking
 from incidents.models.desk.teamwork import CaseComment, CaseTask, OfCaseQuerySet
 from incidents.models.people.people import Desk, User
 from incidents.models.responses.deadlines import StatutoryDeadline, StatutoryDeadlineQuerySet
@@ -33,7 +33,7 @@ class DeskRows:
     releases: DecidedReleaseQuerySet
     response_releases: DecidedReleaseQuerySet
     deadlines: StatutoryDeadlineQuerySet
-    batches: DeskRowQuerySet
+    batches: CasesTogetherQuerySet
     tasks: OfCaseQuerySet
     comments: OfCaseQuerySet
     form_drafts: FormDraftQuerySet
@@ -83,7 +83,7 @@ def list_work(rows: DeskRows, person: User, today: dt.date) -> Work:
     )
 
 
-def awaiting_batches(batches: DeskRowQuerySet) -> DeskRowQuerySet:
+def awaiting_batches(batches: CasesTogetherQuerySet) -> CasesTogetherQuerySet:
     """Return batches with releases that await a decision, `waiting` of them, oldest first."""
     is_waiting = Q(items__release__state=ReleaseState.PROPOSED)
     counted = batches.annotate(waiting=Count("items", filter=is_waiting)).filter(waiting__gt=0)
