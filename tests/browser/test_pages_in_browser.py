@@ -23,6 +23,7 @@ PUBLIC = [
     "/dashboards/",
     "/dashboards/regulations/?since=2018&until=2019",
     "/dashboards/compliance/",
+    "/dashboards/measures/",
     "/dashboards/method/",
     "/dashboards/figures/by-year/",
     "/api/docs/",
@@ -30,6 +31,8 @@ PUBLIC = [
     "/accounts/login/",
     "/accounts/password/reset/",
 ]
+# More than a page of one form has places to stop at with the Tab key.
+MOST_STOPS = 40
 # Pale words on the page's own ground, and two links of ten pixels, one upon the other.
 FAULTS = """() => {
   const main = document.querySelector("main");
@@ -106,11 +109,13 @@ def test_whoever_follows_a_search_can_read_and_end_it(window, client, cast):
     look(window, client, stop)
     with window(client) as page:
         page.goto(stop)
-        page.keyboard.press("Tab")
-        while page.evaluate("document.activeElement.textContent") != "End the letters":
+        reached = []
+        while "Stop the e-mails" not in reached and len(reached) < MOST_STOPS:
             page.keyboard.press("Tab")
+            reached.append(page.evaluate("document.activeElement.textContent.trim()"))
+        assert reached[-1] == "Stop the e-mails"
         page.keyboard.press("Enter")
-        page.wait_for_selector("h1:has-text('No more letters')")
+        page.wait_for_selector("h1:has-text('You will get no more e-mails')")
         assert page.complaints == []
     assert row.subscriptions.get().pace == "never"
 

@@ -35,6 +35,8 @@ def test_a_red_case_is_for_its_readers_alone(client, cast):
 def test_of_a_batch_only_its_readers_see_and_decide_a_case_that_became_red(client, cast):
     reader, other = cast.officer_a, cast.approver_a
     plain, red = (cast.draft(firm=cast.firm(name=name)) for name in ("Plain Air", "Secret Air"))
+    for case in (plain, red):
+        case.uses.update(reliability="B", credibility="2")
     batch = proposed_together(cast, [plain, red])
     Case.objects.filter(pk=red.pk).update(marking="red", changed_at=timezone.now())
     red.readers.add(reader)
