@@ -7,6 +7,8 @@ It checks the checksums, counts each figure from incidents.csv, and from the doc
 incidents.jsonl where a figure needs days or wordings, without any code of the register, and
 compares it with figures.json. What the files do not hold is in NOT_COUNTED, with the reason. It
 ends with status 1 if anything differs, or if a figure or a column is not known here.
+
+It is one file on purpose: who checks a figure downloads it and runs it alone (`python -I`).
 """
 
 import calendar

@@ -21,7 +21,7 @@ from incidents.intake.mapping.words import KINDS, PROPOSABLE, Unknown, WordFinde
 
 MOST_SAMPLES = 3
 LONGEST_SAMPLE = 40
-# So many unknown words are asked about one by one; the others are treated alike.
+# The form lists so many unknown words one by one; one choice covers the others.
 MOST_WORDS = 60
 # What a select says for a word: neither blank nor proposed, but as all others of the file.
 AS_OTHERS = "*"

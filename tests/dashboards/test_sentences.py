@@ -175,7 +175,7 @@ GOLDEN = [
     (norms(), "No demands match these filters."),
     (
         norm.norm_note(PressureReach(63, 0, 6)),
-        "Demands only: reprisals and retaliation, where nothing was asked of the firm, are not"
+        "Demands only: reprisals and retaliation, which demand nothing of the firm, are not"
         " counted here. Firms of one enterprise group are counted once for each topic and year; a"
         " firm that is not named, once for each incident. In 6 of the 63 incidents in which firms"
         " conceded, no listed tactic is recorded.",

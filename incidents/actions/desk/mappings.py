@@ -77,6 +77,6 @@ def save_profile(name: str, mapping: Mapping, *, by: User) -> MappingProfile:
 def import_at_once(
     raw: bytes, sheet: Sheet, terms: TableTerms, *, filename: str, by: User
 ) -> TableOutcome:
-    """Import a table without a page between: what nobody could be asked stays blank or refused."""
+    """Import a table in one step: what would need a decision stays blank, or is refused."""
     record = table_imports.new_record(raw, filename=filename, data_set=terms.data_set, by=by)
     return table_imports.import_table(sheet, terms, record, by=by)

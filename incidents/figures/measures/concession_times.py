@@ -199,6 +199,7 @@ def _count_clusters(entries: IncidentQuerySet) -> int:
     dated = entries.demands().filter(is_demand_dated=True)
     usable = dated.exclude(demand_outcome=DemandOutcome.UNKNOWN).order_by()
     clusters = usable.annotate(cluster=CLUSTER).values_list("cluster").distinct()
+    # Written around the query that the ORM compiled; a reader's input is in its parameters only.
     sql, params = clusters.query.sql_with_params()
     ((count,),) = ask_sql(clusters, f"SELECT COUNT(*) FROM ({sql}) AS clusters", params)  # noqa: S608
     return int(count)

@@ -77,7 +77,7 @@ def authority_flows(
 
 def _totals(entries: IncidentQuerySet, cited: str) -> tuple[int, int]:
     """How many incidents there are, and how many of them cite no text."""
-    # One group of all: a queryset whose rows can be asked of either engine.
+    # One group of all rows: a queryset that either engine can run.
     rows = entries.order_by().annotate(every=Value(1)).values_list("every")
     none = Count("pk", filter=Q(**{f"{cited}__len": 0}))
     counts = ask(rows.annotate(count=Count("pk"), uncited=none))

@@ -125,7 +125,7 @@ def sum_clusters(
 def compliance(entries: IncidentQuerySet) -> Compliance:
     """How the firms responded to demands, with denominators and 95% intervals; one query.
 
-    Demands only: where nothing was asked, nothing can be conceded. A demand counts once, by the
+    Demands only: without a demand nothing can be conceded. A demand counts once, by the
     firm's last response; see `Compliance` for what conceded and resisted mean.
     """
     rows = entries.demands().order_by().values_list("campaign", "firm_response")

@@ -77,7 +77,7 @@ def _rows(ground: str, counted: Fines) -> list[ResultRow]:
 
 def _row(ground: str, currency: str, parts: list[Sums]) -> ResultRow:
     euro, dollars = converted_totals(parts)
-    # What is not known can be asked for by no filter.
+    # No filter selects what is not known.
     narrow = {"fine": currency, "fine_ground": ground} if ground else {}
     return {
         "fine_ground": ground,

@@ -38,7 +38,7 @@ class FigureResult:
 def demands_only() -> str:
     """The sentence that every figure on concessions has in its note."""
     return _(
-        "Demands only: reprisals and retaliation, where nothing was asked of the firm, are not"
+        "Demands only: reprisals and retaliation, which demand nothing of the firm, are not"
         " counted here."
     )
 
