@@ -130,3 +130,13 @@ def test_too_many_cases_are_refused_with_the_limit(officer, cast, monkeypatch):
     monkeypatch.setattr(bulk_edits, "MOST_CASES", 5)
     answer = officer.post(f"{HERE}/edit/", {"all": "1", "query": ""}, follow=True)
     assert "Choose at most 5." in answer.content.decode()
+
+
+def test_a_case_that_is_marked_red_together_with_others_is_not_lost(cast, cases):
+    owner = cast.approver_a
+    first, second, _third = cases
+    Case.objects.filter(pk=first.pk).update(owner=owner)
+    bulk_edited(cast, [first, second], marking="red")
+    red = Case.objects.filter(marking="red").order_by("pk")
+    assert list(red.visible_to(cast.officer_a)) == [first, second]
+    assert list(red.visible_to(owner)) == [first]

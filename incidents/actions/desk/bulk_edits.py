@@ -14,7 +14,6 @@ from incidents.actions.desk.changed_values import keep_values
 from incidents.actions.people import ledger
 from incidents.models.desk.batches import BulkEdit
 from incidents.models.desk.cases import Case
-from incidents.models.desk.sharing import Marking
 from incidents.models.people.people import User
 
 MOST_CASES = 500
@@ -142,9 +141,7 @@ def assign_cases(cases: Sequence[Case], owner: User | None, *, by: User) -> int:
     for case in changed:
         case.owner = owner
         case.save(update_fields=["owner"])
-        if owner is not None and case.marking == Marking.RED:
-            # Whoever looks after it must be able to read it.
-            case.readers.add(owner)
+        case.keep_readable()
         ledger.record("case assigned", case.reference, by=by)
     return len(changed)
 
@@ -187,6 +184,7 @@ def _apply(case: Case, values: Values, by: User) -> None:
             code="refused",
         ) from refusal
     case.save(update_fields=[*(name.removesuffix("_id") for name in columns), "changed_at"])
+    case.keep_readable(by)
     for name in LISTS:
         if name in values:
             getattr(case, name).set(values[name])

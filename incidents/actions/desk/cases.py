@@ -18,7 +18,6 @@ from incidents.models.desk.case_lists import CaseBatch
 from incidents.models.desk.cases import Case
 from incidents.models.desk.events import Event
 from incidents.models.desk.evidence import Citation, Source, SourceUse, WordingChange
-from incidents.models.desk.sharing import Marking
 from incidents.models.fields import private_slug
 from incidents.models.law.instruments import Instrument, Provision
 from incidents.models.people.people import User
@@ -177,9 +176,7 @@ def _write(case: Case, draft: Draft, by: User) -> None:
     case.full_clean(exclude=["desk", "reference", "logged_by"])
     is_new = case.pk is None
     case.save(force_insert=is_new, update_fields=None if is_new else SAVED_COLUMNS)
-    if case.marking == Marking.RED:
-        # Whoever marks it, or looks after it, must not lose it.
-        case.readers.add(by, *filter(None, [case.owner]))
+    case.keep_readable(by)
     case.topics.set(draft.topics)
     case.tactics.set(draft.tactics)
     _rows(case, Event, draft.events)

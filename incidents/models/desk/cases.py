@@ -214,6 +214,11 @@ class Case(models.Model):
             return {"not_before": "", "not_after": last.on}
         return None
 
+    def keep_readable(self, *people):
+        """Name these people and the owner as readers if this is TLP:RED: none of them loses it."""
+        if self.marking == Marking.RED:
+            self.readers.add(*people, *filter(None, [self.owner]))
+
     @property
     def measure_events(self):
         """Return the events of the measure in order of time (values.measure_status)."""
