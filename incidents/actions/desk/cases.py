@@ -168,7 +168,7 @@ def _describe(case: Case) -> dict[str, Any]:
 def _write(case: Case, draft: Draft, by: User) -> None:
     for name, value in draft.facts.items():
         setattr(case, name, value)
-    case.firm = _firm(draft.firm, by)
+    case.firm = find_or_add_firm(draft.firm, by=by)
     sector = draft.firm.sector
     case.own_sector = sector if sector != case.firm.sector else None
     case.authority = _authority(draft.authority, by)
@@ -243,7 +243,7 @@ def _sources(case: Case, sources: list[SourceFacts]) -> None:
         use.save(force_insert=True)
 
 
-def _firm(facts: FirmFacts, by: User) -> Firm:
+def find_or_add_firm(facts: FirmFacts, *, by: User) -> Firm:
     """Return the firm of that name that the desk may choose, or a new one of the desk's own."""
     offered = Firm.objects.offered_to(by).filter(name__iexact=facts.name)
     if facts.country:
