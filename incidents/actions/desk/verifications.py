@@ -85,7 +85,9 @@ def check_group(case: Case, facts: GroupFacts, *, by: User) -> Firm:
             code="registry",
         )
     firm.group_checked_on, firm.group_checked_by = timezone.localdate(), by
-    firm.save()
+    firm.save(
+        update_fields=["parent", "lei", "uscc", "isin", "group_checked_on", "group_checked_by"]
+    )
     ledger.record("enterprise group checked", case.reference, by=by)
     return firm
 

@@ -154,7 +154,7 @@ def build_release(
     chosen = choose_batches(rows, month, population, earlier.counted)
     batches = {cell: CellSum(len(batch), euro_of(batch)) for cell, batch in chosen.items()}
     tables = publish_tables(add_sums(earlier.sums, batches))
-    shown = tables_of(earlier.newest) if earlier.newest else publish_tables({})
+    before = tables_of(earlier.newest) if earlier.newest else publish_tables({})
     document = {
         "statistical_release": f"{month:%Y-%m}",
         "counts_cases_logged_before": month.isoformat(),
@@ -162,10 +162,10 @@ def build_release(
         "note": note,
         "rules": RULES,
         # Less what the release before showed: nothing that a reader could not work out.
-        "added_cases": _cases(tables, (), ()) - _cases(shown, (), ()),
+        "added_cases": _cases(tables, (), ()) - _cases(before, (), ()),
         "added": [
             dict(zip(WORDS, cell, strict=True))
-            | {"cases": _cases(tables, WORDS, cell) - _cases(shown, WORDS, cell)}
+            | {"cases": _cases(tables, WORDS, cell) - _cases(before, WORDS, cell)}
             for cell in sorted(batches)
         ],
         "tables": [

@@ -64,7 +64,7 @@ def read_population() -> Population:
         Campaign.objects.filter(addressees__isnull=False).values_list("pk", "addressees")
     )
     return Population(
-        {key: frozenset(found) for key, found in groups.items()},
+        {key: frozenset(members) for key, members in groups.items()},
         {key: max(0, number - in_register[key]) for key, number in addressees.items()},
         Topic.objects.count(),
     )

@@ -138,7 +138,7 @@ def _count_desks(rows: Iterable[Contribution]) -> int:
     groups: dict[int | None, set[int]] = defaultdict(set)
     for one in rows:
         groups[one.desk].add(one.group)
-    return sum(len(found) >= FEWEST_OF_A_DESK for desk, found in groups.items() if desk is not None)
+    return sum(len(keys) >= FEWEST_OF_A_DESK for desk, keys in groups.items() if desk is not None)
 
 
 def covers_population(rows: Sequence[Contribution], cell: Cell, population: Population) -> bool:

@@ -47,7 +47,7 @@ BURSTS = (
 
 
 class Command(BaseCommand):
-    help = "Logs fictitious cases at both demo desks and publishes statistics. Needs TRACKER_DEBUG=1."
+    help = "Logs fictitious cases at both demo desks, publishes statistics. Needs TRACKER_DEBUG=1."
 
     @transaction.atomic
     def handle(self, **options):
