@@ -21,30 +21,12 @@ from incidents.models import (
     Sector,
     StatisticalRelease,
     Topic,
-    VerificationWay,
 )
 from incidents.values.tiers import Consent
+from tests.support.vouching import vouch
 
 SPRING = [dt.date(2026, month, 1) for month in (3, 4, 5)]
 BEFORE = dt.datetime(2026, 2, 14, tzinfo=dt.UTC)
-
-
-def vouch(cases, at=BEFORE, months=0):
-    """Verify the firms of cases and check their groups; the cases wait for so many months."""
-    FirmVerification.objects.bulk_create(
-        FirmVerification(
-            case=case,
-            firm=case.firm,
-            way=VerificationWay.MET,
-            verified_by=case.logged_by,
-            verified_at=at,
-            wait_months=months,
-        )
-        for case in cases
-    )
-    Firm.objects.filter(pk__in=[case.firm_id for case in cases]).update(
-        group_checked_on=at.date(), group_checked_by=cases[0].logged_by
-    )
 
 
 @pytest.fixture
