@@ -11,6 +11,7 @@ from incidents.actions.desk import verifications
 from incidents.actions.desk.verifications import GroupFacts
 from incidents.models import CountedCase, Firm, FirmVerification, Marking, VerificationWay
 from incidents.values.tiers import Consent
+from tests.support.colours import look
 from tests.support.page_text import Page
 
 LEI, USCC, ISIN = "213800KUD8LAJWSQ9D15", "91110000600037341L", "US0378331005"
@@ -169,3 +170,9 @@ def test_a_second_verification_draws_no_other_months(cast, case):
         FirmVerification.objects.filter(pk=verified.pk).update(wait_months=2)
     again = verifications.verify_firm(case, VerificationWay.MET, note="", by=cast.officer_a)
     assert again.wait_months == 2
+
+
+@pytest.mark.browser
+@pytest.mark.slow  # a browser starts, and axe reads the page
+def test_the_page_is_read_by_officers(window, officer, case):
+    look(window, officer, page_of(case))
