@@ -1,4 +1,4 @@
-"""What each release added to each cell, exactly; and who verified the firm of a case."""
+"""What releases added to each cell; who verified a firm; law and responses of an edition."""
 
 import django.db.models.deletion
 from django.conf import settings
@@ -24,6 +24,31 @@ FROM (
 ) newest, jsonb_array_elements(newest.body->'tables') each_table,
     jsonb_array_elements(each_table->'rows') shown
 WHERE jsonb_array_length(each_table->'words') = 4;
+"""
+
+# As before, and what an edition keeps of law and collective responses: of these, responses alone
+# may leave, with a new revision.
+EDITIONS_STAY = """
+CREATE OR REPLACE FUNCTION editions_stay() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' AND NEW.revision >= OLD.revision
+        AND (NEW.number, NEW.published_at, NEW.generation, NEW.stamp, NEW.incidents)
+        = (OLD.number, OLD.published_at, OLD.generation, OLD.stamp, OLD.incidents)
+        AND (NEW.coverage, NEW.codebook) = (OLD.coverage, OLD.codebook)
+        {references}
+    THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'violates "an_edition_is_never_changed"'
+        USING ERRCODE = 'integrity_constraint_violation',
+              CONSTRAINT = 'an_edition_is_never_changed';
+END
+$$;
+"""
+REFERENCES_STAY = """
+        AND (NEW."references" - 'responses') = (OLD."references" - 'responses')
+        AND coalesce(OLD."references"->'responses', '[]') @> coalesce(NEW."references"->'responses', '[]')
+        AND (NEW.revision > OLD.revision OR NEW."references" = OLD."references")
 """
 
 
@@ -75,4 +100,12 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(TAKE_PUBLISHED_CELLS, migrations.RunSQL.noop),
         migrations.RunSQL(BATCHES_ONLY_GROW, BATCHES_MAY_CHANGE),
+        migrations.AddField(
+            model_name="edition",
+            name="references",
+            field=models.JSONField(db_default={}, default=dict),
+        ),
+        migrations.RunSQL(
+            EDITIONS_STAY.format(references=REFERENCES_STAY), EDITIONS_STAY.format(references="")
+        ),
     ]
