@@ -1,4 +1,4 @@
-"""What releases added to each cell; who verified a firm; law and responses of an edition."""
+"""Cells of statistics, verified firms, law in editions, and how far a concession went."""
 
 import django.db.models.deletion
 from django.conf import settings
@@ -50,6 +50,53 @@ REFERENCES_STAY = """
         AND coalesce(OLD."references"->'responses', '[]') @> coalesce(NEW."references"->'responses', '[]')
         AND (NEW.revision > OLD.revision OR NEW."references" = OLD."references")
 """
+
+# {column: title, length, values}: how far a concession went, the same of cases and of incidents.
+SCALE = {
+    "concession_words": (
+        "words of the concession",
+        12,
+        [
+            ("as-demanded", "the words that were demanded"),
+            ("other-words", "other words than those demanded"),
+            ("removed", "removed without other words"),
+            ("unchanged", "not changed, for example an apology alone"),
+        ],
+    ),
+    "concession_places": (
+        "places of the concession",
+        15,
+        [
+            ("everywhere", "everywhere"),
+            ("some", "in some places only"),
+            ("coercing-state", "in the coercing state only"),
+        ],
+    ),
+    "concession_languages": (
+        "language versions of the concession",
+        5,
+        [("all", "in all language versions"), ("some", "in some language versions only")],
+    ),
+}
+
+
+def add_scale(model):
+    """Return the operations that add the columns of the scale to a model."""
+    return [
+        migrations.AddField(
+            model_name=model,
+            name=name,
+            field=models.CharField(
+                blank=True,
+                choices=choices,
+                db_default="",
+                default="",
+                max_length=length,
+                verbose_name=title,
+            ),
+        )
+        for name, (title, length, choices) in SCALE.items()
+    ]
 
 
 class Migration(migrations.Migration):
@@ -107,5 +154,19 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(
             EDITIONS_STAY.format(references=REFERENCES_STAY), EDITIONS_STAY.format(references="")
+        ),
+        *add_scale("case"),
+        *add_scale("incident"),
+        *add_scale("editionentry"),
+        migrations.AddConstraint(
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("concession_words__in", ["", *dict(SCALE["concession_words"][2])]),
+                    ("concession_places__in", ["", *dict(SCALE["concession_places"][2])]),
+                    ("concession_languages__in", ["", *dict(SCALE["concession_languages"][2])]),
+                ),
+                name="a_concession_went_as_far_as_is_listed",
+            ),
         ),
     ]

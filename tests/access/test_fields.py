@@ -22,9 +22,10 @@ NO_COLUMNS = {"id", "tier", "release", "document", "search"}
 # Who reads files by name reads these: a column may be added, none may be renamed or moved.
 IN_FILES = """
     ref version released_at case_kind found_by title firm firm_slug firm_group firm_kind country
-    sector isic authority state attribution campaign topics tactics instruments provisions
+    sector isic authority coercing_state attribution campaign topics tactics instruments provisions
     demanded_change wording_before wording_after reported_on demanded_on demand_deadline_on
-    firm_response responded_on measure_status fine_amount fine_currency fine_ground
+    firm_response responded_on concession_words concession_places concession_languages
+    measure_status fine_amount fine_currency fine_ground
 """
 KINDS = {
     "keys": ArrayField,

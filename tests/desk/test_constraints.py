@@ -134,6 +134,7 @@ BROKEN = {
     "a_case_was_reported_on_a_partial_date": lambda: change(Case, reported_on=NOT_A_DAY),
     "a_search_says_who_when_and_where": lambda: change(Campaign, responses_searched_on="2026"),
     "a_case_was_found_in_a_known_way": lambda: change(Case, found_by="rumour"),
+    "a_concession_went_as_far_as_is_listed": lambda: change(Case, concession_words="many"),
     "a_case_is_of_a_known_kind": lambda: change(Case, case_kind="quarrel"),
     "an_attribution_has_a_source": lambda: change(Case, attribution="led", attribution_source=""),
     "one_event_a_position": lambda: doubled(Event),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from incidents.access import Permission, may
 from incidents.actions.desk import documents
 from incidents.actions.desk.changed_values import keep_values
+from incidents.actions.desk.concessions import check_scale
 from incidents.actions.people import ledger
 from incidents.models.desk.case_lists import CaseBatch
 from incidents.models.desk.cases import Case
@@ -25,6 +26,7 @@ from incidents.models.register.authorities import Authority
 from incidents.models.register.firms import Firm
 from incidents.models.register.incidents import Number
 from incidents.models.register.vocabulary import Sector, Tactic, Topic
+from incidents.values.concession_scale import CONCESSION_SCALE
 
 
 @dataclass(frozen=True)
@@ -166,6 +168,7 @@ def _describe(case: Case) -> dict[str, Any]:
 
 
 def _write(case: Case, draft: Draft, by: User) -> None:
+    check_scale(draft.facts, draft.events)
     for name, value in draft.facts.items():
         setattr(case, name, value)
     case.firm = find_or_add_firm(draft.firm, by=by)
@@ -201,6 +204,7 @@ SAVED_COLUMNS = [
     "demanded_change",
     "reported_on",
     "last_known_on",
+    *CONCESSION_SCALE,
     "consent",
     "marking",
     "confidence",
