@@ -4,7 +4,7 @@ import pytest
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 
-from incidents.actions.register.publication import findable
+from incidents.actions.register.indexing import findable
 from incidents.exchange.columns import COLUMNS
 from incidents.fields import (
     FIELDS,
