@@ -26,7 +26,7 @@ def other_names(kind: str, key: str) -> tuple[str, ...]:
 
 
 @cache
-def country_names(code: str) -> tuple[str, ...]:
+def names_of_country(code: str) -> tuple[str, ...]:
     """Names of a country in LANGUAGES (CLDR) and our own, each once; () for an unknown code."""
     languages = () if code in OWN_NAMES_ONLY else LANGUAGES
     names = [Locale(language).territories.get(code, "") for language in languages]

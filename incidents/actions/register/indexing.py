@@ -15,7 +15,7 @@ from incidents.models.register.incidents import Incident
 from incidents.models.register.labels import label_of
 from incidents.models.register.search import to_search_vector
 from incidents.values.firm_responses import FirmResponse
-from incidents.values.search_names import country_names, other_names
+from incidents.values.search_names import names_of_country, other_names
 from incidents.values.tiers import Weight
 
 Texts = list[tuple[str, Weight]]
@@ -60,7 +60,7 @@ def names_filed_under(document: dict[str, Any], authority: str) -> Texts:
         names += other_names("authority", authority)
     names += [*filter(None, [document.get("campaign")]), *_response_names(document)]
     for country in (document.get("country"), document.get("coercing_state")):
-        names += country_names(country or "")
+        names += names_of_country(country or "")
     return [(str(name), "D") for name in dict.fromkeys(names)]
 
 

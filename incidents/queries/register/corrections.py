@@ -35,8 +35,8 @@ def correct_search(query: Query) -> str:
     corrected = WORD.sub(_corrector(known), typed)
     if corrected == typed:
         return ""
-    asked = QueryDict(query.instead({"q": corrected}).removeprefix("?"))
-    return corrected if Query(asked, query.user).rows().exists() else ""
+    parameters = QueryDict(query.instead({"q": corrected}).removeprefix("?"))
+    return corrected if Query(parameters, query.user).rows().exists() else ""
 
 
 def _known_words(query: Query) -> dict[str, str]:
@@ -49,8 +49,8 @@ def _known_words(query: Query) -> dict[str, str]:
 
 
 def _corrector(known: dict[str, str]) -> Callable[[re.Match[str]], str]:
-    def correct(found: re.Match[str]) -> str:
-        word = found.group()
+    def correct(match: re.Match[str]) -> str:
+        word = match.group()
         folded = fold(word)
         if len(word) < SHORTEST or IS_CJK.search(word) or folded in known:
             return word
