@@ -4,7 +4,7 @@ import pytest
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 
-from incidents.actions.register.publication import findable
+from incidents.actions.register.indexing import findable
 from incidents.exchange.columns import COLUMNS
 from incidents.fields import (
     FIELDS,
@@ -103,4 +103,5 @@ def test_the_weights_are_those_of_the_stored_index():
         "citations": {"instrument_title": "C", "instrument_title_zh": "C", "number": "D"},
         "demanded_change": {"": "B"},
         "wordings": {"before": "B", "after": "B"},
+        "fine": {"amount": "D", "currency": "D"},
     }
