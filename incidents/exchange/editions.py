@@ -131,12 +131,12 @@ def _write_all(content: EditionContent, folder: Path) -> Table:
 
 def _write_references(content: EditionContent) -> dict[str, Iterator[bytes]]:
     """{file: its bytes} of law, collective responses and citations; {} for older editions."""
-    kept = content.references
-    if not kept:
+    references = content.references
+    if not references:
         return {}
-    cited = (content.number, content.published_on, kept["url"])
+    cited = (content.number, content.published_on, references["url"])
     return {
-        **{name: write_rows(kept[key]) for name, key in REFERENCE_FILES.items()},
+        **{name: write_rows(references[key]) for name, key in REFERENCE_FILES.items()},
         "citation.bib": iter([edition_bibtex(*cited).encode()]),
         "citation.ris": iter([edition_ris(*cited).encode()]),
     }

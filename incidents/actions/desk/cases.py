@@ -255,14 +255,8 @@ def find_or_add_firm(facts: FirmFacts, *, by: User) -> Firm:
     firm = offered.order_by("desk").first()
     if firm:
         return firm
-    firm = Firm(
-        desk=by.desk,
-        slug=private_slug(),
-        name=facts.name,
-        country=facts.country,
-        kind=facts.kind,
-        sector=facts.sector,
-    )
+    own = {"desk": by.desk, "slug": private_slug(), "sector": facts.sector}
+    firm = Firm(name=facts.name, country=facts.country, kind=facts.kind, **own)
     firm.full_clean()
     firm.save(force_insert=True)
     return firm

@@ -93,6 +93,8 @@ def view_edition(edition):
     changed = [change for change in changes if change.kind == "changed"]
     removed_on = list(edition.removals.values_list("removed_on", flat=True))
     day = format_partial_date(edition.published_at.date())
+    citation = _("%(publisher)s, public data, edition %(number)s (%(day)s). %(url)s")
+    url = f"{settings.ORIGIN}{edition.get_absolute_url()}"
     return EditionView(
         edition=edition,
         day=day,
@@ -105,13 +107,8 @@ def view_edition(edition):
         removals=describe_removals(removed_on),
         removed_responses=describe_removed_responses(edition.references),
         figures=[str(FIGURES[name].title) for name in edition.changed_figures if name in FIGURES],
-        citation=_("%(publisher)s, public data, edition %(number)s (%(day)s). %(url)s")
-        % {
-            "publisher": PUBLISHER,
-            "number": edition.number,
-            "day": day,
-            "url": f"{settings.ORIGIN}{edition.get_absolute_url()}",
-        },
+        citation=citation
+        % {"publisher": PUBLISHER, "number": edition.number, "day": day, "url": url},
     )
 
 
