@@ -40,6 +40,7 @@ from incidents.models import (
 )
 from incidents.models.reports import threads
 from tests.support.broken_appointments import ALSO_BROKEN_APPOINTMENTS, BROKEN_APPOINTMENTS
+from tests.support.broken_counting import BROKEN_COUNTING
 from tests.support.broken_imports import ALSO_BROKEN_IMPORTS, BROKEN_IMPORTS
 from tests.support.broken_responses import ALSO_BROKEN_ANSWERS, BROKEN_ANSWERS
 from tests.support.broken_rows import (
@@ -183,6 +184,7 @@ BROKEN = {
     "a_sent_letter_has_its_time": lambda: outbox(state="sent"),
     **BROKEN_ANSWERS,
     **BROKEN_APPOINTMENTS,
+    **BROKEN_COUNTING,
     **BROKEN_TEAM,
     **BROKEN_IMPORTS,
     "the_chain_has_one_end": lambda: LedgerHead.objects.create(pk=2),
