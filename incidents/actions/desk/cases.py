@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from incidents.access import Permission, may
 from incidents.actions.desk import documents
 from incidents.actions.desk.changed_values import keep_values
+from incidents.actions.desk.concessions import check_scale
 from incidents.actions.people import ledger
 from incidents.models.desk.case_lists import CaseBatch
 from incidents.models.desk.cases import Case
@@ -25,6 +26,7 @@ from incidents.models.register.authorities import Authority
 from incidents.models.register.firms import Firm
 from incidents.models.register.incidents import Number
 from incidents.models.register.vocabulary import Sector, Tactic, Topic
+from incidents.values.concession_scale import CONCESSION_SCALE
 
 
 @dataclass(frozen=True)
@@ -166,9 +168,10 @@ def _describe(case: Case) -> dict[str, Any]:
 
 
 def _write(case: Case, draft: Draft, by: User) -> None:
+    check_scale(draft.facts, draft.events)
     for name, value in draft.facts.items():
         setattr(case, name, value)
-    case.firm = _firm(draft.firm, by)
+    case.firm = find_or_add_firm(draft.firm, by=by)
     sector = draft.firm.sector
     case.own_sector = sector if sector != case.firm.sector else None
     case.authority = _authority(draft.authority, by)
@@ -201,6 +204,7 @@ SAVED_COLUMNS = [
     "demanded_change",
     "reported_on",
     "last_known_on",
+    *CONCESSION_SCALE,
     "consent",
     "marking",
     "confidence",
@@ -243,7 +247,7 @@ def _sources(case: Case, sources: list[SourceFacts]) -> None:
         use.save(force_insert=True)
 
 
-def _firm(facts: FirmFacts, by: User) -> Firm:
+def find_or_add_firm(facts: FirmFacts, *, by: User) -> Firm:
     """Return the firm of that name that the desk may choose, or a new one of the desk's own."""
     offered = Firm.objects.offered_to(by).filter(name__iexact=facts.name)
     if facts.country:
@@ -251,14 +255,8 @@ def _firm(facts: FirmFacts, by: User) -> Firm:
     firm = offered.order_by("desk").first()
     if firm:
         return firm
-    firm = Firm(
-        desk=by.desk,
-        slug=private_slug(),
-        name=facts.name,
-        country=facts.country,
-        kind=facts.kind,
-        sector=facts.sector,
-    )
+    own = {"desk": by.desk, "slug": private_slug(), "sector": facts.sector}
+    firm = Firm(name=facts.name, country=facts.country, kind=facts.kind, **own)
     firm.full_clean()
     firm.save(force_insert=True)
     return firm

@@ -17,6 +17,7 @@ from incidents.models.register.generations import Departure, Generation
 from incidents.models.register.incidents import Incident, Number, Tombstone
 from incidents.models.register.versions import EarlierVersion
 from incidents.values.case_kinds import CaseKind
+from incidents.values.concession_scale import CONCESSION_SCALE
 from incidents.values.designations import designations_used
 from incidents.values.firm_responses import CONCEDED
 from incidents.values.measure_status import MeasureEvent, read_measure
@@ -171,6 +172,7 @@ def entry_columns(document: dict[str, Any]) -> dict[str, Any]:
         "fine_amount": fine.get("amount"),
         "fine_currency": fine.get("currency", ""),
         "fine_ground": fine.get("ground", ""),
+        **{name: document.get(name, "") for name in CONCESSION_SCALE},
     }
 
 

@@ -85,6 +85,11 @@ SENTENCES = {
     "task due": gettext_lazy("%(who)s reminded of a task that is due."),
     "comment written": gettext_lazy("%(who)s wrote a comment."),
     "readers named": gettext_lazy("%(who)s changed who may read this case."),
+    "firm verified": gettext_lazy("%(who)s recorded that the firm is verified."),
+    "firm verification taken back": gettext_lazy(
+        "%(who)s recorded that the firm is not verified after all."
+    ),
+    "enterprise group checked": gettext_lazy("%(who)s checked the enterprise group of the firm."),
     "case idle": gettext_lazy("%(who)s reminded the owner: nothing had happened for 14 days."),
     "batch proposed": gettext_lazy("%(who)s proposed %(count)s cases together."),
     "batch approved": gettext_lazy(
