@@ -99,6 +99,7 @@ BROKEN = {
     "one_shared_firm_a_name_and_country": lambda: doubled(Firm, slug="again"),
     "one_firm_a_name_and_country_at_a_desk": firm_at_desk,
     "a_firm_is_not_its_own_parent": lambda: change(Firm, parent=F("pk")),
+    "a_checked_group_names_who_checked_it": lambda: change(Firm, group_checked_on="2026-05-04"),
     "one_shared_authority_a_name_and_state": lambda: doubled(Authority, slug="again"),
     "one_authority_a_name_and_state_at_a_desk": authority_at_desk,
     "a_campaign_was_issued_on_a_partial_date": lambda: change(Campaign, issued_on=NOT_A_DAY),

@@ -8,7 +8,7 @@ from incidents.actions.desk import releases
 from incidents.models import Authority, Campaign, Case, Firm, Marking
 from incidents.values.tiers import Consent
 
-# LEI: ISO 17442 (check digits by ISO 7064, MOD 97-10). USCC: GB 32100-2015.
+# LEI: ISO 17442 (check digits by ISO 7064, MOD 97-10). USCC: GB 32100-2015. ISIN: ISO 6166.
 CODES = [
     ("lei", "213800KUD8LAJWSQ9D15", True),
     ("lei", "549300GFX6WN7JDUSN34", True),
@@ -19,6 +19,9 @@ CODES = [
     ("uscc", "91110000600037341M", False),
     ("uscc", "9111000060003734", False),
     ("uscc", "00110000600037341L", False),
+    ("isin", "US0378331005", True),
+    ("isin", "US0378331006", False),
+    ("isin", "US037833100", False),
 ]
 
 
