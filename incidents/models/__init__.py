@@ -53,6 +53,11 @@ from incidents.models.register.editions import Edition, EditionEntry, EditionRem
 from incidents.models.register.firms import Firm, FirmKind
 from incidents.models.register.generations import Departure, Generation
 from incidents.models.register.incidents import Incident, Number, Tombstone
+from incidents.models.register.party_changes import (
+    DismissedLikeness,
+    PartyChange,
+    PartyDecision,
+)
 from incidents.models.register.statistical_releases import CountedCase, StatisticalRelease
 from incidents.models.register.versions import EarlierVersion
 from incidents.models.register.vocabulary import Sector, Tactic, Topic
@@ -122,6 +127,7 @@ __all__ = [
     "Desk",
     "Digest",
     "DigestState",
+    "DismissedLikeness",
     "DraftLink",
     "DraftStep",
     "EarlierVersion",
@@ -154,6 +160,8 @@ __all__ = [
     "Number",
     "OfficerKey",
     "Pace",
+    "PartyChange",
+    "PartyDecision",
     "Place",
     "Provision",
     "PublishedDeadline",

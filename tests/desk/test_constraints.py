@@ -41,6 +41,7 @@ from incidents.models import (
 from incidents.models.reports import threads
 from tests.support.broken_appointments import ALSO_BROKEN_APPOINTMENTS, BROKEN_APPOINTMENTS
 from tests.support.broken_imports import ALSO_BROKEN_IMPORTS, BROKEN_IMPORTS
+from tests.support.broken_parties import ALSO_BROKEN_PARTIES, BROKEN_PARTIES
 from tests.support.broken_responses import ALSO_BROKEN_ANSWERS, BROKEN_ANSWERS
 from tests.support.broken_rows import (
     NOT_A_DAY,
@@ -182,6 +183,7 @@ BROKEN = {
     "a_sent_letter_has_its_time": lambda: outbox(state="sent"),
     **BROKEN_ANSWERS,
     **BROKEN_APPOINTMENTS,
+    **BROKEN_PARTIES,
     **BROKEN_TEAM,
     **BROKEN_IMPORTS,
     "the_chain_has_one_end": lambda: LedgerHead.objects.create(pk=2),
@@ -193,6 +195,7 @@ ALSO_BROKEN = [
     ("a_thread_has_the_public_halves_of_its_receipt", lambda: report(receipt="")),
     *ALSO_BROKEN_ANSWERS,
     *ALSO_BROKEN_APPOINTMENTS,
+    *ALSO_BROKEN_PARTIES,
     *ALSO_BROKEN_TEAM,
     *ALSO_BROKEN_IMPORTS,
     ("a_sum_is_a_fine_in_a_currency", lambda: event(amount=1, currency="CNY")),

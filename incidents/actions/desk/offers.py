@@ -33,7 +33,10 @@ def share(release: Release) -> None:
 
 def _share(release: Release, field: str, alike: dict[str, str]) -> None:
     row: Firm | Authority = getattr(release, field)
-    shared = type(row).objects.shared().filter(name=row.name, **alike).first()
+    # A name that was merged into another stands for that one.
+    known = type(row).objects.filter(desk__isnull=True, name=row.name, **alike)
+    named = known.order_by(models.F("merged_into").asc(nulls_first=True)).first()
+    shared = named.current if named else None
     if shared is None:
         row.desk, row.slug = None, free_slug(type(row).objects.all(), row.name, field)
         try:

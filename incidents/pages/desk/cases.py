@@ -19,6 +19,7 @@ from incidents.models import (
     CaseTask,
     CollectiveResponseRelease,
     FormDraft,
+    PartyChange,
     Release,
     ReleaseBatch,
     StatutoryDeadline,
@@ -80,6 +81,7 @@ def edit_case(request, reference):
     edit = edit_of(request, case, CaseForms.filled(request.user, case), TITLES)
     forms = CaseForms.of(request, case, edit.data)
     is_ready = request.method == "POST" and forms.are_valid() and not edit.conflicts
+    is_ready = is_ready and forms.is_firm_clear(request.user, case)
     if is_ready and not forms.warn(request.user, case):
         try:
             seen_at = forms.facts.cleaned_data["seen_at"]
@@ -88,9 +90,16 @@ def edit_case(request, reference):
             put_on_form(forms.facts, refusal)
         else:
             form_drafts.discard_draft(request.path, by=request.user)
-            messages.success(request, saved(edit))
+            messages.success(request, saved(edit) + _note_waiting(case))
             return redirect(case)
     return _render_form(request, forms, case=case, edit=edit)
+
+
+def _note_waiting(case):
+    """Return what is said where a correction of the firm waits for a second person."""
+    if not PartyChange.objects.waiting().filter(firm=case.firm).exists():
+        return ""
+    return " " + _("The correction of the firm waits for an approver: see Firms.")
 
 
 def _render_form(request, forms, **context):

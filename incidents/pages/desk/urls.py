@@ -1,6 +1,6 @@
 """The addresses of the desk chapter."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from incidents.actions.desk.releasables import CASES
 from incidents.pages.desk import (
@@ -12,10 +12,12 @@ from incidents.pages.desk import (
     import_steps,
     import_words,
     imports,
+    parties,
     releases,
     together,
 )
 
+PARTY = r"(?P<pk>\d{1,18})/"
 urlpatterns = [
     path("desk/", cases.my_work, name="desk"),
     path("desk/cases/", case_list.cases_page, name="cases"),
@@ -33,6 +35,7 @@ urlpatterns = [
     path("desk/cases/together/<int:pk>/undo/", together.undo_edit_page, name="undo_edit"),
     path("desk/cases/new/", cases.new_case, name="case_new"),
     path("desk/cases/many/", cases.log_many_page, name="case_many"),
+    path("desk/cases/firm/", parties.firm_facts_page, name="firm_facts"),
     path("desk/cases/offers/", cases.offers_page, name="case_offers"),
     path("desk/cases/<slug:reference>/", case_page.case_page, name="case"),
     path("desk/cases/<slug:reference>/tasks/", case_page.add_task_page, name="case_task"),
@@ -48,6 +51,22 @@ urlpatterns = [
         releases.preview_page,
         {"kind": CASES},
         name="case_release",
+    ),
+    *(
+        re_path(rf"^desk/(?P<plural>firms|authorities)/{route}$", page, name=name)
+        for route, page, name in (
+            ("", parties.parties_page, "parties"),
+            (PARTY, parties.party_page, "party"),
+            (f"{PARTY}edit/", parties.edit_party_page, "party_edit"),
+            (f"{PARTY}merge/", parties.merge_party_page, "party_merge"),
+            (rf"{PARTY}not/(?P<other>\d{{1,18}})/", parties.dismiss_party_page, "party_dismiss"),
+        )
+    ),
+    path("desk/firms/<int:pk>/group/", parties.check_group_page, name="party_check_group"),
+    re_path(
+        r"^desk/registry/(?P<pk>\d{1,18})/(?P<verb>accept|decline|undo)/$",
+        parties.decide_party_change_page,
+        name="party_change",
     ),
     path("desk/batches/<int:pk>/", batches.batch_page, name="release_batch"),
     path(
