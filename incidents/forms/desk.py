@@ -45,7 +45,7 @@ class CaseForm(Form):
     authority_kind = forms.ChoiceField(
         label=_("Kind of authority"), choices=[("", ""), *AuthorityKind.choices], required=False
     )
-    state = forms.ChoiceField(label=_("Coercing state"), choices=COUNTRIES)
+    coercing_state = forms.ChoiceField(label=_("Coercing state"), choices=COUNTRIES)
     attribution = forms.ChoiceField(
         label=_("Attribution"),
         choices=Attribution,
@@ -170,7 +170,7 @@ FACTS = (
     "found_by",
     "case_kind",
     "title",
-    "state",
+    "coercing_state",
     "attribution",
     "attribution_source",
     "campaign",

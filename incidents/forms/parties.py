@@ -89,7 +89,7 @@ class FirmForm(PartyForm):
 
 class AuthorityForm(PartyForm):
     kind = forms.ChoiceField(label=_("Kind of authority"), choices=AuthorityKind)
-    state = forms.ChoiceField(label=_("Coercing state"), choices=COUNTRIES)
+    coercing_state = forms.ChoiceField(label=_("Coercing state"), choices=COUNTRIES)
 
 
 def party_form(kind, party, user, posted=None):

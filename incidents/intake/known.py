@@ -66,5 +66,7 @@ def _authorities(rows: list[Authority]) -> dict[tuple[str, str], Authority]:
             seen.add(current.merged_into_id)
             current = by_key[current.merged_into_id]
         for name in row.names if current is row else [row.name]:
-            named.setdefault((name, row.state), current)
-    return named | {(row.name, row.state): row for row in rows if row.merged_into_id is None}
+            named.setdefault((name, row.coercing_state), current)
+    return named | {
+        (row.name, row.coercing_state): row for row in rows if row.merged_into_id is None
+    }

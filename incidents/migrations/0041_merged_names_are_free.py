@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
             model_name="authority",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("desk__isnull", True), ("merged_into__isnull", True)),
-                fields=("name", "state"),
+                fields=("name", "coercing_state"),
                 name="one_shared_authority_a_name_and_state",
             ),
         ),
@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
             model_name="authority",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("desk__isnull", False), ("merged_into__isnull", True)),
-                fields=("desk", "name", "state"),
+                fields=("desk", "name", "coercing_state"),
                 name="one_authority_a_name_and_state_at_a_desk",
             ),
         ),

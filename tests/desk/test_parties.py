@@ -36,7 +36,7 @@ def accept(change, by):
 def authority(cast, name, by=None):
     desk = (by or cast.officer_a).desk
     own = {"desk": desk, "slug": private_slug(), "kind": "regulator"}
-    return Authority.objects.create(name=name, state="CN", **own)
+    return Authority.objects.create(name=name, coercing_state="CN", **own)
 
 
 def refusal(act):

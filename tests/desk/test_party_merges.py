@@ -5,6 +5,7 @@ from incidents.models import (
     Authority,
     Case,
     Firm,
+    ImportConflict,
     Incident,
     Ledger,
     PartyChange,
@@ -12,6 +13,7 @@ from incidents.models import (
 )
 from incidents.values.tiers import Consent
 from tests.desk.test_parties import accept, authority, merge, published_firms, refusal
+from tests.support.tables import row, table, take
 
 
 def test_shared_doubles_become_one_firm_and_each_incident_counts_once(cast):
@@ -115,7 +117,7 @@ def test_authorities_are_merged_with_their_incidents_and_campaigns(cast):
     assert Incident.objects.filter(authority=double.slug).exists()
     change = accept(merge(double, stays, cast.officer_a), cast.approver_a)
     assert not Incident.objects.filter(authority=double.slug).exists()
-    assert Authority.objects.named(cast.officer_b, "CAA of China", state="CN") == stays
+    assert Authority.objects.named(cast.officer_b, "CAA of China", coercing_state="CN") == stays
     parties.undo_party_change(change, by=cast.approver_a)
     assert Incident.objects.filter(authority=double.slug).exists()
 
@@ -143,3 +145,19 @@ def test_a_sector_release_is_checked_for_the_names_of_the_double(cast):
     merge(double, stays, cast.officer_a)
     case = Case.objects.with_record().get(pk=case.pk)
     assert "names the firm" in refusal(lambda: releases.propose_release(case, by=cast.officer_a))
+
+
+def test_a_file_that_names_the_double_is_about_the_firm_that_stays(cast):
+    take(cast, table(row(firm="Moldau Lines", firm_country_iso2="SK")))
+    double, case = Firm.objects.get(name="Moldau Lines"), Case.objects.get(slug=row()["slug"])
+    stays = cast.firm(name="Vltava Shipping", country="CZ", other_names=["伏尔塔瓦航运"])
+    merge(double, stays, cast.officer_a)
+    # The same row again changes nothing, and finds no conflict.
+    again = take(cast, table(row(firm="Moldau Lines", firm_country_iso2="SK")))
+    assert (again.unchanged, ImportConflict.objects.count()) == (1, 0)
+    assert Case.objects.get(pk=case.pk).firm == stays
+    firms = Firm.objects.count()
+    other = {"slug": "other-row", "firm_country_iso2": "CZ"}
+    take(cast, table(row(firm="伏尔塔瓦航运", **other)), data_set="Another table")
+    assert Case.objects.get(slug="other-row").firm == stays
+    assert Firm.objects.count() == firms

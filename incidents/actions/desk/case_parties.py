@@ -32,7 +32,7 @@ class AuthorityFacts:
     """An authority as typed; its kind is used only when the authority is new."""
 
     name: str
-    state: str
+    coercing_state: str
     kind: str = "government"
 
 
@@ -67,11 +67,15 @@ def find_authority(facts: AuthorityFacts | None, by: User) -> Authority | None:
     """Return the authority of that name and state that the desk may choose, or a new one."""
     if facts is None:
         return None
-    authority: Authority | None = Authority.objects.named(by, facts.name, state=facts.state)
+    authority: Authority | None = Authority.objects.named(
+        by, facts.name, coercing_state=facts.coercing_state
+    )
     if authority:
         return authority
     own = {"desk": by.desk, "slug": private_slug()}
-    authority = Authority(name=facts.name, state=facts.state, kind=facts.kind, **own)
+    authority = Authority(
+        name=facts.name, coercing_state=facts.coercing_state, kind=facts.kind, **own
+    )
     authority.full_clean()
     authority.save(force_insert=True)
     return authority

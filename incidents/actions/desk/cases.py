@@ -186,7 +186,7 @@ SAVED_COLUMNS = [
     "firm",
     "own_sector",
     "authority",
-    "state",
+    "coercing_state",
     "attribution",
     "attribution_source",
     "campaign",

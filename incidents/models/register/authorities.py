@@ -44,7 +44,7 @@ class Authority(Mergeable):
         blank=True,
         verbose_name=_("other names"),
     )
-    state = models.CharField(_("coercing state"), max_length=2)
+    coercing_state = models.CharField(_("coercing state"), max_length=2)
     kind = models.CharField(_("kind"), max_length=20, choices=AuthorityKind)
     attribution = models.CharField(
         _("usual attribution"),
@@ -65,12 +65,12 @@ class Authority(Mergeable):
         verbose_name_plural = _("authorities")
         constraints = [
             models.UniqueConstraint(
-                fields=["name", "state"],
+                fields=["name", "coercing_state"],
                 condition=models.Q(desk__isnull=True, merged_into__isnull=True),
                 name="one_shared_authority_a_name_and_state",
             ),
             models.UniqueConstraint(
-                fields=["desk", "name", "state"],
+                fields=["desk", "name", "coercing_state"],
                 condition=models.Q(desk__isnull=False, merged_into__isnull=True),
                 name="one_authority_a_name_and_state_at_a_desk",
             ),

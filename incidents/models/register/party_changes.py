@@ -47,8 +47,8 @@ AUTHORITIES = PartyKind(
     "authorities",
     Authority,
     "authority",
-    "state",
-    ("name", "other_names", "kind", "state"),
+    "coercing_state",
+    ("name", "other_names", "kind", "coercing_state"),
 )
 PARTY_KINDS = {kind.plural: kind for kind in (FIRMS, AUTHORITIES)}
 

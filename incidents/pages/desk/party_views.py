@@ -16,7 +16,7 @@ TITLES = {
     "other_names": gettext_lazy("Other names"),
     "kind": gettext_lazy("Kind"),
     "country": gettext_lazy("Home country"),
-    "state": gettext_lazy("Coercing state"),
+    "coercing_state": gettext_lazy("Coercing state"),
     "sector": gettext_lazy("Sector"),
     "parent": gettext_lazy("Parent company"),
     "lei": gettext_lazy("LEI"),
@@ -90,7 +90,7 @@ def _show(name: str, value: Any, user: Any) -> str:
         return _("blank")
     if name == "other_names":
         return ", ".join(value)
-    if name in ("country", "state"):
+    if name in ("country", "coercing_state"):
         return str(country_name(value))
     if name == "sector":
         return str(Sector.objects.get(pk=value).title)
