@@ -105,6 +105,10 @@ BROKEN = {
     "one_authority_a_name_and_state_at_a_desk": authority_at_desk,
     "a_campaign_was_issued_on_a_partial_date": lambda: change(Campaign, issued_on=NOT_A_DAY),
     "a_campaign_without_desk_is_published": lambda: change(Campaign, is_published=False),
+    "a_campaign_is_approved_by_a_second_person": lambda: change(
+        Campaign, changed_by=person(), approved_by=person(), approved_at=timezone.now()
+    ),
+    "a_changed_campaign_is_published_once_approved": lambda: change(Campaign, changed_by=person()),
     "a_campaign_deadline_is_a_partial_date": lambda: change(part("deadlines"), on=NOT_A_DAY),
     "no_more_complied_than_were_addressed": lambda: change(part("tallies"), complied=F("of") + 1),
     "a_tally_is_by_a_partial_date": lambda: change(part("tallies"), on=NOT_A_DAY),
@@ -212,6 +216,10 @@ ALSO_BROKEN = [
     (
         "a_search_is_a_persons_or_a_desks",
         lambda: SavedSearch.objects.create(name="x", owner=person(), desk=person().desk),
+    ),
+    (
+        "a_campaign_is_approved_by_a_second_person",
+        lambda: change(Campaign, approved_by=person()),
     ),
     ("a_sent_letter_has_its_time", lambda: outbox(sent_at=timezone.now())),
     ("approved_by_and_at", lambda: release(state="proposed", approved_by=None)),

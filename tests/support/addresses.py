@@ -2,7 +2,7 @@
 
 A row is (method, route as the resolver has it, address, statuses by ROLES). An address may hold
 {ref} {case} {fresh} {proposal} {release} {import} {person} {listed} {report} {search} {own}
-{case_list} {edit} {batch} {firm} {other_firm} {party_change} {sample} {task}
+{case_list} {edit} {batch} {firm} {other_firm} {party_change} {campaign} {sample} {task}
 {stop_key} {feed_key} {edition} {answer} {answered} {public_answer} {withdrawn} {withdrawn_answer}
 {deadline} {secret} {appointment} {uploaded} {checked} {conflict} {word}: rows that the
 test makes for desk A.

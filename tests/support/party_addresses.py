@@ -1,10 +1,12 @@
 """Addresses of the registry of firms and authorities: see addresses.py for what a row means."""
 
-from incidents.actions.desk import parties
+from incidents.actions.desk import campaigns, parties
 from tests.support.roles import (
     ACT_OF_DESK_A,
     CHANGE_REFUSED,
+    DECIDES,
     DESK,
+    FORM_REFUSED,
     LOST_TO_DESKS,
     OF_DESK_A,
     ONLY_POST,
@@ -14,7 +16,16 @@ PLURAL = r"^desk/(?P<plural>firms|authorities)/"
 PARTY = rf"{PLURAL}(?P<pk>\d{{1,18}})/"
 CHANGE = r"^desk/registry/(?P<pk>\d{1,18})/(?P<verb>accept|decline|undo)/$"
 GROUP = "desk/firms/<int:pk>/group/"
+CAMPAIGN = "desk/campaigns/<int:pk>/"
 PARTIES = [
+    ("GET", "desk/campaigns/", "/desk/campaigns/", DESK),
+    ("GET", "desk/campaigns/new/", "/desk/campaigns/new/", DESK),
+    ("POST", "desk/campaigns/new/", "/desk/campaigns/new/", FORM_REFUSED),
+    ("GET", CAMPAIGN, "/desk/campaigns/{campaign}/", OF_DESK_A),
+    ("GET", f"{CAMPAIGN}edit/", "/desk/campaigns/{campaign}/edit/", OF_DESK_A),
+    ("POST", f"{CAMPAIGN}edit/", "/desk/campaigns/{campaign}/edit/", CHANGE_REFUSED),
+    ("GET", f"{CAMPAIGN}approve/", "/desk/campaigns/{campaign}/approve/", ONLY_POST),
+    ("POST", f"{CAMPAIGN}approve/", "/desk/campaigns/{campaign}/approve/", DECIDES),
     ("GET", f"{PLURAL}$", "/desk/firms/", DESK),
     ("GET", f"{PLURAL}$", "/desk/authorities/", DESK),
     ("GET", f"{PARTY}$", "/desk/firms/{firm}/", OF_DESK_A),
@@ -44,7 +55,10 @@ def party_places(cast):
     def corrected():
         return parties.correct_party(cast.firm(), {"country": "CZ"}, by=cast.officer_a)
 
+    facts = {"title": "Letters of spring", "coercing_state": "CN"}
+    draft = campaigns.CampaignDraft(facts=facts)
     return {
+        "campaign": lambda: campaigns.log_campaign(draft, by=cast.officer_a).pk,
         "firm": lambda: cast.firm().pk,
         "other_firm": lambda: cast.firm(name="Vltava").pk,
         "party_change": lambda: corrected().pk,

@@ -60,6 +60,9 @@ SENTENCES = {
     ),
     "group of a firm checked": gettext_lazy("%(who)s checked the group of %(subject)s."),
     "likeness dismissed": gettext_lazy("%(who)s noted that %(subject)s is not another."),
+    "campaign added": gettext_lazy("%(who)s added %(subject)s."),
+    "campaign changed": gettext_lazy("%(who)s changed %(subject)s."),
+    "campaign approved": gettext_lazy("%(who)s approved %(subject)s."),
     "word decided": gettext_lazy("%(who)s decided on the word “%(subject)s” of a file."),
     "release approved": gettext_lazy(
         "%(who)s approved version %(version)s. It was published as %(ref)s."

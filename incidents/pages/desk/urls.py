@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from incidents.actions.desk.releasables import CASES
 from incidents.pages.desk import (
     batches,
+    campaigns,
     case_list,
     case_page,
     cases,
@@ -67,6 +68,15 @@ urlpatterns = [
         r"^desk/registry/(?P<pk>\d{1,18})/(?P<verb>accept|decline|undo)/$",
         parties.decide_party_change_page,
         name="party_change",
+    ),
+    path("desk/campaigns/", campaigns.desk_campaigns_page, name="desk_campaigns"),
+    path("desk/campaigns/new/", campaigns.new_campaign_page, name="desk_campaign_new"),
+    path("desk/campaigns/<int:pk>/", campaigns.desk_campaign_page, name="desk_campaign"),
+    path("desk/campaigns/<int:pk>/edit/", campaigns.edit_campaign_page, name="desk_campaign_edit"),
+    path(
+        "desk/campaigns/<int:pk>/approve/",
+        campaigns.approve_campaign_page,
+        name="desk_campaign_approve",
     ),
     path("desk/batches/<int:pk>/", batches.batch_page, name="release_batch"),
     path(
