@@ -32,6 +32,7 @@ from incidents.models.desk.mappings import (
     WordKind,
     WordProposal,
 )
+from incidents.models.desk.related import DismissedRelation
 from incidents.models.desk.releases import Release
 from incidents.models.desk.renewals import RenewedConsent
 from incidents.models.desk.sharing import ConsentChoices, Marking
@@ -128,6 +129,7 @@ __all__ = [
     "Digest",
     "DigestState",
     "DismissedLikeness",
+    "DismissedRelation",
     "DraftLink",
     "DraftStep",
     "EarlierVersion",

@@ -27,6 +27,8 @@ TEAM = [
     ("POST", f"{CASE}comments/", "/desk/cases/{case}/comments/", CHANGE_REFUSED),
     ("GET", f"{CASE}read/", "/desk/cases/{case}/read/", ONLY_POST),
     ("POST", f"{CASE}read/", "/desk/cases/{case}/read/", ACT_OF_DESK_A),
+    ("GET", f"{CASE}unrelated/", "/desk/cases/{case}/unrelated/", ONLY_POST),
+    ("POST", f"{CASE}unrelated/", "/desk/cases/{case}/unrelated/", ACT_OF_DESK_A),
     ("GET", f"{CASE}readers/", "/desk/cases/{case}/readers/", ONLY_POST),
     ("POST", f"{CASE}readers/", "/desk/cases/{case}/readers/", ACT_OF_DESK_A),
     ("GET", "desk/tasks/<int:pk>/done/", "/desk/tasks/{task}/done/", ONLY_POST),

@@ -63,6 +63,9 @@ SENTENCES = {
     "campaign added": gettext_lazy("%(who)s added %(subject)s."),
     "campaign changed": gettext_lazy("%(who)s changed %(subject)s."),
     "campaign approved": gettext_lazy("%(who)s approved %(subject)s."),
+    "related case dismissed": gettext_lazy(
+        "%(who)s noted that another case has nothing to do with this one."
+    ),
     "word decided": gettext_lazy("%(who)s decided on the word “%(subject)s” of a file."),
     "release approved": gettext_lazy(
         "%(who)s approved version %(version)s. It was published as %(ref)s."

@@ -14,6 +14,7 @@ from incidents.pages.desk import (
     import_words,
     imports,
     parties,
+    related,
     releases,
     together,
 )
@@ -42,6 +43,11 @@ urlpatterns = [
     path("desk/cases/<slug:reference>/tasks/", case_page.add_task_page, name="case_task"),
     path("desk/cases/<slug:reference>/comments/", case_page.comment_page, name="case_comment"),
     path("desk/cases/<slug:reference>/read/", case_page.read_mentions_page, name="case_read"),
+    path(
+        "desk/cases/<slug:reference>/unrelated/",
+        related.dismiss_related_page,
+        name="case_unrelated",
+    ),
     path("desk/cases/<slug:reference>/readers/", case_page.readers_page, name="case_readers"),
     path("desk/drafts/", form_drafts.save_draft_page, name="draft_save"),
     path("desk/drafts/discard/", form_drafts.discard_draft_page, name="draft_discard"),
