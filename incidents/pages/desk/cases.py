@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from incidents.access import Permission, needs
-from incidents.actions.desk import cases, form_drafts
+from incidents.actions.desk import cases, form_drafts, unread_cases
 from incidents.forms.desk import ManyForm
 from incidents.models import (
     Case,
@@ -28,7 +28,7 @@ from incidents.pages.desk.case_forms import TITLES, CaseForms, offers
 from incidents.pages.desk.form_drafts import find_form_draft
 from incidents.pages.desk.many_firms import warn_of_many
 from incidents.pages.web.edit_conflicts import edit_of, saved
-from incidents.pages.web.refusals import put_on_form
+from incidents.pages.web.refusals import act_or_explain, put_on_form
 from incidents.pages.web.strict import asks_nothing
 from incidents.queries import refuse_unknown
 from incidents.queries.desk.work_queue import DeskRows, list_work
@@ -51,6 +51,7 @@ def my_work(request):
         FormDraft.objects.visible_to(request.user),
     )
     context = {"work": list_work(rows, request.user, today), "today": today}
+    context["unread_cases"] = unread_cases.list_unread_cases(request.user)
     return render(request, "desk/my_work.html", context)
 
 
@@ -155,4 +156,16 @@ def offers_page(request):
 def _case(request, reference):
     return get_object_or_404(
         Case.objects.visible_to(request.user).with_record(), reference=reference
+    )
+
+
+@require_POST
+@needs(Permission.APPROVE_RELEASE)
+def take_over_page(request, reference):
+    """Take over a TLP:RED case whose last reader has left."""
+    return act_or_explain(
+        request,
+        "desk",
+        _("You are the owner and the only reader of %(ref)s now.") % {"ref": reference},
+        lambda: unread_cases.take_over_case(reference, by=request.user),
     )

@@ -95,6 +95,9 @@ SENTENCES = {
     "deadline ended": gettext_lazy("%(who)s ended a statutory deadline."),
     "calendar address made": gettext_lazy("%(who)s created a calendar link for the desk."),
     "calendar address revoked": gettext_lazy("%(who)s revoked the calendar link of the desk."),
+    "case taken over": gettext_lazy(
+        "%(who)s took over this TLP:RED case, which nobody at the desk could read any more."
+    ),
     "case assigned": gettext_lazy("%(who)s changed the owner of this case."),
     "task added": gettext_lazy("%(who)s added a task."),
     "task done": gettext_lazy("%(who)s marked a task as done."),

@@ -48,6 +48,7 @@ urlpatterns = [
         related.dismiss_related_page,
         name="case_unrelated",
     ),
+    path("desk/cases/<slug:reference>/take-over/", cases.take_over_page, name="case_take_over"),
     path("desk/cases/<slug:reference>/readers/", case_page.readers_page, name="case_readers"),
     path("desk/drafts/", form_drafts.save_draft_page, name="draft_save"),
     path("desk/drafts/discard/", form_drafts.discard_draft_page, name="draft_discard"),
