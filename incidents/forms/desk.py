@@ -24,6 +24,12 @@ from incidents.values.concession_scale import (
     ConcessionWords,
 )
 
+CORRECTS, REPLACES = "correct", "other"
+FIRM_CHANGES = [
+    (CORRECTS, _("It is the same firm: correct it in all cases.")),
+    (REPLACES, _("This case is about another firm.")),
+]
+
 
 class CaseForm(Form):
     """The facts of a case. Firm, coercing state, demand, day and a source make a draft."""
@@ -32,6 +38,13 @@ class CaseForm(Form):
     firm_country = forms.ChoiceField(label=_("Home country"), choices=COUNTRIES, required=False)
     firm_kind = forms.ChoiceField(
         label=_("Kind of firm"), choices=FirmKind, required=False, initial=FirmKind.COMPANY
+    )
+    # Asked only where the name, country or kind of the case's firm was changed.
+    firm_change = forms.ChoiceField(
+        label=_("You changed the firm. What did you mean?"),
+        choices=FIRM_CHANGES,
+        required=False,
+        widget=forms.RadioSelect,
     )
     sector = forms.ModelChoiceField(Sector.objects.all(), label=_("Sector"), required=False)
     authority_name = forms.CharField(label=_("Coercing authority"), max_length=200, required=False)

@@ -18,6 +18,7 @@ from incidents.models import Appointment
 from tests.support.addresses import DOORS
 from tests.support.cast import Cast
 from tests.support.import_pages import import_places
+from tests.support.party_addresses import party_places
 from tests.support.roles import ROLES
 from tests.support.sealing import begun, filed
 from tests.support.together import team_places
@@ -56,6 +57,7 @@ class Places(dict):
             "search": lambda: self.saved(is_desks=True).slug,
             "case_list": lambda: self.listed_cases().slug,
             **team_places(cast, self),
+            **party_places(cast),
             "own": lambda: self.saved().slug,
             "stop_key": lambda: self.saved().subscriptions.get().stop_key,
             "feed_key": lambda: self.saved().subscriptions.get().feed_key,

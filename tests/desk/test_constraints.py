@@ -41,6 +41,7 @@ from incidents.models import (
 from incidents.models.reports import threads
 from tests.support.broken_appointments import ALSO_BROKEN_APPOINTMENTS, BROKEN_APPOINTMENTS
 from tests.support.broken_imports import ALSO_BROKEN_IMPORTS, BROKEN_IMPORTS
+from tests.support.broken_parties import ALSO_BROKEN_PARTIES, BROKEN_PARTIES
 from tests.support.broken_responses import ALSO_BROKEN_ANSWERS, BROKEN_ANSWERS
 from tests.support.broken_rows import (
     NOT_A_DAY,
@@ -104,6 +105,10 @@ BROKEN = {
     "one_authority_a_name_and_state_at_a_desk": authority_at_desk,
     "a_campaign_was_issued_on_a_partial_date": lambda: change(Campaign, issued_on=NOT_A_DAY),
     "a_campaign_without_desk_is_published": lambda: change(Campaign, is_published=False),
+    "a_campaign_is_approved_by_a_second_person": lambda: change(
+        Campaign, changed_by=person(), approved_by=person(), approved_at=timezone.now()
+    ),
+    "a_changed_campaign_is_published_once_approved": lambda: change(Campaign, changed_by=person()),
     "a_campaign_deadline_is_a_partial_date": lambda: change(part("deadlines"), on=NOT_A_DAY),
     "no_more_complied_than_were_addressed": lambda: change(part("tallies"), complied=F("of") + 1),
     "a_tally_is_by_a_partial_date": lambda: change(part("tallies"), on=NOT_A_DAY),
@@ -183,6 +188,7 @@ BROKEN = {
     "a_sent_letter_has_its_time": lambda: outbox(state="sent"),
     **BROKEN_ANSWERS,
     **BROKEN_APPOINTMENTS,
+    **BROKEN_PARTIES,
     **BROKEN_TEAM,
     **BROKEN_IMPORTS,
     "the_chain_has_one_end": lambda: LedgerHead.objects.create(pk=2),
@@ -194,6 +200,7 @@ ALSO_BROKEN = [
     ("a_thread_has_the_public_halves_of_its_receipt", lambda: report(receipt="")),
     *ALSO_BROKEN_ANSWERS,
     *ALSO_BROKEN_APPOINTMENTS,
+    *ALSO_BROKEN_PARTIES,
     *ALSO_BROKEN_TEAM,
     *ALSO_BROKEN_IMPORTS,
     ("a_sum_is_a_fine_in_a_currency", lambda: event(amount=1, currency="CNY")),
@@ -210,6 +217,10 @@ ALSO_BROKEN = [
     (
         "a_search_is_a_persons_or_a_desks",
         lambda: SavedSearch.objects.create(name="x", owner=person(), desk=person().desk),
+    ),
+    (
+        "a_campaign_is_approved_by_a_second_person",
+        lambda: change(Campaign, approved_by=person()),
     ),
     ("a_sent_letter_has_its_time", lambda: outbox(sent_at=timezone.now())),
     ("approved_by_and_at", lambda: release(state="proposed", approved_by=None)),
