@@ -14,6 +14,7 @@ TRUE, FALSE = {"1", "true", "yes", "on"}, {"", "0", "false", "no", "off"}
 # Every name of ours that the environment may hold. One beside these is a typo, and refused.
 OURS = {
     "TRACKER_CHROMIUM": "path of the Chromium that browser tests drive",
+    "TRACKER_CLAMAV": "socket of ClamAV, unix:///run/clamav/clamd.ctl or tcp://host:3310",
     "TRACKER_DEBUG": "1 on a developer's machine, never in production",
     "TRACKER_EMBEDDERS": "origins whose pages may show figures in a frame, split by spaces",
     "TRACKER_HOME": "folder of the embedded servers and of what the site computes",
@@ -46,6 +47,7 @@ class Environment:
     metrics_token: str
     embedders: str
     second_factor: bool
+    clamav: str
     oidc: dict | None
 
 
@@ -67,6 +69,7 @@ def read(environ):
         metrics_token=environ.get("TRACKER_METRICS_TOKEN", ""),
         embedders=env_embedders(environ),
         second_factor=env_second_factor(environ, debug),
+        clamav=env_clamav(environ),
         oidc=env_oidc(environ),
     )
 
@@ -236,6 +239,20 @@ def env_sender(environ, debug):
     if "@" not in sender:
         raise ImproperlyConfigured(f"TRACKER_MAIL_FROM is {sender!r}. Set it to {example}.")
     return sender
+
+
+def env_clamav(environ):
+    """Return the socket of ClamAV; "" where none is configured, and files are not scanned."""
+    address = environ.get("TRACKER_CLAMAV", "").strip()
+    parts = urlsplit(address)
+    is_socket = parts.scheme == "unix" and not parts.netloc and parts.path.startswith("/")
+    is_host = parts.scheme == "tcp" and parts.hostname and parts.path in ("", "/")
+    if address and not (is_socket or is_host):
+        raise ImproperlyConfigured(
+            f"TRACKER_CLAMAV is {address!r}."
+            " Set it to unix:///run/clamav/clamd.ctl or to tcp://127.0.0.1:3310."
+        )
+    return address
 
 
 def env_embedders(environ):

@@ -40,6 +40,7 @@ from incidents.models import (
 )
 from incidents.models.reports import threads
 from tests.support.broken_appointments import ALSO_BROKEN_APPOINTMENTS, BROKEN_APPOINTMENTS
+from tests.support.broken_evidence import ALSO_BROKEN_EVIDENCE, BROKEN_EVIDENCE
 from tests.support.broken_imports import ALSO_BROKEN_IMPORTS, BROKEN_IMPORTS
 from tests.support.broken_responses import ALSO_BROKEN_ANSWERS, BROKEN_ANSWERS
 from tests.support.broken_rows import (
@@ -182,6 +183,7 @@ BROKEN = {
     **BROKEN_ANSWERS,
     **BROKEN_APPOINTMENTS,
     **BROKEN_TEAM,
+    **BROKEN_EVIDENCE,
     **BROKEN_IMPORTS,
     "the_chain_has_one_end": lambda: LedgerHead.objects.create(pk=2),
 }
@@ -193,6 +195,7 @@ ALSO_BROKEN = [
     *ALSO_BROKEN_ANSWERS,
     *ALSO_BROKEN_APPOINTMENTS,
     *ALSO_BROKEN_TEAM,
+    *ALSO_BROKEN_EVIDENCE,
     *ALSO_BROKEN_IMPORTS,
     ("a_sum_is_a_fine_in_a_currency", lambda: event(amount=1, currency="CNY")),
     ("a_sum_is_a_fine_in_a_currency", lambda: event(kind="fined", amount=1, currency="")),
