@@ -148,6 +148,7 @@ BROKEN = {
     "a_wording_says_before_or_after": lambda: change(WordingChange, before="", after=""),
     "a_wording_was_seen_on_a_partial_date": lambda: change(WordingChange, seen_on=NOT_A_DAY),
     "a_source_is_of_a_partial_date": lambda: change(Source, on=NOT_A_DAY),
+    "a_source_was_archived_on_a_partial_date": lambda: change(Source, archived_on=NOT_A_DAY),
     "a_hash_is_64_hex_digits": lambda: change(Source, sha256="A" * 64),
     "a_case_uses_a_source_once": lambda: doubled(SourceUse),
     "one_release_a_version": lambda: doubled(Release),

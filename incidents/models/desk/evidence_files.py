@@ -101,7 +101,9 @@ class EvidenceItem(models.Model):
     claims = ArrayField(
         models.CharField(max_length=15, choices=Claim), verbose_name=_("what it supports")
     )
-    supports = models.CharField(_("what exactly"), max_length=300, blank=True, db_default="")
+    supports = models.CharField(
+        _("what exactly"), max_length=300, blank=True, default="", db_default=""
+    )
     added_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
 
@@ -152,7 +154,7 @@ class EvidenceVersion(models.Model):
     added_at = models.DateTimeField()
     erased_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     erased_at = models.DateTimeField(null=True)
-    erased_because = models.CharField(max_length=300, blank=True, db_default="")
+    erased_because = models.CharField(max_length=300, blank=True, default="", db_default="")
 
     objects = OfEvidenceQuerySet.as_manager()
 
