@@ -5,7 +5,8 @@ import json
 import random
 from itertools import accumulate
 
-from incidents.actions.register.publication import demand_days, findable
+from incidents.actions.register.indexing import findable, names_filed_under
+from incidents.actions.register.publication import demand_days
 from incidents.values.designations import designations_used
 from incidents.values.response_times import time_columns
 from incidents.values.search_folding import vector
@@ -148,7 +149,7 @@ class Maker:
             "country": self._one(HOMES),
             "sector": {"slug": self._one(self.terms["sector"]), "isic": "G47"},
             "authority": {"name": "Authority", "kind": "regulator"},
-            "state": self._one(STATES),
+            "coercing_state": self._one(STATES),
             "attribution": self._one(ATTRIBUTIONS),
             "topics": self._some(self.terms["topic"], 2),
             "tactics": self._some(self.terms["tactic"], 2),
@@ -213,7 +214,7 @@ class Maker:
             "fine_currency": fine.get("currency", ""),
             "fine_ground": "wording" if fine else "",
             "document": json.dumps(document),
-            "search": vector(findable(document)),
+            "search": vector([*findable(document), *names_filed_under(document, "")]),
         }
         days = demand_days(document | {"demanded_on": said["demanded_on"]})
         return said | time_columns(days)
@@ -221,7 +222,7 @@ class Maker:
 
 # Columns that the document holds under the same names.
 SAME = (
-    *("title", "firm", "firm_kind", "country", "state", "attribution", "firm_response"),
+    *("title", "firm", "firm_kind", "country", "coercing_state", "attribution", "firm_response"),
     *("case_kind", "found_by", "topics", "tactics"),
 )
 

@@ -93,7 +93,7 @@ def test_what_cannot_be_compared_is_said(client, cast, query, status):
 
 
 def test_no_reader_is_told_of_the_other_tier(client, cast):
-    Incident.objects.filter(tier="public", state="CN").delete()
+    Incident.objects.filter(tier="public", coercing_state="CN").delete()
     client.force_login(cast.analyst)
     context = client.get(f"{HERE}?tier=public").context
     assert tuple(str(value) for value in context["numbers"][0][1:]) == ("4", "103")
