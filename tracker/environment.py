@@ -7,6 +7,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from tracker.virus_scanner import env_clamav
+
 ROOT = Path(__file__).resolve().parent.parent
 
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"", "0", "false", "no", "off"}
@@ -239,20 +241,6 @@ def env_sender(environ, debug):
     if "@" not in sender:
         raise ImproperlyConfigured(f"TRACKER_MAIL_FROM is {sender!r}. Set it to {example}.")
     return sender
-
-
-def env_clamav(environ):
-    """Return the socket of ClamAV; "" where none is configured, and files are not scanned."""
-    address = environ.get("TRACKER_CLAMAV", "").strip()
-    parts = urlsplit(address)
-    is_socket = parts.scheme == "unix" and not parts.netloc and parts.path.startswith("/")
-    is_host = parts.scheme == "tcp" and parts.hostname and parts.path in ("", "/")
-    if address and not (is_socket or is_host):
-        raise ImproperlyConfigured(
-            f"TRACKER_CLAMAV is {address!r}."
-            " Set it to unix:///run/clamav/clamd.ctl or to tcp://127.0.0.1:3310."
-        )
-    return address
 
 
 def env_embedders(environ):

@@ -30,7 +30,7 @@ class EvidenceForm(Form):
     )
 
 
-class FileForm(Form):
+class EvidenceFileForm(Form):
     """One file."""
 
     file = forms.FileField(

@@ -1,4 +1,4 @@
-"""Evidence in a real browser: added, looked at as a flat picture, saved; an evil file does nothing."""
+"""Evidence in a real browser: added, seen as flat pictures, saved; an evil file does nothing."""
 
 import re
 
@@ -32,7 +32,8 @@ def test_a_letter_is_added_seen_and_saved(window, client, cast, tmp_path):
         second = page.get_by_alt_text("Letter of 25 April 2018, page 2")
         second.scroll_into_view_if_needed()
         page.wait_for_function(
-            "[...document.querySelectorAll('.evidence-pages img')].every((one) => one.naturalWidth > 1000)"
+            "[...document.querySelectorAll('.evidence-pages img')]"
+            ".every((one) => one.naturalWidth > 1000)"
         )
         assert violations(page) == []
         with page.expect_download() as saved:
@@ -66,7 +67,8 @@ def test_an_evil_file_is_saved_and_never_shown(window, client, cast):
         shown = page.evaluate(
             """async (address) => {
                 const answer = await fetch(address);
-                return [answer.headers.get("content-security-policy"), answer.headers.get("content-type")];
+                const read = (name) => answer.headers.get(name);
+                return [read("content-security-policy"), read("content-type")];
             }""",
             f"/desk/evidence/files/{version.pk}/",
         )

@@ -10,7 +10,7 @@ from django.core.exceptions import ImproperlyConfigured, ValidationError
 from incidents.intake.evidence.virus_scan import ScanUnavailableError, find_virus
 from incidents.models import EvidenceVersion
 from tests.support import evidence_files as files
-from tracker import environment
+from tracker.virus_scanner import env_clamav
 
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 MOST = 3 * 1024 * 1024
@@ -129,10 +129,10 @@ def test_without_a_scanner_a_file_says_that_it_was_not_scanned(cast):
     "address", ["unix:///run/clamav/clamd.ctl", "tcp://127.0.0.1:3310", "tcp://[::1]:3310", ""]
 )
 def test_a_socket_is_accepted(address):
-    assert environment.env_clamav({"TRACKER_CLAMAV": address}) == address
+    assert env_clamav({"TRACKER_CLAMAV": address}) == address
 
 
 @pytest.mark.parametrize("address", ["/run/clamd", "http://x", "unix://run/clamd", "tcp://", "on"])
 def test_what_is_no_socket_stops_the_start(address):
     with pytest.raises(ImproperlyConfigured, match="TRACKER_CLAMAV"):
-        environment.env_clamav({"TRACKER_CLAMAV": address})
+        env_clamav({"TRACKER_CLAMAV": address})

@@ -96,8 +96,7 @@ def erase_version(version: EvidenceVersion, reason: str, *, by: User) -> Evidenc
     EvidencePicture.objects.filter(version=version).delete()
     version.erased_by, version.erased_at, version.erased_because = by, timezone.now(), because
     version.save(update_fields=["erased_by", "erased_at", "erased_because"])
-    told = {"evidence": item.pk, "version": version.number, "sha256": version.sha256}
-    ledger.record("evidence erased", item.case.reference, by=by, **told)
+    _record("evidence erased", item, version, by)
     return version
 
 
@@ -108,8 +107,7 @@ def save_file(version: EvidenceVersion, *, by: User) -> bytes:
     """
     item = _readable_item(version.item, by)
     content = read_content(version)
-    told = {"evidence": item.pk, "version": version.number, "sha256": version.sha256}
-    ledger.record("evidence saved", item.case.reference, by=by, **told)
+    _record("evidence saved", item, version, by)
     return content
 
 
@@ -201,9 +199,19 @@ def _store_version(
         EvidencePart(version=version, number=number, content=content[start : start + PART_SIZE])
         for number, start in enumerate(range(0, len(content), PART_SIZE))
     )
-    told = {"evidence": item.pk, "version": version.number, "sha256": version.sha256}
-    ledger.record("evidence added", item.case.reference, by=by, **told)
+    _record("evidence added", item, version, by)
     return version
+
+
+def _record(verb: str, item: EvidenceItem, version: EvidenceVersion, by: User) -> None:
+    ledger.record(
+        verb,
+        item.case.reference,
+        by=by,
+        evidence=item.pk,
+        version=version.number,
+        sha256=version.sha256,
+    )
 
 
 def _describe(item: EvidenceItem, facts: EvidenceFacts) -> None:

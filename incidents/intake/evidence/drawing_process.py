@@ -28,7 +28,7 @@ class NotDrawnError(Exception):
     """Why a file gets no picture: a DrawingState."""
 
 
-def main(form: str, most_pages: int, folders: tuple[str, ...]) -> None:
+def draw_input(form: str, most_pages: int, folders: tuple[str, ...]) -> None:
     """Draw what comes in. Exit status 3: this machine cannot confine the process."""
     _load_all()
     try:
@@ -50,13 +50,11 @@ def _load_all() -> None:
         written = io.BytesIO()
         Image.new("RGB", (8, 8)).save(written, name)
         for frame in _open_image(written.getvalue(), form)[1]:
-            frame.save(io.BytesIO(), "JPEG")
-    with io.BytesIO() as written:
-        blank = pypdfium2.PdfDocument.new()
-        blank.new_page(8, 8)
-        blank.save(written)
-        blank.close()
-        list(_open_pdf(written.getvalue())[1])
+            frame.convert("RGB").save(io.BytesIO(), "JPEG")
+    document = pypdfium2.PdfDocument.new()
+    document.new_page(8, 8)
+    _draw_page(document, 0)
+    document.close()
 
 
 def _write_pictures(raw: bytes, form: str, most_pages: int) -> None:
@@ -147,7 +145,7 @@ def _flatten(image: Image.Image) -> Image.Image:
 
 def _write_picture(page: int, image: Image.Image) -> None:
     drawn = io.BytesIO()
-    image.save(drawn, "JPEG", quality=85, subsampling=0, optimize=False)
+    image.convert("RGB").save(drawn, "JPEG", quality=85, subsampling=0, optimize=False)
     content = drawn.getvalue()
     head = {"page": page, "width": image.width, "height": image.height, "bytes": len(content)}
     _write_line(head)

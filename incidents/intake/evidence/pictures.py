@@ -23,8 +23,8 @@ MOST_PAGES = 60
 LONGEST_SIDE = 8192
 PROGRAM = (
     "import sys; sys.path.append(sys.argv[1]);"
-    "from incidents.intake.evidence.drawing_process import main;"
-    "main(sys.argv[2], int(sys.argv[3]), tuple(sys.argv[4:]))"
+    "from incidents.intake.evidence.drawing_process import draw_input;"
+    "draw_input(sys.argv[2], int(sys.argv[3]), tuple(sys.argv[4:]))"
 )
 CANNOT_CONFINE = 3
 
@@ -74,10 +74,10 @@ def draw_file(raw: bytes, form: FileForm, *, seconds: float) -> Drawing:
             process.wait()
             return Drawing(DrawingState.TOO_SLOW)
         answer.seek(0)
-        said = answer.read(MOST_WRITTEN)
+        answer_bytes = answer.read(MOST_WRITTEN)
     if status == CANNOT_CONFINE:
         return Drawing(DrawingState.UNCONFINED)
-    return read_drawing(said)
+    return read_drawing(answer_bytes)
 
 
 def _memory(raw: bytes) -> BinaryIO:
@@ -89,31 +89,35 @@ def _memory(raw: bytes) -> BinaryIO:
     return opened
 
 
-def read_drawing(said: bytes) -> Drawing:
+def read_drawing(answer_bytes: bytes) -> Drawing:
     """What the process answered, believed as little as the file itself.
 
     Anything but JPEGs of plain sizes and a last line is a file that broke the process: BROKEN.
     """
     try:
-        return _read(said)
+        return _read(answer_bytes)
     except (ValueError, KeyError, TypeError):
         return Drawing(DrawingState.BROKEN)
 
 
-def _read(said: bytes) -> Drawing:
+def _read(answer_bytes: bytes) -> Drawing:
     pictures: list[FlatPicture] = []
-    while said:
-        line, _end, said = said.partition(b"\n")
+    while answer_bytes:
+        line, _end, answer_bytes = answer_bytes.partition(b"\n")
         words = json.loads(line)
         if "refused" in words:
             return Drawing(DrawingState(words["refused"]))
         if "pages" in words:
             return Drawing(DrawingState.DRAWN, pictures, _number(words["pages"], 10**6))
-        content, said = said[: int(words["bytes"])], said[int(words["bytes"]) :]
+        content, answer_bytes = (
+            answer_bytes[: int(words["bytes"])],
+            answer_bytes[int(words["bytes"]) :],
+        )
         if not (content.startswith(b"\xff\xd8\xff") and content.endswith(b"\xff\xd9")):
             raise ValueError
-        sides = [_number(words[side], LONGEST_SIDE) for side in ("width", "height")]
-        pictures.append(FlatPicture(_number(words["page"], MOST_PAGES, least=0), *sides, content))
+        page = _number(words["page"], MOST_PAGES, least=0)
+        width, height = (_number(words[side], LONGEST_SIDE) for side in ("width", "height"))
+        pictures.append(FlatPicture(page, width, height, content))
     raise ValueError
 
 

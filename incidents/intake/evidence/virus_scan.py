@@ -28,10 +28,10 @@ def find_virus(raw: bytes, address: str) -> str:
     """
     try:
         with _connect(address) as clamd:
-            said = _ask(clamd, raw)
+            answer = _ask(clamd, raw)
     except OSError as fault:
         raise ScanUnavailableError from fault
-    words = said.strip("\0\n ")
+    words = answer.strip("\0\n ")
     if words.endswith(" OK"):
         return ""
     if words.endswith(" FOUND"):

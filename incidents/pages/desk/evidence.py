@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from incidents.access import Permission, needs
 from incidents.actions.desk import evidence as actions
 from incidents.actions.desk import evidence_pictures
-from incidents.forms.evidence import EraseForm, EvidenceForm, FileForm
+from incidents.forms.evidence import EraseForm, EvidenceFileForm, EvidenceForm
 from incidents.models import Case, EvidenceItem, EvidencePicture, EvidenceVersion
 from incidents.pages.web.refusals import act_or_explain, put_on_form
 from incidents.pages.web.strict import asks_nothing
@@ -28,7 +28,7 @@ CHOOSE_AGAIN = gettext_lazy(
 def add_page(request, reference):
     """List the evidence of a case, and add a file to it."""
     case = get_object_or_404(Case.objects.visible_to(request.user), reference=reference)
-    about, file = _bound(request, EvidenceForm), _bound(request, FileForm)
+    about, file = _bound(request, EvidenceForm), _bound(request, EvidenceFileForm)
     if request.method == "POST" and all([about.is_valid(), file.is_valid()]):
         try:
             version = actions.add_evidence(case, _facts(about), _upload(file), by=request.user)
@@ -64,7 +64,7 @@ def item_page(request, pk):
         messages.success(request, _("Saved."))
         return redirect(item)
     about = about or EvidenceForm(**initial)
-    return _render_item(request, item, about, FileForm())
+    return _render_item(request, item, about, EvidenceFileForm())
 
 
 @require_POST
@@ -72,7 +72,7 @@ def item_page(request, pk):
 def add_version_page(request, pk):
     """Add a newer version of a piece of evidence."""
     item = _item(request, pk)
-    file = FileForm(request.POST, request.FILES)
+    file = EvidenceFileForm(request.POST, request.FILES)
     if file.is_valid():
         try:
             version = actions.add_version(item, _upload(file), by=request.user)
