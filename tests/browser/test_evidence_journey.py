@@ -2,6 +2,7 @@
 
 import re
 
+import pypdfium2
 import pytest
 from playwright.sync_api import expect
 
@@ -88,3 +89,27 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_sent(window, client, c
         )
         assert page.get_by_label("Title").input_value() == "A film"
         assert not case.evidence_items.exists()
+
+
+def test_a_brief_is_opened_as_pdf(window, client, cast, tmp_path):
+    case = cast.draft(demanded_change="请将台湾列为中国的一部分")
+    files.add_drawn(cast, case, title="民航局函")
+    client.force_login(cast.officer_a)
+    with window(client) as page:
+        page.goto(case.get_absolute_url())
+        page.get_by_role("link", name="Brief", exact=True).click()
+        expect(page.get_by_text("Exhibit 1: 民航局函")).to_be_visible()
+        assert violations(page) == []
+        with page.expect_download() as saved:
+            page.get_by_role("link", name="Save as PDF").click()
+        saved.value.save_as(tmp_path / "brief.pdf")
+        page.get_by_role(
+            "link", name="Filing: European Commission, Anti-Coercion Instrument"
+        ).click()
+        expect(page.get_by_text("For the single point of contact")).to_be_visible()
+        assert page.complaints == []
+    document = pypdfium2.PdfDocument(tmp_path / "brief.pdf")
+    text = "".join(one.get_textpage().get_text_range() for one in document)
+    document.close()
+    assert "请将台湾列为中国的一部分" in text
+    assert "Exhibit 1: 民航局函" in text

@@ -3,7 +3,10 @@
 from tests.support.roles import ACT_OF_DESK_A, CHANGE_REFUSED, OF_DESK_A, ONLY_POST
 
 CASE, ITEM = "desk/cases/<slug:reference>/", "desk/evidence/<int:pk>/"
+BRIEF = r"^desk/cases/(?P<reference>[-\w]+)/brief/(?P<kind>[a-z]+)\.(?P<form>pdf|docx|zip)$"
 EVIDENCE = [
+    ("GET", f"{CASE}brief/<slug:kind>/", "/desk/cases/{case}/brief/eu/", OF_DESK_A),
+    ("GET", BRIEF, "/desk/cases/{case}/brief/minister.docx", OF_DESK_A),
     ("GET", f"{CASE}evidence/", "/desk/cases/{case}/evidence/", OF_DESK_A),
     ("POST", f"{CASE}evidence/", "/desk/cases/{case}/evidence/", CHANGE_REFUSED),
     ("GET", ITEM, "/desk/evidence/{evidence}/", OF_DESK_A),

@@ -1,10 +1,11 @@
 """The addresses of the desk chapter."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from incidents.actions.desk.releasables import CASES
 from incidents.pages.desk import (
     batches,
+    briefs,
     case_list,
     case_page,
     cases,
@@ -41,6 +42,12 @@ urlpatterns = [
     path("desk/cases/<slug:reference>/read/", case_page.read_mentions_page, name="case_read"),
     path("desk/cases/<slug:reference>/readers/", case_page.readers_page, name="case_readers"),
     path("desk/cases/<slug:reference>/evidence/", evidence.add_page, name="case_evidence"),
+    path("desk/cases/<slug:reference>/brief/<slug:kind>/", briefs.brief_page, name="case_brief"),
+    re_path(
+        rf"^desk/cases/(?P<reference>[-\w]+)/brief/(?P<kind>[a-z]+)\.(?P<form>{briefs.FORMS})$",
+        briefs.brief_file,
+        name="case_brief_file",
+    ),
     path("desk/evidence/<int:pk>/", evidence.item_page, name="evidence_item"),
     path("desk/evidence/<int:pk>/versions/", evidence.add_version_page, name="evidence_version"),
     path("desk/evidence/versions/<int:pk>/erase/", evidence.erase_page, name="evidence_erase"),
