@@ -16,6 +16,12 @@ from incidents.models.desk.evidence import (
     SourceUse,
     WordingChange,
 )
+from incidents.models.desk.evidence_files import (
+    EvidenceItem,
+    EvidencePart,
+    EvidencePicture,
+    EvidenceVersion,
+)
 from incidents.models.desk.form_drafts import FormDraft
 from incidents.models.desk.imports import (
     CasePart,
@@ -148,6 +154,10 @@ __all__ = [
     "EditionRemoval",
     "Event",
     "EventKind",
+    "EvidenceItem",
+    "EvidencePart",
+    "EvidencePicture",
+    "EvidenceVersion",
     "FileRow",
     "Firm",
     "FirmKind",

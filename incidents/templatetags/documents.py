@@ -175,6 +175,7 @@ PARTS = {
         "on": gettext_lazy("Date published"),
         "url": gettext_lazy("Web address"),
         "archive_url": gettext_lazy("Archived copy"),
+        "archived_on": gettext_lazy("Date of the archived copy"),
         "sha256": gettext_lazy("SHA-256 of the file"),
         "language": gettext_lazy("Language"),
         "reliability": gettext_lazy("Reliability"),
@@ -220,7 +221,14 @@ FORMATS = {
         partial_date,
     ),
     **dict.fromkeys(
-        ("timeline.on", "timeline.not_before", "timeline.due_on", "wordings.seen_on", "sources.on"),
+        (
+            "timeline.on",
+            "timeline.not_before",
+            "timeline.due_on",
+            "wordings.seen_on",
+            "sources.on",
+            "sources.archived_on",
+        ),
         partial_date,
     ),
 }

@@ -55,6 +55,7 @@ FEEDS = {
     "Source.url": "sources",
     "Source.language": "sources",
     "Source.archive_url": "sources",
+    "Source.archived_on": "sources",
     "Source.sha256": "sources",
     "SourceUse.reliability": "sources",
     "SourceUse.credibility": "sources",

@@ -160,6 +160,7 @@ def _sources(case: Case) -> list[CaseDocument]:
             "url": use.source.url,
             "language": use.source.language,
             "archive_url": use.source.archive_url,
+            "archived_on": use.source.archived_on,
             "sha256": use.source.sha256,
             "reliability": use.reliability,
             "credibility": use.credibility,
