@@ -8,10 +8,11 @@ pixels: WIDE or NARROW. Without rows a chart shows a sentence.
 from collections.abc import Sequence
 
 from incidents.figures.charts import frame
+from incidents.figures.charts.bounds import draw_bounds
 from incidents.figures.charts.frame import COLOURS, NARROW, WIDE, ChartRow, VegaSpec, labelled_row
 from incidents.figures.charts.grids import bars, grid
 from incidents.figures.charts.maps import choropleth, draw_flows
-from incidents.figures.charts.portions import RESPONSE_SEGMENTS, draw_comparison, shares
+from incidents.figures.charts.portions import RESPONSE_SEGMENTS, shares
 from incidents.figures.charts.ribbons import ribbons
 from incidents.figures.charts.steps import draw_steps
 
@@ -21,7 +22,7 @@ __all__ = [
     "WIDE",
     "bars",
     "choropleth",
-    "draw_comparison",
+    "draw_bounds",
     "draw_flows",
     "draw_over_time",
     "draw_steps",

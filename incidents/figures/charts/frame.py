@@ -12,7 +12,9 @@ ChartRow = dict[str, Any]
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 # Width of the plot, in CSS pixels: beside text, and on a telephone of 360 pixels.
 WIDE, NARROW = 640, 300
-LETTER_WIDTH = 6.2  # mean width of a letter at 11 pixels, measured on Inter
+# Letters are drawn at 14 pixels, as on the pages. The mean width of one, measured on Inter.
+LETTERS = 14
+LETTER_WIDTH = 7.6
 
 # {token: colour} of the light scheme of static/css/tokens.css. A chart in a page uses the tokens.
 COLOURS = {
@@ -51,7 +53,7 @@ def framed(
     return {
         "$schema": SCHEMA,
         "name": name,
-        "title": {"text": textwrap.wrap(title, int(width / 8)), "subtitle": lines},
+        "title": {"text": textwrap.wrap(title, int(width / 9.5)), "subtitle": lines},
         "description": description,
         "width": width,
         "height": height,
@@ -168,6 +170,11 @@ def _staggered(events: Sequence[ChartRow], places: Sequence[float], width: int) 
     return rows
 
 
+def shorten(text: str, letters: int) -> str:
+    """The text, cut at the end with an ellipsis where it has more letters."""
+    return text if len(text) <= letters else text[: max(1, letters - 1)].rstrip() + "…"
+
+
 def _free_line(lines: list[list[tuple[float, float]]], span: tuple[float, float]) -> int:
     for number, taken in enumerate(lines):
         if all(span[1] < start or end < span[0] for start, end in taken):
@@ -179,7 +186,7 @@ def _free_line(lines: list[list[tuple[float, float]]], span: tuple[float, float]
 
 def _config() -> VegaSpec:
     words = {"labelColor": COLOURS["quiet"], "titleColor": COLOURS["quiet"]}
-    plain = {"labelFontSize": 11, "titleFontSize": 11, "titleFontWeight": "normal"}
+    plain = {"labelFontSize": LETTERS, "titleFontSize": LETTERS, "titleFontWeight": "normal"}
     return {
         "font": "Inter, Helvetica, Arial, sans-serif",
         "view": {"stroke": None},
@@ -194,14 +201,14 @@ def _config() -> VegaSpec:
             "ticks": False,
         },
         "legend": words | plain | {"titleAnchor": "start", "symbolStrokeWidth": 1},
-        "text": {"fontSize": 11, "color": COLOURS["ink"]},
+        "text": {"fontSize": LETTERS, "color": COLOURS["ink"]},
         "title": {
             "anchor": "start",
             "color": COLOURS["ink"],
-            "fontSize": 15,
+            "fontSize": 17,
             "fontWeight": "bold",
             "subtitleColor": COLOURS["quiet"],
-            "subtitleFontSize": 11,
+            "subtitleFontSize": LETTERS,
             "subtitlePadding": 4,
             "offset": 12,
         },

@@ -1,4 +1,4 @@
-"""Stacked shares of firms' responses, and the shares of two groups side by side."""
+"""Stacked shares of firms' responses."""
 
 from collections.abc import Sequence
 
@@ -115,56 +115,3 @@ def _segments(rows: Sequence[ChartRow], words: dict[str, str], width: int) -> li
             | {"middle": (start + count / 2) / whole, "shown": str(count) if fits else ""}
         )
     return sorted(segments, key=lambda segment: list(wholes).index(segment["group"]))
-
-
-def draw_comparison(
-    rows: Sequence[ChartRow],
-    *,
-    title: str,
-    description: str,
-    note: str = "",
-    width: int = frame.WIDE,
-) -> VegaSpec:
-    """Two groups side by side: a share and its interval for each name and group.
-
-    Rows: {"name", "group", "share", "low", "high" (0 to 1), "incidents", "of", "url", "label"};
-    the first group is a filled disc, the second an open square.
-    """
-    if not rows:
-        return frame.empty("compare", title=title, description=description, width=width)
-    points = [labelled_row(row, f"{row['name']}, {row['group']}", row["incidents"]) for row in rows]
-    room = name_room([row["name"] for row in rows], width)
-    y = name_channel([row["name"] for row in rows], room)
-    groups = list(dict.fromkeys(row["group"] for row in rows))
-    return frame.framed(
-        "compare",
-        _intervals(y, groups),
-        title=title,
-        description=description,
-        width=width - room,
-        height=44 * len(y["sort"]),
-        note=note,
-        data={"values": points},
-    )
-
-
-def _intervals(y: VegaSpec, groups: list[str]) -> list[VegaSpec]:
-    axis = {"format": ".0%", "tickCount": 4, "domain": False}
-    x = {"type": "quantitative", "title": None, "axis": axis, "scale": {"domain": [0, 1]}}
-    shared = {"y": y, "yOffset": {"field": "group", "sort": groups}}
-    word = {"field": "group", "type": "nominal", "legend": {"orient": "top", "title": None}}
-    looks = {
-        "shape": ["circle", "square"],
-        "stroke": [COLOURS["link"], COLOURS["ink"]],
-        "fill": [COLOURS["link"], COLOURS["paper"]],
-    }
-    marks = {c: word | {"scale": {"domain": groups, "range": r}} for c, r in looks.items()}
-    lines = {
-        "mark": {"type": "rule", "color": COLOURS["quiet"], "aria": False},
-        "encoding": shared | {"x": x | {"field": "low"}, "x2": {"field": "high"}},
-    }
-    points = {
-        "mark": {"type": "point", "size": 70, "opacity": 1, "strokeWidth": 1.5},
-        "encoding": frame.linked(x=x | {"field": "share"}, **shared, **marks),
-    }
-    return [lines, points]
