@@ -35,7 +35,7 @@ from incidents.models import (
 from incidents.models.desk.releases import TierChoices
 from incidents.models.register.labels import forget_labels
 
-COUNTRY_COLUMNS = ("state", "jurisdiction", "country", "against")
+COUNTRY_COLUMNS = ("coercing_state", "jurisdiction", "country", "against")
 
 
 class Reference(admin.AdminSite):
@@ -128,7 +128,7 @@ class DeskAdmin(PermanentAdmin):
 
 @admin.register(Authority, site=site)
 class AuthorityAdmin(PermanentAdmin):
-    list_display = ("name", "state", "kind", "attribution")
+    list_display = ("name", "coercing_state", "kind", "attribution")
     list_filter = ("kind",)
     search_fields = ("name", "slug")
     exclude = ("desk",)
@@ -235,7 +235,7 @@ class CitationInline(PartInline):
 
 @admin.register(Campaign, site=site)
 class CampaignAdmin(PermanentAdmin):
-    list_display = ("title", "state", "issued_on", "addressees")
+    list_display = ("title", "coercing_state", "issued_on", "addressees")
     search_fields = ("title", "slug")
     exclude = ("desk", "is_published")
     autocomplete_fields = ("authority", "topics", "tactics")

@@ -34,7 +34,7 @@ BY_COLUMN = {
     "by-topic": "topics",
     "by-tactic": "tactics",
     "by-firm-response": "firm_response",
-    "by-state": "state",
+    "by-state": "coercing_state",
     "by-authority": "authority",
     "by-country": "country",
     "by-sector": "sector",
@@ -500,9 +500,9 @@ def estimate_concessions(rows):
     ]
 
 
-def count_measures(rows, column):
+def count_measures(rows, word, column):
     counts = Counter((row[column], row["measure_status"]) for row in rows if row["measure_status"])
-    return [{column: v, "measure": status, "incidents": n} for (v, status), n in counts.items()]
+    return [{word: v, "measure": status, "incidents": n} for (v, status), n in counts.items()]
 
 
 def list_measure_events(row):
@@ -641,7 +641,7 @@ def count_published_rates(rows):
         own = [
             row["firm_response"]
             for row in list_demands(rows)
-            if row["state"] == "CN"
+            if row["coercing_state"] == "CN"
             and "consumer-boycott" in row["tactics"]
             and topics & set(row["topics"])
             and "2008" <= row["reported_on"][:4] <= "2021"
@@ -679,7 +679,7 @@ def count_firms(rows):
 
 
 def count_states_and_countries(rows):
-    counts = Counter((row["state"], row["country"]) for row in rows if row["country"])
+    counts = Counter((row["coercing_state"], row["country"]) for row in rows if row["country"])
     return [{"state": s, "country": c, "incidents": n} for (s, c), n in counts.items()]
 
 
@@ -827,8 +827,8 @@ def compute_times(rows):
         "concessions-over-time": count_concession_times(rows),
         "concession-estimates": estimate_concessions(rows),
         "conceded-by-deadline": count_by_deadline(rows),
-        "measures-by-kind": count_measures(rows, "case_kind"),
-        "measures-by-state": count_measures(rows, "state"),
+        "measures-by-kind": count_measures(rows, "case_kind", "case_kind"),
+        "measures-by-state": count_measures(rows, "state", "coercing_state"),
         "measures-in-force": count_in_force(rows),
         "time-to-lifting": count_lifted(rows),
     }

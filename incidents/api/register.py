@@ -147,7 +147,7 @@ class Campaigns(Involved):
         rows = Campaign.objects.visible_to(request.user)
         if self.is_narrowed(query):
             rows = rows.filter(slug__in=counts)
-        columns = ("slug", "title", "state", "issued_on", "demanded_change", "addressees")
+        columns = ("slug", "title", "coercing_state", "issued_on", "demanded_change", "addressees")
         return _keyed(request, query, rows, "slug", columns, counts)
 
 

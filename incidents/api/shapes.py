@@ -66,7 +66,7 @@ class CampaignRow(serializers.Serializer):
 
     slug = serializers.CharField()
     title = serializers.CharField()
-    state = serializers.CharField()
+    coercing_state = serializers.CharField()
     issued_on = serializers.CharField(allow_blank=True)
     demanded_change = serializers.CharField(allow_blank=True)
     addressees = serializers.IntegerField(allow_null=True)

@@ -32,7 +32,7 @@ class CaseForm(Form):
     authority_kind = forms.ChoiceField(
         label=_("Kind of authority"), choices=[("", ""), *AuthorityKind.choices], required=False
     )
-    state = forms.ChoiceField(label=_("Coercing state"), choices=COUNTRIES)
+    coercing_state = forms.ChoiceField(label=_("Coercing state"), choices=COUNTRIES)
     attribution = forms.ChoiceField(
         label=_("Attribution"),
         choices=Attribution,
@@ -157,7 +157,7 @@ FACTS = (
     "found_by",
     "case_kind",
     "title",
-    "state",
+    "coercing_state",
     "attribution",
     "attribution_source",
     "campaign",

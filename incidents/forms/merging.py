@@ -19,7 +19,7 @@ REMOVED: Row = {"DELETE": ["on"]}
 # nobody typed, such as one person's firm in the other's country.
 TOGETHER = (
     {"firm_name", "firm_country", "firm_kind", "sector"},
-    {"authority_name", "authority_kind", "state"},
+    {"authority_name", "authority_kind", "coercing_state"},
     {"attribution", "attribution_source"},
     {"consent", "marking"},
     {"cost_low", "cost_high", "cost_currency", "cost_method", "cost_source"},

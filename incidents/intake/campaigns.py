@@ -86,7 +86,7 @@ def _campaign(entry: CampaignEntry, note: str, known: Known) -> None:
             "is_published": True,
             "title": entry["title"],
             "authority": known.authorities[entry["authority"], entry["state"]],
-            "state": entry["state"],
+            "coercing_state": entry["state"],
             "issued_on": entry.get("issued_on", ""),
             "demanded_change": entry.get("demanded_change", ""),
             "addressees": entry.get("addressees"),

@@ -67,11 +67,11 @@ class AuthorityPart(TextPart):
 
     def value_in(self, case: Case) -> Value:
         body = case.authority.name if case.authority else ""
-        return (body, case.state, str(case.attribution), case.attribution_source)
+        return (body, case.coercing_state, str(case.attribution), case.attribution_source)
 
     def put(self, case: Case, row: CaseRow) -> None:
         case.authority = self.lists.known.authorities.get(row.authority)
-        _body, case.state, case.attribution, case.attribution_source = self.value_of(row)
+        _body, case.coercing_state, case.attribution, case.attribution_source = self.value_of(row)
 
     def show(self, value: Value) -> str:
         body, state, level, source = value

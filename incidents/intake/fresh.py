@@ -94,7 +94,7 @@ class FreshCases:
             firm_id=firm.pk,
             own_sector_id=sector.pk if sector and sector.pk != firm.sector_id else None,
             authority_id=authority.pk if authority else None,
-            state=row["coercing_country_iso2"],
+            coercing_state=row["coercing_country_iso2"],
             attribution=attribution,
             attribution_source=source,
             campaign_id=campaign.pk if campaign else None,

@@ -38,7 +38,7 @@ class Known:
             tactics={row.slug: row for row in Tactic.objects.all()},
             sectors={row.title: row for row in Sector.objects.all()},
             authorities={
-                (row.name, row.state): row
+                (row.name, row.coercing_state): row
                 for row in Authority.objects.filter(own).order_by("-desk")
             },
             campaigns={

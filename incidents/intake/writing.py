@@ -39,7 +39,7 @@ FILLED = (
     "firm",
     "own_sector",
     "authority",
-    "state",
+    "coercing_state",
     "attribution",
     "attribution_source",
     "campaign",

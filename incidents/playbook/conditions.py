@@ -62,7 +62,7 @@ def home_among(context: ConditionContext) -> str:
 
 
 def state_among(context: ConditionContext) -> str:
-    return _met_if(context.facts.state in states_of(context.args["among"]))
+    return _met_if(context.facts.coercing_state in states_of(context.args["among"]))
 
 
 def affected_states(facts: Facts) -> tuple[str, ...]:
@@ -201,7 +201,7 @@ def sentence_values(context: ConditionContext) -> dict[str, Any]:
     return {
         "attribution": Attribution(facts.attribution).label,
         "home": country_name(facts.home),
-        "state": country_name(facts.state),
+        "state": country_name(facts.coercing_state),
         "firm_kind": FirmKind(facts.firm_kind).label if facts.firm_kind else _("firm"),
         "sector": label_of("sector", facts.sector),
         "topics": _join_parts(label_of("topic", key) for key in facts.topics),

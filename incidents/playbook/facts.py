@@ -20,7 +20,7 @@ class Facts:
     addressees of the same demand, as far as the reader may know them.
     """
 
-    state: str
+    coercing_state: str
     attribution: str
     home: str
     firm_kind: str
@@ -46,7 +46,7 @@ def facts_of_case(case: Case, others: Iterable[str] = ()) -> Facts:
     timeline = case.timeline
     acted = [event.on for event in timeline if event.kind in ACTED and event.on and not event.is_by]
     return Facts(
-        state=case.state,
+        coercing_state=case.coercing_state,
         attribution=case.attribution,
         home=case.firm.country,
         firm_kind=case.firm.kind,
@@ -73,7 +73,7 @@ def facts_of_incident(incident: Incident, others: Iterable[str] = ()) -> Facts:
         if event["kind"] in ACTED and event["on"] and not event["is_by"]
     ]
     return Facts(
-        state=incident.state,
+        coercing_state=incident.coercing_state,
         attribution=incident.attribution,
         home=incident.country,
         firm_kind=incident.firm_kind,

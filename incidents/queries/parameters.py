@@ -80,7 +80,7 @@ class IncidentFilter(django_filters.FilterSet):
         "tactics", accepts=is_labelled("tactic"), is_array=True, label=gettext_lazy("Tactic")
     )
     state = ValuesFilter(
-        "state", accepts=COUNTRIES.__contains__, label=gettext_lazy("Coercing state")
+        "coercing_state", accepts=COUNTRIES.__contains__, label=gettext_lazy("Coercing state")
     )
     country = ValuesFilter(
         "country", accepts=COUNTRIES.__contains__, label=gettext_lazy("Home country")

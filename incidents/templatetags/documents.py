@@ -186,7 +186,7 @@ FORMATS = {
     "found_by": _label_of_choice(CaseOrigin),
     "firm_kind": _label_of_choice(FirmKind),
     "country": country_name,
-    "state": country_name,
+    "coercing_state": country_name,
     "sector.slug": lambda slug: label_of("sector", slug),
     "authority.kind": _label_of_choice(AuthorityKind),
     "attribution": _label_of_choice(Attribution),

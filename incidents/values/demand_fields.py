@@ -101,11 +101,11 @@ DEMAND_FIELDS = (
         {"name": "C"},
     ),
     Field(
-        "state",
+        "coercing_state",
         _("Coercing state"),
         _("The coercing state: the state of that body, ISO 3166-1 alpha-2."),
         EVERYBODY,
-        (Column("state"),),
+        (Column("coercing_state"),),
     ),
     Field(
         "attribution",

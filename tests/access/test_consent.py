@@ -108,7 +108,7 @@ def test_a_word_that_holds_the_name_does_not_name_the_firm(cast, name, demand):
 
 def test_a_campaign_that_names_the_firm_is_refused(cast):
     campaign = Campaign.objects.create(
-        desk=cast.officer_a.desk, slug="own-x", title="Letters to Tatra a.s.", state="CN"
+        desk=cast.officer_a.desk, slug="own-x", title="Letters to Tatra a.s.", coercing_state="CN"
     )
     with pytest.raises(ValidationError, match="The text names the firm"):
         releases.propose_release(told(cast, campaign=campaign), by=cast.officer_a)
@@ -150,4 +150,4 @@ def test_what_is_kept_back_is_told_before_a_release(cast):
     case = Case.objects.with_record().get(pk=told(cast, doubts="Tatra denies it").pk)
     kept = documents.withheld_fields(case)
     assert {"firm", "country", "timeline", "wordings", "sources", "fine", "doubts"} <= set(kept)
-    assert not {"title", "state", "sector", "firm_response"} & set(kept)
+    assert not {"title", "coercing_state", "sector", "firm_response"} & set(kept)

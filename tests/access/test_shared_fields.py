@@ -13,7 +13,7 @@ FEEDS = {
     "Case.firm": "firm",
     "Case.own_sector": "sector",
     "Case.authority": "authority",
-    "Case.state": "state",
+    "Case.coercing_state": "coercing_state",
     "Case.attribution": "attribution",
     "Case.attribution_source": "attribution_source",
     "Case.campaign": "campaign",

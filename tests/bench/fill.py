@@ -37,7 +37,7 @@ def one_release():
         User.objects.create_user(f"{name}@bench.example", None, desk=desk, roles=["approver"])
         for name in ("one", "two")
     ]
-    facts = {"state": "CN", "reported_on": "2020", "consent": "named", "marking": "clear"}
+    facts = {"coercing_state": "CN", "reported_on": "2020", "consent": "named", "marking": "clear"}
     case = cases.log_case(cases.Draft(facts=facts, firm=cases.FirmFacts("Made")), by=people[0])
     return Release.objects.create(
         case=case,

@@ -148,7 +148,7 @@ class Maker:
             "country": self._one(HOMES),
             "sector": {"slug": self._one(self.terms["sector"]), "isic": "G47"},
             "authority": {"name": "Authority", "kind": "regulator"},
-            "state": self._one(STATES),
+            "coercing_state": self._one(STATES),
             "attribution": self._one(ATTRIBUTIONS),
             "topics": self._some(self.terms["topic"], 2),
             "tactics": self._some(self.terms["tactic"], 2),
@@ -221,7 +221,7 @@ class Maker:
 
 # Columns that the document holds under the same names.
 SAME = (
-    *("title", "firm", "firm_kind", "country", "state", "attribution", "firm_response"),
+    *("title", "firm", "firm_kind", "country", "coercing_state", "attribution", "firm_response"),
     *("case_kind", "found_by", "topics", "tactics"),
 )
 

@@ -151,7 +151,7 @@ def test_a_case_is_logged_with_the_keyboard_alone(window, officer, cast):
         page.wait_for_url("**/desk/cases/new/")
         for name, typed in (
             ("firm_name", "Nordlicht Reisen"),
-            ("state", "China"),
+            ("coercing_state", "China"),
             ("reported_on", "2026-10"),
             ("demanded_change", "Name Taiwan as a province"),
             ("source-0-title", "Letter to the firm"),
@@ -163,7 +163,7 @@ def test_a_case_is_logged_with_the_keyboard_alone(window, officer, cast):
         page.keyboard.press("Enter")
         page.wait_for_url("**/desk/cases/DESK-A-*/")
     case = Case.objects.get(firm__name="Nordlicht Reisen")
-    assert (case.state, case.reported_on) == ("CN", "2026-10")
+    assert (case.coercing_state, case.reported_on) == ("CN", "2026-10")
     assert [str(row.text) for row in case.citations.all()] == ["Advertising Law art. 9(4)"]
 
 

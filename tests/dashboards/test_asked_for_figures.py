@@ -21,7 +21,8 @@ def rows(client, cast):
 
 @pytest.mark.parametrize("days", [0, 7, 30, 120])
 @pytest.mark.parametrize(
-    ("word", "column"), [("topic", "unnest(topics)"), ("state", "state"), ("campaign", "campaign")]
+    ("word", "column"),
+    [("topic", "unnest(topics)"), ("state", "coercing_state"), ("campaign", "campaign")],
 )
 def test_the_share_within_some_days_by_a_dimension(rows, days, word, column):
     sql = f"""

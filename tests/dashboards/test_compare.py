@@ -221,7 +221,7 @@ def test_what_cannot_be_compared_is_said(client, cast, query, status):
 
 
 def test_no_reader_is_told_of_the_other_tier(client, cast):
-    Incident.objects.filter(tier="public", state="CN").delete()
+    Incident.objects.filter(tier="public", coercing_state="CN").delete()
     client.force_login(cast.analyst)
     sides = client.get(f"{HERE}?tier=public").context["sides"]
     assert [side.count_label for side in sides] == ["4 entries", "103 entries"]

@@ -93,7 +93,7 @@ def test_every_demand_is_in_one_outcome(public):
     assert dict(times.outcomes) == {"conceded": 64, "refused": 3, "unknown": 16}
     assert times.reversed_later == 1
     assert times.not_known == 16
-    assert sum(one.demands for one in count_times_by(public, "state").values()) == 83
+    assert sum(one.demands for one in count_times_by(public, "coercing_state").values()) == 83
 
 
 def test_a_firm_without_a_known_response_is_not_waiting(cast, public):

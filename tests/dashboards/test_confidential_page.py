@@ -196,7 +196,7 @@ def test_cases_that_wait_or_come_and_go_change_nothing_that_is_read(client, cast
     before = everything(client, example.key)
     for one in range(6):
         firm = cast.firm(name=f"Late works {one}")
-        cast.draft(firm=firm, consent=Consent.AGGREGATE, state="SA", reported_on="2026-08")
+        cast.draft(firm=firm, consent=Consent.AGGREGATE, coercing_state="SA", reported_on="2026-08")
     assert everything(client, example.key) == before
 
 

@@ -161,7 +161,7 @@ def test_a_withdrawn_entry_leaves_every_figure_at_once(client, cast):
 
 
 def test_no_reader_gets_what_was_kept_for_another_tier(client, cast):
-    Incident.objects.filter(tier="public", state="CN").delete()
+    Incident.objects.filter(tier="public", coercing_state="CN").delete()
     client.force_login(cast.analyst)
     assert rows_of(client, "by-state")[0]["entries"] == 103
     client.logout()

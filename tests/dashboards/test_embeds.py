@@ -35,7 +35,7 @@ def test_other_pages_are_framed_by_nobody(client, cast):
 
 
 def test_an_embedded_figure_shows_public_data_whoever_is_signed_in(client, cast):
-    Incident.objects.filter(tier="public", state="CN").delete()
+    Incident.objects.filter(tier="public", coercing_state="CN").delete()
     client.force_login(cast.analyst)
     assert b"4 of 4" not in client.get("/dashboards/figures/by-state/").content
     text = client.get("/dashboards/figures/by-state/embed/").content.decode()

@@ -177,7 +177,7 @@ def test_the_file_before_stays_for_whoever_reads_it_and_older_ones_go(files, cas
 
 
 def test_each_tier_is_counted_in_its_own_file(files, cast, client):
-    Incident.objects.filter(tier=PUBLIC, state="VN").delete()
+    Incident.objects.filter(tier=PUBLIC, coercing_state="VN").delete()
     Generation.objects.move([PUBLIC])
     snapshots.refresh()
     assert tier_of(cast.analyst) != PUBLIC

@@ -33,7 +33,7 @@ MEASURES = {
     "times by topic": lambda entries: concession_times.count_times_by(entries, "topics"),
     "estimates": lambda entries: concession_times.estimate_times(entries, (7, 30)),
     "exposures": exposure.list_exposures,
-    "statuses": lambda entries: in_force.count_statuses(entries, "state"),
+    "statuses": lambda entries: in_force.count_statuses(entries, "coercing_state"),
     "in force": in_force.in_force_by_year,
     "times to end": in_force.times_to_end,
     "by deadline": before_deadlines.count_by_deadline,

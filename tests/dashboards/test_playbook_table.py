@@ -75,7 +75,7 @@ def values(document, word):
         "topic": lambda: document["topics"],
         "tactic": lambda: document["tactics"],
         "firm_response": lambda: [document["firm_response"]],
-        "state": lambda: [document["state"]],
+        "state": lambda: [document["coercing_state"]],
         "country": lambda: [document["country"]],
         "attribution": lambda: [document["attribution"]],
         "case_kind": lambda: [document["case_kind"]],

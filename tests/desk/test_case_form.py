@@ -8,7 +8,7 @@ from tests.support.forms import sent
 FACTS = {
     "firm_name": "Nordlicht Reisen",
     "firm_country": "DE",
-    "state": "CN",
+    "coercing_state": "CN",
     "demanded_change": "Name Taiwan as a province",
     "reported_on": "2026-10",
     "consent": "internal",
@@ -35,13 +35,17 @@ def logged(answer):
 
 def test_five_facts_make_a_draft(desk, cast):
     case = logged(log(desk))
-    assert (case.firm.name, case.state, case.reported_on) == ("Nordlicht Reisen", "CN", "2026-10")
+    assert (case.firm.name, case.coercing_state, case.reported_on) == (
+        "Nordlicht Reisen",
+        "CN",
+        "2026-10",
+    )
     assert case.demanded_change == "Name Taiwan as a province"
     assert [use.source.title for use in case.uses.all()] == ["Letter to the firm"]
     assert case.logged_by == cast.officer_a
 
 
-@pytest.mark.parametrize("fact", ["firm_name", "state", "demanded_change", "reported_on"])
+@pytest.mark.parametrize("fact", ["firm_name", "coercing_state", "demanded_change", "reported_on"])
 def test_without_a_fact_nothing_is_stored_and_the_rest_stays(desk, fact):
     before = Case.objects.count(), Firm.objects.count()
     answer = log(desk, **{fact: "", "note": "typed with care"})

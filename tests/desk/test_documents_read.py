@@ -23,7 +23,7 @@ def test_every_shared_field_has_a_title():
     [
         ("topics", ["taiwan-designation"], "Taiwan designation"),
         ("country", "JP", "Japan"),
-        ("state", "CN", "China"),
+        ("coercing_state", "CN", "China"),
         ("sector", {"slug": "airline", "isic": "51"}, "Sector airline ISIC Rev. 4 51"),
         ("authority", {"name": "CAAC", "kind": "regulator"}, "Name CAAC Kind regulator"),
         ("firm_response", "partly-complied", "partly complied"),

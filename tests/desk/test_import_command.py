@@ -100,7 +100,7 @@ def test_a_row_without_a_source_whose_authority_leads_is_refused_by_line_and_col
     authority = Authority.objects.create(
         slug="bureau",
         name="Beijing Municipal Bureau of Statistics",
-        state="CN",
+        coercing_state="CN",
         kind="regulator",
         attribution="led",
     )
@@ -122,7 +122,7 @@ def test_an_authority_that_nobody_knows_is_proposed_and_claims_nothing(cast):
     assert (case.authority.name, case.attribution) == (name, "none-shown")
     assert case.authority.desk == cast.officer_a.desk
     proposal = WordProposal.objects.get()
-    assert (proposal.word, proposal.state, proposal.decision) == (name, "CN", "")
+    assert (proposal.word, proposal.coercing_state, proposal.decision) == (name, "CN", "")
     assert run_small("40-row-without-source-medium-500.csv")[0]["unchanged"] == 1
 
 

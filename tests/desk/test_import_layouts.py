@@ -19,7 +19,7 @@ def test_a_public_list_of_sanctions_comes_in_by_its_profile(cast):
     assert (counts["added"], counts["refused"], counts["proposed"]) == (4, 0, {})
     assert "profile: OpenSanctions: Chinese counter-sanctions" in lines
     case = next(case for case in cases_of().values() if case.firm.name == "Speedtech Energy")
-    assert (case.firm.country, case.state, case.reported_on) == ("TW", "CN", "2022-08-03")
+    assert (case.firm.country, case.coercing_state, case.reported_on) == ("TW", "CN", "2022-08-03")
     assert "Chinese name: 宣德能源" in case.note
     blue = next(case for case in cases_of().values() if case.firm.name.startswith("Blue Force"))
     assert blue.firm.other_names == ["蓝力技术公司"]
@@ -97,7 +97,7 @@ def test_the_held_back_kinds_of_values_are_no_walls(cast, write_table):
     counts, lines, code = run(write_table(table(cells)))
     assert (counts["added"], counts["refused"], code) == (1, 0, 0), lines
     case = cases_of()["tatra-2026"]
-    assert (case.firm.country, case.state, case.reported_on) == ("CZ", "CN", "2021-12-17")
+    assert (case.firm.country, case.coercing_state, case.reported_on) == ("CZ", "CN", "2021-12-17")
     assert (case.sector.slug, case.authority.slug) == ("airline", "caac")
     assert {topic.slug for topic in case.topics.all()} == {"taiwan-designation", "hong-kong"}
     assert [tactic.slug for tactic in case.tactics.all()] == ["consumer-boycott"]

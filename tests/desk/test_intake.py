@@ -43,7 +43,11 @@ def test_two_desks_may_use_the_same_key_and_the_same_new_firm(cast):
 
 def test_a_body_of_another_desk_is_not_known(cast):
     Authority.objects.create(
-        desk=cast.officer_b.desk, slug="own-x", name="A bureau", state="CN", kind="ministry"
+        desk=cast.officer_b.desk,
+        slug="own-x",
+        name="A bureau",
+        coercing_state="CN",
+        kind="ministry",
     )
     raw = table(row(coercing_authority="A bureau"))
     ((line, column, reason),) = take(cast, raw).refusals

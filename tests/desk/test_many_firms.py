@@ -6,7 +6,7 @@ from incidents.models import Case, CaseBatch
 
 HERE = "/desk/cases/many/"
 FACTS = {
-    "state": "CN",
+    "coercing_state": "CN",
     "demanded_change": "List Taiwan as part of China",
     "reported_on": "2018-05",
     "consent": "internal",

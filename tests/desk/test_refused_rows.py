@@ -19,7 +19,7 @@ def bureau(db):
     return Authority.objects.create(
         slug="bureau",
         name="Beijing Municipal Bureau of Statistics",
-        state="CN",
+        coercing_state="CN",
         kind="regulator",
         attribution="led",
     )

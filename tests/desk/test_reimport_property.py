@@ -171,7 +171,15 @@ def write(cast, case, what, told):
 def facts_of(case):
     """All that a case says, each fact by itself."""
     case = Case.objects.with_record().get(pk=case.pk)
-    fields = ("title", "note", "doubts", "demanded_change", "reported_on", "confidence", "state")
+    fields = (
+        "title",
+        "note",
+        "doubts",
+        "demanded_change",
+        "reported_on",
+        "confidence",
+        "coercing_state",
+    )
     told = {(name, getattr(case, name)) for name in (*fields, "attribution", "attribution_source")}
     told |= {
         ("campaign", case.campaign_id),

@@ -178,7 +178,7 @@ def test_nothing_that_happens_to_a_case_changes_its_entry(cast):
     case = cast.muji_case
     before = list(Incident.objects.filter(ref=case.ref).order_by("tier").values())
     Case.objects.filter(pk=case.pk).update(
-        title="Changed", state="VN", demanded_change="Changed", consent=Consent.INTERNAL
+        title="Changed", coercing_state="VN", demanded_change="Changed", consent=Consent.INTERNAL
     )
     case.events.all().delete()
     case.citations.update(quote="Changed")

@@ -40,7 +40,7 @@ def test_a_select_is_what_django_makes(kind, value):
 
 def test_the_whole_case_form_is_what_django_makes(cast):
     mine, theirs = (
-        str(CaseForm(user=cast.officer_a, initial={"state": "CN"}, renderer=renderer()))
+        str(CaseForm(user=cast.officer_a, initial={"coercing_state": "CN"}, renderer=renderer()))
         for renderer in (Renderer, DjangoTemplates)
     )
     assert lines(mine) == lines(theirs)

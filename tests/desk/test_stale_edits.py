@@ -202,7 +202,7 @@ def test_another_desks_officer_learns_nothing_of_a_save(world):
 def test_the_action_itself_still_refuses_a_stale_save(cast):
     case = cast.draft()
     draft = cases.Draft(
-        facts={"state": "CN", "reported_on": PartialDate("2018"), "demanded_change": "x"},
+        facts={"coercing_state": "CN", "reported_on": PartialDate("2018"), "demanded_change": "x"},
         firm=cases.FirmFacts("Tatra Instruments", "SK"),
     )
     seen = case.changed_at

@@ -176,10 +176,14 @@ def test_what_entries_point_at_is_never_deleted_but_a_relation_is(client, cast):
 def test_a_desks_own_authority_and_campaign_are_not_told(client, cast):
     client.force_login(cast.admin)
     own = Authority.objects.create(
-        desk=cast.officer_a.desk, slug=private_slug(), name="A bureau", state="CN", kind="regulator"
+        desk=cast.officer_a.desk,
+        slug=private_slug(),
+        name="A bureau",
+        coercing_state="CN",
+        kind="regulator",
     )
     letter = Campaign.objects.create(
-        desk=cast.officer_a.desk, slug=private_slug(), title="A letter", state="CN"
+        desk=cast.officer_a.desk, slug=private_slug(), title="A letter", coercing_state="CN"
     )
     for row in (own, letter):
         assert str(row) not in client.get(at(row, "changelist")).content.decode()
@@ -199,7 +203,12 @@ def test_a_desks_own_authority_and_campaign_are_not_told(client, cast):
 def test_a_new_campaign_is_everybodys(client, cast):
     client.force_login(cast.admin)
     address = reverse("admin:incidents_campaign_add")
-    told = {"slug": "a-new-letter", "title": "A new letter", "state": "CN", "issued_on": "2026-05"}
+    told = {
+        "slug": "a-new-letter",
+        "title": "A new letter",
+        "coercing_state": "CN",
+        "issued_on": "2026-05",
+    }
     assert client.post(address, typed(client, address) | told).status_code == 302
     assert client.get(reverse("campaign", args=["a-new-letter"])).status_code == 200
 

@@ -54,7 +54,7 @@ def test_a_row_says_what_the_table_says(cast, client):
     assert row == row | {
         "firm": "Ryohin Keikaku (Muji Shanghai)",
         "country": "JP",
-        "state": "CN",
+        "coercing_state": "CN",
         "sector": "household-goods-retail",
         "topics": ["taiwan-designation"],
         "tactics": ["fine"],

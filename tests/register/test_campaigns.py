@@ -66,7 +66,7 @@ def test_a_firm_that_is_not_named_is_counted_and_not_named(cast, client):
 )
 def test_a_desks_own_campaign_is_for_the_desk(cast, client, who, status):
     campaign = Campaign.objects.create(
-        desk=cast.officer_a.desk, slug="own-letters", title="Letters of spring", state="CN"
+        desk=cast.officer_a.desk, slug="own-letters", title="Letters of spring", coercing_state="CN"
     )
     cast.draft(campaign=campaign)
     if who != "stranger":

@@ -54,7 +54,11 @@ def row_of(cast, model, by):
     if model is Firm:
         return cast.firm(by=by)
     return Authority.objects.create(
-        desk=by.desk, slug=f"own-{by.pk}", name="A bureau", state="CN", kind="local-authority"
+        desk=by.desk,
+        slug=f"own-{by.pk}",
+        name="A bureau",
+        coercing_state="CN",
+        kind="local-authority",
     )
 
 
@@ -132,7 +136,11 @@ def test_a_release_shares_the_body_and_the_campaign_that_it_names(cast):
     desk = cast.officer_a.desk
     body = row_of(cast, Authority, cast.officer_a)
     campaign = Campaign.objects.create(
-        desk=desk, slug="own-letters", title="Letters of spring", state="CN", authority=body
+        desk=desk,
+        slug="own-letters",
+        title="Letters of spring",
+        coercing_state="CN",
+        authority=body,
     )
     assert campaign not in Campaign.objects.visible_to(cast.officer_b)
     cast.release(cast.draft(authority=body, campaign=campaign))
@@ -142,7 +150,7 @@ def test_a_release_shares_the_body_and_the_campaign_that_it_names(cast):
 
 def test_a_campaign_of_the_community_stays_in_the_community(cast):
     campaign = Campaign.objects.create(
-        desk=cast.officer_a.desk, slug="own-letters", title="Letters of spring", state="CN"
+        desk=cast.officer_a.desk, slug="own-letters", title="Letters of spring", coercing_state="CN"
     )
     cast.release(cast.draft(campaign=campaign, marking=Marking.GREEN))
     shown = {
@@ -154,7 +162,7 @@ def test_a_campaign_of_the_community_stays_in_the_community(cast):
 
 def test_a_campaign_leaves_with_its_last_entry(cast):
     campaign = Campaign.objects.create(
-        desk=cast.officer_a.desk, slug="own-letters", title="Letters of spring", state="CN"
+        desk=cast.officer_a.desk, slug="own-letters", title="Letters of spring", coercing_state="CN"
     )
     release = cast.release(cast.draft(campaign=campaign))
     assert campaign in Campaign.objects.visible_to(cast.stranger)
@@ -165,7 +173,7 @@ def test_a_campaign_leaves_with_its_last_entry(cast):
 
 
 def test_a_campaign_without_a_desk_is_published(cast):
-    fields = {"slug": "x", "title": "X", "state": "CN"}
+    fields = {"slug": "x", "title": "X", "coercing_state": "CN"}
     with (
         pytest.raises(IntegrityError, match="a_campaign_without_desk_is_published"),
         transaction.atomic(),

@@ -46,7 +46,8 @@ def test_incidents_by_each_word(rows, word):
     if word in LISTS:
         sql = f"SELECT value, count(DISTINCT id) {EACH.format(column=LISTS[word])} GROUP BY 1"
     else:
-        sql = f"SELECT {word}, count(*) {PUBLIC} AND {word} <> '' GROUP BY 1"
+        column = "coercing_state" if word == "state" else word
+        sql = f"SELECT {column}, count(*) {PUBLIC} AND {column} <> '' GROUP BY 1"
     assert {row["value"]: row["incidents"] for row in rows(figure_by(word))} == dict(asked(sql))
 
 
@@ -115,7 +116,7 @@ def test_names_used_for_taiwan(rows):
 
 
 def test_who_presses_whom(rows):
-    sql = f"SELECT state, country, count(*) {PUBLIC} AND country <> '' GROUP BY 1, 2"
+    sql = f"SELECT coercing_state, country, count(*) {PUBLIC} AND country <> '' GROUP BY 1, 2"
     found = {
         (row["state"], row["country"], row["incidents"]) for row in rows("states-and-countries")
     }

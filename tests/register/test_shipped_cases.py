@@ -41,7 +41,7 @@ def test_every_case_says_what_its_row_says(cases):
             "firm_country_iso2": case.firm.country,
             "firm_sector": case.sector.title,
             "coercing_authority": case.authority.name if case.authority else "",
-            "coercing_country_iso2": case.state,
+            "coercing_country_iso2": case.coercing_state,
             "campaign_key": case.campaign.slug if case.campaign else "",
             "topic": ";".join(topic.slug for topic in case.topics.all()),
             "tactic": ";".join(tactic.slug for tactic in case.tactics.all()),

@@ -161,7 +161,7 @@ def test_a_case_is_counted_in_one_edition_and_stays(log):
     cases = log(5)
     first = publish(SPRING[0])
     assert CountedCase.objects.count() == 5
-    Case.objects.filter(pk=cases[0].pk).update(consent=Consent.INTERNAL, state="SA")
+    Case.objects.filter(pk=cases[0].pk).update(consent=Consent.INTERNAL, coercing_state="SA")
     log(5)
     assert [cases_shown(publish(month)) for month in SPRING[1:]] == [10, 10]
     assert cases_shown(StatisticalRelease.objects.get(pk=first.pk)) == 5
@@ -189,7 +189,7 @@ def test_what_is_withheld_changes_no_byte(log, cast):
     """Nothing, one case, four firms with fines, one firm thirty times: the same edition."""
     log(6)
     bodies = [again()]
-    aside = {"state": "SA"}
+    aside = {"coercing_state": "SA"}
     cases = log(1, **aside)
     bodies.append(again())
     cases += log(3, **aside)

@@ -178,7 +178,7 @@ days = st.sampled_from([None, PartialDate("2018"), PartialDate("2018-04-02")])
 @given(
     facts=st.builds(
         Facts,
-        state=st.sampled_from(["CN", "US", "SA"]),
+        coercing_state=st.sampled_from(["CN", "US", "SA"]),
         attribution=st.sampled_from(Attribution.values),
         home=st.sampled_from(["", "DE", "AU", "US", "TW"]),
         firm_kind=st.sampled_from(["", *FirmKind.values]),

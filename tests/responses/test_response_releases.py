@@ -186,7 +186,7 @@ def test_a_response_is_to_demands_that_are_published(cast):
     with refused("entry"):
         cast.response(links=[to("", "CCI-1999-0001")])
     own = Campaign.objects.create(
-        desk=cast.officer_a.desk, slug="own-x", title="Own letters", state="CN"
+        desk=cast.officer_a.desk, slug="own-x", title="Own letters", coercing_state="CN"
     )
     with refused("campaign"):
         cast.response(links=[to("own-x")])

@@ -198,7 +198,7 @@ def test_a_response_to_an_incident_is_hidden_from_who_may_not_see_it(cast, clien
 
 def test_a_response_to_a_desks_own_campaign_is_hidden(cast, client):
     own = Campaign.objects.create(
-        desk=cast.officer_a.desk, slug="own-letters", title="Quillfish letters", state="CN"
+        desk=cast.officer_a.desk, slug="own-letters", title="Quillfish letters", coercing_state="CN"
     )
     row = CollectiveResponse.objects.get(slug="us-ceca-2023")
     row.links.create(campaign=own, scope="direct", reason="Quillfish", source="A source")

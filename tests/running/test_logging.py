@@ -9,7 +9,7 @@ from incidents.models import Campaign, Case, Citation, Event, Firm, Instrument, 
 
 
 def draft(**facts):
-    told = {"state": "CN", "demanded_change": "Delete the map", "reported_on": "2026-10"}
+    told = {"coercing_state": "CN", "demanded_change": "Delete the map", "reported_on": "2026-10"}
     return cases.Draft(facts=told | facts, firm=cases.FirmFacts("Nordlicht Reisen", "DE"))
 
 

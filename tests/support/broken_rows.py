@@ -100,7 +100,7 @@ def firm_at_desk(**values):
 def authority_at_desk():
     for slug in ("one", "two"):
         Authority.objects.create(
-            desk=person().desk, slug=slug, name="A bureau", state="CN", kind="ministry"
+            desk=person().desk, slug=slug, name="A bureau", coercing_state="CN", kind="ministry"
         )
 
 

@@ -121,7 +121,7 @@ class Cast:
         told = {
             "firm": fields.pop("firm", None) or self.usual_firm(by),
             "authority": Authority.objects.get(slug="caac"),
-            "state": "CN",
+            "coercing_state": "CN",
             "demanded_change": "Take a map off the wall",
             "reported_on": "2026-03-14",
             "consent": Consent.NAMED.value,

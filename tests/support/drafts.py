@@ -16,7 +16,8 @@ def draft_of(case):
     return Draft(
         facts={name: getattr(case, name) for name in FACTS},
         firm=FirmFacts(case.firm.name, case.firm.country, case.firm.kind, case.sector),
-        authority=authority and AuthorityFacts(authority.name, authority.state, authority.kind),
+        authority=authority
+        and AuthorityFacts(authority.name, authority.coercing_state, authority.kind),
         topics=list(case.topics.all()),
         tactics=list(case.tactics.all()),
         events=list(case.events.all()),

@@ -79,7 +79,7 @@ SHOWN = {
     "found_by": choice(Case, "found_by"),
     "firm_kind": choice(Firm, "kind"),
     "country": country_name,
-    "state": country_name,
+    "coercing_state": country_name,
     "sector.slug": titled(Sector, "slug"),
     "authority.kind": choice(Case._meta.get_field("authority").related_model, "kind"),
     "attribution": choice(Case, "attribution"),

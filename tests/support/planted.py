@@ -48,7 +48,7 @@ def saying(word):
 @pytest.fixture
 def planted(cast):
     """A case that says a word in every field, with a firm, a body and a campaign of its desk."""
-    own = {"desk": cast.officer_a.desk, "state": "CN"}
+    own = {"desk": cast.officer_a.desk, "coercing_state": "CN"}
 
     def make(word=UNRELEASED, **fields):
         plant = saying(word)
@@ -111,7 +111,7 @@ def count_in_confidence(cast, case):
         consent=Consent.AGGREGATE,
         logged_at="2026-01-01T00:00Z",
         own_sector=Sector.objects.first(),
-        state="CN",
+        coercing_state="CN",
     )
     edition = statistical_releases.publish_release(statistical_releases.this_month(), by=None)
     assert CountedCase.objects.count() == 5

@@ -42,7 +42,7 @@ class AuthorityFacts:
     """An authority as typed; its kind is used only when the authority is new."""
 
     name: str
-    state: str
+    coercing_state: str
     kind: str = "government"
 
 
@@ -194,7 +194,7 @@ SAVED_COLUMNS = [
     "firm",
     "own_sector",
     "authority",
-    "state",
+    "coercing_state",
     "attribution",
     "attribution_source",
     "campaign",
@@ -267,12 +267,16 @@ def _firm(facts: FirmFacts, by: User) -> Firm:
 def _authority(facts: AuthorityFacts | None, by: User) -> Authority | None:
     if facts is None:
         return None
-    offered = Authority.objects.offered_to(by).filter(name__iexact=facts.name, state=facts.state)
+    offered = Authority.objects.offered_to(by).filter(
+        name__iexact=facts.name, coercing_state=facts.coercing_state
+    )
     authority = offered.order_by("desk").first()
     if authority:
         return authority
     own = {"desk": by.desk, "slug": private_slug()}
-    authority = Authority(name=facts.name, state=facts.state, kind=facts.kind, **own)
+    authority = Authority(
+        name=facts.name, coercing_state=facts.coercing_state, kind=facts.kind, **own
+    )
     authority.full_clean()
     authority.save(force_insert=True)
     return authority

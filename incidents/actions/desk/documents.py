@@ -76,7 +76,7 @@ def full_document(case: Case) -> CaseDocument:
         "country": firm.country,
         "sector": case.sector and {"slug": case.sector.slug, "isic": case.sector.isic},
         "authority": authority and {"name": authority.name, "kind": authority.kind},
-        "state": case.state,
+        "coercing_state": case.coercing_state,
         "attribution": case.attribution,
         "attribution_source": case.attribution_source,
         "campaign": case.campaign and case.campaign.title,

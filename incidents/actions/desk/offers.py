@@ -20,7 +20,7 @@ def share(release: Release) -> None:
     so does the case, if it still points at the same row.
     """
     if release.authority and release.authority.desk_id:
-        _share(release, "authority", {"state": release.authority.state})
+        _share(release, "authority", {"coercing_state": release.authority.coercing_state})
     if release.campaign and not release.campaign.is_published:
         campaign = release.campaign
         campaign.slug = free_slug(Campaign.objects.all(), campaign.title, "campaign")

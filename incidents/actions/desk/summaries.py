@@ -22,7 +22,7 @@ UP_TO_DATE = CaseSummary.objects.filter(case=OuterRef("pk"), as_of=OuterRef("cha
 COLUMNS = (
     "country",
     "sector",
-    "state",
+    "coercing_state",
     "attribution",
     "topics",
     "tactics",

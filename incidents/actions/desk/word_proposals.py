@@ -37,14 +37,14 @@ def add_authorities(proposed: Counter[Unknown], known: Known, *, by: User) -> No
             desk=by.desk,
             slug=private_slug(),
             name=unknown.word,
-            state=unknown.state,
+            coercing_state=unknown.state,
             kind=AuthorityKind.GOVERNMENT,
         )
         for unknown in proposed
         if unknown.kind == "authority" and (unknown.word, unknown.state) not in known.authorities
     ]
     Authority.objects.bulk_create(missing)
-    known.authorities.update({(row.name, row.state): row for row in missing})
+    known.authorities.update({(row.name, row.coercing_state): row for row in missing})
 
 
 def propose_words(proposed: Counter[Unknown], record: Import, *, by: User) -> None:
@@ -55,7 +55,7 @@ def propose_words(proposed: Counter[Unknown], record: Import, *, by: User) -> No
                 desk=record.desk,
                 kind=unknown.kind,
                 word=unknown.word[:LONGEST_WORD],
-                state=unknown.state,
+                coercing_state=unknown.state,
                 rows=rows,
                 record=record,
                 proposed_by=by,
@@ -104,7 +104,7 @@ def decide_word(proposal: WordProposal, decision: str, ours: str = "", *, by: Us
 def _our_word(proposal: WordProposal, ours: str, by: User) -> str:
     finder = WordFinder(Known.of(by.desk))
     if proposal.kind == "authority":
-        word = finder.find_authority(ours, proposal.state)
+        word = finder.find_authority(ours, proposal.coercing_state)
     elif proposal.kind == "law":
         word = finder.find_law(ours)
     else:

@@ -198,7 +198,7 @@ PLAIN = (
     "firm",
     "firm_kind",
     "country",
-    "state",
+    "coercing_state",
     "attribution",
     "demanded_change",
     "reported_on",

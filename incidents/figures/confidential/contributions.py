@@ -71,7 +71,7 @@ def _cell_of(case: Case) -> Cell:
     return Cell(
         quarter=quarter_of(case.reported_on),
         sector_group=group_of(case.sector.section) if case.sector else "",
-        state=case.state,
+        state=case.coercing_state,
         topic=SEVERAL if len(topics) > 1 else "".join(topics),
     )
 

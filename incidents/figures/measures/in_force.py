@@ -18,7 +18,8 @@ ENDED = (MeasureStatus.LIFTED, MeasureStatus.EXPIRED)
 def count_statuses(entries: IncidentQuerySet, column: str) -> dict[tuple[str, str], int]:
     """{(value, status): incidents with a measure}, most first; one query.
 
-    `column`: one of the incident's with a single value, such as "case_kind" or "state".
+    `column`: one of the incident's with a single value, such as "case_kind" or
+    "coercing_state".
     """
     rows = (
         entries.exclude(measure_status="")

@@ -46,7 +46,7 @@ def recompute_rates(entries: IncidentQuerySet) -> list[PublishedRate]:
 
 def _recompute(entries: IncidentQuerySet, definition: dict[str, Any]) -> PublishedRate:
     matching = entries.demands().filter(
-        state=definition["state"],
+        coercing_state=definition["state"],
         tactics__overlap=definition["tactics"],
         topics__overlap=definition["topics"],
         reported_from__gte=dt.date(definition["since"], 1, 1),

@@ -15,7 +15,7 @@ COUNTS = {
     "incidents": Count("pk"),
     "firms": Count("firm_group", distinct=True, filter=IS_NAMED),
     "named": Count("pk", filter=IS_NAMED),
-    "states": Count("state", distinct=True),
+    "states": Count("coercing_state", distinct=True),
     "demands": Count("pk", filter=IS_DEMAND),
     "known": Count("pk", filter=IS_DEMAND & ~Q(firm_response=FirmResponse.UNKNOWN)),
     "conceded": Count("pk", filter=IS_DEMAND & Q(firm_response__in=CONCEDED)),

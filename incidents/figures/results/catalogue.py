@@ -165,7 +165,7 @@ FIGURES: dict[str, FigureDefinition] = {
     ),
     "measures-by-state": FigureDefinition(
         gettext_lazy("Measures, by coercing state"),
-        in_force.measures_figure_by("state", "state"),
+        in_force.measures_figure_by("state", "coercing_state"),
         "table",
     ),
     "measures-in-force": FigureDefinition(

@@ -66,7 +66,9 @@ def states_and_countries_figure(entries: IncidentQuerySet, _chosen: Chosen) -> F
     Rows: {"state", "country", "incidents"}, most incidents first. Pressure on a state's own firms
     has both alike. Incidents without a home country are only in the denominator.
     """
-    counted = entries.order_by().values_list("state", "country").annotate(count=Count("pk"))
+    counted = (
+        entries.order_by().values_list("coercing_state", "country").annotate(count=Count("pk"))
+    )
     counts = sorted(ask(counted), key=lambda row: (-row[2], row[:2]))
     rows: list[ResultRow] = [
         {

@@ -21,7 +21,7 @@ DIMENSIONS = {
     "topic": ("topics", True, gettext_lazy("Topic")),
     "tactic": ("tactics", True, gettext_lazy("Tactic")),
     "firm_response": ("firm_response", False, gettext_lazy("Firm's response")),
-    "state": ("state", False, gettext_lazy("Coercing state")),
+    "state": ("coercing_state", False, gettext_lazy("Coercing state")),
     "authority": ("authority", False, gettext_lazy("Authority")),
     "country": ("country", False, gettext_lazy("Home country of the firm")),
     "sector": ("sector", False, gettext_lazy("Sector")),

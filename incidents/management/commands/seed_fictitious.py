@@ -77,7 +77,7 @@ class Command(BaseCommand):
             cases.log_case(
                 cases.Draft(
                     facts={
-                        "state": state,
+                        "coercing_state": state,
                         "demanded_change": "A fictitious demand",
                         "reported_on": reported_on,
                         "consent": Consent.AGGREGATE.value,

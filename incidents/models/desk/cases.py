@@ -57,7 +57,7 @@ class Case(models.Model):
         related_name="cases",
         verbose_name=_("authority"),
     )
-    state = models.CharField(_("coercing state"), max_length=2)
+    coercing_state = models.CharField(_("coercing state"), max_length=2)
     attribution = models.CharField(
         _("attribution"), max_length=20, choices=Attribution, default=Attribution.NONE
     )

@@ -61,7 +61,7 @@ class WordProposal(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=WordKind)
     word = models.CharField(_("word"), max_length=300)
     # Of an authority; else blank.
-    state = models.CharField(_("coercing state"), max_length=2, blank=True)
+    coercing_state = models.CharField(_("coercing state"), max_length=2, blank=True)
     rows = models.PositiveIntegerField(_("rows"))
     record = models.ForeignKey(
         Import, models.SET_NULL, null=True, blank=True, related_name="word_proposals"
@@ -80,7 +80,7 @@ class WordProposal(models.Model):
         ordering = ["kind", "word"]
         constraints = [
             models.UniqueConstraint(
-                fields=["desk", "kind", "word", "state"], name="a_word_is_proposed_once"
+                fields=["desk", "kind", "word", "coercing_state"], name="a_word_is_proposed_once"
             ),
             models.CheckConstraint(
                 name="a_word_needs_two_people",

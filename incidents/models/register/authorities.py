@@ -36,7 +36,7 @@ class Authority(models.Model):
     desk = models.ForeignKey(Desk, models.PROTECT, null=True, blank=True, related_name="+")
     slug = models.SlugField(unique=True, max_length=120)
     name = models.CharField(_("name"), max_length=200)
-    state = models.CharField(_("coercing state"), max_length=2)
+    coercing_state = models.CharField(_("coercing state"), max_length=2)
     kind = models.CharField(_("kind"), max_length=20, choices=AuthorityKind)
     attribution = models.CharField(
         _("usual attribution"),
@@ -57,12 +57,12 @@ class Authority(models.Model):
         verbose_name_plural = _("authorities")
         constraints = [
             models.UniqueConstraint(
-                fields=["name", "state"],
+                fields=["name", "coercing_state"],
                 condition=models.Q(desk__isnull=True),
                 name="one_shared_authority_a_name_and_state",
             ),
             models.UniqueConstraint(
-                fields=["desk", "name", "state"],
+                fields=["desk", "name", "coercing_state"],
                 condition=models.Q(desk__isnull=False),
                 name="one_authority_a_name_and_state_at_a_desk",
             ),

@@ -38,7 +38,7 @@ class Campaign(models.Model):
     authority = models.ForeignKey(
         Authority, models.PROTECT, null=True, blank=True, related_name="campaigns"
     )
-    state = models.CharField(_("coercing state"), max_length=2)
+    coercing_state = models.CharField(_("coercing state"), max_length=2)
     topics = models.ManyToManyField(Topic, blank=True, related_name="+")
     tactics = models.ManyToManyField(Tactic, blank=True, related_name="+")
     issued_on = PartialDateField(_("issued"), blank=True)

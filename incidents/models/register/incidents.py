@@ -94,7 +94,7 @@ class Findable(models.Model):
     country = models.CharField(_("home country"), max_length=2, blank=True)
     sector = models.CharField(_("sector"), max_length=60, blank=True)
     authority = models.CharField(_("authority"), max_length=120, blank=True)
-    state = models.CharField(_("coercing state"), max_length=2)
+    coercing_state = models.CharField(_("coercing state"), max_length=2)
     attribution = models.CharField(_("attribution"), max_length=20, choices=Attribution)
     campaign = models.CharField(_("campaign"), max_length=120, blank=True)
     topics = keys_field()
@@ -191,7 +191,7 @@ class Incident(IncidentColumns):
                 F("reported_from").desc(),
                 F("id").desc(),
                 "country",
-                "state",
+                "coercing_state",
                 "authority",
                 "sector",
                 "firm_response",

@@ -140,7 +140,7 @@ COLUMNS = {
             ("case__authority__name",),
             _plain("case__authority__name"),
         ),
-        CaseColumn("state", C("Coercing state"), ("state",), _country("state")),
+        CaseColumn("state", C("Coercing state"), ("coercing_state",), _country("coercing_state")),
         CaseColumn(
             "attribution", C("Attribution"), ("attribution",), _label("attribution", "attribution")
         ),

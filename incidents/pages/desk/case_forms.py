@@ -102,7 +102,7 @@ class CaseForms:
             ),
             authority=AuthorityFacts(
                 facts["authority_name"].strip(),
-                facts["state"],
+                facts["coercing_state"],
                 facts["authority_kind"] or "government",
             )
             if facts["authority_name"].strip()
@@ -258,7 +258,7 @@ def offers(user, on=""):
     texts = [text for text in _texts() if text.is_in_force(since, until)]
     return {
         "firms": Firm.objects.offered_to(user).values_list("name", "country")[:MOST_OFFERED],
-        "authorities": Authority.objects.offered_to(user).values_list("name", "state")[
+        "authorities": Authority.objects.offered_to(user).values_list("name", "coercing_state")[
             :MOST_OFFERED
         ],
         "texts": [(text.key, str(text)) for text in texts],

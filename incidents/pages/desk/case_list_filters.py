@@ -183,7 +183,7 @@ class ListFilters:
         """{parameter: {value: title}} for the form that adds a filter."""
         user = self.query.user
         cases = Case.objects.visible_to(user).order_by()
-        places = list(cases.values_list("state", "firm__country", "data_set").distinct())
+        places = list(cases.values_list("coercing_state", "firm__country", "data_set").distinct())
         states, countries, data_sets = zip(*places, strict=True) if places else ((), (), ())
         return self._fixed_choices | {
             "owner": _owners(user),

@@ -13,7 +13,7 @@ LISTED = (
     "title",
     "reported_on",
     "authority",
-    "state",
+    "coercing_state",
     "sector",
     "country",
     "wording_before",

@@ -141,7 +141,7 @@ def _feed(entry):
         ("firm", entry.firm_slug, _("Feed of incidents about this firm")),
         ("campaign", entry.campaign, _("Feed of incidents in this campaign")),
         ("topic", topic, _("Feed of incidents on this topic")),
-        ("state", entry.state, _("Feed of incidents by this coercing state")),
+        ("state", entry.coercing_state, _("Feed of incidents by this coercing state")),
     )
     parameter, key, label = next(feed for feed in feeds if feed[1])
     return label, f"{reverse('incidents_atom')}?{urlencode({parameter: key})}"
@@ -164,7 +164,7 @@ def _authority(entry):
     return {
         "authority_name": authority["name"],
         "authority_kind_label": AuthorityKind(kind).label if kind else "",
-        "state": entry.state,
+        "coercing_state": entry.coercing_state,
         "attribution_label": Attribution(entry.attribution).label,
         "attribution_note": entry.document.get("attribution_source", ""),
     }

@@ -15,7 +15,7 @@ from incidents.models.register.firms import FirmKind
 from incidents.models.register.incidents import Incident
 from incidents.models.register.labels import label_of, label_value
 from incidents.models.register.versions import EarlierVersion
-from incidents.values.localised import format_partial_date, format_sum
+from incidents.values.localised import country_name, format_partial_date, format_sum
 
 Document = dict[str, Any]
 # Longer texts are compared beside the sentence, not within it.
@@ -134,7 +134,9 @@ def describe_field(field: str, value: Any) -> str:
         return format_partial_date(value)
     if field in CHOICES:
         return str(dict(CHOICES[field].choices).get(value, value))
-    if field in ("country", "state", "firm_response"):
+    if field == "coercing_state":
+        return str(country_name(value))
+    if field in ("country", "firm_response"):
         return str(label_value(field, value))
     if field in ("topics", "tactics"):
         return ", ".join(str(label_of(field.removesuffix("s"), key)) for key in value)
