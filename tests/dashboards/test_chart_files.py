@@ -216,7 +216,8 @@ def test_a_file_has_fixed_colours_its_title_and_whole_addresses():
 def test_a_file_without_an_origin_has_no_links():
     root = drawn(CHARTS["over_time"], "svg")
     assert root.find(f".//{SVG}a") is None
-    assert len(root.findall(f".//{SVG}path[@aria-label]")) == 2
+    # Two columns, and the number of a year with an event.
+    assert len(root.findall(f".//{SVG}path[@aria-label]")) == 3
 
 
 @every_chart

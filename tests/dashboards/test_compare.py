@@ -94,10 +94,10 @@ def all_rows(cast):
 def test_every_filter_of_the_register_can_be_picked_on_either_side(client, cast):
     page = client.get(TWO)
     first, second = page.context["sides"]
-    picked = {picker.name for picker in (*first.first, *first.others)}
+    picked = {picker.name for picker in (*first.controls.first, *first.controls.others)}
     # Links set the others: a firm, a currency, an article beside another.
     assert {*FILTERS} - picked == {"firm", "fine", "cited_with"}
-    assert {picker.name for picker in (*second.first, *second.others)} == {
+    assert {picker.name for picker in (*second.controls.first, *second.controls.others)} == {
         f"other.{name}" for name in picked
     }
     assert '<option value="tibet" selected>Tibet</option>' in page.content.decode()
@@ -108,7 +108,9 @@ def test_a_list_offers_what_the_readers_tier_holds_and_nothing_else(client, cast
     authorities = {row.authority for row in all_rows(cast)} - {""}
     side = client.get(TWO).context["sides"][0]
     for name, values in (("topic", topics), ("authority", authorities)):
-        picker = next(one for one in (*side.first, *side.others) if one.name == name)
+        picker = next(
+            one for one in (*side.controls.first, *side.controls.others) if one.name == name
+        )
         assert {option.value for option in picker.lists[0]} == values
 
 
@@ -118,9 +120,9 @@ def test_no_filter_of_an_address_is_lost_in_the_form(client, cast):
     first, second = response.context["sides"]
     rows = "/incidents/?topic=hong-kong&topic=tibet&firm=muji&fine=CNY"
     assert Page(response).link("See the incidents of A") == rows
-    assert first.carried == [("firm", "muji"), ("fine", "CNY")]
-    assert second.carried == [("other.tier", "public")]
-    topic = next(picker for picker in first.first if picker.name == "topic")
+    assert first.controls.carried == [("firm", "muji"), ("fine", "CNY")]
+    assert second.controls.carried == [("other.tier", "public")]
+    topic = next(picker for picker in first.controls.first if picker.name == "topic")
     chosen = [[one.value for one in row if one.is_chosen] for row in topic.lists]
     assert chosen == [["tibet"], ["hong-kong"], []]
 
@@ -225,7 +227,9 @@ def test_no_reader_is_told_of_the_other_tier(client, cast):
     client.force_login(cast.analyst)
     sides = client.get(f"{HERE}?tier=public").context["sides"]
     assert [side.count_label for side in sides] == ["4 entries", "103 entries"]
-    states = [next(one for one in side.first if "state" in one.name).lists[0] for side in sides]
+    states = [
+        next(one for one in side.controls.first if "state" in one.name).lists[0] for side in sides
+    ]
     assert "CN" not in {option.value for option in states[0]}
     assert "CN" in {option.value for option in states[1]}
     client.logout()

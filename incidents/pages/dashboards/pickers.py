@@ -85,13 +85,34 @@ def list_values(user, tier):
     }
 
 
-def build_pickers(query, values, prefix=""):
-    """The controls of a query in two lists: those in sight, and the others."""
+@dataclass(frozen=True)
+class Controls:
+    """The controls of a query: those in sight, the others, and what is only carried along."""
+
+    first: list[Picker]
+    others: list[Picker]
+    carried: list[tuple[str, str]]
+
+    @property
+    def is_open(self):
+        """Whether one of the folded controls is in use."""
+        return any(picker.is_in_use for picker in self.others)
+
+
+def build_controls(query, prefix=""):
+    """The controls of a query; the names of its parameters begin with the prefix."""
+    values = list_values(query.user, " ".join(query.parameters.get("tier", [])))
     first = [_list_picker(query, name, values[name], prefix) for name in FIRST]
     first += [_typed_picker(query, name, example, prefix) for name, example in TYPED_FIRST.items()]
     others = [_typed_picker(query, name, example, prefix) for name, example in TYPED.items()]
     others += [_list_picker(query, name, values[name], prefix) for name in (*OTHERS, *FIXED)]
-    return first, others
+    carried = [
+        (prefix + name, value)
+        for name, chosen in query.parameters.items()
+        for value in chosen
+        if not is_picked(name)
+    ]
+    return Controls(first, others, carried)
 
 
 def is_picked(parameter):

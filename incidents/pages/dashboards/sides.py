@@ -10,7 +10,7 @@ from incidents.figures.engine.cache import cached_figure
 from incidents.figures.engine.engines import tier_source
 from incidents.figures.measures.shares import compliance
 from incidents.figures.results.comparison import ConcessionBounds
-from incidents.pages.dashboards.pickers import Picker, build_pickers, is_picked, list_values
+from incidents.pages.dashboards.pickers import Controls, build_controls, is_picked, list_values
 from incidents.pages.web.query import chips, count_label
 from incidents.queries import Query
 
@@ -22,24 +22,17 @@ OTHER = "other."
 class Side:
     """What the page shows of one query: its name, its controls, and where they lead.
 
-    `carried` are the [(parameter, value)] that have no control; `chips` remove them.
+    `chips` remove the filters that have no control.
     """
 
     letter: str
     name: str
     count_label: str
     concessions: ConcessionBounds
-    first: list[Picker]
-    others: list[Picker]
-    carried: list[tuple[str, str]]
+    controls: Controls
     chips: list[tuple[str, str]]
     rows_url: str
     own_url: str
-
-    @property
-    def is_open(self):
-        """Whether one of the folded controls is in use."""
-        return any(picker.is_in_use for picker in self.others)
 
 
 def read_queries(request):
@@ -101,23 +94,15 @@ def build_sides(one, other):
 
 
 def _build_side(query, here, letter, prefix):
-    values = list_values(query.user, " ".join(query.parameters.get("tier", [])))
-    first, others = build_pickers(query, values, prefix)
-    carried = [
-        (name, value)
-        for name, values in query.parameters.items()
-        for value in values
-        if not is_picked(name)
-    ]
+    controls = build_controls(query, prefix)
+    carried = [(name.removeprefix(prefix), value) for name, value in controls.carried]
     labels = chips(query, without=[name for name in query.parameters if is_picked(name)])
     return Side(
         letter=letter,
         name=name_side(query),
         count_label=count_label(query),
         concessions=bound_concessions(query),
-        first=first,
-        others=others,
-        carried=[(prefix + name, value) for name, value in carried],
+        controls=controls,
         chips=[
             (label, here(query.query_string(name, value)))
             for label, (name, value) in zip(labels, carried, strict=True)
