@@ -45,8 +45,9 @@ class FirmList:
     def _make(self, row: CaseRow, name: str, country: str) -> None:
         facts = dict(self.facts.get(name, {}))
         parent = facts.pop("parent", None)
+        facts["other_names"] = [*row.other_names, *facts.get("other_names", ())]
         sector = self.known.sectors.get(row["firm_sector"])
-        firm = self._new(name, country, other_names=row.other_names, sector=sector, **facts)
+        firm = self._new(name, country, sector=sector, **facts)
         # [name, home country] of the company above it.
         if parent:
             above = self.firms.get((fold_name(parent[0]), parent[1]))

@@ -108,6 +108,7 @@ COURSE_FIELDS = (
             Column("fine_currency", _("The fine's currency, ISO 4217.")),
             Column("fine_ground", _("Whether the fine was formally for the wording or practice.")),
         ),
+        {"amount": "D", "currency": "D"},
     ),
     Field(
         "timeline",

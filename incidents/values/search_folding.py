@@ -2,16 +2,18 @@
 
 Accents are folded; European words are stemmed by Snowball's English stemmer; Chinese, Japanese
 and Korean runs are cut into overlapping pairs of characters, so that any substring of two or more
-is a phrase of neighbouring pairs. (The embedded PostgreSQL has no ICU, pg_trgm or unaccent.)
+is a phrase of neighbouring pairs. Traditional, simplified and Japanese forms of a Han character
+are one. (The embedded PostgreSQL has no ICU, pg_trgm or unaccent.)
 """
 
 import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import snowballstemmer
+from opencc import OpenCC
 
 _CJK = (
     "\u1100-\u11ff\u3005-\u3007\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
@@ -19,10 +21,23 @@ _CJK = (
 )
 
 
-_TOKEN = re.compile(f"[{_CJK}]+|[^\\W_{_CJK}]+")
+_SIGN = f"[^\\W_{_CJK}]"  # a letter or a digit of any other script
+_LETTER = f"[^\\W\\d_{_CJK}]"
+_TOKEN = re.compile(
+    f"[{_CJK}]+"
+    "|[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])"  # 200,000
+    f"|(?:{_LETTER}\\.){{2,}}"  # U.S.
+    f"|{_SIGN}{{1,3}}(?:&{_SIGN}{{1,3}})+(?!{_SIGN})"  # H&M, AT&T; not Johnson&Johnson
+    f"|{_LETTER} & {_LETTER}(?!{_SIGN})"  # H & M
+    f"|{_SIGN}+(?:['’]s(?!{_SIGN}))?"  # Taiwan's
+)
+_POSSESSIVE = re.compile("['’]s$")
+_WITHIN = str.maketrans("", "", ",.& ")
 
 
 IS_CJK = re.compile(f"[{_CJK}]")
+# Blocks of Han characters that have variants (Unicode 16: unified, extensions A and B).
+_HAN = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0x20000, 0x2A6DF))
 
 
 _STEMMER = snowballstemmer.stemmer("english")
@@ -58,7 +73,22 @@ def fold(word: str) -> str:
 
 @lru_cache(maxsize=100_000)
 def _stem(word: str) -> str:
-    return _STEMMER.stemWord(fold(word))[:_LONGEST]
+    bare = _POSSESSIVE.sub("", word).translate(_WITHIN)
+    return _STEMMER.stemWord(fold(bare))[:_LONGEST]
+
+
+@cache
+def _han_table() -> dict[int, str]:
+    """{Han character: its simplified form}, of traditional and of Japanese ones.
+
+    Each character by itself, so that a text keeps its length: the tables of OpenCC (Apache-2.0),
+    from Japanese to traditional and from there to simplified forms.
+    """
+    han = [chr(code) for first, last in _HAN for code in range(first, last + 1)]
+    traditional = OpenCC("jp2t").convert("\n".join(han))
+    simplified = OpenCC("t2s").convert(traditional).split("\n")
+    pairs = zip(han, simplified, strict=True)
+    return {ord(one): other for one, other in pairs if other != one and len(other) == 1}
 
 
 def lexemes(text: str) -> list[Lexeme]:
@@ -71,9 +101,10 @@ def lexemes(text: str) -> list[Lexeme]:
             position += 1
             units.append(Lexeme(_stem(run), position, start, token.end()))
             continue
+        folded = run.translate(_han_table())
         for at in range(len(run)):
             position += 1
-            pair = run[at : at + 2]
+            pair = folded[at : at + 2]
             units.append(Lexeme(pair, position, start + at, start + at + len(pair)))
     return units
 
@@ -81,6 +112,14 @@ def lexemes(text: str) -> list[Lexeme]:
 def composed(text: str | None) -> str:
     """NFC, so that a letter with its accent is one character on both sides."""
     return unicodedata.normalize("NFC", text or "")
+
+
+_APART = re.compile(f"(?<!{_SIGN})({_LETTER}) & ({_LETTER})(?!{_SIGN})")
+
+
+def join_initials(text: str) -> str:
+    """Text of a search with "H & M" as one word, as the index has it."""
+    return _APART.sub(r"\1&\2", text)
 
 
 def vector(parts: Iterable[tuple[str, str]]) -> str:

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 
-from incidents.actions.register.publication import findable
+from incidents.actions.register.indexing import findable
 from incidents.exchange.columns import COLUMNS
 from incidents.fields import (
     FIELDS,
@@ -22,7 +22,7 @@ NO_COLUMNS = {"id", "tier", "release", "document", "search"}
 # Who reads files by name reads these: a column may be added, none may be renamed or moved.
 IN_FILES = """
     ref version released_at case_kind found_by title firm firm_slug firm_group firm_kind country
-    sector isic authority state attribution campaign topics tactics instruments provisions
+    sector isic authority coercing_state attribution campaign topics tactics instruments provisions
     demanded_change wording_before wording_after reported_on demanded_on demand_deadline_on
     firm_response responded_on measure_status fine_amount fine_currency fine_ground
 """
@@ -102,4 +102,5 @@ def test_the_weights_are_those_of_the_stored_index():
         "citations": {"instrument_title": "C", "instrument_title_zh": "C", "number": "D"},
         "demanded_change": {"": "B"},
         "wordings": {"before": "B", "after": "B"},
+        "fine": {"amount": "D", "currency": "D"},
     }

@@ -96,7 +96,9 @@ def test_ten_times_the_rows_cost_as_many_queries(cost):
     assert each() == once
 
 
-@pytest.mark.parametrize("word", ["country", "state", "authority", "sector", "firm_response"])
+@pytest.mark.parametrize(
+    "word", ["country", "coercing_state", "authority", "sector", "firm_response"]
+)
 def test_who_does_not_answer_is_passed_over_in_the_index(cast, word):
     entries = Incident.objects.visible_to(cast.stranger).filter(**{word: "JP"}).newest_first()
     with connection.cursor() as cursor:

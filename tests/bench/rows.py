@@ -5,7 +5,8 @@ import json
 import random
 from itertools import accumulate
 
-from incidents.actions.register.publication import demand_days, findable
+from incidents.actions.register.indexing import findable, names_filed_under
+from incidents.actions.register.publication import demand_days
 from incidents.values.designations import designations_used
 from incidents.values.response_times import time_columns
 from incidents.values.search_folding import vector
@@ -213,7 +214,7 @@ class Maker:
             "fine_currency": fine.get("currency", ""),
             "fine_ground": "wording" if fine else "",
             "document": json.dumps(document),
-            "search": vector(findable(document)),
+            "search": vector([*findable(document), *names_filed_under(document, "")]),
         }
         days = demand_days(document | {"demanded_on": said["demanded_on"]})
         return said | time_columns(days)

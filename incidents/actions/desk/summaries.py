@@ -7,12 +7,12 @@ from django.db import transaction
 from django.db.models import Exists, Max, OuterRef
 
 from incidents.actions.desk import documents
-from incidents.actions.register.publication import entry_columns, findable
+from incidents.actions.register.indexing import search_of
+from incidents.actions.register.publication import entry_columns
 from incidents.models.desk.case_lists import CaseSummary
 from incidents.models.desk.cases import Case
 from incidents.models.desk.completeness import score
 from incidents.models.people.people import Desk
-from incidents.models.register.search import to_search_vector
 
 # A page makes so many before it is shown (140 a second, measured); a job makes the others.
 MOST_AT_ONCE = 200
@@ -101,5 +101,5 @@ def summarise_case(case: Case) -> CaseSummary:
         met=score(case).met,
         **{name: columns[name] for name in COLUMNS},
     )
-    summary.search = to_search_vector([*findable(document), (case.reference, "A")])
+    summary.search = search_of(document, summary.authority, (case.reference, "A"))
     return summary

@@ -1,7 +1,6 @@
 """Incidents are published and withdrawn here, and only here; releases.py is the one caller."""
 
 from datetime import date
-from operator import itemgetter
 from typing import Any
 
 from django.utils import timezone
@@ -9,14 +8,13 @@ from django.utils.translation import gettext_noop
 
 from incidents.actions.desk import offers
 from incidents.actions.register import editions
+from incidents.actions.register.indexing import search_of
 from incidents.actions.saved import changes
-from incidents.fields import FIELDS
 from incidents.models.desk.decisions import ReleaseState
 from incidents.models.desk.events import EventKind
 from incidents.models.desk.releases import Release, TierChoices
 from incidents.models.register.generations import Departure, Generation
 from incidents.models.register.incidents import Incident, Number, Tombstone
-from incidents.models.register.search import to_search_vector
 from incidents.models.register.versions import EarlierVersion
 from incidents.values.case_kinds import CaseKind
 from incidents.values.designations import designations_used
@@ -24,7 +22,7 @@ from incidents.values.firm_responses import CONCEDED
 from incidents.values.measure_status import MeasureEvent, read_measure
 from incidents.values.partial_dates import PartialDate
 from incidents.values.response_times import DaySpan, DemandDays, time_columns
-from incidents.values.tiers import Tier, Weight
+from incidents.values.tiers import Tier
 
 
 def publish(release: Release) -> None:
@@ -132,7 +130,7 @@ def entry_of(release: Release, tier: str, document: dict[str, Any]) -> Incident:
         **columns,
         **time_columns(demand_days(document)),
     )
-    entry.search = to_search_vector(findable(document))
+    entry.search = search_of(document, entry.authority)
     return entry
 
 
@@ -221,22 +219,3 @@ def _first_day(document: dict[str, Any], kind: str) -> str:
 
 def _earliest(day: str) -> date | None:
     return PartialDate(day).earliest if day else None
-
-
-def findable(document: dict[str, Any]) -> list[tuple[str, Weight]]:
-    """[(text, weight)] of what a search finds (incidents.fields), the heaviest first.
-
-    A sequence of texts is one sequence of positions to a search for a phrase.
-    """
-    parts = [
-        (item.get(part) if part else item, weight)
-        for field in FIELDS
-        for item in _items(document.get(field.name))
-        for part, weight in field.weights.items()
-    ]
-    return sorted(((text, weight) for text, weight in parts if text), key=itemgetter(1))
-
-
-def _items(value: Any) -> list[Any]:
-    """The rows of a field's value, which may be one row, several or none."""
-    return value if isinstance(value, list) else [value] if value else []

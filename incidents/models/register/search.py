@@ -13,7 +13,7 @@ from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
 from django.db.models import F, Func, Value
 
 from incidents.values.cursors import BadCursor, Page, read_cursor, write_cursor
-from incidents.values.search_folding import IS_CJK, composed, lexemes, vector
+from incidents.values.search_folding import IS_CJK, composed, join_initials, lexemes, vector
 
 _CHUNK = re.compile(r'"([^"]*)"?|(\S+)')
 
@@ -44,7 +44,7 @@ class SearchTerms:
     def read(cls, text):
         """Read words and "quoted phrases". Raises ValueError when there is nothing to look for."""
         phrases = []
-        for quoted, word in _CHUNK.findall(composed(text)):
+        for quoted, word in _CHUNK.findall(join_initials(composed(text))):
             units = [unit.text for unit in lexemes(quoted or word)]
             # The index has the last character of a run alone; in a search it would require that
             # nothing follows.

@@ -14,6 +14,7 @@ from incidents.exchange.columns import COLUMNS
 from incidents.pages.register.entries import LISTED, list_row
 from incidents.pages.web.query import count_label, facets, query_view, turned
 from incidents.queries import Query
+from incidents.queries.register.corrections import correct_search
 
 PAGE_ROWS = 25
 FEED_ROWS = 50
@@ -39,8 +40,15 @@ def incidents(request):
             "next_url": turned(query, here, page.next),
             "previous_url": turned(query, here, page.previous),
             "links": _links(query),
+            "correction": None if page.rows else _correction(query, here),
         },
     )
+
+
+def _correction(query, here):
+    """What the reader may have meant by words that found nothing: {"q", "url"}, or None."""
+    words = correct_search(query)
+    return words and {"q": words, "url": here + query.instead({"q": words})}
 
 
 def _links(query):
