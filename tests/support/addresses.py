@@ -59,7 +59,7 @@ REGISTER = [
         (
             "GET",
             f"dashboards/compare/<slug:name>/{size}/",
-            f"/dashboards/compare/shares/{size}/",
+            f"/dashboards/compare/concessions/{size}/",
             OPEN,
         )
         for size in ("chart", "narrow")
