@@ -63,7 +63,7 @@ def take_back_verification(case: Case, *, by: User) -> None:
 
 
 @transaction.atomic
-def check_group(case: Case, facts: GroupFacts, *, by: User) -> Firm:
+def check_group_of_case(case: Case, facts: GroupFacts, *, by: User) -> Firm:
     """Record that the enterprise group of a case's firm was looked up: its parent, or none.
 
     A firm of the register keeps its own parent and codes: they are public, and one desk's word
