@@ -193,6 +193,7 @@ FORMATS = {
     "attribution": _label_of_choice(Attribution),
     "confidence": _label_of_choice(Confidence),
     "consent": _label_of_choice(ConsentChoices),
+    "consent_limit": _label_of_choice(ConsentChoices),
     "marking": _label_of_choice(Marking),
     "firm_response": response_badge,
     "topics": lambda slug: label_of("topic", slug),
@@ -233,6 +234,7 @@ FORMATS = {
 # Fields of a case that no document has.
 DESK_TITLES = {
     "consent": gettext_lazy("Consent of the firm"),
+    "consent_limit": gettext_lazy("Most that the firm allows"),
     "marking": gettext_lazy("Marking"),
     "note": gettext_lazy("Note for the desk"),
 }

@@ -25,6 +25,7 @@ from incidents.models.register.authorities import Authority
 from incidents.models.register.firms import Firm
 from incidents.models.register.incidents import Number
 from incidents.models.register.vocabulary import Sector, Tactic, Topic
+from incidents.values.consent_groups import narrowest_consent
 
 
 @dataclass(frozen=True)
@@ -168,6 +169,7 @@ def _describe(case: Case) -> dict[str, Any]:
 def _write(case: Case, draft: Draft, by: User) -> None:
     for name, value in draft.facts.items():
         setattr(case, name, value)
+    case.consent_limit = narrowest_consent(case.group_consents)
     case.firm = _firm(draft.firm, by)
     sector = draft.firm.sector
     case.own_sector = sector if sector != case.firm.sector else None
@@ -186,7 +188,7 @@ def _write(case: Case, draft: Draft, by: User) -> None:
 
 
 # Fields of a case that are not in a released document in every tier.
-DESK_FIELDS = ("consent", "marking", "note", "community_note")
+DESK_FIELDS = ("consent", "consent_limit", "marking", "note", "community_note")
 SAVED_COLUMNS = [
     "found_by",
     "case_kind",
@@ -202,6 +204,8 @@ SAVED_COLUMNS = [
     "reported_on",
     "last_known_on",
     "consent",
+    "group_consents",
+    "consent_limit",
     "marking",
     "confidence",
     "doubts",

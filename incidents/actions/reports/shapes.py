@@ -172,14 +172,22 @@ def sealed_bytes(
     """The bytes of one sealed file, from base64. Refuses plain text."""
     if not isinstance(value, str):
         raise malformed_submission()
+    content = bytes_of_base64(value)
+    if len(content) > largest:
+        raise malformed_submission()
     try:
-        content = base64.b64decode(value, validate=True)
-        if len(content) > largest:
-            raise malformed_submission()
         age.check(content, kind, recipients=recipients, smallest=smallest)
-    except (binascii.Error, ValueError) as fault:
+    except ValueError as fault:
         raise malformed_submission() from fault
     return content
+
+
+def bytes_of_base64(text: str) -> bytes:
+    """The bytes of base64. Refuses anything else."""
+    try:
+        return base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError) as fault:
+        raise malformed_submission() from fault
 
 
 def digest(content: bytes | str) -> str:

@@ -21,8 +21,18 @@ from incidents.models.register.firms import Firm
 from incidents.models.register.vocabulary import Sector, Tactic, Topic
 from incidents.values.case_kinds import CaseKind
 from incidents.values.case_origins import CaseOrigin
+from incidents.values.consent_groups import ORDER
 from incidents.values.firm_responses import FirmResponse
 from incidents.values.measure_status import STATUS_AFTER, MeasureEvent
+from incidents.values.tiers import Consent
+
+
+def within_limit():
+    """Return the condition that the consent of a case is no wider than the firm's limit."""
+    condition = Q(consent=Consent.INTERNAL.value)
+    for place, limit in enumerate(ORDER, 1):
+        condition |= Q(consent_limit=limit.value, consent__in=[one.value for one in ORDER[:place]])
+    return condition
 
 
 class Case(models.Model):
@@ -81,6 +91,16 @@ class Case(models.Model):
     consent = models.CharField(
         _("consent"), max_length=10, choices=ConsentChoices, default=ConsentChoices.INTERNAL
     )
+    # What the firm allows for each part of its story: {ConsentGroup: consent}. `consent_limit` is
+    # the narrowest of those that bound the whole case.
+    group_consents = models.JSONField(default=dict, db_default={}, blank=True)
+    consent_limit = models.CharField(
+        _("most that the firm allows"),
+        max_length=10,
+        choices=ConsentChoices,
+        default=ConsentChoices.NAMED,
+        db_default=ConsentChoices.NAMED,
+    )
     marking = models.CharField(_("marking"), max_length=10, choices=Marking, default=Marking.AMBER)
     confidence = models.CharField(
         _("confidence"), max_length=10, choices=Confidence, default=Confidence.HIGH
@@ -134,6 +154,14 @@ class Case(models.Model):
             models.CheckConstraint(
                 name="a_case_was_found_in_a_known_way",
                 condition=Q(found_by__in=["", *CaseOrigin.values]),
+            ),
+            models.CheckConstraint(
+                name="a_consent_is_within_the_firms_limits",
+                condition=within_limit(),
+                violation_error_message=_(
+                    "The firm allows less than this for a part of the case. Choose a narrower"
+                    " consent."
+                ),
             ),
             models.CheckConstraint(
                 name="an_attribution_has_a_source",

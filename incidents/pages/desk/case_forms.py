@@ -29,6 +29,7 @@ TITLES = {
     "citation": gettext_lazy("Law cited"),
     "source": gettext_lazy("Sources"),
 }
+BLANKS = {"campaign": None, "group_consents": {}}
 MOST_OFFERED = 2_000
 
 
@@ -93,7 +94,7 @@ class CaseForms:
         """Return the draft that valid forms make."""
         facts = self.facts.cleaned_data
         return Draft(
-            facts={name: facts[name] or ("" if name != "campaign" else None) for name in FACTS},
+            facts={name: facts[name] or BLANKS.get(name, "") for name in FACTS},
             firm=FirmFacts(
                 facts["firm_name"].strip(),
                 facts["firm_country"],
