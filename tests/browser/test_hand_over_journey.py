@@ -95,6 +95,38 @@ def withdraw(page, receipt):
     page.wait_for_selector("#stay:visible")
 
 
+def link_case(page, bodies):
+    """Start a case from the open report and link it; the case's reference."""
+    child, reference = start_case(page, bodies)
+    expect(page.locator("#case-ref")).to_have_value(reference)
+    act(page, "Save the link")
+    expect(page.locator("#case-linked")).to_have_text(f"Case {reference}")
+    assert page.locator("#case-change").is_hidden()
+    assert faults(page) == []
+    child.close()
+    case = Case.objects.get(reference=reference)
+    assert (case.consent, case.consent_limit) == ("aggregate", "aggregate")
+    assert case.found_by == "company-report"
+    assert (case.group_consents["demand"], case.group_consents["evidence"]) == (
+        "named",
+        "internal",
+    )
+    return reference
+
+
+def see_that_it_was_withdrawn(page, report, reference):
+    """The list says that the case must change; the report, though unreadable, gives it a task."""
+    unlock(page)
+    expect(page.locator("#rows")).to_contain_text(f"Case {reference} must change")
+    page.get_by_role("button", name=f"Open {report.id.hex[:8]}").click()
+    page.get_by_role("heading", name=f"Report {report.id.hex[:8]}").wait_for()
+    settled(page)
+    act(page, "Give the case a task")
+    page.goto("/desk/")
+    told = "The firm allows nothing of this case to travel. Set its consent to internal."
+    expect(page.get_by_text(told, exact=True)).to_be_visible()
+
+
 def test_a_report_becomes_a_case_that_follows_its_consent(window, both, desk, caplog):
     bodies = []
     wire(desk.page, bodies)
@@ -104,24 +136,7 @@ def test_a_report_becomes_a_case_that_follows_its_consent(window, both, desk, ca
         wire(page, bodies)
         unlock(page)
         open_report(page)
-        child, reference = start_case(page, bodies)
-        expect(page.locator("#case-ref")).to_have_value(reference)
-        act(page, "Save the link")
-        expect(page.locator("#case-linked")).to_have_text(f"Case {reference}")
-        assert page.locator("#case-change").is_hidden()
-        assert faults(page) == []
-        child.close()
-        row = Case.objects.get(reference=reference)
-        assert (row.consent, row.consent_limit, row.found_by) == (
-            "aggregate",
-            "aggregate",
-            "company-report",
-        )
-        assert (row.group_consents["demand"], row.group_consents["evidence"]) == (
-            "named",
-            "internal",
-        )
-
+        reference = link_case(page, bodies)
         narrow(desk.page, receipt, "firm", "desk")
         unlock(page)
         open_report(page)
@@ -129,19 +144,9 @@ def test_a_report_becomes_a_case_that_follows_its_consent(window, both, desk, ca
         act(page, "Give the case a task")
         assert page.locator("#case-change").is_hidden()
         assert "The firm: internal" in CaseTask.objects.get().text
-
         withdraw(desk.page, receipt)
-        unlock(page)
-        expect(page.locator("#rows")).to_contain_text(f"Case {reference} must change")
-        page.get_by_role("button", name=f"Open {report.id.hex[:8]}").click()
-        page.get_by_role("heading", name=f"Report {report.id.hex[:8]}").wait_for()
-        settled(page)
-        act(page, "Give the case a task")
-        assert CaseTask.objects.count() == 2
-        page.goto("/desk/")
-        told = "The firm allows nothing of this case to travel. Set its consent to internal."
-        expect(page.get_by_text(told, exact=True)).to_be_visible()
-    assert SealedLink.objects.count() == 1
+        see_that_it_was_withdrawn(page, report, reference)
+    assert (CaseTask.objects.count(), SealedLink.objects.count()) == (2, 1)
     nothing_ties(report, reference, caplog, bodies)
 
 

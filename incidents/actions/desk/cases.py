@@ -171,8 +171,7 @@ def _write(case: Case, draft: Draft, by: User) -> None:
         setattr(case, name, value)
     case.consent_limit = narrowest_consent(case.group_consents)
     case.firm = _firm(draft.firm, by)
-    sector = draft.firm.sector
-    case.own_sector = sector if sector != case.firm.sector else None
+    case.own_sector = draft.firm.sector if draft.firm.sector != case.firm.sector else None
     case.authority = _authority(draft.authority, by)
     case.changed_at = timezone.now()
     case.full_clean(exclude=["desk", "reference", "logged_by"])

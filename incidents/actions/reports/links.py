@@ -65,8 +65,8 @@ def _sealed_bytes(desk: Desk, value: Any, stored: set[bytes]) -> bytes:
         )
     except InvalidSubmission:
         # Sealed to an earlier list, and this officer cannot open it: it stays as it is.
-        if isinstance(value, str) and (kept := shapes.bytes_of_base64(value)) in stored:
-            return kept
+        if isinstance(value, str) and (content := shapes.bytes_of_base64(value)) in stored:
+            return content
         raise
 
 

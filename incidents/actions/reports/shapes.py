@@ -170,10 +170,8 @@ def sealed_bytes(
     value: Any, kind: age.Kind, smallest: int, largest: int, recipients: int = 1
 ) -> bytes:
     """The bytes of one sealed file, from base64. Refuses plain text."""
-    if not isinstance(value, str):
-        raise malformed_submission()
-    content = bytes_of_base64(value)
-    if len(content) > largest:
+    content = bytes_of_base64(value) if isinstance(value, str) else None
+    if content is None or len(content) > largest:
         raise malformed_submission()
     try:
         age.check(content, kind, recipients=recipients, smallest=smallest)
