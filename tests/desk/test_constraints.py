@@ -40,6 +40,7 @@ from incidents.models import (
 )
 from incidents.models.reports import threads
 from tests.support.broken_appointments import ALSO_BROKEN_APPOINTMENTS, BROKEN_APPOINTMENTS
+from tests.support.broken_counting import BROKEN_COUNTING
 from tests.support.broken_evidence import ALSO_BROKEN_EVIDENCE, BROKEN_EVIDENCE
 from tests.support.broken_imports import ALSO_BROKEN_IMPORTS, BROKEN_IMPORTS
 from tests.support.broken_parties import ALSO_BROKEN_PARTIES, BROKEN_PARTIES
@@ -194,6 +195,7 @@ BROKEN = {
     **BROKEN_ANSWERS,
     **BROKEN_APPOINTMENTS,
     **BROKEN_PARTIES,
+    **BROKEN_COUNTING,
     **BROKEN_TEAM,
     **BROKEN_EVIDENCE,
     **BROKEN_IMPORTS,
