@@ -111,9 +111,9 @@ def write_edition(content: EditionContent, folder: Path) -> WrittenEdition:
 
 def _write_all(content: EditionContent, folder: Path) -> Table:
     parts = {
-        "incidents.csv": files.entries_as_csv(_rows(content)),
+        "incidents.csv": files.entries_as_csv(files.FileContent(_rows(content))),
         "incidents.jsonl": _write_lines(content),
-        "incidents.parquet": iter([files.as_parquet(_rows(content))]),
+        "incidents.parquet": iter([files.as_parquet(files.FileContent(_rows(content)))]),
         "codebook.csv": _write_table(content.codebook),
         FIGURES: iter([orjson.dumps(content.figures, default=str, option=_READABLE)]),
         "changes.csv": _write_changes(content.changes),

@@ -16,6 +16,12 @@ from incidents.models.desk.evidence import (
     SourceUse,
     WordingChange,
 )
+from incidents.models.desk.evidence_files import (
+    EvidenceItem,
+    EvidencePart,
+    EvidencePicture,
+    EvidenceVersion,
+)
 from incidents.models.desk.form_drafts import FormDraft
 from incidents.models.desk.imports import (
     CasePart,
@@ -32,6 +38,7 @@ from incidents.models.desk.mappings import (
     WordKind,
     WordProposal,
 )
+from incidents.models.desk.related import DismissedRelation
 from incidents.models.desk.releases import Release
 from incidents.models.desk.renewals import RenewedConsent
 from incidents.models.desk.sharing import ConsentChoices, Marking
@@ -57,6 +64,11 @@ from incidents.models.register.editions import Edition, EditionEntry, EditionRem
 from incidents.models.register.firms import Firm, FirmKind
 from incidents.models.register.generations import Departure, Generation
 from incidents.models.register.incidents import Incident, Number, Tombstone
+from incidents.models.register.party_changes import (
+    DismissedLikeness,
+    PartyChange,
+    PartyDecision,
+)
 from incidents.models.register.statistical_releases import (
     CountedBatch,
     CountedCase,
@@ -131,6 +143,8 @@ __all__ = [
     "Desk",
     "Digest",
     "DigestState",
+    "DismissedLikeness",
+    "DismissedRelation",
     "DraftLink",
     "DraftStep",
     "EarlierVersion",
@@ -140,6 +154,10 @@ __all__ = [
     "EditionRemoval",
     "Event",
     "EventKind",
+    "EvidenceItem",
+    "EvidencePart",
+    "EvidencePicture",
+    "EvidenceVersion",
     "FileRow",
     "Firm",
     "FirmKind",
@@ -164,6 +182,8 @@ __all__ = [
     "Number",
     "OfficerKey",
     "Pace",
+    "PartyChange",
+    "PartyDecision",
     "Place",
     "Provision",
     "PublishedDeadline",

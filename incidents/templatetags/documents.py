@@ -175,6 +175,7 @@ PARTS = {
         "on": gettext_lazy("Date published"),
         "url": gettext_lazy("Web address"),
         "archive_url": gettext_lazy("Archived copy"),
+        "archived_on": gettext_lazy("Date of the archived copy"),
         "sha256": gettext_lazy("SHA-256 of the file"),
         "language": gettext_lazy("Language"),
         "reliability": gettext_lazy("Reliability"),
@@ -193,6 +194,7 @@ FORMATS = {
     "attribution": _label_of_choice(Attribution),
     "confidence": _label_of_choice(Confidence),
     "consent": _label_of_choice(ConsentChoices),
+    "consent_limit": _label_of_choice(ConsentChoices),
     "marking": _label_of_choice(Marking),
     "firm_response": response_badge,
     **{name: _label_of_choice(values) for name, values in CONCESSION_SCALE.items()},
@@ -220,13 +222,21 @@ FORMATS = {
         partial_date,
     ),
     **dict.fromkeys(
-        ("timeline.on", "timeline.not_before", "timeline.due_on", "wordings.seen_on", "sources.on"),
+        (
+            "timeline.on",
+            "timeline.not_before",
+            "timeline.due_on",
+            "wordings.seen_on",
+            "sources.on",
+            "sources.archived_on",
+        ),
         partial_date,
     ),
 }
 # Fields of a case that no document has.
 DESK_TITLES = {
     "consent": gettext_lazy("Consent of the firm"),
+    "consent_limit": gettext_lazy("Most that the firm allows"),
     "marking": gettext_lazy("Marking"),
     "note": gettext_lazy("Note for the desk"),
 }

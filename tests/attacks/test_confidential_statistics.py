@@ -28,7 +28,7 @@ def report(cast):
         case = cast.draft(firm=firm, by=by, consent=Consent.AGGREGATE, marking=Marking.AMBER)
         case.topics.set(Topic.objects.filter(slug="tibet"))
         if firm.group_checked_on is None:
-            verifications.check_group(case, verifications.GroupFacts(), by=by)
+            verifications.check_group_of_case(case, verifications.GroupFacts(), by=by)
             firm.refresh_from_db()
         if is_verified:
             verifications.verify_firm(case, VerificationWay.MET, note="", by=by)
@@ -122,5 +122,5 @@ def test_five_subsidiaries_of_one_parent_are_one(report, cast):
     assert publish(MONTHS[0]) == []
     for case in cases:
         facts = verifications.GroupFacts(parent_name="Mother of all works", parent_country="DE")
-        verifications.check_group(case, facts, by=case.logged_by)
+        verifications.check_group_of_case(case, facts, by=case.logged_by)
     assert publish(MONTHS[1]) == []

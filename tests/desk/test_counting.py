@@ -127,7 +127,7 @@ def test_a_ring_of_owners_is_refused(cast, case):
     child = cast.firm(name="Child")
     Firm.objects.filter(pk=child.pk).update(parent=case.firm)
     with pytest.raises(ValidationError, match="is this firm or belongs to it"):
-        verifications.check_group(case, GroupFacts("Child"), by=cast.officer_a)
+        verifications.check_group_of_case(case, GroupFacts("Child"), by=cast.officer_a)
 
 
 def test_another_desk_records_nothing(client, cast, case):
@@ -137,7 +137,7 @@ def test_another_desk_records_nothing(client, cast, case):
     with pytest.raises(ValidationError):
         verifications.verify_firm(case, VerificationWay.MET, note="", by=cast.officer_b)
     with pytest.raises(ValidationError):
-        verifications.check_group(case, GroupFacts(), by=cast.officer_b)
+        verifications.check_group_of_case(case, GroupFacts(), by=cast.officer_b)
 
 
 def test_who_checked_a_firm_of_the_register_is_not_told_to_other_desks(client, cast, case):

@@ -116,7 +116,14 @@ SHOWN = {
         format_partial_date,
     ),
     **dict.fromkeys(
-        ("timeline.on", "timeline.not_before", "timeline.due_on", "wordings.seen_on", "sources.on"),
+        (
+            "timeline.on",
+            "timeline.not_before",
+            "timeline.due_on",
+            "wordings.seen_on",
+            "sources.on",
+            "sources.archived_on",
+        ),
         format_partial_date,
     ),
 }

@@ -27,6 +27,11 @@ TEAM = [
     ("POST", f"{CASE}comments/", "/desk/cases/{case}/comments/", CHANGE_REFUSED),
     ("GET", f"{CASE}read/", "/desk/cases/{case}/read/", ONLY_POST),
     ("POST", f"{CASE}read/", "/desk/cases/{case}/read/", ACT_OF_DESK_A),
+    ("GET", f"{CASE}unrelated/", "/desk/cases/{case}/unrelated/", ONLY_POST),
+    ("POST", f"{CASE}unrelated/", "/desk/cases/{case}/unrelated/", ACT_OF_DESK_A),
+    ("GET", f"{CASE}take-over/", "/desk/cases/{case}/take-over/", ONLY_POST),
+    # Nothing tells whether there is such a case: whoever may ask goes back to their work.
+    ("POST", f"{CASE}take-over/", "/desk/cases/{case}/take-over/", DECIDES),
     ("GET", f"{CASE}readers/", "/desk/cases/{case}/readers/", ONLY_POST),
     ("POST", f"{CASE}readers/", "/desk/cases/{case}/readers/", ACT_OF_DESK_A),
     ("GET", f"{CASE}counting/", "/desk/cases/{case}/counting/", OF_DESK_A),

@@ -12,6 +12,13 @@ from django.utils.translation import gettext as _
 
 from incidents.access import Permission, may
 from incidents.actions.desk import documents
+from incidents.actions.desk.case_parties import (
+    AuthorityFacts,
+    FirmFacts,
+    correct_firm_of_case,
+    find_authority,
+    find_firm,
+)
 from incidents.actions.desk.changed_values import keep_values
 from incidents.actions.desk.concessions import check_scale
 from incidents.actions.people import ledger
@@ -19,33 +26,13 @@ from incidents.models.desk.case_lists import CaseBatch
 from incidents.models.desk.cases import Case
 from incidents.models.desk.events import Event
 from incidents.models.desk.evidence import Citation, Source, SourceUse, WordingChange
-from incidents.models.fields import private_slug
 from incidents.models.law.instruments import Instrument, Provision
 from incidents.models.people.people import User
-from incidents.models.register.authorities import Authority
 from incidents.models.register.firms import Firm
 from incidents.models.register.incidents import Number
-from incidents.models.register.vocabulary import Sector, Tactic, Topic
+from incidents.models.register.vocabulary import Tactic, Topic
 from incidents.values.concession_scale import CONCESSION_SCALE
-
-
-@dataclass(frozen=True)
-class FirmFacts:
-    """A firm as typed; kind, country and sector are used only when the firm is new."""
-
-    name: str
-    country: str = ""
-    kind: str = "company"
-    sector: Sector | None = None
-
-
-@dataclass(frozen=True)
-class AuthorityFacts:
-    """An authority as typed; its kind is used only when the authority is new."""
-
-    name: str
-    coercing_state: str
-    kind: str = "government"
+from incidents.values.consent_groups import narrowest_consent
 
 
 @dataclass(frozen=True)
@@ -171,10 +158,11 @@ def _write(case: Case, draft: Draft, by: User) -> None:
     check_scale(draft.facts, draft.events)
     for name, value in draft.facts.items():
         setattr(case, name, value)
-    case.firm = find_or_add_firm(draft.firm, by=by)
+    case.consent_limit = narrowest_consent(case.group_consents)
+    case.firm = _firm_of(case, draft, by)
     sector = draft.firm.sector
     case.own_sector = sector if sector != case.firm.sector else None
-    case.authority = _authority(draft.authority, by)
+    case.authority = find_authority(draft.authority, by)
     case.changed_at = timezone.now()
     case.full_clean(exclude=["desk", "reference", "logged_by"])
     is_new = case.pk is None
@@ -188,8 +176,14 @@ def _write(case: Case, draft: Draft, by: User) -> None:
     _sources(case, draft.sources)
 
 
+def _firm_of(case: Case, draft: Draft, by: User) -> Firm:
+    if case.pk is not None and draft.firm.is_correction:
+        return correct_firm_of_case(case, draft.firm, by)
+    return find_firm(draft.firm, by)
+
+
 # Fields of a case that are not in a released document in every tier.
-DESK_FIELDS = ("consent", "marking", "note", "community_note")
+DESK_FIELDS = ("consent", "consent_limit", "marking", "note", "community_note")
 SAVED_COLUMNS = [
     "found_by",
     "case_kind",
@@ -206,6 +200,8 @@ SAVED_COLUMNS = [
     "last_known_on",
     *CONCESSION_SCALE,
     "consent",
+    "group_consents",
+    "consent_limit",
     "marking",
     "confidence",
     "doubts",
@@ -245,39 +241,6 @@ def _sources(case: Case, sources: list[SourceFacts]) -> None:
         use = SourceUse(case=case, source=source, position=position, **facts.use)
         use.full_clean(exclude=["case"])
         use.save(force_insert=True)
-
-
-def find_or_add_firm(facts: FirmFacts, *, by: User) -> Firm:
-    """Return the firm of that name that the desk may choose, or a new one of the desk's own."""
-    offered = Firm.objects.offered_to(by).filter(name__iexact=facts.name)
-    if facts.country:
-        offered = offered.filter(country=facts.country)
-    firm = offered.order_by("desk").first()
-    if firm:
-        return firm
-    own = {"desk": by.desk, "slug": private_slug(), "sector": facts.sector}
-    firm = Firm(name=facts.name, country=facts.country, kind=facts.kind, **own)
-    firm.full_clean()
-    firm.save(force_insert=True)
-    return firm
-
-
-def _authority(facts: AuthorityFacts | None, by: User) -> Authority | None:
-    if facts is None:
-        return None
-    offered = Authority.objects.offered_to(by).filter(
-        name__iexact=facts.name, coercing_state=facts.coercing_state
-    )
-    authority = offered.order_by("desk").first()
-    if authority:
-        return authority
-    own = {"desk": by.desk, "slug": private_slug()}
-    authority = Authority(
-        name=facts.name, coercing_state=facts.coercing_state, kind=facts.kind, **own
-    )
-    authority.full_clean()
-    authority.save(force_insert=True)
-    return authority
 
 
 def find_text(key: str) -> tuple[Instrument, Provision | None]:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incidents.access import Permission, may
-from incidents.actions.desk.cases import FirmFacts, find_or_add_firm
+from incidents.actions.desk.case_parties import FirmFacts, find_firm
 from incidents.actions.people import ledger
 from incidents.models.desk.cases import Case
 from incidents.models.desk.verifications import FirmVerification, VerificationWay, draw_months
@@ -63,7 +63,7 @@ def take_back_verification(case: Case, *, by: User) -> None:
 
 
 @transaction.atomic
-def check_group(case: Case, facts: GroupFacts, *, by: User) -> Firm:
+def check_group_of_case(case: Case, facts: GroupFacts, *, by: User) -> Firm:
     """Record that the enterprise group of a case's firm was looked up: its parent, or none.
 
     A firm of the register keeps its own parent and codes: they are public, and one desk's word
@@ -95,7 +95,7 @@ def check_group(case: Case, facts: GroupFacts, *, by: User) -> Firm:
 def _set_group(firm: Firm, facts: GroupFacts, by: User) -> None:
     parent = None
     if facts.parent_name:
-        parent = find_or_add_firm(FirmFacts(facts.parent_name, facts.parent_country), by=by)
+        parent = find_firm(FirmFacts(facts.parent_name, facts.parent_country), by)
     if parent and firm.pk in _chain_of(parent):
         sentence = _("%(parent)s is this firm or belongs to it. Enter the company that owns it.")
         raise ValidationError({"parent_name": sentence % {"parent": parent.name}}, code="parent")

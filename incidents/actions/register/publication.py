@@ -131,7 +131,8 @@ def entry_of(release: Release, tier: str, document: dict[str, Any]) -> Incident:
         **columns,
         **time_columns(demand_days(document)),
     )
-    entry.search = search_of(document, entry.authority)
+    names = release.authority.other_names if release.authority else ()
+    entry.search = search_of(document, names)
     return entry
 
 

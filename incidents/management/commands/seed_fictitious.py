@@ -105,7 +105,7 @@ class Command(BaseCommand):
                 ),
                 by=officer,
             )
-            verifications.check_group(case, verifications.GroupFacts(), by=officer)
+            verifications.check_group_of_case(case, verifications.GroupFacts(), by=officer)
             verifications.verify_firm(case, VerificationWay.MET, note=NOTE, by=officer)
         return number
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from stdnum import isin, lei
 from stdnum.cn import uscc
 
-from incidents.models.desk.offers import OfferedQuerySet
+from incidents.models.desk.offers import Mergeable, OfferedQuerySet
 from incidents.models.people.people import Desk, User
 from incidents.models.register.vocabulary import Sector
 
@@ -63,7 +63,7 @@ class CodeField(models.CharField):
         return name, "django.db.models.CharField", args, kwargs
 
 
-class Firm(models.Model):
+class Firm(Mergeable):
     """An organisation under pressure. `desk` is blank once an incident names it."""
 
     desk = models.ForeignKey(Desk, models.PROTECT, null=True, blank=True, related_name="+")
@@ -104,17 +104,22 @@ class Firm(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["name", "country"],
-                condition=models.Q(desk__isnull=True),
+                condition=models.Q(desk__isnull=True, merged_into__isnull=True),
                 name="one_shared_firm_a_name_and_country",
             ),
             models.UniqueConstraint(
                 fields=["desk", "name", "country"],
-                condition=models.Q(desk__isnull=False),
+                condition=models.Q(desk__isnull=False, merged_into__isnull=True),
                 name="one_firm_a_name_and_country_at_a_desk",
             ),
             models.CheckConstraint(
                 name="a_firm_is_not_its_own_parent",
                 condition=~models.Q(parent=models.F("pk")) | models.Q(parent__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="a_firm_is_not_merged_into_itself",
+                condition=~models.Q(merged_into=models.F("pk"))
+                | models.Q(merged_into__isnull=True),
             ),
             models.CheckConstraint(
                 name="a_checked_group_names_who_checked_it",
@@ -137,7 +142,3 @@ class Firm(models.Model):
             seen.add(top.parent_id)
             top = top.parent
         return top.name
-
-    @property
-    def names(self):
-        return [self.name, *self.other_names]

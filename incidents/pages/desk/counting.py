@@ -53,7 +53,9 @@ def _check_group(request, case):
     if form.is_valid():
         given = {name: form.cleaned_data[name] for name in form.fields if name != "has_parent"}
         try:
-            verifications.check_group(case, verifications.GroupFacts(**given), by=request.user)
+            verifications.check_group_of_case(
+                case, verifications.GroupFacts(**given), by=request.user
+            )
         except ValidationError as refusal:
             put_on_form(form, refusal)
     if form.errors:
