@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from incidents.forms.fields import COUNTRIES, PartialDateFormField
+from incidents.forms.fields import COUNTRIES, PartialDateFormField, optional_choice
 from incidents.forms.one_line import Form
 from incidents.models.desk.sharing import ConsentChoices, Marking
 from incidents.models.law.instruments import Confidence
@@ -17,12 +17,7 @@ from incidents.models.register.firms import FirmKind
 from incidents.models.register.vocabulary import Sector, Tactic, Topic
 from incidents.values.case_kinds import MEANINGS, CaseKind
 from incidents.values.case_origins import CaseOrigin
-from incidents.values.concession_scale import (
-    CONCESSION_SCALE,
-    ConcessionLanguages,
-    ConcessionPlaces,
-    ConcessionWords,
-)
+from incidents.values.concession_scale import CONCESSION_SCALE
 from incidents.values.consent_groups import ORDER, ConsentGroup, narrowest_consent
 from incidents.values.tiers import Consent
 
@@ -114,20 +109,14 @@ class CaseForm(Form):
             " leave it blank: an unknown response is not a refusal."
         ),
     )
-    concession_words = forms.ChoiceField(
-        label=_("What became of the words"),
-        choices=[("", _("not known")), *ConcessionWords.choices],
-        required=False,
+    concession_words = optional_choice(
+        _("What became of the words"), CONCESSION_SCALE["concession_words"]
     )
-    concession_places = forms.ChoiceField(
-        label=_("Where the firm conceded"),
-        choices=[("", _("not known")), *ConcessionPlaces.choices],
-        required=False,
+    concession_places = optional_choice(
+        _("Where the firm conceded"), CONCESSION_SCALE["concession_places"]
     )
-    concession_languages = forms.ChoiceField(
-        label=_("In which language versions"),
-        choices=[("", _("not known")), *ConcessionLanguages.choices],
-        required=False,
+    concession_languages = optional_choice(
+        _("In which language versions"), CONCESSION_SCALE["concession_languages"]
     )
     title = forms.CharField(
         label=_("Title in one sentence"),
