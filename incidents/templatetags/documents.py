@@ -20,6 +20,7 @@ from incidents.templatetags.leaves import NOTHING, Reading, in_order
 from incidents.templatetags.register import partial_date, response_badge
 from incidents.values.case_kinds import CaseKind
 from incidents.values.case_origins import CaseOrigin
+from incidents.values.concession_scale import CONCESSION_SCALE
 from incidents.values.fine_grounds import FineGround
 from incidents.values.localised import country_name
 from incidents.values.tiers import Tier
@@ -196,6 +197,7 @@ FORMATS = {
     "consent_limit": _label_of_choice(ConsentChoices),
     "marking": _label_of_choice(Marking),
     "firm_response": response_badge,
+    **{name: _label_of_choice(values) for name, values in CONCESSION_SCALE.items()},
     "topics": lambda slug: label_of("topic", slug),
     "tactics": lambda slug: label_of("tactic", slug),
     "fine.amount": _amount,

@@ -10,6 +10,7 @@ from incidents.models.desk.cases import Case
 from incidents.models.desk.events import Event
 from incidents.models.desk.sharing import Marking
 from incidents.models.register.search import SearchTerms
+from incidents.values.concession_scale import CONCESSION_SCALE
 from incidents.values.consent_groups import is_left_out
 from incidents.values.partial_dates import PartialDate
 from incidents.values.search_folding import lexemes
@@ -73,8 +74,7 @@ def _is_left_out(case: Case, field: str) -> bool:
 
 def full_document(case: Case) -> CaseDocument:
     """Return every field that might leave, before the allow-list. Keys: fields.SHARED_FIELDS."""
-    firm, authority = case.firm, case.authority
-    fine = case.fine
+    firm, authority, fine = case.firm, case.authority, case.fine
     return {
         "case_kind": case.case_kind,
         "found_by": case.found_by,
@@ -100,6 +100,7 @@ def full_document(case: Case) -> CaseDocument:
         "firm_response": case.firm_response,
         "responded_on": case.responded_on,
         "concession_days": case.concession_days,
+        **{name: getattr(case, name) for name in CONCESSION_SCALE},
         "last_known_on": case.last_known_on,
         "measure_events": [event._asdict() for event in case.measure_events],
         "fine": fine and {"amount": str(fine[0]), "currency": fine[1], "ground": case.fine_ground},

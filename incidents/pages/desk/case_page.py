@@ -19,6 +19,7 @@ from incidents.models import Case, CaseTask, Marking, Release, User
 from incidents.models.desk.completeness import score
 from incidents.pages.desk.evidence import cards_of
 from incidents.pages.desk.history import history_of
+from incidents.pages.desk.related import related_views
 from incidents.pages.responses.desk_deadlines import deadline_view
 from incidents.pages.web.strict import asks_nothing
 from incidents.queries.desk.statuses import CaseStatus, released_version, status_expression
@@ -75,6 +76,7 @@ def _context(request, case):
         "history": history_of(request.user, case.reference),
         "tasks": case.tasks.select_related("assigned_to", "done_by"),
         "comments": case.comments.select_related("written_by"),
+        "related": related_views(case, request.user),
         "today": timezone.localdate(),
         "task_form": TaskForm(people=people),
         "comment_form": CommentForm(),
