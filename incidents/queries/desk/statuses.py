@@ -2,11 +2,12 @@
 
 from django.db import models
 from django.db.models import Case as Choice
-from django.db.models import Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models.desk.decisions import ReleaseState
 from incidents.models.desk.releases import Release, ReleaseQuerySet
+from incidents.models.desk.sharing import CaseQuerySet
 from incidents.models.register.incidents import Incident
 
 
@@ -21,8 +22,12 @@ class CaseStatus(models.TextChoices):
     DRAFT = "draft", _("Draft")
 
 
-def status_expression(releases: ReleaseQuerySet, case: str = "pk") -> Choice:
+def status_expression(
+    releases: ReleaseQuerySet, case: str = "pk", *, is_few: bool = False
+) -> Choice:
     """Return the status as an expression over rows of cases, or of rows that point at one.
+
+    `is_few`: for a page of rows, whose releases are looked up one by one.
 
     `releases`: those of these cases; others among them do no harm but cost time, because each
     condition reads them once as a whole. `case`: the column with the key of the case.
@@ -36,12 +41,29 @@ def status_expression(releases: ReleaseQuerySet, case: str = "pk") -> Choice:
     ]
     return Choice(
         *(
-            When(Q(**{f"{case}__in": rows.order_by().values("case")}), then=Value(status))
+            When(_is_among(rows.order_by(), case, is_few), then=Value(status))
             for status, rows in conditions
         ),
         default=Value(CaseStatus.DRAFT),
         output_field=models.CharField(),
     )
+
+
+def _is_among(rows: ReleaseQuerySet, case: str, is_few: bool) -> Q:
+    if is_few:
+        return Q(Exists(rows.filter(case=OuterRef(case))))
+    return Q(**{f"{case}__in": rows.values("case")})
+
+
+def count_statuses(cases: CaseQuerySet) -> dict[str, int]:
+    """{status: cases} of cases that a person may read. Two queries: most have no release."""
+    decided = cases.filter(Exists(Release.objects.filter(case=OuterRef("pk")))).order_by()
+    status = status_expression(Release.objects.all())
+    counts = dict(decided.annotate(status=status).values_list("status").annotate(n=Count("pk")))
+    drafts = cases.count() - sum(counts.values())
+    return {str(one): counts.get(one, 0) for one in CaseStatus} | {
+        str(CaseStatus.DRAFT): drafts + counts.get(CaseStatus.DRAFT, 0)
+    }
 
 
 def released_version(case: str = "pk") -> Subquery:
