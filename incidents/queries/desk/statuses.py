@@ -32,21 +32,44 @@ def status_expression(
     `releases`: those of these cases; others among them do no harm but cost time, because each
     condition reads them once as a whole. `case`: the column with the key of the case.
     """
-    conditions = [
-        (CaseStatus.AWAITING, releases.awaiting()),
-        (CaseStatus.WITHDRAWN, _withdrawn(releases)),
-        (CaseStatus.SENT_BACK, _sent_back_last(releases)),
-        (CaseStatus.CHANGED, _published(releases).filter(case__changed_at__gt=F("proposed_at"))),
-        (CaseStatus.RELEASED, _published(releases)),
-    ]
     return Choice(
         *(
-            When(_is_among(rows.order_by(), case, is_few), then=Value(status))
-            for status, rows in conditions
+            When(_is_among(rows, case, is_few), then=Value(status))
+            for status, rows in _releases_by_status(releases).items()
         ),
         default=Value(CaseStatus.DRAFT),
         output_field=models.CharField(),
     )
+
+
+def _releases_by_status(releases: ReleaseQuerySet) -> dict[CaseStatus, ReleaseQuerySet]:
+    """Releases that give their case a status, unless an earlier one of these does."""
+    published = _published(releases)
+    rows = {
+        CaseStatus.AWAITING: releases.awaiting(),
+        CaseStatus.WITHDRAWN: _withdrawn(releases),
+        CaseStatus.SENT_BACK: _sent_back_last(releases),
+        CaseStatus.CHANGED: published.filter(case__changed_at__gt=F("proposed_at")),
+        CaseStatus.RELEASED: published,
+    }
+    return {status: some.order_by() for status, some in rows.items()}
+
+
+def is_of_status(status: str, releases: ReleaseQuerySet, case: str = "pk") -> Q:
+    """Return the condition that a case has a status, for a filter.
+
+    Only the sets that it needs are read: what was changed since its release is published, too, and
+    leaves nothing out of the drafts that the published ones do not.
+    """
+    sets = _releases_by_status(releases)
+    if status == CaseStatus.DRAFT:
+        del sets[CaseStatus.CHANGED]
+    condition = Q()
+    for earlier, rows in sets.items():
+        if earlier == status:
+            return condition & _is_among(rows, case, is_few=False)
+        condition &= ~_is_among(rows, case, is_few=False)
+    return condition
 
 
 def _is_among(rows: ReleaseQuerySet, case: str, is_few: bool) -> Q:
