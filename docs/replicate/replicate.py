@@ -47,6 +47,7 @@ RESPONSES_BY = (
     *("topic", "tactic", "state", "country", "sector", "regulation", "campaign"),
     "found-by",
 )
+KINDS = ("demand", "reprisal", "retaliation")
 KNOWN = ("complied", "partly-complied", "apologised", "refused", "reversed")
 CONCEDED = ("complied", "partly-complied", "apologised")
 Z_95 = NormalDist().inv_cdf(0.975)
@@ -263,6 +264,10 @@ def count_periods(rows, months):
 
 def count_over_time(rows, months):
     counts = count_periods(rows, months)
+    by_kind = {
+        kind: count_periods([row for row in rows if row["case_kind"] == kind], months)
+        for kind in KINDS
+    }
     table = []
     for number, count in counts.items():
         first, last = (
@@ -276,7 +281,8 @@ def count_over_time(rows, months):
             3: (quarter, first, last),
             1: (first, first, last),
         }[months]
-        table.append({"period": name, "since": since, "until": until, "incidents": count})
+        kinds = {kind: by_kind[kind].get(number, 0) for kind in KINDS}
+        table.append({"period": name, "since": since, "until": until, "incidents": count} | kinds)
     return table
 
 
@@ -547,7 +553,7 @@ def count_in_force(rows):
         table.append(
             {"label": str(year), "certain": sum(certain for _kind, (certain, _p) in at_the_end)}
             | {"at_most": kinds.total()}
-            | {kind: kinds[kind] for kind in ("demand", "reprisal", "retaliation")}
+            | {kind: kinds[kind] for kind in KINDS}
         )
     return table
 

@@ -17,7 +17,12 @@ from incidents.figures.engine.cache import cached_figures
 from incidents.figures.engine.engines import tier_source
 from incidents.figures.results import catalogue
 from incidents.figures.results.catalogue import FIGURES
-from incidents.figures.results.context import build_context, describe_day, ignored_filter
+from incidents.figures.results.context import (
+    build_context,
+    describe_base,
+    describe_day,
+    ignored_filter,
+)
 from incidents.figures.results.removed import refuse_removed
 from incidents.figures.results.sentences import filled
 from incidents.queries import FILTERS, Query, refuse_unknown
@@ -84,10 +89,8 @@ def _context(name, query, source):
     ignored = ignored_filter(query, name)
     own = f"{settings.ORIGIN}{page_address('figure', args=[name])}{query.query_string()}"
     context = build_context(
-        query,
-        source,
+        base=describe_base(query, source, ignored),
         day=describe_day(query, source),
-        ignored=ignored,
         filters=describe_filters(query, ignored),
         address=own.removesuffix("?"),
     )

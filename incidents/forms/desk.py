@@ -17,6 +17,12 @@ from incidents.models.register.firms import FirmKind
 from incidents.models.register.vocabulary import Sector, Tactic, Topic
 from incidents.values.case_kinds import MEANINGS, CaseKind
 from incidents.values.case_origins import CaseOrigin
+from incidents.values.concession_scale import (
+    CONCESSION_SCALE,
+    ConcessionLanguages,
+    ConcessionPlaces,
+    ConcessionWords,
+)
 
 CORRECTS, REPLACES = "correct", "other"
 FIRM_CHANGES = [
@@ -106,6 +112,21 @@ class CaseForm(Form):
             " leave it blank: an unknown response is not a refusal."
         ),
     )
+    concession_words = forms.ChoiceField(
+        label=_("What became of the words"),
+        choices=[("", _("not known")), *ConcessionWords.choices],
+        required=False,
+    )
+    concession_places = forms.ChoiceField(
+        label=_("Where the firm conceded"),
+        choices=[("", _("not known")), *ConcessionPlaces.choices],
+        required=False,
+    )
+    concession_languages = forms.ChoiceField(
+        label=_("In which language versions"),
+        choices=[("", _("not known")), *ConcessionLanguages.choices],
+        required=False,
+    )
     title = forms.CharField(
         label=_("Title in one sentence"),
         max_length=300,
@@ -177,6 +198,7 @@ FACTS = (
     "demanded_change",
     "reported_on",
     "last_known_on",
+    *CONCESSION_SCALE,
     "consent",
     "marking",
     "confidence",

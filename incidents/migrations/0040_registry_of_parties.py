@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("incidents", "0020_firm_groups"),
+        ("incidents", "0032_source_archived_on"),
     ]
 
     operations = [

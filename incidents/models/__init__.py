@@ -16,6 +16,12 @@ from incidents.models.desk.evidence import (
     SourceUse,
     WordingChange,
 )
+from incidents.models.desk.evidence_files import (
+    EvidenceItem,
+    EvidencePart,
+    EvidencePicture,
+    EvidenceVersion,
+)
 from incidents.models.desk.form_drafts import FormDraft
 from incidents.models.desk.imports import (
     CasePart,
@@ -37,6 +43,10 @@ from incidents.models.desk.releases import Release
 from incidents.models.desk.renewals import RenewedConsent
 from incidents.models.desk.sharing import ConsentChoices, Marking
 from incidents.models.desk.teamwork import CaseComment, CaseTask, ChangedValues, Mention
+from incidents.models.desk.verifications import (
+    FirmVerification,
+    VerificationWay,
+)
 from incidents.models.law.instruments import Amendment, Confidence, Instrument, Provision
 from incidents.models.law.relations import Relation, RelationKind
 from incidents.models.people.appointments import Appointment
@@ -59,7 +69,11 @@ from incidents.models.register.party_changes import (
     PartyChange,
     PartyDecision,
 )
-from incidents.models.register.statistical_releases import CountedCase, StatisticalRelease
+from incidents.models.register.statistical_releases import (
+    CountedBatch,
+    CountedCase,
+    StatisticalRelease,
+)
 from incidents.models.register.versions import EarlierVersion
 from incidents.models.register.vocabulary import Sector, Tactic, Topic
 from incidents.models.reports import threads as reports
@@ -121,6 +135,7 @@ __all__ = [
     "CollectiveResponseStep",
     "Confidence",
     "ConsentChoices",
+    "CountedBatch",
     "CountedCase",
     "DeadlineEvent",
     "DeadlineEventKind",
@@ -139,10 +154,15 @@ __all__ = [
     "EditionRemoval",
     "Event",
     "EventKind",
+    "EvidenceItem",
+    "EvidencePart",
+    "EvidencePicture",
+    "EvidenceVersion",
     "FileRow",
     "Firm",
     "FirmKind",
     "FirmResponse",
+    "FirmVerification",
     "Followed",
     "FormDraft",
     "Generation",
@@ -186,6 +206,7 @@ __all__ = [
     "Tombstone",
     "Topic",
     "User",
+    "VerificationWay",
     "WithdrawnCollectiveResponse",
     "WordDecision",
     "WordKind",

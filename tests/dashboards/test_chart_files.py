@@ -10,6 +10,7 @@ import pytest
 
 from incidents.exchange import charts as drawing
 from incidents.figures.charts import bars, frame
+from incidents.figures.results.comparison import ConcessionBounds
 from tests.register.test_colours import tokens
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -45,11 +46,13 @@ CHARTS = {
         **WORDS,
         kinds=KINDS,
     ),
-    "compare": bars.draw_comparison(
+    "compare": bars.draw_bounds(
         [
-            {"name": "Complied", "group": group, "share": share, "low": 0.1, "high": 0.9}
-            | {"incidents": 5, "url": f"?since={group}"}
-            for group, share in (("2018", 0.4), ("2021", 0.7))
+            {"side": side, "name": "Tibet", "counts": "3 of 4 known", "bounds": bounds}
+            for side, bounds in (
+                ("A", ConcessionBounds(5, 4, 3, 1)),
+                ("B", ConcessionBounds(9, 0, 0, 0)),
+            )
         ],
         **WORDS,
     ),
@@ -61,7 +64,7 @@ CHARTS = {
 EMPTY = {
     "over_time": bars.draw_over_time([], **WORDS),
     "shares": bars.shares([], **WORDS, kinds=KINDS),
-    "compare": bars.draw_comparison([], **WORDS),
+    "compare": bars.draw_bounds([], **WORDS),
     "choropleth": bars.choropleth([], **WORDS),
     "flows": bars.draw_flows([], **WORDS),
 }
@@ -213,7 +216,8 @@ def test_a_file_has_fixed_colours_its_title_and_whole_addresses():
 def test_a_file_without_an_origin_has_no_links():
     root = drawn(CHARTS["over_time"], "svg")
     assert root.find(f".//{SVG}a") is None
-    assert len(root.findall(f".//{SVG}path[@aria-label]")) == 2
+    # Two columns, and the number of a year with an event.
+    assert len(root.findall(f".//{SVG}path[@aria-label]")) == 3
 
 
 @every_chart

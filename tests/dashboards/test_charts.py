@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import pytest
 
@@ -27,14 +27,32 @@ def test_no_two_words_of_an_axis_meet(periods, width, written):
     assert all(right - left >= 4 * frame.LETTER_WIDTH for left, right in pairwise(places))
 
 
-@pytest.mark.parametrize(("shown", "written"), [("1/2", ["1/2"] * 3), ("12345/67890", [])])
-def test_a_cell_says_its_counts_where_there_is_room(shown, written):
+def grid_of(years, shown, width):
     rows = [
         {"name": "Tibet", "year": year, "share": 0.5, "shown": shown, "url": "?", "label": year}
-        for year in ("2018", "2019", "2020")
+        for year in years
     ]
-    texts = drawn(bars.grid(rows, **WORDS, width=200)).iter(f"{SVG}text")
-    assert [text.text for text in texts if "/" in text.text] == written
+    return "".join(
+        f"{text.text} " for text in drawn(bars.grid(rows, **WORDS, width=width)).iter(f"{SVG}text")
+    )
+
+
+@pytest.mark.parametrize("width", [frame.NARROW, frame.WIDE])
+@pytest.mark.parametrize("shown", ["1/2", "12345/67890"])
+def test_each_cell_that_is_drawn_says_its_counts(shown, width):
+    years = [str(year) for year in range(1990, 2027)]
+    texts = grid_of(years, shown, width).split()
+    written = [text for text in texts if text in years]
+    # The latest years, as many as have room for their texts.
+    assert written == years[-len(written) :]
+    assert 0 < len(written) < len(years)
+    assert texts.count(shown) == len(written)
+
+
+def test_years_without_a_cell_take_no_room():
+    texts = grid_of(["2008", "2019", "2020"], "1/2", frame.NARROW).split()
+    assert [text for text in texts if text[:2] == "20"] == ["2008", "2019", "2020"]
+    assert texts.count("1/2") == 3
 
 
 def test_a_map_says_what_its_shades_mean():
@@ -42,18 +60,67 @@ def test_a_map_says_what_its_shades_mean():
     assert {"1", "2–4", "5–9", "10–19", "20 and more"} <= words
 
 
-def test_a_day_stands_in_the_period_that_holds_it():
-    assert bars._place("2018-04-25", ["2017", "2018"]) == 1
-    assert bars._place("2018-04-25", ["2018-Q1", "2018-Q2"]) == 1
-    assert bars._place("2018-04", ["2018-03", "2018-04"]) == 1
-    assert bars._place("2016", ["2017", "2018"]) is None
+def columns(counts, grain=""):
+    return [
+        {"period": f"{year}{part}", "incidents": count, "demand": count, "url": "?"}
+        for year, count in counts.items()
+        for part in (("-Q1", "-Q2", "-Q3", "-Q4") if grain else ("",))
+    ]
 
 
-def test_labels_of_days_close_together_stand_on_lines_of_their_own():
-    rows = frame._staggered([DAY, DAY, DAY], [10, 20, 400], 640)
-    tops = {row["x"]: row["top"] for row in rows}
-    assert tops[10] != tops[20]
-    assert tops[400] == tops[20]
+DAYS = [DAY | {"on": day} for day in ("2016", "2018-04-25", "2018-05", "2019-01-01", "2031")]
+
+
+@pytest.mark.parametrize("grain", ["", "quarter"])
+@pytest.mark.parametrize("width", [frame.NARROW, frame.WIDE])
+def test_years_with_events_have_numbers_that_touch_nothing(width, grain):
+    counts = dict.fromkeys(range(2004, 2027), 1) | {2018: 40, 2019: 40}
+    rows = columns(counts, grain)
+    marks = bars._marks(rows, [row["period"] for row in rows], DAYS, "incidents", width)
+    # 2031 is outside of the periods; the two days of 2018 share a number.
+    assert [mark["number"] for mark in marks] == ["1", "2", "3"]
+    assert marks[1]["label"] == f"2018: {DAY['label']}; {DAY['label']}"
+    for one, other in combinations(marks, 2):
+        apart = abs(one["x"] - other["x"]), abs(one["y"] - other["y"])
+        assert max(apart) >= bars.MARK
+    step = width / (len(rows) - bars.INNER + 2 * bars.OUTER)
+    for mark in marks:
+        for place, row in enumerate(rows):
+            middle = step * (bars.OUTER + (1 - bars.INNER) / 2 + place)
+            top = bars.HEIGHT * (1 - row["incidents"] / 40)
+            is_above = abs(middle - mark["x"]) >= (bars.MARK + step * (1 - bars.INNER)) / 2 - 0.01
+            assert is_above or mark["y"] + bars.MARK / 2 <= top
+
+
+def test_a_column_is_stacked_by_the_kinds_that_its_row_counts():
+    row = {
+        "period": "2018",
+        "incidents": 5,
+        "demand": 3,
+        "reprisal": 0,
+        "retaliation": 2,
+        "url": "?",
+    }
+    spec = bars.draw_over_time([row], **WORDS)
+    segments = spec["layer"][0]["data"]["values"]
+    assert [(one["kind"], one["start"], one["end"]) for one in segments] == [
+        ("demand", 0, 3),
+        ("retaliation", 3, 5),
+    ]
+    legend = {text.text for text in drawn(spec).iter(f"{SVG}text")}
+    assert {"demand", "retaliation"} <= legend
+    assert "reprisal" not in legend
+
+
+@pytest.mark.parametrize("box", [(0, 0, 40, 20), (10, 5, 12, 90), (3, 3, 3.5, 3.5)])
+def test_a_hatching_stays_in_its_box(box):
+    lines = frame.draw_hatching([box])["data"]["values"]
+    left, top, right, bottom = box
+    for line in lines:
+        assert left <= line["x"] <= line["x2"] <= right
+        assert top <= line["y2"] <= line["y"] <= bottom
+        assert line["x"] + line["y"] == pytest.approx(line["x2"] + line["y2"])
+    assert len(lines) >= (right - left + bottom - top) / frame.HATCH - 1
 
 
 def test_no_country_vanishes_from_the_map():

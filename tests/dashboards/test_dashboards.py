@@ -136,15 +136,6 @@ def test_compliance_has_its_denominator(client, cast):
     assert "8 of them only in part: 94% (95% interval 83% to 98%;" in document["sentence"]
 
 
-@pytest.mark.parametrize(
-    ("name", "is_coloured"), [("firm-responses", 0), ("firm-responses-by-topic", 1)]
-)
-def test_a_key_stands_only_under_bars_of_its_colours(client, cast, name, is_coloured):
-    page = client.get(f"/dashboards/figures/{name}/").text
-    assert page.count('class="note legend"') == is_coloured
-    assert page.count('<rect class="conceded"') > 0 if is_coloured else "<rect class" not in page
-
-
 def test_a_chosen_word_shows_what_its_other_values_would_bring(client, cast):
     document, rows = rows_of(client, "by-topic", "?topic=tibet&country=US")
     wanted = Counter(row["topic"] for row in shipped() if row["firm_country_iso2"] == "US")

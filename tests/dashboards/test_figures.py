@@ -54,8 +54,11 @@ def test_dated_events_stand_on_the_time_line_and_in_words(client, cast):
     panel = client.get("/dashboards/figures/by-year/?campaign=caac-letter-2018").context["panel"]
     events = {(event["on"], event["kind"]) for event in panel.marks}
     assert {("2018-05-25", "deadline"), ("2018-05-05", "statement")} <= events
-    page = client.get("/dashboards/figures/by-year/").content.decode()
-    assert "Marked events" in page
+    response = client.get("/dashboards/figures/by-year/")
+    page = response.content.decode()
+    years = [(number, year) for number, year, _events in response.context["panel"].events]
+    assert years == [(1, "2017"), (2, "2018"), (3, "2020")]
+    assert page.count('<span class="disc"') == 3
     assert "in force: Cybersecurity Law" in page
     chart = client.get("/dashboards/figures/by-year/chart/")
     assert b"in force: Cybersecurity Law" in chart.content

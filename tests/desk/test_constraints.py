@@ -40,6 +40,7 @@ from incidents.models import (
 )
 from incidents.models.reports import threads
 from tests.support.broken_appointments import ALSO_BROKEN_APPOINTMENTS, BROKEN_APPOINTMENTS
+from tests.support.broken_evidence import ALSO_BROKEN_EVIDENCE, BROKEN_EVIDENCE
 from tests.support.broken_imports import ALSO_BROKEN_IMPORTS, BROKEN_IMPORTS
 from tests.support.broken_parties import ALSO_BROKEN_PARTIES, BROKEN_PARTIES
 from tests.support.broken_responses import ALSO_BROKEN_ANSWERS, BROKEN_ANSWERS
@@ -139,6 +140,7 @@ BROKEN = {
     "a_case_was_reported_on_a_partial_date": lambda: change(Case, reported_on=NOT_A_DAY),
     "a_search_says_who_when_and_where": lambda: change(Campaign, responses_searched_on="2026"),
     "a_case_was_found_in_a_known_way": lambda: change(Case, found_by="rumour"),
+    "a_concession_went_as_far_as_is_listed": lambda: change(Case, concession_words="many"),
     "a_case_is_of_a_known_kind": lambda: change(Case, case_kind="quarrel"),
     "an_attribution_has_a_source": lambda: change(Case, attribution="led", attribution_source=""),
     "one_event_a_position": lambda: doubled(Event),
@@ -153,6 +155,7 @@ BROKEN = {
     "a_wording_says_before_or_after": lambda: change(WordingChange, before="", after=""),
     "a_wording_was_seen_on_a_partial_date": lambda: change(WordingChange, seen_on=NOT_A_DAY),
     "a_source_is_of_a_partial_date": lambda: change(Source, on=NOT_A_DAY),
+    "a_source_was_archived_on_a_partial_date": lambda: change(Source, archived_on=NOT_A_DAY),
     "a_hash_is_64_hex_digits": lambda: change(Source, sha256="A" * 64),
     "a_case_uses_a_source_once": lambda: doubled(SourceUse),
     "one_release_a_version": lambda: doubled(Release),
@@ -189,6 +192,7 @@ BROKEN = {
     **BROKEN_APPOINTMENTS,
     **BROKEN_PARTIES,
     **BROKEN_TEAM,
+    **BROKEN_EVIDENCE,
     **BROKEN_IMPORTS,
     "the_chain_has_one_end": lambda: LedgerHead.objects.create(pk=2),
 }
@@ -201,6 +205,7 @@ ALSO_BROKEN = [
     *ALSO_BROKEN_APPOINTMENTS,
     *ALSO_BROKEN_PARTIES,
     *ALSO_BROKEN_TEAM,
+    *ALSO_BROKEN_EVIDENCE,
     *ALSO_BROKEN_IMPORTS,
     ("a_sum_is_a_fine_in_a_currency", lambda: event(amount=1, currency="CNY")),
     ("a_sum_is_a_fine_in_a_currency", lambda: event(kind="fined", amount=1, currency="")),

@@ -188,7 +188,7 @@ def test_a_figure_that_leaves_its_own_filter_out_says_so(client, cast):
 
 
 def test_both_sides_of_a_comparison_say_theirs(client, cast):
-    address = "/dashboards/compare/shares/chart/?topic=tibet&other.state=RU"
+    address = "/dashboards/compare/concessions/chart/?topic=tibet&other.state=RU"
     drawn = words_of(client.get(address).content)
     assert "A: Filters: Topic: Tibet. Base: " in drawn
     assert "B: Filters: Coercing state: Russia. Base: " in drawn

@@ -3,6 +3,7 @@
 A row is (method, route as the resolver has it, address, statuses by ROLES). An address may hold
 {ref} {case} {fresh} {proposal} {release} {import} {person} {listed} {report} {search} {own}
 {case_list} {edit} {batch} {firm} {other_firm} {party_change} {campaign} {sample} {task}
+{evidence} {evidence_file}
 {stop_key} {feed_key} {edition} {answer} {answered} {public_answer} {withdrawn} {withdrawn_answer}
 {deadline} {secret} {appointment} {uploaded} {checked} {conflict} {word}: rows that the
 test makes for desk A.
@@ -10,6 +11,7 @@ test makes for desk A.
 
 from tests.support.admin_addresses import ADMIN
 from tests.support.desk_addresses import DESKS
+from tests.support.evidence_addresses import EVIDENCE
 from tests.support.party_addresses import PARTIES
 from tests.support.report_addresses import INBOXES, KEYS
 from tests.support.roles import NOWHERE, ONWARD, OPEN, SIGN_IN, SIGNED, UNSET
@@ -57,7 +59,7 @@ REGISTER = [
         (
             "GET",
             f"dashboards/compare/<slug:name>/{size}/",
-            f"/dashboards/compare/shares/{size}/",
+            f"/dashboards/compare/concessions/{size}/",
             OPEN,
         )
         for size in ("chart", "narrow")
@@ -197,6 +199,7 @@ DOORS = [
     *DESKS,
     *TEAM,
     *PARTIES,
+    *EVIDENCE,
     *INBOXES,
     *KEYS,
     *ACCOUNTS,

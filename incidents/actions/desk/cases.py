@@ -20,6 +20,7 @@ from incidents.actions.desk.case_parties import (
     find_firm,
 )
 from incidents.actions.desk.changed_values import keep_values
+from incidents.actions.desk.concessions import check_scale
 from incidents.actions.people import ledger
 from incidents.models.desk.case_lists import CaseBatch
 from incidents.models.desk.cases import Case
@@ -30,6 +31,7 @@ from incidents.models.people.people import User
 from incidents.models.register.firms import Firm
 from incidents.models.register.incidents import Number
 from incidents.models.register.vocabulary import Tactic, Topic
+from incidents.values.concession_scale import CONCESSION_SCALE
 
 
 @dataclass(frozen=True)
@@ -152,6 +154,7 @@ def _describe(case: Case) -> dict[str, Any]:
 
 
 def _write(case: Case, draft: Draft, by: User) -> None:
+    check_scale(draft.facts, draft.events)
     for name, value in draft.facts.items():
         setattr(case, name, value)
     case.firm = _firm_of(case, draft, by)
@@ -193,6 +196,7 @@ SAVED_COLUMNS = [
     "demanded_change",
     "reported_on",
     "last_known_on",
+    *CONCESSION_SCALE,
     "consent",
     "marking",
     "confidence",

@@ -121,7 +121,7 @@ def undo_party_change(change: PartyChange, *, by: User) -> PartyChange:
     change.undone_by, change.undone_at = by, timezone.now()
     change.save(update_fields=["undone_by", "undone_at"])
     if change.is_shared:
-        publish_parties()
+        publish_parties(*filter(None, [change.party, change.into]))
     ledger.record("party change undone", _subject(change.party), by=by, change=change.pk)
     return change
 
@@ -223,7 +223,7 @@ def _make(change: PartyChange, by: User) -> None:
     change.decision = PartyDecision.MADE
     _save_decision(change, by)
     if change.is_shared:
-        publish_parties()
+        publish_parties(*filter(None, [change.party, change.into]))
 
 
 def _save_decision(change: PartyChange, by: User) -> None:

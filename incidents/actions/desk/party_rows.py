@@ -7,9 +7,12 @@ from django.db import models
 from django.utils import timezone
 
 from incidents.actions.people import ledger
+from incidents.actions.register.indexing import index_incidents
 from incidents.models.desk.cases import Case
 from incidents.models.desk.releases import TierChoices
 from incidents.models.people.people import User
+from incidents.models.register.authorities import Authority
+from incidents.models.register.firms import Firm
 from incidents.models.register.generations import Generation
 from incidents.models.register.labels import forget_labels
 from incidents.models.register.party_changes import PartyKind
@@ -27,7 +30,10 @@ def note_cases(cases: models.QuerySet[Case], kind: PartyKind, *, by: User) -> li
     return keys
 
 
-def publish_parties() -> None:
-    """Let nothing be read from a cache that was made before a shared party changed."""
+def publish_parties(*parties: Firm | Authority) -> None:
+    """Let nothing be read from a cache or an index that was made before shared parties changed."""
     forget_labels()
+    for party in parties:
+        if isinstance(party, Authority):
+            index_incidents(authority=party.slug)
     Generation.objects.move(TierChoices.values)

@@ -1,7 +1,7 @@
-"""What all charts share: colours, type, sizes, notes, and marked days."""
+"""What all charts share: colours, type, sizes, notes, numbers of years, hatching."""
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,7 +12,12 @@ ChartRow = dict[str, Any]
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 # Width of the plot, in CSS pixels: beside text, and on a telephone of 360 pixels.
 WIDE, NARROW = 640, 300
-LETTER_WIDTH = 6.2  # mean width of a letter at 11 pixels, measured on Inter
+# Letters are drawn at 14 pixels, as on the pages. The mean width of one, measured on Inter.
+LETTERS = 14
+LETTER_WIDTH = 7.6
+
+# Between two lines of a hatching, in pixels along the edge of a box.
+HATCH = 8
 
 # {token: colour} of the light scheme of static/css/tokens.css. A chart in a page uses the tokens.
 COLOURS = {
@@ -27,8 +32,13 @@ COLOURS = {
     "partly": "#946100",
     "resisted": "#0b6f53",
     "unknown": "#5f6770",
+    "demand": "#2f5f8a",
+    "reprisal": "#a0792a",
+    "retaliation": "#74355f",
+    "apologised-tint": "#d97a4c",
+    "partly-tint": "#e3a57f",
+    "reversed-tint": "#6cab96",
 }
-DASHES: dict[str, list[int]] = {"law": [1, 0], "deadline": [5, 3], "statement": [1, 3]}
 
 
 def framed(
@@ -51,7 +61,7 @@ def framed(
     return {
         "$schema": SCHEMA,
         "name": name,
-        "title": {"text": textwrap.wrap(title, int(width / 8)), "subtitle": lines},
+        "title": {"text": textwrap.wrap(title, int(width / 9.5)), "subtitle": lines},
         "description": description,
         "width": width,
         "height": height,
@@ -107,79 +117,45 @@ def pixels(field: str) -> VegaSpec:
     return {"field": field, "type": "quantitative", "scale": None, "axis": None}
 
 
-def marked_days(
-    events: Sequence[ChartRow], places: Sequence[float], width: int, height: int
-) -> VegaSpec:
-    """A layer of vertical lines with labels above the plot, staggered so that no two labels touch.
+def number_years(events: Sequence[ChartRow]) -> dict[str, int]:
+    """{year: its number} of the years of some dated events ("on"), in order.
 
-    Events: {"on", "label", "kind" ("law", "deadline", "statement"), "url" (may be missing)};
-    places: the position of each, in pixels from the left. Kinds differ by their dashes.
+    A chart marks a year by its number, and the events are beside it, under the same numbers: texts
+    in the plot would cover bars and each other.
     """
-    rows = _staggered(events, places, width)
-    shared = {"x": pixels("x"), "y": pixels("top")}
-    words = {"text": {"field": "short"}, "href": {"field": "url"}}
-    texts = [
-        {
-            "transform": [{"filter": f"datum.side === '{side}'"}],
-            "mark": {"type": "text", "align": side, "dx": dx, "dy": 4, "color": COLOURS["quiet"]},
-            "encoding": shared | words | {"description": {"field": "label"}},
-        }
-        for side, dx in (("left", 4), ("right", -4))
-        if any(row["side"] == side for row in rows)
-    ]
-    rules = [
-        {
-            "transform": [{"filter": f"datum.kind === '{kind}'"}],
-            "mark": {"type": "rule", "color": COLOURS["quiet"], "strokeDash": dash},
-            "encoding": shared | {"y2": {"value": height}, "description": {"field": "label"}},
-        }
-        for kind, dash in DASHES.items()
-        if any(row["kind"] == kind for row in rows)
-    ]
-    return {"data": {"values": rows}, "layer": rules + texts}
+    years = sorted({event["on"][:4] for event in events})
+    return {year: number for number, year in enumerate(years, 1)}
 
 
-def _staggered(events: Sequence[ChartRow], places: Sequence[float], width: int) -> list[ChartRow]:
-    """Rows for the layer: each label on the lowest line where it touches no earlier label."""
-    lines: list[list[tuple[float, float]]] = []
-    rows = []
-    # From the middle outwards: otherwise a line would cross the labels that begin beside it.
-    for event, x in sorted(
-        zip(events, places, strict=True),
-        key=lambda pair: -pair[1] if pair[1] < width / 2 else pair[1],
-    ):
-        side = "left" if x < width / 2 else "right"
-        room = (width - x if side == "left" else x) - 6
-        short = textwrap.shorten(event["label"], max(8, int(room / LETTER_WIDTH)), placeholder="…")
-        length = len(short) * LETTER_WIDTH + 10
-        span = (x, x + length) if side == "left" else (x - length, x)
-        line = _free_line(lines, span)
-        rows.append(
-            {
-                "x": x,
-                "top": -22 - 15 * line,
-                "side": side,
-                "short": short,
-                "kind": event["kind"],
-                "label": f"{event['on']}: {event['label']}",
-                "url": event.get("url"),
-            }
-        )
-    return rows
+def draw_hatching(boxes: Sequence[tuple[float, float, float, float]]) -> VegaSpec:
+    """A layer that hatches boxes (left, top, right, bottom, in pixels): what is not known.
+
+    Lines and not a pattern: Vega-Lite has none, and lines look alike in SVG, PNG and its editor.
+    """
+    lines = [line for box in boxes for line in _hatch(*box)]
+    ends = {"x": pixels("x"), "x2": {"field": "x2"}, "y": pixels("y"), "y2": {"field": "y2"}}
+    mark = {"type": "rule", "color": COLOURS["unknown"], "strokeWidth": 1.25, "aria": False}
+    return {"name": "hatching", "data": {"values": lines}, "mark": mark, "encoding": ends}
 
 
-def _free_line(lines: list[list[tuple[float, float]]], span: tuple[float, float]) -> int:
-    for number, taken in enumerate(lines):
-        if all(span[1] < start or end < span[0] for start, end in taken):
-            taken.append(span)
-            return number
-    lines.append([span])
-    return len(lines) - 1
+def _hatch(left: float, top: float, right: float, bottom: float) -> Iterator[ChartRow]:
+    """Lines that rise at 45 degrees, cut off at the edges of a box."""
+    # On such a line x + y is the same everywhere.
+    total = left + top + HATCH / 2
+    while total < right + bottom:
+        x, x2 = max(left, total - bottom), min(right, total - top)
+        yield {"x": x, "y": total - x, "x2": x2, "y2": total - x2}
+        total += HATCH
+
+
+def shorten(text: str, letters: int) -> str:
+    """The text, cut at the end with an ellipsis where it has more letters."""
+    return text if len(text) <= letters else text[: max(1, letters - 1)].rstrip() + "…"
 
 
 def _config() -> VegaSpec:
     words = {"labelColor": COLOURS["quiet"], "titleColor": COLOURS["quiet"]}
-    plain = {"labelFontSize": 11, "titleFontSize": 11, "titleFontWeight": "normal"}
+    plain = {"labelFontSize": LETTERS, "titleFontSize": LETTERS, "titleFontWeight": "normal"}
     return {
         "font": "Inter, Helvetica, Arial, sans-serif",
         "view": {"stroke": None},
@@ -194,14 +170,14 @@ def _config() -> VegaSpec:
             "ticks": False,
         },
         "legend": words | plain | {"titleAnchor": "start", "symbolStrokeWidth": 1},
-        "text": {"fontSize": 11, "color": COLOURS["ink"]},
+        "text": {"fontSize": LETTERS, "color": COLOURS["ink"]},
         "title": {
             "anchor": "start",
             "color": COLOURS["ink"],
-            "fontSize": 15,
+            "fontSize": 17,
             "fontWeight": "bold",
             "subtitleColor": COLOURS["quiet"],
-            "subtitleFontSize": 11,
+            "subtitleFontSize": LETTERS,
             "subtitlePadding": 4,
             "offset": 12,
         },

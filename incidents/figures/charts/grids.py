@@ -8,6 +8,8 @@ from incidents.figures.charts import frame
 from incidents.figures.charts.frame import COLOURS, ChartRow, VegaSpec, labelled_row
 
 MOST_BARS = 20
+# A cell is a cell, and no bar, however few years there are.
+WIDEST_CELL = 72
 
 
 def bars(
@@ -57,35 +59,42 @@ def grid(
     """A cell for each name and year, darker for a greater share, with its counts as text.
 
     Rows: {"name", "year", "share" (0 to 1, or None where nothing is known), "shown" (the text of
-    the cell: "17/17"), "url", "label"}; names in their order, years from the first to the last.
+    the cell: "17/17"; "" for 0 of 0), "url", "label"}; names in their order. The latest years are
+    drawn, as many as there is room for with all texts.
     """
     if not rows:
         return frame.empty("grid", title=title, description=description, width=width)
     room = name_room([row["name"] for row in rows], width)
-    y = name_channel([row["name"] for row in rows], room)
-    first, last = (int(pick(row["year"] for row in rows)) for pick in (min, max))
-    years = [str(year) for year in range(first, last + 1)]
     plot = width - room
-    room_in_cell = plot / len(years) - 2
-    axis = {"orient": "top", "labelAngle": 0, "domain": False, "labelExpr": _year(plot, years)}
-    x = {
-        "field": "year",
-        "type": "ordinal",
-        "title": None,
-        "axis": axis,
-        "scale": {"domain": years},
-    }
-    cells = [_cell(row, room_in_cell >= frame.LETTER_WIDTH * len(row["shown"])) for row in rows]
+    listed, years = _latest_years(rows, plot)
+    earlier = len(rows) - len(listed)
+    rest = _("%(n)s cells of earlier years are in the table.") % {"n": earlier} if earlier else ""
+    y = name_channel([row["name"] for row in listed], room)
+    axis = {"orient": "top", "labelAngle": 0, "domain": False}
+    x: VegaSpec = {"field": "year", "type": "ordinal", "title": None}
+    x |= {"axis": axis, "scale": {"domain": years}}
+    cells = [_cell(row) for row in listed]
     return frame.framed(
         "grid",
         [_squares(x, y), *([_words(x, y)] if any(cell["shown"] for cell in cells) else [])],
         title=title,
         description=description,
-        width=plot,
+        width=min(plot, WIDEST_CELL * len(years)),
         height=26 * len(y["sort"]),
-        note=note,
+        note=" ".join(part for part in (note, rest) if part),
         data={"values": cells},
     )
+
+
+def _latest_years(rows: Sequence[ChartRow], plot: int) -> tuple[list[ChartRow], list[str]]:
+    """The cells of the latest years for whose texts there is room, and these years in order.
+
+    A year without a cell has no column: it would take the room of texts.
+    """
+    longest = max(len("2000"), *(len(row["shown"]) for row in rows))
+    most = max(1, int(plot / (longest * frame.LETTER_WIDTH + 6)))
+    years = sorted({row["year"] for row in rows})[-most:]
+    return [row for row in rows if row["year"] in years], years
 
 
 def name_room(listed: Sequence[str], width: int) -> int:
@@ -100,20 +109,11 @@ def name_channel(listed: Sequence[str], room: int) -> VegaSpec:
     return {"field": "name", "type": "nominal", "title": None, "sort": sort, "axis": axis}
 
 
-def _year(plot: float, years: list[str]) -> str:
-    """An expression: the whole year where it fits, else its last two digits."""
-    return (
-        "datum.label" if plot / len(years) >= 5 * frame.LETTER_WIDTH else "slice(datum.label, 2, 4)"
-    )
-
-
-def _cell(row: ChartRow, fits: bool) -> ChartRow:
+def _cell(row: ChartRow) -> ChartRow:
     share = row["share"]
-    return {key: row[key] for key in ("name", "year", "url", "label")} | {
-        # Light enough that text on it is readable in both colour schemes.
-        "shade": 0.04 if share is None else round(0.06 + 0.49 * share, 3),
-        "shown": row["shown"] if fits else "",
-    }
+    # Light enough that text on it is readable in both colour schemes.
+    shade = 0.04 if share is None else round(0.06 + 0.49 * share, 3)
+    return {key: row[key] for key in ("name", "year", "shown", "url", "label")} | {"shade": shade}
 
 
 def _squares(x: VegaSpec, y: VegaSpec) -> VegaSpec:

@@ -1,4 +1,4 @@
-"""Stacked shares of firms' responses, and the shares of two groups side by side."""
+"""Stacked shares of firms' responses."""
 
 from collections.abc import Sequence
 
@@ -6,15 +6,17 @@ from incidents.figures.charts import frame
 from incidents.figures.charts.frame import COLOURS, ChartRow, VegaSpec, labelled_row
 from incidents.figures.charts.grids import name_channel, name_room
 
-# {response: (colour token, whether it is filled)}. Colour is never the only difference.
+# {response: (token of the fill or "", of the outline, of the number on it)}, in the order of a bar:
+# conceded, not known, resisted. Colour is never the only difference.
 RESPONSE_SEGMENTS = {
-    "complied": ("conceded", True),
-    "apologised": ("conceded", False),
-    "partly-complied": ("partly", True),
-    "refused": ("resisted", True),
-    "reversed": ("resisted", False),
-    "unknown": ("unknown", False),
+    "complied": ("conceded", "conceded", "paper"),
+    "apologised": ("apologised-tint", "conceded", "ink"),
+    "partly-complied": ("partly-tint", "conceded", "ink"),
+    "unknown": ("", "unknown", "ink"),
+    "reversed": ("reversed-tint", "resisted", "ink"),
+    "refused": ("resisted", "resisted", "paper"),
 }
+ROW, BAR = 30, 20
 
 
 def shares(
@@ -41,11 +43,11 @@ def shares(
     y = name_channel([segment["name"] for segment in segments], room)
     return frame.framed(
         "shares",
-        [_bars(kinds, y, width), *_numbers(y)],
+        [_hatching(segments, plot), _bars(kinds, y, width), *_numbers(y)],
         title=title,
         description=description,
         width=plot,
-        height=30 * len(y["sort"]),
+        height=ROW * len(y["sort"]),
         note=note,
         data={"values": segments},
     )
@@ -58,14 +60,14 @@ def _along(field: str) -> VegaSpec:
 
 def _bars(kinds: Sequence[tuple[str, str]], y: VegaSpec, width: int) -> VegaSpec:
     looks = [RESPONSE_SEGMENTS[kind] for kind, _word in kinds]
-    colours = [COLOURS[token] for token, _filled in looks]
-    fills = [COLOURS[token] if filled else "transparent" for token, filled in looks]
+    colours = [COLOURS[edge] for _fill, edge, _text in looks]
+    fills = [COLOURS[fill] if fill else "transparent" for fill, _edge, _text in looks]
     legend = {"orient": "top", "title": None, "columnPadding": 18}
     legend["columns"] = 2 if width < frame.WIDE else len(kinds)
     domain = {"field": "word", "type": "nominal", "legend": legend}
     scale = {"domain": [word for _kind, word in kinds]}
     return {
-        "mark": {"type": "bar", "height": 20, "strokeWidth": 1.5},
+        "mark": {"type": "bar", "height": BAR, "strokeWidth": 1.5},
         "encoding": frame.linked(
             x=_along("start"),
             x2={"field": "end"},
@@ -76,16 +78,33 @@ def _bars(kinds: Sequence[tuple[str, str]], y: VegaSpec, width: int) -> VegaSpec
     }
 
 
+def _hatching(segments: Sequence[ChartRow], plot: int) -> VegaSpec:
+    names = list(dict.fromkeys(segment["name"] for segment in segments))
+    boxes = []
+    for segment in segments:
+        if segment["kind"] == "unknown":
+            top = ROW * names.index(segment["name"]) + (ROW - BAR) / 2
+            boxes.append((segment["start"] * plot, top, segment["end"] * plot, top + BAR))
+    return frame.draw_hatching(boxes)
+
+
 def _numbers(y: VegaSpec) -> list[VegaSpec]:
-    """The counts inside the segments: paper on a filled one, ink on an open one."""
+    """The counts inside the segments, on an edge of paper where the segment is hatched."""
+    edge = {"stroke": COLOURS["paper"], "strokeWidth": 5, "strokeJoin": "round"}
+    looks = [("hatched", "ink", edge), ("hatched", "ink", {}), ("paper", "paper", {})]
     return [
         {
-            "transform": [{"filter": f"datum.filled === {filled}"}],
-            "mark": {"type": "text", "color": COLOURS[token], "aria": False},
+            "transform": [{"filter": f"datum.look === '{look}'"}],
+            "mark": {"type": "text", "color": COLOURS[token], "aria": False} | rest,
             "encoding": {"x": _along("middle"), "y": y, "text": {"field": "shown"}},
         }
-        for filled, token in (("true", "paper"), ("false", "ink"))
+        for look, token, rest in (*looks, ("ink", "ink", {}))
     ]
+
+
+def _look(kind: str) -> str:
+    fill, _edge, text = RESPONSE_SEGMENTS[kind]
+    return text if fill else "hatched"
 
 
 def _segments(rows: Sequence[ChartRow], words: dict[str, str], width: int) -> list[ChartRow]:
@@ -109,62 +128,9 @@ def _segments(rows: Sequence[ChartRow], words: dict[str, str], width: int) -> li
             | {
                 "name": f"{group} ({whole})",
                 "word": word,
-                "filled": RESPONSE_SEGMENTS[row["kind"]][1],
+                "look": _look(row["kind"]),
             }
             | {"start": start / whole, "end": (start + count) / whole}
             | {"middle": (start + count / 2) / whole, "shown": str(count) if fits else ""}
         )
     return sorted(segments, key=lambda segment: list(wholes).index(segment["group"]))
-
-
-def draw_comparison(
-    rows: Sequence[ChartRow],
-    *,
-    title: str,
-    description: str,
-    note: str = "",
-    width: int = frame.WIDE,
-) -> VegaSpec:
-    """Two groups side by side: a share and its interval for each name and group.
-
-    Rows: {"name", "group", "share", "low", "high" (0 to 1), "incidents", "of", "url", "label"};
-    the first group is a filled disc, the second an open square.
-    """
-    if not rows:
-        return frame.empty("compare", title=title, description=description, width=width)
-    points = [labelled_row(row, f"{row['name']}, {row['group']}", row["incidents"]) for row in rows]
-    room = name_room([row["name"] for row in rows], width)
-    y = name_channel([row["name"] for row in rows], room)
-    groups = list(dict.fromkeys(row["group"] for row in rows))
-    return frame.framed(
-        "compare",
-        _intervals(y, groups),
-        title=title,
-        description=description,
-        width=width - room,
-        height=44 * len(y["sort"]),
-        note=note,
-        data={"values": points},
-    )
-
-
-def _intervals(y: VegaSpec, groups: list[str]) -> list[VegaSpec]:
-    axis = {"format": ".0%", "tickCount": 4, "domain": False}
-    x = {"type": "quantitative", "title": None, "axis": axis, "scale": {"domain": [0, 1]}}
-    shared = {"y": y, "yOffset": {"field": "group", "sort": groups}}
-    word = {"field": "group", "type": "nominal", "legend": {"orient": "top", "title": None}}
-    looks = {
-        "shape": ["circle", "square"],
-        "stroke": [COLOURS["link"], COLOURS["ink"]],
-        "fill": [COLOURS["link"], COLOURS["paper"]],
-    }
-    marks = {c: word | {"scale": {"domain": groups, "range": r}} for c, r in looks.items()}
-    lines = {
-        "mark": {"type": "rule", "color": COLOURS["quiet"], "aria": False},
-        "encoding": shared | {"x": x | {"field": "low"}, "x2": {"field": "high"}},
-    }
-    points = {
-        "mark": {"type": "point", "size": 70, "opacity": 1, "strokeWidth": 1.5},
-        "encoding": frame.linked(x=x | {"field": "share"}, **shared, **marks),
-    }
-    return [lines, points]

@@ -1,5 +1,6 @@
 """Flows through three columns of names, drawn as ribbons: authority, text, sector."""
 
+import textwrap
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
@@ -10,8 +11,12 @@ from incidents.figures.charts import frame
 from incidents.figures.charts.frame import COLOURS, ChartRow, VegaSpec, labelled_row
 
 MOST = 16
-BLOCK, GAP, LEAST = 8, 14, 2.0
+BLOCK, GAP, LEAST = 8, 8, 2.0
 STEPS = 12
+LINE, MOST_LINES = 16, 3
+# What the names of each column take of the width at most.
+SHARES = (0.27, 0.29, 0.21)
+PAD = 6
 
 
 def ribbons(
@@ -32,11 +37,12 @@ def ribbons(
         return frame.empty("ribbons", title=title, description=description, width=width)
     more = len(rows) - len(largest)
     rest = _("%(n)s smaller combinations are in the table.") % {"n": more} if more else ""
-    blocks, height, scale = _blocks(largest)
-    places = [0, (width - BLOCK) / 2, width - BLOCK]
+    columns = _place_columns(largest, width)
+    blocks, height, scale = _blocks(largest, columns)
+    places = [(column["x"], column["x2"]) for column in columns]
     return frame.framed(
         "ribbons",
-        [_ribbons(largest, blocks, places, scale), *_labelled_blocks(blocks, places, width)],
+        [_ribbons(largest, blocks, places, scale), *_labelled_blocks(blocks, columns)],
         title=title,
         description=description,
         width=width,
@@ -49,31 +55,75 @@ def ribbons(
 Block = dict[str, Any]
 
 
-def _blocks(rows: list[ChartRow]) -> tuple[list[dict[str, Block]], int, float]:
-    """For each column {name: {"top", "tall", "left", "right"}}; the height; pixels an incident."""
-    sums: list[dict[str, float]] = [defaultdict(float) for _column in range(3)]
-    for row in rows:
-        for column, name in enumerate(row["names"]):
-            sums[column][name] += row["incidents"]
-    total, most = sum(row["incidents"] for row in rows), max(len(column) for column in sums)
+def _place_columns(rows: list[ChartRow], width: int) -> list[dict[str, Any]]:
+    """The three columns: {"x", "x2" (the edges of its blocks), "align", "beside", "letters"}.
+
+    Names are beside the flows and never on them: left of the first column, inside the blocks of the
+    second, which are wide enough, and right of the third.
+    """
+    rooms = [
+        min(max(len(row["names"][n]) for row in rows) * frame.LETTER_WIDTH, share * width)
+        for n, share in enumerate(SHARES)
+    ]
+    letters = [max(4, int(room / frame.LETTER_WIDTH)) for room in rooms]
+    left, right = rooms[0] + PAD, width - rooms[2] - PAD
+    box = rooms[1] + 2 * PAD
+    middle = (left + right - box) / 2
+    places = (
+        (left, left + BLOCK, "right", left - PAD),
+        (middle, middle + box, "center", middle + box / 2),
+        (right - BLOCK, right, "left", right + PAD),
+    )
+    return [
+        {"x": x, "x2": x2, "align": align, "beside": beside, "letters": count}
+        for (x, x2, align, beside), count in zip(places, letters, strict=True)
+    ]
+
+
+def _blocks(
+    rows: list[ChartRow], columns: list[dict[str, Any]]
+) -> tuple[list[dict[str, Block]], int, float]:
+    """For each column {name: block}; the height; pixels an incident.
+
+    A block: {"lines" (of its name), "room" (its height), "place" (its upper edge), "top", "tall"
+    (of its flows), "left", "right" (how much of the flows is drawn)}.
+    """
+    total = sum(row["incidents"] for row in rows)
     # Tall enough that the smallest flow can be seen and clicked, and no taller.
     scale = max(LEAST, min(220 / total, 12))
     if total * scale > 400:
         scale = 400 / total
-    height = round(total * scale + GAP * (most - 1) + 8)
-    columns = []
-    for named in sums:
-        taken = sum(named.values()) * scale + GAP * (len(named) - 1)
-        top, blocks = (height - taken) / 2, {}
-        for name, count in sorted(named.items(), key=lambda pair: (-pair[1], pair[0])):
-            blocks[name] = {"top": top, "tall": count * scale, "left": 0.0, "right": 0.0}
-            top += count * scale + GAP
-        columns.append(blocks)
-    return columns, height, scale
+    named = [_sized(rows, n, column["letters"], scale) for n, column in enumerate(columns)]
+    heights = [sum(block["room"] + GAP for block in blocks.values()) - GAP for blocks in named]
+    height = max(heights) + 8
+    for blocks, taken in zip(named, heights, strict=True):
+        place = (height - taken) / 2
+        for block in blocks.values():
+            block["place"] = place
+            block["top"] = place + (block["room"] - block["tall"]) / 2
+            place += block["room"] + GAP
+    return named, round(height), scale
+
+
+def _sized(rows: list[ChartRow], column: int, letters: int, scale: float) -> dict[str, Block]:
+    """The blocks of a column with their sizes, the largest first: each has room for its name."""
+    sums: dict[str, int] = defaultdict(int)
+    for row in rows:
+        sums[row["names"][column]] += row["incidents"]
+    blocks = {}
+    for name, count in sorted(sums.items(), key=lambda pair: (-pair[1], pair[0])):
+        lines = textwrap.wrap(name, letters, max_lines=MOST_LINES, placeholder="…") or [""]
+        room = max(count * scale, LINE * len(lines) + 4.0)
+        sizes = {"room": room, "tall": count * scale, "left": 0.0, "right": 0.0}
+        blocks[name] = {"lines": lines, **sizes}
+    return blocks
 
 
 def _ribbons(
-    rows: list[ChartRow], blocks: list[dict[str, Block]], places: list[float], scale: float
+    rows: list[ChartRow],
+    blocks: list[dict[str, Block]],
+    places: list[tuple[float, float]],
+    scale: float,
 ) -> VegaSpec:
     """Each flow in two pieces, from the first column to the second and on to the third.
 
@@ -89,8 +139,8 @@ def _ribbons(
             start = blocks[column][row["names"][column]]
             end = blocks[column + 1][row["names"][column + 1]]
             ring = _ring(
-                (places[column] + BLOCK, start["top"] + start["right"]),
-                (places[column + 1], end["top"] + end["left"]),
+                (places[column][1], start["top"] + start["right"]),
+                (places[column + 1][0], end["top"] + end["left"]),
                 tall,
             )
             start["right"] += tall
@@ -119,41 +169,39 @@ def _ring(start: tuple[float, float], end: tuple[float, float], tall: float) -> 
 
 
 def _labelled_blocks(
-    blocks: list[dict[str, Block]], places: list[float], width: int
+    blocks: list[dict[str, Block]], columns: list[dict[str, Any]]
 ) -> list[VegaSpec]:
-    """The blocks, each with its name beside it on a paper-coloured edge."""
-    room = int((width / 2 - 30) / frame.LETTER_WIDTH)
-    rows = [
-        {
-            "x": places[column],
-            "x2": places[column] + BLOCK,
-            "y": block["top"],
-            "y2": block["top"] + block["tall"],
-            "middle": block["top"] + block["tall"] / 2,
-            "beside": places[column] + (-5 if column == 2 else BLOCK + 5),
-            "side": "right" if column == 2 else "left",
-            "words": name if len(name) <= room else name[: room - 1] + "…",
-        }
-        for column, named in enumerate(blocks)
-        for name, block in named.items()
-    ]
+    """The blocks, and the lines of their names."""
+    bars, words = [], []
+    for named, column in zip(blocks, columns, strict=True):
+        is_box = column["align"] == "center"
+        for block in named.values():
+            top, tall = ("place", "room") if is_box else ("top", "tall")
+            bar = {"x": column["x"], "x2": column["x2"], "fill": "" if is_box else COLOURS["ink"]}
+            bars.append(bar | {"y": block[top], "y2": block[top] + block[tall]})
+            first = block["place"] + block["room"] / 2 - LINE * (len(block["lines"]) - 1) / 2
+            for number, line in enumerate(block["lines"]):
+                at = {"x": column["beside"], "y": first + LINE * number}
+                words.append(at | {"text": line, "align": column["align"]})
     ends = {"x": frame.pixels("x"), "x2": {"field": "x2"}}
     ends |= {"y": frame.pixels("y"), "y2": {"field": "y2"}}
-    bars: VegaSpec = {"data": {"values": rows}, "mark": {"type": "rect", "aria": False}}
-    bars["mark"] |= {"fill": COLOURS["ink"]}
-    bars["encoding"] = ends
-    edge = {"stroke": COLOURS["paper"], "strokeWidth": 3, "strokeJoin": "round"}
-    words = [
-        {
-            "data": {"values": [row for row in rows if row["side"] == side]},
-            "mark": {"type": "text", "align": side, "aria": False} | look,
-            "encoding": {
-                "x": frame.pixels("beside"),
-                "y": frame.pixels("middle"),
-                "text": {"field": "words"},
-            },
-        }
-        for side in ("left", "right")
-        for look in (edge, {})
+    at = {"x": frame.pixels("x"), "y": frame.pixels("y"), "text": {"field": "text"}}
+    looks = ((True, COLOURS["paper"]), (False, COLOURS["ink"]))
+    return [
+        *(
+            {
+                "data": {"values": [bar for bar in bars if (not bar["fill"]) is is_box]},
+                "mark": {"type": "rect", "fill": fill, "stroke": COLOURS["ink"], "aria": False},
+                "encoding": ends,
+            }
+            for is_box, fill in looks
+        ),
+        *(
+            {
+                "data": {"values": [word for word in words if word["align"] == align]},
+                "mark": {"type": "text", "align": align, "aria": False},
+                "encoding": at,
+            }
+            for align in ("right", "center", "left")
+        ),
     ]
-    return [bars, *words]

@@ -169,7 +169,7 @@ FIGURES: dict[str, FigureDefinition] = {
         "table",
     ),
     "measures-in-force": FigureDefinition(
-        gettext_lazy("Measures in force"), in_force.in_force_figure, "table"
+        gettext_lazy("Measures not known to have ended"), in_force.in_force_figure, "stock"
     ),
     "time-to-lifting": FigureDefinition(
         gettext_lazy("How long measures lasted"), in_force.lifting_figure, "table"

@@ -73,19 +73,11 @@ def ignored_filter(query: CountedQuery, name: str) -> str:
     return parameter if parameter in query.parameters else ""
 
 
-def build_context(
-    query: CountedQuery,
-    source: TierSource,
-    *,
-    day: DataDay,
-    ignored: str,
-    filters: str,
-    address: str,
-) -> FigureContext:
-    """The context of a figure that is counted without the filter `ignored`; two cached counts."""
+def build_context(*, base: str, day: DataDay, filters: str, address: str) -> FigureContext:
+    """The context of a figure, of its parts in words (describe_base, describe_day)."""
     return FigureContext(
         filters=filters,
-        base=describe_base(query, source, ignored),
+        base=base,
         as_of=day.sentence,
         source=_("Source: Coercion Register."),
         address=address,

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterable
 
 from django.db.models import Count
 from django.db.models.functions import Substr
@@ -13,6 +14,7 @@ from incidents.figures.results import sentences
 from incidents.figures.results.result import FigureResult, ResultRow
 from incidents.models.register.editions import day_of
 from incidents.models.register.incidents import IncidentQuerySet
+from incidents.values.case_kinds import CaseKind
 from incidents.values.localised import format_partial_date
 from incidents.values.partial_dates import PartialDate
 
@@ -33,26 +35,33 @@ def count_over_time(entries: IncidentQuerySet, grain: str = "year") -> FigureRes
     """Incidents by the year, quarter or month of their first report; one query.
 
     Rows: {"period" ("2018", "2018-Q2", "2018-05"), "since", "until" (days of a query),
-    "incidents"}, without gaps from the first period to the last. An incident whose date is known
+    "incidents", and how many of these are of each kind}, without gaps from the first period to the
+    last. An incident whose date is known
     only to the year may belong to any of its months, and counts in each: so a row counts as many
     incidents as the query behind it finds, which asks by interval. The note says how many such
     incidents there are. The catalogue adds the dated events (measures.events).
     """
     # Nothing is finer than a month, and there are only a few hundred months.
-    months = entries.order_by().values_list(Substr("reported_on", 1, 7))
-    days = {PartialDate(day): count for day, count in ask(months.annotate(count=Count("pk")))}
-    counts: Counter[str] = Counter()
-    wide = 0
-    for day, count in days.items():
-        periods = _periods(day, MONTHS[grain])
+    months = entries.order_by().values_list(Substr("reported_on", 1, 7), "case_kind")
+    counts: dict[str, Counter[str]] = {}
+    total = wide = 0
+    for day, kind, count in ask(months.annotate(count=Count("pk"))):
+        periods = _periods(PartialDate(day), MONTHS[grain])
+        total += count
         wide += count if len(periods) > 1 else 0
         for period in periods:
-            counts[period] += count
-    rows = [_row(period, counts[period], grain) for period in _without_gaps(counts, grain)]
-    total = sum(days.values())
+            counts.setdefault(period, Counter())[kind] += count
+    rows = [
+        _row(period, counts.get(period, Counter()), grain)
+        for period in _without_gaps(counts, grain)
+    ]
     return FigureResult(
         sentence=time_sentence(rows, total, grain, day_of(entries)),
-        columns=[("period", _("Period")), ("incidents", _("Incidents"))],
+        columns=[
+            ("period", _("Period")),
+            ("incidents", _("Incidents")),
+            *((kind.value, str(kind.label)) for kind in CaseKind),
+        ],
         rows=rows,
         entries=total,
         note=_wide_note(wide),
@@ -80,20 +89,22 @@ def _number(period: str, months: int) -> int:
     return (year * 12 + month) // months
 
 
-def _without_gaps(counts: Counter[str], grain: str) -> list[str]:
-    if not counts:
+def _without_gaps(counts: Iterable[str], grain: str) -> list[str]:
+    periods = sorted(counts)
+    if not periods:
         return []
     months = MONTHS[grain]
-    first, last = _number(min(counts), months), _number(max(counts), months)
+    first, last = _number(periods[0], months), _number(periods[-1], months)
     return [_name(number, months) for number in range(first, last + 1)]
 
 
-def _row(period: str, count: int, grain: str) -> ResultRow:
+def _row(period: str, kinds: Counter[str], grain: str) -> ResultRow:
     since, until = period, period
     if grain == "quarter":
         begins = 3 * int(period[-1]) - 2
         since, until = f"{period[:4]}-{begins:02d}", f"{period[:4]}-{begins + 2:02d}"
-    return {"period": period, "since": since, "until": until, "incidents": count}
+    row: ResultRow = {"period": period, "since": since, "until": until}
+    return row | {"incidents": kinds.total()} | {kind: kinds[kind] for kind in CaseKind.values}
 
 
 def _wide_note(wide: int) -> str:

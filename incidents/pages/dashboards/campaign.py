@@ -11,6 +11,7 @@ from incidents.pages.dashboards.dashboards import boards, filter_bar, more_figur
 from incidents.pages.dashboards.panels import build_panels
 from incidents.pages.web.query import count_label
 from incidents.pages.web.responses import until_the_register_changes
+from incidents.pages.web.strict import without_blanks
 from incidents.queries import Query
 
 FIGURES = (
@@ -26,6 +27,7 @@ FIGURES = (
 
 @login_not_required
 @require_safe
+@without_blanks
 @until_the_register_changes
 def campaign_curve(request, slug):
     """The totals that sources report for all addressees, and the figures of the named firms."""

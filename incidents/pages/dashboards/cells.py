@@ -1,4 +1,4 @@
-"""The cells of a figure's table: values with their labels, counts and sums as people read them."""
+"""The cells of a figure's table, as people read them, and its bars of all responses."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -6,6 +6,7 @@ from decimal import Decimal
 from incidents.models.responses.collective import Followed
 from incidents.pages.web.query import label_cell, title
 from incidents.queries import FILTERS
+from incidents.values.firm_responses import FirmResponse
 
 SHARES = (
     *("share", "low", "high", "of_targeted"),
@@ -56,3 +57,57 @@ def _text(key, row, untitled):
     if isinstance(value, int):
         return f"{value:,}"
     return label_cell(key, value, untitled)
+
+
+# The responses in the order of a bar: conceded, not known, resisted.
+RESPONSES = (
+    *(FirmResponse.COMPLIED, FirmResponse.APOLOGISED, FirmResponse.PARTLY_COMPLIED),
+    *(FirmResponse.UNKNOWN, FirmResponse.REVERSED, FirmResponse.REFUSED),
+)
+# What a bar is wide at least, in pixels, beside text and on a telephone; and a digit.
+BAR_WIDE, BAR_NARROW, DIGIT = 440, 300, 9
+
+
+@dataclass(frozen=True)
+class BarPart:
+    """A segment of a bar, in hundredths of its length."""
+
+    name: str
+    label: str
+    count: int
+    x: float
+    width: float
+
+    @property
+    def middle(self):
+        return self.x + self.width / 2
+
+    @property
+    def room(self):
+        """The class of its count: "" where it never fits, "room-wide" where not on a telephone."""
+        needed = 100 * (DIGIT * len(f"{self.count:,}") + 4)
+        if self.width * BAR_WIDE < needed:
+            return ""
+        return "room-wide" if self.width * BAR_NARROW < needed else "room-all"
+
+    @property
+    def ground(self):
+        """The class of what its count is written on."""
+        if self.name == FirmResponse.UNKNOWN:
+            return "on-hatching"
+        is_dark = self.name in (FirmResponse.COMPLIED, FirmResponse.REFUSED)
+        return "on-colour" if is_dark else "on-tint"
+
+
+def bar_parts(counts):
+    """The segments of a bar of {response: incidents}; none unless all responses are counted."""
+    if not set(RESPONSES) <= counts.keys():
+        return []
+    whole = sum(counts[kind] for kind in RESPONSES)
+    parts, x = [], 0.0
+    for kind in RESPONSES:
+        if counts[kind]:
+            width = 100 * counts[kind] / whole
+            parts.append(BarPart(kind.value, kind.label, counts[kind], x, width))
+            x += width
+    return parts

@@ -118,15 +118,21 @@ def _time(panel, lead, options):
     return bars.draw_over_time(rows, events=panel.marks, **options)
 
 
+def _stock(panel, _lead, options):
+    """Columns of what was there at the end of each year; no filter asks for them."""
+    rows = [
+        row.result | {"period": row.label, "incidents": row.result["at_most"]} for row in panel.rows
+    ]
+    return bars.draw_over_time(rows, **options)
+
+
 def _bars(panel, lead, options):
     rows = [_marked(row, lead) | {"name": str(row.label)} for row in panel.rows]
     return bars.bars(rows, **options)
 
 
 def _shares(panel, lead, options):
-    kinds = [
-        (kind.value, str(kind.label)) for kind in FirmResponse if kind in bars.RESPONSE_SEGMENTS
-    ]
+    kinds = [(kind, str(FirmResponse(kind).label)) for kind in bars.RESPONSE_SEGMENTS]
     rows = [
         {
             "group": str(row.label),
@@ -146,13 +152,15 @@ def _grid(panel, lead, options):
     part, whole = {"norm": ("conceded", "known"), "names": ("incidents", "of")}[panel.shape]
     rows = []
     for row in panel.rows:
-        counts, year = f"{row.result[part]}/{row.result[whole]}", row.result["year"]
+        year, of = row.result["year"], row.result[whole]
+        counts = f"{row.result[part]}/{of}"
         rows.append(
             {
                 "name": str(row.label),
                 "year": year,
                 "share": row.result["share"],
-                "shown": counts,
+                # 0 of 0 would look like none of some.
+                "shown": counts if of else "",
                 "url": lead(row),
                 "label": f"{row.label}, {year}: {counts}",
             }
@@ -189,6 +197,7 @@ def _steps(panel, _lead, options):
 
 IN_PAGE = {
     "time": _time,
+    "stock": _stock,
     "steps": _steps,
     "norm": _grid,
     "names": _grid,

@@ -1,8 +1,8 @@
-"""Two queries side by side, in all figures."""
+"""Two queries side by side: what the data tell of both, and where they differ."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -12,21 +12,20 @@ from incidents.figures.charts.bars import WIDE
 from incidents.figures.engine.cache import cached_figure
 from incidents.figures.engine.engines import tier_source
 from incidents.figures.results.catalogue import DIMENSIONS
+from incidents.figures.results.comparison import comparison_sentence
 from incidents.figures.results.removed import refuse_removed
 from incidents.figures.results.result import selection_note
 from incidents.pages.dashboards.dashboards import boards
 from incidents.pages.dashboards.paired import (
     PAIRED_CHARTS,
     REMOVED,
-    build_pairs,
-    build_twins,
-    chart_address,
+    compare_figures,
+    describe_chart,
     describe_overlap,
     distinguishing_parameters,
-    numbers_of_both,
     scopes_of_both,
 )
-from incidents.pages.dashboards.sides import address, build_side, read_queries
+from incidents.pages.dashboards.sides import address, build_sides, read_queries
 from incidents.pages.web.responses import until_the_register_changes
 
 
@@ -34,34 +33,34 @@ from incidents.pages.web.responses import until_the_register_changes
 @require_safe
 @until_the_register_changes
 def compare_page(request):
-    """A table for each figure that A and B have in common, and the other figures once a side."""
+    """What the data tell of A and B, concessions first, then the figures in which they differ."""
     one, other = read_queries(request)
-    return render(
-        request,
-        "dashboards/compare.html",
-        {
-            "boards": boards(one.query_string(), "compare"),
-            "sides": [build_side(one, other, is_other) for is_other in (False, True)],
-            "swap_url": address(other.query_string(), one.query_string()),
-            "numbers": numbers_of_both(one, other),
-            "overlap": describe_overlap(one, other),
-            "selection": selection_note(),
-            "charts": [
-                {"name": name, "title": title, "url": chart_address(name, one, other)}
-                for name, (title, _spec) in PAIRED_CHARTS.items()
-            ],
-            "pairs": build_pairs(one, other),
-            "twins": build_twins(one, other),
-            "left_out": [DIMENSIONS[word][2] for word in distinguishing_parameters(one, other)],
-        },
-    )
+    plain = address(one.query_string(), other.query_string())
+    # A form sends its empty controls too: the address is what readers share. Without filters on
+    # either side it stays, because an address without any parameter has a pair of its own.
+    has_blanks = any("" in values for _name, values in request.GET.lists())
+    if has_blanks and plain != address("", ""):
+        return redirect(plain)
+    context = {
+        # Filters that nobody chose are not carried to other pages.
+        "boards": boards(one.query_string() if request.GET else "?", "compare"),
+        "sides": (sides := build_sides(one, other)),
+        "swap_url": address(other.query_string(), one.query_string()),
+        "answer": comparison_sentence(*(side.concessions for side in sides)),
+        "overlap": describe_overlap(one, other),
+        "selection": selection_note(),
+        "chart": describe_chart(one, other),
+        "comparison": compare_figures(one, other),
+        "left_out": [DIMENSIONS[word][2] for word in distinguishing_parameters(one, other)],
+    }
+    return render(request, "dashboards/compare.html", context)
 
 
 @login_not_required
 @require_safe
 @until_the_register_changes(is_anybodys=True)
 def compare_chart(request, name, width=WIDE):
-    """Both queries in one chart: shares with their intervals."""
+    """Both queries in one chart: the bounds of their concessions."""
     refuse_removed(name, REMOVED)
     one, other = read_queries(request)
     if name not in PAIRED_CHARTS:

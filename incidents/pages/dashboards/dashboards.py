@@ -14,8 +14,10 @@ from incidents.figures.measures.situation import key_figures
 from incidents.figures.results.catalogue import FIGURES
 from incidents.figures.results.result import selection_note
 from incidents.pages.dashboards.panels import build_panels
+from incidents.pages.dashboards.pickers import build_controls
 from incidents.pages.web.query import count_label, query_view
 from incidents.pages.web.responses import until_the_register_changes
+from incidents.pages.web.strict import without_blanks
 from incidents.queries import Query
 
 # name: (title, figures in the order of the page)
@@ -24,37 +26,25 @@ DASHBOARDS = {
         gettext_lazy("Overview"),
         (
             "by-year",
-            "by-case-kind",
-            "by-topic",
-            "by-tactic",
+            "firm-responses",
+            "firm-responses-by-topic",
+            "measures-in-force",
             "by-regulation",
-            "by-firm-response",
-            "by-state",
-            "by-country",
-            "by-sector",
-            "by-authority",
-            "by-campaign",
+            "home-countries",
         ),
     ),
     "compliance": (
         gettext_lazy("How firms responded"),
         (
-            "firm-responses",
             "concessions-over-time",
-            "norm",
-            "by-topic",
-            "designations",
-            "latest-designations",
-            "published-rates",
-            "conceded-within-by-topic",
-            "conceded-by-deadline",
-            "by-country",
+            "firm-responses",
             "firm-responses-by-topic",
-            "firm-responses-by-tactic",
+            "before-and-after-responses",
+            "conceded-by-deadline",
+            "norm",
+            "designations",
             "firm-responses-by-country",
-            "firm-responses-by-sector",
-            "firm-responses-by-regulation",
-            "firm-responses-by-campaign",
+            "firm-responses-by-tactic",
         ),
     ),
     "regulations": (
@@ -68,6 +58,7 @@ DASHBOARDS = {
             "by-sector",
             "flows-by-article",
             "by-topic",
+            "by-tactic",
             "cited-together",
             "fines",
         ),
@@ -103,6 +94,7 @@ DASHBOARDS = {
 
 @login_not_required
 @require_safe
+@without_blanks
 @until_the_register_changes
 def dashboards(request):
     """The overview, and links to the other dashboards."""
@@ -111,6 +103,7 @@ def dashboards(request):
 
 @login_not_required
 @require_safe
+@without_blanks
 @until_the_register_changes
 def dashboard(request, name):
     if name not in DASHBOARDS:
@@ -138,8 +131,12 @@ def _board(request, name, here):
 
 
 def filter_bar(query, here):
-    """The search field, the filters in use, and the address of the matching incidents."""
-    return query_view(query, here) | {"rows_url": reverse("incidents") + query.query_string()}
+    """The controls, the filters in use, and the address of the matching incidents."""
+    controls = build_controls(query)
+    return query_view(query, here) | {
+        "controls": controls,
+        "rows_url": reverse("incidents") + query.query_string(),
+    }
 
 
 def more_figures(query):

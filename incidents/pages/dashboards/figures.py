@@ -27,6 +27,7 @@ from incidents.pages.dashboards.dashboards import filter_bar
 from incidents.pages.dashboards.panels import build_panels
 from incidents.pages.web.query import count_label
 from incidents.pages.web.responses import until_the_register_changes
+from incidents.pages.web.strict import without_blanks
 from incidents.queries import Query
 
 logger = logging.getLogger(__name__)
@@ -34,6 +35,7 @@ logger = logging.getLogger(__name__)
 
 @login_not_required
 @require_safe
+@without_blanks
 @until_the_register_changes
 def figure(request, name):
     """One figure with all its rows, how to cite it and how to embed it."""

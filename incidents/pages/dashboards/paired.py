@@ -1,6 +1,6 @@
-"""Figures of two queries in one table or chart, where they have rows in common."""
+"""What a comparison shows: concessions of A and B, and the figures in which they differ."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -9,34 +9,35 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from incidents.figures.charts import bars
-from incidents.figures.engine.cache import cached_figure
+from incidents.figures.engine.cache import cached_figure, cached_figures
 from incidents.figures.engine.engines import count_rows, tier_source
-from incidents.figures.measures.shares import compliance, compliance_by
+from incidents.figures.results import catalogue
 from incidents.figures.results.catalogue import DIMENSIONS, FIGURES
-from incidents.figures.results.context import build_context, describe_day
+from incidents.figures.results.context import build_context, describe_base, describe_day
 from incidents.figures.results.dimensions import PARAMETER_OF
 from incidents.figures.results.removed import TIME_TO_CONCESSION
-from incidents.pages.dashboards.dashboards import numbers
-from incidents.pages.dashboards.panels import TOP, Panel, build_panels
-from incidents.pages.dashboards.sides import address, way
-from incidents.pages.web.query import title
+from incidents.pages.dashboards.panels import row_filters
+from incidents.pages.dashboards.sides import address, bound_concessions, name_side, way
+from incidents.pages.web.query import label_cell
 from incidents.queries.query import describe_filters
 
-# Both sides have the same values as rows of these; every other figure is shown once a side.
-IN_COMMON = ("by-year", *PARAMETER_OF)
-# The same counts by finer periods, and what takes long: only on their own pages.
-NOT_HERE = (
-    *("by-quarter", "by-month", "concession-estimates", "published-rates", "latest-designations"),
-    *("recurrences", "measures-by-state", "articles-of-those-citing"),
-    *(name for name in FIGURES if name.startswith("conceded-within-")),
-)
-MOST_ROWS = 12
+# Both sides have the same values as rows of these. All other figures are a link away.
+IN_COMMON = (*PARAMETER_OF, "by-year")
+MOST_ROWS = 6
+# A figure is shown if a value's shares in A and B differ by so much.
+LEAST_DIFFERENCE = 0.1
+# Hundredths of the width that the longest bar takes: the rest is for the count beside it.
+ROOM_FOR_BARS = 72
 
 
 @dataclass(frozen=True)
 class SideCount:
-    """What one query has of a value. `part` is its share of all the query's incidents, 0 to 1."""
+    """What one query has of a value. `part` is its share of all the query's incidents, 0 to 1.
 
+    `width` is in hundredths of the room for bars and the counts beside them.
+    """
+
+    letter: str
     incidents: int = 0
     part: float = 0.0
     width: float = 0.0
@@ -54,20 +55,25 @@ class PairRow:
 
 @dataclass(frozen=True)
 class FigurePair:
-    """A figure with the rows of both queries in one table. `hidden`: rows that are not shown."""
+    """A figure with the rows of both queries in one table. `hidden`: rows that are not shown.
+
+    `own` are the addresses of the figure of A and of B.
+    """
 
     name: str
     title: Any
     note: str
     rows: list[PairRow]
     hidden: int
-    panels: tuple[Panel, Panel]
+    own: tuple[str, str]
 
 
-def numbers_of_both(one, other):
-    """[(label, of the first, of the second)] of the key figures."""
-    rows = zip(numbers(one), numbers(other), strict=True)
-    return [(first["label"], first["value"], second["value"]) for first, second in rows]
+@dataclass(frozen=True)
+class Comparison:
+    """The figures in which A and B differ, and the titles of those in which they hardly do."""
+
+    pairs: list[FigurePair]
+    alike: list[str]
 
 
 def describe_overlap(one, other):
@@ -88,26 +94,32 @@ def describe_overlap(one, other):
     return sentence % {"n": f"{count:,}"}
 
 
-def build_pairs(one, other):
+def compare_figures(one, other):
     """The figures whose rows both queries share; not those that define the two queries."""
     own = distinguishing_parameters(one, other)
     names = [name for name in IN_COMMON if PARAMETER_OF.get(name) not in own]
-    return [_pair(*panels) for panels in _panels_of_both(one, other, names, top=None)]
+    results = [_figures_of(query, names) for query in (one, other)]
+    parts = {name: _parts_of_both(*(result[name] for result in results)) for name in names}
+    apart = {name: _difference(part) for name, part in parts.items()}
+    # What differs most comes first.
+    differing = sorted(names, key=lambda name: -apart[name])
+    return Comparison(
+        pairs=[
+            _pair(name, [result[name] for result in results], parts[name], (one, other))
+            for name in differing
+            if apart[name] >= LEAST_DIFFERENCE
+        ],
+        alike=[
+            str(FIGURES[name].title)
+            for name in names
+            if parts[name] and apart[name] < LEAST_DIFFERENCE
+        ],
+    )
 
 
-def build_twins(one, other):
-    """[(panel of A, panel of B)] of the figures that have no rows in common."""
-    names = [name for name in FIGURES if name not in (*IN_COMMON, *NOT_HERE)]
-    return [
-        (_table_alone(first, "A"), _table_alone(second, "B"))
-        for first, second in _panels_of_both(one, other, names, top=TOP)
-    ]
-
-
-def _panels_of_both(one, other, names, top):
-    first = build_panels(one, names, way(one, other, is_other=False), top=top)
-    second = build_panels(other, names, way(one, other, is_other=True), top=top)
-    return zip(first, second, strict=True)
+def _difference(parts):
+    """By how much the shares of a value differ at most, 0 to 1."""
+    return max((abs(first - second) for first, second in parts.values()), default=0)
 
 
 def distinguishing_parameters(one, other):
@@ -115,99 +127,104 @@ def distinguishing_parameters(one, other):
     return [word for word in DIMENSIONS if word in one.parameters or word in other.parameters]
 
 
-def _table_alone(panel, side):
-    """The panel as a table, under a name of its own: charts of both are at the top."""
-    return replace(
-        panel,
-        name=f"{panel.name}-{side}",
-        title=f"{side}: {panel.title}",
-        layout="folded",
-        is_drawn=False,
-        is_folded=True,
+def _figures_of(query, names):
+    return cached_figures(
+        tier_source(query.tier.value),
+        names,
+        query.query_string(),
+        lambda missing: catalogue.compute(missing, query.rows, query.parameters),
     )
 
 
-def _pair(first, second):
-    """Both panels' rows in one table, longest first; those over time in order."""
-    rows, is_time = _joined_rows(first, second), first.shape == "time"
-    rows.sort(key=lambda row: row.label if is_time else -sum(side.part for side in row.sides))
-    top_rows = rows if is_time else rows[:MOST_ROWS]
-    longest = max((side.part for row in top_rows for side in row.sides), default=0) or 1
-    return FigurePair(
-        name=first.name,
-        title=first.title,
-        note=first.note,
-        rows=[_scaled(row, longest) for row in top_rows],
-        hidden=len(rows) - len(top_rows),
-        panels=(first, second),
-    )
-
-
-def _scaled(row, longest):
-    first, second = (replace(side, width=100 * side.part / longest) for side in row.sides)
-    return PairRow(row.label, (first, second))
-
-
-def _joined_rows(first, second):
-    """A row for each value that either panel has."""
-    one, other = ({row.label: row for row in panel.rows} for panel in (first, second))
-    return [
-        PairRow(
-            label,
-            (
-                _count_side(one.get(label), first.entries),
-                _count_side(other.get(label), second.entries),
-            ),
-        )
-        for label in dict.fromkeys([*one, *other])
+def _parts_of_both(first, second):
+    """{value: (its share of A, its share of B)}; {} where a side has no incidents."""
+    if not (first.entries and second.entries):
+        return {}
+    parts = [
+        {_key(row): row["incidents"] / result.entries for row in result.rows}
+        for result in (first, second)
     ]
+    return {key: tuple(part.get(key, 0) for part in parts) for key in parts[0] | parts[1]}
 
 
-def _count_side(row, entries):
+def _key(row):
+    return row["value"] if "word" in row else row["period"]
+
+
+def _pair(name, results, parts, queries):
+    """The rows of both figures in one table, largest first; those over time in order."""
+    keys = sorted(parts, key=lambda key: (-sum(parts[key]), str(key)))[:MOST_ROWS]
+    if FIGURES[name].shape == "time":
+        keys.sort()
+    longest = max(part for key in keys for part in parts[key])
+    counted = [{_key(row): row for row in result.rows} for result in results]
+    ways = [way(*queries, is_other) for is_other in (False, True)]
+    rows = []
+    for key in keys:
+        sides = [
+            _count_side(letter, query, rows_of.get(key), part, part / longest, to)
+            for letter, query, rows_of, part, to in zip(
+                "AB", queries, counted, parts[key], ways, strict=True
+            )
+        ]
+        rows.append(PairRow(_label(counted, key, queries), tuple(sides)))
+    own = tuple(reverse("figure", args=[name]) + query.query_string() for query in queries)
+    hidden = len(parts) - len(rows)
+    return FigurePair(name, FIGURES[name].title, results[0].note, rows, hidden, own)
+
+
+def _label(counted, key, queries):
+    row = counted[0].get(key) or counted[1][key]
+    if "word" not in row:
+        return key
+    return label_cell(row["word"], key, set().union(*(query.untitled for query in queries)))
+
+
+def _count_side(letter, query, row, part, length, to):
     """What one query has of a value: its count, and its share of all matching incidents."""
-    incidents = row.result["incidents"] if row else 0
-    if not incidents:
-        return SideCount()
-    part = incidents / entries if entries else 0.0
-    return SideCount(incidents, part, url=row.url, rows_url=row.rows_url)
+    if not row or not row["incidents"]:
+        return SideCount(letter)
+    narrowed = query.narrowed(row_filters(row))
+    return SideCount(
+        letter,
+        row["incidents"],
+        part,
+        width=ROOM_FOR_BARS * length,
+        url=to(narrowed),
+        rows_url=reverse("incidents") + narrowed,
+    )
 
 
-def _shares(one, other, options):
+def _concessions(one, other, options):
+    """The chart of the bounds of both sides."""
     rows = []
     for letter, query in (("A", one), ("B", other)):
-        topics = compliance_by(query.rows(), "topics")
-        counted = [(_("All"), compliance(query.rows()))]
-        counted += [(title("topic", key), topics[key]) for key in list(topics)[:6]]
-        rows += [
-            _share_row(str(name), letter, share)
-            for name, share in counted
-            if share.conceded.share is not None
-        ]
-    return bars.draw_comparison(rows, description=_describe_sides(), **options)
+        bounds = bound_concessions(query)
+        texts = {
+            "conceded": f"{bounds.conceded:,}",
+            "known": f"{bounds.known:,}",
+            "partly": f"{bounds.partly:,}",
+            "unknown": f"{bounds.unknown:,}",
+            "all": f"{bounds.demands:,}",
+        }
+        counts = _("%(conceded)s of %(known)s known; %(unknown)s of %(all)s not known") % texts
+        if bounds.partly:
+            counts += _("; %(partly)s only in part") % texts
+        rows.append({"side": letter, "name": name_side(query), "counts": counts, "bounds": bounds})
+    return bars.draw_bounds(rows, description=bounds_note(), **options)
 
 
-def _share_row(name, letter, share):
-    conceded = share.conceded
-    texts = {"name": name, "side": letter, "part": conceded.part, "whole": share.known}
-    sentence = _("%(name)s, %(side)s: %(part)s of %(whole)s, %(partly)s only in part")
-    return {
-        "name": name,
-        "group": letter,
-        "share": conceded.share,
-        "low": conceded.low,
-        "high": conceded.high,
-        "incidents": conceded.part,
-        "url": None,
-        "label": sentence % (texts | {"partly": share.partly}),
-    }
+def bounds_note():
+    """How to read the chart."""
+    return _(
+        "Each bar runs from the share if every firm whose response is unknown resisted to the share"
+        " if every one conceded. Where the bars overlap, the data do not tell A from B."
+    )
 
 
-def _describe_sides():
-    return _("A and B are the two sets of filters at the top of the page.")
-
-
+# {name of a chart: (its title, the function that makes its specification)}.
 PAIRED_CHARTS = {
-    "shares": (gettext_lazy("Share of known responses that were concessions, A and B"), _shares),
+    "concessions": (gettext_lazy("Demands that ended in a concession"), _concessions),
 }
 # {name of a chart that was removed: why}.
 REMOVED = {"days": TIME_TO_CONCESSION}
@@ -219,10 +236,8 @@ def scopes_of_both(one, other):
     for side, query in (("A", one), ("B", other)):
         source = tier_source(query.tier.value)
         context = build_context(
-            query,
-            source,
+            base=describe_base(query, source),
             day=describe_day(query, source),
-            ignored="",
             filters=describe_filters(query),
             address=f"{settings.ORIGIN}{address(one.query_string(), other.query_string())}",
         )
@@ -231,6 +246,12 @@ def scopes_of_both(one, other):
     return [*lines, context.lines[-1]]
 
 
-def chart_address(name, one, other):
-    """The address of the chart of both queries."""
-    return address(one.query_string(), other.query_string(), reverse("compare_chart", args=[name]))
+def describe_chart(one, other):
+    """{"title", "note", "url"} of the chart of both queries, which comes after the page."""
+    name = "concessions"
+    where = reverse("compare_chart", args=[name])
+    return {
+        "title": PAIRED_CHARTS[name][0],
+        "note": bounds_note(),
+        "url": address(one.query_string(), other.query_string(), where),
+    }

@@ -7,21 +7,29 @@ from django.conf import settings
 from django.http import QueryDict
 from django.urls import reverse
 
+from incidents.figures.charts.frame import number_years
 from incidents.figures.charts.maps import neutrality
 from incidents.figures.engine.cache import cached_figures
-from incidents.figures.engine.engines import TierSource, tier_source
+from incidents.figures.engine.engines import tier_source
 from incidents.figures.results import catalogue
 from incidents.figures.results.catalogue import FIGURES
 from incidents.figures.results.context import (
     DataDay,
     FigureContext,
     build_context,
+    describe_base,
     describe_day,
     ignored_filter,
 )
 from incidents.figures.results.result import ResultRow
 from incidents.figures.results.sentences import filled
-from incidents.pages.dashboards.cells import TableCell, list_cells
+from incidents.pages.dashboards.cells import (
+    RESPONSES,
+    BarPart,
+    TableCell,
+    bar_parts,
+    list_cells,
+)
 from incidents.pages.dashboards.charts import FigureAddresses, is_drawn, list_addresses
 from incidents.pages.web.query import label_cell
 from incidents.queries import FILTERS
@@ -30,27 +38,13 @@ from incidents.queries.query import describe_filters
 # A table on a dashboard is read at a glance; the figure's own page and files have all rows.
 TOP = 10
 # Charts over time are never cut: a missing column would be a gap.
-WHOLE = ("time", "steps")
+WHOLE = ("time", "steps", "stock")
 # Which template shows the rows of a shape; tables of several columns show the rest.
 TABLES = {"bars": "bars", "time": "bars", "shares": "shares"}
 # {figure of plain counts: the figure of its estimates, on a page of its own}.
 ESTIMATES = {"concessions-over-time": "concession-estimates"}
-# How a firm's response is drawn, in the order of the bar.
-CHART_PARTS = {
-    "conceded": ("complied", "apologised"),
-    "partly": ("partly-complied",),
-    "resisted": ("refused", "reversed"),
-    "unknown": ("unknown",),
-}
-
-
-@dataclass(frozen=True)
-class BarPart:
-    """A segment of a bar, in hundredths of its length."""
-
-    name: str
-    x: float
-    width: float
+# A dimension in which one value has so many of the incidents has a sentence and no chart.
+DOMINANT, FEWEST_DOMINATED = 0.9, 10
 
 
 @dataclass(frozen=True)
@@ -80,7 +74,6 @@ class Panel:
 
     `entries` is the figure's denominator; `context` says it in words. `hidden` is how many rows
     only the figure's own page shows. `is_folded` puts the table into a disclosure.
-    `layout` is the class of its place on the page where that is not the shape.
     """
 
     name: str
@@ -97,9 +90,13 @@ class Panel:
     marks: list[ResultRow]
     addresses: FigureAddresses
     borders: str = ""
-    layout: str = ""
     is_drawn: bool = False
     is_folded: bool = False
+
+    @property
+    def layout(self):
+        """The class of its place on the page: "steps" is that of another part of the site."""
+        return "curve" if self.shape == "steps" else self.shape
 
     @property
     def template(self):
@@ -122,6 +119,27 @@ class Panel:
         if not self.rows:
             return [(head, False) for _key, head in self.columns]
         return [(cell.head, cell.is_number) for cell in self.rows[0].cells]
+
+    @property
+    def events(self):
+        """[(number, year, its dated events)], numbered as in the chart."""
+        return [
+            (number, year, [event for event in self.marks if event["on"][:4] == year])
+            for year, number in number_years(self.marks).items()
+        ]
+
+    @property
+    def whole(self):
+        """One bar of all demands, where the rows are the responses themselves."""
+        counts = {
+            row.result["value"]: row.result["incidents"] for row in self.rows if self.is_whole
+        }
+        return bar_parts(dict.fromkeys(RESPONSES, 0) | counts) if counts else []
+
+    @property
+    def is_whole(self):
+        """Whether the rows are the responses, so that they add up to one bar."""
+        return self.name == "firm-responses"
 
     @property
     def periods(self):
@@ -150,7 +168,13 @@ def build_panels(query, names, here, top=TOP, is_read=True):
         lambda missing: catalogue.compute(missing, query.rows, query.parameters),
     )
     address_of = here if callable(here) else lambda narrowed: here + narrowed
-    builder = _Builder(query, source, describe_day(query, source), address_of, top, is_read)
+    # Once for all figures that leave out the same filter: a base is two looks into the cache.
+    bases = {
+        ignored: (describe_base(query, source, ignored), describe_filters(query, ignored))
+        for ignored in {ignored_filter(query, name) for name in names}
+    }
+    day = describe_day(query, source)
+    builder = _Builder(query, bases, day, address_of, top, is_read)
     return [builder.build(name, results[name]) for name in names]
 
 
@@ -159,7 +183,8 @@ class _Builder:
     """What all panels of a page share."""
 
     query: Any
-    source: TierSource
+    # {filter that a figure leaves out, or "": (base, filters) in words}.
+    bases: dict[str, tuple[str, str]]
     day: DataDay
     address_of: Any
     top: int | None
@@ -188,20 +213,24 @@ class _Builder:
             addresses=list_addresses(name, shape, self.query.query_string()),
             borders=neutrality() if shape in ("map", "ways") else "",
             is_drawn=is_chart,
-            is_folded=is_chart,
+            is_folded=is_chart or self.is_dominated(shape, result),
         )
+
+    def is_dominated(self, shape, result):
+        """Whether one value has nearly all incidents: a chart of it would show one bar.
+
+        The figure's own page has all rows, and shows them.
+        """
+        if shape != "bars" or self.top is None or result.entries < FEWEST_DOMINATED:
+            return False
+        return len(result.rows) > 1 and result.rows[0]["incidents"] >= DOMINANT * result.entries
 
     def describe(self, name):
         """The context of a figure: a filter of its own dimension is not used, and that is said."""
-        ignored = ignored_filter(self.query, name)
+        base, filters = self.bases[ignored_filter(self.query, name)]
         address = f"{settings.ORIGIN}{reverse('figure', args=[name])}{self.query.query_string()}"
         return build_context(
-            self.query,
-            self.source,
-            day=self.day,
-            ignored=ignored,
-            filters=describe_filters(self.query, ignored),
-            address=address.removesuffix("?"),
+            base=base, day=self.day, filters=filters, address=address.removesuffix("?")
         )
 
     def label(self, word, value):
@@ -228,7 +257,7 @@ class _Builder:
             is_chosen=bool(word) and row["value"] in self.query.parameters.get(word, []),
             cells=list_cells(result.columns, row, untitled) if self.is_read else [],
             width=100 * (row.get("incidents") or 0) / longest,
-            parts=_bar_parts(row),
+            parts=bar_parts(row) if self.is_read else [],
         )
 
 
@@ -246,17 +275,3 @@ def _campaign_url(row, narrow):
     if list(narrow) == ["campaign"] and "campaign" in row:
         return reverse("campaign_curve", args=[row["campaign"]])
     return ""
-
-
-def _bar_parts(row):
-    """The segments of a row's bar; none unless the row counts firm responses."""
-    kinds = {kind for group in CHART_PARTS.values() for kind in group}
-    if not kinds <= row.keys() or not row["incidents"]:
-        return []
-    parts, x = [], 0.0
-    for name, group in CHART_PARTS.items():
-        width = 100 * sum(row[kind] for kind in group) / row["incidents"]
-        if width:
-            parts.append(BarPart(name, x, width))
-        x += width
-    return parts

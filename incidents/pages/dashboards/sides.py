@@ -4,8 +4,14 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from incidents.pages.web.query import count_label, query_view
+from incidents.figures.engine.cache import cached_figure
+from incidents.figures.engine.engines import tier_source
+from incidents.figures.measures.shares import compliance
+from incidents.figures.results.comparison import ConcessionBounds
+from incidents.pages.dashboards.pickers import Controls, build_controls, is_picked, list_values
+from incidents.pages.web.query import chips, count_label
 from incidents.queries import Query
 
 # Prefix of the second query's parameters: ?topic=tibet&other.topic=hong-kong.
@@ -14,31 +20,34 @@ OTHER = "other."
 
 @dataclass(frozen=True)
 class Side:
-    """What the page shows of one query: its form, its filters, and where they lead.
+    """What the page shows of one query: its name, its controls, and where they lead.
 
-    `hidden` and `undated` are the [(parameter, value)] that the search form and the form for days
-    carry along, those of the other query among them.
+    `chips` remove the filters that have no control.
     """
 
     letter: str
-    prefix: str
-    q: str
-    since: str
-    until: str
-    hidden: list[tuple[str, str]]
-    undated: list[tuple[str, str]]
-    chips: list[tuple[str, str]]
+    name: str
     count_label: str
+    concessions: ConcessionBounds
+    controls: Controls
+    chips: list[tuple[str, str]]
     rows_url: str
     own_url: str
 
 
 def read_queries(request):
-    """The two queries of an address. Raises what Query raises."""
+    """The two queries of an address. Raises what Query raises.
+
+    Without any parameter, the two topics with the most incidents are compared.
+    """
     parameters = QueryDict(mutable=True), QueryDict(mutable=True)
     for name, values in request.GET.lists():
         is_other = name.startswith(OTHER)
         parameters[is_other].setlist(name.removeprefix(OTHER), values)
+    if not request.GET:
+        topics = list_values(request.user, "")["topic"][:2]
+        for part, topic in zip(parameters, topics, strict=False):
+            part["topic"] = topic
     return [Query(part, request.user, also=()) for part in parameters]
 
 
@@ -61,28 +70,43 @@ def way(one, other, is_other):
     return lambda query_string: address(query_string, other.query_string())
 
 
-def build_side(one, other, is_other):
-    """The side of the first query, or of the other one."""
-    query, still = (other, one) if is_other else (one, other)
-    here = way(one, other, is_other)
-    view = query_view(query, "")
-    prefix, still_prefix = (OTHER, "") if is_other else ("", OTHER)
-    carried = [
-        (still_prefix + name, value)
-        for name, values in still.parameters.items()
-        for value in values
+def bound_concessions(query):
+    """The ConcessionBounds of a query; one query of the database, cached."""
+    return cached_figure(
+        tier_source(query.tier.value),
+        "concession-bounds",
+        query.query_string(),
+        lambda: ConcessionBounds.of(compliance(query.rows())),
+    )
+
+
+def name_side(query):
+    """The filters of a side in few words."""
+    return "; ".join(str(chip) for chip in chips(query)) or _("All incidents")
+
+
+def build_sides(one, other):
+    """Both sides, A and B."""
+    return [
+        _build_side(one, way(one, other, is_other=False), "A", ""),
+        _build_side(other, way(one, other, is_other=True), "B", OTHER),
     ]
-    own = [(prefix + name, value) for name, value in view["hidden"] if name != "q"]
+
+
+def _build_side(query, here, letter, prefix):
+    controls = build_controls(query, prefix)
+    carried = [(name.removeprefix(prefix), value) for name, value in controls.carried]
+    labels = chips(query, without=[name for name in query.parameters if is_picked(name)])
     return Side(
-        letter="B" if is_other else "A",
-        prefix=prefix,
-        q=view["q"],
-        since=view["since"],
-        until=view["until"],
-        hidden=carried + own,
-        undated=carried + [(prefix + name, value) for name, value in view["undated"]],
-        chips=[(label, here(query_string)) for label, query_string in view["chips"]],
+        letter=letter,
+        name=name_side(query),
         count_label=count_label(query),
+        concessions=bound_concessions(query),
+        controls=controls,
+        chips=[
+            (label, here(query.query_string(name, value)))
+            for label, (name, value) in zip(labels, carried, strict=True)
+        ],
         rows_url=reverse("incidents") + query.query_string(),
         own_url=reverse("dashboards") + query.query_string(),
     )

@@ -104,7 +104,18 @@ SENTENCES = {
     "task reopened": gettext_lazy("%(who)s opened a task again."),
     "task due": gettext_lazy("%(who)s reminded of a task that is due."),
     "comment written": gettext_lazy("%(who)s wrote a comment."),
+    "evidence added": gettext_lazy("%(who)s added evidence, version %(version)s of a file."),
+    "evidence described": gettext_lazy("%(who)s changed what is said of a piece of evidence."),
+    "brief saved": gettext_lazy("%(who)s saved a brief of this case as a file."),
+    "filing pack saved": gettext_lazy("%(who)s saved a filing of this case as a file."),
+    "evidence erased": gettext_lazy("%(who)s erased version %(version)s of a piece of evidence."),
+    "evidence saved": gettext_lazy("%(who)s saved version %(version)s of a piece of evidence."),
     "readers named": gettext_lazy("%(who)s changed who may read this case."),
+    "firm verified": gettext_lazy("%(who)s recorded that the firm is verified."),
+    "firm verification taken back": gettext_lazy(
+        "%(who)s recorded that the firm is not verified after all."
+    ),
+    "enterprise group checked": gettext_lazy("%(who)s checked the enterprise group of the firm."),
     "case idle": gettext_lazy("%(who)s reminded the owner: nothing had happened for 14 days."),
     "batch proposed": gettext_lazy("%(who)s proposed %(count)s cases together."),
     "batch approved": gettext_lazy(

@@ -1,0 +1,147 @@
+"""The filters of a query as controls: a list of values for each, or a field to type in."""
+
+from dataclasses import dataclass
+
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy
+
+from incidents.figures.engine.cache import cached_figures
+from incidents.figures.engine.engines import tier_source
+from incidents.figures.results import catalogue
+from incidents.figures.results.dimensions import DIMENSIONS, figure_by
+from incidents.pages.web.query import title
+from incidents.queries import IncidentFilter, Query
+from incidents.values.designations import Designation
+from incidents.values.fine_grounds import FineGround
+from incidents.values.measure_status import MeasureStatus
+
+# In sight; the others are folded until one of them is in use.
+FIRST = ("topic", "state", "country")
+OTHERS = tuple(name for name in DIMENSIONS if name not in FIRST)
+# Filters whose values are the same in every register.
+FIXED = {
+    "measure": MeasureStatus.values,
+    "wording": [name.value for name in Designation],
+    "fine_ground": FineGround.values,
+}
+# {parameter: an example of what can be typed}.
+TYPED_FIRST = {"since": "2018-05", "until": "2019"}
+TYPED = {
+    "q": gettext_lazy("Firm, wording, article, 文字"),
+    "demand_deadline_before": "2021",
+    "conceded_within": "30",
+}
+DAYS = ("since", "until", "demand_deadline_before")
+# The most frequent values: a list of thousands is no help. A chosen value is always there.
+MOST_OPTIONS = 150
+
+
+@dataclass(frozen=True)
+class Option:
+    """A value that can be picked."""
+
+    value: str
+    label: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Picker:
+    """A control: a list of options for each chosen value and one more, or a typed value.
+
+    `lists` is empty for a control that is typed in. `place` is its id.
+    """
+
+    name: str
+    place: str
+    label: str
+    lists: list[list[Option]]
+    value: str = ""
+    example: str = ""
+    is_day: bool = False
+
+    @property
+    def is_in_use(self):
+        return bool(self.value) or any(one.is_chosen for row in self.lists for one in row)
+
+
+def list_values(user, tier):
+    """{parameter: its values in the tier, most frequent first}, of all incidents of a tier.
+
+    Each value is one that an incident of the tier has: nobody learns from a list what a desk has
+    not released. Counted once a generation, with the figures of all incidents.
+    """
+    query = Query(QueryDict(f"tier={tier}") if tier else QueryDict(), user)
+    names = [figure_by(parameter) for parameter in DIMENSIONS]
+    results = cached_figures(
+        tier_source(query.tier.value),
+        names,
+        "?",
+        lambda missing: catalogue.compute(missing, lambda _parameter: query.scope(), {}),
+    )
+    return FIXED | {
+        parameter: [row["value"] for row in results[figure_by(parameter)].rows]
+        for parameter in DIMENSIONS
+    }
+
+
+@dataclass(frozen=True)
+class Controls:
+    """The controls of a query: those in sight, the others, and what is only carried along."""
+
+    first: list[Picker]
+    others: list[Picker]
+    carried: list[tuple[str, str]]
+
+    @property
+    def is_open(self):
+        """Whether one of the folded controls is in use."""
+        return any(picker.is_in_use for picker in self.others)
+
+
+def build_controls(query, prefix=""):
+    """The controls of a query; the names of its parameters begin with the prefix."""
+    values = list_values(query.user, " ".join(query.parameters.get("tier", [])))
+    first = [_list_picker(query, name, values[name], prefix) for name in FIRST]
+    first += [_typed_picker(query, name, example, prefix) for name, example in TYPED_FIRST.items()]
+    others = [_typed_picker(query, name, example, prefix) for name, example in TYPED.items()]
+    others += [_list_picker(query, name, values[name], prefix) for name in (*OTHERS, *FIXED)]
+    carried = [
+        (prefix + name, value)
+        for name, chosen in query.parameters.items()
+        for value in chosen
+        if not is_picked(name)
+    ]
+    return Controls(first, others, carried)
+
+
+def is_picked(parameter):
+    """Whether a parameter has a control; another one is carried along."""
+    return parameter in (*FIRST, *OTHERS, *FIXED, *TYPED_FIRST, *TYPED)
+
+
+def _list_picker(query, name, values, prefix):
+    chosen = query.parameters.get(name, [])
+    listed = [*values[:MOST_OPTIONS], *(one for one in chosen if one not in values[:MOST_OPTIONS])]
+    labels = {value: str(title(name, value, query.untitled)) for value in listed}
+    ordered = sorted(listed, key=lambda value: labels[value].casefold())
+    # One list for each chosen value, and an empty one for a further value.
+    lists = [
+        [Option(value, labels[value], value == picked) for value in ordered]
+        for picked in [*chosen, ""]
+    ]
+    place = f"{prefix}{name}".replace(".", "-")
+    return Picker(prefix + name, place, IncidentFilter.base_filters[name].label, lists)
+
+
+def _typed_picker(query, name, example, prefix):
+    place = f"{prefix}{name}".replace(".", "-")
+    return Picker(
+        prefix + name,
+        place,
+        IncidentFilter.base_filters[name].label,
+        [],
+        value=" ".join(query.parameters.get(name, [])),
+        example=example,
+        is_day=name in DAYS,
+    )
