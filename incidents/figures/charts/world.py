@@ -21,13 +21,6 @@ def country_places() -> dict[str, list[float]]:
     return places
 
 
-@cache
-def drawn_countries() -> frozenset[str]:
-    """The codes of the countries that have a shape."""
-    countries = shapes()["objects"]["countries"]["geometries"]
-    return frozenset(shape["id"] for shape in countries if shape.get("id"))
-
-
 def projection(width: int, height: int) -> dict[str, Any]:
     """The Pacific in the middle and the cut in the Atlantic, because most lines start in Asia.
 
@@ -39,27 +32,3 @@ def projection(width: int, height: int) -> dict[str, Any]:
     turned: dict[str, Any] = {"type": "equalEarth", "rotate": [-150, 0, 0]}
     # The width of the globe at the equator is 5.4133 times the scale (d3's geoEqualEarthRaw).
     return turned | {"scale": width / 5.4133, "translate": place}
-
-
-def only(codes: set[str]) -> Any:
-    """The shapes of some countries as TopoJSON, with only the lines that they use."""
-    world = shapes()
-    chosen = [
-        shape for shape in world["objects"]["countries"]["geometries"] if shape.get("id") in codes
-    ]
-    arcs: list[Any] = []
-    moved_to: dict[int, int] = {}
-
-    def moved(line: Any) -> Any:
-        if isinstance(line, list):
-            return [moved(part) for part in line]
-        # TopoJSON: line n in reverse direction has the number -1 - n.
-        own = line if line >= 0 else ~line
-        if own not in moved_to:
-            moved_to[own] = len(arcs)
-            arcs.append(world["arcs"][own])
-        return moved_to[own] if line >= 0 else ~moved_to[own]
-
-    geometries = [shape | {"arcs": moved(shape["arcs"])} for shape in chosen]
-    objects = {"countries": {"type": "GeometryCollection", "geometries": geometries}}
-    return world | {"objects": objects, "arcs": arcs}
