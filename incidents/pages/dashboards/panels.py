@@ -226,7 +226,7 @@ class _Builder:
         """
         if shape != "bars" or self.top is None or result.entries < FEWEST_DOMINATED:
             return False
-        return len(result.rows) > 1 and result.rows[0]["incidents"] >= DOMINANT * result.entries
+        return bool(result.rows) and result.rows[0]["incidents"] >= DOMINANT * result.entries
 
     def describe(self, name):
         """The context of a figure: a filter of its own dimension is not used, and that is said."""
