@@ -127,8 +127,8 @@ def test_a_projection_keeps_areas():
 
 def test_land_ends_at_the_edge_of_its_window():
     square, box = [(0, 0), (10, 0), (10, 10), (0, 10)], (5, -5, 20, 5)
-    assert sorted(set(windows._cut(square, box))) == [(5, 0), (5, 5), (10, 0), (10, 5)]
-    assert windows._cut(square, (20, 20, 30, 30)) == []
+    assert sorted(set(world.cut_ring(square, box))) == [(5, 0), (5, 5), (10, 0), (10, 5)]
+    assert world.cut_ring(square, (20, 20, 30, 30)) == []
     for shape in windows._shapes(frame.NARROW):
         for ((ring),) in shape["geometry"]["coordinates"]:
             assert ring[0] == ring[-1]

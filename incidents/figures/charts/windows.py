@@ -13,9 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from incidents.figures.charts import frame, world
 from incidents.figures.charts.frame import COLOURS, ChartRow, VegaSpec
-
-Point = tuple[float, float]
-Box = tuple[float, float, float, float]
+from incidents.figures.charts.world import Box, Point
 
 TALL, NARROW_TALL, HEAD, GAP = 290, 220, 26, 11
 # The greatest and the least radius of a disc: its area is in proportion to the incidents.
@@ -267,63 +265,14 @@ def _shapes(width: int) -> list[dict[str, Any]]:
     """The land of each window as GeoJSON in pixels, cut off at its edges."""
     shapes = []
     for window, box in zip(WINDOWS, _boxes(width), strict=True):
-        for rings in _country_rings():
+        for rings in world.list_country_rings():
             near = [ring for ring in rings if max(window.nearness(*p) for p in ring) > FARTHEST]
             projected = [[_project(window, box, *point) for point in ring] for ring in near]
-            cut = [ring for ring in (_cut(ring, box) for ring in projected) if len(ring) > 2]
+            cut = [
+                ring for ring in (world.cut_ring(ring, box) for ring in projected) if len(ring) > 2
+            ]
             if cut:
                 closed = [[[round(x, 1), round(y, 1)] for x, y in [*ring, ring[0]]] for ring in cut]
                 shape = {"type": "MultiPolygon", "coordinates": [[ring] for ring in closed]}
                 shapes.append({"type": "Feature", "properties": {}, "geometry": shape})
     return shapes
-
-
-@cache
-def _country_rings() -> list[list[list[Point]]]:
-    """The outlines of each country, in degrees east and north (TopoJSON 1.0: deltas of arcs)."""
-    topology = world.shapes()
-    (east, north), (east0, north0) = (topology["transform"][key] for key in ("scale", "translate"))
-    lines = []
-    for arc in topology["arcs"]:
-        x = y = 0
-        line = []
-        for dx, dy in arc:
-            x, y = x + dx, y + dy
-            line.append((x * east + east0, y * north + north0))
-        lines.append(line)
-    countries = []
-    for shape in topology["objects"]["countries"]["geometries"]:
-        several = shape["arcs"] if shape["type"] == "MultiPolygon" else [shape["arcs"]]
-        countries.append([_join(ring, lines) for polygon in several for ring in polygon])
-    return countries
-
-
-def _join(ring: list[int], lines: list[list[Point]]) -> list[Point]:
-    """The points of a ring of arcs; arc n in reverse direction has the number -1 - n."""
-    points: list[Point] = []
-    for number in ring:
-        line = lines[number] if number >= 0 else lines[~number][::-1]
-        points += line[1:] if points else line
-    return points
-
-
-def _cut(ring: list[Point], box: Box) -> list[Point]:
-    """The part of a ring inside a box (Sutherland & Hodgman 1974), edge by edge."""
-    for axis, edge, sign in ((0, box[0], 1), (0, box[2], -1), (1, box[1], 1), (1, box[3], -1)):
-        inside: list[Point] = []
-        for before, here in zip([ring[-1], *ring], ring, strict=False):
-            inside += _step(before, here, axis, edge, sign)
-        ring = inside
-        if not ring:
-            break
-    return ring
-
-
-def _step(before: Point, here: Point, axis: int, edge: float, sign: int) -> list[Point]:
-    """The points that one side of a ring adds: where it crosses the edge, and its end if inside."""
-    is_in, was_in = (sign * (point[axis] - edge) >= 0 for point in (here, before))
-    if is_in == was_in:
-        return [here] if is_in else []
-    part = (edge - before[axis]) / (here[axis] - before[axis])
-    crossing = tuple(a + part * (b - a) for a, b in zip(before, here, strict=True))
-    return [(crossing[0], crossing[1]), *([here] if is_in else [])]

@@ -175,8 +175,11 @@ def build_panels(query, names, here, top=TOP, is_read=True):
     }
     day = describe_day(query, source)
     builder = _Builder(query, bases, day, address_of, top, is_read)
-    panels = [builder.build(name, results[name]) for name in names]
-    # One disclaimer about borders a page, at its first map; each chart and file has its own.
+    return _with_one_disclaimer([builder.build(name, results[name]) for name in names])
+
+
+def _with_one_disclaimer(panels):
+    """The panels with the sentence on borders at the first map only; charts and files keep it."""
     maps = [panel for panel in panels if panel.borders]
     return [replace(panel, borders="") if panel in maps[1:] else panel for panel in panels]
 
