@@ -1,14 +1,16 @@
 """Reference data, maintained by administrators. No case, release or person is shown here."""
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.forms import SimpleArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from incidents.actions.desk import campaigns
 from incidents.actions.people import ledger
 from incidents.forms.fields import COUNTRIES
 from incidents.forms.one_line import ModelForm
@@ -235,7 +237,8 @@ class CitationInline(PartInline):
 
 @admin.register(Campaign, site=site)
 class CampaignAdmin(PermanentAdmin):
-    list_display = ("title", "coercing_state", "issued_on", "addressees")
+    list_display = ("title", "coercing_state", "issued_on", "addressees", "is_published")
+    list_filter = ("is_published",)
     search_fields = ("title", "slug")
     exclude = ("desk", "is_published")
     autocomplete_fields = ("authority", "topics", "tactics")
@@ -246,10 +249,24 @@ class CampaignAdmin(PermanentAdmin):
         """Return the shipped and shared ones; a desk's own stay at the desk."""
         return super().get_queryset(request).filter(desk__isnull=True)
 
+    actions = ("publish",)
+
     def save_model(self, request, obj, form, change):
-        # Administrators have no drafts: what they add is published at once.
-        obj.is_published = True
+        """What an administrator adds is public once another one has published it."""
+        if not obj.is_published:
+            obj.changed_by, obj.changed_at = request.user, timezone.now()
+            obj.approved_by = obj.approved_at = None
         super().save_model(request, obj, form, change)
+
+    @admin.action(description=_("Publish campaigns that another administrator added"))
+    def publish(self, request, queryset):
+        for campaign in queryset:
+            try:
+                campaigns.publish_campaign(campaign, by=request.user)
+            except ValidationError as refusal:
+                messages.error(request, f"{campaign}: {refusal.messages[0]}")
+            else:
+                messages.success(request, _("Published: %(title)s") % {"title": campaign})
 
 
 class StepInline(PartInline):

@@ -12,7 +12,7 @@ from celery import shared_task
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
-from incidents.actions.desk import form_drafts, summaries, teamwork, uploads
+from incidents.actions.desk import evidence_pictures, form_drafts, summaries, teamwork, uploads
 from incidents.actions.people import emails, ledger
 from incidents.actions.register import editions, statistical_releases
 from incidents.actions.reports import expiry, files, keys, rewriting
@@ -53,6 +53,13 @@ def refresh_case_summaries():
     """Make what lists of cases filter by anew, after an import of more cases than a page can."""
     while left := summaries.refresh_summaries():
         log.info("cases: %s summaries left", left)
+
+
+@shared_task
+def draw_waiting_evidence():
+    """Make the flat pictures of evidence that a page had no time for."""
+    if drawn := evidence_pictures.draw_waiting():
+        log.info("evidence: %s files drawn", drawn)
 
 
 @shared_task

@@ -16,6 +16,8 @@ LIMITS = (
     (r"/report", FORM),
     (r"/desk/inbox/reports/[^/]+/files/[^/]+/[^/]+/", MIB + KIB),
     (r"/desk/imports/", 20 * MIB + FORM),
+    # More than is stored, so that most who bring too much are answered at the form.
+    (r"/desk/(cases/[^/]+/)?evidence/", 32 * MIB),
     (r"", 5 * MIB // 2),
 )
 LARGEST = max(limit for _path, limit in LIMITS)

@@ -7,6 +7,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from tracker.virus_scanner import env_clamav
+
 ROOT = Path(__file__).resolve().parent.parent
 
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"", "0", "false", "no", "off"}
@@ -14,6 +16,7 @@ TRUE, FALSE = {"1", "true", "yes", "on"}, {"", "0", "false", "no", "off"}
 # Every name of ours that the environment may hold. One beside these is a typo, and refused.
 OURS = {
     "TRACKER_CHROMIUM": "path of the Chromium that browser tests drive",
+    "TRACKER_CLAMAV": "socket of ClamAV, unix:///run/clamav/clamd.ctl or tcp://host:3310",
     "TRACKER_DEBUG": "1 on a developer's machine, never in production",
     "TRACKER_EMBEDDERS": "origins whose pages may show figures in a frame, split by spaces",
     "TRACKER_HOME": "folder of the embedded servers and of what the site computes",
@@ -46,6 +49,7 @@ class Environment:
     metrics_token: str
     embedders: str
     second_factor: bool
+    clamav: str
     oidc: dict | None
 
 
@@ -67,6 +71,7 @@ def read(environ):
         metrics_token=environ.get("TRACKER_METRICS_TOKEN", ""),
         embedders=env_embedders(environ),
         second_factor=env_second_factor(environ, debug),
+        clamav=env_clamav(environ),
         oidc=env_oidc(environ),
     )
 

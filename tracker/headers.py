@@ -29,6 +29,14 @@ SEALED = {
     "require-trusted-types-for": "'script'",
     "trusted-types": "'none'",
 }
+# Files that people brought: saved, never shown. Should a browser show one all the same, it can do
+# nothing there and reach nothing.
+BROUGHT_FILES = "/desk/evidence/files/"
+BROUGHT = {
+    "Content-Security-Policy": "default-src 'none'; sandbox; base-uri 'none'; form-action 'none';"
+    " frame-ancestors 'none'",
+    "Cache-Control": "no-store",
+}
 # Passkeys are the one thing of the machine that this site asks for.
 OWN_FEATURES = ("publickey-credentials-create", "publickey-credentials-get")
 NO_FEATURES = (
@@ -66,6 +74,8 @@ def set_headers(get_response):
         response = get_response(request)
         path = request.path_info
         own = sealed(path) if path.startswith(SEALED_ROOMS) else {}
+        if path.startswith(BROUGHT_FILES):
+            own = BROUGHT
         if path.startswith(own_scripts):
             own = {"Cache-Control": "no-store"}
         for name, value in (headers | own).items():

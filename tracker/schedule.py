@@ -19,6 +19,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60,
         "options": {"expires": 50},
     },
+    "draw evidence": {
+        "task": "incidents.jobs.draw_waiting_evidence",
+        "schedule": 60,
+        "options": {"expires": 50},
+    },
     "refresh summaries of cases": {
         "task": "incidents.jobs.refresh_case_summaries",
         "schedule": 60,

@@ -21,6 +21,7 @@ ALLOWED_HOSTS = ENV.allowed_hosts
 ORIGIN = ENV.origin
 TRACKER_HOME = ENV.home
 METRICS_TOKEN = ENV.metrics_token
+CLAMAV_SOCKET = ENV.clamav
 # As tracker/gunicorn.py reads it: each process judges its share of what arrives.
 WEB_PROCESSES = max(int(os.environ.get("WEB_CONCURRENCY", "2")), 1)
 

@@ -54,7 +54,7 @@ def plain_citation(entry: Cited) -> str:
 def bibtex(entry: Cited) -> str:
     """A @misc entry; what TeX would read as a command is escaped."""
     fields = {
-        "title": f"{{{_tex(entry.title)}}}",
+        "title": f"{{{escape_tex(entry.title)}}}",
         "author": f"{{{PUBLISHER}}}",
         "year": str(entry.released_on.year),
         "month": str(entry.released_on.month),
@@ -113,5 +113,6 @@ def entry_json_ld(entry: Cited) -> dict[str, Any]:
     }
 
 
-def _tex(text: str) -> str:
+def escape_tex(text: str) -> str:
+    """The text with what TeX would read as a command by its name or behind a backslash."""
     return "".join(_TEX.get(mark, mark) for mark in text)

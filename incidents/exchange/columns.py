@@ -1,6 +1,6 @@
 """The columns of an incident in files and the API, derived from incidents.fields."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from incidents.fields import columns_by_field
@@ -19,12 +19,15 @@ PARQUET_TYPES = {
 }
 
 
-def flat(row: Mapping[str, Any]) -> list[Any]:
-    """The cells of a row in the order of COLUMNS; several values in a cell are separated by ";"."""
-    return [_cell(row[column]) for column in COLUMNS]
+def flat(row: Mapping[str, Any], columns: Iterable[str] = COLUMNS) -> list[Any]:
+    """The cells of a row in the order of columns.
+
+    Several keys in a cell are separated by ";", several names by " | ": a name may hold a ";".
+    """
+    return [_cell(row[column], ";" if column in COLUMNS else " | ") for column in columns]
 
 
-def _cell(value: Any) -> Any:
+def _cell(value: Any, between: str) -> Any:
     if isinstance(value, (list, tuple)):
-        return ";".join(value)
+        return between.join(value)
     return value

@@ -1,4 +1,4 @@
-"""The files of an edition: incidents as CSV, JSON Lines and Parquet, codebook, figures, changes.
+"""The files of an edition: incidents, codebook, figures, changes, law, responses, citations.
 
 The same rows give the same bytes, so that checksums of an edition hold. Only a removed incident
 changes them.
@@ -22,12 +22,19 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from incidents.exchange import csv_rows, files, writable
 from incidents.exchange.columns import COLUMNS
+from incidents.exchange.edition_extras import (
+    REFERENCE_FILES,
+    edition_bibtex,
+    edition_ris,
+    pack_files,
+    write_rows,
+)
 from incidents.values.localised import format_partial_date
 
 Table = list[dict[str, Any]]
 CHUNK = 2_000
-FIGURES, CHECKSUMS = "figures.json", "SHA256SUMS"
-# In the order of the page. The checksums come last: they are of all the others.
+FIGURES, CHECKSUMS, ALL = "figures.json", "SHA256SUMS", "edition.zip"
+# In the order of the page. The checksums are of all files above them; the archive holds them too.
 MEANINGS = {
     "incidents.csv": gettext_lazy("one row for each incident"),
     "incidents.jsonl": gettext_lazy("one line for each incident, with its whole document"),
@@ -35,8 +42,14 @@ MEANINGS = {
     "codebook.csv": gettext_lazy("what each column means"),
     FIGURES: gettext_lazy("every figure of this edition, without filters"),
     "changes.csv": gettext_lazy("what is new or changed since the edition before, with reasons"),
+    "instruments.csv": gettext_lazy("laws, regulations and plans"),
+    "provisions.csv": gettext_lazy("their articles, in our words"),
+    "responses.csv": gettext_lazy("collective responses, with the campaigns they respond to"),
+    "citation.bib": gettext_lazy("how to cite this edition, for BibTeX"),
+    "citation.ris": gettext_lazy("the same for EndNote, Zotero and others (RIS)"),
     "README.txt": gettext_lazy("what this is, and how to cite it"),
-    CHECKSUMS: gettext_lazy("checksums of the other files"),
+    CHECKSUMS: gettext_lazy("checksums of the files above"),
+    ALL: gettext_lazy("all files in one"),
 }
 
 
@@ -63,6 +76,8 @@ class EditionContent:
     changes: list[EditionChange]
     codebook: Table
     figures: dict[str, Any]
+    # Rows by REFERENCE_FILES, and the address to cite; empty for editions from before these.
+    references: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -87,8 +102,8 @@ def write_edition(content: EditionContent, folder: Path) -> WrittenEdition:
         shutil.rmtree(folder, ignore_errors=True)
         target = Path(made) / "whole"
         target.mkdir()
-        for name in MEANINGS:
-            (Path(made) / name).replace(target / name)
+        for file in written:
+            (Path(made) / file["name"]).replace(target / file["name"])
         target.replace(folder)
     for path in older:
         shutil.rmtree(path, ignore_errors=True)
@@ -97,17 +112,34 @@ def write_edition(content: EditionContent, folder: Path) -> WrittenEdition:
 
 def _write_all(content: EditionContent, folder: Path) -> Table:
     parts = {
-        "incidents.csv": files.entries_as_csv(_rows(content)),
+        "incidents.csv": files.entries_as_csv(files.FileContent(_rows(content))),
         "incidents.jsonl": _write_lines(content),
-        "incidents.parquet": iter([files.as_parquet(_rows(content))]),
+        "incidents.parquet": iter([files.as_parquet(files.FileContent(_rows(content)))]),
         "codebook.csv": _write_table(content.codebook),
         FIGURES: iter([orjson.dumps(content.figures, default=str, option=_READABLE)]),
         "changes.csv": _write_changes(content.changes),
-        "README.txt": iter([_write_readme(content).encode()]),
+        **_write_references(content),
     }
+    names = [name for name in MEANINGS if name in {*parts, "README.txt", CHECKSUMS, ALL}]
+    parts["README.txt"] = iter([_write_readme(content, names).encode()])
     facts = [_write_file(folder / name, blocks) for name, blocks in parts.items()]
     sums = "".join(f"{one['sha256']}  {one['name']}\n" for one in facts)
-    return [*facts, _write_file(folder / CHECKSUMS, iter([sums.encode()]))]
+    facts.append(_write_file(folder / CHECKSUMS, iter([sums.encode()])))
+    pack_files([folder / one["name"] for one in facts], folder / ALL)
+    return [*facts, _describe_file(folder / ALL)]
+
+
+def _write_references(content: EditionContent) -> dict[str, Iterator[bytes]]:
+    """{file: its bytes} of law, collective responses and citations; {} for older editions."""
+    references = content.references
+    if not references:
+        return {}
+    cited = (content.number, content.published_on, references["url"])
+    return {
+        **{name: write_rows(references[key]) for name, key in REFERENCE_FILES.items()},
+        "citation.bib": iter([edition_bibtex(*cited).encode()]),
+        "citation.ris": iter([edition_ris(*cited).encode()]),
+    }
 
 
 _READABLE = orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS
@@ -120,6 +152,12 @@ def _write_file(path: Path, blocks: Iterator[bytes]) -> dict[str, Any]:
             digest.update(block)
             size += out.write(block)
     return {"name": path.name, "bytes": size, "sha256": digest.hexdigest()}
+
+
+def _describe_file(path: Path) -> dict[str, Any]:
+    with path.open("rb") as content:
+        digest = hashlib.file_digest(content, "sha256").hexdigest()
+    return {"name": path.name, "bytes": path.stat().st_size, "sha256": digest}
 
 
 def _rows(content: EditionContent) -> Iterator[dict[str, Any]]:
@@ -150,15 +188,16 @@ def _write_changes(changes: list[EditionChange]) -> Iterator[bytes]:
     )
 
 
-def _write_readme(content: EditionContent) -> str:
+def _write_readme(content: EditionContent, names: list[str]) -> str:
     day = format_partial_date(content.published_on)
     lines = [
         _("Coercion Register, public data, edition %(number)s (%(day)s)")
         % {"number": content.number, "day": day},
         "",
-        *(f"{name}: {meaning}" for name, meaning in MEANINGS.items()),
+        *(f"{name}: {MEANINGS[name]}" for name in names),
         "",
         *describe_removals(content.removed_on),
+        *describe_removed_responses(content.references),
     ]
     return "\n".join(lines).rstrip() + "\n"
 
@@ -177,6 +216,19 @@ def describe_removals(removed_on: list[dt.date]) -> list[str]:
         )
         sentences.append(sentence % {"n": count, "day": format_partial_date(day)})
     return sentences
+
+
+def describe_removed_responses(references: dict[str, Any]) -> list[str]:
+    """How many collective responses left an edition, as a list of at most one sentence."""
+    count = references.get("published", 0) - len(references.get("responses", ()))
+    if not count:
+        return []
+    sentence = ngettext(
+        "%(n)s collective response was removed: it was withdrawn.",
+        "%(n)s collective responses were removed: they were withdrawn.",
+        count,
+    )
+    return [sentence % {"n": count}]
 
 
 def _list_changed_figures(older: list[Path], now: Path) -> list[str]:

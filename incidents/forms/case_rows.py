@@ -90,6 +90,7 @@ class SourceForm(Form):
     archive_url = forms.URLField(
         label=_("Archived at"), max_length=600, required=False, assume_scheme="https"
     )
+    archived_on = PartialDateFormField(label=_("Archived on"), required=False)
     sha256 = forms.RegexField(
         r"^[0-9a-f]{64}$", label=_("SHA-256 of the stored file"), required=False
     )

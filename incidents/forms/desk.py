@@ -17,6 +17,18 @@ from incidents.models.register.firms import FirmKind
 from incidents.models.register.vocabulary import Sector, Tactic, Topic
 from incidents.values.case_kinds import MEANINGS, CaseKind
 from incidents.values.case_origins import CaseOrigin
+from incidents.values.concession_scale import (
+    CONCESSION_SCALE,
+    ConcessionLanguages,
+    ConcessionPlaces,
+    ConcessionWords,
+)
+
+CORRECTS, REPLACES = "correct", "other"
+FIRM_CHANGES = [
+    (CORRECTS, _("It is the same firm: correct it in all cases.")),
+    (REPLACES, _("This case is about another firm.")),
+]
 
 
 class CaseForm(Form):
@@ -26,6 +38,13 @@ class CaseForm(Form):
     firm_country = forms.ChoiceField(label=_("Home country"), choices=COUNTRIES, required=False)
     firm_kind = forms.ChoiceField(
         label=_("Kind of firm"), choices=FirmKind, required=False, initial=FirmKind.COMPANY
+    )
+    # Asked only where the name, country or kind of the case's firm was changed.
+    firm_change = forms.ChoiceField(
+        label=_("You changed the firm. What did you mean?"),
+        choices=FIRM_CHANGES,
+        required=False,
+        widget=forms.RadioSelect,
     )
     sector = forms.ModelChoiceField(Sector.objects.all(), label=_("Sector"), required=False)
     authority_name = forms.CharField(label=_("Coercing authority"), max_length=200, required=False)
@@ -92,6 +111,21 @@ class CaseForm(Form):
             "Only if a source says on this date that the firm had not yet responded. Otherwise"
             " leave it blank: an unknown response is not a refusal."
         ),
+    )
+    concession_words = forms.ChoiceField(
+        label=_("What became of the words"),
+        choices=[("", _("not known")), *ConcessionWords.choices],
+        required=False,
+    )
+    concession_places = forms.ChoiceField(
+        label=_("Where the firm conceded"),
+        choices=[("", _("not known")), *ConcessionPlaces.choices],
+        required=False,
+    )
+    concession_languages = forms.ChoiceField(
+        label=_("In which language versions"),
+        choices=[("", _("not known")), *ConcessionLanguages.choices],
+        required=False,
     )
     title = forms.CharField(
         label=_("Title in one sentence"),
@@ -164,6 +198,7 @@ FACTS = (
     "demanded_change",
     "reported_on",
     "last_known_on",
+    *CONCESSION_SCALE,
     "consent",
     "marking",
     "confidence",

@@ -24,7 +24,7 @@ TOGETHER = (
     {"consent", "marking"},
     {"cost_low", "cost_high", "cost_currency", "cost_method", "cost_source"},
     {"kind", "on", "is_by", "not_before", "due_on", "amount", "currency", "fine_ground"},
-    {"title", "url", "archive_url", "sha256"},
+    {"title", "url", "archive_url", "archived_on", "sha256"},
     {"campaign", "ref"},
     {"followed", "followed_on", "followed_note"},
 )

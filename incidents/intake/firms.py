@@ -15,18 +15,37 @@ FirmKey = tuple[str, str]
 class FirmList:
     """Firms by name and home country; one that is missing is made when a row needs it.
 
-    Spellings that differ only in capitals, blanks or composed letters are one name.
+    Spellings that differ only in capitals, blanks or composed letters are one name. A firm that was
+    merged into another stands for that one, and so do the other names of a firm, unless two firms
+    have them.
     """
 
     def __init__(self, known: Known, by: User, facts: dict[str, dict[str, Any]]) -> None:
         """`facts`: {name: columns of a new firm that no table has}."""
         self.known, self.by, self.facts = known, by, facts
-        offered = Firm.objects.offered_to(by).select_related("sector").order_by("-desk")
+        known_firms = Firm.objects.known_to(by).select_related("sector").order_by("-desk")
         self.firms: dict[FirmKey, Firm] = {}
         self.countries: dict[str, set[str]] = {}
         self.missing: list[Firm] = []
-        for firm in offered:
-            self._add(firm)
+        self._read(list(known_firms))
+
+    def _read(self, firms: list[Firm]) -> None:
+        """Index the firms by what files may call them; a name of its own comes before all else."""
+        rows = {firm.pk: firm for firm in firms}
+        current = {firm.pk: _current(firm, rows) for firm in firms}
+        others: dict[FirmKey, list[Firm]] = {}
+        for firm in firms:
+            if firm.merged_into_id is None:
+                self._add(firm)
+                for name in firm.other_names:
+                    others.setdefault((fold_name(name), firm.country), []).append(firm)
+            else:
+                key = fold_name(firm.name), firm.country
+                others.setdefault(key, []).append(current[firm.pk])
+        for (name, country), named in others.items():
+            if len({firm.pk for firm in named}) == 1 and (name, country) not in self.firms:
+                self.firms[name, country] = named[0]
+                self.countries.setdefault(name, set()).add(country)
 
     def of(self, row: CaseRow) -> Firm:
         """The firm of a row; a new one is unsaved until `save_missing`.
@@ -75,6 +94,26 @@ class FirmList:
         self.missing = []
 
 
+def _current(firm: Firm, rows: dict[int, Firm]) -> Firm:
+    """The firm that a merged one stands for. No query: the rows are at hand."""
+    seen = set()
+    while firm.merged_into_id in rows and firm.pk not in seen:
+        seen.add(firm.pk)
+        firm = rows[firm.merged_into_id]
+    return firm
+
+
 def is_same_firm(firm: Firm, name: str, country: str) -> bool:
-    """Whether a row's firm is this one; a row without a country is of the firm of that name."""
-    return fold_name(firm.name) == fold_name(name) and country in ("", firm.country)
+    """Whether a row's firm is this one; a row without a country is of the firm of that name.
+
+    A firm may be called by its other names, and by those of firms that were merged into it.
+    """
+    folded = fold_name(name)
+    if folded in map(fold_name, firm.names) and country in ("", firm.country):
+        return True
+    if fold_name(firm.name) == folded:
+        return False
+    return any(
+        fold_name(double.name) == folded and country in ("", double.country)
+        for double in firm.merged.all()
+    )

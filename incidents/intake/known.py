@@ -37,10 +37,7 @@ class Known:
             topics={row.slug: row for row in Topic.objects.all()},
             tactics={row.slug: row for row in Tactic.objects.all()},
             sectors={row.title: row for row in Sector.objects.all()},
-            authorities={
-                (row.name, row.coercing_state): row
-                for row in Authority.objects.filter(own).order_by("-desk")
-            },
+            authorities=_authorities(list(Authority.objects.filter(own).order_by("-desk"))),
             campaigns={
                 row.slug: row
                 for row in Campaign.objects.filter(
@@ -57,3 +54,19 @@ class Known:
             provision = self.provisions[key]
             return {"instrument": provision.instrument, "provision": provision}
         return {"instrument": self.instruments[key], "provision": None}
+
+
+def _authorities(rows: list[Authority]) -> dict[tuple[str, str], Authority]:
+    """Authorities by name and state; a merged one, or another name, stands for the one that is."""
+    by_key = {row.pk: row for row in rows}
+    named: dict[tuple[str, str], Authority] = {}
+    for row in rows:
+        current, seen = row, {row.pk}
+        while current.merged_into_id in by_key and current.merged_into_id not in seen:
+            seen.add(current.merged_into_id)
+            current = by_key[current.merged_into_id]
+        for name in row.names if current is row else [row.name]:
+            named.setdefault((name, row.coercing_state), current)
+    return named | {
+        (row.name, row.coercing_state): row for row in rows if row.merged_into_id is None
+    }

@@ -7,7 +7,7 @@ from incidents.models.desk.evidence import Source
 
 # Columns that a table does not have. A source with values here was completed by an officer, perhaps
 # of another desk: a row that names the same article must not use it.
-OFFICERS_COLUMNS = ("language", "archive_url", "sha256")
+OFFICERS_COLUMNS = ("language", "archive_url", "archived_on", "sha256")
 
 
 class SourceList:

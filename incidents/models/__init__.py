@@ -16,6 +16,12 @@ from incidents.models.desk.evidence import (
     SourceUse,
     WordingChange,
 )
+from incidents.models.desk.evidence_files import (
+    EvidenceItem,
+    EvidencePart,
+    EvidencePicture,
+    EvidenceVersion,
+)
 from incidents.models.desk.form_drafts import FormDraft
 from incidents.models.desk.imports import (
     CasePart,
@@ -32,10 +38,15 @@ from incidents.models.desk.mappings import (
     WordKind,
     WordProposal,
 )
+from incidents.models.desk.related import DismissedRelation
 from incidents.models.desk.releases import Release
 from incidents.models.desk.renewals import RenewedConsent
 from incidents.models.desk.sharing import ConsentChoices, Marking
 from incidents.models.desk.teamwork import CaseComment, CaseTask, ChangedValues, Mention
+from incidents.models.desk.verifications import (
+    FirmVerification,
+    VerificationWay,
+)
 from incidents.models.law.instruments import Amendment, Confidence, Instrument, Provision
 from incidents.models.law.relations import Relation, RelationKind
 from incidents.models.people.appointments import Appointment
@@ -53,7 +64,16 @@ from incidents.models.register.editions import Edition, EditionEntry, EditionRem
 from incidents.models.register.firms import Firm, FirmKind
 from incidents.models.register.generations import Departure, Generation
 from incidents.models.register.incidents import Incident, Number, Tombstone
-from incidents.models.register.statistical_releases import CountedCase, StatisticalRelease
+from incidents.models.register.party_changes import (
+    DismissedLikeness,
+    PartyChange,
+    PartyDecision,
+)
+from incidents.models.register.statistical_releases import (
+    CountedBatch,
+    CountedCase,
+    StatisticalRelease,
+)
 from incidents.models.register.versions import EarlierVersion
 from incidents.models.register.vocabulary import Sector, Tactic, Topic
 from incidents.models.reports import threads as reports
@@ -115,6 +135,7 @@ __all__ = [
     "CollectiveResponseStep",
     "Confidence",
     "ConsentChoices",
+    "CountedBatch",
     "CountedCase",
     "DeadlineEvent",
     "DeadlineEventKind",
@@ -122,6 +143,8 @@ __all__ = [
     "Desk",
     "Digest",
     "DigestState",
+    "DismissedLikeness",
+    "DismissedRelation",
     "DraftLink",
     "DraftStep",
     "EarlierVersion",
@@ -131,10 +154,15 @@ __all__ = [
     "EditionRemoval",
     "Event",
     "EventKind",
+    "EvidenceItem",
+    "EvidencePart",
+    "EvidencePicture",
+    "EvidenceVersion",
     "FileRow",
     "Firm",
     "FirmKind",
     "FirmResponse",
+    "FirmVerification",
     "Followed",
     "FormDraft",
     "Generation",
@@ -154,6 +182,8 @@ __all__ = [
     "Number",
     "OfficerKey",
     "Pace",
+    "PartyChange",
+    "PartyDecision",
     "Place",
     "Provision",
     "PublishedDeadline",
@@ -176,6 +206,7 @@ __all__ = [
     "Tombstone",
     "Topic",
     "User",
+    "VerificationWay",
     "WithdrawnCollectiveResponse",
     "WordDecision",
     "WordKind",

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from incidents.models.register.labels import merged_keys
 from incidents.models.register.search import SearchTerms
 from incidents.values.case_kinds import CaseKind
 from incidents.values.partial_dates import PartialDate
@@ -58,6 +59,14 @@ class ValuesFilter(django_filters.Filter):
 
     def filter(self, rows: QuerySet[Any, Any], value: Any) -> QuerySet[Any, Any]:
         return rows.filter(**{f"{self.field_name}__{self.lookup}": value}) if value else rows
+
+
+class PartyFilter(ValuesFilter):
+    """Rows of a firm or authority, under whatever key it had before a merge."""
+
+    def filter(self, rows: QuerySet[Any, Any], value: Any) -> QuerySet[Any, Any]:
+        name = "firm" if self.field_name == "firm_slug" else self.field_name
+        return super().filter(rows, merged_keys(name, value) if value else value)
 
 
 class FilterDayField(forms.CharField):

@@ -13,6 +13,7 @@ from incidents.queries.kinds import (
     ConcededWithinFilter,
     DayFilter,
     EditionFilter,
+    PartyFilter,
     SearchFilter,
     ValuesFilter,
 )
@@ -106,9 +107,9 @@ class IncidentFilter(django_filters.FilterSet):
     sector = ValuesFilter("sector", accepts=is_labelled("sector"), label=gettext_lazy("Sector"))
     # A desk's unreleased bodies, campaigns and firms have keys too: an unknown one finds nothing,
     # as a hidden one does, so that a refusal never tells which it is.
-    authority = ValuesFilter("authority", accepts=str.isprintable, label=gettext_lazy("Authority"))
+    authority = PartyFilter("authority", accepts=str.isprintable, label=gettext_lazy("Authority"))
     campaign = ValuesFilter("campaign", accepts=str.isprintable, label=gettext_lazy("Campaign"))
-    firm = ValuesFilter("firm_slug", accepts=str.isprintable, label=gettext_lazy("Firm"))
+    firm = PartyFilter("firm_slug", accepts=str.isprintable, label=gettext_lazy("Firm"))
     attribution = ValuesFilter(
         "attribution",
         accepts=Attribution.values.__contains__,

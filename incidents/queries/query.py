@@ -6,8 +6,9 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib.postgres.search import SearchRank
 from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
-from django.db.models import Value
+from django.db.models import F, Value
 from django.http import Http404, QueryDict
 from django.utils.translation import gettext as _
 
@@ -125,6 +126,13 @@ class Query:
             return read_page(rows, order, self.cursor, size)
         except BadCursor as error:
             raise BadRequest(_("Invalid page cursor.")) from error
+
+    def ordered_rows(self) -> Any:
+        """All matches in the order asked for, for a file; "relevance" ranks each of them."""
+        if self.sort == "relevance":
+            rank = SearchRank(F("search"), self.cleaned["q"].as_sql())
+            return self.rows().order_by(rank.desc(), "-pk")
+        return self.rows().order_by(*ORDERS[self.sort].by)
 
     def query_string(self, name: str = "", value: str | None = None) -> str:
         """The canonical query string; with a parameter and a value, that value added or removed."""

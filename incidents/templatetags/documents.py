@@ -20,6 +20,7 @@ from incidents.templatetags.leaves import NOTHING, Reading, in_order
 from incidents.templatetags.register import partial_date, response_badge
 from incidents.values.case_kinds import CaseKind
 from incidents.values.case_origins import CaseOrigin
+from incidents.values.concession_scale import CONCESSION_SCALE
 from incidents.values.fine_grounds import FineGround
 from incidents.values.localised import country_name
 from incidents.values.tiers import Tier
@@ -174,6 +175,7 @@ PARTS = {
         "on": gettext_lazy("Date published"),
         "url": gettext_lazy("Web address"),
         "archive_url": gettext_lazy("Archived copy"),
+        "archived_on": gettext_lazy("Date of the archived copy"),
         "sha256": gettext_lazy("SHA-256 of the file"),
         "language": gettext_lazy("Language"),
         "reliability": gettext_lazy("Reliability"),
@@ -194,6 +196,7 @@ FORMATS = {
     "consent": _label_of_choice(ConsentChoices),
     "marking": _label_of_choice(Marking),
     "firm_response": response_badge,
+    **{name: _label_of_choice(values) for name, values in CONCESSION_SCALE.items()},
     "topics": lambda slug: label_of("topic", slug),
     "tactics": lambda slug: label_of("tactic", slug),
     "fine.amount": _amount,
@@ -218,7 +221,14 @@ FORMATS = {
         partial_date,
     ),
     **dict.fromkeys(
-        ("timeline.on", "timeline.not_before", "timeline.due_on", "wordings.seen_on", "sources.on"),
+        (
+            "timeline.on",
+            "timeline.not_before",
+            "timeline.due_on",
+            "wordings.seen_on",
+            "sources.on",
+            "sources.archived_on",
+        ),
         partial_date,
     ),
 }

@@ -76,6 +76,27 @@ COURSE_FIELDS = (
         hidden_columns("conceded_from", "conceded_until", type="day"),
     ),
     Field(
+        "concession_words",
+        _("Words of the concession"),
+        _("What became of the words when the firm conceded; blank if no source says."),
+        EVERYBODY,
+        (Column("concession_words"),),
+    ),
+    Field(
+        "concession_places",
+        _("Places of the concession"),
+        _("Where the firm conceded: everywhere or in some places only; blank if no source says."),
+        EVERYBODY,
+        (Column("concession_places"),),
+    ),
+    Field(
+        "concession_languages",
+        _("Language versions of the concession"),
+        _("In which language versions the firm conceded; blank if no source says."),
+        EVERYBODY,
+        (Column("concession_languages"),),
+    ),
+    Field(
         "last_known_on",
         _("Last known not to have responded"),
         _(

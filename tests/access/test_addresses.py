@@ -17,7 +17,9 @@ from incidents.actions.saved import searches
 from incidents.models import Appointment
 from tests.support.addresses import DOORS
 from tests.support.cast import Cast
+from tests.support.evidence_files import evidence_places
 from tests.support.import_pages import import_places
+from tests.support.party_addresses import party_places
 from tests.support.roles import ROLES
 from tests.support.sealing import begun, filed
 from tests.support.together import team_places
@@ -56,6 +58,8 @@ class Places(dict):
             "search": lambda: self.saved(is_desks=True).slug,
             "case_list": lambda: self.listed_cases().slug,
             **team_places(cast, self),
+            **party_places(cast),
+            **evidence_places(cast, self),
             "own": lambda: self.saved().slug,
             "stop_key": lambda: self.saved().subscriptions.get().stop_key,
             "feed_key": lambda: self.saved().subscriptions.get().feed_key,

@@ -24,7 +24,8 @@ IN_FILES = """
     ref version released_at case_kind found_by title firm firm_slug firm_group firm_kind country
     sector isic authority coercing_state attribution campaign topics tactics instruments provisions
     demanded_change wording_before wording_after reported_on demanded_on demand_deadline_on
-    firm_response responded_on measure_status fine_amount fine_currency fine_ground
+    firm_response responded_on concession_words concession_places concession_languages
+    measure_status fine_amount fine_currency fine_ground
 """
 KINDS = {
     "keys": ArrayField,

@@ -214,7 +214,7 @@ class Maker:
             "fine_currency": fine.get("currency", ""),
             "fine_ground": "wording" if fine else "",
             "document": json.dumps(document),
-            "search": vector([*findable(document), *names_filed_under(document, "")]),
+            "search": vector([*findable(document), *names_filed_under(document, ())]),
         }
         days = demand_days(document | {"demanded_on": said["demanded_on"]})
         return said | time_columns(days)

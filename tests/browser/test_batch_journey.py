@@ -41,7 +41,7 @@ def log_letter(page, clicks):
     clicks.click(page.get_by_role("link", name="Log one demand for many firms"))
     page.locator("[name=firms]").fill("\n".join(f"{name}; CZ" for name in FIRMS))
     page.locator("[name=authority_name]").fill("Civil Aviation Administration of China")
-    clicks.choose(page.locator("[name=state]"), "CN")
+    clicks.choose(page.locator("[name=coercing_state]"), "CN")
     page.locator("[name=demanded_change]").fill("List Taiwan as part of China on the web site")
     page.locator("[name=reported_on]").fill("2026-04-25")
     clicks.click(page.get_by_label("Taiwan designation"))

@@ -92,7 +92,7 @@ def test_faults_are_told_first_and_can_be_read(window, officer, cast):
         assert violations(page) == []
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
-        expect(page.locator("#id_state:target")).to_be_visible()
+        expect(page.locator("#id_coercing_state:target")).to_be_visible()
 
 
 def test_blank_rows_wait_and_filled_ones_can_be_taken_away(window, officer, cast):

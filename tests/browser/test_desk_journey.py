@@ -22,7 +22,7 @@ def fill_draft(page):
     """Five facts and a citation, as an officer types them."""
     page.get_by_label("Firm", exact=True).fill("Nordlicht Reisen")
     page.locator("[name=firm_country]").select_option("DE")
-    page.locator("[name=state]").select_option("CN")
+    page.locator("[name=coercing_state]").select_option("CN")
     page.locator("[name=authority_name]").fill("Civil Aviation Administration of China")
     page.locator("[name=demanded_change]").fill("Name Taiwan as a province in the atlas of routes")
     page.locator("[name=source-0-title]").fill("Letter to the firm")

@@ -17,18 +17,21 @@ from django.utils import timezone
 from incidents.actions.register import statistical_releases
 from incidents.exchange.tables import figure_as_json
 from incidents.figures.confidential.contributions import build_release, quarter_of
-from incidents.figures.confidential.disclosure import Cell, Contribution
+from incidents.figures.confidential.disclosure import Contribution
+from incidents.figures.confidential.hierarchy import Cell
 from incidents.figures.confidential.sectors import group_of
 from incidents.management.commands.seed_fictitious import BURSTS, NOTE
 from incidents.models import Case, Incident, Sector, StatisticalRelease
 from incidents.values.partial_dates import PartialDate
 from incidents.values.tiers import Consent
 from tests.support.colours import look
+from tests.support.contributors import WIDE
 from tests.support.page_text import Page
 
 HERE = "/dashboards/confidential/"
-# What the fictitious cases come to: 15 + 5 + 5 + 10 + 5 + 5, and 120,000 + 150,000 euro.
-TOTAL, EURO = 45, 270_000
+# What the fictitious cases come to: 13 + 6 + 6 + 8 + 5 + 7 and, of 2025, 6 are 51, which is about
+# 50; and 120,000 + 150,000 euro.
+TOTAL, EURO = 50, 270_000
 
 
 @pytest.fixture
@@ -38,11 +41,11 @@ def example(cast):
     rows, keys = [], count(1)
     for on, sector, state, topic, number, fines in BURSTS:
         cell = Cell(quarter_of(PartialDate(on)), group_of(section[sector]), state, topic)
-        for fine, _one in zip_longest(fines, range(number)):
-            key = next(keys)
-            rows.append(Contribution(key, key, cell, None if fine is None else Decimal(fine)))
-    document, _counted = build_release(statistical_releases.this_month(), rows, note=NOTE)
-    body = figure_as_json(document).decode()
+        for fine, place in zip_longest(fines, range(number)):
+            key, euro = next(keys), None if fine is None else Decimal(fine)
+            rows.append(Contribution(key, key, cell, euro, desk=place % 2))
+    counting = build_release(statistical_releases.this_month(), rows, WIDE, note=NOTE)
+    body = figure_as_json(counting.document).decode()
     return StatisticalRelease.objects.create(
         month=statistical_releases.this_month(),
         published_at=timezone.now(),
@@ -58,15 +61,16 @@ def test_a_demo_makes_fictitious_cases_once_and_marks_them(cast, client, example
         call_command("seed_fictitious")
 
 
-@pytest.mark.slow  # it logs fifty cases
+@pytest.mark.slow  # it logs sixty cases
 def test_the_fictitious_cases_of_a_demo_make_the_edition_that_these_tests_read(cast):
     with override_settings(DEBUG=True):
         call_command("seed_fictitious", verbosity=0)
     made = Case.objects.filter(firm__name__startswith="Fictitious ")
-    assert set(made.values_list("desk__slug", "consent")) == {("desk-b", "aggregate")}
+    desks = {("desk-a", "aggregate"), ("desk-b", "aggregate")}
+    assert set(made.values_list("desk__slug", "consent")) == desks
     tables = json.loads(StatisticalRelease.objects.get().body)["tables"]
     assert tables[0]["rows"] == [{"cases": TOTAL, "euro": EURO}]
-    assert made.count() == 51
+    assert made.count() == 57
 
 
 def test_before_the_first_release_the_page_says_what_there_will_be(client, cast):
@@ -86,8 +90,8 @@ def test_a_release_without_figures_says_so(client, cast):
 
 def test_the_newest_release_is_summed_up_and_in_tables(client, example):
     page = Page(client.get(HERE))
-    # 13, 6, 6, 8, 5 and 7 cases in cells that may be shown, each rounded; 2 and 4 are withheld.
-    assert f"The 6 cells that can be shown have about {TOTAL} cases." in page.text
+    # 13, 6, 6, 8, 5 and 7 cases in cells that may be shown, and 6 in a year; 2 and 4 are withheld.
+    assert f"The 7 cells that can be shown have about {TOTAL} cases." in page.text
     assert (
         "The largest has about 15 cases: 2026 Q1, trade, transport, hotels and restaurants, China"
         in page.text
@@ -108,9 +112,10 @@ def test_what_is_withheld_is_said_with_a_word(client, example):
         ("2026 Q3", [("China", "5"), ("Saudi Arabia", None)], "5"),
         ("2026 Q2", [("China", "15"), ("Saudi Arabia", "5")], "20"),
         ("2026 Q1", [("China", "20"), ("Saudi Arabia", None)], "20"),
+        ("2025, by year only", [("China", "5"), ("Saudi Arabia", None)], "5"),
     ]
-    # Three cells without fines, and one where a single bank bears 98 percent of them.
-    assert [cell["euro"] for cell in client.get(HERE).context["release"].cells].count(None) == 4
+    # Four cells without fines, and one where a single bank bears 98 percent of them.
+    assert [cell["euro"] for cell in client.get(HERE).context["release"].cells].count(None) == 5
     assert Page(client.get(HERE)).text.count("withheld") > 10
 
 
@@ -222,7 +227,17 @@ def test_the_page_costs_the_same_queries_for_many_releases(client, example):
 
 def test_the_method_page_has_the_rules(client, cast):
     text = Page(client.get("/dashboards/method/")).text
-    for words in ("five enterprise groups", "(2,85)", "a release is never corrected"):
+    for words in (
+        "five enterprise groups",
+        "(2,85)",
+        "a release is never corrected",
+        "two desks",
+        "80%",
+        "up to two months",
+        "at most 2 away",
+        "Cox (1980)",
+        "Handbook on Statistical Disclosure Control",
+    ):
         assert words in text
 
 

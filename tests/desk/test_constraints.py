@@ -40,7 +40,9 @@ from incidents.models import (
 )
 from incidents.models.reports import threads
 from tests.support.broken_appointments import ALSO_BROKEN_APPOINTMENTS, BROKEN_APPOINTMENTS
+from tests.support.broken_evidence import ALSO_BROKEN_EVIDENCE, BROKEN_EVIDENCE
 from tests.support.broken_imports import ALSO_BROKEN_IMPORTS, BROKEN_IMPORTS
+from tests.support.broken_parties import ALSO_BROKEN_PARTIES, BROKEN_PARTIES
 from tests.support.broken_responses import ALSO_BROKEN_ANSWERS, BROKEN_ANSWERS
 from tests.support.broken_rows import (
     NOT_A_DAY,
@@ -99,10 +101,15 @@ BROKEN = {
     "one_shared_firm_a_name_and_country": lambda: doubled(Firm, slug="again"),
     "one_firm_a_name_and_country_at_a_desk": firm_at_desk,
     "a_firm_is_not_its_own_parent": lambda: change(Firm, parent=F("pk")),
+    "a_checked_group_names_who_checked_it": lambda: change(Firm, group_checked_on="2026-05-04"),
     "one_shared_authority_a_name_and_state": lambda: doubled(Authority, slug="again"),
     "one_authority_a_name_and_state_at_a_desk": authority_at_desk,
     "a_campaign_was_issued_on_a_partial_date": lambda: change(Campaign, issued_on=NOT_A_DAY),
     "a_campaign_without_desk_is_published": lambda: change(Campaign, is_published=False),
+    "a_campaign_is_approved_by_a_second_person": lambda: change(
+        Campaign, changed_by=person(), approved_by=person(), approved_at=timezone.now()
+    ),
+    "a_changed_campaign_is_published_once_approved": lambda: change(Campaign, changed_by=person()),
     "a_campaign_deadline_is_a_partial_date": lambda: change(part("deadlines"), on=NOT_A_DAY),
     "no_more_complied_than_were_addressed": lambda: change(part("tallies"), complied=F("of") + 1),
     "a_tally_is_by_a_partial_date": lambda: change(part("tallies"), on=NOT_A_DAY),
@@ -133,6 +140,7 @@ BROKEN = {
     "a_case_was_reported_on_a_partial_date": lambda: change(Case, reported_on=NOT_A_DAY),
     "a_search_says_who_when_and_where": lambda: change(Campaign, responses_searched_on="2026"),
     "a_case_was_found_in_a_known_way": lambda: change(Case, found_by="rumour"),
+    "a_concession_went_as_far_as_is_listed": lambda: change(Case, concession_words="many"),
     "a_case_is_of_a_known_kind": lambda: change(Case, case_kind="quarrel"),
     "an_attribution_has_a_source": lambda: change(Case, attribution="led", attribution_source=""),
     "one_event_a_position": lambda: doubled(Event),
@@ -147,6 +155,7 @@ BROKEN = {
     "a_wording_says_before_or_after": lambda: change(WordingChange, before="", after=""),
     "a_wording_was_seen_on_a_partial_date": lambda: change(WordingChange, seen_on=NOT_A_DAY),
     "a_source_is_of_a_partial_date": lambda: change(Source, on=NOT_A_DAY),
+    "a_source_was_archived_on_a_partial_date": lambda: change(Source, archived_on=NOT_A_DAY),
     "a_hash_is_64_hex_digits": lambda: change(Source, sha256="A" * 64),
     "a_case_uses_a_source_once": lambda: doubled(SourceUse),
     "one_release_a_version": lambda: doubled(Release),
@@ -181,7 +190,9 @@ BROKEN = {
     "a_sent_letter_has_its_time": lambda: outbox(state="sent"),
     **BROKEN_ANSWERS,
     **BROKEN_APPOINTMENTS,
+    **BROKEN_PARTIES,
     **BROKEN_TEAM,
+    **BROKEN_EVIDENCE,
     **BROKEN_IMPORTS,
     "the_chain_has_one_end": lambda: LedgerHead.objects.create(pk=2),
 }
@@ -192,7 +203,9 @@ ALSO_BROKEN = [
     ("a_thread_has_the_public_halves_of_its_receipt", lambda: report(receipt="")),
     *ALSO_BROKEN_ANSWERS,
     *ALSO_BROKEN_APPOINTMENTS,
+    *ALSO_BROKEN_PARTIES,
     *ALSO_BROKEN_TEAM,
+    *ALSO_BROKEN_EVIDENCE,
     *ALSO_BROKEN_IMPORTS,
     ("a_sum_is_a_fine_in_a_currency", lambda: event(amount=1, currency="CNY")),
     ("a_sum_is_a_fine_in_a_currency", lambda: event(kind="fined", amount=1, currency="")),
@@ -208,6 +221,10 @@ ALSO_BROKEN = [
     (
         "a_search_is_a_persons_or_a_desks",
         lambda: SavedSearch.objects.create(name="x", owner=person(), desk=person().desk),
+    ),
+    (
+        "a_campaign_is_approved_by_a_second_person",
+        lambda: change(Campaign, approved_by=person()),
     ),
     ("a_sent_letter_has_its_time", lambda: outbox(sent_at=timezone.now())),
     ("approved_by_and_at", lambda: release(state="proposed", approved_by=None)),

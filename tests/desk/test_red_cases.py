@@ -1,10 +1,12 @@
 """TLP:RED means the readers who are named, and nobody else at the desk."""
 
+import pytest
 from django.utils import timezone
 
-from incidents.actions.desk import batches, releases
-from incidents.models import Case, CaseBatch, Release, ReleaseBatch
+from incidents.actions.desk import batches, releases, unread_cases
+from incidents.models import Case, CaseBatch, Ledger, Release, ReleaseBatch, User
 from tests.desk.test_case_list import HERE, listed
+from tests.desk.test_parties import refusal
 from tests.support.together import proposed_together, read_all
 
 
@@ -66,3 +68,67 @@ def test_the_title_of_what_is_all_red_is_for_its_readers_alone(cast):
     for model, row in ((ReleaseBatch, batch), (CaseBatch, together)):
         assert list(model.objects.visible_to(reader)) == [row]
         assert not model.objects.visible_to(other).filter(pk=row.pk).exists()
+
+
+def left(person):
+    """The person leaves the desk as an administrator records it."""
+    User.objects.filter(pk=person.pk).update(desk=None, roles=["analyst"])
+
+
+def test_a_red_case_whose_last_reader_left_falls_to_an_approver_who_takes_it_over(client, cast):
+    reader, approver = cast.officer_a, cast.approver_a
+    case = cast.draft(owner=reader, marking="red", title="Secret Air hid a map")
+    case.readers.add(reader)
+    take_over = f"{case.get_absolute_url()}take-over/"
+    client.force_login(approver)
+    assert case.reference not in client.get("/desk/").content.decode()
+    client.post(take_over)
+    assert not Case.objects.visible_to(approver).filter(pk=case.pk).exists()
+    left(reader)
+    page = client.get("/desk/").content.decode()
+    assert case.reference in page
+    assert "Secret Air" not in page
+    client.force_login(cast.approver_b)
+    assert case.reference not in client.get("/desk/").content.decode()
+    client.post(take_over)
+    client.force_login(approver)
+    client.post(take_over)
+    case.refresh_from_db()
+    assert (case.owner, list(case.readers.all())) == (approver, [approver])
+    assert Ledger.objects.about(case.reference).last().verb == "case taken over"
+    assert client.get(case.get_absolute_url()).status_code == 200
+
+
+@pytest.mark.parametrize("change", [{"is_active": False}, {"roles": ["inbox"]}])
+def test_a_reader_who_cannot_read_any_more_is_none(cast, change):
+    case = cast.draft(owner=cast.officer_a, marking="red")
+    case.readers.add(cast.officer_a)
+    assert unread_cases.list_unread_cases(cast.approver_a) == []
+    User.objects.filter(pk=cast.officer_a.pk).update(**change)
+    assert [row.reference for row in unread_cases.list_unread_cases(cast.approver_a)] == [
+        case.reference
+    ]
+
+
+def test_officers_and_newcomers_take_nothing_over(cast):
+    case = cast.draft(marking="red")
+    assert unread_cases.list_unread_cases(cast.officer_a) == []
+    assert refusal(lambda: unread_cases.take_over_case(case.reference, by=cast.officer_a))
+    cast.approver_a.joined_desk_at = timezone.now()
+    assert "first seven days" in refusal(
+        lambda: unread_cases.take_over_case(case.reference, by=cast.approver_a)
+    )
+
+
+def test_a_batch_counts_only_the_cases_that_its_reader_may_read(client, cast):
+    reader, other = cast.officer_a, cast.approver_a
+    plain, red = (cast.draft(firm=cast.firm(name=name)) for name in ("Plain Air", "Secret Air"))
+    proposed_together(cast, [plain, red])
+    Case.objects.filter(pk=red.pk).update(marking="red", changed_at=timezone.now())
+    red.readers.add(reader)
+    for person, count in ((reader, 2), (other, 1)):
+        client.force_login(person)
+        for page, name in (("/desk/releases/", "batches"), ("/desk/", "work")):
+            context = client.get(page).context[name]
+            (batch,) = context.batches if name == "work" else context
+            assert batch.waiting == count

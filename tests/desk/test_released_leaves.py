@@ -104,6 +104,7 @@ def fill(world, pen):
         on=pen.day(),
         url=pen.url(),
         archive_url=pen.url(),
+        archived_on=pen.day(),
         language=pen.word(),
         sha256=pen.digest(),
         **pen.texts("title", "publisher"),

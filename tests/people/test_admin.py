@@ -1,9 +1,11 @@
 """Reference data is kept by administrators, on the ledger, under the site's own policy."""
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from incidents import admin
+from incidents.access import Role
 from incidents.models import (
     Authority,
     Campaign,
@@ -200,7 +202,7 @@ def test_a_desks_own_authority_and_campaign_are_not_told(client, cast):
     assert "A bureau" not in offered.content.decode()
 
 
-def test_a_new_campaign_is_everybodys(client, cast):
+def test_a_new_campaign_is_public_once_a_second_administrator_publishes_it(client, cast):
     client.force_login(cast.admin)
     address = reverse("admin:incidents_campaign_add")
     told = {
@@ -210,7 +212,17 @@ def test_a_new_campaign_is_everybodys(client, cast):
         "issued_on": "2026-05",
     }
     assert client.post(address, typed(client, address) | told).status_code == 302
-    assert client.get(reverse("campaign", args=["a-new-letter"])).status_code == 200
+    public = reverse("campaign", args=["a-new-letter"])
+    assert client.get(public).status_code == 404
+    row = Campaign.objects.get(slug="a-new-letter")
+    action = {"action": "publish", "_selected_action": [row.pk]}
+    client.post(reverse("admin:incidents_campaign_changelist"), action)
+    assert client.get(public).status_code == 404
+    with pytest.raises(IntegrityError, match="a_changed_campaign_is"), transaction.atomic():
+        Campaign.objects.filter(pk=row.pk).update(is_published=True)
+    client.force_login(cast.person("second@tracker.example", Role.ADMIN))
+    client.post(reverse("admin:incidents_campaign_changelist"), action)
+    assert client.get(public).status_code == 200
 
 
 @pytest.mark.browser

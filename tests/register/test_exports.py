@@ -1,6 +1,7 @@
 """The same question as a file: each read back by a reader of its own kind."""
 
 import csv
+import datetime as dt
 import io
 import json
 import tempfile
@@ -10,15 +11,20 @@ from xml.etree import ElementTree as xml
 
 import duckdb
 import pytest
+from django.conf import settings
 from django.utils import timezone
+from python_calamine import CalamineWorkbook
 
 from incidents.exchange.columns import COLUMNS
+from incidents.exchange.readable import READABLE
 from incidents.models import Incident, Marking
 from incidents.pages.register.incidents import EXPORTS
 from tests.register.test_shipped_cases import ROWS
 from tests.support.page_text import tenfold
 
 LISTS = ("topics", "tactics", "instruments", "provisions")
+NAMES = [column.name for column in READABLE]
+NAME_LISTS = [column.name for column in READABLE if column.type == "keys"]
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -34,20 +40,23 @@ def parsed(raw):
 
 def split(rows):
     """Rows whose lists stood in one cell."""
+    marks = dict.fromkeys(LISTS, ";") | dict.fromkeys(NAME_LISTS, " | ")
     return [
-        row | {name: list(filter(None, row[name].split(";"))) for name in LISTS} for row in rows
+        row | {name: list(filter(None, row[name].split(mark))) for name, mark in marks.items()}
+        for row in rows
     ]
 
 
 def read_csv(raw):
-    rows = list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"), newline="")))
-    return [
-        row | {name: list(filter(None, row[name].split(";"))) for name in LISTS} for row in rows
-    ]
+    return split(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"), newline="")))
 
 
 def read_json(raw):
     return json.loads(raw)
+
+
+def read_lines(raw):
+    return [json.loads(line) for line in raw.splitlines()]
 
 
 def read_parquet(raw):
@@ -74,12 +83,9 @@ def read_xlsx(raw):
             told = "".join(cell.itertext())
             name = cell.get("r").rstrip("0123456789")
             cells[name] = shared[int(told)] if cell.get("t") == "s" else told
-        rows.append([cells.get(letters(place), "") for place in range(len(COLUMNS))])
+        rows.append([cells.get(letters(place), "") for place in range(len(COLUMNS) + len(NAMES))])
     header, *rows = rows
-    told = [dict(zip(header, row, strict=True)) for row in rows]
-    return [
-        row | {name: list(filter(None, row[name].split(";"))) for name in LISTS} for row in told
-    ]
+    return split(dict(zip(header, row, strict=True)) for row in rows)
 
 
 def letters(place):
@@ -88,10 +94,16 @@ def letters(place):
     return (letters(head - 1) if head else "") + chr(65 + last)
 
 
-READERS = {"csv": read_csv, "json": read_json, "parquet": read_parquet, "xlsx": read_xlsx}
+READERS = {
+    "csv": read_csv,
+    "json": read_json,
+    "jsonl": read_lines,
+    "parquet": read_parquet,
+    "xlsx": read_xlsx,
+}
 
 
-def told(rows, but=("released_at",)):
+def told(rows, but=("released_at", *NAMES)):
     """Rows in one spelling of what the formats write each in their way."""
     return [
         {name: _spelled(name, value) for name, value in row.items() if name not in but}
@@ -117,9 +129,75 @@ def test_there_is_a_reader_for_every_form():
 @pytest.mark.parametrize("form", EXPORTS)
 def test_a_file_holds_what_the_register_holds(cast, client, form):
     rows = READERS[form](body(client.get(f"/incidents.{form}")))
-    assert list(rows[0]) == list(COLUMNS)
+    assert list(rows[0]) == [*COLUMNS, *NAMES]
     assert told(rows) == stored()
     assert len(rows) == len(ROWS)
+
+
+@pytest.mark.parametrize("form", EXPORTS)
+def test_a_file_has_names_beside_keys_and_the_sources(cast, client, form):
+    """Read by hand from the entry's page."""
+    (row,) = READERS[form](body(client.get(f"/incidents.{form}?q=muji&tactic=fine")))
+    wanted = {
+        "url": f"http://testserver/incidents/{cast.muji_case.ref}/",
+        "country_name": "Japan",
+        "coercing_state_name": "China",
+        "sector_title": "household goods retail",
+        "authority_name": "Shanghai Administration for Industry and Commerce",
+        "topic_titles": ["Taiwan designation"],
+        "tactic_titles": ["Fine"],
+        "instrument_titles": ["Advertising Law", "Enterprise Publicity System"],
+        "provision_titles": ["Advertising Law, art. 9(4)", "Advertising Law, art. 57(1)"],
+    }
+    assert {name: row[name] for name in wanted} == wanted
+    assert [len(row[name]) for name in ("sources", "source_grades")] == [1, 1]
+    assert "http" in row["sources"][0]
+    assert row["sources"][0].endswith(f"[{row['source_grades'][0]}]")
+    assert row["doubts"].startswith("Decision dated 22 March")
+    # A day of Excel is a number: 43,243 is 23 May 2018.
+    assert str(row["reported_from"]) in ("2018-05-23", "43243")
+
+
+@pytest.mark.parametrize("form", EXPORTS)
+@pytest.mark.parametrize(("sort", "column"), [("oldest", "reported_from"), ("firm", "firm")])
+def test_a_file_is_in_the_order_that_was_asked_for(cast, client, form, sort, column):
+    rows = READERS[form](body(client.get(f"/incidents.{form}?sort={sort}")))
+    wanted = Incident.objects.filter(tier="public").order_by(column, "pk")
+    assert [row["ref"] for row in rows] == list(wanted.values_list("ref", flat=True))
+
+
+def test_the_best_match_comes_first_in_a_file(cast, client):
+    rows = read_csv(body(client.get("/incidents.csv?q=taiwan&sort=relevance")))
+    first = client.get("/incidents/?q=taiwan&sort=relevance").context["entries"]
+    assert [row["ref"] for row in rows[:25]] == [row["ref"] for row in first]
+
+
+def test_a_workbook_and_a_parquet_file_say_what_they_are(cast, client):
+    address = "?topic=tibet&topic=hong-kong"
+    with tempfile.NamedTemporaryFile(suffix=".parquet") as file, duckdb.connect() as engine:
+        file.write(body(client.get(f"/incidents.parquet{address}")))
+        file.flush()
+        rows = engine.execute(
+            "SELECT decode(key), decode(value) FROM parquet_kv_metadata(?)", [file.name]
+        ).fetchall()
+        (kind,) = engine.execute(
+            "SELECT typeof(released_at) FROM read_parquet(?) LIMIT 1", [file.name]
+        ).fetchone()
+    assert kind == "TIMESTAMP"
+    facts = dict(rows)
+    assert facts["filters"] == "Filters: Topic: Tibet or Hong Kong."
+    assert facts["address"] == f"{settings.ORIGIN}/incidents/?topic=hong-kong&topic=tibet"
+    assert facts["base"].endswith("of 103 public incidents.")
+    assert {*COLUMNS, *NAMES} <= set(facts)
+    book = CalamineWorkbook.from_filelike(io.BytesIO(body(client.get(f"/incidents.xlsx{address}"))))
+    about = dict(book.get_sheet_by_name("about").to_python())
+    assert about == {name: value for name, value in facts.items() if name in about} | {
+        "written at": about["written at"]
+    }
+    assert len(about) == len(facts)
+    first = book.get_sheet_by_name("incidents").to_python()[1]
+    assert isinstance(first[[*COLUMNS, *NAMES].index("reported_from")], dt.date)
+    assert isinstance(first[[*COLUMNS].index("released_at")], dt.datetime)
 
 
 @pytest.mark.parametrize("form", EXPORTS)
@@ -135,7 +213,8 @@ def test_a_file_answers_the_question_that_was_asked(cast, client, form):
 def test_a_file_of_nothing_is_still_a_file(cast, client, form):
     answer = client.get(f"/incidents.{form}?topic=data-transfer-demand")
     assert READERS[form](body(answer)) == []
-    assert answer.headers["Content-Disposition"] == f'attachment; filename="incidents.{form}"'
+    name = f"incidents-topic-data-transfer-demand-{timezone.now().date().isoformat()}.{form}"
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}"'
 
 
 @pytest.mark.parametrize("form", EXPORTS)

@@ -3,12 +3,13 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from incidents.actions.desk import releases
 from incidents.models import Authority, Campaign, Case, Firm, Marking
 from incidents.values.tiers import Consent
 
-# LEI: ISO 17442 (check digits by ISO 7064, MOD 97-10). USCC: GB 32100-2015.
+# LEI: ISO 17442 (check digits by ISO 7064, MOD 97-10). USCC: GB 32100-2015. ISIN: ISO 6166.
 CODES = [
     ("lei", "213800KUD8LAJWSQ9D15", True),
     ("lei", "549300GFX6WN7JDUSN34", True),
@@ -19,6 +20,9 @@ CODES = [
     ("uscc", "91110000600037341M", False),
     ("uscc", "9111000060003734", False),
     ("uscc", "00110000600037341L", False),
+    ("isin", "US0378331005", True),
+    ("isin", "US0378331006", False),
+    ("isin", "US037833100", False),
 ]
 
 
@@ -132,16 +136,15 @@ def test_firms_of_one_name_in_two_countries_have_two_addresses(cast):
     assert slugs == ["tatra-instruments", "tatra-instruments-2"]
 
 
+def approved_campaign(cast, **fields):
+    facts = {"slug": "own-letters", "title": "Letters of spring", "coercing_state": "CN"}
+    facts |= {"approved_by": cast.approver_a, "approved_at": timezone.now()}
+    return Campaign.objects.create(desk=cast.officer_a.desk, **facts | fields)
+
+
 def test_a_release_shares_the_body_and_the_campaign_that_it_names(cast):
-    desk = cast.officer_a.desk
     body = row_of(cast, Authority, cast.officer_a)
-    campaign = Campaign.objects.create(
-        desk=desk,
-        slug="own-letters",
-        title="Letters of spring",
-        coercing_state="CN",
-        authority=body,
-    )
+    campaign = approved_campaign(cast, authority=body)
     assert campaign not in Campaign.objects.visible_to(cast.officer_b)
     cast.release(cast.draft(authority=body, campaign=campaign))
     assert Campaign.objects.visible_to(cast.stranger).filter(slug="letters-of-spring").exists()
@@ -149,9 +152,7 @@ def test_a_release_shares_the_body_and_the_campaign_that_it_names(cast):
 
 
 def test_a_campaign_of_the_community_stays_in_the_community(cast):
-    campaign = Campaign.objects.create(
-        desk=cast.officer_a.desk, slug="own-letters", title="Letters of spring", coercing_state="CN"
-    )
+    campaign = approved_campaign(cast)
     cast.release(cast.draft(campaign=campaign, marking=Marking.GREEN))
     shown = {
         name: Campaign.objects.visible_to(person).filter(title=campaign.title).exists()
@@ -161,9 +162,7 @@ def test_a_campaign_of_the_community_stays_in_the_community(cast):
 
 
 def test_a_campaign_leaves_with_its_last_entry(cast):
-    campaign = Campaign.objects.create(
-        desk=cast.officer_a.desk, slug="own-letters", title="Letters of spring", coercing_state="CN"
-    )
+    campaign = approved_campaign(cast)
     release = cast.release(cast.draft(campaign=campaign))
     assert campaign in Campaign.objects.visible_to(cast.stranger)
     releases.withdraw_release(release, reason="The firm asked for it.", by=cast.officer_a)

@@ -6,7 +6,9 @@ Expected results are read from the columns of the register, never from its index
 import pytest
 from django.db import connection
 
-from incidents.models import Incident
+from incidents.actions.desk import parties
+from incidents.actions.register.indexing import index_incidents
+from incidents.models import Authority, Incident, PartyChange
 from incidents.models.register.search import SearchTerms
 
 PUBLIC = "tier = 'public'"
@@ -180,3 +182,18 @@ def test_a_correction_names_no_firm_that_the_reader_may_not_read(cast, client):
     assert not page.context["correction"]
     client.force_login(cast.analyst)
     assert client.get("/incidents/", {"q": "Petrov"}).context["correction"]["q"] == "Petrof"
+
+
+def test_a_corrected_authority_is_found_by_its_new_name(cast):
+    mofcom = Authority.objects.get(slug="mofcom")
+    assert not find("Handelsministerium").exists()
+    named = {"other_names": [*mofcom.other_names, "Handelsministerium"]}
+    change = parties.correct_party(mofcom, named, by=cast.officer_a, reason="German press")
+    assert not find("Handelsministerium").exists()
+    parties.decide_party_change(change, is_accepted=True, by=cast.approver_a)
+    wanted = Incident.objects.filter(tier="public", authority="mofcom")
+    assert set(find("Handelsministerium")) == set(wanted)
+    assert index_incidents() == Incident.objects.count()
+    assert set(find("Handelsministerium")) == set(wanted)
+    parties.undo_party_change(PartyChange.objects.get(pk=change.pk), by=cast.approver_a)
+    assert not find("Handelsministerium").exists()

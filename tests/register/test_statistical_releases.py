@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 
 from incidents import jobs
 from incidents.actions.register import statistical_releases
-from incidents.models import CountedCase, Ledger, StatisticalRelease
+from incidents.models import CountedBatch, CountedCase, Ledger, StatisticalRelease
 
 SPRING = [dt.date(2026, month, 1) for month in (3, 4, 5)]
 BEFORE = dt.datetime(2026, 2, 14, tzinfo=dt.UTC)
@@ -36,18 +36,21 @@ def test_a_release_is_neither_repeated_nor_added_before_the_newest(db, month, co
     assert StatisticalRelease.objects.count() == 1
 
 
-@pytest.mark.parametrize("table", ["statisticalrelease", "countedcase"])
+@pytest.mark.parametrize("table", ["statisticalrelease", "countedcase", "countedbatch"])
 @pytest.mark.parametrize(
     "statement",
     [
         "UPDATE incidents_{0} SET month = '2027-01-01'",
         "DELETE FROM incidents_{0}",
-        "TRUNCATE incidents_{0}",
+        "TRUNCATE incidents_{0} CASCADE",
     ],
 )
 def test_the_database_keeps_what_was_published(db, table, statement):
     publish(SPRING[0])
-    CountedCase.objects.create(case=1, month=SPRING[0])
+    batch = CountedBatch.objects.create(month=SPRING[0], state="CN", cases=5)
+    CountedCase.objects.create(case=1, month=SPRING[0], batch=batch)
+    # Or TRUNCATE would be refused because of a foreign key that is yet to be checked.
+    connection.check_constraints()
     with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
         connection.cursor().execute(statement.format(table))
 
@@ -103,3 +106,13 @@ def test_the_command_publishes_once_and_says_so(db, capsys):
     assert capsys.readouterr().out == f"{edition.key}: {edition.sha256}\n"
     with pytest.raises(CommandError, match="is published already"):
         call_command("publish_statistical_release")
+
+
+def test_a_release_adds_to_a_cell_once(db):
+    cell = {"month": SPRING[0], "state": "CN", "cases": 5}
+    CountedBatch.objects.create(**cell)
+    with (
+        pytest.raises(IntegrityError, match="a_release_adds_to_a_cell_once"),
+        transaction.atomic(),
+    ):
+        CountedBatch.objects.create(**cell)

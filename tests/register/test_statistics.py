@@ -14,6 +14,7 @@ from incidents.models import (
     Case,
     CountedCase,
     Firm,
+    FirmVerification,
     Incident,
     Ledger,
     Marking,
@@ -22,6 +23,7 @@ from incidents.models import (
     Topic,
 )
 from incidents.values.tiers import Consent
+from tests.support.vouching import vouch
 
 SPRING = [dt.date(2026, month, 1) for month in (3, 4, 5)]
 BEFORE = dt.datetime(2026, 2, 14, tzinfo=dt.UTC)
@@ -41,6 +43,7 @@ def log(cast):
             told = {"firm": firm, "by": by, "consent": Consent.AGGREGATE, "marking": Marking.AMBER}
             cases.append(cast.draft(**told | fields))
         Case.objects.filter(pk__in=[case.pk for case in cases]).update(logged_at=at)
+        vouch(cases, at)
         return cases
 
     return made
@@ -63,12 +66,17 @@ def again(month=SPRING[0]):
     return body
 
 
+def cases_shown_now():
+    return sum(row["cases"] for row in json.loads(again())["tables"][0]["rows"])
+
+
 def test_cases_of_all_desks_are_counted_together(log):
     log(5)
     told = json.loads(publish().body)
     cell = {"quarter": "2026-Q1", "sector_group": "K", "state": "CN", "topic": "maps-and-borders"}
-    assert told["added"] == [cell | {"cases": 5, "euro": None}]
-    assert told["tables"][-1]["rows"] == told["added"]
+    assert told["added"] == [cell | {"cases": 5}]
+    assert told["added_cases"] == 5
+    assert told["tables"][-1]["rows"] == [cell | {"cases": 5, "euro": None}]
 
 
 @pytest.mark.parametrize(
@@ -92,6 +100,38 @@ def test_a_fifth_case_counts_or_does_not(log, fields, counts):
     log(4)
     log(1, **fields)
     assert bool(cases_shown(publish())) == counts
+
+
+def test_a_case_counts_only_while_its_firm_is_verified(log):
+    case = log(5)[0]
+    assert cases_shown_now() == 5
+    FirmVerification.objects.filter(case=case).update(firm=Firm.objects.exclude(pk=case.firm_id)[0])
+    assert cases_shown_now() == 0
+    FirmVerification.objects.filter(case=case).delete()
+    assert cases_shown_now() == 0
+
+
+def test_a_case_counts_only_if_the_group_of_its_firm_is_checked(log):
+    case = log(5)[0]
+    Firm.objects.filter(pk=case.firm_id).update(group_checked_on=None, group_checked_by=None)
+    assert cases_shown_now() == 0
+
+
+@pytest.mark.parametrize(
+    ("months", "verified", "first"),
+    [
+        (0, BEFORE, 0),
+        (1, BEFORE, 1),
+        (2, BEFORE, 2),
+        (0, dt.datetime(2026, 3, 20, tzinfo=dt.UTC), 1),
+        (1, dt.datetime(2026, 3, 20, tzinfo=dt.UTC), 2),
+    ],
+)
+def test_a_case_waits_for_the_months_that_were_drawn(log, months, verified, first):
+    """From when it was logged or verified, whichever was later."""
+    FirmVerification.objects.filter(case=log(5)[0]).update(wait_months=months, verified_at=verified)
+    told = [cases_shown(publish(month)) for month in SPRING]
+    assert told == [0] * first + [5] * (3 - first)
 
 
 @pytest.mark.parametrize("consent", [one for one in Consent if one != Consent.AGGREGATE])
@@ -140,14 +180,14 @@ def test_fines_are_added_in_euro_at_the_rate_of_their_year(log, cast):
             {"kind": "fined", "on": "2018-05-02", "amount": "100000", "currency": "CNY"},
             {"kind": "fined", "on": "2019", "amount": "2000", "currency": "EUR"},
         )
-    euro = json.loads(publish().body)["added"][0]["euro"]
+    euro = json.loads(publish().body)["tables"][-1]["rows"][0]["euro"]
     assert euro == 75_000  # 5 x (100,000 / 7.8081 + 2,000) = 74,036
 
 
 def test_a_fine_without_a_rate_adds_nothing(log, cast):
     for case in log(6):
         cast.tell(case, {"kind": "fined", "on": "2025", "amount": "1000", "currency": "XXX"})
-    assert json.loads(publish().body)["added"][0] == {
+    assert json.loads(publish().body)["tables"][-1]["rows"][0] == {
         "quarter": "2026-Q1",
         "sector_group": "K",
         "state": "CN",
@@ -212,10 +252,11 @@ def test_an_edition_with_nothing_to_add_is_published_like_any_other(log):
 
 
 def test_counting_takes_the_same_queries_for_ten_times_the_cases(log):
-    log(6)
+    cases = log(6)
     with CaptureQueriesContext(connection) as few:
         again()
-    log(54)
+    for case in cases:
+        log(9, firm=case.firm, by=case.logged_by)
     with CaptureQueriesContext(connection) as many:
         again()
     assert len(many) == len(few)

@@ -2,7 +2,8 @@
 
 A row is (method, route as the resolver has it, address, statuses by ROLES). An address may hold
 {ref} {case} {fresh} {proposal} {release} {import} {person} {listed} {report} {search} {own}
-{case_list} {edit} {batch} {sample} {task}
+{case_list} {edit} {batch} {firm} {other_firm} {party_change} {campaign} {sample} {task}
+{evidence} {evidence_file}
 {stop_key} {feed_key} {edition} {answer} {answered} {public_answer} {withdrawn} {withdrawn_answer}
 {deadline} {secret} {appointment} {uploaded} {checked} {conflict} {word}: rows that the
 test makes for desk A.
@@ -10,6 +11,8 @@ test makes for desk A.
 
 from tests.support.admin_addresses import ADMIN
 from tests.support.desk_addresses import DESKS
+from tests.support.evidence_addresses import EVIDENCE
+from tests.support.party_addresses import PARTIES
 from tests.support.report_addresses import INBOXES, KEYS
 from tests.support.roles import NOWHERE, ONWARD, OPEN, SIGN_IN, SIGNED, UNSET
 from tests.support.saved_addresses import FOLLOWING
@@ -195,6 +198,8 @@ DOORS = [
     *FOLLOWING,
     *DESKS,
     *TEAM,
+    *PARTIES,
+    *EVIDENCE,
     *INBOXES,
     *KEYS,
     *ACCOUNTS,

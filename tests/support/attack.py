@@ -7,7 +7,9 @@ weaker than any two of them.
 
 from typing import Any, NamedTuple
 
-from incidents.figures.confidential.disclosure import FEWEST_GROUPS, STEP, WORDS, Cell
+from incidents.figures.confidential.disclosure import FEWEST_GROUPS
+from incidents.figures.confidential.hierarchy import WORDS, Cell
+from incidents.figures.confidential.published_tables import STEP
 from tests.support.deferred import late
 
 optimize, sparse = late("scipy.optimize"), late("scipy.sparse")
@@ -60,8 +62,14 @@ def statements(documents):
         for row in document["added"]:
             cell = Cell(*(row[word] for word in WORDS))
             added.setdefault(cell, set()).add(month)
-            low = max(FEWEST_GROUPS, row["cases"] - OFF)
-            told.append(Statement(frozenset({("counted", month, cell)}), low, row["cases"] + OFF))
+            # The difference of two rounded numbers.
+            told.append(
+                Statement(
+                    frozenset({("counted", month, cell)}),
+                    max(FEWEST_GROUPS, row["cases"] - 2 * OFF),
+                    row["cases"] + 2 * OFF,
+                )
+            )
         told += [
             _of_row(table["words"], row, added)
             for table in document["tables"]
@@ -89,8 +97,7 @@ def _of_row(words, row, added):
         if is_of(cell, words, row)
         for month in months
     )
-    slack = OFF * len(unknowns)
-    return Statement(unknowns, row["cases"] - slack, row["cases"] + slack)
+    return Statement(unknowns, row["cases"] - OFF, row["cases"] + OFF)
 
 
 def taken_for_totals(document, domain):

@@ -9,6 +9,7 @@ from incidents.models import (
     CaseComment,
     CaseList,
     CaseTask,
+    DismissedRelation,
     FormDraft,
     Mention,
     Release,
@@ -64,7 +65,16 @@ def drafted_twice():
         FormDraft.objects.create(person=officer(), desk=officer().desk, **facts)
 
 
+def dismissed_relation(**columns):
+    one, other = Case.objects.order_by("pk")[:2]
+    facts = {"desk": officer().desk, "case": one, "other": other}
+    facts |= {"dismissed_by": officer(), "dismissed_at": timezone.now()}
+    return DismissedRelation.objects.create(**facts | columns)
+
+
 BROKEN_TEAM = {
+    "a_dismissed_relation_is_of_two_in_order": lambda: dismissed_relation(ref="CCI-2018-0001"),
+    "a_relation_is_dismissed_once": lambda: [dismissed_relation() for _time in range(2)],
     "one_draft_a_form": drafted_twice,
     "task_done_by_and_at": lambda: task(done_at=timezone.now()),
     "a_task_says_what_to_do": lambda: task(text=""),
@@ -76,6 +86,7 @@ BROKEN_TEAM = {
     "a_bulk_edit_changes_something": lambda: edit(changes=[]),
 }
 ALSO_BROKEN_TEAM = [
+    ("a_dismissed_relation_is_of_two_in_order", lambda: dismissed_relation(other=None)),
     ("task_done_by_and_at", lambda: task(done_by=officer())),
     ("bulk_edit_undone_by_and_at", lambda: edit(undone_by=officer())),
     (

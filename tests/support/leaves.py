@@ -84,6 +84,9 @@ SHOWN = {
     "authority.kind": choice(Case._meta.get_field("authority").related_model, "kind"),
     "attribution": choice(Case, "attribution"),
     "confidence": choice(Case, "confidence"),
+    "concession_words": choice(Case, "concession_words"),
+    "concession_places": choice(Case, "concession_places"),
+    "concession_languages": choice(Case, "concession_languages"),
     "firm_response": lambda kind: FirmResponse(kind).label,
     "topics": titled(Topic, "slug"),
     "tactics": titled(Case._meta.get_field("tactics").related_model, "slug"),
@@ -113,7 +116,14 @@ SHOWN = {
         format_partial_date,
     ),
     **dict.fromkeys(
-        ("timeline.on", "timeline.not_before", "timeline.due_on", "wordings.seen_on", "sources.on"),
+        (
+            "timeline.on",
+            "timeline.not_before",
+            "timeline.due_on",
+            "wordings.seen_on",
+            "sources.on",
+            "sources.archived_on",
+        ),
         format_partial_date,
     ),
 }

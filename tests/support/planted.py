@@ -4,6 +4,7 @@ All that is planted says ASKED as well: readers ask for the one, for a page repe
 and must not be told the other.
 """
 
+import datetime as dt
 from types import SimpleNamespace
 
 import pytest
@@ -25,6 +26,7 @@ from incidents.models import (
 from incidents.models.fields import private_slug
 from incidents.values.tiers import Consent
 from tests.support.outputs import called
+from tests.support.vouching import vouch
 
 ASKED = "brimstone"
 UNRELEASED = "quillfish"
@@ -104,8 +106,13 @@ def secrets(cast, planted):
 
 
 def count_in_confidence(cast, case):
-    """Five firms stand in its cell, and an edition counts it."""
-    others = [cast.draft(firm=cast.firm(name=f"Works {one}")) for one in range(4)]
+    """Five firms of two desks are in its cell, and a statistical release counts it."""
+    desks = (cast.officer_a, cast.officer_b)
+    others = [
+        cast.draft(firm=cast.firm(name=f"Works {one}", by=desks[one % 2]), by=desks[one % 2])
+        for one in range(4)
+    ]
+    vouch([case, *others], dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
     rows = Case.objects.filter(pk__in=[case.pk, *(one.pk for one in others)])
     rows.update(
         consent=Consent.AGGREGATE,

@@ -7,7 +7,16 @@ GRADES = {"reliability": "A", "credibility": "1", "supports": "the sum"}
 
 
 def source(**facts):
-    columns = ("title", "publisher", "on", "url", "language", "archive_url", "sha256")
+    columns = (
+        "title",
+        "publisher",
+        "on",
+        "url",
+        "language",
+        "archive_url",
+        "archived_on",
+        "sha256",
+    )
     return dict.fromkeys(columns, "") | facts
 
 

@@ -12,38 +12,26 @@ from django.utils.translation import gettext as _
 
 from incidents.access import Permission, may
 from incidents.actions.desk import documents
+from incidents.actions.desk.case_parties import (
+    AuthorityFacts,
+    FirmFacts,
+    correct_firm_of_case,
+    find_authority,
+    find_firm,
+)
 from incidents.actions.desk.changed_values import keep_values
+from incidents.actions.desk.concessions import check_scale
 from incidents.actions.people import ledger
 from incidents.models.desk.case_lists import CaseBatch
 from incidents.models.desk.cases import Case
 from incidents.models.desk.events import Event
 from incidents.models.desk.evidence import Citation, Source, SourceUse, WordingChange
-from incidents.models.fields import private_slug
 from incidents.models.law.instruments import Instrument, Provision
 from incidents.models.people.people import User
-from incidents.models.register.authorities import Authority
 from incidents.models.register.firms import Firm
 from incidents.models.register.incidents import Number
-from incidents.models.register.vocabulary import Sector, Tactic, Topic
-
-
-@dataclass(frozen=True)
-class FirmFacts:
-    """A firm as typed; kind, country and sector are used only when the firm is new."""
-
-    name: str
-    country: str = ""
-    kind: str = "company"
-    sector: Sector | None = None
-
-
-@dataclass(frozen=True)
-class AuthorityFacts:
-    """An authority as typed; its kind is used only when the authority is new."""
-
-    name: str
-    coercing_state: str
-    kind: str = "government"
+from incidents.models.register.vocabulary import Tactic, Topic
+from incidents.values.concession_scale import CONCESSION_SCALE
 
 
 @dataclass(frozen=True)
@@ -166,12 +154,13 @@ def _describe(case: Case) -> dict[str, Any]:
 
 
 def _write(case: Case, draft: Draft, by: User) -> None:
+    check_scale(draft.facts, draft.events)
     for name, value in draft.facts.items():
         setattr(case, name, value)
-    case.firm = _firm(draft.firm, by)
+    case.firm = _firm_of(case, draft, by)
     sector = draft.firm.sector
     case.own_sector = sector if sector != case.firm.sector else None
-    case.authority = _authority(draft.authority, by)
+    case.authority = find_authority(draft.authority, by)
     case.changed_at = timezone.now()
     case.full_clean(exclude=["desk", "reference", "logged_by"])
     is_new = case.pk is None
@@ -183,6 +172,12 @@ def _write(case: Case, draft: Draft, by: User) -> None:
     _rows(case, WordingChange, draft.wordings)
     _rows(case, Citation, draft.citations)
     _sources(case, draft.sources)
+
+
+def _firm_of(case: Case, draft: Draft, by: User) -> Firm:
+    if case.pk is not None and draft.firm.is_correction:
+        return correct_firm_of_case(case, draft.firm, by)
+    return find_firm(draft.firm, by)
 
 
 # Fields of a case that are not in a released document in every tier.
@@ -201,6 +196,7 @@ SAVED_COLUMNS = [
     "demanded_change",
     "reported_on",
     "last_known_on",
+    *CONCESSION_SCALE,
     "consent",
     "marking",
     "confidence",
@@ -241,45 +237,6 @@ def _sources(case: Case, sources: list[SourceFacts]) -> None:
         use = SourceUse(case=case, source=source, position=position, **facts.use)
         use.full_clean(exclude=["case"])
         use.save(force_insert=True)
-
-
-def _firm(facts: FirmFacts, by: User) -> Firm:
-    """Return the firm of that name that the desk may choose, or a new one of the desk's own."""
-    offered = Firm.objects.offered_to(by).filter(name__iexact=facts.name)
-    if facts.country:
-        offered = offered.filter(country=facts.country)
-    firm = offered.order_by("desk").first()
-    if firm:
-        return firm
-    firm = Firm(
-        desk=by.desk,
-        slug=private_slug(),
-        name=facts.name,
-        country=facts.country,
-        kind=facts.kind,
-        sector=facts.sector,
-    )
-    firm.full_clean()
-    firm.save(force_insert=True)
-    return firm
-
-
-def _authority(facts: AuthorityFacts | None, by: User) -> Authority | None:
-    if facts is None:
-        return None
-    offered = Authority.objects.offered_to(by).filter(
-        name__iexact=facts.name, coercing_state=facts.coercing_state
-    )
-    authority = offered.order_by("desk").first()
-    if authority:
-        return authority
-    own = {"desk": by.desk, "slug": private_slug()}
-    authority = Authority(
-        name=facts.name, coercing_state=facts.coercing_state, kind=facts.kind, **own
-    )
-    authority.full_clean()
-    authority.save(force_insert=True)
-    return authority
 
 
 def find_text(key: str) -> tuple[Instrument, Provision | None]:

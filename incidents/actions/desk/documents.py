@@ -10,6 +10,7 @@ from incidents.models.desk.cases import Case
 from incidents.models.desk.events import Event
 from incidents.models.desk.sharing import Marking
 from incidents.models.register.search import SearchTerms
+from incidents.values.concession_scale import CONCESSION_SCALE
 from incidents.values.partial_dates import PartialDate
 from incidents.values.search_folding import lexemes
 from incidents.values.tiers import RELEASABLE, Consent, Tier
@@ -63,8 +64,7 @@ def withheld_fields(case: Case) -> list[str]:
 
 def full_document(case: Case) -> CaseDocument:
     """Return every field that might leave, before the allow-list. Keys: fields.SHARED_FIELDS."""
-    firm, authority = case.firm, case.authority
-    fine = case.fine
+    firm, authority, fine = case.firm, case.authority, case.fine
     return {
         "case_kind": case.case_kind,
         "found_by": case.found_by,
@@ -90,6 +90,7 @@ def full_document(case: Case) -> CaseDocument:
         "firm_response": case.firm_response,
         "responded_on": case.responded_on,
         "concession_days": case.concession_days,
+        **{name: getattr(case, name) for name in CONCESSION_SCALE},
         "last_known_on": case.last_known_on,
         "measure_events": [event._asdict() for event in case.measure_events],
         "fine": fine and {"amount": str(fine[0]), "currency": fine[1], "ground": case.fine_ground},
@@ -159,6 +160,7 @@ def _sources(case: Case) -> list[CaseDocument]:
             "url": use.source.url,
             "language": use.source.language,
             "archive_url": use.source.archive_url,
+            "archived_on": use.source.archived_on,
             "sha256": use.source.sha256,
             "reliability": use.reliability,
             "credibility": use.credibility,

@@ -7,6 +7,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from incidents.actions.desk import campaigns
 from incidents.models.desk.releases import Release
 from incidents.models.register.authorities import Authority
 from incidents.models.register.campaigns import Campaign
@@ -23,6 +24,7 @@ def share(release: Release) -> None:
         _share(release, "authority", {"coercing_state": release.authority.coercing_state})
     if release.campaign and not release.campaign.is_published:
         campaign = release.campaign
+        campaigns.refuse_unapproved(campaign)
         campaign.slug = free_slug(Campaign.objects.all(), campaign.title, "campaign")
         campaign.is_published = True
         campaign.save(update_fields=["slug", "is_published"])
@@ -33,7 +35,10 @@ def share(release: Release) -> None:
 
 def _share(release: Release, field: str, alike: dict[str, str]) -> None:
     row: Firm | Authority = getattr(release, field)
-    shared = type(row).objects.shared().filter(name=row.name, **alike).first()
+    # A name that was merged into another stands for that one.
+    known = type(row).objects.filter(desk__isnull=True, name=row.name, **alike)
+    named = known.order_by(models.F("merged_into").asc(nulls_first=True)).first()
+    shared = named.current if named else None
     if shared is None:
         row.desk, row.slug = None, free_slug(type(row).objects.all(), row.name, field)
         try:

@@ -101,5 +101,6 @@ def summarise_case(case: Case) -> CaseSummary:
         met=score(case).met,
         **{name: columns[name] for name in COLUMNS},
     )
-    summary.search = search_of(document, summary.authority, (case.reference, "A"))
+    names = case.authority.other_names if case.authority else ()
+    summary.search = search_of(document, names, (case.reference, "A"))
     return summary

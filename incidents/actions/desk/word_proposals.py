@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incidents.access import Permission, may
+from incidents.actions.desk.confirmed_words import add_confirmed_word
 from incidents.actions.people import ledger
 from incidents.intake.known import Known
 from incidents.intake.mapping.words import Unknown, WordFinder
@@ -79,10 +80,13 @@ def decided_words(desk: Desk | None) -> dict[str, dict[str, str]]:
 
 
 @transaction.atomic
-def decide_word(proposal: WordProposal, decision: str, ours: str = "", *, by: User) -> WordProposal:
+def decide_word(
+    proposal: WordProposal, decision: str, ours: str = "", *, by: User, coercing_state: str = ""
+) -> WordProposal:
     """Confirm a proposed word, match it to one of ours, or leave it blank; not one's own.
 
-    The next import of the file applies it. Raises ValidationError.
+    A confirmed word is added to its list. The next import of the file applies the decision.
+    `coercing_state`: of a campaign. Raises ValidationError.
     """
     if not may(by, Permission.IMPORT_CASES):
         raise ValidationError(_("You do not have permission to do this."), code="role")
@@ -93,6 +97,8 @@ def decide_word(proposal: WordProposal, decision: str, ours: str = "", *, by: Us
         raise ValidationError(_("A colleague has decided on this word already."), code="decided")
     if decision == WordDecision.MATCHED:
         ours = _our_word(proposal, ours, by)
+    if decision == WordDecision.CONFIRMED:
+        add_confirmed_word(proposal, coercing_state, by=by)
     proposal.decision, proposal.ours = decision, ours if decision == WordDecision.MATCHED else ""
     proposal.decided_by, proposal.decided_at = by, timezone.now()
     proposal.full_clean()

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
@@ -62,6 +63,7 @@ def publish_edition(freeze: Freeze, *, by: User | None) -> Edition:
         incidents=Incident.objects.filter(tier=Tier.PUBLIC).count(),
         **freeze(COLUMNS_OF_FILES),
     )
+    edition.references["url"] = f"{settings.ORIGIN}{edition.get_absolute_url()}"
     edition.save(force_insert=True)
     _copy_incidents(edition.number)
     ledger.record("edition published", str(edition), by=by, incidents=edition.incidents)
@@ -111,6 +113,21 @@ def remove_from_editions(ref: str, allowed: Iterable[str] = ()) -> None:
     editions.update(revision=F("revision") + 1)
 
 
+def remove_response_from_editions(slug: str) -> None:
+    """Remove a withdrawn collective response from the files of all editions.
+
+    Call in the transaction of the withdrawal, behind Generation.objects.move, as
+    `remove_from_editions`. Counts that figures have by campaign stay: they name no response.
+    """
+    for edition in Edition.objects.select_for_update():
+        rows = edition.references.get("responses", [])
+        left = [row for row in rows if row["slug"] != slug]
+        if left != rows:
+            edition.references["responses"] = left
+            edition.revision += 1
+            edition.save(update_fields=["references", "revision"])
+
+
 def write_waiting_files(compute_figures: ComputeFigures) -> list[Edition]:
     """Write the files of each edition that has none, or older ones; returns these editions."""
     return [
@@ -135,6 +152,7 @@ def write_files(edition: Edition, compute_figures: ComputeFigures) -> bool:
         changes=list_edition_changes(edition.number),
         codebook=edition.codebook,
         figures=compute_figures(entries),
+        references=edition.references,
     )
     written = edition_files.write_edition(content, edition.folder)
     _report_other_bytes(edition, written)

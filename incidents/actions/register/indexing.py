@@ -4,13 +4,14 @@ Everything derives from the document and from the closed lists: a search finds n
 of the document could not read in it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from operator import itemgetter
 from typing import Any
 
 from django.utils.translation import override
 
 from incidents.fields import FIELDS
+from incidents.models.register.authorities import Authority
 from incidents.models.register.incidents import Incident
 from incidents.models.register.labels import label_of
 from incidents.models.register.search import to_search_vector
@@ -42,11 +43,10 @@ def _items(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value] if value else []
 
 
-def names_filed_under(document: dict[str, Any], authority: str) -> Texts:
+def names_filed_under(document: dict[str, Any], authority: Sequence[str]) -> Texts:
     """[(name, "D")] of topics, tactics, sector, authority, campaign, countries and the response.
 
-    In every script that we have. `authority`: the key of the authority that the document names, or
-    "".
+    In every script that we have. `authority`: other names of the authority that the document names.
     """
     keys = [
         *(("topic", key) for key in document.get("topics") or ()),
@@ -57,7 +57,7 @@ def names_filed_under(document: dict[str, Any], authority: str) -> Texts:
         name for kind, key in keys if key for name in (label_of(kind, key), *other_names(kind, key))
     ]
     if document.get("authority"):
-        names += other_names("authority", authority)
+        names += authority
     names += [*filter(None, [document.get("campaign")]), *_response_names(document)]
     for country in (document.get("country"), document.get("coercing_state")):
         names += names_of_country(country or "")
@@ -73,25 +73,24 @@ def _response_names(document: dict[str, Any]) -> list[str]:
         return [str(FirmResponse(response).label), *other_names("firm_response", response)]
 
 
-def index_incidents() -> int:
-    """Write the search of every incident anew, after lists or rules changed; returns the rows."""
-    count, batch = 0, []
-    for entry in Incident.objects.only("pk", "document", "authority").iterator(BATCH):
+def index_incidents(authority: str = "") -> int:
+    """Write the search of incidents anew, after lists, names or rules changed; returns the rows.
+
+    `authority`: the key of one authority, for its incidents only.
+    """
+    rows = Incident.objects.filter(authority=authority) if authority else Incident.objects.all()
+    named = Authority.objects.exclude(other_names=[]).values_list("slug", "other_names")
+    names, count, batch = dict(named), 0, []
+    for entry in rows.only("pk", "document", "authority").iterator(BATCH):
+        entry.search = search_of(entry.document, names.get(entry.authority, ()))
         batch.append(entry)
         if len(batch) == BATCH:
-            count += _write(batch)
-            batch = []
-    return count + _write(batch)
+            Incident.objects.bulk_update(batch, ["search"])
+            count, batch = count + len(batch), []
+    Incident.objects.bulk_update(batch, ["search"])
+    return count + len(batch)
 
 
-def _write(batch: Iterable[Incident]) -> int:
-    rows = list(batch)
-    for entry in rows:
-        entry.search = search_of(entry.document, entry.authority)
-    Incident.objects.bulk_update(rows, ["search"])
-    return len(rows)
-
-
-def search_of(document: dict[str, Any], authority: str, *more: tuple[str, Weight]) -> Any:
-    """The expression to store as the search of a document."""
+def search_of(document: dict[str, Any], authority: Sequence[str], *more: tuple[str, Weight]) -> Any:
+    """The expression to store as the search of a document. `authority`: its other names."""
     return to_search_vector([*findable(document), *more, *names_filed_under(document, authority)])

@@ -17,6 +17,7 @@ from incidents.models.register.generations import Departure, Generation
 from incidents.models.register.incidents import Incident, Number, Tombstone
 from incidents.models.register.versions import EarlierVersion
 from incidents.values.case_kinds import CaseKind
+from incidents.values.concession_scale import CONCESSION_SCALE
 from incidents.values.designations import designations_used
 from incidents.values.firm_responses import CONCEDED
 from incidents.values.measure_status import MeasureEvent, read_measure
@@ -130,7 +131,8 @@ def entry_of(release: Release, tier: str, document: dict[str, Any]) -> Incident:
         **columns,
         **time_columns(demand_days(document)),
     )
-    entry.search = search_of(document, entry.authority)
+    names = release.authority.other_names if release.authority else ()
+    entry.search = search_of(document, names)
     return entry
 
 
@@ -171,6 +173,7 @@ def entry_columns(document: dict[str, Any]) -> dict[str, Any]:
         "fine_amount": fine.get("amount"),
         "fine_currency": fine.get("currency", ""),
         "fine_ground": fine.get("ground", ""),
+        **{name: document.get(name, "") for name in CONCESSION_SCALE},
     }
 
 

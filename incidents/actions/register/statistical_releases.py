@@ -1,7 +1,6 @@
 """Publish the confidential statistics: once a month, never changed afterwards."""
 
 import datetime as dt
-import json
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -10,10 +9,14 @@ from django.utils.translation import gettext as _
 
 from incidents.actions.people import ledger
 from incidents.exchange.tables import figure_as_json
-from incidents.figures.confidential import contributions
+from incidents.figures.confidential import contributions, counted
 from incidents.models.people.ledger import LedgerHead
 from incidents.models.people.people import User
-from incidents.models.register.statistical_releases import CountedCase, StatisticalRelease
+from incidents.models.register.statistical_releases import (
+    CountedBatch,
+    CountedCase,
+    StatisticalRelease,
+)
 
 
 def this_month() -> dt.date:
@@ -37,31 +40,38 @@ def publish_due() -> StatisticalRelease | None:
 def publish_release(month: dt.date, *, by: User | None, note: str = "") -> StatisticalRelease:
     """Publish a month's statistical release: the cells of the one before, and those now permitted.
 
-    Counts cases that were logged before the month began. Refuses a month that has not begun, and
-    one that is not later than the newest release. The ledger records the digest, and never how
-    many cases are waiting. A `note` is printed with this release and all later ones, as its cells
-    are.
+    Counts cases that were logged and verified before the month began, less the months that each
+    waits. Refuses a month that has not begun, and one that is not later than the newest
+    release. The ledger records the digest, and never how many cases are waiting. A `note` is
+    printed with this release and all later ones, as its cells are.
     """
     # All writers lock the end of the ledger: two jobs never publish at once.
     LedgerHead.objects.get_or_create(pk=1)
     LedgerHead.objects.select_for_update().get(pk=1)
     newest = StatisticalRelease.objects.newest()
     _check_month(month, newest)
-    waiting = CountedCase.objects.waiting(before=dt.datetime.combine(month, dt.time(), dt.UTC))
-    earlier = json.loads(newest.body) if newest else None
+    earlier = counted.read_earlier(newest)
+    waiting = CountedCase.objects.waiting(month).select_for_update(of=("self",))
     counting = contributions.build_release(
         month,
-        contributions.contributions(waiting.select_for_update(of=("self",))),
-        newest=earlier,
-        previous=newest.sha256 if newest else "",
-        note=note or (earlier["note"] if earlier else ""),
+        contributions.contributions(waiting),
+        counted.read_population(),
+        earlier=earlier,
+        note=note or (earlier.newest["note"] if earlier.newest else ""),
     )
     release = _create(month, figure_as_json(counting.document).decode())
-    CountedCase.objects.bulk_create(
-        CountedCase(case=case, month=month) for case in counting.counted
-    )
+    _store_counted(month, counting)
     ledger.record("statistical release published", release.key, by=by, sha256=release.sha256)
     return release
+
+
+def _store_counted(month: dt.date, counting: contributions.CountedRelease) -> None:
+    """Store what each cell gained, exactly, and which cases are counted from now on."""
+    for cell, added in counting.batches.items():
+        batch = CountedBatch.objects.create(month=month, **cell._asdict(), **added._asdict())
+        CountedCase.objects.bulk_create(
+            CountedCase(case=case, month=month, batch=batch) for case in counting.cases[cell]
+        )
 
 
 def _check_month(month: dt.date, newest: StatisticalRelease | None) -> None:

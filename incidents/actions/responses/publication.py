@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from incidents.actions.register.editions import remove_response_from_editions
 from incidents.actions.responses.documents import (
     DEADLINE_FIELDS,
     LINK_FIELDS,
@@ -144,11 +145,13 @@ def _free_slug(name: str) -> str:
 def unpublish_response(release: CollectiveResponseRelease) -> None:
     """Remove the public rows; the date and the reason remain at their address."""
     slug = release.draft.slug
+    # First, for its lock: no edition is made meanwhile of what is leaving.
+    _discard_cached_figures()
     CollectiveResponse.objects.filter(slug=slug).delete()
+    remove_response_from_editions(slug)
     WithdrawnCollectiveResponse.objects.update_or_create(
         slug=slug, defaults={"withdrawn_on": timezone.localdate(), "reason": release.reason}
     )
-    _discard_cached_figures()
 
 
 def _discard_cached_figures() -> None:

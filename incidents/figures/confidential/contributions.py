@@ -1,33 +1,43 @@
 """Confidential statistics: from cases to contributions, and to the document of a release."""
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.db.models import Prefetch, QuerySet
 
 from incidents.figures.confidential.disclosure import (
-    EURO_STEP,
+    FEWEST_DESKS,
     FEWEST_GROUPS,
+    FEWEST_OF_A_DESK,
     LARGEST,
+    MOST_OF_POPULATION,
     MOST_PERCENT,
-    STEP,
-    WORDS,
-    Cell,
     Contribution,
-    PublishedCell,
-    margins,
-    merge_cells,
-    publishable_cells,
-    whole_cells,
+    Population,
+    choose_batches,
+    euro_of,
 )
 from incidents.figures.confidential.enterprises import GroupedFirm, groups
+from incidents.figures.confidential.hierarchy import WORDS, Cell
+from incidents.figures.confidential.published_tables import (
+    EURO_MOST_OFF,
+    EURO_STEP,
+    MOST_OFF,
+    STEP,
+    CellSum,
+    PublishedCell,
+    Tables,
+    add_sums,
+    publish_tables,
+    tables_of,
+)
 from incidents.figures.confidential.sectors import group_of
 from incidents.figures.measures.fines import in_euro
 from incidents.models.desk.cases import Case
 from incidents.models.desk.events import Event, EventKind
+from incidents.models.desk.verifications import MOST_MONTHS
 from incidents.models.register.firms import Firm
 from incidents.values.partial_dates import PartialDate
 
@@ -40,7 +50,7 @@ def contributions(cases: QuerySet[Case]) -> list[Contribution]:
     """The cases as contributions, by key; four queries.
 
     The quarter is that of the first report, if it is known to the month or the day; the state is
-    the coercing state. A case without quarter, sector or topic is in no cell that is shown. Fines
+    the coercing state. A case without quarter, sector or topic is in coarser cells alone. Fines
     are in euro at the mean rate of the year in which they were imposed; if one of a case's fines
     has no such rate, the case adds nothing to a sum.
     """
@@ -50,13 +60,22 @@ def contributions(cases: QuerySet[Case]) -> list[Contribution]:
         .select_related("firm__sector", "own_sector")
         .prefetch_related("topics", Prefetch("events", fines, to_attr="fines"))
     )
-    group = _groups()
+    group = read_groups()
     return [
-        Contribution(case.pk, group[case.firm_id], _cell_of(case), _euro_of(case)) for case in rows
+        Contribution(
+            case.pk,
+            group[case.firm_id],
+            _cell_of(case),
+            _euro_of(case),
+            case.desk_id,
+            case.campaign_id,
+        )
+        for case in rows
     ]
 
 
-def _groups() -> dict[int, int]:
+def read_groups() -> dict[int, int]:
+    """{key of a firm: key of its enterprise group} for all firms; one query."""
     rows = Firm.objects.order_by("pk").values_list(
         "pk", "parent", "name", "other_names", "lei", "uscc"
     )
@@ -77,9 +96,9 @@ def _cell_of(case: Case) -> Cell:
 
 
 def quarter_of(day: PartialDate) -> str:
-    """ "2026-05-14" and "2026-05" give "2026-Q2"; a year alone gives ""."""
+    """ "2026-05-14" and "2026-05" give "2026-Q2"; "2026" gives "2026"."""
     if day.precision == "year":
-        return ""
+        return f"{day.earliest.year}"
     return f"{day.earliest.year}-Q{(day.earliest.month + 2) // 3}"
 
 
@@ -94,71 +113,95 @@ def _euro_of(case: Any) -> Decimal | None:
 
 
 class CountedRelease(NamedTuple):
-    """The document of a statistical release, and the keys of the cases that it counts first."""
+    """The document of a statistical release, and what it is the first to count.
+
+    `batches`: {cell: its new sum}, exact. `cases`: {cell: keys of the cases counted in it}.
+    """
 
     document: dict[str, Any]
-    counted: list[int]
+    batches: dict[Cell, CellSum]
+    cases: dict[Cell, list[int]]
+
+
+class Earlier(NamedTuple):
+    """What earlier releases counted.
+
+    `sums`: cell by cell, exact. `counted`: the contributions behind them, as far as known.
+    `newest`: the document of the newest release; `sha256`: its digest.
+    """
+
+    sums: Mapping[Cell, CellSum]
+    counted: Mapping[Cell, Sequence[Contribution]]
+    newest: Mapping[str, Any] | None = None
+    sha256: str = ""
+
+
+NOTHING_EARLIER = Earlier({}, {})
 
 
 def build_release(
     month: dt.date,
     rows: Iterable[Contribution],
+    population: Population,
     *,
-    newest: Mapping[str, Any] | None = None,
-    previous: str = "",
+    earlier: Earlier = NOTHING_EARLIER,
     note: str = "",
 ) -> CountedRelease:
-    """The statistical release of a month: the cells of the newest release, and what is added.
+    """The statistical release of a month: what earlier releases counted, and what is added.
 
-    `rows` are the contributions that no release has counted, `newest` is the document of the
-    release before this one and `previous` its SHA-256.
+    `rows` are the contributions that no release has counted.
     """
-    ready = whole_cells(rows)
-    added = publishable_cells(ready)
-    cells = merge_cells(cells_of(newest) if newest else {}, added)
+    chosen = choose_batches(rows, month, population, earlier.counted)
+    batches = {cell: CellSum(len(batch), euro_of(batch)) for cell, batch in chosen.items()}
+    tables = publish_tables(add_sums(earlier.sums, batches))
+    before = tables_of(earlier.newest) if earlier.newest else publish_tables({})
     document = {
         "statistical_release": f"{month:%Y-%m}",
         "counts_cases_logged_before": month.isoformat(),
-        "previous_release_sha256": previous,
+        "previous_release_sha256": earlier.sha256,
         "note": note,
         "rules": RULES,
-        "added": [_row(WORDS, cell, number) for cell, number in added.items()],
+        # Less what the release before showed: nothing that a reader could not work out.
+        "added_cases": _cases(tables, (), ()) - _cases(before, (), ()),
+        "added": [
+            dict(zip(WORDS, cell, strict=True))
+            | {"cases": _cases(tables, WORDS, cell) - _cases(before, WORDS, cell)}
+            for cell in sorted(batches)
+        ],
         "tables": [
             {"words": list(words), "rows": [_row(words, *pair) for pair in table.items()]}
-            for words, table in margins(cells).items()
+            for words, table in tables.items()
         ],
     }
-    return CountedRelease(document, sorted(one.case for cell in ready.values() for one in cell))
+    keys = {cell: sorted(one.case for one in batch) for cell, batch in chosen.items()}
+    return CountedRelease(document, batches, keys)
+
+
+def _cases(tables: Tables, words: tuple[str, ...], keys: tuple[str, ...]) -> int:
+    return tables[words].get(keys, PublishedCell(0)).cases
 
 
 RULES = {
     "fewest_enterprise_groups": FEWEST_GROUPS,
+    "fewest_desks": {"desks": FEWEST_DESKS, "enterprise_groups_of_each": FEWEST_OF_A_DESK},
     "dominance": {"largest": LARGEST, "most_percent": MOST_PERCENT},
+    "most_percent_of_known_population": MOST_OF_POPULATION,
+    "a_case_waits_for_months": {"at_least": 0, "at_most": MOST_MONTHS},
     "cases_rounded_to": STEP,
+    "cases_at_most_off": MOST_OFF,
     "euro_rounded_to": EURO_STEP,
+    "euro_at_most_off": EURO_MOST_OFF,
     "withheld": "every cell and margin that is not listed; a sum of fines that is null",
-    "margins": "sums of the cells shown beneath them, not of all cases",
+    "margins": "sums of the cells shown beneath them, not of all cases; rounded by themselves",
+    "levels": [
+        "quarter, sector group, state, topic",
+        "year, sector group, state, topic",
+        "year, state, topic",
+        "year, state",
+        "state",
+    ],
 }
 
 
 def _row(words: tuple[str, ...], keys: tuple[str, ...], number: PublishedCell) -> dict[str, Any]:
     return dict(zip(words, keys, strict=True)) | {"cases": number.cases, "euro": number.euro}
-
-
-def tables_of(
-    document: Mapping[str, Any],
-) -> dict[tuple[str, ...], dict[tuple[str, ...], PublishedCell]]:
-    """{words: {keys: published cell}}: the tables of a published document."""
-    tables: dict[tuple[str, ...], dict[tuple[str, ...], PublishedCell]] = defaultdict(dict)
-    for table in document["tables"]:
-        words = tuple(table["words"])
-        tables[words] = {
-            tuple(row[word] for word in words): PublishedCell(row["cases"], row["euro"])
-            for row in table["rows"]
-        }
-    return dict(tables)
-
-
-def cells_of(document: Mapping[str, Any]) -> dict[Cell, PublishedCell]:
-    """The cells of a published document."""
-    return {Cell(*keys): number for keys, number in tables_of(document)[WORDS].items()}

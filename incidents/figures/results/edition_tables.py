@@ -5,6 +5,7 @@ from typing import Any
 
 from incidents.figures.measures import coverage
 from incidents.figures.results import catalogue, codebook
+from incidents.figures.results.edition_references import list_references
 from incidents.figures.results.result import FigureResult
 from incidents.models.register.campaigns import Campaign
 from incidents.models.register.incidents import IncidentQuerySet
@@ -15,14 +16,16 @@ INTERNAL_KEYS = ("word", "narrow")
 
 
 def freeze(columns: Mapping[str, str]) -> dict[str, Any]:
-    """{"coverage", "codebook"}: what an edition keeps as it is now, beside its incidents.
+    """{"coverage", "codebook", "references"}: what an edition keeps as it is now.
 
-    The collective responses to each published campaign, and the codebook of these columns.
+    The collective responses to each published campaign, the codebook of these columns, and law and
+    collective responses themselves.
     """
     campaigns = Campaign.objects.filter(is_published=True)
     return {
         "coverage": [row._asdict() for row in coverage.of_campaigns(campaigns)],
         "codebook": list_codebook(columns),
+        "references": list_references(),
     }
 
 

@@ -10,17 +10,19 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from incidents.actions.desk import cases
+from incidents.actions.desk import cases, verifications
 from incidents.actions.register import statistical_releases
 from incidents.models import (
     Case,
     Event,
     EventKind,
+    FirmVerification,
     Marking,
     Sector,
     StatisticalRelease,
     Topic,
     User,
+    VerificationWay,
 )
 from incidents.values.tiers import Consent
 
@@ -30,6 +32,9 @@ NOTE = (
 )
 # Month of the first report, sector, state, topic, firms, fines of the first firms in EUR.
 BURSTS = (
+    # Three firms a quarter: the year shows what neither quarter can.
+    ("2025-05", "video-games", "CN", "hong-kong", 3, ()),
+    ("2025-08", "video-games", "CN", "hong-kong", 3, ()),
     ("2026-02", "airline", "CN", "taiwan-designation", 13, (20_000,) * 6),
     ("2026-02", "banking", "CN", "hong-kong", 6, (900_000, 5_000, 5_000, 5_000, 5_000)),
     ("2026-02", "clothing-retail", "CN", "xinjiang", 2, ()),
@@ -42,7 +47,7 @@ BURSTS = (
 
 
 class Command(BaseCommand):
-    help = "Logs fictitious cases at demo desk B and publishes statistics. Needs TRACKER_DEBUG=1."
+    help = "Logs fictitious cases at both demo desks, publishes statistics. Needs TRACKER_DEBUG=1."
 
     @transaction.atomic
     def handle(self, **options):
@@ -54,27 +59,37 @@ class Command(BaseCommand):
             raise CommandError(
                 "A statistical release is published already, and releases never change."
             )
-        officer = User.objects.filter(email="officer@desk-b.example").first()
-        if officer is None:
+        emails = ["officer@desk-a.example", "officer@desk-b.example"]
+        officers = list(User.objects.filter(email__in=emails).order_by("email"))
+        if len(officers) < len(emails):
             raise CommandError("Run seed_demo first: it creates the demo desks.")
-        number = sum(self.log(burst, at, officer) for at, burst in enumerate(BURSTS, 1))
+        number = sum(self.log(burst, at, officers) for at, burst in enumerate(BURSTS, 1))
         month = statistical_releases.this_month()
         # A statistical release counts what was logged before its month began.
         before = dt.datetime.combine(month, dt.time(), dt.UTC) - dt.timedelta(days=1)
-        logged = Case.objects.visible_to(officer).filter(firm__name__startswith="Fictitious ")
-        logged.update(logged_at=before)
+        for officer in officers:
+            logged = Case.objects.visible_to(officer).filter(firm__name__startswith="Fictitious ")
+            logged.update(logged_at=before)
+            verified = FirmVerification.objects.filter(case__in=logged)
+            verified.update(verified_at=before, wait_months=0)
         release = statistical_releases.publish_release(month, by=None, note=NOTE)
         self.stdout.write(
             f"{number} fictitious cases logged, statistical release {release.key} published"
         )
 
-    def log(self, burst, at, officer):
-        """Log one burst of pressure on firms that do not exist; return the number of cases."""
+    def log(self, burst, at, officers):
+        """Log one burst of pressure on firms that do not exist; return the number of cases.
+
+        The firms turn to the two desks by turns, which verify them.
+        """
         reported_on, sector, state, topic, number, fines = burst
         names = [f"Fictitious {sector.replace('-', ' ')} {at}-{one:02}" for one in range(number)]
         business = Sector.objects.get(slug=sector)
-        for name, amount in zip(names, (*fines, *[None] * number), strict=False):
-            cases.log_case(
+        for place, (name, amount) in enumerate(
+            zip(names, (*fines, *[None] * number), strict=False)
+        ):
+            officer = officers[place % len(officers)]
+            case = cases.log_case(
                 cases.Draft(
                     facts={
                         "coercing_state": state,
@@ -90,6 +105,8 @@ class Command(BaseCommand):
                 ),
                 by=officer,
             )
+            verifications.check_group_of_case(case, verifications.GroupFacts(), by=officer)
+            verifications.verify_firm(case, VerificationWay.MET, note=NOTE, by=officer)
         return number
 
 

@@ -21,6 +21,11 @@ from incidents.models.register.firms import Firm
 from incidents.models.register.vocabulary import Sector, Tactic, Topic
 from incidents.values.case_kinds import CaseKind
 from incidents.values.case_origins import CaseOrigin
+from incidents.values.concession_scale import (
+    ConcessionLanguages,
+    ConcessionPlaces,
+    ConcessionWords,
+)
 from incidents.values.firm_responses import FirmResponse
 from incidents.values.measure_status import STATUS_AFTER, MeasureEvent
 
@@ -78,6 +83,31 @@ class Case(models.Model):
     reported_on = PartialDateField(_("first reported"))
     # Unknown is not waiting: only a day that a source names says that a firm was still silent.
     last_known_on = PartialDateField(_("last known not to have responded"), blank=True)
+    # How far the firm went, where a source says so. A later reversal is an event.
+    concession_words = models.CharField(
+        _("words of the concession"),
+        max_length=12,
+        choices=ConcessionWords,
+        blank=True,
+        default="",
+        db_default="",
+    )
+    concession_places = models.CharField(
+        _("places of the concession"),
+        max_length=15,
+        choices=ConcessionPlaces,
+        blank=True,
+        default="",
+        db_default="",
+    )
+    concession_languages = models.CharField(
+        _("language versions of the concession"),
+        max_length=5,
+        choices=ConcessionLanguages,
+        blank=True,
+        default="",
+        db_default="",
+    )
     consent = models.CharField(
         _("consent"), max_length=10, choices=ConsentChoices, default=ConsentChoices.INTERNAL
     )
@@ -134,6 +164,12 @@ class Case(models.Model):
             models.CheckConstraint(
                 name="a_case_was_found_in_a_known_way",
                 condition=Q(found_by__in=["", *CaseOrigin.values]),
+            ),
+            models.CheckConstraint(
+                name="a_concession_went_as_far_as_is_listed",
+                condition=Q(concession_words__in=["", *ConcessionWords.values])
+                & Q(concession_places__in=["", *ConcessionPlaces.values])
+                & Q(concession_languages__in=["", *ConcessionLanguages.values]),
             ),
             models.CheckConstraint(
                 name="an_attribution_has_a_source",

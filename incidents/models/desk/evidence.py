@@ -94,6 +94,9 @@ class Source(models.Model):
     url = models.URLField(_("web address"), max_length=600, blank=True)
     language = models.CharField(_("language"), max_length=12, blank=True)
     archive_url = models.URLField(_("address of the archived copy"), max_length=600, blank=True)
+    archived_on = PartialDateField(
+        _("day of the archived copy"), blank=True, default="", db_default=""
+    )
     sha256 = models.CharField(max_length=64, blank=True)
 
     class Meta:
@@ -102,6 +105,10 @@ class Source(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="a_source_is_of_a_partial_date", condition=is_partial_date("on")
+            ),
+            models.CheckConstraint(
+                name="a_source_was_archived_on_a_partial_date",
+                condition=is_partial_date("archived_on"),
             ),
             models.CheckConstraint(
                 name="a_hash_is_64_hex_digits",

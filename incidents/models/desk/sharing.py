@@ -4,8 +4,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from incidents.access import Permission, may
+from incidents.access import ROLE_PERMISSIONS, Permission, may
 from incidents.values.tiers import Consent
+
+# The roles in which somebody logs cases.
+AT_WORK = [role for role, may_do in ROLE_PERMISSIONS.items() if Permission.LOG_CASE in may_do]
 
 
 class ConsentChoices(models.TextChoices):
@@ -62,6 +65,15 @@ class CaseQuerySet(models.QuerySet):
         if not may(user, Permission.LOG_CASE):
             return self.none()
         return self.filter(readable_cases(user))
+
+    def unreadable_at(self, desk):
+        """Return the TLP:RED cases of a desk that nobody there can read any more.
+
+        Their readers have left the desk, cannot sign in, or log cases no longer.
+        """
+        at_work = Q(readers__is_active=True, readers__desk=desk, readers__roles__overlap=AT_WORK)
+        read = self.model._base_manager.filter(at_work, desk=desk).values("pk")
+        return self.filter(desk=desk, marking=Marking.RED).exclude(pk__in=read)
 
     def mentioning(self, text):
         """Return cases with the text in firm, title, demand or reference; all if it is blank."""

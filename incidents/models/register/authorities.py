@@ -1,9 +1,10 @@
 """Authorities: the bodies that exert the pressure."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from incidents.models.desk.offers import OfferedQuerySet
+from incidents.models.desk.offers import Mergeable, OfferedQuerySet
 from incidents.models.people.people import Desk
 
 
@@ -30,12 +31,19 @@ class Attribution(models.TextChoices):
     LED = "led", _("led by the state")
 
 
-class Authority(models.Model):
+class Authority(Mergeable):
     """A body that exerts the pressure."""
 
     desk = models.ForeignKey(Desk, models.PROTECT, null=True, blank=True, related_name="+")
     slug = models.SlugField(unique=True, max_length=120)
     name = models.CharField(_("name"), max_length=200)
+    other_names = ArrayField(
+        models.CharField(max_length=200),
+        default=list,
+        db_default=[],
+        blank=True,
+        verbose_name=_("other names"),
+    )
     coercing_state = models.CharField(_("coercing state"), max_length=2)
     kind = models.CharField(_("kind"), max_length=20, choices=AuthorityKind)
     attribution = models.CharField(
@@ -58,13 +66,18 @@ class Authority(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["name", "coercing_state"],
-                condition=models.Q(desk__isnull=True),
+                condition=models.Q(desk__isnull=True, merged_into__isnull=True),
                 name="one_shared_authority_a_name_and_state",
             ),
             models.UniqueConstraint(
                 fields=["desk", "name", "coercing_state"],
-                condition=models.Q(desk__isnull=False),
+                condition=models.Q(desk__isnull=False, merged_into__isnull=True),
                 name="one_authority_a_name_and_state_at_a_desk",
+            ),
+            models.CheckConstraint(
+                name="an_authority_is_not_merged_into_itself",
+                condition=~models.Q(merged_into=models.F("pk"))
+                | models.Q(merged_into__isnull=True),
             ),
         ]
 

@@ -2,14 +2,14 @@
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from incidents.access import Permission, may
 from incidents.models.fields import PartialDateField, is_partial_date
 from incidents.models.law.instruments import Instrument, Provision
-from incidents.models.people.people import Desk
+from incidents.models.people.people import Desk, User
 from incidents.models.register.authorities import Authority
 from incidents.models.register.vocabulary import Tactic, Topic
 
@@ -22,14 +22,30 @@ class CampaignQuerySet(models.QuerySet):
         the community only, or withdrawn since, must not become known through its campaign.
         """
         entries = apps.get_model("incidents", "Incident").objects.visible_to(user)
-        readable = Q(desk__isnull=True) | Q(Exists(entries.filter(campaign=OuterRef("slug"))))
+        readable = Q(desk__isnull=True, is_published=True) | Q(
+            Exists(entries.filter(campaign=OuterRef("slug")))
+        )
         if may(user, Permission.LOG_CASE):
             readable |= Q(desk=user.desk_id)
         return self.filter(readable)
 
+    def of_desk(self, user):
+        """Return the campaigns that the person's desk has added; none if they log no cases."""
+        if not may(user, Permission.LOG_CASE):
+            return self.none()
+        return self.filter(desk=user.desk_id)
+
+    def unapproved(self):
+        """Return those that one person added or changed, and nobody else has approved since."""
+        return self.filter(is_published=False, approved_at__isnull=True)
+
 
 class Campaign(models.Model):
-    """One concerted demand. A desk's own campaign is private until it is published."""
+    """One concerted demand. What a desk or an administrator adds needs two people to be public.
+
+    Approved by somebody else than who changed it last, a desk's own is published with the first
+    incident that names it. Shipped ones have neither.
+    """
 
     desk = models.ForeignKey(Desk, models.PROTECT, null=True, blank=True, related_name="+")
     is_published = models.BooleanField(_("published"), default=False)
@@ -52,6 +68,15 @@ class Campaign(models.Model):
         _("looked for responses: who"), max_length=200, blank=True
     )
     responses_searched_in = models.TextField(_("looked for responses: where"), blank=True)
+
+    changed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+    changed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    approved_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+    approved_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = CampaignQuerySet.as_manager()
 
@@ -79,7 +104,22 @@ class Campaign(models.Model):
             ),
             models.CheckConstraint(
                 name="a_campaign_without_desk_is_published",
-                condition=Q(desk__isnull=False) | Q(is_published=True),
+                condition=Q(desk__isnull=False)
+                | Q(is_published=True)
+                | Q(changed_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="a_campaign_is_approved_by_a_second_person",
+                condition=Q(approved_by__isnull=True, approved_at__isnull=True)
+                | Q(approved_by__isnull=False, approved_at__isnull=False)
+                & (Q(changed_by__isnull=True) | ~Q(approved_by=F("changed_by"))),
+                violation_error_message=_("Another person has to approve what you changed."),
+            ),
+            models.CheckConstraint(
+                name="a_changed_campaign_is_published_once_approved",
+                condition=Q(is_published=False)
+                | Q(changed_by__isnull=True)
+                | Q(approved_by__isnull=False),
             ),
         ]
 
@@ -88,6 +128,11 @@ class Campaign(models.Model):
 
     def get_absolute_url(self):
         return reverse("campaign", args=[self.slug])
+
+    @property
+    def reference(self):
+        """Return what the ledger calls it: a key, because the chain never forgets a title."""
+        return f"campaign {self.pk}"
 
 
 class CampaignDeadline(models.Model):

@@ -47,6 +47,9 @@ class Edition(models.Model):
     # measures.coverage has them, and the rows of the codebook.
     coverage = models.JSONField(default=list)
     codebook = models.JSONField(default=list)
+    # Law and collective responses as they were (figures.results.edition_references), and the
+    # address to cite. Blank for editions from before this; only a withdrawn response leaves it.
+    references = models.JSONField(default=dict, db_default={})
     revision = models.PositiveIntegerField(default=1)
     written_revision = models.PositiveIntegerField(default=0)
     # [{"name", "bytes", "sha256"}] of the files of the written revision.

@@ -5,11 +5,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from stdnum import lei
+from stdnum import isin, lei
 from stdnum.cn import uscc
 
-from incidents.models.desk.offers import OfferedQuerySet
-from incidents.models.people.people import Desk
+from incidents.models.desk.offers import Mergeable, OfferedQuerySet
+from incidents.models.people.people import Desk, User
 from incidents.models.register.vocabulary import Sector
 
 
@@ -43,6 +43,17 @@ def check_uscc(code):
         )
 
 
+def check_isin(code):
+    """Refuse an invalid International Securities Identification Number (ISO 6166)."""
+    if not isin.is_valid(code):
+        raise ValidationError(
+            _(
+                "This is not a valid ISIN. An ISIN has two letters and ten letters and digits, for"
+                " example US0378331005. Check for a typing error."
+            )
+        )
+
+
 class CodeField(models.CharField):
     """A code with check digits. Migrations have it as plain text: the check is no column's rule."""
 
@@ -52,7 +63,7 @@ class CodeField(models.CharField):
         return name, "django.db.models.CharField", args, kwargs
 
 
-class Firm(models.Model):
+class Firm(Mergeable):
     """An organisation under pressure. `desk` is blank once an incident names it."""
 
     desk = models.ForeignKey(Desk, models.PROTECT, null=True, blank=True, related_name="+")
@@ -70,8 +81,18 @@ class Firm(models.Model):
     uscc = CodeField(
         _("unified social credit code"), max_length=18, blank=True, validators=[check_uscc]
     )
+    isin = CodeField(
+        _("ISIN"), max_length=12, blank=True, default="", db_default="", validators=[check_isin]
+    )
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, verbose_name=_("parent company")
+    )
+    # Somebody looked up who owns the firm: that no parent is recorded then means that it has none.
+    group_checked_on = models.DateField(
+        _("enterprise group checked"), null=True, blank=True, editable=False
+    )
+    group_checked_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
 
     objects = OfferedQuerySet.as_manager()
@@ -83,17 +104,27 @@ class Firm(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["name", "country"],
-                condition=models.Q(desk__isnull=True),
+                condition=models.Q(desk__isnull=True, merged_into__isnull=True),
                 name="one_shared_firm_a_name_and_country",
             ),
             models.UniqueConstraint(
                 fields=["desk", "name", "country"],
-                condition=models.Q(desk__isnull=False),
+                condition=models.Q(desk__isnull=False, merged_into__isnull=True),
                 name="one_firm_a_name_and_country_at_a_desk",
             ),
             models.CheckConstraint(
                 name="a_firm_is_not_its_own_parent",
                 condition=~models.Q(parent=models.F("pk")) | models.Q(parent__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="a_firm_is_not_merged_into_itself",
+                condition=~models.Q(merged_into=models.F("pk"))
+                | models.Q(merged_into__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="a_checked_group_names_who_checked_it",
+                condition=models.Q(group_checked_on__isnull=True, group_checked_by__isnull=True)
+                | models.Q(group_checked_on__isnull=False, group_checked_by__isnull=False),
             ),
         ]
 
@@ -111,7 +142,3 @@ class Firm(models.Model):
             seen.add(top.parent_id)
             top = top.parent
         return top.name
-
-    @property
-    def names(self):
-        return [self.name, *self.other_names]

@@ -16,6 +16,11 @@ from incidents.models.register.authorities import Attribution
 from incidents.models.register.firms import FirmKind
 from incidents.values.case_kinds import CaseKind
 from incidents.values.case_origins import CaseOrigin
+from incidents.values.concession_scale import (
+    ConcessionLanguages,
+    ConcessionPlaces,
+    ConcessionWords,
+)
 from incidents.values.fine_grounds import FineGround
 from incidents.values.firm_responses import FirmResponse
 from incidents.values.measure_status import MeasureStatus
@@ -151,6 +156,30 @@ class IncidentColumns(Findable):
     demand_deadline_until = models.DateField(null=True)
     designations_used = keys_field()
     fined_on = PartialDateField(_("fined"), blank=True)
+    concession_words = models.CharField(
+        _("words of the concession"),
+        max_length=12,
+        choices=ConcessionWords,
+        blank=True,
+        default="",
+        db_default="",
+    )
+    concession_places = models.CharField(
+        _("places of the concession"),
+        max_length=15,
+        choices=ConcessionPlaces,
+        blank=True,
+        default="",
+        db_default="",
+    )
+    concession_languages = models.CharField(
+        _("language versions of the concession"),
+        max_length=5,
+        choices=ConcessionLanguages,
+        blank=True,
+        default="",
+        db_default="",
+    )
     fine_amount = models.DecimalField(_("fine"), max_digits=18, decimal_places=2, null=True)
     fine_currency = models.CharField(_("currency"), max_length=3, blank=True)
     fine_ground = models.CharField(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from incidents.models.law.instruments import Instrument, Provision
 from incidents.models.register.authorities import Attribution, Authority
 from incidents.models.register.campaigns import Campaign
+from incidents.models.register.firms import Firm
 from incidents.models.register.vocabulary import Sector, Tactic, Topic
 from incidents.values.case_kinds import CaseKind
 from incidents.values.case_origins import CaseOrigin
@@ -46,6 +47,27 @@ def label_of(parameter, key):
     return read_labels()[parameter].get(key, key)
 
 
+def merged_keys(parameter, keys):
+    """The keys, and all that stand for the same firm or authority since some were merged.
+
+    Incidents have the key of the one that stayed; earlier editions have those of before.
+    """
+    merges = read_labels()[f"merged_{parameter}"]
+    if not merges:
+        return keys
+    wanted = {_stays(key, merges) for key in keys}
+    return [*dict.fromkeys([*keys, *wanted, *(k for k in merges if _stays(k, merges) in wanted)])]
+
+
+def _stays(key, merges):
+    """Follow a chain of merges to its end."""
+    seen = set()
+    while key in merges and key not in seen:
+        seen.add(key)
+        key = merges[key]
+    return key
+
+
 # A parameter with the values of another.
 LISTED_AS = {"cited_with": "provision"}
 
@@ -77,7 +99,10 @@ def _read():
         _rows(Topic.objects.all(), "topic", "slug", "title"),
         _rows(Tactic.objects.all(), "tactic", "slug", "title"),
         _rows(Sector.objects.all(), "sector", "slug", "title"),
-        _rows(Authority.objects.shared(), "authority", "slug", "name"),
+        # Editions have the keys of authorities that were merged since.
+        _rows(Authority.objects.filter(desk__isnull=True), "authority", "slug", "name"),
+        _merges(Firm, "merged_firm"),
+        _merges(Authority, "merged_authority"),
         _rows(Campaign.objects.filter(is_published=True), "campaign", "slug", "title"),
         _rows(Instrument.objects.all(), "regulation", "key", short),
         _rows(Provision.objects.all(), "provision", "key", "number"),
@@ -90,6 +115,11 @@ def _read():
 
 def _rows(rows, parameter, key, title):
     return rows.order_by().values_list(Value(parameter), F(key), Cast(title, CharField()))
+
+
+def _merges(model, parameter):
+    rows = model.objects.filter(merged_into__isnull=False)
+    return _rows(rows, parameter, "slug", "merged_into__slug")
 
 
 def _name_provisions(labels):

@@ -1,14 +1,17 @@
 """Statistical releases, and which cases they have counted."""
 
+import datetime as dt
 import hashlib
 
+from dateutil.relativedelta import relativedelta
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models.desk.cases import Case
 from incidents.models.desk.sharing import Marking
+from incidents.models.desk.verifications import MOST_MONTHS
 from incidents.values.tiers import Consent
 
 
@@ -60,19 +63,69 @@ class StatisticalRelease(models.Model):
 
 
 class CountedQuerySet(models.QuerySet):
-    def waiting(self, before):
-        """Cases of all desks that were logged before a time and that no release has counted.
+    def waiting(self, month):
+        """Cases of all desks that the release of a month may count, and that none has counted.
 
         The one place that decides which cases the confidential statistics may read. Consent is
         "aggregate" and nothing else: "internal" never leaves its desk, and a released case is in
         the register, so that it must not be counted twice. A case that was ever in the register is
-        left out too. TLP:RED is for named readers and not for counting.
+        left out too. TLP:RED is for named readers and not for counting. Its desk must have verified
+        the firm, and somebody must have checked the firm's enterprise group. It was logged and
+        verified before the month, less the months that it waits (FirmVerification).
         """
         return (
-            Case.objects.filter(consent=Consent.AGGREGATE, ref="", logged_at__lt=before)
+            Case.objects.filter(
+                _has_waited(month),
+                consent=Consent.AGGREGATE,
+                ref="",
+                firm_verification__firm=F("firm"),
+                firm__group_checked_on__isnull=False,
+            )
             .exclude(marking=Marking.RED)
             .exclude(pk__in=self.values("case"))
         )
+
+
+def _has_waited(month):
+    """Return the condition that a case was logged and verified long enough before a month."""
+    waited = Q()
+    for months in range(MOST_MONTHS + 1):
+        first = month - relativedelta(months=months)
+        before = dt.datetime.combine(first, dt.time(), dt.UTC)
+        waited |= Q(
+            logged_at__lt=before,
+            firm_verification__verified_at__lt=before,
+            firm_verification__wait_months=months,
+        )
+    return waited
+
+
+class CountedBatch(models.Model):
+    """What one release added to one cell, exactly. The cell's words may be "undivided".
+
+    Later releases round the sum of these, so that rounding errors never add up. The trigger of
+    statistical releases refuses changes. No page, file or API reads this table.
+    """
+
+    month = models.DateField()
+    quarter = models.CharField(max_length=10)
+    sector_group = models.CharField(max_length=10)
+    state = models.CharField(max_length=2)
+    topic = models.CharField(max_length=60)
+    cases = models.PositiveIntegerField()
+    euro = models.DecimalField(max_digits=20, decimal_places=2, null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["month", "quarter", "sector_group", "state", "topic"],
+                name="a_release_adds_to_a_cell_once",
+            ),
+        ]
+
+    def __str__(self):
+        words = (self.quarter, self.sector_group, self.state, self.topic)
+        return f"{self.month:%Y-%m}: {', '.join(words)}"
 
 
 class CountedCase(models.Model):
@@ -84,6 +137,7 @@ class CountedCase(models.Model):
 
     case = models.BigIntegerField(unique=True)
     month = models.DateField()
+    batch = models.ForeignKey(CountedBatch, models.PROTECT, null=True, related_name="+")
 
     objects = CountedQuerySet.as_manager()
 

@@ -16,8 +16,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import condition, require_safe
 
 from incidents.exchange import tables
-from incidents.figures.confidential.contributions import SEVERAL, tables_of
-from incidents.figures.confidential.disclosure import WORDS, PublishedCell
+from incidents.figures.confidential.contributions import SEVERAL
+from incidents.figures.confidential.hierarchy import UNDIVIDED, WORDS
+from incidents.figures.confidential.published_tables import PublishedCell, tables_of
 from incidents.figures.confidential.sectors import GROUPS
 from incidents.models.register.labels import read_labels
 from incidents.models.register.statistical_releases import StatisticalRelease
@@ -30,6 +31,11 @@ WORD_LABELS = {
     "sector_group": gettext_lazy("Sector group"),
     "state": gettext_lazy("Coercing state"),
     "topic": gettext_lazy("Topic"),
+}
+UNDIVIDED_LABELS = {
+    "quarter": gettext_lazy("all years together"),
+    "sector_group": gettext_lazy("all sectors together"),
+    "topic": gettext_lazy("all topics together"),
 }
 # Quarters run down, another word across: the pairs that fit a page. Files hold all sixteen tables.
 ACROSS = ("sector_group", "state", "topic")
@@ -107,7 +113,7 @@ def _release_view(release):
     return ReleaseView(
         label=format_partial_date(release.key),
         note=document["note"],
-        sentence=_describe(published, sum(row["cases"] for row in document["added"])),
+        sentence=_describe(published, document["added_cases"]),
         published_at=release.published_at,
         logged_before=release.month,
         tables=[_crosstab(published, word) for word in ACROSS],
@@ -120,9 +126,7 @@ def _describe(published, added):
     """How many cases the release shows, its largest cell, and how many cases are new."""
     cells = published[WORDS]
     if not cells:
-        return _(
-            "This release shows no figures: no cell has firms from at least five enterprise groups."
-        )
+        return _("This release shows no figures: no cell meets the rules below.")
     total = ngettext(
         "The one cell that can be shown has about %(cases)s cases. There may be more.",
         "The %(cells)s cells that can be shown have about %(cases)s cases. There may be more.",
@@ -159,8 +163,11 @@ def _cell_name(keys):
 
 def label_key(word, key):
     """The label of a cell's key: "GHI", "CN" or "tibet" in words."""
+    if key == UNDIVIDED:
+        return str(UNDIVIDED_LABELS[word])
     if word == "quarter":
-        return key.replace("-", " ")
+        is_year = "Q" not in key
+        return _("%(year)s, by year only") % {"year": key} if is_year else key.replace("-", " ")
     if word == "sector_group":
         return str(GROUPS.get(key, key))
     if word == "state":
@@ -171,8 +178,8 @@ def label_key(word, key):
 def _crosstab(published, word):
     """Quarters down, newest first, a word across; None where a number is withheld."""
     inside, down, across = published["quarter", word], published["quarter",], published[word,]
-    quarters = sorted((keys[0] for keys in down), reverse=True)
-    columns = sorted(across, key=lambda keys: -across[keys].cases)
+    quarters = sorted((keys[0] for keys in down), key=_time_order, reverse=True)
+    columns = sorted(across, key=lambda keys: (UNDIVIDED in keys, -across[keys].cases))
     heads = [label_key(word, key) for (key,) in columns]
     return {
         "title": WORD_LABELS[word],
@@ -191,6 +198,11 @@ def _crosstab(published, word):
         "totals": [(head, _cases(across[keys])) for head, keys in zip(heads, columns, strict=True)],
         "total": _cases(published[()].get(())),
     }
+
+
+def _time_order(quarter):
+    """Sort quarters before the year that they are of, and "all years together" first of all."""
+    return "" if quarter == UNDIVIDED else quarter
 
 
 def _cases(number: PublishedCell | None):

@@ -15,7 +15,7 @@ from incidents.forms.case_rows import (
     SourceForm,
     WordingForm,
 )
-from incidents.forms.desk import FACTS, CaseForm, case_initial
+from incidents.forms.desk import CORRECTS, FACTS, CaseForm, case_initial
 from incidents.models import Authority, Case, Citation, Firm, Incident, Instrument, Provision
 from incidents.models.law.instruments import Confidence
 from incidents.pages.web.edit_conflicts import carry
@@ -76,6 +76,19 @@ class CaseForms:
             return False
         return True
 
+    def is_firm_clear(self, user, case):
+        """Whether it is known what a change of the firm's name, country or kind means; else ask."""
+        facts = self.facts.cleaned_data
+        typed = (facts["firm_name"].strip(), facts["firm_country"], facts["firm_kind"] or "company")
+        if typed == (case.firm.name, case.firm.country, case.firm.kind) or facts["firm_change"]:
+            return True
+        place = {"country": typed[1]} if typed[1] else {}
+        if Firm.objects.named(user, typed[0], **place) not in (None, case.firm):
+            return True
+        sentence = _("Choose whether you correct this firm or the case is about another one.")
+        self.facts.add_error("firm_change", sentence)
+        return False
+
     @property
     def faulty(self):
         """[(label, sentence, id)] of the errors in rows, for the list above the form."""
@@ -94,12 +107,7 @@ class CaseForms:
         facts = self.facts.cleaned_data
         return Draft(
             facts={name: facts[name] or ("" if name != "campaign" else None) for name in FACTS},
-            firm=FirmFacts(
-                facts["firm_name"].strip(),
-                facts["firm_country"],
-                facts["firm_kind"] or "company",
-                facts["sector"],
-            ),
+            firm=_firm(facts),
             authority=AuthorityFacts(
                 facts["authority_name"].strip(),
                 facts["coercing_state"],
@@ -200,6 +208,16 @@ def case_initial_rows(case):
         for use in case.uses.all()
     ]
     return {"event": events, "wording": wordings, "citation": citations, "source": sources}
+
+
+def _firm(facts):
+    return FirmFacts(
+        facts["firm_name"].strip(),
+        facts["firm_country"],
+        facts["firm_kind"] or "company",
+        facts["sector"],
+        is_correction=facts["firm_change"] == CORRECTS,
+    )
 
 
 def _citation(row):

@@ -17,7 +17,9 @@ from incidents.exchange.differences import word_difference
 from incidents.forms.teamwork import CommentForm, ReadersForm, TaskForm
 from incidents.models import Case, CaseTask, Marking, Release, User
 from incidents.models.desk.completeness import score
+from incidents.pages.desk.evidence import cards_of
 from incidents.pages.desk.history import history_of
+from incidents.pages.desk.related import related_views
 from incidents.pages.responses.desk_deadlines import deadline_view
 from incidents.pages.web.strict import asks_nothing
 from incidents.queries.desk.statuses import CaseStatus, released_version, status_expression
@@ -66,6 +68,7 @@ def _context(request, case):
             {"row": row, "parts": word_difference(row.before, row.after) if row.is_quoted else []}
             for row in case.wordings.all()
         ],
+        "evidence": cards_of(request.user, case),
         "status": _status(request, case),
         "deadlines": [deadline_view(row) for row in case.statutory_deadlines.all()],
         "score": score(case),
@@ -73,6 +76,7 @@ def _context(request, case):
         "history": history_of(request.user, case.reference),
         "tasks": case.tasks.select_related("assigned_to", "done_by"),
         "comments": case.comments.select_related("written_by"),
+        "related": related_views(case, request.user),
         "today": timezone.localdate(),
         "task_form": TaskForm(people=people),
         "comment_form": CommentForm(),

@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from incidents.access import Permission, needs
-from incidents.actions.desk import cases, form_drafts
+from incidents.actions.desk import cases, form_drafts, unread_cases
 from incidents.forms.desk import ManyForm
 from incidents.models import (
     Case,
@@ -19,6 +19,7 @@ from incidents.models import (
     CaseTask,
     CollectiveResponseRelease,
     FormDraft,
+    PartyChange,
     Release,
     ReleaseBatch,
     StatutoryDeadline,
@@ -27,7 +28,7 @@ from incidents.pages.desk.case_forms import TITLES, CaseForms, offers
 from incidents.pages.desk.form_drafts import find_form_draft
 from incidents.pages.desk.many_firms import warn_of_many
 from incidents.pages.web.edit_conflicts import edit_of, saved
-from incidents.pages.web.refusals import put_on_form
+from incidents.pages.web.refusals import act_or_explain, put_on_form
 from incidents.pages.web.strict import asks_nothing
 from incidents.queries import refuse_unknown
 from incidents.queries.desk.work_queue import DeskRows, list_work
@@ -50,6 +51,7 @@ def my_work(request):
         FormDraft.objects.visible_to(request.user),
     )
     context = {"work": list_work(rows, request.user, today), "today": today}
+    context["unread_cases"] = unread_cases.list_unread_cases(request.user)
     return render(request, "desk/my_work.html", context)
 
 
@@ -80,6 +82,7 @@ def edit_case(request, reference):
     edit = edit_of(request, case, CaseForms.filled(request.user, case), TITLES)
     forms = CaseForms.of(request, case, edit.data)
     is_ready = request.method == "POST" and forms.are_valid() and not edit.conflicts
+    is_ready = is_ready and forms.is_firm_clear(request.user, case)
     if is_ready and not forms.warn(request.user, case):
         try:
             seen_at = forms.facts.cleaned_data["seen_at"]
@@ -88,9 +91,16 @@ def edit_case(request, reference):
             put_on_form(forms.facts, refusal)
         else:
             form_drafts.discard_draft(request.path, by=request.user)
-            messages.success(request, saved(edit))
+            messages.success(request, saved(edit) + _note_waiting(case))
             return redirect(case)
     return _render_form(request, forms, case=case, edit=edit)
+
+
+def _note_waiting(case):
+    """Return what is said where a correction of the firm waits for a second person."""
+    if not PartyChange.objects.waiting().filter(firm=case.firm).exists():
+        return ""
+    return " " + _("The correction of the firm waits for an approver: see Firms.")
 
 
 def _render_form(request, forms, **context):
@@ -146,4 +156,16 @@ def offers_page(request):
 def _case(request, reference):
     return get_object_or_404(
         Case.objects.visible_to(request.user).with_record(), reference=reference
+    )
+
+
+@require_POST
+@needs(Permission.APPROVE_RELEASE)
+def take_over_page(request, reference):
+    """Take over a TLP:RED case whose last reader has left."""
+    return act_or_explain(
+        request,
+        "desk",
+        _("You are the owner and the only reader of %(ref)s now.") % {"ref": reference},
+        lambda: unread_cases.take_over_case(reference, by=request.user),
     )

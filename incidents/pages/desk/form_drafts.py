@@ -13,7 +13,10 @@ from incidents.actions.desk import form_drafts
 from incidents.models import FormDraft
 
 # The forms that have drafts. A browser names its form by its address.
-FORMS = {"case_new", "case_many", "case_edit"}
+FORMS = {
+    *("case_new", "case_many", "case_edit"),
+    *("desk_response_new", "desk_response_edit", "desk_campaign_new", "desk_campaign_edit"),
+}
 # What a browser adds to the fields of the form.
 FORM, TITLE = "draft-form", "draft-title"
 

@@ -49,6 +49,23 @@ SENTENCES = {
         "%(who)s undid an import of the data set “%(data_set)s”, which had added this case."
     ),
     "import undone": gettext_lazy("%(who)s undid an import of the data set “%(data_set)s”."),
+    "party correction proposed": gettext_lazy("%(who)s proposed a correction of %(subject)s."),
+    "party corrected": gettext_lazy("%(who)s corrected %(subject)s."),
+    "party merge proposed": gettext_lazy("%(who)s proposed to merge %(subject)s into another."),
+    "parties merged": gettext_lazy("%(who)s merged %(subject)s into another."),
+    "party change declined": gettext_lazy("%(who)s declined a change of %(subject)s."),
+    "party change undone": gettext_lazy("%(who)s undid a change of %(subject)s."),
+    "party of case changed": gettext_lazy(
+        "%(who)s corrected or merged %(fields)s of this case in the registry."
+    ),
+    "group of a firm checked": gettext_lazy("%(who)s checked the group of %(subject)s."),
+    "likeness dismissed": gettext_lazy("%(who)s noted that %(subject)s is not another."),
+    "campaign added": gettext_lazy("%(who)s added %(subject)s."),
+    "campaign changed": gettext_lazy("%(who)s changed %(subject)s."),
+    "campaign approved": gettext_lazy("%(who)s approved %(subject)s."),
+    "related case dismissed": gettext_lazy(
+        "%(who)s noted that another case has nothing to do with this one."
+    ),
     "word decided": gettext_lazy("%(who)s decided on the word “%(subject)s” of a file."),
     "release approved": gettext_lazy(
         "%(who)s approved version %(version)s. It was published as %(ref)s."
@@ -78,13 +95,27 @@ SENTENCES = {
     "deadline ended": gettext_lazy("%(who)s ended a statutory deadline."),
     "calendar address made": gettext_lazy("%(who)s created a calendar link for the desk."),
     "calendar address revoked": gettext_lazy("%(who)s revoked the calendar link of the desk."),
+    "case taken over": gettext_lazy(
+        "%(who)s took over this TLP:RED case, which nobody at the desk could read any more."
+    ),
     "case assigned": gettext_lazy("%(who)s changed the owner of this case."),
     "task added": gettext_lazy("%(who)s added a task."),
     "task done": gettext_lazy("%(who)s marked a task as done."),
     "task reopened": gettext_lazy("%(who)s opened a task again."),
     "task due": gettext_lazy("%(who)s reminded of a task that is due."),
     "comment written": gettext_lazy("%(who)s wrote a comment."),
+    "evidence added": gettext_lazy("%(who)s added evidence, version %(version)s of a file."),
+    "evidence described": gettext_lazy("%(who)s changed what is said of a piece of evidence."),
+    "brief saved": gettext_lazy("%(who)s saved a brief of this case as a file."),
+    "filing pack saved": gettext_lazy("%(who)s saved a filing of this case as a file."),
+    "evidence erased": gettext_lazy("%(who)s erased version %(version)s of a piece of evidence."),
+    "evidence saved": gettext_lazy("%(who)s saved version %(version)s of a piece of evidence."),
     "readers named": gettext_lazy("%(who)s changed who may read this case."),
+    "firm verified": gettext_lazy("%(who)s recorded that the firm is verified."),
+    "firm verification taken back": gettext_lazy(
+        "%(who)s recorded that the firm is not verified after all."
+    ),
+    "enterprise group checked": gettext_lazy("%(who)s checked the enterprise group of the firm."),
     "case idle": gettext_lazy("%(who)s reminded the owner: nothing had happened for 14 days."),
     "batch proposed": gettext_lazy("%(who)s proposed %(count)s cases together."),
     "batch approved": gettext_lazy(

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from incidents.access import Permission, needs
 from incidents.actions.desk import word_proposals
+from incidents.forms.fields import COUNTRIES
 from incidents.models import WordProposal
 from incidents.pages.web.refusals import act_or_explain
 from incidents.pages.web.strict import asks_nothing
@@ -23,6 +24,7 @@ def words_page(request):
     )
     context = {
         "waiting": proposals.filter(decision=""),
+        "countries": COUNTRIES,
         "decided": proposals.exclude(decision="").order_by("-decided_at")[:MOST_DECIDED],
     }
     return render(request, "desk/import_words.html", context)
@@ -38,5 +40,11 @@ def decide_page(request, pk):
         request,
         "import_words",
         _("Decided. The next import of the file uses it."),
-        lambda: word_proposals.decide_word(proposal, decision, ours, by=request.user),
+        lambda: word_proposals.decide_word(
+            proposal,
+            decision,
+            ours,
+            by=request.user,
+            coercing_state=request.POST.get("coercing_state", "")[:2],
+        ),
     )

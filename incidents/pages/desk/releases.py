@@ -41,7 +41,10 @@ def releases_page(request):
     """List the desk's releases: those awaiting approval, then the decided ones."""
     visible = Release.objects.visible_to(request.user)
     context = {
-        "batches": awaiting_batches(ReleaseBatch.objects.visible_to(request.user)),
+        "batches": awaiting_batches(
+            ReleaseBatch.objects.visible_to(request.user),
+            Release.objects.visible_to(request.user),
+        ),
         "awaiting": visible.awaiting().filter(batch_item=None),
         "response_releases": CollectiveResponseRelease.objects.visible_to(request.user).awaiting(),
         "decided": visible.with_subject().exclude(state="proposed").order_by("-pk")[:100],

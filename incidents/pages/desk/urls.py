@@ -1,21 +1,28 @@
 """The addresses of the desk chapter."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from incidents.actions.desk.releasables import CASES
 from incidents.pages.desk import (
     batches,
+    briefs,
+    campaigns,
     case_list,
     case_page,
     cases,
+    counting,
+    evidence,
     form_drafts,
     import_steps,
     import_words,
     imports,
+    parties,
+    related,
     releases,
     together,
 )
 
+PARTY = r"(?P<pk>\d{1,18})/"
 urlpatterns = [
     path("desk/", cases.my_work, name="desk"),
     path("desk/cases/", case_list.cases_page, name="cases"),
@@ -33,12 +40,36 @@ urlpatterns = [
     path("desk/cases/together/<int:pk>/undo/", together.undo_edit_page, name="undo_edit"),
     path("desk/cases/new/", cases.new_case, name="case_new"),
     path("desk/cases/many/", cases.log_many_page, name="case_many"),
+    path("desk/cases/firm/", parties.firm_facts_page, name="firm_facts"),
     path("desk/cases/offers/", cases.offers_page, name="case_offers"),
     path("desk/cases/<slug:reference>/", case_page.case_page, name="case"),
     path("desk/cases/<slug:reference>/tasks/", case_page.add_task_page, name="case_task"),
     path("desk/cases/<slug:reference>/comments/", case_page.comment_page, name="case_comment"),
     path("desk/cases/<slug:reference>/read/", case_page.read_mentions_page, name="case_read"),
+    path(
+        "desk/cases/<slug:reference>/unrelated/",
+        related.dismiss_related_page,
+        name="case_unrelated",
+    ),
+    path("desk/cases/<slug:reference>/take-over/", cases.take_over_page, name="case_take_over"),
     path("desk/cases/<slug:reference>/readers/", case_page.readers_page, name="case_readers"),
+    path("desk/cases/<slug:reference>/counting/", counting.counting_page, name="case_counting"),
+    path("desk/cases/<slug:reference>/evidence/", evidence.add_page, name="case_evidence"),
+    path("desk/cases/<slug:reference>/brief/<slug:kind>/", briefs.brief_page, name="case_brief"),
+    re_path(
+        rf"^desk/cases/(?P<reference>[-\w]+)/brief/(?P<kind>[a-z]+)\.(?P<form>{briefs.FORMS})$",
+        briefs.brief_file,
+        name="case_brief_file",
+    ),
+    path("desk/evidence/<int:pk>/", evidence.item_page, name="evidence_item"),
+    path("desk/evidence/<int:pk>/versions/", evidence.add_version_page, name="evidence_version"),
+    path("desk/evidence/versions/<int:pk>/erase/", evidence.erase_page, name="evidence_erase"),
+    path("desk/evidence/files/<int:pk>/", evidence.file_page, name="evidence_file"),
+    path(
+        "desk/evidence/pictures/<int:pk>/<int:page>/",
+        evidence.picture_page,
+        name="evidence_picture",
+    ),
     path("desk/drafts/", form_drafts.save_draft_page, name="draft_save"),
     path("desk/drafts/discard/", form_drafts.discard_draft_page, name="draft_discard"),
     path("desk/tasks/<int:pk>/done/", case_page.finish_task_page, name="task_done"),
@@ -48,6 +79,31 @@ urlpatterns = [
         releases.preview_page,
         {"kind": CASES},
         name="case_release",
+    ),
+    *(
+        re_path(rf"^desk/(?P<plural>firms|authorities)/{route}$", page, name=name)
+        for route, page, name in (
+            ("", parties.parties_page, "parties"),
+            (PARTY, parties.party_page, "party"),
+            (f"{PARTY}edit/", parties.edit_party_page, "party_edit"),
+            (f"{PARTY}merge/", parties.merge_party_page, "party_merge"),
+            (rf"{PARTY}not/(?P<other>\d{{1,18}})/", parties.dismiss_party_page, "party_dismiss"),
+        )
+    ),
+    path("desk/firms/<int:pk>/group/", parties.check_group_page, name="party_check_group"),
+    re_path(
+        r"^desk/registry/(?P<pk>\d{1,18})/(?P<verb>accept|decline|undo)/$",
+        parties.decide_party_change_page,
+        name="party_change",
+    ),
+    path("desk/campaigns/", campaigns.desk_campaigns_page, name="desk_campaigns"),
+    path("desk/campaigns/new/", campaigns.new_campaign_page, name="desk_campaign_new"),
+    path("desk/campaigns/<int:pk>/", campaigns.desk_campaign_page, name="desk_campaign"),
+    path("desk/campaigns/<int:pk>/edit/", campaigns.edit_campaign_page, name="desk_campaign_edit"),
+    path(
+        "desk/campaigns/<int:pk>/approve/",
+        campaigns.approve_campaign_page,
+        name="desk_campaign_approve",
     ),
     path("desk/batches/<int:pk>/", batches.batch_page, name="release_batch"),
     path(

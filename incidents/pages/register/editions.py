@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import Count
 from django.http import FileResponse, Http404
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -11,7 +12,11 @@ from django.views.decorators.http import require_safe
 
 from incidents.actions.register.editions import list_edition_changes
 from incidents.exchange.citations import PUBLISHER
-from incidents.exchange.editions import MEANINGS, describe_removals
+from incidents.exchange.editions import (
+    MEANINGS,
+    describe_removals,
+    describe_removed_responses,
+)
 from incidents.fields import FIELD_TITLES
 from incidents.figures.results.catalogue import FIGURES
 from incidents.models import Edition, EditionEntry
@@ -24,6 +29,9 @@ KINDS = {
     "jsonl": "application/x-ndjson",
     "json": "application/json",
     "parquet": "application/vnd.apache.parquet",
+    "bib": "application/x-bibtex; charset=utf-8",
+    "ris": "application/x-research-info-systems",
+    "zip": "application/zip",
 }
 PLAIN = "text/plain; charset=utf-8"
 MOST_CHANGES = 50
@@ -42,6 +50,7 @@ class EditionView:
     changed: int
     missing: int
     removals: list[str]
+    removed_responses: list[str]
     figures: list[str]
     citation: str
 
@@ -73,7 +82,7 @@ def find_edition(number):
 def _render(request, edition):
     context = {
         "shown": view_edition(edition) if edition else None,
-        "editions": Edition.objects.all(),
+        "editions": Edition.objects.annotate(missing=Count("removals")),
     }
     return render(request, "register/editions.html", context)
 
@@ -84,6 +93,8 @@ def view_edition(edition):
     changed = [change for change in changes if change.kind == "changed"]
     removed_on = list(edition.removals.values_list("removed_on", flat=True))
     day = format_partial_date(edition.published_at.date())
+    citation = _("%(publisher)s, public data, edition %(number)s (%(day)s). %(url)s")
+    url = f"{settings.ORIGIN}{edition.get_absolute_url()}"
     return EditionView(
         edition=edition,
         day=day,
@@ -94,14 +105,10 @@ def view_edition(edition):
         changed=len(changed),
         missing=len(removed_on),
         removals=describe_removals(removed_on),
+        removed_responses=describe_removed_responses(edition.references),
         figures=[str(FIGURES[name].title) for name in edition.changed_figures if name in FIGURES],
-        citation=_("%(publisher)s, public data, edition %(number)s (%(day)s). %(url)s")
-        % {
-            "publisher": PUBLISHER,
-            "number": edition.number,
-            "day": day,
-            "url": f"{settings.ORIGIN}{edition.get_absolute_url()}",
-        },
+        citation=citation
+        % {"publisher": PUBLISHER, "number": edition.number, "day": day, "url": url},
     )
 
 
@@ -120,7 +127,8 @@ def _view_change(change):
 def edition_file(request, number, name):
     """A file of an edition. 503 while it is written again: an older file is never sent."""
     edition = find_edition(number)
-    if name not in MEANINGS:
+    names = {file["name"] for file in edition.files} if edition.is_written else MEANINGS
+    if name not in names:
         raise Http404(_("This edition has no such file."))
     path = edition.folder / name
     if not edition.is_written or not path.exists():

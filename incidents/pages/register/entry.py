@@ -27,6 +27,7 @@ from incidents.pages.web.strict import asks_nothing
 from incidents.queries.register.versions import list_versions
 from incidents.values.case_kinds import CaseKind
 from incidents.values.case_origins import CaseOrigin
+from incidents.values.concession_scale import CONCESSION_SCALE
 from incidents.values.firm_responses import FirmResponse
 from incidents.values.localised import format_sum
 from incidents.values.measure_status import MeasureStatus
@@ -177,6 +178,11 @@ def _firm_response(entry):
         "response_label": FirmResponse(entry.firm_response).label,
         "responded_on": entry.responded_on,
         "last_known_on": entry.document.get("last_known_on", ""),
+        "concession_scale": [
+            labels(value).label
+            for name, labels in CONCESSION_SCALE.items()
+            if (value := getattr(entry, name))
+        ],
         "demand_deadline_on": entry.demand_deadline_on,
     }
 

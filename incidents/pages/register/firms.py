@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import BadRequest
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -64,11 +64,16 @@ def _list_row(row):
 @asks_nothing
 def firm_page(request, slug):
     """One firm and its incidents; 404 unless an incident of the reader's tier names it."""
-    entries = Incident.objects.visible_to(request.user).filter(firm_slug=slug).newest_first()
-    rows = list(entries.values(*LISTED)[:MOST_ENTRIES])
     row = Firm.objects.select_related("sector").filter(slug=slug).first()
+    current = row.current if row else None
+    key = current.slug if current else slug
+    entries = Incident.objects.visible_to(request.user).filter(firm_slug=key).newest_first()
+    rows = list(entries.values(*LISTED)[:MOST_ENTRIES])
     if not rows or row is None:
         raise Http404(_("No incident names such a firm."))
+    if current != row:
+        # Merged into another: its address leads to the firm that stayed.
+        return redirect(current, permanent=True)
     return render(
         request,
         "register/firm.html",

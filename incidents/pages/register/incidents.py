@@ -11,7 +11,9 @@ from django.views.decorators.http import require_safe
 from incidents.access import Permission, may
 from incidents.exchange import atom, files
 from incidents.exchange.columns import COLUMNS
+from incidents.exchange.readable import NEEDED, add_readable
 from incidents.pages.register.entries import LISTED, list_row
+from incidents.pages.register.file_facts import describe_file, file_name, list_meanings
 from incidents.pages.web.query import count_label, facets, query_view, turned
 from incidents.queries import Query
 from incidents.queries.register.corrections import correct_search
@@ -74,23 +76,33 @@ def _save_url(query):
     return reverse("save_search") + query.query_string()
 
 
-FORMS = {"CSV": "csv", "XLSX": "xlsx", "JSON": "json", "Parquet": "parquet", "Atom": "atom"}
+FORMS = {
+    "CSV": "csv",
+    "XLSX": "xlsx",
+    "JSON": "json",
+    "JSON Lines": "jsonl",
+    "Parquet": "parquet",
+    "Atom": "atom",
+}
 
 
-def _rows(query):
-    """All matching rows, newest first, read in chunks."""
-    rows = query.rows().newest_first().values("pk", *COLUMNS)
-    return rows.iterator(chunk_size=CHUNK)
+def _rows(query, address):
+    """All matching rows in the order asked for, read in chunks, with names beside the keys."""
+    rows = query.ordered_rows().values("pk", *COLUMNS, *NEEDED)
+    edition = query.edition and query.edition.number
+    return add_readable(rows.iterator(chunk_size=CHUNK), address=address, edition=edition)
 
 
 @login_not_required
 @require_safe
 def export_incidents(request, suffix):
     """The same query as a file, in the reader's tier."""
-    rows = _rows(Query(request.GET, request.user, also=()))
+    query = Query(request.GET, request.user, also=())
     kind, write = EXPORTS[suffix]
+    rows = _rows(query, lambda ref: request.build_absolute_uri(reverse("incident", args=[ref])))
     try:
-        content = write(rows)
+        facts = describe_file(query) + list_meanings() if suffix in WITH_FACTS else ()
+        content = write(files.FileContent(rows, files.READABLE_TYPES, facts))
     except ValueError as error:
         raise BadRequest(
             _("An XLSX sheet cannot hold this many incidents. Add a filter, or download CSV.")
@@ -99,13 +111,16 @@ def export_incidents(request, suffix):
     return response_class(
         content,
         content_type=kind,
-        headers={"Content-Disposition": f'attachment; filename="incidents.{suffix}"'},
+        headers={"Content-Disposition": f'attachment; filename="{file_name(query)}.{suffix}"'},
     )
 
 
+# Files that have a place for what they say of themselves.
+WITH_FACTS = ("xlsx", "parquet")
 EXPORTS = {
     "csv": ("text/csv; charset=utf-8", files.entries_as_csv),
     "json": ("application/json", files.entries_as_json),
+    "jsonl": ("application/jsonl", files.entries_as_lines),
     "xlsx": (
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         files.as_xlsx,

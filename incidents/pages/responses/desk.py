@@ -7,12 +7,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from incidents.access import Permission, needs
+from incidents.actions.desk import form_drafts
 from incidents.actions.responses import drafts
 from incidents.models import (
     CollectiveResponse,
     CollectiveResponseDraft,
     CollectiveResponseRelease,
 )
+from incidents.pages.desk.form_drafts import find_form_draft
 from incidents.pages.desk.history import history_of
 from incidents.pages.responses.desk_deadlines import deadline_view
 from incidents.pages.responses.draft_forms import TITLES, ResponseForms
@@ -59,6 +61,7 @@ def log_draft(request):
         except ValidationError as refusal:
             put_on_form(forms.facts, refusal)
         else:
+            form_drafts.discard_draft(request.path, by=request.user)
             messages.success(request, _("Logged as %(ref)s.") % {"ref": draft.reference})
             return redirect(draft)
     return _form(request, forms, None)
@@ -79,6 +82,7 @@ def edit_draft(request, reference):
         except ValidationError as refusal:
             put_on_form(forms.facts, refusal)
         else:
+            form_drafts.discard_draft(request.path, by=request.user)
             messages.success(request, saved(edit))
             return redirect(draft)
     return _form(request, forms, draft, edit)
@@ -87,6 +91,7 @@ def edit_draft(request, reference):
 def _form(request, forms, draft, edit=None):
     status = 422 if request.method == "POST" else 200
     context = {"forms": forms, "draft": draft, "edit": edit}
+    context |= {"form_draft": find_form_draft(request), "is_fresh": request.method != "POST"}
     return render(request, "responses/desk_response_form.html", context, status=status)
 
 

@@ -73,7 +73,7 @@ def list_work(rows: DeskRows, person: User, today: dt.date) -> Work:
         tasks=list(own_tasks(rows.tasks, person)[:MOST]),
         mentions=list(unread_comments(rows.comments, person)[:MOST]),
         form_drafts=list(rows.form_drafts[:MOST]),
-        batches=list(awaiting_batches(rows.batches)[:MOST]),
+        batches=list(awaiting_batches(rows.batches, rows.releases)[:MOST]),
         proposals=list(rows.releases.awaiting().filter(batch_item__isnull=True)[:MOST]),
         response_proposals=list(rows.response_releases.awaiting()[:MOST]),
         deadlines=list(deadlines.due_by(today + AHEAD).with_subject()[:MOST]),
@@ -83,9 +83,15 @@ def list_work(rows: DeskRows, person: User, today: dt.date) -> Work:
     )
 
 
-def awaiting_batches(batches: CasesTogetherQuerySet) -> CasesTogetherQuerySet:
-    """Return batches with releases that await a decision, `waiting` of them, oldest first."""
-    is_waiting = Q(items__release__state=ReleaseState.PROPOSED)
+def awaiting_batches(
+    batches: CasesTogetherQuerySet, releases: DecidedReleaseQuerySet
+) -> CasesTogetherQuerySet:
+    """Return batches with releases that await a decision, `waiting` of them, oldest first.
+
+    `releases`: those that the person may see; others of a batch are neither listed nor counted.
+    """
+    readable = releases.order_by().values("pk")
+    is_waiting = Q(items__release__state=ReleaseState.PROPOSED, items__release__in=readable)
     counted = batches.annotate(waiting=Count("items", filter=is_waiting)).filter(waiting__gt=0)
     return counted.select_related("proposed_by").order_by("proposed_at")
 

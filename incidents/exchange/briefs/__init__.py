@@ -1,0 +1,1 @@
+"""A case as a printed brief: one view, written as DOCX, PDF or an archive with its exhibits."""

@@ -1,0 +1,1 @@
+"""Files that people bring as evidence: what they are, viruses, flat pictures of them."""

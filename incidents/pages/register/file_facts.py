@@ -1,0 +1,50 @@
+"""What a file of incidents says of itself: what was asked, of which data, on which day."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from incidents.exchange.readable import READABLE
+from incidents.fields import columns_by_field
+from incidents.figures.engine.engines import tier_source
+from incidents.figures.results.context import describe_base, describe_day
+from incidents.figures.results.result import selection_note
+from incidents.queries.query import Query, describe_filters
+
+LONGEST_NAME = 80
+
+
+def describe_file(query: Query, now: dt.datetime | None = None) -> list[tuple[str, str]]:
+    """[(what, value)]: title, filters, base, day of the data, source, address, day of the file."""
+    source = tier_source(query.tier)
+    address = f"{settings.ORIGIN}{reverse('incidents')}{query.query_string()}"
+    return [
+        (_("title"), _("Coercion Register: incidents")),
+        (_("filters"), describe_filters(query)),
+        (_("base"), describe_base(query, source)),
+        (_("data"), describe_day(query, source).sentence),
+        (_("source"), _("Source: Coercion Register.")),
+        (_("selection"), selection_note()),
+        (_("address"), address.removesuffix("?")),
+        (_("written at"), (now or timezone.now()).isoformat(timespec="seconds")),
+    ]
+
+
+def list_meanings() -> list[tuple[str, str]]:
+    """[(column, what it means)] of the columns of a file, in their order."""
+    stored = [(one.name, str(one.meaning)) for _field, one in columns_by_field() if one.in_files]
+    return stored + [(one.name, str(one.meaning)) for one in READABLE]
+
+
+def file_name(query: Query, today: dt.date | None = None) -> str:
+    """The name of a file without its ending: "incidents-topic-tibet-2026-11-30"."""
+    parts = [
+        slugify(f"{name} {' '.join(values)}", allow_unicode=False)
+        for name, values in query.parameters.items()
+    ]
+    words = "-".join(filter(None, ["incidents", *parts]))[:LONGEST_NAME].strip("-")
+    return f"{words}-{(today or timezone.now().date()).isoformat()}"

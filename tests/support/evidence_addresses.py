@@ -1,0 +1,40 @@
+"""Addresses of evidence: see addresses.py for what a row means."""
+
+from tests.support.roles import ACT_OF_DESK_A, CHANGE_REFUSED, OF_DESK_A, ONLY_POST
+
+CASE, ITEM = "desk/cases/<slug:reference>/", "desk/evidence/<int:pk>/"
+BRIEF = r"^desk/cases/(?P<reference>[-\w]+)/brief/(?P<kind>[a-z]+)\.(?P<form>pdf|docx|zip)$"
+EVIDENCE = [
+    ("GET", f"{CASE}brief/<slug:kind>/", "/desk/cases/{case}/brief/eu/", OF_DESK_A),
+    ("GET", BRIEF, "/desk/cases/{case}/brief/minister.docx", OF_DESK_A),
+    ("GET", f"{CASE}evidence/", "/desk/cases/{case}/evidence/", OF_DESK_A),
+    ("POST", f"{CASE}evidence/", "/desk/cases/{case}/evidence/", CHANGE_REFUSED),
+    ("GET", ITEM, "/desk/evidence/{evidence}/", OF_DESK_A),
+    ("POST", ITEM, "/desk/evidence/{evidence}/", CHANGE_REFUSED),
+    ("GET", f"{ITEM}versions/", "/desk/evidence/{evidence}/versions/", ONLY_POST),
+    ("POST", f"{ITEM}versions/", "/desk/evidence/{evidence}/versions/", CHANGE_REFUSED),
+    (
+        "GET",
+        "desk/evidence/versions/<int:pk>/erase/",
+        "/desk/evidence/versions/{evidence_file}/erase/",
+        ONLY_POST,
+    ),
+    (
+        "POST",
+        "desk/evidence/versions/<int:pk>/erase/",
+        "/desk/evidence/versions/{evidence_file}/erase/",
+        ACT_OF_DESK_A,
+    ),
+    (
+        "GET",
+        "desk/evidence/files/<int:pk>/",
+        "/desk/evidence/files/{evidence_file}/",
+        OF_DESK_A,
+    ),
+    (
+        "GET",
+        "desk/evidence/pictures/<int:pk>/<int:page>/",
+        "/desk/evidence/pictures/{evidence_file}/1/",
+        OF_DESK_A,
+    ),
+]
