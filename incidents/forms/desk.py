@@ -1,4 +1,4 @@
-"""The forms of the desk: a case and its rows, firms of one demand, imports, people."""
+"""The forms of the desk: a case and its rows, firms of one demand, imports."""
 
 import pycountry
 from django import forms
@@ -10,7 +10,6 @@ from incidents.forms.fields import COUNTRIES, PartialDateFormField, optional_cho
 from incidents.forms.one_line import Form
 from incidents.models.desk.sharing import ConsentChoices, Marking
 from incidents.models.law.instruments import Confidence
-from incidents.models.people.people import Desk, role_choices
 from incidents.models.register.authorities import Attribution, AuthorityKind
 from incidents.models.register.campaigns import Campaign
 from incidents.models.register.firms import FirmKind
@@ -296,16 +295,3 @@ class UploadForm(Form):
             " name of the file is used."
         ),
     )
-
-
-class PersonForm(Form):
-    roles = forms.MultipleChoiceField(
-        label=_("Roles"), choices=role_choices, widget=forms.CheckboxSelectMultiple, required=False
-    )
-    desk = forms.ModelChoiceField(Desk.objects.all(), label=_("Desk"), required=False)
-    is_active = forms.BooleanField(label=_("Can sign in"), required=False)
-
-
-class InviteForm(PersonForm):
-    email = forms.EmailField(label=_("E-mail address"))
-    is_active = None
