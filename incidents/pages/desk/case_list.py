@@ -22,7 +22,7 @@ from incidents.pages.web.strict import asks_nothing
 from incidents.queries.desk.case_filters import PARAMETERS, SORTS
 from incidents.queries.desk.case_query import CaseQuery
 from incidents.queries.desk.statuses import (
-    count_statuses,
+    count_by_status,
     released_version,
     status_expression,
 )
@@ -98,7 +98,7 @@ def _paging(query, lists, page):
 @asks_nothing
 def counts_page(request):
     """Return how many cases have each status, for the tabs of the list: it need not wait for it."""
-    return JsonResponse(count_statuses(Case.objects.visible_to(request.user)))
+    return JsonResponse(count_by_status(Case.objects.visible_to(request.user)))
 
 
 @require_safe
