@@ -28,7 +28,9 @@ MEASURES = [
             "An incident counts in the period of its first report. If only the year is known, it"
             " counts in every quarter and month of that year, so the columns can add up to more"
             " than the number of incidents. A note under the figure says how many such incidents"
-            " there are."
+            " there are. Columns are stacked by kind of case. A number above a year stands for days"
+            " of that year, which are listed beside the chart: laws that came into force, demand"
+            " deadlines and collective responses."
         ),
         _(
             "When the pressure began: the first report may come much later. Fewer incidents in the"

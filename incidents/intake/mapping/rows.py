@@ -1,7 +1,6 @@
 """Rows of a file become checked rows of cases, through a mapping."""
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
@@ -27,6 +26,14 @@ from incidents.intake.mapping.words import PROPOSABLE, Unknown, WordFinder
 from incidents.intake.refusals import FileFault
 
 TEXTS = ("demanded_change", "wording_before", "wording_after")
+# Columns of words: thousands of rows have few combinations, and what is read is the same for each.
+WORD_TARGETS = frozenset(
+    {
+        *("firm_country_iso2", "firm_sector", "coercing_country_iso2", "coercing_authority"),
+        *("campaign_key", "topic", "tactic", "regulation_keys"),
+    }
+)
+MOST_COMBINATIONS = 20_000
 
 
 @dataclass(frozen=True)
@@ -69,6 +76,8 @@ class RowReader:
             for header, words in mapping.only.items()
             if header in places
         ]
+        self.word_places = [place for place, _name, to in self.columns if to in WORD_TARGETS]
+        self.combinations: dict[tuple[object, ...], dict[str, str]] = {}
         self.id_places = [places[name] for name in mapping.id_columns if name in places]
         self.lines: dict[str, int] = {}
         self.contents: dict[tuple[str, ...], int] = {}
@@ -105,7 +114,7 @@ class RowReader:
         firms = facts.read_firms(cells)
         self.state = self._read_state()
         common = self._read_common(len(firms))
-        optional = self._read_optional()
+        optional = facts.read_optional(cells, self.terms.order)
         rows = []
         for name in firms:
             own = dict.fromkeys(COLUMNS, "") | common | optional
@@ -114,6 +123,36 @@ class RowReader:
             rows.append(CaseRow(cells.line, own))
         self._check_ids(rows)
         return rows
+
+    def _read_words(self, firms: int) -> dict[str, str]:
+        """What the columns of words say, remembered by what is in them.
+
+        Only where reading them left nothing else behind: no refusal, note or unknown word.
+        """
+        cells = self.cells
+        combination = (firms > 1, *(cells.row.cells[place] for place in self.word_places))
+        words = None if cells.row.links else self.combinations.get(combination)
+        if words is None:
+            before = len(cells.faults), len(cells.notes), len(self.words_of_row)
+            words = self._translate_words(firms)
+            is_plain = before == (len(cells.faults), len(cells.notes), len(self.words_of_row))
+            is_plain = is_plain and not cells.row.links
+            if is_plain and len(self.combinations) < MOST_COMBINATIONS:
+                self.combinations[combination] = words
+        return words
+
+    def _translate_words(self, firms: int) -> dict[str, str]:
+        cells, translate = self.cells, self.translate
+        return {
+            "coercing_country_iso2": self.state,
+            "firm_country_iso2": facts.read_countries(cells, firms, translate),
+            "firm_sector": facts.read_sectors(cells, firms, translate),
+            "coercing_authority": self._read_authority(),
+            "campaign_key": self._read_word("campaign", "campaign_key"),
+            "topic": facts.read_terms(cells, "topic", translate),
+            "tactic": facts.read_terms(cells, "tactic", translate),
+            "regulation_keys": facts.read_terms(cells, "law", translate),
+        }
 
     def _read_common(self, firms: int) -> dict[str, str]:
         """What all firms of a row have in common."""
@@ -125,15 +164,7 @@ class RowReader:
         sources = read_sources(cells, days["source_date"])
         amount, currency = facts.read_fine(cells)
         response, responded_on = facts.read_response(cells, days["response_date"], translate)
-        values = {
-            "firm_country_iso2": facts.read_countries(cells, firms, translate),
-            "firm_sector": facts.read_sectors(cells, firms, translate),
-            "coercing_country_iso2": self.state,
-            "coercing_authority": self._read_authority(),
-            "campaign_key": self._read_word("campaign", "campaign_key"),
-            "topic": facts.read_terms(cells, "topic", translate),
-            "tactic": facts.read_terms(cells, "tactic", translate),
-            "regulation_keys": facts.read_terms(cells, "law", translate),
+        values = self._read_words(firms) | {
             "first_reported_date": self._read_first_day(days["source_date"]),
             "deadline_date": days["deadline_date"],
             "response": response,
@@ -166,31 +197,6 @@ class RowReader:
             )
             level = authority.get_attribution_display()
             self.cells.refuse("source_title", reason % {"body": name, "level": level})
-
-    def _read_optional(self) -> dict[str, str]:
-        cells = self.cells
-        values = {
-            "title": " ".join(cells.text("title").split())[:300],
-            "lifted_date": facts.read_day(cells, "lifted_date", self.terms.order),
-            "doubts": cells.text("doubts"),
-            "firm_other_names": "; ".join(self._read_other_names()),
-        }
-        # Names of a firm that is known already are not its own until somebody decides so.
-        verbatim = [*cells.all("firm_other_names"), *cells.all("note")]
-        comments = [f"{cell.header}: {cell.text}" for cell in verbatim]
-        lines = [*cells.notes, *comments]
-        if lines:
-            values["desk_note"] = "\n".join([_("From the file:"), *lines])
-        return {name: value for name, value in values.items() if value}
-
-    def _read_other_names(self) -> Iterable[str]:
-        names: dict[str, None] = {}
-        for cell in self.cells.all("firm_other_names"):
-            for part in cell.text.replace("\n", ";").replace("|", ";").split(";"):
-                name = " ".join(part.split())[:200]
-                if name and name != self.cells.text("firm"):
-                    names[name] = None
-        return names
 
     def _read_state(self) -> str:
         """The coercing state, which each case has."""
