@@ -101,7 +101,7 @@ def reload_rows(
             changed = Changed(state.case, outcome.fields, outcome.parts_changed, one.row.line)
             reloaded.changed.append(changed)
             written.append(state)
-        # Also where the case stays as it is: what the file said last, and conflicts, are undone too.
+        # Also where the case stays as it is: conflicts, and what the file said last, are undone.
         frozen.append((state.case, before))
         if outcome.disputed:
             reloaded.disputed.append(Changed(state.case, outcome.disputed))
