@@ -101,8 +101,8 @@ def reload_rows(
             changed = Changed(state.case, outcome.fields, outcome.parts_changed, one.row.line)
             reloaded.changed.append(changed)
             written.append(state)
-        if outcome.fields or outcome.is_decided:
-            frozen.append((state.case, before))
+        # Also where the case stays as it is: conflicts, and what the file said last, are undone.
+        frozen.append((state.case, before))
         if outcome.disputed:
             reloaded.disputed.append(Changed(state.case, outcome.disputed))
     save_records([], written, lists)

@@ -90,6 +90,18 @@ def test_undo_brings_a_case_back_exactly_whatever_the_file_changed(cast, first, 
     case.delete()
 
 
+def test_undo_takes_back_what_a_file_only_disputed(cast):
+    take_table(cast, row())
+    case = case_of()
+    edit(case, cast.officer_a, facts={"demanded_change": "As we know"})
+    before = facts_of(case)
+    record = take_table(cast, row(demanded_change="Something else"))
+    assert (record.changed, record.conflicts) == (0, 1)
+    undo_imports.undo_import(record, by=cast.officer_a)
+    assert facts_of(case) == before
+    assert not case.import_conflicts.exists()
+
+
 def test_a_case_that_an_officer_worked_on_since_is_kept_and_counted(cast):
     record = take_table(cast, row(slug="a"), row(slug="b"), row(slug="c"))
     edit(case_of("b"), cast.officer_a, facts={"doubts": "Is it so?"})

@@ -118,7 +118,8 @@ def test_a_withdrawal_is_a_task_as_well(cast, begun):
 
 
 @pytest.mark.parametrize(
-    "limits", [None, {}, [], {"firm": "everybody"}, {"chairman": "desk"}, {"firm": None}]
+    "limits",
+    [None, {}, [], {"firm": "everybody"}, {"chairman": "desk"}, {"firm": None}, {"firm": ["desk"]}],
 )
 def test_a_task_has_known_parts_only(cast, begun, limits):
     case = cast.draft()

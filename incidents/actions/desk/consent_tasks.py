@@ -27,7 +27,7 @@ def ask_to_narrow_case(body: Any, *, by: User) -> CaseTask:
     if not may(by, Permission.READ_INBOX):
         raise ValidationError(_("You do not have permission to do this."), code="role")
     limits = _limits(body)
-    case = Case.objects.filter(desk=by.desk, reference=str(body["case"])).first()
+    case = Case.objects.filter(desk=by.desk, reference=body["case"]).first()
     if case is None:
         raise ValidationError(_("Your desk has no case with this reference."), code="shape")
     task = CaseTask(case=case, text=_sentence(limits), made_by=by, made_at=timezone.now())
@@ -43,9 +43,10 @@ def _limits(body: Any) -> dict[str, str]:
         raise ValidationError(_("This request is not valid."), code="shape")
     limits = body["limits"]
     is_known = isinstance(limits, Mapping) and all(
-        group in ConsentGroup.values and step in CONSENT_OF_STEP for group, step in limits.items()
+        group in ConsentGroup.values and isinstance(step, str) and step in CONSENT_OF_STEP
+        for group, step in limits.items()
     )
-    if not is_known or not limits:
+    if not is_known or not limits or not isinstance(body["case"], str):
         raise ValidationError(_("This request is not valid."), code="shape")
     return {group: CONSENT_OF_STEP[step].value for group, step in limits.items()}
 
