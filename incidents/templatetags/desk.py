@@ -167,3 +167,9 @@ CELLS = {
 def ordered_by(query, sort):
     """Return the address of a list of cases in another order."""
     return query.with_order(sort)
+
+
+@register.filter
+def has_limits(form):
+    """Whether the firm's limit for any part of a case is filled in."""
+    return any(form[name].value() for name in form.fields if name.startswith("limit_"))

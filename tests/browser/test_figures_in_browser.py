@@ -14,10 +14,11 @@ def rows_behind(page):
 def test_from_the_overview_by_topic_and_regulation_to_the_rows_and_back(window, client, cast):
     with window() as page:
         page.goto("/dashboards/")
-        page.click("section[aria-labelledby='by-topic'] th a:has-text('Taiwan designation')")
-        arrives(page, "/dashboards/?topic=taiwan-designation")
+        topics = "section[aria-labelledby='firm-responses-by-topic']"
+        page.click(f"{topics} th a:has-text('Taiwan designation')")
+        arrives(page, "/dashboards/?case_kind=demand&topic=taiwan-designation")
         page.click("section[aria-labelledby='by-regulation'] th a:has-text('Advertising Law')")
-        asked = "?topic=taiwan-designation&regulation=advertising-law"
+        asked = "?case_kind=demand&topic=taiwan-designation&regulation=advertising-law"
         arrives(page, f"/dashboards/{asked}")
         counted = rows_behind(page)
         page.click("text=See the incidents")
@@ -39,11 +40,10 @@ def test_the_same_way_without_script(window, client, cast):
         page.goto("/dashboards/")
         picture = page.locator("section[aria-labelledby='by-year'] img")
         assert picture.get_attribute("src").startswith("/dashboards/figures/by-year.svg")
-        page.click("section[aria-labelledby='by-topic'] >> text=Taiwan designation")
-        page.click(
-            "section[aria-labelledby='by-topic'] >> a[aria-label*='see the incidents'] >> nth=0"
-        )
-        arrives(page, "/incidents/?topic=taiwan-designation")
+        topics = "section[aria-labelledby='firm-responses-by-topic']"
+        page.click(f"{topics} th a:has-text('Taiwan designation')")
+        page.click(f"{topics} >> a[aria-label*='see the incidents'] >> nth=0")
+        arrives(page, "/incidents/?case_kind=demand&topic=taiwan-designation")
         assert rows_behind(page).startswith("40")
         assert page.complaints == []
 
@@ -72,6 +72,34 @@ def test_a_column_of_the_picture_narrows_and_a_brush_chooses_days(window, client
         with page.expect_navigation():
             page.mouse.up()
         assert page.url.endswith("?since=2018&until=2021")
+        assert page.complaints == []
+
+
+def test_the_controls_of_a_dashboard_choose_filters(window, client, cast):
+    for script in (True, False):
+        with window(java_script_enabled=script) as page:
+            page.goto("/dashboards/")
+            page.select_option("#topic", "tibet")
+            page.fill("#until", "2019")
+            page.click("text=Apply filters")
+            arrives(page, "/dashboards/?topic=tibet&until=2019")
+            # One more list, for a second topic.
+            page.select_option("select[aria-label='Topic: or also']", "hong-kong")
+            page.click("text=Apply filters")
+            arrives(page, "/dashboards/?topic=tibet&topic=hong-kong&until=2019")
+            assert page.complaints == []
+
+
+def test_both_sides_of_a_comparison_are_picked(window, client, cast):
+    with window() as page:
+        page.goto("/dashboards/compare/")
+        page.select_option("#topic", "")
+        page.select_option("#state", "CN")
+        page.select_option("#other-topic", "xinjiang")
+        page.click(".compare-form button")
+        arrives(page, "/dashboards/compare/?state=CN&other.topic=xinjiang")
+        assert "B" in page.locator(".compare-answer").inner_text()
+        page.locator("svg.chart").wait_for()
         assert page.complaints == []
 
 

@@ -37,6 +37,9 @@ def test_a_dimension_that_one_value_dominates_has_a_sentence_and_no_chart(client
     assert board["by-state"].is_folded
     assert board["by-state"].sentence.startswith("Most incidents: China (99 of 103)")
     assert not board["by-country"].is_folded
+    # One value alone is dominant as well.
+    campaign = client.get("/dashboards/campaigns/caac-letter-2018/").context["panels"]
+    assert next(panel for panel in campaign if panel.name == "by-sector").is_folded
     alone = client.get("/dashboards/figures/by-state/").context["panel"]
     assert not alone.is_folded
 
@@ -45,3 +48,15 @@ def test_the_controls_of_a_dashboard_leave_no_blank_in_the_address(client, cast)
     answer = client.get("/dashboards/map/?topic=tibet&topic=&state=&since=&until=2020")
     assert (answer.status_code, answer.url) == (302, "/dashboards/map/?topic=tibet&until=2020")
     assert client.get("/dashboards/?colour=").status_code == 400
+
+
+def test_a_campaigns_dashboard_has_no_control_for_the_campaign(client, cast):
+    controls = client.get("/dashboards/campaigns/caac-letter-2018/").context["filter_bar"][
+        "controls"
+    ]
+    names = {picker.name for picker in (*controls.first, *controls.others)}
+    assert "campaign" not in names
+    assert controls.carried == []
+    assert not controls.is_open
+    overview = client.get("/dashboards/").context["filter_bar"]["controls"]
+    assert names == {picker.name for picker in (*overview.first, *overview.others)} - {"campaign"}

@@ -18,9 +18,9 @@ WORDS = {"title": "The title", "description": "What the chart shows."}
 KINDS = [("complied", "complied"), ("refused", "refused"), ("unknown", "unknown")]
 DAY = {"on": "2018-04-25", "label": "The letter", "kind": "statement", "url": "/campaigns/caac/"}
 COUNTRIES = [
-    {"country": "US", "incidents": 31, "url": "?country=US"},
-    {"country": "HK", "incidents": 4, "url": "?country=HK"},
-    {"country": "XK", "incidents": 1, "url": "?country=XK"},
+    {"country": "US", "name": "United States", "incidents": 31, "url": "?country=US"},
+    {"country": "HK", "name": "Hong Kong", "incidents": 4, "url": "?country=HK"},
+    {"country": "XK", "name": "Kosovo", "incidents": 1, "url": "?country=XK"},
 ]
 CHARTS = {
     "over_time": bars.draw_over_time(
@@ -56,7 +56,7 @@ CHARTS = {
         ],
         **WORDS,
     ),
-    "choropleth": bars.choropleth(COUNTRIES, **WORDS),
+    "windows": bars.draw_windows(COUNTRIES, **WORDS),
     "flows": bars.draw_flows(
         [row | {"state": "CN", "state_label": "China"} for row in COUNTRIES], **WORDS
     ),
@@ -65,7 +65,7 @@ EMPTY = {
     "over_time": bars.draw_over_time([], **WORDS),
     "shares": bars.shares([], **WORDS, kinds=KINDS),
     "compare": bars.draw_bounds([], **WORDS),
-    "choropleth": bars.choropleth([], **WORDS),
+    "windows": bars.draw_windows([], **WORDS),
     "flows": bars.draw_flows([], **WORDS),
 }
 every_chart = pytest.mark.parametrize("chart", CHARTS)
@@ -130,14 +130,14 @@ def test_the_same_chart_has_the_same_bytes(chart, kind):
     assert drawing.draw(deepcopy(CHARTS[chart]), kind) == first
 
 
-@pytest.mark.parametrize("chart", ["choropleth", "flows"])
-def test_a_map_stands_on_the_ground_of_its_specification(chart):
+@pytest.mark.parametrize(("chart", "shapes_of_land"), [("windows", 80), ("flows", 177)])
+def test_a_map_stands_on_the_ground_of_its_specification(chart, shapes_of_land):
     """The ground is drawn once for many charts; the engine draws all of this one at once."""
     whole = drawing._draw_whole(drawing._prepare(CHARTS[chart], titled=True))
     land = list(drawing._ground_group(whole))
     others = [path for path in whole.iter(f"{SVG}path") if path not in land]
     shapes = [path.get("d") for path in drawn(CHARTS[chart], "svg").iter(f"{SVG}path")]
-    assert len(land) == 177
+    assert len(land) == shapes_of_land
     shapes.remove("".join(drawing._coarsen(path.get("d")) for path in land))
     assert shapes == [drawing._coarsen(path.get("d")) for path in others]
 
@@ -151,9 +151,10 @@ def test_a_ground_is_drawn_once(monkeypatch):
 
     monkeypatch.setattr(drawing, "_grounds", {})
     monkeypatch.setattr(drawing, "_draw_whole", record)
-    for chart in ("choropleth", "flows", "choropleth"):
+    for chart in ("windows", "flows", "windows"):
         drawing.draw(CHARTS[chart], "svg-inline")
-    assert ["world" in spec["datasets"] for spec in specs] == [True, False, False, False]
+    grounds = [list(spec["datasets"]) for spec in specs]
+    assert grounds == [["land"], [], ["world"], [], []]
 
 
 def test_two_charts_in_a_page_share_no_id():

@@ -4,10 +4,11 @@ import hashlib
 import json
 import re
 from itertools import combinations, pairwise
+from math import cos, radians
 
 import pytest
 
-from incidents.figures.charts import bars, frame, maps, world
+from incidents.figures.charts import bars, frame, windows, world
 from tests.dashboards.test_chart_files import CHARTS, DAY, SVG, WORDS, drawn
 
 
@@ -55,9 +56,83 @@ def test_years_without_a_cell_take_no_room():
     assert texts.count("1/2") == 3
 
 
-def test_a_map_says_what_its_shades_mean():
-    words = {text.text for text in drawn(CHARTS["choropleth"]).iter(f"{SVG}text")}
-    assert {"1", "2–4", "5–9", "10–19", "20 and more"} <= words
+def countries(codes, incidents=1):
+    return [
+        {"country": code, "name": code * 4, "incidents": incidents, "url": f"?country={code}"}
+        for code in codes
+    ]
+
+
+EVERYWHERE = sorted(world.country_places())
+
+
+@pytest.mark.parametrize("width", [frame.NARROW, frame.WIDE])
+def test_every_country_is_a_disc_or_listed_and_no_label_meets_another(width):
+    rows = countries(EVERYWHERE)
+    boxes = windows._boxes(width)
+    discs, rest = windows._place_discs(rows, boxes)
+    assert len(discs) + len(rest) == len(rows)
+    labels, unnamed = windows._place_labels(discs, boxes)
+    assert len(labels) + len(unnamed) == len(discs)
+    assert min(len(labels), len(unnamed), len(rest)) > 5
+    for one, other in combinations([label["box"] for label in labels], 2):
+        assert not windows._meet(one, other)
+    for label in labels:
+        own = [disc for disc in discs if label["text"].startswith(disc["name"])]
+        others = [disc for disc in discs if disc not in own]
+        assert not any(windows._meet(label["box"], windows._around(disc)) for disc in others)
+        assert any(windows._is_inside(label["box"], box) for box in boxes)
+    texts = " ".join(
+        filter(None, (text.text for text in drawn(draw(rows, width)).iter(f"{SVG}text")))
+    )
+    for row in rows:
+        assert f"{row['name']} 1" in texts
+
+
+def draw(rows, width=frame.WIDE):
+    return bars.draw_windows(rows, **WORDS, width=width)
+
+
+def test_the_area_of_a_disc_is_in_proportion_in_every_window():
+    rows = countries(["US"], 100) + countries(["DE", "JP"], 25) + countries(["FR", "KR"], 1)
+    discs, rest = windows._place_discs(rows, windows._boxes(frame.WIDE))
+    assert rest == []
+    radii = {disc["country"]: disc["r"] for disc in discs}
+    assert radii["US"] == windows.GREATEST
+    assert radii["DE"] == radii["JP"] == pytest.approx(windows.GREATEST / 2)
+    assert radii["FR"] == radii["KR"] == windows.LEAST
+
+
+def test_europe_has_the_most_room():
+    europe = windows.WINDOWS[1]
+    assert all(europe.scale > 1.5 * one.scale for one in windows.WINDOWS if one is not europe)
+    assert all(europe.share > one.share for one in windows.WINDOWS if one is not europe)
+
+
+def test_a_projection_keeps_areas():
+    """Small squares of one size on the globe are of one size on the map."""
+    europe = windows.WINDOWS[1]
+    areas = []
+    for east, north in ((13, 52), (-8, 40), (30, 65), (25, 36)):
+        step = 0.01
+        width = step / cos(radians(north))
+        a, b, c = (
+            europe.project(*point)
+            for point in ((east, north), (east + width, north), (east, north + step))
+        )
+        areas.append(abs((b[0] - a[0]) * (c[1] - a[1]) - (c[0] - a[0]) * (b[1] - a[1])))
+    assert areas == pytest.approx([areas[0]] * 4, rel=1e-3)
+    assert europe.project(europe.east, europe.north) == pytest.approx((0, 0))
+
+
+def test_land_ends_at_the_edge_of_its_window():
+    square, box = [(0, 0), (10, 0), (10, 10), (0, 10)], (5, -5, 20, 5)
+    assert sorted(set(world.cut_ring(square, box))) == [(5, 0), (5, 5), (10, 0), (10, 5)]
+    assert world.cut_ring(square, (20, 20, 30, 30)) == []
+    for shape in windows._shapes(frame.NARROW):
+        for ((ring),) in shape["geometry"]["coordinates"]:
+            assert ring[0] == ring[-1]
+            assert all(0 <= x <= frame.NARROW for x, _y in ring)
 
 
 def columns(counts, grain=""):
@@ -125,17 +200,23 @@ def test_a_hatching_stays_in_its_box(box):
 
 def test_no_country_vanishes_from_the_map():
     with pytest.raises(KeyError):
-        bars.choropleth([{"country": "ZZ", "incidents": 1, "url": "?"}], **WORDS)
+        draw(countries(["ZZ"]))
 
 
-def test_disputed_places_are_drawn_as_the_note_says():
+def test_disputed_places_have_shapes_of_their_own():
     shapes = json.loads((world.DATA / "world.json").read_text())["objects"]["countries"][
         "geometries"
     ]
     names = {shape["properties"]["name"]: shape.get("id") for shape in shapes}
     assert {"Crimea", "N. Cyprus", "Somaliland"} == {name for name in names if not names[name]}
     assert {names["Taiwan"], names["Kosovo"], names["W. Sahara"]} == {"TW", "XK", "EH"}
-    assert CHARTS["choropleth"]["usermeta"]["note"] == maps.neutrality()
+    for chart in ("windows", "flows"):
+        assert CHARTS[chart]["usermeta"]["note"] == windows.neutrality()
+
+
+def test_a_page_has_one_disclaimer_about_borders(client, cast):
+    page = client.get("/dashboards/map/").text
+    assert page.count(windows.neutrality()) == 1
 
 
 def test_shipped_shapes_are_those_listed():

@@ -209,6 +209,24 @@ def test_both_queries_are_in_one_chart(client, cast):
     assert client.get(f"{HERE}nothing/chart/").status_code == 404
 
 
+def test_both_queries_are_in_one_file_with_what_they_count(client, cast):
+    page = Page(client.get(TWO))
+    for label, beginning in (("Chart as SVG", b"<svg"), ("Chart as PNG", b"\x89PNG")):
+        file = client.get(page.link(label))
+        assert file.content.startswith(beginning)
+        assert "attachment" in file["Content-Disposition"]
+    text = client.get(page.link("Chart as SVG")).content.decode()
+    assert "A: Filters: Topic: Tibet. Base: 3 of 103 public incidents." in text
+    assert "B: Filters: Topic: Hong Kong." in text
+    assert "B: Filters: Topic: Hong Kong. Base: " in page.text
+    assert "var(--" not in text
+
+
+def test_a_chart_of_all_incidents_on_both_sides_has_no_pair_of_its_own(client, cast):
+    address = client.get(f"{HERE}?topic=&other.topic=").context["chart"]["url"]
+    assert b"A: No filters. Base: all 103" in client.get(address).content
+
+
 @pytest.mark.parametrize(
     ("query", "status"),
     [

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from incidents.actions.desk import releases
-from incidents.figures.charts.maps import neutrality
+from incidents.figures.charts.windows import neutrality
 from incidents.models import Incident, Release
 from tests.support.page_text import Page
 from tracker.environment import env_embedders

@@ -64,6 +64,12 @@ REGISTER = [
         )
         for size in ("chart", "narrow")
     ),
+    (
+        "GET",
+        r"^dashboards/compare/(?P<name>[a-z-]+)\.(?P<form>svg|png)$",
+        "/dashboards/compare/concessions.svg?topic=tibet",
+        OPEN,
+    ),
     ("GET", "dashboards/method/", "/dashboards/method/", OPEN),
     ("GET", "dashboards/confidential/", "/dashboards/confidential/", OPEN),
     (

@@ -77,6 +77,7 @@ def dashboards(query=""):
     compared = [
         reverse("compare"),
         *(reverse(f"compare_{size}", args=["concessions"]) for size in ("chart", "chart_narrow")),
+        reverse("compare_as", args=["concessions", "svg"]),
     ]
     boards = [reverse("dashboard", args=[name]) for name in DASHBOARDS]
     asked = [reverse("dashboards"), *boards, *compared, *figures, *parts, *files]

@@ -11,10 +11,11 @@ from incidents.figures.charts import frame
 from incidents.figures.charts.bounds import draw_bounds
 from incidents.figures.charts.frame import COLOURS, NARROW, WIDE, ChartRow, VegaSpec, labelled_row
 from incidents.figures.charts.grids import bars, grid
-from incidents.figures.charts.maps import choropleth, draw_flows
+from incidents.figures.charts.maps import draw_flows
 from incidents.figures.charts.portions import RESPONSE_SEGMENTS, shares
 from incidents.figures.charts.ribbons import ribbons
 from incidents.figures.charts.steps import draw_steps
+from incidents.figures.charts.windows import draw_windows
 from incidents.values.case_kinds import CaseKind
 
 __all__ = [
@@ -22,11 +23,11 @@ __all__ = [
     "RESPONSE_SEGMENTS",
     "WIDE",
     "bars",
-    "choropleth",
     "draw_bounds",
     "draw_flows",
     "draw_over_time",
     "draw_steps",
+    "draw_windows",
     "grid",
     "ribbons",
     "shares",
@@ -102,7 +103,8 @@ def _columns(
     counts = {"field": y, "type": "quantitative", "axis": lines, "scale": {"nice": False}}
     return {
         "data": {"values": bars},
-        "mark": {"type": "bar", "fill": "transparent" if is_bare else COLOURS["link"]},
+        # A fill that nobody sees can be pressed; the engine drops a transparent one.
+        "mark": {"type": "bar", "fill": COLOURS["link"], "fillOpacity": 0 if is_bare else 1},
         "encoding": frame.linked(x=along, y=counts),
     }
 

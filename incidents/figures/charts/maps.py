@@ -1,46 +1,16 @@
-"""Maps: countries shaded by incidents, and lines from coercing states to home countries."""
+"""A map of lines from coercing states to the home countries of firms."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from incidents.figures.charts import frame, world
 from incidents.figures.charts.frame import COLOURS, ChartRow, VegaSpec
+from incidents.figures.charts.windows import neutrality
 
-# At most five classes: more shades than that cannot be distinguished.
+# At most five classes: more widths than that cannot be distinguished.
 EDGES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 100_000)
-SHADES = (0.2, 0.38, 0.56, 0.76, 1.0)
-
-
-def choropleth(
-    rows: Sequence[ChartRow],
-    *,
-    title: str,
-    description: str,
-    note: str = "",
-    width: int = frame.WIDE,
-) -> VegaSpec:
-    """Countries shaded by their incidents, each a link; places without a shape are dots.
-
-    Rows: {"country" (ISO 3166-1 alpha-2), "incidents", "url", "label"}. Raises KeyError for a
-    country that has neither a shape nor a place, so that none is silently left out.
-    """
-    counted = [row for row in rows if row["incidents"]]
-    if not counted:
-        return frame.empty("choropleth", title=title, description=description, width=width)
-    edges = _edges(max(row["incidents"] for row in counted))
-    places = [_placed(row) | {"class": _class(row["incidents"], edges)} for row in counted]
-    names = [_class(edge, edges) for edge in edges]
-    legend = {"orient": "bottom", "title": None, "symbolFillColor": COLOURS["link"]}
-    legend |= {"symbolType": "square", "symbolStrokeColor": COLOURS["link"]}
-    scale = {"type": "ordinal", "domain": names, "range": list(SHADES[-len(names) :])}
-    shade = {"field": "class", "type": "ordinal", "scale": scale, "legend": legend}
-    shapes = [row for row in places if row["country"] in world.drawn_countries()]
-    dots = [row for row in places if row["country"] not in world.drawn_countries()]
-    layers = [_land(), _shaded(shapes, shade)] + ([_dots(dots, shade)] if dots else [])
-    own = {"shapes": world.only({row["country"] for row in shapes})}
-    return _map("choropleth", layers, title, description, note, width, own)
+MOST_CLASSES = 5
 
 
 def draw_flows(
@@ -65,32 +35,9 @@ def draw_flows(
         _placed(row) | _from(row) | {"size": _size(row["incidents"], edges)} for row in counted
     ]
     layers = [_land(), _lines(flows), _ends(flows), *_starts(flows)]
-    return _map("flows", layers, title, description, note, width)
-
-
-def neutrality() -> str:
-    """The note on borders that is shown below every map."""
-    return _(
-        "Shapes: Natural Earth, 1:110 million. Borders shown, or not shown, imply no political "
-        "position. Taiwan and Kosovo have their own shapes. Crimea, Northern Cyprus and Somaliland "
-        "are separate and never coloured. Only the part of Western Sahara east of the berm is "
-        "separate from Morocco. Kashmir is divided along the lines of control. Places too small "
-        "for a shape are dots."
-    )
-
-
-def _map(
-    name: str,
-    layers: list[VegaSpec],
-    title: str,
-    description: str,
-    note: str,
-    width: int,
-    datasets: dict[str, Any] | None = None,
-) -> VegaSpec:
     height = round(width * 0.49)
     spec = frame.framed(
-        name,
+        "flows",
         layers,
         title=title,
         description=description,
@@ -98,7 +45,7 @@ def _map(
         height=height,
         note=" ".join(part for part in (note, neutrality()) if part),
         projection=world.projection(width, height),
-        datasets={"world": world.shapes()} | (datasets or {}),
+        datasets={"world": world.shapes()},
     )
     spec["usermeta"]["ground"] = f"world-{width}"
     return spec
@@ -117,17 +64,8 @@ def _from(row: ChartRow) -> ChartRow:
 
 def _edges(most: int) -> list[int]:
     """The lower bounds of the classes, five at most; the first is 1."""
-    edges = [edge for edge in EDGES if edge <= most][-len(SHADES) :]
+    edges = [edge for edge in EDGES if edge <= most][-MOST_CLASSES:]
     return [1, *edges[1:]]
-
-
-def _class(count: int, edges: list[int]) -> str:
-    """The label of a count's class: "1", "2–4", "20 and more"."""
-    place = max(n for n, edge in enumerate(edges) if edge <= count)
-    if place == len(edges) - 1:
-        return _("%(n)s and more") % {"n": edges[place]}
-    first, last = edges[place], edges[place + 1] - 1
-    return str(first) if first == last else f"{first}–{last}"
 
 
 def _size(count: int, edges: list[int]) -> float:
@@ -142,30 +80,6 @@ def _land() -> VegaSpec:
     mark: VegaSpec = {"type": "geoshape", "fill": COLOURS["wash"], "stroke": COLOURS["rule"]}
     mark |= {"strokeWidth": 0.6, "aria": False}
     return {"name": "ground", "data": _geography("world"), "mark": mark}
-
-
-def _shaded(rows: list[ChartRow], shade: VegaSpec) -> VegaSpec:
-    source = {"data": {"values": rows}, "key": "country", "fields": ["url", "label", "class"]}
-    return {
-        "data": _geography("shapes"),
-        "transform": [{"lookup": "id", "from": source}],
-        "mark": {
-            "type": "geoshape",
-            "fill": COLOURS["link"],
-            "stroke": COLOURS["paper"],
-            "strokeWidth": 0.6,
-        },
-        "encoding": frame.linked(opacity=shade),
-    }
-
-
-def _dots(rows: list[ChartRow], shade: VegaSpec) -> VegaSpec:
-    mark = {"type": "circle", "size": 50, "fill": COLOURS["link"], "stroke": COLOURS["link"]}
-    return {
-        "data": {"values": rows},
-        "mark": mark | {"opacity": 1, "strokeWidth": 1},
-        "encoding": frame.linked(**_at("east", "north"), fillOpacity=shade),
-    }
 
 
 def _at(east: str, north: str) -> VegaSpec:

@@ -112,11 +112,19 @@ def _sized(rows: list[ChartRow], column: int, letters: int, scale: float) -> dic
         sums[row["names"][column]] += row["incidents"]
     blocks = {}
     for name, count in sorted(sums.items(), key=lambda pair: (-pair[1], pair[0])):
-        lines = textwrap.wrap(name, letters, max_lines=MOST_LINES, placeholder="…") or [""]
+        lines = _wrap_name(name, letters)
         room = max(count * scale, LINE * len(lines) + 4.0)
         sizes = {"room": room, "tall": count * scale, "left": 0.0, "right": 0.0}
         blocks[name] = {"lines": lines, **sizes}
     return blocks
+
+
+def _wrap_name(name: str, letters: int) -> list[str]:
+    """The name in a few lines, cut off at the end of the last and of a word that is too long."""
+    lines = textwrap.wrap(name, letters, break_long_words=False) or [""]
+    if len(lines) > MOST_LINES:
+        lines = [*lines[: MOST_LINES - 1], " ".join(lines[MOST_LINES - 1 :])]
+    return [frame.shorten(line, letters) for line in lines]
 
 
 def _ribbons(

@@ -5,6 +5,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+Point = tuple[float, float]
+# Left, top, right, bottom.
+Box = tuple[float, float, float, float]
+
 DATA = Path(__file__).parents[2] / "data"
 
 
@@ -21,13 +25,6 @@ def country_places() -> dict[str, list[float]]:
     return places
 
 
-@cache
-def drawn_countries() -> frozenset[str]:
-    """The codes of the countries that have a shape."""
-    countries = shapes()["objects"]["countries"]["geometries"]
-    return frozenset(shape["id"] for shape in countries if shape.get("id"))
-
-
 def projection(width: int, height: int) -> dict[str, Any]:
     """The Pacific in the middle and the cut in the Atlantic, because most lines start in Asia.
 
@@ -41,25 +38,52 @@ def projection(width: int, height: int) -> dict[str, Any]:
     return turned | {"scale": width / 5.4133, "translate": place}
 
 
-def only(codes: set[str]) -> Any:
-    """The shapes of some countries as TopoJSON, with only the lines that they use."""
-    world = shapes()
-    chosen = [
-        shape for shape in world["objects"]["countries"]["geometries"] if shape.get("id") in codes
-    ]
-    arcs: list[Any] = []
-    moved_to: dict[int, int] = {}
+@cache
+def list_country_rings() -> list[list[list[Point]]]:
+    """The outlines of each country, in degrees east and north (TopoJSON 1.0: deltas of arcs)."""
+    topology = shapes()
+    (east, north), (east0, north0) = (topology["transform"][key] for key in ("scale", "translate"))
+    lines = []
+    for arc in topology["arcs"]:
+        x = y = 0
+        line = []
+        for dx, dy in arc:
+            x, y = x + dx, y + dy
+            line.append((x * east + east0, y * north + north0))
+        lines.append(line)
+    countries = []
+    for shape in topology["objects"]["countries"]["geometries"]:
+        several = shape["arcs"] if shape["type"] == "MultiPolygon" else [shape["arcs"]]
+        countries.append([_join(ring, lines) for polygon in several for ring in polygon])
+    return countries
 
-    def moved(line: Any) -> Any:
-        if isinstance(line, list):
-            return [moved(part) for part in line]
-        # TopoJSON: line n in reverse direction has the number -1 - n.
-        own = line if line >= 0 else ~line
-        if own not in moved_to:
-            moved_to[own] = len(arcs)
-            arcs.append(world["arcs"][own])
-        return moved_to[own] if line >= 0 else ~moved_to[own]
 
-    geometries = [shape | {"arcs": moved(shape["arcs"])} for shape in chosen]
-    objects = {"countries": {"type": "GeometryCollection", "geometries": geometries}}
-    return world | {"objects": objects, "arcs": arcs}
+def _join(ring: list[int], lines: list[list[Point]]) -> list[Point]:
+    """The points of a ring of arcs; arc n in reverse direction has the number -1 - n."""
+    points: list[Point] = []
+    for number in ring:
+        line = lines[number] if number >= 0 else lines[~number][::-1]
+        points += line[1:] if points else line
+    return points
+
+
+def cut_ring(ring: list[Point], box: Box) -> list[Point]:
+    """The part of a ring inside a box (Sutherland & Hodgman 1974); [] where there is none."""
+    for axis, edge, sign in ((0, box[0], 1), (0, box[2], -1), (1, box[1], 1), (1, box[3], -1)):
+        inside: list[Point] = []
+        for before, here in zip([ring[-1], *ring], ring, strict=False):
+            inside += _step(before, here, axis, edge, sign)
+        ring = inside
+        if not ring:
+            break
+    return ring
+
+
+def _step(before: Point, here: Point, axis: int, edge: float, sign: int) -> list[Point]:
+    """The points that one side of a ring adds: where it crosses the edge, and its end if inside."""
+    is_in, was_in = (sign * (point[axis] - edge) >= 0 for point in (here, before))
+    if is_in == was_in:
+        return [here] if is_in else []
+    part = (edge - before[axis]) / (here[axis] - before[axis])
+    crossing = tuple(a + part * (b - a) for a, b in zip(before, here, strict=True))
+    return [(crossing[0], crossing[1]), *([here] if is_in else [])]

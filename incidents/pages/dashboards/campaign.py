@@ -43,7 +43,7 @@ def campaign_curve(request, slug):
         {
             "campaign": campaign,
             "boards": boards("?", "campaigns"),
-            "filter_bar": filter_bar(query, here),
+            "filter_bar": filter_bar(query, here, fixed=("campaign",)),
             "count_label": count_label(query),
             "tallies": tallies(campaign),
             "panels": build_panels(query, FIGURES, here),

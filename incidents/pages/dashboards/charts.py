@@ -179,7 +179,8 @@ def _network(panel, lead, options):
 
 
 def _map(panel, lead, options):
-    return bars.choropleth([_marked(row, lead) for row in panel.rows], **options)
+    rows = [_marked(row, lead) | {"name": str(row.label)} for row in panel.rows]
+    return bars.draw_windows(rows, **options)
 
 
 def _ways(panel, lead, options):

@@ -28,6 +28,8 @@ from incidents.pages.dashboards.paired import (
 from incidents.pages.dashboards.sides import address, build_sides, read_queries
 from incidents.pages.web.responses import until_the_register_changes
 
+FORMS = {"svg": "image/svg+xml", "png": "image/png"}
+
 
 @login_not_required
 @require_safe
@@ -60,19 +62,32 @@ def compare_page(request):
 @require_safe
 @until_the_register_changes(is_anybodys=True)
 def compare_chart(request, name, width=WIDE):
-    """Both queries in one chart: the bounds of their concessions."""
+    """Both queries in one chart, which the page loads after itself."""
+    return HttpResponse(_draw(request, name, "svg-inline", width), content_type="image/svg+xml")
+
+
+@login_not_required
+@require_safe
+@until_the_register_changes(is_anybodys=True)
+def compare_as(request, name, form):
+    """Both queries in one chart, as a file."""
+    kind, headers = FORMS[form], {"Content-Disposition": f'attachment; filename="{name}.{form}"'}
+    return HttpResponse(_draw(request, name, form, WIDE), content_type=kind, headers=headers)
+
+
+def _draw(request, name, kind, width):
+    """The chart of both queries as bytes, cached."""
     refuse_removed(name, REMOVED)
-    one, other = read_queries(request)
+    one, other = read_queries(request, has_pair=False)
     if name not in PAIRED_CHARTS:
         raise Http404(_("There is no such figure."))
     title, make_spec = PAIRED_CHARTS[name]
 
     def make():
-        spec = make_spec(
-            one, other, {"title": str(title), "width": width, "note": selection_note()}
-        )
-        return charts.draw(frame.scoped(spec, scopes_of_both(one, other), width), "svg-inline")
+        options = {"title": str(title), "width": width, "note": selection_note()}
+        spec = frame.scoped(make_spec(one, other, options), scopes_of_both(one, other), width)
+        return charts.draw(spec, kind)
 
+    key = f"compared-{name}-{kind}-{width}"
     queries = f"{one.query_string()} {other.tier.value}{other.query_string()}"
-    chart = cached_figure(tier_source(one.tier.value), f"compared-{name}-{width}", queries, make)
-    return HttpResponse(chart, content_type="image/svg+xml")
+    return cached_figure(tier_source(one.tier.value), key, queries, make)

@@ -130,9 +130,12 @@ def _board(request, name, here):
     )
 
 
-def filter_bar(query, here):
-    """The controls, the filters in use, and the address of the matching incidents."""
-    controls = build_controls(query)
+def filter_bar(query, here, fixed=()):
+    """The controls, the filters in use, and the address of the matching incidents.
+
+    `fixed` are parameters that the page itself sets.
+    """
+    controls = build_controls(query, fixed=fixed)
     return query_view(query, here) | {
         "controls": controls,
         "rows_url": reverse("incidents") + query.query_string(),

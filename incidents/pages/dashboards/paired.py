@@ -1,6 +1,7 @@
 """What a comparison shows: concessions of A and B, and the figures in which they differ."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from incidents.figures.results.catalogue import DIMENSIONS, FIGURES
 from incidents.figures.results.context import build_context, describe_base, describe_day
 from incidents.figures.results.dimensions import PARAMETER_OF
 from incidents.figures.results.removed import TIME_TO_CONCESSION
+from incidents.pages.dashboards.charts import FORMS
 from incidents.pages.dashboards.panels import row_filters
 from incidents.pages.dashboards.sides import address, bound_concessions, name_side, way
 from incidents.pages.web.query import label_cell
@@ -233,13 +235,16 @@ REMOVED = {"days": TIME_TO_CONCESSION}
 def scopes_of_both(one, other):
     """What each side of a chart was counted of, a line a side; then the source and the address."""
     lines, context = [], None
+    here = f"{settings.ORIGIN}{address(one.query_string(), other.query_string())}"
+    # Once for a tier: both sides read the same one but for an edition, or another tier.
+    source_of = cache(tier_source)
     for side, query in (("A", one), ("B", other)):
-        source = tier_source(query.tier.value)
+        source = source_of(query.tier.value)
         context = build_context(
             base=describe_base(query, source),
             day=describe_day(query, source),
             filters=describe_filters(query),
-            address=f"{settings.ORIGIN}{address(one.query_string(), other.query_string())}",
+            address=here,
         )
         parts = {"side": side, "filters": context.filters, "base": context.base}
         lines.append(_("%(side)s: %(filters)s %(base)s") % parts)
@@ -247,11 +252,19 @@ def scopes_of_both(one, other):
 
 
 def describe_chart(one, other):
-    """{"title", "note", "url"} of the chart of both queries, which comes after the page."""
+    """What the page shows of the chart: {"title", "note", "url", "files" [(label, url)], "scopes"}.
+
+    The chart itself comes after the page.
+    """
     name = "concessions"
-    where = reverse("compare_chart", args=[name])
+    queries = one.query_string(), other.query_string()
     return {
         "title": PAIRED_CHARTS[name][0],
         "note": bounds_note(),
-        "url": address(one.query_string(), other.query_string(), where),
+        "url": address(*queries, reverse("compare_chart", args=[name])),
+        "files": [
+            (FORMS[form], address(*queries, reverse("compare_as", args=[name, form])))
+            for form in ("svg", "png")
+        ],
+        "scopes": scopes_of_both(one, other),
     }

@@ -1,6 +1,6 @@
 """A figure as a page shows it: labelled, linked to its incidents, cached by generation."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.conf import settings
@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from incidents.figures.charts.frame import number_years
-from incidents.figures.charts.maps import neutrality
+from incidents.figures.charts.windows import neutrality
 from incidents.figures.engine.cache import cached_figures
 from incidents.figures.engine.engines import tier_source
 from incidents.figures.results import catalogue
@@ -175,7 +175,13 @@ def build_panels(query, names, here, top=TOP, is_read=True):
     }
     day = describe_day(query, source)
     builder = _Builder(query, bases, day, address_of, top, is_read)
-    return [builder.build(name, results[name]) for name in names]
+    return _with_one_disclaimer([builder.build(name, results[name]) for name in names])
+
+
+def _with_one_disclaimer(panels):
+    """The panels with the sentence on borders at the first map only; charts and files keep it."""
+    maps = [panel for panel in panels if panel.borders]
+    return [replace(panel, borders="") if panel in maps[1:] else panel for panel in panels]
 
 
 @dataclass(frozen=True)
@@ -223,7 +229,7 @@ class _Builder:
         """
         if shape != "bars" or self.top is None or result.entries < FEWEST_DOMINATED:
             return False
-        return len(result.rows) > 1 and result.rows[0]["incidents"] >= DOMINANT * result.entries
+        return bool(result.rows) and result.rows[0]["incidents"] >= DOMINANT * result.entries
 
     def describe(self, name):
         """The context of a figure: a filter of its own dimension is not used, and that is said."""

@@ -99,13 +99,20 @@ class Controls:
         return any(picker.is_in_use for picker in self.others)
 
 
-def build_controls(query, prefix=""):
-    """The controls of a query; the names of its parameters begin with the prefix."""
+def build_controls(query, prefix="", fixed=()):
+    """The controls of a query; the names of its parameters begin with the prefix.
+
+    `fixed` are parameters that the page itself sets: they have no control and are not carried.
+    """
     values = list_values(query.user, " ".join(query.parameters.get("tier", [])))
     first = [_list_picker(query, name, values[name], prefix) for name in FIRST]
     first += [_typed_picker(query, name, example, prefix) for name, example in TYPED_FIRST.items()]
     others = [_typed_picker(query, name, example, prefix) for name, example in TYPED.items()]
-    others += [_list_picker(query, name, values[name], prefix) for name in (*OTHERS, *FIXED)]
+    others += [
+        _list_picker(query, name, values[name], prefix)
+        for name in (*OTHERS, *FIXED)
+        if name not in fixed
+    ]
     carried = [
         (prefix + name, value)
         for name, chosen in query.parameters.items()

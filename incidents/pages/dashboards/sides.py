@@ -35,16 +35,17 @@ class Side:
     own_url: str
 
 
-def read_queries(request):
+def read_queries(request, *, has_pair=True):
     """The two queries of an address. Raises what Query raises.
 
-    Without any parameter, the two topics with the most incidents are compared.
+    Without any parameter, the two topics with the most incidents are compared, on a page that has
+    a pair of its own.
     """
     parameters = QueryDict(mutable=True), QueryDict(mutable=True)
     for name, values in request.GET.lists():
         is_other = name.startswith(OTHER)
         parameters[is_other].setlist(name.removeprefix(OTHER), values)
-    if not request.GET:
+    if has_pair and not request.GET:
         topics = list_values(request.user, "")["topic"][:2]
         for part, topic in zip(parameters, topics, strict=False):
             part["topic"] = topic

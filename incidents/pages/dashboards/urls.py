@@ -49,6 +49,11 @@ urlpatterns = [
         {"width": bars.NARROW},
         name="compare_chart_narrow",
     ),
+    re_path(
+        r"^dashboards/compare/(?P<name>[a-z-]+)\.(?P<form>svg|png)$",
+        compare.compare_as,
+        name="compare_as",
+    ),
     path("dashboards/method/", method.method, name="method"),
     path("dashboards/<slug:name>/", dashboards.dashboard, name="dashboard"),
 ]
