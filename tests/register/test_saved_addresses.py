@@ -8,7 +8,6 @@ from tests.support.addresses import API, DESKS, FOLLOWING, REGISTER
 from tests.support.forms import Form
 from tests.support.roles import ROLES
 
-
 FORMS = {"/incidents/": '<form class="days">', "/dashboards/": '<form class="controls board-form"'}
 FORMS["/dashboards/figures/by-year/"] = FORMS["/dashboards/"]
 
