@@ -18,6 +18,7 @@ NOT_NEEDED = ("fsync", "synchronous_commit", "full_page_writes", "autovacuum")
 postgres.CONFIGURATION |= dict.fromkeys(NOT_NEEDED, "off")
 
 pytest_plugins = [
+    "tests.support.briefs",
     "tests.support.cast",
     "tests.support.browser",
     "tests.support.filing",

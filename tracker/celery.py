@@ -8,7 +8,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
 
 app = Celery("tracker")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks()
+# Our background jobs are in incidents/jobs.py; Celery looks for "tasks" if nobody says so.
+app.autodiscover_tasks(related_name="jobs")
 
 
 @signals.celeryd_init.connect

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from incidents.exchange import csv_rows
 from incidents.exchange.citations import PUBLISHER, escape_tex
+from incidents.values.edition_columns import REFERENCE_COLUMNS
 
 # {file: its rows in what the edition keeps}
 REFERENCE_FILES = {
@@ -21,10 +22,16 @@ REFERENCE_FILES = {
 NO_TIME = (1980, 1, 1, 0, 0, 0)
 
 
-def write_rows(rows: list[dict[str, Any]]) -> Iterator[bytes]:
-    """CSV of rows with the same keys; a list is its values, parted by a semicolon and a space."""
-    names = list(rows[0]) if rows else []
-    return csv_rows.write(names, ([_cell(row[name]) for name in names] for row in rows))
+def write_references(references: dict[str, Any]) -> dict[str, Iterator[bytes]]:
+    """{file: CSV}; a list is its values, parted by a semicolon and a space."""
+    return {
+        name: _write_rows(REFERENCE_COLUMNS[key], references[key])
+        for name, key in REFERENCE_FILES.items()
+    }
+
+
+def _write_rows(columns: tuple[str, ...], rows: list[dict[str, Any]]) -> Iterator[bytes]:
+    return csv_rows.write(columns, ([_cell(row[column]) for column in columns] for row in rows))
 
 
 def _cell(value: Any) -> str:

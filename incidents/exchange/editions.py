@@ -23,11 +23,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from incidents.exchange import csv_rows, files, writable
 from incidents.exchange.columns import COLUMNS
 from incidents.exchange.edition_extras import (
-    REFERENCE_FILES,
     edition_bibtex,
     edition_ris,
     pack_files,
-    write_rows,
+    write_references,
 )
 from incidents.values.localised import format_partial_date
 
@@ -136,7 +135,7 @@ def _write_references(content: EditionContent) -> dict[str, Iterator[bytes]]:
         return {}
     cited = (content.number, content.published_on, references["url"])
     return {
-        **{name: write_rows(references[key]) for name, key in REFERENCE_FILES.items()},
+        **write_references(references),
         "citation.bib": iter([edition_bibtex(*cited).encode()]),
         "citation.ris": iter([edition_ris(*cited).encode()]),
     }
@@ -196,6 +195,7 @@ def _write_readme(content: EditionContent, names: list[str]) -> str:
         "",
         *(f"{name}: {MEANINGS[name]}" for name in names),
         "",
+        *([content.references["url"], ""] if content.references else []),
         *describe_removals(content.removed_on),
         *describe_removed_responses(content.references),
     ]

@@ -42,11 +42,16 @@ READABLE_TYPES: dict[str, str] = (
 
 @dataclass(frozen=True)
 class FileContent:
-    """The rows of a file, {column: DuckDB's type} in order, and [(what, value)] about the file."""
+    """The rows of a file, {column: DuckDB's type} in order, and what the file is.
+
+    `facts`: [(what, value)]; `codebook`: [(column, meaning)]; `citation`: a line for a footnote.
+    """
 
     rows: ExportRows
     types: Mapping[str, str] = field(default_factory=lambda: TYPES)
     facts: Sequence[tuple[str, str]] = ()
+    codebook: Sequence[tuple[str, str]] = ()
+    citation: str = ""
 
 
 def entries_as_csv(content: FileContent) -> Iterator[bytes]:
@@ -99,7 +104,7 @@ def as_xlsx(content: FileContent) -> bytes:
         about = book.add_worksheet("about")
         about.set_column(0, 0, 28)
         about.set_column(1, 1, 100)
-        for place, fact in enumerate(content.facts):
+        for place, fact in enumerate([*content.facts, *content.codebook]):
             about.write_row(place, 0, [_sheet_cell(cell) for cell in fact])
     return buffer.getvalue()
 
@@ -146,7 +151,7 @@ def as_parquet(content: FileContent) -> bytes:
                 columns=dict(content.types),
                 maximum_object_size=longest,
             )
-            _write_relation(engine, relation, file, dict(content.facts))
+            _write_relation(engine, relation, file, dict([*content.facts, *content.codebook]))
         return file.read_bytes()
 
 

@@ -23,6 +23,8 @@ from incidents.values.concession_scale import (
     ConcessionPlaces,
     ConcessionWords,
 )
+from incidents.values.consent_groups import ORDER, ConsentGroup, narrowest_consent
+from incidents.values.tiers import Consent
 
 CORRECTS, REPLACES = "correct", "other"
 FIRM_CHANGES = [
@@ -164,6 +166,12 @@ class CaseForm(Form):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["campaign"].queryset = Campaign.objects.visible_to(user)
+        for group in ConsentGroup:
+            self.fields[f"limit_{group.value}"] = forms.ChoiceField(
+                label=group.label,
+                choices=[("", _("as the whole case")), *ConsentChoices.choices],
+                required=False,
+            )
         self.fields["firm_name"].widget.attrs |= {"list": "firms", "autocomplete": "off"}
         self.fields["authority_name"].widget.attrs |= {"list": "authorities", "autocomplete": "off"}
 
@@ -180,6 +188,21 @@ class CaseForm(Form):
                     "Enter what was demanded. If nothing was, choose “reprisal” or “retaliation” as"
                     " the kind of case."
                 ),
+            )
+        cleaned["group_consents"] = {
+            group.value: cleaned[f"limit_{group.value}"]
+            for group in ConsentGroup
+            if cleaned.get(f"limit_{group.value}")
+        }
+        limit = narrowest_consent(cleaned["group_consents"])
+        if "consent" in cleaned and ORDER.index(Consent(cleaned["consent"])) > ORDER.index(limit):
+            self.add_error(
+                "consent",
+                _(
+                    "The firm allows less than this for a part of the case: “%(limit)s”. Choose a"
+                    " narrower consent."
+                )
+                % {"limit": ConsentChoices(limit).label},
             )
         is_attributed = cleaned["attribution"] != Attribution.NONE
         if is_attributed and not cleaned.get("attribution_source"):
@@ -200,6 +223,7 @@ FACTS = (
     "last_known_on",
     *CONCESSION_SCALE,
     "consent",
+    "group_consents",
     "marking",
     "confidence",
     "doubts",
@@ -210,17 +234,22 @@ FACTS = (
 
 def case_initial(case):
     """Return the initial values of the form of a case."""
-    return {name: getattr(case, name) for name in FACTS} | {
-        "firm_name": case.firm.name,
-        "firm_country": case.firm.country,
-        "firm_kind": case.firm.kind,
-        "sector": case.sector,
-        "authority_name": case.authority.name if case.authority else "",
-        "authority_kind": case.authority.kind if case.authority else "",
-        "topics": [topic.slug for topic in case.topics.all()],
-        "tactics": [tactic.slug for tactic in case.tactics.all()],
-        "seen_at": case.changed_at.isoformat(),
-    }
+    limits = {f"limit_{group}": consent for group, consent in case.group_consents.items()}
+    return (
+        {name: getattr(case, name) for name in FACTS}
+        | limits
+        | {
+            "firm_name": case.firm.name,
+            "firm_country": case.firm.country,
+            "firm_kind": case.firm.kind,
+            "sector": case.sector,
+            "authority_name": case.authority.name if case.authority else "",
+            "authority_kind": case.authority.kind if case.authority else "",
+            "topics": [topic.slug for topic in case.topics.all()],
+            "tactics": [tactic.slug for tactic in case.tactics.all()],
+            "seen_at": case.changed_at.isoformat(),
+        }
+    )
 
 
 COUNTRY_CODES = {country.alpha_2 for country in pycountry.countries}

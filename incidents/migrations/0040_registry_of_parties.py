@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("incidents", "0032_source_archived_on"),
+        ("incidents", "0033_consent_groups_and_links"),
     ]
 
     operations = [

@@ -2,6 +2,7 @@
 
 from django import template
 from django.template.defaultfilters import truncatechars
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -86,12 +87,41 @@ def role_names(roles):
 
 
 @register.filter
-def cell_html(cell, user):
-    """A cell of the list of cases. Here and not in a template: 500 cells took 70 ms there."""
+def case_row_html(row, user):
+    """A row of the list of cases. Here and not in a template: 50 rows took 90 ms there."""
+    return format_html(
+        '<tr><td class="pick"><input type="checkbox" form="together" name="case" value="{}"'
+        ' aria-label="{}, {}"></td><th scope="row" class="case-firm"><a href="{}">{}</a>{}</th>{}'
+        "</tr>",
+        row.reference,
+        row.firm,
+        row.reference,
+        reverse("case", args=[row.reference]),
+        row.firm,
+        format_html_join(
+            "", '<span class="line">{}</span>', ((_shorten(line, 80),) for line in row.lines)
+        ),
+        format_html_join(
+            "",
+            '<td data-label="{}"{}>{}</td>',
+            (
+                (cell.label, ONE_LINE if cell.column.is_short else "", _cell_html(cell, user))
+                for cell in row.cells
+            ),
+        ),
+    )
+
+
+def _shorten(text, most):
+    """Like truncatechars, which takes ten times as long to find that nothing is to be cut."""
+    return text if len(text) <= most else truncatechars(text, most)
+
+
+def _cell_html(cell, user):
     if not cell.text:
         return DASH
     show = CELLS.get(cell.column.template)
-    return show(cell, user) if show else truncatechars(cell.text, 110)
+    return show(cell, user) if show else _shorten(cell.text, 110)
 
 
 def _owner_cell(cell, user):
@@ -122,6 +152,7 @@ def _grade_cell(cell, user):
     return format_html('<span class="grade{}">{}</span>', " weak" if is_weak else "", cell.text)
 
 
+ONE_LINE = SafeString(' class="one-line"')
 DASH = SafeString('<span class="quiet" aria-hidden="true">–</span>')
 CELLS = {
     "status": lambda cell, user: case_status(cell.values["status"], cell.text),
@@ -136,3 +167,9 @@ CELLS = {
 def ordered_by(query, sort):
     """Return the address of a list of cases in another order."""
     return query.with_order(sort)
+
+
+@register.filter
+def has_limits(form):
+    """Whether the firm's limit for any part of a case is filled in."""
+    return any(form[name].value() for name in form.fields if name.startswith("limit_"))

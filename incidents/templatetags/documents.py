@@ -194,6 +194,7 @@ FORMATS = {
     "attribution": _label_of_choice(Attribution),
     "confidence": _label_of_choice(Confidence),
     "consent": _label_of_choice(ConsentChoices),
+    "consent_limit": _label_of_choice(ConsentChoices),
     "marking": _label_of_choice(Marking),
     "firm_response": response_badge,
     **{name: _label_of_choice(values) for name, values in CONCESSION_SCALE.items()},
@@ -235,6 +236,7 @@ FORMATS = {
 # Fields of a case that no document has.
 DESK_TITLES = {
     "consent": gettext_lazy("Consent of the firm"),
+    "consent_limit": gettext_lazy("Most that the firm allows"),
     "marking": gettext_lazy("Marking"),
     "note": gettext_lazy("Note for the desk"),
 }

@@ -122,15 +122,25 @@ def join_initials(text: str) -> str:
     return _APART.sub(r"\1&\2", text)
 
 
+def _read_units(text: str | None) -> tuple[tuple[str, int], ...]:
+    return tuple((unit.text, unit.position) for unit in lexemes(composed(text)))
+
+
+# Titles of lists, names, and the demand of one letter are in many documents.
+_SHORT = 300
+_read_short = lru_cache(maxsize=20_000)(_read_units)
+
+
 def vector(parts: Iterable[tuple[str, str]]) -> str:
     """The tsvector, as text, of [(text, weight "A".."D")]. Phrases do not cross parts."""
     places: dict[str, list[str]] = {}
     offset = 0
     for text, weight in parts:
-        units = lexemes(composed(text))
-        for unit in units:
-            at = min(offset + unit.position, _LAST_POSITION)
-            places.setdefault(unit.text, []).append(f"{at}{weight}")
+        read = _read_short if len(text or "") <= _SHORT else _read_units
+        units = read(text)
+        for lexeme, position in units:
+            at = min(offset + position, _LAST_POSITION)
+            places.setdefault(lexeme, []).append(f"{at}{weight}")
         offset += len(units) + 2
     return " ".join(
         f"'{text}':{','.join(positions[:_MOST_POSITIONS])}"

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver
 
-from incidents.actions.desk import case_lists, imports, releases
+from incidents.actions.desk import case_lists, releases
 from incidents.actions.people import people
 from incidents.actions.register import statistical_releases
 from incidents.actions.responses import calendars
@@ -23,6 +23,7 @@ from tests.support.party_addresses import party_places
 from tests.support.roles import ROLES
 from tests.support.sealing import begun, filed
 from tests.support.together import team_places
+from tests.support.whole_files import import_file
 
 
 def routes(patterns=None, prefix=""):
@@ -51,7 +52,7 @@ class Places(dict):
             "proposed": lambda: releases.propose_release(cast.draft(), by=cast.officer_a),
             "proposal": lambda: self["proposed"].pk,
             "release": lambda: cast.release(cast.draft()).pk,
-            "import": lambda: imports.import_file(b"x", filename="x.csv", by=cast.officer_a).pk,
+            "import": lambda: import_file(b"x", filename="x.csv", by=cast.officer_a).pk,
             "appointment": lambda: self.appointed().pk,
             "person": lambda: cast.analyst.pk,
             "listed": lambda: begun(cast.inbox_a).slug,

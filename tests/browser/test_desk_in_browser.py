@@ -5,12 +5,13 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from incidents.actions.desk import imports, releases
+from incidents.actions.desk import releases
 from incidents.actions.people import people
 from incidents.models import Case, Event
 from tests.support.colours import look, violations
 from tests.support.import_pages import check, upload, word
 from tests.support.tables import INPUTS, row, table
+from tests.support.whole_files import import_file
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]  # a browser starts, and axe reads each page
 
@@ -47,9 +48,7 @@ def test_an_approver_can_read_what_changes_and_what_was_decided(window, client, 
 
 
 def test_an_officer_can_read_why_a_file_was_refused(window, officer, cast):
-    record = imports.import_file(
-        b"case_id,country\nx,Japan\n", filename="faulty.csv", by=cast.officer_a
-    )
+    record = import_file(b"case_id,country\nx,Japan\n", filename="faulty.csv", by=cast.officer_a)
     assert record.refusals
     look(window, officer, record.get_absolute_url())
 

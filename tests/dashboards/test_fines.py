@@ -1,12 +1,23 @@
-"""Fines: sums by currency, and at the year's rate where there is one."""
+"""Fines: sums by currency, at the rate of the day, or of the year, where there is one."""
 
+import csv
+import gzip
 import json
+from collections import defaultdict
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
 
-from incidents.figures.measures.fines import RATES, fines_by_ground, in_dollars, in_euro, rates
+from incidents.figures.measures.exchange_rates import (
+    DAILY_RATES,
+    RATES,
+    in_dollars,
+    in_euro,
+    rate_of_day,
+    rates,
+)
+from incidents.figures.measures.fines import fines_by_ground
 from incidents.models import Event, Incident
 
 
@@ -37,19 +48,23 @@ def test_the_fines_of_the_shipped_cases(public, django_assert_num_queries):
     with django_assert_num_queries(1):
         by_ground = fines_by_ground(public)
     found, other = by_ground["wording"], by_ground["other"]
-    # Muji, fined in 2018: 200,000 / 7.80808 = 25,614.49; x 1.18095 = 30,249.43.
+    # Muji, fined on 2 April 2018, Easter Monday: the rate of Maundy Thursday, 29 March.
+    # 200,000 / 7.7468 = 25,817.11; x 1.2321 = 31,809.26.
     # Sony, first reported in 2021: 1,000,000 / 7.62823 = 131,092.01; x 1.18274 = 155,047.76.
     # 7-Eleven, first reported in 2022: 150,000 / 7.07880 = 21,190.03; x 1.05305 = 22,314.16.
-    assert [tuple(row) for row in found.rows] == [
-        ("CNY", 2018, 1, Decimal(200_000), Decimal("25614.49"), Decimal("30249.43")),
+    cent = Decimal("0.01")
+    assert [
+        (*row[:4], row.euro.quantize(cent), row.dollars.quantize(cent)) for row in found.rows
+    ] == [
+        ("CNY", 2018, 1, Decimal(200_000), Decimal("25817.11"), Decimal("31809.26")),
         ("CNY", 2021, 1, Decimal(1_000_000), Decimal("131092.01"), Decimal("155047.76")),
         ("CNY", 2022, 1, Decimal(150_000), Decimal("21190.03"), Decimal("22314.16")),
     ]
     assert found.by_currency == {"CNY": (3, Decimal(1_350_000))}
     assert (found.entries, found.converted, found.note) == (3, 3, "")
     # Rounded once: the sum of the unrounded parts.
-    assert found.euro == Decimal("177896.53")
-    assert found.dollars == Decimal("207611.36")
+    assert found.euro == Decimal("178099.15")
+    assert found.dollars == Decimal("209171.19")
     # Far Eastern: formally for environment, land, safety and tax. 98.5% of the sum of all four.
     assert other.by_currency == {"CNY": (1, Decimal(88_620_000))}
     assert (other.euro, other.dollars) == (Decimal("11617373.89"), Decimal("13740332.79"))
@@ -86,9 +101,7 @@ def test_a_year_without_a_rate_has_no_converted_sum_and_says_so(fined, public):
     row = next(row for row in found.rows if row.currency == "TWD")
     assert (row.year, row.amount, row.euro, row.dollars) == (2024, 5000, None, None)
     assert (found.entries, found.converted) == (2, 1)
-    assert found.note == (
-        "1 fine is not in the converted sums: there is no yearly rate for TWD 2024."
-    )
+    assert found.note == ("1 fine is not in the converted sums: there is no rate for TWD 2024.")
     assert found.euro == Decimal(100)
 
 
@@ -136,3 +149,55 @@ def test_a_dollar_stays_a_dollar_and_a_euro_a_euro():
     assert in_dollars(Decimal(100), "EUR", 2018) == Decimal("118.095")
     assert in_dollars(Decimal(7), "EUR", 1999) is None
     assert in_euro(Decimal(7), "CNY", 1999) is None
+
+
+@pytest.mark.parametrize(
+    ("currency", "day", "per_euro"),
+    [
+        ("CNY", "2018-05-23", "7.4797"),  # a Wednesday
+        ("CNY", "2018-05-26", "7.4611"),  # a Saturday: the rate of the Friday
+        ("USD", "2018-12-26", "1.1408"),  # the bank was closed: the rate of Christmas Eve
+        ("CNY", "2007-12-31", None),  # before the file
+        ("CNY", "2031-01-01", None),  # behind it: no neighbour lends its rate
+        ("RUB", "2022-03-05", None),  # suspended since 2 March 2022
+        ("TWD", "2018-05-23", None),  # never quoted
+    ],
+)
+def test_a_day_has_the_rate_of_the_last_working_day(currency, day, per_euro):
+    assert rate_of_day(currency, day) == (per_euro and Decimal(per_euro))
+
+
+def test_a_fine_of_a_known_day_is_converted_at_the_rate_of_that_day(fined):
+    """And in a year that has no mean yet; a fine of a month or a year has the year's mean."""
+    (row,) = fines(fined("74797", "CNY", on="2018-05-23")).rows
+    assert row.euro == 10_000
+    assert row.dollars == 10_000 * rate_of_day("USD", "2018-05-23")
+    assert ("CNY", 2026) not in rates()
+    assert fines(fined("100", "CNY", on="2026-10-29")).converted == 1
+    for on in ("2018-05", "2018"):
+        (row,) = fines(fined("100", "CNY", on=on)).rows
+        assert row.euro == 100 / rates()["CNY", 2018]
+
+
+def test_fines_of_one_year_with_and_without_a_rate_are_apart(cast, fined, public):
+    """What cannot be converted does not take the rest of its year along."""
+    fined("100", "CNY", on="2026-10-29")
+    fined("100", "CNY", on="2026")
+    found = fines(public)
+    assert [(row.year, row.entries, row.euro is None) for row in found.rows] == [
+        (2026, 1, False),
+        (2026, 1, True),
+    ]
+    assert (found.entries, found.converted) == (2, 1)
+    assert "1 fine is not in the converted sums: there is no rate for CNY 2026." in found.note
+
+
+def test_the_yearly_rates_are_the_means_of_the_daily_ones():
+    """Two files from two copies of what the bank publishes: one confirms the other."""
+    by_year = defaultdict(list)
+    for row in csv.DictReader(gzip.decompress(DAILY_RATES.read_bytes()).decode().splitlines()):
+        for currency, rate in row.items():
+            if currency != "day" and rate:
+                by_year[currency, int(row["day"][:4])].append(Decimal(rate))
+    for key, mean in rates().items():
+        assert abs(sum(by_year[key]) / len(by_year[key]) - mean) <= Decimal("0.000006"), key

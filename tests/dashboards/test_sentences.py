@@ -206,15 +206,15 @@ GOLDEN = [
     (firms_named(0), "No incidents match these filters."),
     (
         fined(4, 4, "11795270.42", "13947944.15"),
-        "4 fines, together EUR 11,795,270 (USD 13,947,944) at the mean rates of their years.",
+        "4 fines, together EUR 11,795,270 (USD 13,947,944).",
     ),
     (
         fined(1, 1, "25614.49", None),
-        "1 fine of EUR 25,614 at the mean rate of its year.",
+        "1 fine of EUR 25,614.",
     ),
     (
         fined(5, 4, "100", "118"),
-        "5 fines. 4 of them come to EUR 100 (USD 118) at the mean rates of their years.",
+        "5 fines. 4 of them come to EUR 100 (USD 118).",
     ),
     (fined(1, 0, None, None), "1 fine; no exchange rate is known to convert the sum."),
     (fined(2, 0, None, None), "2 fines; no exchange rate is known to convert the sums."),

@@ -40,6 +40,7 @@ from incidents.models import (
 )
 from incidents.models.reports import threads
 from tests.support.broken_appointments import ALSO_BROKEN_APPOINTMENTS, BROKEN_APPOINTMENTS
+from tests.support.broken_counting import BROKEN_COUNTING
 from tests.support.broken_evidence import ALSO_BROKEN_EVIDENCE, BROKEN_EVIDENCE
 from tests.support.broken_imports import ALSO_BROKEN_IMPORTS, BROKEN_IMPORTS
 from tests.support.broken_parties import ALSO_BROKEN_PARTIES, BROKEN_PARTIES
@@ -137,6 +138,9 @@ BROKEN = {
     "a_conflict_is_listed_once": lambda: ImportConflict.objects.bulk_create(
         [ImportConflict(case=Case.objects.first(), part="fine", found_at=timezone.now())] * 2
     ),
+    "a_consent_is_within_the_firms_limits": lambda: change(
+        Case, consent="named", consent_limit="sector"
+    ),
     "a_case_was_reported_on_a_partial_date": lambda: change(Case, reported_on=NOT_A_DAY),
     "a_search_says_who_when_and_where": lambda: change(Campaign, responses_searched_on="2026"),
     "a_case_was_found_in_a_known_way": lambda: change(Case, found_by="rumour"),
@@ -191,6 +195,7 @@ BROKEN = {
     **BROKEN_ANSWERS,
     **BROKEN_APPOINTMENTS,
     **BROKEN_PARTIES,
+    **BROKEN_COUNTING,
     **BROKEN_TEAM,
     **BROKEN_EVIDENCE,
     **BROKEN_IMPORTS,

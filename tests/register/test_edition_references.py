@@ -12,6 +12,7 @@ from django.db.models.fields.json import JSONField
 
 from incidents.actions.desk import releases
 from incidents.models import CollectiveResponse, Edition, Instrument, Provision
+from incidents.values.edition_columns import REFERENCE_COLUMNS
 from tests.support.editions import (
     fresh,
     publish,
@@ -19,6 +20,13 @@ from tests.support.editions import (
     write,
 )
 from tests.support.page_text import Page
+
+
+def test_the_columns_have_the_order_that_is_listed(cast, edition):
+    content = read_files(edition)
+    for table, columns in REFERENCE_COLUMNS.items():
+        header = content[f"{table}.csv"].decode("utf-8-sig").splitlines()[0]
+        assert tuple(header.split(",")) == columns
 
 
 def rows_of(content):
@@ -111,6 +119,7 @@ def test_it_is_cited_in_bibtex_and_ris(client, cast, edition):
     assert text.startswith("@misc{coercion-register-1,")
     assert f"  url = {{{here}}}" in text
     assert text.count("{") == text.count("}")
+    assert here in read_files(edition)["README.txt"].decode()
     ris = client.get("/data/1/citation.ris").getvalue().decode()
     lines = [line.split("  - ") for line in ris.split("\r\n")[:-1]]
     assert lines[0] == ["TY", "DATA"]

@@ -2,6 +2,7 @@
 
 import csv
 import datetime as dt
+import hashlib
 import io
 import json
 import tempfile
@@ -94,7 +95,23 @@ def letters(place):
     return (letters(head - 1) if head else "") + chr(65 + last)
 
 
+def read_zip(raw):
+    """The rows of the bundle, which has them three times, and the checksums of all its files."""
+    with zipfile.ZipFile(io.BytesIO(raw)) as bundle:
+        sums = bundle.read("SHA256SUMS").decode().splitlines()
+        assert {line.split("  ")[1] for line in sums} == {*bundle.namelist()} - {"SHA256SUMS"}
+        for line in sums:
+            digest, name = line.split("  ")
+            assert hashlib.sha256(bundle.read(name)).hexdigest() == digest
+        rows = read_csv(bundle.read("incidents.csv"))
+        for form, read in (("jsonl", read_lines), ("parquet", read_parquet)):
+            others = read(bundle.read(f"incidents.{form}"))
+            assert [row["ref"] for row in others] == [row["ref"] for row in rows]
+    return rows
+
+
 READERS = {
+    "zip": read_zip,
     "csv": read_csv,
     "json": read_json,
     "jsonl": read_lines,
@@ -170,6 +187,20 @@ def test_the_best_match_comes_first_in_a_file(cast, client):
     rows = read_csv(body(client.get("/incidents.csv?q=taiwan&sort=relevance")))
     first = client.get("/incidents/?q=taiwan&sort=relevance").context["entries"]
     assert [row["ref"] for row in rows[:25]] == [row["ref"] for row in first]
+
+
+def test_a_bundle_has_the_csv_itself_a_codebook_and_a_citation(cast, client):
+    with zipfile.ZipFile(io.BytesIO(body(client.get("/incidents.zip?topic=tibet")))) as bundle:
+        assert bundle.read("incidents.csv") == body(client.get("/incidents.csv?topic=tibet"))
+        codebook = csv.DictReader(io.StringIO(bundle.read("codebook.csv").decode("utf-8-sig")))
+        rows = list(codebook)
+        readme = bundle.read("README.txt").decode()
+    assert [row["column"] for row in rows] == [*COLUMNS, *NAMES]
+    assert all(row["meaning"] for row in rows)
+    assert "filters: Filters: Topic: Tibet." in readme
+    address = f"{settings.ORIGIN}/incidents/?topic=tibet"
+    assert "Coercion Register: incidents. Filters: Topic: Tibet. Data as of" in readme
+    assert readme.rstrip().endswith(address)
 
 
 def test_a_workbook_and_a_parquet_file_say_what_they_are(cast, client):

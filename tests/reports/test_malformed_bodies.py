@@ -74,6 +74,8 @@ def room(cast, client, monkeypatch):
         f"{here}assigned/": {"to": begun.first.name},
         f"{here}grants/": {"grants": {"1": {begun.first.name: text(sealed(size=256))}}},
         f"{here}files/": named,
+        "/desk/inbox/links/": {"seen": [], "sealed": [text(sealed(size=2048, recipients=2))]},
+        "/desk/inbox/links/case/": {"case": "DESK-A-1", "limits": {"firm": "desk"}},
         "/desk/inbox/keys/own/": Holder().own(),
         "/desk/inbox/keys/own/wrap/": wraps,
         "/desk/inbox/keys/list/": begun.list(begun.first),

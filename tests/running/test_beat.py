@@ -2,11 +2,15 @@
 
 import datetime as dt
 import logging
+import os
+import subprocess
+import sys
 
 import pytest
 from celery.utils.imports import symbol_by_name
 
 from tracker.celery import app
+from tracker.environment import ROOT
 
 AHEAD = dt.timedelta(days=400)
 
@@ -78,3 +82,22 @@ def test_last_runs_of_the_past_stay_as_they_are(start, caplog):
     again = start()
     assert {name: again.schedule[name].last_run_at for name in past} == past
     assert reset_names(caplog) == set()
+
+
+def test_a_worker_knows_every_task_of_the_schedule():
+    """In a process of its own: here, other tests have imported the jobs already."""
+    program = (
+        "from tracker.celery import app; app.loader.import_default_modules();"
+        "print('\\n'.join(app.tasks))"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        env=os.environ | {"TRACKER_DEBUG": "1", "DJANGO_SETTINGS_MODULE": "tracker.settings"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    scheduled = {entry["task"] for entry in app.conf.beat_schedule.values()}
+    assert scheduled
+    assert scheduled <= set(run.stdout.split())

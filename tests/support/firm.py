@@ -24,14 +24,21 @@ def go_on(page):
     page.click("#next")
 
 
-def to_receipt(page, desk="desk-a", files=(), **answers):
-    """Answer all steps; returns the twelve words, with three of them typed back."""
+def to_receipt(page, desk="desk-a", files=(), consents=None, **answers):
+    """Answer all steps; returns the twelve words, with three of them typed back.
+
+    `consents`: {step: who may see it}, where that is not what the page offers first.
+    """
     page.goto(f"/report/to/{desk}/")
     page.wait_for_selector("#fingerprint:not(:empty)")
     page.select_option("#compared", "telephone")
     go_on(page)
     while page.locator("[data-step=receipt]").is_hidden():
         answer(page, DEMAND | answers)
+        for step, consent in (consents or {}).items():
+            field = page.locator(f"#consent-{step}")
+            if field.is_visible():
+                field.select_option(consent)
         if files and page.locator("#files").is_visible():
             page.set_input_files("#files", list(files))
             page.wait_for_selector(f"#chosen li:nth-child({len(files)})")
@@ -49,9 +56,9 @@ def to_receipt(page, desk="desk-a", files=(), **answers):
     return " ".join(words)
 
 
-def file_report(page, desk="desk-a", files=(), **answers):
+def file_report(page, desk="desk-a", files=(), consents=None, **answers):
     """File a report to the end; returns its receipt."""
-    words = to_receipt(page, desk, files, **answers)
+    words = to_receipt(page, desk, files, consents, **answers)
     go_on(page)
     page.wait_for_selector("[data-step=done]:visible, #refusal:visible", timeout=60_000)
     assert page.locator("#refusal").is_hidden(), page.inner_text("#refusal")

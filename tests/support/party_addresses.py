@@ -53,13 +53,15 @@ def party_places(cast):
     """{name: how it is made} of rows of desk A that addresses of the registry name."""
 
     def corrected():
-        return parties.correct_party(cast.firm(), {"country": "CZ"}, by=cast.officer_a)
+        return parties.correct_party(
+            cast.firm("Vltava Boats"), {"country": "CZ"}, by=cast.officer_a
+        )
 
     facts = {"title": "Letters of spring", "coercing_state": "CN"}
     draft = campaigns.CampaignDraft(facts=facts)
     return {
         "campaign": lambda: campaigns.log_campaign(draft, by=cast.officer_a).pk,
-        "firm": lambda: cast.firm().pk,
+        "firm": lambda: cast.firm("Orava Boats").pk,
         "other_firm": lambda: cast.firm(name="Vltava").pk,
         "party_change": lambda: corrected().pk,
     }

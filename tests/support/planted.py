@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from incidents.actions.desk import imports, releases
+from incidents.actions.desk import releases
 from incidents.actions.register import statistical_releases
 from incidents.models import (
     Authority,
@@ -27,6 +27,7 @@ from incidents.models.fields import private_slug
 from incidents.values.tiers import Consent
 from tests.support.outputs import called
 from tests.support.vouching import vouch
+from tests.support.whole_files import import_file
 
 ASKED = "brimstone"
 UNRELEASED = "quillfish"
@@ -139,7 +140,7 @@ def released_with_what_is_kept(cast):
     ref = releases.approve_release(
         releases.propose_release(case, by=writer), by=cast.approver_a
     ).case.ref
-    imports.import_file(KEPT.encode(), filename=f"{KEPT}.csv", by=writer)
+    import_file(KEPT.encode(), filename=f"{KEPT}.csv", by=writer)
     return ref, f"/desk/cases/{KEPT.upper()}-1/", first.get_absolute_url()
 
 

@@ -20,6 +20,9 @@ INBOXES = [
         f"/desk/inbox/reports/{{report}}/files/{'0' * 32}/0/",
         (302, 403, 403, 403, 403, 404, 403),
     ),
+    ("GET", "desk/inbox/links/", "/desk/inbox/links/", INBOX),
+    ("POST", "desk/inbox/links/", "/desk/inbox/links/", SENT_NOTHING),
+    ("POST", "desk/inbox/links/case/", "/desk/inbox/links/case/", SENT_NOTHING),
     ("GET", "desk/inbox/keys/", "/desk/inbox/keys/", INBOX),
     ("GET", "desk/inbox/keys/new/", "/desk/inbox/keys/new/", INBOX),
     *(

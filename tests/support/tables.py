@@ -4,9 +4,9 @@ import csv
 import io
 from pathlib import Path
 
-from incidents.actions.desk import imports
 from incidents.intake.cases import COLUMNS
 from incidents.models import Case, Event, Firm, Ledger, Source
+from tests.support.whole_files import import_file
 
 # Small files that failed once.
 INPUTS = Path(__file__).parents[1] / "data" / "inputs"
@@ -41,9 +41,7 @@ def table(*rows):
 
 
 def take(cast, raw, by=None, data_set=""):
-    return imports.import_file(
-        raw, filename="cases.csv", data_set=data_set, by=by or cast.officer_a
-    )
+    return import_file(raw, filename="cases.csv", data_set=data_set, by=by or cast.officer_a)
 
 
 def taken(cast, raw, data_set=""):

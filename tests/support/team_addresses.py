@@ -40,6 +40,7 @@ TEAM = [
     ("POST", "desk/tasks/<int:pk>/done/", "/desk/tasks/{task}/done/", ACT_OF_DESK_A),
     ("GET", "desk/cases.csv", "/desk/cases.csv", DESK),
     ("GET", "desk/cases.xlsx", "/desk/cases.xlsx", DESK),
+    ("GET", "desk/cases/counts/", "/desk/cases/counts/", DESK),
     ("GET", "desk/cases/filters/", "/desk/cases/filters/", DESK),
     ("GET", "desk/cases/columns/", "/desk/cases/columns/", ONLY_POST),
     ("POST", "desk/cases/columns/", "/desk/cases/columns/", ACT_AT_DESK),

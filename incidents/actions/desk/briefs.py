@@ -62,8 +62,8 @@ def list_exhibits(case: Case) -> list[Exhibit]:
     """The newest version of each piece of evidence, numbered; erased ones are left out."""
     versions = EvidenceVersion.objects.filter(item__case=case)
     newest = versions.order_by("item_id", "-number").distinct("item_id").select_related("item")
-    present = [version for version in newest if version.erased_at is None]
-    drawn = EvidencePicture.objects.filter(version__in=present, page=1)
+    exhibited = [version for version in newest if version.erased_at is None]
+    drawn = EvidencePicture.objects.filter(version__in=exhibited, page=1)
     pictures = {one.version_id: bytes(one.content) for one in drawn}
     return [
         Exhibit(
@@ -76,7 +76,7 @@ def list_exhibits(case: Case) -> list[Exhibit]:
             claims=tuple(version.item.claims),
             picture=pictures.get(version.pk, b""),
         )
-        for number, version in enumerate(present, 1)
+        for number, version in enumerate(exhibited, 1)
     ]
 
 

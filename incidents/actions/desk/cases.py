@@ -32,6 +32,7 @@ from incidents.models.register.firms import Firm
 from incidents.models.register.incidents import Number
 from incidents.models.register.vocabulary import Tactic, Topic
 from incidents.values.concession_scale import CONCESSION_SCALE
+from incidents.values.consent_groups import narrowest_consent
 
 
 @dataclass(frozen=True)
@@ -157,6 +158,7 @@ def _write(case: Case, draft: Draft, by: User) -> None:
     check_scale(draft.facts, draft.events)
     for name, value in draft.facts.items():
         setattr(case, name, value)
+    case.consent_limit = narrowest_consent(case.group_consents)
     case.firm = _firm_of(case, draft, by)
     sector = draft.firm.sector
     case.own_sector = sector if sector != case.firm.sector else None
@@ -181,7 +183,7 @@ def _firm_of(case: Case, draft: Draft, by: User) -> Firm:
 
 
 # Fields of a case that are not in a released document in every tier.
-DESK_FIELDS = ("consent", "marking", "note", "community_note")
+DESK_FIELDS = ("consent", "consent_limit", "marking", "note", "community_note")
 SAVED_COLUMNS = [
     "found_by",
     "case_kind",
@@ -198,6 +200,8 @@ SAVED_COLUMNS = [
     "last_known_on",
     *CONCESSION_SCALE,
     "consent",
+    "group_consents",
+    "consent_limit",
     "marking",
     "confidence",
     "doubts",

@@ -11,6 +11,7 @@ from incidents.models.desk.events import Event
 from incidents.models.desk.sharing import Marking
 from incidents.models.register.search import SearchTerms
 from incidents.values.concession_scale import CONCESSION_SCALE
+from incidents.values.consent_groups import is_left_out
 from incidents.values.partial_dates import PartialDate
 from incidents.values.search_folding import lexemes
 from incidents.values.tiers import RELEASABLE, Consent, Tier
@@ -43,7 +44,7 @@ def shared_document(case: Case, tier: Tier) -> CaseDocument:
     document = {
         field: value
         for field, value in full_document(case).items()
-        if may_leave(field, tier, case.consent)
+        if may_leave(field, tier, case.consent) and not _is_left_out(case, field)
     }
     if case.consent == Consent.SECTOR:
         _blur(document)
@@ -58,8 +59,17 @@ def withheld_fields(case: Case) -> list[str]:
     return [
         field
         for field, value in full_document(case).items()
-        if value and not any(may_leave(field, tier, case.consent) for tier in tiers)
+        if value
+        and (
+            _is_left_out(case, field)
+            or not any(may_leave(field, tier, case.consent) for tier in tiers)
+        )
     ] + ["note"]
+
+
+def _is_left_out(case: Case, field: str) -> bool:
+    """Whether the firm allows less for this part than the case's consent."""
+    return is_left_out(field, case.consent, case.group_consents)
 
 
 def full_document(case: Case) -> CaseDocument:
@@ -230,7 +240,11 @@ def may_still_leave(case: Case, frozen: dict[str, CaseDocument]) -> bool:
     """Whether the case's present consent and marking allow documents that were frozen earlier."""
     allowed = tiers_of(case)
     return all(
-        tier in allowed and all(may_leave(field, tier, case.consent) for field in document)
+        tier in allowed
+        and all(
+            may_leave(field, tier, case.consent) and not _is_left_out(case, field)
+            for field in document
+        )
         for tier, document in frozen.items()
     )
 

@@ -1,15 +1,11 @@
 """Import files of cases: all rows or none, with a record either way."""
 
-import hashlib
 from pathlib import PurePath
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from incidents.access import Permission, may
 from incidents.actions.people import ledger
 from incidents.intake import cases
 from incidents.intake.blame import DATABASE_REFUSALS, find_refusal
@@ -17,7 +13,7 @@ from incidents.intake.known import Known
 from incidents.intake.merge import ImportResult, Terms, merge_rows
 from incidents.intake.refusals import FileFault, FileRefused
 from incidents.models.desk.cases import Case
-from incidents.models.desk.imports import Import, ImportState
+from incidents.models.desk.imports import Import
 from incidents.models.desk.sharing import ConsentChoices, Marking
 from incidents.models.people.people import Desk, User
 from incidents.values.text import fold_control_characters
@@ -25,46 +21,6 @@ from incidents.values.text import fold_control_characters
 # Nobody reads a page of thousands of refusals.
 MOST_REFUSALS = 1000
 LONGEST_DATA_SET = 120
-
-
-@transaction.atomic
-def import_file(raw: bytes, *, filename: str, by: User, data_set: str = "") -> Import:
-    """Import a desk's own file. New cases stay internal and TLP:AMBER until an officer changes it.
-
-    `data_set`: the name of the table, so that its rows are recognised in a newer version; if blank,
-    the name of the file without its ending. Returns the import, with its refusals if the file was
-    refused; then nothing else was stored.
-    """
-    if not may(by, Permission.IMPORT_CASES):
-        raise ValidationError(_("You do not have permission to do this."), code="role")
-    terms = Terms(
-        by=by,
-        **name_data_set(data_set, filename),
-        consent=ConsentChoices.INTERNAL,
-        marking=Marking.AMBER,
-    )
-    record = Import(
-        desk=by.desk,
-        filename=filename[:200],
-        data_set=terms.data_set,
-        sha256=hashlib.sha256(raw).hexdigest(),
-        by=by,
-        at=timezone.now(),
-        rows=0,
-    )
-    record.save(force_insert=True)
-    try:
-        merged = load_cases(raw, terms, record)
-        record.added, record.changed = len(merged.added), len(merged.changed)
-        record.rows = record.added + record.changed + merged.unchanged
-        record.conflicts = len(merged.conflicts)
-    except FileRefused as refused:
-        record.refusals = [
-            [fault.line, fault.column, fault.reason] for fault in refused.refusals[:MOST_REFUSALS]
-        ]
-        record.state = ImportState.REFUSED
-    record.save(update_fields=["rows", "added", "changed", "conflicts", "refusals", "state"])
-    return record
 
 
 def name_data_set(chosen: str, filename: str) -> dict[str, Any]:

@@ -170,16 +170,22 @@ def sealed_bytes(
     value: Any, kind: age.Kind, smallest: int, largest: int, recipients: int = 1
 ) -> bytes:
     """The bytes of one sealed file, from base64. Refuses plain text."""
-    if not isinstance(value, str):
+    content = bytes_of_base64(value) if isinstance(value, str) else None
+    if content is None or len(content) > largest:
         raise malformed_submission()
     try:
-        content = base64.b64decode(value, validate=True)
-        if len(content) > largest:
-            raise malformed_submission()
         age.check(content, kind, recipients=recipients, smallest=smallest)
-    except (binascii.Error, ValueError) as fault:
+    except ValueError as fault:
         raise malformed_submission() from fault
     return content
+
+
+def bytes_of_base64(text: str) -> bytes:
+    """The bytes of base64. Refuses anything else."""
+    try:
+        return base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError) as fault:
+        raise malformed_submission() from fault
 
 
 def digest(content: bytes | str) -> str:

@@ -34,7 +34,7 @@ from incidents.figures.confidential.published_tables import (
     tables_of,
 )
 from incidents.figures.confidential.sectors import group_of
-from incidents.figures.measures.fines import in_euro
+from incidents.figures.measures.exchange_rates import in_euro
 from incidents.models.desk.cases import Case
 from incidents.models.desk.events import Event, EventKind
 from incidents.models.desk.verifications import MOST_MONTHS
@@ -51,8 +51,8 @@ def contributions(cases: QuerySet[Case]) -> list[Contribution]:
 
     The quarter is that of the first report, if it is known to the month or the day; the state is
     the coercing state. A case without quarter, sector or topic is in coarser cells alone. Fines
-    are in euro at the mean rate of the year in which they were imposed; if one of a case's fines
-    has no such rate, the case adds nothing to a sum.
+    are in euro at the rate of the day on which they were imposed, or the mean of the year; if one
+    of a case's fines has no rate, the case adds nothing to a sum.
     """
     fines = Event.objects.filter(kind=EventKind.FINED, amount__isnull=False)
     rows = (
@@ -105,7 +105,12 @@ def quarter_of(day: PartialDate) -> str:
 def _euro_of(case: Any) -> Decimal | None:
     """The fines of a case in euro, unrounded; None without fines, or if a rate is missing."""
     sums = [
-        in_euro(fine.amount, fine.currency, (fine.on or case.reported_on).earliest.year)
+        in_euro(
+            fine.amount,
+            fine.currency,
+            (fine.on or case.reported_on).earliest.year,
+            str(fine.on),
+        )
         for fine in case.fines
     ]
     known = [amount for amount in sums if amount is not None]

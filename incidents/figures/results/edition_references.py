@@ -4,21 +4,9 @@ from typing import Any
 
 from incidents.models.law.instruments import Instrument, Provision
 from incidents.models.responses.collective import CollectiveResponse
+from incidents.values.edition_columns import REFERENCE_COLUMNS
 
 Rows = list[dict[str, Any]]
-INSTRUMENT_COLUMNS = (
-    *("key", "title_en", "title_zh", "short_title", "jurisdiction", "issuing_body"),
-    *("adopted_on", "in_force_from", "in_force_until", "sanctions", "sources", "confidence"),
-    "note",
-)
-PROVISION_COLUMNS = (
-    *("key", "instrument", "number", "gist", "sanctions", "in_force_from", "in_force_until"),
-)
-RESPONSE_COLUMNS = (
-    *("slug", "name", "kind", "jurisdictions", "against", "started_on", "status", "outcome"),
-    *("note", "sources", "confidence", "cost_low", "cost_high", "cost_currency", "cost_method"),
-    *("cost_source", "version"),
-)
 
 
 def list_references() -> dict[str, Any]:
@@ -30,10 +18,9 @@ def list_references() -> dict[str, Any]:
     """
     responses = _list_responses()
     return {
-        "instruments": _list_rows(Instrument.objects.order_by("key"), INSTRUMENT_COLUMNS),
+        "instruments": [_row(row, "instruments") for row in Instrument.objects.order_by("key")],
         "provisions": [
-            {name: _text(getattr(row, name)) for name in PROVISION_COLUMNS}
-            | {"instrument": row.instrument.key}
+            _row(row, "provisions") | {"instrument": row.instrument.key}
             for row in Provision.objects.select_related("instrument").order_by("key")
         ],
         "responses": responses,
@@ -43,21 +30,16 @@ def list_references() -> dict[str, Any]:
 
 def _list_responses() -> Rows:
     rows = CollectiveResponse.objects.order_by("slug").prefetch_related("links__campaign")
-    return [
-        {name: _text(getattr(row, name)) for name in RESPONSE_COLUMNS}
-        | {
-            "campaigns": sorted(
-                link.campaign.slug
-                for link in row.links.all()
-                if link.campaign and link.campaign.is_published
-            )
-        }
-        for row in rows
-    ]
+    return [_row(row, "responses") | {"campaigns": _list_campaigns(row)} for row in rows]
 
 
-def _list_rows(rows: Any, columns: tuple[str, ...]) -> Rows:
-    return [{name: _text(getattr(row, name)) for name in columns} for row in rows]
+def _list_campaigns(response: CollectiveResponse) -> list[str]:
+    campaigns = [link.campaign for link in response.links.all() if link.campaign]
+    return sorted(campaign.slug for campaign in campaigns if campaign.is_published)
+
+
+def _row(row: Any, table: str) -> dict[str, Any]:
+    return {name: _text(getattr(row, name, "")) for name in REFERENCE_COLUMNS[table]}
 
 
 def _text(value: Any) -> Any:

@@ -14,16 +14,19 @@ from incidents.values.fine_grounds import FineGround
 
 
 def fines_figure(entries: IncidentQuerySet, _chosen: Chosen) -> FigureResult:
-    """Sums of fines by formal ground and currency, each year's at that year's mean rate; one query.
+    """Sums of fines by formal ground and currency, each at the rate of its day or year; one query.
 
     Rows: {"fine_ground", "fine" (ISO 4217), "incidents", "amount", "euro", "dollars", "years"};
-    sums in units of their currencies, euro and dollars None where no year of the currency has a
+    sums in units of their currencies, euro and dollars None where no fine of the currency has a
     rate. There is no total over grounds.
     """
     by_ground = fines_by_ground(entries)
     rows = [row for ground, counted in by_ground.items() for row in _rows(ground, counted)]
     rows.sort(key=lambda row: (row["fine_ground"] != FineGround.WORDING, -(row["euro"] or 0)))
-    rates = _("Exchange rates: mean of the European Central Bank for the year of the fine.")
+    rates = _(
+        "Exchange rates of the European Central Bank: of the day of the fine where it is known, and"
+        " otherwise the mean of its year."
+    )
     notes = [counted.note for counted in by_ground.values()]
     return FigureResult(
         sentence=grounds_sentence(by_ground),
@@ -86,7 +89,7 @@ def _row(ground: str, currency: str, parts: list[Sums]) -> ResultRow:
         "amount": sum((part.amount for part in parts), Decimal(0)),
         "euro": euro,
         "dollars": dollars,
-        "years": ", ".join(str(part.year) for part in parts),
+        "years": ", ".join(str(year) for year in sorted({part.year for part in parts})),
         "narrow": narrow,
     }
 
@@ -106,11 +109,11 @@ def fines_sentence(counted: Fines) -> str:
     texts = {"number": number, "sums": _sums(counted), "converted": f"{counted.converted:,}"}
     if counted.converted == counted.entries:
         if counted.entries == 1:
-            return _("%(number)s of %(sums)s at the mean rate of its year.") % texts
-        return _("%(number)s, together %(sums)s at the mean rates of their years.") % texts
+            return _("%(number)s of %(sums)s.") % texts
+        return _("%(number)s, together %(sums)s.") % texts
     sentence = ngettext(
-        "%(number)s. %(converted)s of them comes to %(sums)s at the mean rate of its year.",
-        "%(number)s. %(converted)s of them come to %(sums)s at the mean rates of their years.",
+        "%(number)s. %(converted)s of them comes to %(sums)s.",
+        "%(number)s. %(converted)s of them come to %(sums)s.",
         counted.converted,
     )
     return sentence % texts

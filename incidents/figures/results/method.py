@@ -134,12 +134,13 @@ MEASURES = [
         _("Fines"),
         _("The sum of the fines in each currency, and its value in euros and US dollars."),
         _(
-            "A fine is converted at the average rate of its year; without a date, at that of the"
-            " year of the first report. If there is no rate for the year, the fine is left out of"
-            " the converted sum, and a note says so. Sums are rounded to cents at the end."
+            "A fine is converted at the rate of its day, or of the last working day before it. If"
+            " the day is not known, the average rate of its year is used, or of the year of the"
+            " first report. If there is no rate, the fine is left out of the converted sum, and a"
+            " note says so. Sums are rounded to cents once, at the end."
         ),
         _("What was paid. Sums are fines as imposed, and are not adjusted for inflation."),
-        source=_("European Central Bank, euro foreign exchange reference rates, yearly averages."),
+        source=_("European Central Bank, euro foreign exchange reference rates."),
     ),
     Measure(
         "countries",

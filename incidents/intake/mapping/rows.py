@@ -27,6 +27,14 @@ from incidents.intake.mapping.words import PROPOSABLE, Unknown, WordFinder
 from incidents.intake.refusals import FileFault
 
 TEXTS = ("demanded_change", "wording_before", "wording_after")
+# Columns of words: thousands of rows have few combinations, and what is read is the same for each.
+WORD_TARGETS = frozenset(
+    {
+        *("firm_country_iso2", "firm_sector", "coercing_country_iso2", "coercing_authority"),
+        *("campaign_key", "topic", "tactic", "regulation_keys"),
+    }
+)
+MOST_COMBINATIONS = 20_000
 
 
 @dataclass(frozen=True)
@@ -69,6 +77,8 @@ class RowReader:
             for header, words in mapping.only.items()
             if header in places
         ]
+        self.word_places = [place for place, _name, to in self.columns if to in WORD_TARGETS]
+        self.combinations: dict[tuple[object, ...], dict[str, str]] = {}
         self.id_places = [places[name] for name in mapping.id_columns if name in places]
         self.lines: dict[str, int] = {}
         self.contents: dict[tuple[str, ...], int] = {}
@@ -103,8 +113,8 @@ class RowReader:
     def _read_cases(self) -> list[CaseRow]:
         cells = self.cells
         firms = facts.read_firms(cells)
-        self.state = self._read_state()
-        common = self._read_common(len(firms))
+        words = self._read_words(len(firms))
+        common = words | self._read_common()
         optional = self._read_optional()
         rows = []
         for name in firms:
@@ -115,8 +125,41 @@ class RowReader:
         self._check_ids(rows)
         return rows
 
-    def _read_common(self, firms: int) -> dict[str, str]:
-        """What all firms of a row have in common."""
+    def _read_words(self, firms: int) -> dict[str, str]:
+        """What the columns of words say, remembered by what is in them.
+
+        Only where reading them left nothing else behind: no refusal, note or unknown word.
+        """
+        cells = self.cells
+        combination = (firms > 1, *(cells.row.cells[place] for place in self.word_places))
+        words = None if cells.row.links else self.combinations.get(combination)
+        if words is None:
+            before = len(cells.faults), len(cells.notes), len(self.words_of_row)
+            words = self._translate_words(firms)
+            is_plain = before == (len(cells.faults), len(cells.notes), len(self.words_of_row))
+            is_plain = is_plain and not cells.row.links
+            if is_plain and len(self.combinations) < MOST_COMBINATIONS:
+                self.combinations[combination] = words
+        self.state = words["coercing_country_iso2"]
+        return words
+
+    def _translate_words(self, firms: int) -> dict[str, str]:
+        cells, translate = self.cells, self.translate
+        # The authority is looked up among those of the state.
+        self.state = self._read_state()
+        return {
+            "coercing_country_iso2": self.state,
+            "firm_country_iso2": facts.read_countries(cells, firms, translate),
+            "firm_sector": facts.read_sectors(cells, firms, translate),
+            "coercing_authority": self._read_authority(),
+            "campaign_key": self._read_word("campaign", "campaign_key"),
+            "topic": facts.read_terms(cells, "topic", translate),
+            "tactic": facts.read_terms(cells, "tactic", translate),
+            "regulation_keys": facts.read_terms(cells, "law", translate),
+        }
+
+    def _read_common(self) -> dict[str, str]:
+        """What all firms of a row have in common, beside the words."""
         cells, order, translate = self.cells, self.terms.order, self.translate
         days = {
             target: facts.read_day(cells, target, order)
@@ -126,14 +169,6 @@ class RowReader:
         amount, currency = facts.read_fine(cells)
         response, responded_on = facts.read_response(cells, days["response_date"], translate)
         values = {
-            "firm_country_iso2": facts.read_countries(cells, firms, translate),
-            "firm_sector": facts.read_sectors(cells, firms, translate),
-            "coercing_country_iso2": self.state,
-            "coercing_authority": self._read_authority(),
-            "campaign_key": self._read_word("campaign", "campaign_key"),
-            "topic": facts.read_terms(cells, "topic", translate),
-            "tactic": facts.read_terms(cells, "tactic", translate),
-            "regulation_keys": facts.read_terms(cells, "law", translate),
             "first_reported_date": self._read_first_day(days["source_date"]),
             "deadline_date": days["deadline_date"],
             "response": response,

@@ -26,8 +26,18 @@ from incidents.values.concession_scale import (
     ConcessionPlaces,
     ConcessionWords,
 )
+from incidents.values.consent_groups import ORDER
 from incidents.values.firm_responses import FirmResponse
 from incidents.values.measure_status import STATUS_AFTER, MeasureEvent
+from incidents.values.tiers import Consent
+
+
+def within_limit():
+    """Return the condition that the consent of a case is no wider than the firm's limit."""
+    condition = Q(consent=Consent.INTERNAL.value)
+    for place, limit in enumerate(ORDER, 1):
+        condition |= Q(consent_limit=limit.value, consent__in=[one.value for one in ORDER[:place]])
+    return condition
 
 
 class Case(models.Model):
@@ -111,6 +121,16 @@ class Case(models.Model):
     consent = models.CharField(
         _("consent"), max_length=10, choices=ConsentChoices, default=ConsentChoices.INTERNAL
     )
+    # What the firm allows for each part of its story: {ConsentGroup: consent}. `consent_limit` is
+    # the narrowest of those that bound the whole case.
+    group_consents = models.JSONField(default=dict, db_default={}, blank=True)
+    consent_limit = models.CharField(
+        _("most that the firm allows"),
+        max_length=10,
+        choices=ConsentChoices,
+        default=ConsentChoices.NAMED,
+        db_default=ConsentChoices.NAMED,
+    )
     marking = models.CharField(_("marking"), max_length=10, choices=Marking, default=Marking.AMBER)
     confidence = models.CharField(
         _("confidence"), max_length=10, choices=Confidence, default=Confidence.HIGH
@@ -172,12 +192,24 @@ class Case(models.Model):
                 & Q(concession_languages__in=["", *ConcessionLanguages.values]),
             ),
             models.CheckConstraint(
+                name="a_consent_is_within_the_firms_limits",
+                condition=within_limit(),
+                violation_error_message=_(
+                    "The firm allows less than this for a part of the case. Choose a narrower"
+                    " consent."
+                ),
+            ),
+            models.CheckConstraint(
                 name="an_attribution_has_a_source",
                 condition=Q(attribution=Attribution.NONE) | ~Q(attribution_source=""),
                 violation_error_message=_("Name the source for the attribution."),
             ),
         ]
-        indexes = [models.Index(fields=["desk", "-changed_at"], name="case_by_desk")]
+        indexes = [
+            models.Index(fields=["desk", "-changed_at"], name="case_by_desk"),
+            # What the tabs of the list count, without reading the table.
+            models.Index(fields=["desk", "owner", "marking"], include=["id"], name="case_by_owner"),
+        ]
 
     def __str__(self):
         return self.title or self.claim

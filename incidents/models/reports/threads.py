@@ -267,6 +267,20 @@ class ReportNotice(models.Model):
         return str(self.day)
 
 
+class SealedLink(models.Model):
+    """Which report became which case: sealed to the desk's list. No day, no row of either.
+
+    The rows of a desk are always stored all together, so that none is newer than the others.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    desk = models.ForeignKey(Desk, models.CASCADE, related_name="+")
+    sealed = models.BinaryField()
+
+    def __str__(self):
+        return self.id.hex[:8]
+
+
 class Rewriting(models.Model):
     """The last night on which rows were rewritten. One row; its own transaction shows which rows
     arrived after it.

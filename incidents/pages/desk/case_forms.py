@@ -29,6 +29,7 @@ TITLES = {
     "citation": gettext_lazy("Law cited"),
     "source": gettext_lazy("Sources"),
 }
+BLANKS = {"campaign": None, "group_consents": {}}
 MOST_OFFERED = 2_000
 
 
@@ -106,7 +107,7 @@ class CaseForms:
         """Return the draft that valid forms make."""
         facts = self.facts.cleaned_data
         return Draft(
-            facts={name: facts[name] or ("" if name != "campaign" else None) for name in FACTS},
+            facts={name: facts[name] or BLANKS.get(name, "") for name in FACTS},
             firm=_firm(facts),
             authority=AuthorityFacts(
                 facts["authority_name"].strip(),

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse, QueryDict, StreamingHttpResponse
+from django.http import HttpResponse, JsonResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,9 +18,14 @@ from incidents.exchange import csv_rows, sheets
 from incidents.models import Case, CaseColumns, CaseList, Release
 from incidents.pages.desk.case_columns import COLUMNS, USUAL, CaseColumn, read_columns
 from incidents.pages.desk.case_list_filters import ListFilters
+from incidents.pages.web.strict import asks_nothing
 from incidents.queries.desk.case_filters import PARAMETERS, SORTS
 from incidents.queries.desk.case_query import CaseQuery
-from incidents.queries.desk.statuses import released_version, status_expression
+from incidents.queries.desk.statuses import (
+    count_statuses,
+    released_version,
+    status_expression,
+)
 
 PAGE_ROWS = 50
 CHUNK = 2_000
@@ -58,8 +63,9 @@ def cases_page(request):
     if any("" in values for name, values in request.GET.lists() if name in PARAMETERS):
         # A form sends its blank fields, too.
         return redirect(reverse("cases") + query.address())
-    lists, filters = CaseLists.of(request), ListFilters(query)
-    page = query.page(_reads(lists.columns), request.GET.get("cursor", ""), PAGE_ROWS)
+    lists = CaseLists.of(request)
+    page, total = query.page(_reads(lists.columns), request.GET.get("cursor", ""), PAGE_ROWS)
+    filters = ListFilters(query, total)
     return render(
         request,
         "desk/cases.html",
@@ -85,6 +91,14 @@ def _paging(query, lists, page):
         "next": page.next and f"{start}&cursor={page.next}",
         "previous": page.previous and f"{start}&cursor={page.previous}",
     }
+
+
+@require_safe
+@needs(Permission.LOG_CASE)
+@asks_nothing
+def counts_page(request):
+    """Return how many cases have each status, for the tabs of the list: it need not wait for it."""
+    return JsonResponse(count_statuses(Case.objects.visible_to(request.user)))
 
 
 @require_safe
@@ -162,11 +176,11 @@ def _rows(user, rows, columns):
 def _statuses(user, keys):
     """Return {key of a case: {"status", "released_version"}}."""
     # Of cases that the person reads: the scope is that of the rows.
-    releases = Release.objects.filter(case__in=keys)
+    status = status_expression(Release.objects.all(), is_few=True)
     rows = (
         Case.objects.visible_to(user)
         .filter(pk__in=keys)
-        .annotate(status=status_expression(releases), released_version=released_version())
+        .annotate(status=status, released_version=released_version())
         .values("pk", "status", "released_version")
     )
     return {row.pop("pk"): row for row in rows}

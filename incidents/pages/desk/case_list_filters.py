@@ -2,7 +2,7 @@
 
 from functools import cached_property
 
-from django.db.models import Count, F, Q
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,7 +13,6 @@ from incidents.models import (
     Campaign,
     Case,
     CaseBatch,
-    CaseSummary,
     Confidence,
     Firm,
     FirmResponse,
@@ -67,35 +66,41 @@ TABS = (
 class ListFilters:
     """The filters of a query on the page. Each property makes at most one query."""
 
-    def __init__(self, query):
-        self.query = query
+    def __init__(self, query, total=None):
+        """`total`: how many cases match, where it has been counted with their page."""
+        self.query, self._total = query, total
 
     @property
     def tabs(self):
-        """[(label, address, count or None, is current)]."""
+        """[(name, label, address, count or None, is current)]."""
         here = self.query.address().removeprefix("?")
         return [
-            (label, f"{reverse('cases')}?{words}", self._counts.get(name), words == here)
+            (name, label, f"{reverse('cases')}?{words}", self._counts.get(name), words == here)
             for label, words, name in TABS
         ]
 
     @cached_property
     def _counts(self):
-        """{name: cases} of the tabs that are counted. Statuses are not: it would take too long."""
+        """{name: cases} of the tabs that are counted at once. A script asks for the statuses."""
         user = self.query.user
-        is_here = Q(case__owner__is_active=True, case__owner__desk=F("desk"))
-        counted = CaseSummary.objects.visible_to(user).aggregate(
-            all=Count("pk"),
-            mine=Count("pk", filter=Q(case__owner=user)),
-            owned=Count("pk", filter=is_here),
-        )
-        return counted | {"nobodys": counted["all"] - counted["owned"]}
+        # By owner, in an index that has all of it: a join with people took six times as long.
+        cases = Case.objects.visible_to(user).order_by()
+        counts = dict(cases.values_list("owner").annotate(n=Count("pk")))
+        people = User.objects.filter(pk__in=filter(None, counts), is_active=True)
+        here = people.filter(desk=user.desk_id).values_list("pk", flat=True)
+        total = sum(counts.values())
+        return {
+            "all": total,
+            "mine": counts.get(user.pk, 0),
+            "nobodys": total - sum(counts[key] for key in here),
+        }
 
     @cached_property
     def total(self):
         """How many cases match; without a filter that is the count of the first tab."""
-        is_filtered = set(self.query.words) - {"sort"}
-        return self.query.rows().count() if is_filtered else self._counts["all"]
+        if self._total is not None:
+            return self._total
+        return self.query.rows().count() if self.query.is_filtered else self._counts["all"]
 
     @property
     def q(self):

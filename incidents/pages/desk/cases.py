@@ -32,6 +32,7 @@ from incidents.pages.web.refusals import act_or_explain, put_on_form
 from incidents.pages.web.strict import asks_nothing
 from incidents.queries import refuse_unknown
 from incidents.queries.desk.work_queue import DeskRows, list_work
+from incidents.values.consent_groups import FIELDS_LEFT_OUT
 
 
 @require_safe
@@ -70,7 +71,9 @@ def new_case(request):
             form_drafts.discard_draft(request.path, by=request.user)
             messages.success(request, _("Logged as %(ref)s.") % {"ref": case.reference})
             return redirect(case)
-    return _render_form(request, forms)
+    # Only a fresh form takes what the inbox's window hands over.
+    apart = " ".join(FIELDS_LEFT_OUT) if request.method != "POST" else ""
+    return _render_form(request, forms, apart=apart)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -28,6 +28,7 @@ urlpatterns = [
     path("desk/cases/", case_list.cases_page, name="cases"),
     path("desk/cases.csv", case_list.export_cases, {"form": "csv"}, name="cases_csv"),
     path("desk/cases.xlsx", case_list.export_cases, {"form": "xlsx"}, name="cases_xlsx"),
+    path("desk/cases/counts/", case_list.counts_page, name="case_counts"),
     path("desk/cases/filters/", case_list.filters_page, name="case_filters"),
     path("desk/cases/columns/", case_list.columns_page, name="case_columns"),
     path("desk/cases/lists/", case_list.save_list_page, name="case_lists"),

@@ -23,15 +23,20 @@ def describe_file(query: Query, now: dt.datetime | None = None) -> list[tuple[st
     source = tier_source(query.tier)
     address = f"{settings.ORIGIN}{reverse('incidents')}{query.query_string()}"
     return [
-        (_("title"), _("Coercion Register: incidents")),
-        (_("filters"), describe_filters(query)),
-        (_("base"), describe_base(query, source)),
-        (_("data"), describe_day(query, source).sentence),
-        (_("source"), _("Source: Coercion Register.")),
-        (_("selection"), selection_note()),
-        (_("address"), address.removesuffix("?")),
-        (_("written at"), (now or timezone.now()).isoformat(timespec="seconds")),
+        ("title", _("Coercion Register: incidents")),
+        ("filters", describe_filters(query)),
+        ("base", describe_base(query, source)),
+        ("data", describe_day(query, source).sentence),
+        ("source", _("Source: Coercion Register.")),
+        ("selection", selection_note()),
+        ("address", address.removesuffix("?")),
+        ("written at", (now or timezone.now()).isoformat(timespec="seconds")),
     ]
+
+
+def cite_file(facts: dict[str, str]) -> str:
+    """A line for a footnote, of the facts of a file."""
+    return _("%(title)s. %(filters)s %(data)s %(address)s") % facts
 
 
 def list_meanings() -> list[tuple[str, str]]:

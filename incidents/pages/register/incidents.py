@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from incidents.access import Permission, may
-from incidents.exchange import atom, files
+from incidents.exchange import atom, bundles, files
 from incidents.exchange.columns import COLUMNS
 from incidents.exchange.readable import NEEDED, add_readable
 from incidents.pages.register.entries import LISTED, list_row
-from incidents.pages.register.file_facts import describe_file, file_name, list_meanings
+from incidents.pages.register.file_facts import cite_file, describe_file, file_name, list_meanings
 from incidents.pages.web.query import count_label, facets, query_view, turned
 from incidents.queries import Query
 from incidents.queries.register.corrections import correct_search
@@ -82,6 +82,7 @@ FORMS = {
     "JSON": "json",
     "JSON Lines": "jsonl",
     "Parquet": "parquet",
+    "ZIP": "zip",
     "Atom": "atom",
 }
 
@@ -101,8 +102,7 @@ def export_incidents(request, suffix):
     kind, write = EXPORTS[suffix]
     rows = _rows(query, lambda ref: request.build_absolute_uri(reverse("incident", args=[ref])))
     try:
-        facts = describe_file(query) + list_meanings() if suffix in WITH_FACTS else ()
-        content = write(files.FileContent(rows, files.READABLE_TYPES, facts))
+        content = write(_content(query, rows, suffix))
     except ValueError as error:
         raise BadRequest(
             _("An XLSX sheet cannot hold this many incidents. Add a filter, or download CSV.")
@@ -115,8 +115,17 @@ def export_incidents(request, suffix):
     )
 
 
+def _content(query, rows, suffix):
+    if suffix not in WITH_FACTS:
+        return files.FileContent(rows, files.READABLE_TYPES)
+    facts = describe_file(query)
+    return files.FileContent(
+        rows, files.READABLE_TYPES, facts, list_meanings(), cite_file(dict(facts))
+    )
+
+
 # Files that have a place for what they say of themselves.
-WITH_FACTS = ("xlsx", "parquet")
+WITH_FACTS = ("xlsx", "parquet", "zip")
 EXPORTS = {
     "csv": ("text/csv; charset=utf-8", files.entries_as_csv),
     "json": ("application/json", files.entries_as_json),
@@ -126,6 +135,7 @@ EXPORTS = {
         files.as_xlsx,
     ),
     "parquet": ("application/vnd.apache.parquet", files.as_parquet),
+    "zip": ("application/zip", bundles.as_zip),
 }
 
 

@@ -47,6 +47,9 @@ def _setup(request, now):
         "lists": [{"document": row.document, "signature": row.signature} for row in lists],
         "reports": reverse("inbox_reports"),
         "wrap": reverse("inbox_keys_wrap"),
+        "links": reverse("inbox_links"),
+        "case": reverse("inbox_case"),
+        "new_case": reverse("case_new"),
     }
 
 

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from incidents.forms.fields import COUNTRIES
+from incidents.values.consent_groups import CONSENT_OF_STEP
 
 
 @dataclass(frozen=True)
@@ -268,6 +269,7 @@ def question_labels():
     `days` are the keys of questions whose answers are dates.
     """
     labels = {"steps": {}, "questions": {}, "choices": {}, "days": [], "ladder": dict(LADDER)}
+    labels["consents"] = {step: consent.value for step, consent in CONSENT_OF_STEP.items()}
     for step in STEPS:
         labels["steps"][step.key] = {
             "title": step.title,

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from incidents.pages.reports import filing, inbox, inbox_keys, keys, thread
+from incidents.pages.reports import filing, inbox, inbox_keys, inbox_links, keys, thread
 
 INBOX_REPORT = r"desk/inbox/reports/(?P<pk>[0-9a-f]{32})/"
 INBOX_PART = r"(?P<upload>[0-9a-f]{32})/(?P<number>\d{1,4})/"
@@ -44,6 +44,8 @@ urlpatterns = [
     re_path(rf"^{INBOX_REPORT}grants/$", inbox.grants, name="inbox_grants"),
     re_path(rf"^{INBOX_REPORT}files/$", inbox.files, name="inbox_files"),
     re_path(rf"^{INBOX_REPORT}files/{INBOX_PART}$", inbox.inbox_file_part, name="inbox_part"),
+    path("desk/inbox/links/", inbox_links.case_links, name="inbox_links"),
+    path("desk/inbox/links/case/", inbox_links.ask_for_change, name="inbox_case"),
     path("desk/inbox/keys/", inbox_keys.inbox_keys_page, name="inbox_keys"),
     path("desk/inbox/keys/new/", inbox_keys.new_key_page, name="inbox_keys_new"),
     path("desk/inbox/keys/own/", inbox_keys.own, name="inbox_keys_own"),

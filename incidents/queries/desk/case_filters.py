@@ -17,7 +17,7 @@ from incidents.models.desk.evidence import Credibility, Reliability
 from incidents.models.desk.releases import Release
 from incidents.models.desk.sharing import ConsentChoices, Marking
 from incidents.models.law.instruments import Confidence
-from incidents.queries.desk.statuses import CaseStatus, status_expression
+from incidents.queries.desk.statuses import CaseStatus, is_of_status
 from incidents.queries.kinds import SearchField, ValuesFilter
 from incidents.queries.parameters import IncidentFilter
 from incidents.values.cursors import Order
@@ -93,8 +93,10 @@ class StatusFilter(ValuesFilter):
         if not value:
             return rows
         # Of all desks: to leave the others out took three times as long as to read them.
-        status = status_expression(Release.objects.all(), "case")
-        return rows.alias(status=status).filter(status__in=value)
+        condition = Q(pk__in=[])
+        for status in value:
+            condition |= is_of_status(status, Release.objects.all(), "case")
+        return rows.filter(condition)
 
 
 class ProposalFilter(ValuesFilter):

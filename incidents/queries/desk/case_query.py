@@ -1,11 +1,12 @@
 """What an officer asks of the desk's cases: read strictly, run in their rights, written again."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from dataclasses import replace
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest, ValidationError
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Window
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -24,6 +25,13 @@ from incidents.queries.query import refuse_unknown
 from incidents.values.cursors import BadCursor, Page, read_page
 
 USUAL_ORDER = "changed"
+
+
+class ListedPage(NamedTuple):
+    """A page of the list, and how many cases match; None where that was not counted with it."""
+
+    page: Page
+    total: int | None
 
 
 class CaseQuery:
@@ -58,14 +66,36 @@ class CaseQuery:
         """The matching summaries in the chosen order."""
         return self.rows().annotate(**SORT_KEYS).order_by(*ORDERS[self.sort].by)
 
-    def page(self, columns: Iterable[str], cursor: str, size: int) -> Page:
-        """One page as rows of these columns, with "pk" and the order's own. One query."""
+    @property
+    def is_filtered(self) -> bool:
+        return bool(set(self.words) - {"sort"})
+
+    def page(self, columns: Iterable[str], cursor: str, size: int) -> ListedPage:
+        """One page as rows of these columns, with "pk" and the order's own, and the total.
+
+        Filters are costly and rows are wide: the first query finds the keys of the page, and counts
+        the others while it is at it; the second reads the columns of that page alone.
+        """
         order = ORDERS[self.sort]
-        rows = self.rows().annotate(**SORT_KEYS).values("pk", order.column, *columns)
+        keys = self.rows().annotate(**SORT_KEYS).values("pk", order.column)
+        is_counted = self.is_filtered and not cursor
+        if is_counted:
+            keys = keys.annotate(total=Window(Count("pk")))
         try:
-            return read_page(rows, order, cursor, size)
+            page = read_page(keys, order, cursor, size)
         except BadCursor as error:
             raise BadRequest(_("cursor: there is no such page. Open the list again.")) from error
+        total = None
+        if is_counted:
+            total = page.rows[0]["total"] if page.rows else 0
+        return ListedPage(replace(page, rows=self._read(page.rows, columns)), total)
+
+    def _read(self, keys: list[Any], columns: Iterable[str]) -> list[Any]:
+        """The columns of some rows, in the order of their keys."""
+        pks = [row["pk"] for row in keys]
+        summaries = CaseSummary.objects.visible_to(self.user).filter(pk__in=pks)
+        rows = {row["pk"]: row for row in summaries.values("pk", *columns)}
+        return [row | rows[row["pk"]] for row in keys if row["pk"] in rows]
 
     def address(self, changes: Mapping[str, list[str]] | None = None) -> str:
         """The canonical query string with its mark, some parameters replaced."""

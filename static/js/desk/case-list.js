@@ -94,3 +94,17 @@ order?.addEventListener("keydown", (event) => {
   else other.before(item);
   event.target.focus();
 });
+
+// The list does not wait for the counts of its statuses.
+async function countStatuses() {
+  const tabs = document.querySelector("[data-counts]");
+  const answer = tabs ? await fetch(tabs.dataset.counts) : null;
+  if (!answer?.ok) return;
+  const counts = await answer.json();
+  for (const count of tabs.querySelectorAll("[data-count]")) {
+    if (!(count.dataset.count in counts)) continue;
+    count.textContent = counts[count.dataset.count];
+    count.hidden = false;
+  }
+}
+countStatuses();

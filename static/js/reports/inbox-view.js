@@ -3,14 +3,14 @@ import { kilobytes } from "./files.js";
 import { limitsOf, masksIn, pieces } from "./masks.js";
 import { element, harmless, longDay, words } from "./page.js";
 
-// The rows of the inbox. `open(line)` opens one of them.
-export function reportRows(lines, today, open) {
+// The rows of the inbox. `open(line)` opens one of them; `caseOf(line)` is what its case needs, or "".
+export function reportRows(lines, today, open, caseOf) {
   return lines.map((line) => {
     const button = element("button", { type: "button", className: "plain" }, words("open-report", { name: line.report.slice(0, 8) }));
     button.disabled = !line.can_open;
     button.addEventListener("click", () => open(line));
     const cells = [
-      element("td", {}, button, line.has_unread_messages ? element("strong", {}, ` ${words("unread")}`) : "", line.can_open ? "" : element("span", { className: "note" }, words("no-access"))),
+      element("td", {}, button, line.has_unread_messages ? element("strong", {}, ` ${words("unread")}`) : "", line.can_open ? "" : element("span", { className: "note" }, words("no-access")), element("span", { className: "note" }, caseOf(line))),
       element("td", {}, element("time", { dateTime: line.received_on }, longDay(line.received_on))),
       element("td", {}, stateOf(line)),
       element("td", {}, nextOf(line, today)),

@@ -4,6 +4,7 @@ import { openReport, withoutAccess } from "./dossier.js";
 import { Fault, must } from "./faults.js";
 import { chosenFiles } from "./files.js";
 import { today } from "./forms.js";
+import * as cases from "./inbox-cases.js";
 import { alarmRows, messageRows, nextOf, reportRows, stateOf } from "./inbox-view.js";
 import * as keyring from "./keyring.js";
 import { chainOnFirstUse, fingerprint, wholeChain } from "./lists.js";
@@ -73,6 +74,7 @@ async function enter() {
     lock();
     throw Object.assign(fault, { sentence: words("bad-lists", { why: fault.code }) });
   }
+  await cases.loadLinks(state, settings);
   await list();
   one("#unlocking").hidden = one("#comparing").hidden = true;
   one("#inside").hidden = false;
@@ -82,7 +84,7 @@ async function enter() {
 // Clears keys, open reports and typed text.
 function lock() {
   if (!state.own) return;
-  Object.assign(state, { own: null, thread: null, dossier: null });
+  Object.assign(state, { own: null, thread: null, dossier: null, links: null });
   for (const field of all("#inside input:not([type=checkbox], [type=radio]), #inside textarea")) field.value = "";
   state.chosen.length = 0;
   for (const place of ["#chosen", "#rows", "#messages", "#report-state", "#report-alarms"]) one(place).replaceChildren();
@@ -97,10 +99,12 @@ async function list() {
   const { reports } = await ask(settings.reports, { method: "GET" });
   state.reports = reports;
   one("#recovering").hidden = reports.every((line) => line.can_open);
-  one("#rows").replaceChildren(...reportRows(reports, today(), doing(open)));
+  one("#rows").replaceChildren(...reportRows(reports, today(), doing(open), caseOf));
   one("#table").hidden = !reports.length;
   one("#none").hidden = Boolean(reports.length);
 }
+
+const caseOf = (line) => cases.caseOf(state, line, labels);
 
 async function open(line) {
   Object.assign(state, { reportKey: line.report, base: `${settings.reports}${line.report}/`, dossier: null });
@@ -163,6 +167,7 @@ function show() {
   one("#reseal").hidden = !isOpen || !hasReaderLeft(dossier);
   one("#giving").hidden = !isOpen || !Object.keys(withoutAccess(dossier)).length;
   one("#working").hidden = one("#exporting").hidden = Boolean(thread.withdrawn_on);
+  cases.showCase(state, labels);
   for (const button of all("[data-step]")) button.hidden = !button.dataset.in.split(" ").includes(thread.state);
 }
 
@@ -273,6 +278,9 @@ function begin() {
   one("#save-answer").addEventListener("click", saveAnswer);
   one("#write").addEventListener("click", then(writeMessage));
   one("#hand").addEventListener("click", then(handOver, "done"));
+  one("#start-case")?.addEventListener("click", doing(() => cases.startCase(state, labels, settings)));
+  one("#link-case").addEventListener("click", then(() => cases.linkCase(state, labels, settings), "done"));
+  one("#tell-case").addEventListener("click", then(() => cases.tellCase(state, labels, settings), "done"));
   one("#become").addEventListener("click", then(become, "done"));
   one("#hide").addEventListener("click", then(mask));
   one("#give").addEventListener("click", then(() => actions.giveAccess(state), "given"));

@@ -6,6 +6,7 @@ export const SEAL = "coercion-register/seal/2";
 export const LIST = "coercion-register/recipients/1";
 export const WISH = "coercion-register/wish/1";
 export const WRAP = "coercion-register/wrap/1";
+export const LINK = "coercion-register/case-link/1";
 
 const text = (pattern) => (value) => typeof value === "string" && pattern.test(value);
 const oneOf = (...values) => (value) => values.includes(value);
@@ -22,6 +23,9 @@ const day = (value) =>
 const grants = (value) =>
   isObject(value) && Object.entries(value).every(([name, own]) => (name === "receipt" || hex(16)(name)) && digest(own));
 
+const limits = (value) =>
+  isObject(value) && Object.entries(value).every(([part, step]) => /^[a-z_]{1,20}$/.test(part) && text(/^[a-z]{1,20}$/)(step));
+
 const ROW = { name: hex(16), recipient, role: oneOf("officer", "recovery"), signing: orEmpty(digest) };
 const recipients = (value) => Array.isArray(value) && value.length > 0 && value.length <= 100 && value.every((row) => hasShape(row, ROW));
 
@@ -32,6 +36,7 @@ const SHAPES = {
   [LIST]: { day, desk: slug, epoch: count, kind: oneOf("hybrid", "classic"), previous: orEmpty(digest), recipients, signing: digest, until: day },
   [SEAL]: { ...PLACE, desk: slug, epoch: count, grants, receipt: recipient, recipient },
   [MESSAGE]: { ...PLACE, seal: count, sealed: digest, side: oneOf("firm", "desk", "note") },
+  [LINK]: { case: text(/^[A-Z0-9-]{3,40}$/), limits, list: digest, report: hex(32), signer: digest },
   [WISH]: { day, report: hex(32), signer: digest, wish: oneOf("withdraw", "stay") },
   [WRAP]: {
     by_passkey: orEmpty(digest),

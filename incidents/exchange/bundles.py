@@ -1,0 +1,70 @@
+"""The incidents of a query in one ZIP: rows in three forms, their meaning, how to cite them."""
+
+import hashlib
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from incidents.exchange import csv_rows
+from incidents.exchange.edition_extras import pack_files
+from incidents.exchange.files import FileContent, as_parquet, entries_as_csv, entries_as_lines
+
+LINES = "incidents.jsonl"
+BLOCK = 1 << 16
+
+
+def as_zip(content: FileContent) -> Iterator[bytes]:
+    """README, codebook, CSV, JSON Lines, Parquet and checksums, in blocks.
+
+    The rows are read once, into a file on disk; memory does not grow with them.
+    """
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        _write(folder / LINES, entries_as_lines(content))
+        again = FileContent(_Rows(folder / LINES), content.types, content.facts, content.codebook)
+        parts = {
+            "README.txt": iter([_write_readme(content).encode()]),
+            "codebook.csv": csv_rows.write(("column", "meaning"), content.codebook),
+            "incidents.csv": entries_as_csv(again),
+            LINES: None,
+            "incidents.parquet": iter([as_parquet(again)]),
+        }
+        for name, blocks in parts.items():
+            if blocks is not None:
+                _write(folder / name, blocks)
+        sums = [f"{_digest(folder / name)}  {name}\n" for name in parts]
+        _write(folder / "SHA256SUMS", iter(["".join(sums).encode()]))
+        packed = folder / "all.zip"
+        pack_files([folder / name for name in (*parts, "SHA256SUMS")], packed)
+        with packed.open("rb") as file:
+            while block := file.read(BLOCK):
+                yield block
+
+
+class _Rows:
+    """The rows of a file of JSON Lines, as often as they are asked for."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __iter__(self) -> Iterator[Mapping[str, Any]]:
+        with self.path.open("rb") as lines:
+            yield from map(orjson.loads, lines)
+
+
+def _write_readme(content: FileContent) -> str:
+    facts = [f"{name}: {value}" for name, value in content.facts]
+    return "\n".join([*facts, "", content.citation, ""])
+
+
+def _write(path: Path, blocks: Iterator[bytes]) -> None:
+    with path.open("wb") as out:
+        out.writelines(blocks)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()

@@ -1,0 +1,24 @@
+"""Addresses for the inbox's links to cases. What is stored is sealed; a task names no report."""
+
+from django.views.decorators.http import require_http_methods, require_POST
+
+from incidents.actions.desk import consent_tasks
+from incidents.actions.reports import links
+from incidents.pages.reports.inbox_answers import inbox_answers_json, inbox_body
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@inbox_answers_json
+def case_links(request):
+    """List the desk's sealed links; or store all of them anew."""
+    if request.method == "POST":
+        return {"stored": links.store_links(inbox_body(request), by=request.user)}
+    return {"links": links.list_links(by=request.user)}
+
+
+@require_POST
+@inbox_answers_json
+def ask_for_change(request):
+    """Give a case the task of narrowing its consent."""
+    consent_tasks.ask_to_narrow_case(inbox_body(request), by=request.user)
+    return 201, {}
