@@ -1,7 +1,6 @@
 """A figure at its own address: loaded after the page, as a file, with events and totals."""
 
 from xml.etree import ElementTree
-from xml.etree import ElementTree as ET
 
 import pytest
 from django.db import connection
