@@ -1,4 +1,4 @@
-"""The forms of the desk: a case and its rows, firms of one demand, imports, people."""
+"""The forms of the desk: a case and its rows, firms of one demand, imports."""
 
 import pycountry
 from django import forms
@@ -6,23 +6,17 @@ from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from incidents.forms.fields import COUNTRIES, PartialDateFormField
+from incidents.forms.fields import COUNTRIES, PartialDateFormField, optional_choice
 from incidents.forms.one_line import Form
 from incidents.models.desk.sharing import ConsentChoices, Marking
 from incidents.models.law.instruments import Confidence
-from incidents.models.people.people import Desk, role_choices
 from incidents.models.register.authorities import Attribution, AuthorityKind
 from incidents.models.register.campaigns import Campaign
 from incidents.models.register.firms import FirmKind
 from incidents.models.register.vocabulary import Sector, Tactic, Topic
 from incidents.values.case_kinds import MEANINGS, CaseKind
 from incidents.values.case_origins import CaseOrigin
-from incidents.values.concession_scale import (
-    CONCESSION_SCALE,
-    ConcessionLanguages,
-    ConcessionPlaces,
-    ConcessionWords,
-)
+from incidents.values.concession_scale import CONCESSION_SCALE
 from incidents.values.consent_groups import ORDER, ConsentGroup, narrowest_consent
 from incidents.values.tiers import Consent
 
@@ -114,20 +108,14 @@ class CaseForm(Form):
             " leave it blank: an unknown response is not a refusal."
         ),
     )
-    concession_words = forms.ChoiceField(
-        label=_("What became of the words"),
-        choices=[("", _("not known")), *ConcessionWords.choices],
-        required=False,
+    concession_words = optional_choice(
+        _("What became of the words"), CONCESSION_SCALE["concession_words"]
     )
-    concession_places = forms.ChoiceField(
-        label=_("Where the firm conceded"),
-        choices=[("", _("not known")), *ConcessionPlaces.choices],
-        required=False,
+    concession_places = optional_choice(
+        _("Where the firm conceded"), CONCESSION_SCALE["concession_places"]
     )
-    concession_languages = forms.ChoiceField(
-        label=_("In which language versions"),
-        choices=[("", _("not known")), *ConcessionLanguages.choices],
-        required=False,
+    concession_languages = optional_choice(
+        _("In which language versions"), CONCESSION_SCALE["concession_languages"]
     )
     title = forms.CharField(
         label=_("Title in one sentence"),
@@ -307,16 +295,3 @@ class UploadForm(Form):
             " name of the file is used."
         ),
     )
-
-
-class PersonForm(Form):
-    roles = forms.MultipleChoiceField(
-        label=_("Roles"), choices=role_choices, widget=forms.CheckboxSelectMultiple, required=False
-    )
-    desk = forms.ModelChoiceField(Desk.objects.all(), label=_("Desk"), required=False)
-    is_active = forms.BooleanField(label=_("Can sign in"), required=False)
-
-
-class InviteForm(PersonForm):
-    email = forms.EmailField(label=_("E-mail address"))
-    is_active = None

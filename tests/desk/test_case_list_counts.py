@@ -5,7 +5,7 @@ import pytest
 from incidents.actions.desk import releases
 from incidents.actions.desk.summaries import refresh_summaries
 from incidents.models import Case, User
-from incidents.queries.desk.statuses import CaseStatus, count_statuses
+from incidents.queries.desk.statuses import CaseStatus, count_by_status
 from tests.desk.test_case_list import HERE
 
 
@@ -40,11 +40,11 @@ def test_the_tabs_count_what_their_lists_hold(desk, cast):
 
 
 def test_counts_leave_out_what_the_reader_may_not_read(desk, cast):
-    before = count_statuses(Case.objects.visible_to(cast.officer_a))
+    before = count_by_status(Case.objects.visible_to(cast.officer_a))
     red = cast.draft(marking="red")
-    assert count_statuses(Case.objects.visible_to(cast.officer_a)) == before
+    assert count_by_status(Case.objects.visible_to(cast.officer_a)) == before
     red.readers.add(cast.officer_a)
-    after = count_statuses(Case.objects.visible_to(cast.officer_a))
+    after = count_by_status(Case.objects.visible_to(cast.officer_a))
     assert after == before | {"draft": before["draft"] + 1}
 
 

@@ -151,3 +151,29 @@ def read_confidence(cells: RowCells, has_source: bool, translate: Translate) -> 
         )
         cells.refuse("confidence", reason % {"word": word})
     return confidence
+
+
+def read_optional(cells: RowCells, order: DayOrder | None) -> dict[str, str]:
+    """The cells of columns that a table may leave out, as far as they are filled."""
+    values = {
+        "title": " ".join(cells.text("title").split())[:300],
+        "lifted_date": read_day(cells, "lifted_date", order),
+        "doubts": cells.text("doubts"),
+        "firm_other_names": "; ".join(_read_other_names(cells)),
+    }
+    # Names of a firm that is known already are not its own until somebody decides so.
+    verbatim = [*cells.all("firm_other_names"), *cells.all("note")]
+    lines = [*cells.notes, *(f"{cell.header}: {cell.text}" for cell in verbatim)]
+    if lines:
+        values["desk_note"] = "\n".join([_("From the file:"), *lines])
+    return {name: value for name, value in values.items() if value}
+
+
+def _read_other_names(cells: RowCells) -> list[str]:
+    names: dict[str, None] = {}
+    for cell in cells.all("firm_other_names"):
+        for part in cell.text.replace("\n", ";").replace("|", ";").split(";"):
+            name = " ".join(part.split())[:200]
+            if name and name != cells.text("firm"):
+                names[name] = None
+    return list(names)

@@ -1,7 +1,6 @@
 """Rows of a file become checked rows of cases, through a mapping."""
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
@@ -113,9 +112,9 @@ class RowReader:
     def _read_cases(self) -> list[CaseRow]:
         cells = self.cells
         firms = facts.read_firms(cells)
-        words = self._read_words(len(firms))
-        common = words | self._read_common()
-        optional = self._read_optional()
+        self.state = self._read_state()
+        common = self._read_common(len(firms))
+        optional = facts.read_optional(cells, self.terms.order)
         rows = []
         for name in firms:
             own = dict.fromkeys(COLUMNS, "") | common | optional
@@ -140,13 +139,10 @@ class RowReader:
             is_plain = is_plain and not cells.row.links
             if is_plain and len(self.combinations) < MOST_COMBINATIONS:
                 self.combinations[combination] = words
-        self.state = words["coercing_country_iso2"]
         return words
 
     def _translate_words(self, firms: int) -> dict[str, str]:
         cells, translate = self.cells, self.translate
-        # The authority is looked up among those of the state.
-        self.state = self._read_state()
         return {
             "coercing_country_iso2": self.state,
             "firm_country_iso2": facts.read_countries(cells, firms, translate),
@@ -158,8 +154,8 @@ class RowReader:
             "regulation_keys": facts.read_terms(cells, "law", translate),
         }
 
-    def _read_common(self) -> dict[str, str]:
-        """What all firms of a row have in common, beside the words."""
+    def _read_common(self, firms: int) -> dict[str, str]:
+        """What all firms of a row have in common."""
         cells, order, translate = self.cells, self.terms.order, self.translate
         days = {
             target: facts.read_day(cells, target, order)
@@ -168,7 +164,7 @@ class RowReader:
         sources = read_sources(cells, days["source_date"])
         amount, currency = facts.read_fine(cells)
         response, responded_on = facts.read_response(cells, days["response_date"], translate)
-        values = {
+        values = self._read_words(firms) | {
             "first_reported_date": self._read_first_day(days["source_date"]),
             "deadline_date": days["deadline_date"],
             "response": response,
@@ -201,31 +197,6 @@ class RowReader:
             )
             level = authority.get_attribution_display()
             self.cells.refuse("source_title", reason % {"body": name, "level": level})
-
-    def _read_optional(self) -> dict[str, str]:
-        cells = self.cells
-        values = {
-            "title": " ".join(cells.text("title").split())[:300],
-            "lifted_date": facts.read_day(cells, "lifted_date", self.terms.order),
-            "doubts": cells.text("doubts"),
-            "firm_other_names": "; ".join(self._read_other_names()),
-        }
-        # Names of a firm that is known already are not its own until somebody decides so.
-        verbatim = [*cells.all("firm_other_names"), *cells.all("note")]
-        comments = [f"{cell.header}: {cell.text}" for cell in verbatim]
-        lines = [*cells.notes, *comments]
-        if lines:
-            values["desk_note"] = "\n".join([_("From the file:"), *lines])
-        return {name: value for name, value in values.items() if value}
-
-    def _read_other_names(self) -> Iterable[str]:
-        names: dict[str, None] = {}
-        for cell in self.cells.all("firm_other_names"):
-            for part in cell.text.replace("\n", ";").replace("|", ";").split(";"):
-                name = " ".join(part.split())[:200]
-                if name and name != self.cells.text("firm"):
-                    names[name] = None
-        return names
 
     def _read_state(self) -> str:
         """The coercing state, which each case has."""

@@ -22,7 +22,7 @@ from incidents.pages.web.strict import asks_nothing
 from incidents.queries.desk.case_filters import PARAMETERS, SORTS
 from incidents.queries.desk.case_query import CaseQuery
 from incidents.queries.desk.statuses import (
-    count_statuses,
+    count_by_status,
     released_version,
     status_expression,
 )
@@ -60,8 +60,7 @@ def cases_page(request):
     """List the desk's cases that the person may read, filtered, ordered, in chosen columns."""
     left = refresh_summaries(request.user.desk)
     query = CaseQuery(request.GET, request.user, also=PAGING)
-    if any("" in values for name, values in request.GET.lists() if name in PARAMETERS):
-        # A form sends its blank fields, too.
+    if _has_blank_fields(request):
         return redirect(reverse("cases") + query.address())
     lists = CaseLists.of(request)
     page, total = query.page(_reads(lists.columns), request.GET.get("cursor", ""), PAGE_ROWS)
@@ -84,6 +83,11 @@ def cases_page(request):
     )
 
 
+def _has_blank_fields(request):
+    """Whether a form sent its blank fields, too: the address is shorter without them."""
+    return any("" in values for name, values in request.GET.lists() if name in PARAMETERS)
+
+
 def _paging(query, lists, page):
     """Return {"next", "previous"}: the addresses of the neighbouring pages, "" for none."""
     start = query.address() + lists.words
@@ -98,7 +102,7 @@ def _paging(query, lists, page):
 @asks_nothing
 def counts_page(request):
     """Return how many cases have each status, for the tabs of the list: it need not wait for it."""
-    return JsonResponse(count_statuses(Case.objects.visible_to(request.user)))
+    return JsonResponse(count_by_status(Case.objects.visible_to(request.user)))
 
 
 @require_safe

@@ -78,7 +78,7 @@ def _is_among(rows: ReleaseQuerySet, case: str, is_few: bool) -> Q:
     return Q(**{f"{case}__in": rows.values("case")})
 
 
-def count_statuses(cases: CaseQuerySet) -> dict[str, int]:
+def count_by_status(cases: CaseQuerySet) -> dict[str, int]:
     """{status: cases} of cases that a person may read. Two queries: most have no release."""
     decided = cases.filter(Exists(Release.objects.filter(case=OuterRef("pk")))).order_by()
     status = status_expression(Release.objects.all())
