@@ -1,4 +1,4 @@
-"""The forms of the desk: a case and its rows, firms of one demand, imports, people."""
+"""The forms of the desk: a case, firms of one demand, imports."""
 
 import pycountry
 from django import forms
@@ -6,11 +6,11 @@ from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from incidents.forms.consent_limits import limit_fields, read_limits, refuse_wider_consent
 from incidents.forms.fields import COUNTRIES, PartialDateFormField
 from incidents.forms.one_line import Form
 from incidents.models.desk.sharing import ConsentChoices, Marking
 from incidents.models.law.instruments import Confidence
-from incidents.models.people.people import Desk, role_choices
 from incidents.models.register.authorities import Attribution, AuthorityKind
 from incidents.models.register.campaigns import Campaign
 from incidents.models.register.firms import FirmKind
@@ -23,8 +23,6 @@ from incidents.values.concession_scale import (
     ConcessionPlaces,
     ConcessionWords,
 )
-from incidents.values.consent_groups import ORDER, ConsentGroup, narrowest_consent
-from incidents.values.tiers import Consent
 
 CORRECTS, REPLACES = "correct", "other"
 FIRM_CHANGES = [
@@ -166,12 +164,7 @@ class CaseForm(Form):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["campaign"].queryset = Campaign.objects.visible_to(user)
-        for group in ConsentGroup:
-            self.fields[f"limit_{group.value}"] = forms.ChoiceField(
-                label=group.label,
-                choices=[("", _("as the whole case")), *ConsentChoices.choices],
-                required=False,
-            )
+        self.fields |= limit_fields()
         self.fields["firm_name"].widget.attrs |= {"list": "firms", "autocomplete": "off"}
         self.fields["authority_name"].widget.attrs |= {"list": "authorities", "autocomplete": "off"}
 
@@ -189,21 +182,12 @@ class CaseForm(Form):
                     " the kind of case."
                 ),
             )
-        cleaned["group_consents"] = {
-            group.value: cleaned[f"limit_{group.value}"]
-            for group in ConsentGroup
-            if cleaned.get(f"limit_{group.value}")
-        }
-        limit = narrowest_consent(cleaned["group_consents"])
-        if "consent" in cleaned and ORDER.index(Consent(cleaned["consent"])) > ORDER.index(limit):
-            self.add_error(
-                "consent",
-                _(
-                    "The firm allows less than this for a part of the case: “%(limit)s”. Choose a"
-                    " narrower consent."
-                )
-                % {"limit": ConsentChoices(limit).label},
-            )
+        cleaned["group_consents"] = read_limits(cleaned)
+        try:
+            if "consent" in cleaned:
+                refuse_wider_consent(cleaned["consent"], cleaned["group_consents"])
+        except ValidationError as refusal:
+            self.add_error("consent", refusal)
         is_attributed = cleaned["attribution"] != Attribution.NONE
         if is_attributed and not cleaned.get("attribution_source"):
             self.add_error("attribution_source", _("Name the source for the attribution."))
@@ -307,16 +291,3 @@ class UploadForm(Form):
             " name of the file is used."
         ),
     )
-
-
-class PersonForm(Form):
-    roles = forms.MultipleChoiceField(
-        label=_("Roles"), choices=role_choices, widget=forms.CheckboxSelectMultiple, required=False
-    )
-    desk = forms.ModelChoiceField(Desk.objects.all(), label=_("Desk"), required=False)
-    is_active = forms.BooleanField(label=_("Can sign in"), required=False)
-
-
-class InviteForm(PersonForm):
-    email = forms.EmailField(label=_("E-mail address"))
-    is_active = None

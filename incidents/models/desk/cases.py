@@ -11,7 +11,7 @@ from incidents.models.desk.events import (
     last_response_event,
     ordered,
 )
-from incidents.models.desk.sharing import CaseQuerySet, ConsentChoices, Marking
+from incidents.models.desk.sharing import CaseQuerySet, ConsentChoices, Marking, within_limit
 from incidents.models.fields import PartialDateField, is_partial_date
 from incidents.models.law.instruments import Confidence
 from incidents.models.people.people import Desk, User
@@ -26,18 +26,8 @@ from incidents.values.concession_scale import (
     ConcessionPlaces,
     ConcessionWords,
 )
-from incidents.values.consent_groups import ORDER
 from incidents.values.firm_responses import FirmResponse
 from incidents.values.measure_status import STATUS_AFTER, MeasureEvent
-from incidents.values.tiers import Consent
-
-
-def within_limit():
-    """Return the condition that the consent of a case is no wider than the firm's limit."""
-    condition = Q(consent=Consent.INTERNAL.value)
-    for place, limit in enumerate(ORDER, 1):
-        condition |= Q(consent_limit=limit.value, consent__in=[one.value for one in ORDER[:place]])
-    return condition
 
 
 class Case(models.Model):

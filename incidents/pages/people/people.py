@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from incidents.access import DESK_ROLES, ROLE_SENTENCES, Permission, needs
 from incidents.actions.people import people as actions
-from incidents.forms.desk import InviteForm, PersonForm
+from incidents.forms.people import InviteForm, PersonForm
 from incidents.models import Appointment, User
 from incidents.pages.web.strict import asks_nothing
 
