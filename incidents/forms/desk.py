@@ -1,4 +1,4 @@
-"""The forms of the desk: a case, firms of one demand, imports."""
+"""The forms of the desk: a case and its rows, firms of one demand, imports."""
 
 import pycountry
 from django import forms
@@ -6,8 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from incidents.forms.consent_limits import limit_fields, read_limits, refuse_wider_consent
-from incidents.forms.fields import COUNTRIES, PartialDateFormField
+from incidents.forms.fields import COUNTRIES, PartialDateFormField, optional_choice
 from incidents.forms.one_line import Form
 from incidents.models.desk.sharing import ConsentChoices, Marking
 from incidents.models.law.instruments import Confidence
@@ -17,12 +16,9 @@ from incidents.models.register.firms import FirmKind
 from incidents.models.register.vocabulary import Sector, Tactic, Topic
 from incidents.values.case_kinds import MEANINGS, CaseKind
 from incidents.values.case_origins import CaseOrigin
-from incidents.values.concession_scale import (
-    CONCESSION_SCALE,
-    ConcessionLanguages,
-    ConcessionPlaces,
-    ConcessionWords,
-)
+from incidents.values.concession_scale import CONCESSION_SCALE
+from incidents.values.consent_groups import ORDER, ConsentGroup, narrowest_consent
+from incidents.values.tiers import Consent
 
 CORRECTS, REPLACES = "correct", "other"
 FIRM_CHANGES = [
@@ -112,20 +108,14 @@ class CaseForm(Form):
             " leave it blank: an unknown response is not a refusal."
         ),
     )
-    concession_words = forms.ChoiceField(
-        label=_("What became of the words"),
-        choices=[("", _("not known")), *ConcessionWords.choices],
-        required=False,
+    concession_words = optional_choice(
+        _("What became of the words"), CONCESSION_SCALE["concession_words"]
     )
-    concession_places = forms.ChoiceField(
-        label=_("Where the firm conceded"),
-        choices=[("", _("not known")), *ConcessionPlaces.choices],
-        required=False,
+    concession_places = optional_choice(
+        _("Where the firm conceded"), CONCESSION_SCALE["concession_places"]
     )
-    concession_languages = forms.ChoiceField(
-        label=_("In which language versions"),
-        choices=[("", _("not known")), *ConcessionLanguages.choices],
-        required=False,
+    concession_languages = optional_choice(
+        _("In which language versions"), CONCESSION_SCALE["concession_languages"]
     )
     title = forms.CharField(
         label=_("Title in one sentence"),
@@ -164,7 +154,12 @@ class CaseForm(Form):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["campaign"].queryset = Campaign.objects.visible_to(user)
-        self.fields |= limit_fields()
+        for group in ConsentGroup:
+            self.fields[f"limit_{group.value}"] = forms.ChoiceField(
+                label=group.label,
+                choices=[("", _("as the whole case")), *ConsentChoices.choices],
+                required=False,
+            )
         self.fields["firm_name"].widget.attrs |= {"list": "firms", "autocomplete": "off"}
         self.fields["authority_name"].widget.attrs |= {"list": "authorities", "autocomplete": "off"}
 
@@ -182,12 +177,21 @@ class CaseForm(Form):
                     " the kind of case."
                 ),
             )
-        cleaned["group_consents"] = read_limits(cleaned)
-        try:
-            if "consent" in cleaned:
-                refuse_wider_consent(cleaned["consent"], cleaned["group_consents"])
-        except ValidationError as refusal:
-            self.add_error("consent", refusal)
+        cleaned["group_consents"] = {
+            group.value: cleaned[f"limit_{group.value}"]
+            for group in ConsentGroup
+            if cleaned.get(f"limit_{group.value}")
+        }
+        limit = narrowest_consent(cleaned["group_consents"])
+        if "consent" in cleaned and ORDER.index(Consent(cleaned["consent"])) > ORDER.index(limit):
+            self.add_error(
+                "consent",
+                _(
+                    "The firm allows less than this for a part of the case: “%(limit)s”. Choose a"
+                    " narrower consent."
+                )
+                % {"limit": ConsentChoices(limit).label},
+            )
         is_attributed = cleaned["attribution"] != Attribution.NONE
         if is_attributed and not cleaned.get("attribution_source"):
             self.add_error("attribution_source", _("Name the source for the attribution."))

@@ -1,11 +1,13 @@
 """Fields that several forms share: partial dates and countries."""
 
 from functools import cache
+from typing import Any
 
 import pycountry
 from django import forms
 from django.utils.functional import lazy
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from incidents.models.fields import PartialDateField
 from incidents.values.localised import country_name
@@ -33,3 +35,9 @@ class PartialDateFormField(forms.CharField):
 
     def to_python(self, value):
         return PartialDateField().to_python(super().to_python(value))
+
+
+def optional_choice(label: Any, choices: Any) -> forms.ChoiceField:
+    """One of a list of choices, or "not known"."""
+    listed = [("", _("not known")), *choices.choices]
+    return forms.ChoiceField(label=label, choices=listed, required=False)

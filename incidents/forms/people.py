@@ -1,4 +1,4 @@
-"""The forms of an administrator: a person's roles, an invitation."""
+"""The forms of an administrator: a person and their roles, an invitation."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _

@@ -65,3 +65,10 @@ def search_slug():
 def secret():
     """A key that nobody guesses: 43 letters of 62 are more than 2^255."""
     return get_random_string(43)
+
+
+def listed_field(title, choices, max_length):
+    """A value of a list of choices; blank where nobody recorded it, also in rows from before."""
+    return models.CharField(
+        title, max_length=max_length, choices=choices, blank=True, default="", db_default=""
+    )

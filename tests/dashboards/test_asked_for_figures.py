@@ -126,7 +126,7 @@ def test_the_rates_of_the_swedish_national_china_centre(client, cast):
                count(*) FILTER (WHERE firm_response IN
                    ('complied', 'partly-complied', 'apologised'))
         FROM incidents_incident
-        WHERE tier = 'public' AND case_kind = 'demand' AND state = 'CN'
+        WHERE tier = 'public' AND case_kind = 'demand' AND coercing_state = 'CN'
           AND 'consumer-boycott' = ANY(tactics) AND topics && %s::varchar[]
           AND reported_on >= '2008' AND reported_on < '2022'
     """

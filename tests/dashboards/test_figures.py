@@ -64,6 +64,16 @@ def test_dated_events_stand_on_the_time_line_and_in_words(client, cast):
     assert b"in force: Cybersecurity Law" in chart.content
 
 
+def test_a_number_is_explained_wherever_its_chart_goes(client, cast):
+    file = ElementTree.fromstring(client.get("/dashboards/figures/by-year.svg").content)  # noqa: S314 our own
+    texts = file.iter("{http://www.w3.org/2000/svg}text")
+    words = " ".join(part for text in texts for part in text.itertext())
+    assert "1: 1 June 2017, in force: Cybersecurity Law. 2: 1 January 2018, in force:" in words
+    embedded = client.get("/dashboards/figures/by-year/embed/").content.decode()
+    assert embedded.count('<span class="disc"') == 3
+    assert "in force: Cybersecurity Law" in embedded
+
+
 @pytest.mark.parametrize(
     "words", [{}, {"regulation": "cybersecurity-law-2016"}, {"topic": "taiwan-designation"}]
 )

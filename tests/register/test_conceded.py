@@ -12,7 +12,7 @@ from incidents.figures.measures import (
     situation,
 )
 from incidents.models import Campaign, CollectiveResponseLink, FirmResponse, Incident
-from incidents.pages.dashboards.panels import CHART_PARTS
+from incidents.pages.dashboards.cells import RESPONSES
 from incidents.templatetags import register
 from incidents.values.firm_responses import CONCEDED, RESISTED
 from tests.support.page_text import Page
@@ -83,13 +83,16 @@ def test_pages_and_files_count_it_so_too(client, entry):
 
 
 def test_drawings_keep_to_the_two_sets():
-    drawn = {*CHART_PARTS["conceded"], *CHART_PARTS["partly"]}
-    assert drawn == {*CONCEDED}
-    assert {*CHART_PARTS["resisted"]} == {*RESISTED}
-    for looks in (bars.RESPONSE_SEGMENTS, register.RESPONSE_SHAPES):
-        tokens = {kind: looks[kind][0] for kind in looks}
+    """Conceded, not known, resisted: in this order, and with an outline of that colour."""
+    middle = RESPONSES.index(FirmResponse.UNKNOWN)
+    assert {*RESPONSES[:middle]} == {*CONCEDED}
+    assert {*RESPONSES[middle + 1 :]} == {*RESISTED}
+    assert list(bars.RESPONSE_SEGMENTS) == [kind.value for kind in RESPONSES]
+    outlines = {kind: look[1] for kind, look in bars.RESPONSE_SEGMENTS.items()}
+    shapes = {kind: look[0] for kind, look in register.RESPONSE_SHAPES.items()}
+    for tokens, of_conceded in ((outlines, ("conceded",)), (shapes, ("conceded", "partly"))):
         assert {kind for kind in tokens if tokens[kind] == "resisted"} == {*RESISTED}
-        assert {kind for kind in tokens if tokens[kind] in ("conceded", "partly")} == {*CONCEDED}
+        assert {kind for kind in tokens if tokens[kind] in of_conceded} == {*CONCEDED}
 
 
 def test_the_method_page_says_what_counts_as_which(client, cast):

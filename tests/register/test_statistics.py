@@ -160,6 +160,12 @@ def test_subsidiaries_of_one_parent_count_once(log, cast):
     assert cases_shown(publish()) == 0
 
 
+def test_a_firm_that_was_merged_into_another_is_of_its_group(log):
+    one, other = log(5)[:2]
+    Firm.objects.filter(pk=one.firm_id).update(merged_into=other.firm_id)
+    assert cases_shown(publish()) == 0
+
+
 def test_a_firm_that_two_desks_wrote_down_counts_once(log):
     one, other = log(5)[:2]
     Firm.objects.filter(pk=one.firm_id).update(name="Karpat Optics")

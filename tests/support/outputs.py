@@ -133,6 +133,9 @@ def desk(word):
         "/desk/deadlines/",
         "/desk/imports/",
         "/desk/people/",
+        "/desk/firms/",
+        "/desk/authorities/",
+        "/desk/campaigns/",
     ]
 
 
@@ -140,9 +143,13 @@ def text_of(answer):
     """All that an answer tells, unpacked, in lower case. Its own address is not part of it."""
     body = b"".join(answer) if answer.streaming else answer.content
     kind = answer.headers.get("Content-Type", "")
-    if "spreadsheetml" in kind:
-        with zipfile.ZipFile(io.BytesIO(body)) as book:
-            body = b"\n".join(book.read(name) for name in book.namelist())
+    if "spreadsheetml" in kind or "zip" in kind:
+        with zipfile.ZipFile(io.BytesIO(body)) as packed:
+            parts = {name: packed.read(name) for name in packed.namelist()}
+        body = b"\n".join(
+            parquet_text(part) if name.endswith(".parquet") else part
+            for name, part in parts.items()
+        )
     elif "parquet" in kind:
         body = parquet_text(body)
     return body.decode().casefold()

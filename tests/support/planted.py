@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from incidents.actions.desk import releases
+from incidents.actions.desk import campaigns, releases
 from incidents.actions.register import statistical_releases
 from incidents.models import (
     Authority,
@@ -59,8 +59,14 @@ def planted(cast):
             slug=private_slug(), name=f"{plant} bureau", kind="ministry", **own
         )
         campaign = Campaign.objects.create(
-            slug=private_slug(), title=f"{plant} letters", demanded_change=plant, note=plant, **own
+            slug=private_slug(),
+            title=f"{plant} letters",
+            demanded_change=plant,
+            note=plant,
+            changed_by=cast.officer_a,
+            **own,
         )
+        campaigns.approve_campaign(campaign, by=cast.approver_a)
         told = {
             "firm": cast.firm(name=f"{plant} works", other_names=[plant]),
             "authority": body,

@@ -75,13 +75,16 @@ def contributions(cases: QuerySet[Case]) -> list[Contribution]:
 
 
 def read_groups() -> dict[int, int]:
-    """{key of a firm: key of its enterprise group} for all firms; one query."""
+    """{key of a firm: key of its enterprise group} for all firms; one query.
+
+    A firm that was merged into another is of the other's group.
+    """
     rows = Firm.objects.order_by("pk").values_list(
-        "pk", "parent", "name", "other_names", "lei", "uscc"
+        "pk", "merged_into", "parent", "name", "other_names", "lei", "uscc"
     )
     return groups(
-        GroupedFirm(pk, parent, (name, *others), lei, uscc)
-        for pk, parent, name, others, lei, uscc in rows
+        GroupedFirm(pk, merged_into or parent, (name, *others), lei, uscc)
+        for pk, merged_into, parent, name, others, lei, uscc in rows
     )
 
 

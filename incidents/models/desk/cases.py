@@ -11,8 +11,8 @@ from incidents.models.desk.events import (
     last_response_event,
     ordered,
 )
-from incidents.models.desk.sharing import CaseQuerySet, ConsentChoices, Marking, within_limit
-from incidents.models.fields import PartialDateField, is_partial_date
+from incidents.models.desk.sharing import CaseQuerySet, ConsentChoices, Marking
+from incidents.models.fields import PartialDateField, is_partial_date, listed_field
 from incidents.models.law.instruments import Confidence
 from incidents.models.people.people import Desk, User
 from incidents.models.register.authorities import Attribution, Authority
@@ -26,8 +26,18 @@ from incidents.values.concession_scale import (
     ConcessionPlaces,
     ConcessionWords,
 )
+from incidents.values.consent_groups import ORDER
 from incidents.values.firm_responses import FirmResponse
 from incidents.values.measure_status import STATUS_AFTER, MeasureEvent
+from incidents.values.tiers import Consent
+
+
+def within_limit():
+    """Return the condition that the consent of a case is no wider than the firm's limit."""
+    condition = Q(consent=Consent.INTERNAL.value)
+    for place, limit in enumerate(ORDER, 1):
+        condition |= Q(consent_limit=limit.value, consent__in=[one.value for one in ORDER[:place]])
+    return condition
 
 
 class Case(models.Model):
@@ -84,29 +94,10 @@ class Case(models.Model):
     # Unknown is not waiting: only a day that a source names says that a firm was still silent.
     last_known_on = PartialDateField(_("last known not to have responded"), blank=True)
     # How far the firm went, where a source says so. A later reversal is an event.
-    concession_words = models.CharField(
-        _("words of the concession"),
-        max_length=12,
-        choices=ConcessionWords,
-        blank=True,
-        default="",
-        db_default="",
-    )
-    concession_places = models.CharField(
-        _("places of the concession"),
-        max_length=15,
-        choices=ConcessionPlaces,
-        blank=True,
-        default="",
-        db_default="",
-    )
-    concession_languages = models.CharField(
-        _("language versions of the concession"),
-        max_length=5,
-        choices=ConcessionLanguages,
-        blank=True,
-        default="",
-        db_default="",
+    concession_words = listed_field(_("words of the concession"), ConcessionWords, 12)
+    concession_places = listed_field(_("places of the concession"), ConcessionPlaces, 15)
+    concession_languages = listed_field(
+        _("language versions of the concession"), ConcessionLanguages, 5
     )
     consent = models.CharField(
         _("consent"), max_length=10, choices=ConsentChoices, default=ConsentChoices.INTERNAL

@@ -5,7 +5,6 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from incidents.access import ROLE_PERMISSIONS, Permission, may
-from incidents.values.consent_groups import ORDER
 from incidents.values.tiers import Consent
 
 # The roles in which somebody logs cases.
@@ -19,14 +18,6 @@ class ConsentChoices(models.TextChoices):
     AGGREGATE = Consent.AGGREGATE.value, _("aggregate: counted in confidential statistics only")
     SECTOR = Consent.SECTOR.value, _("sector: released without the firm's name or home country")
     NAMED = Consent.NAMED.value, _("named: released with the firm's name")
-
-
-def within_limit():
-    """Return the condition that the consent of a case is no wider than the firm's limit."""
-    condition = Q(consent=Consent.INTERNAL.value)
-    for place, limit in enumerate(ORDER, 1):
-        condition |= Q(consent_limit=limit.value, consent__in=[one.value for one in ORDER[:place]])
-    return condition
 
 
 class Marking(models.TextChoices):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.access import tier_of
 from incidents.models.desk.releases import Release, TierChoices
-from incidents.models.fields import PartialDateField
+from incidents.models.fields import PartialDateField, listed_field
 from incidents.models.register.authorities import Attribution
 from incidents.models.register.firms import FirmKind
 from incidents.values.case_kinds import CaseKind
@@ -156,29 +156,10 @@ class IncidentColumns(Findable):
     demand_deadline_until = models.DateField(null=True)
     designations_used = keys_field()
     fined_on = PartialDateField(_("fined"), blank=True)
-    concession_words = models.CharField(
-        _("words of the concession"),
-        max_length=12,
-        choices=ConcessionWords,
-        blank=True,
-        default="",
-        db_default="",
-    )
-    concession_places = models.CharField(
-        _("places of the concession"),
-        max_length=15,
-        choices=ConcessionPlaces,
-        blank=True,
-        default="",
-        db_default="",
-    )
-    concession_languages = models.CharField(
-        _("language versions of the concession"),
-        max_length=5,
-        choices=ConcessionLanguages,
-        blank=True,
-        default="",
-        db_default="",
+    concession_words = listed_field(_("words of the concession"), ConcessionWords, 12)
+    concession_places = listed_field(_("places of the concession"), ConcessionPlaces, 15)
+    concession_languages = listed_field(
+        _("language versions of the concession"), ConcessionLanguages, 5
     )
     fine_amount = models.DecimalField(_("fine"), max_digits=18, decimal_places=2, null=True)
     fine_currency = models.CharField(_("currency"), max_length=3, blank=True)

@@ -12,7 +12,7 @@ from incidents.figures.engine.cache import cached_figure
 from incidents.figures.engine.engines import tier_source
 from incidents.pages.web.query import label_cell
 from incidents.values.firm_responses import FirmResponse
-from incidents.values.localised import country_name
+from incidents.values.localised import country_name, format_partial_date
 
 # form in an address: what the download menu calls it
 FORMS = {
@@ -115,7 +115,13 @@ def _marked(row, lead, name=""):
 
 def _time(panel, lead, options):
     rows = [_marked(row, lead) for row in panel.rows]
-    return bars.draw_over_time(rows, events=panel.marks, **options)
+    # A file has the days of each number under its title; a page has them beside the chart.
+    days = [
+        f"{number}: " + "; ".join(f"{format_partial_date(e['on'])}, {e['label']}" for e in events)
+        for number, _year, events in panel.events
+    ]
+    note = " ".join([*filter(None, [options["note"]]), *(f"{day}." for day in days)])
+    return bars.draw_over_time(rows, events=panel.marks, **options | {"note": note})
 
 
 def _stock(panel, _lead, options):

@@ -209,9 +209,10 @@ def _concessions(one, other, options):
             "unknown": f"{bounds.unknown:,}",
             "all": f"{bounds.demands:,}",
         }
-        counts = _("%(conceded)s of %(known)s known; %(unknown)s of %(all)s not known") % texts
+        counts = _("conceded in %(conceded)s of %(known)s known") % texts
         if bounds.partly:
-            counts += _("; %(partly)s only in part") % texts
+            counts += _(", %(partly)s of them only in part") % texts
+        counts += _("; %(unknown)s of %(all)s not known") % texts
         rows.append({"side": letter, "name": name_side(query), "counts": counts, "bounds": bounds})
     return bars.draw_bounds(rows, description=bounds_note(), **options)
 

@@ -1,6 +1,7 @@
 """The filters of a query as controls: a list of values for each, or a field to type in."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy
@@ -31,6 +32,8 @@ TYPED = {
     "demand_deadline_before": "2021",
     "conceded_within": "30",
 }
+# What chooses the incidents of which the values are listed.
+SCOPES = ("tier", "edition")
 DAYS = ("since", "until", "demand_deadline_before")
 # The most frequent values: a list of thousands is no help. A chosen value is always there.
 MOST_OPTIONS = 150
@@ -65,18 +68,20 @@ class Picker:
         return bool(self.value) or any(one.is_chosen for row in self.lists for one in row)
 
 
-def list_values(user, tier):
-    """{parameter: its values in the tier, most frequent first}, of all incidents of a tier.
+def list_values(user, scope=""):
+    """{parameter: its values, most frequent first}, of all incidents of a tier or an edition.
 
-    Each value is one that an incident of the tier has: nobody learns from a list what a desk has
+    `scope`: the query string that chooses them, such as "tier=public" or "edition=2".
+
+    Each value is one that an incident there has: nobody learns from a list what a desk has
     not released. Counted once a generation, with the figures of all incidents.
     """
-    query = Query(QueryDict(f"tier={tier}") if tier else QueryDict(), user)
+    query = Query(QueryDict(scope), user)
     names = [figure_by(parameter) for parameter in DIMENSIONS]
     results = cached_figures(
         tier_source(query.tier.value),
         names,
-        "?",
+        query.query_string(),
         lambda missing: catalogue.compute(missing, lambda _parameter: query.scope(), {}),
     )
     return FIXED | {
@@ -104,7 +109,8 @@ def build_controls(query, prefix="", fixed=()):
 
     `fixed` are parameters that the page itself sets: they have no control and are not carried.
     """
-    values = list_values(query.user, " ".join(query.parameters.get("tier", [])))
+    scope = {name: query.parameters[name] for name in SCOPES if name in query.parameters}
+    values = list_values(query.user, urlencode(scope, doseq=True))
     first = [_list_picker(query, name, values[name], prefix) for name in FIRST]
     first += [_typed_picker(query, name, example, prefix) for name, example in TYPED_FIRST.items()]
     others = [_typed_picker(query, name, example, prefix) for name, example in TYPED.items()]

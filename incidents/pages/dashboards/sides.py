@@ -46,7 +46,7 @@ def read_queries(request, *, has_pair=True):
         is_other = name.startswith(OTHER)
         parameters[is_other].setlist(name.removeprefix(OTHER), values)
     if has_pair and not request.GET:
-        topics = list_values(request.user, "")["topic"][:2]
+        topics = list_values(request.user)["topic"][:2]
         for part, topic in zip(parameters, topics, strict=False):
             part["topic"] = topic
     return [Query(part, request.user, also=()) for part in parameters]
