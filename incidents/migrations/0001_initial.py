@@ -117,6 +117,46 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Tactic",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=60, unique=True, verbose_name="key")),
+                ("title", models.CharField(max_length=120, verbose_name="title")),
+                ("note", models.TextField(blank=True, verbose_name="what it covers")),
+            ],
+            options={
+                "verbose_name": "tactic",
+                "verbose_name_plural": "tactics",
+                "ordering": ["title"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Topic",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=60, unique=True, verbose_name="key")),
+                ("title", models.CharField(max_length=120, verbose_name="title")),
+                ("note", models.TextField(blank=True, verbose_name="what it covers")),
+            ],
+            options={
+                "verbose_name": "topic",
+                "verbose_name_plural": "topics",
+                "ordering": ["title"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
             name="Authority",
             fields=[
                 (
@@ -127,6 +167,17 @@ class Migration(migrations.Migration):
                 ),
                 ("slug", models.SlugField(max_length=120, unique=True)),
                 ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "other_names",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200),
+                        blank=True,
+                        db_default=[],
+                        default=list,
+                        size=None,
+                        verbose_name="other names",
+                    ),
+                ),
                 ("coercing_state", models.CharField(max_length=2, verbose_name="coercing state")),
                 (
                     "kind",
@@ -165,6 +216,17 @@ class Migration(migrations.Migration):
                 ),
                 ("note", models.TextField(blank=True, verbose_name="note")),
                 (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged",
+                        to="incidents.authority",
+                    ),
+                ),
+                (
                     "desk",
                     models.ForeignKey(
                         blank=True,
@@ -181,56 +243,24 @@ class Migration(migrations.Migration):
                 "ordering": ["name"],
                 "constraints": [
                     models.UniqueConstraint(
-                        condition=models.Q(("desk__isnull", True)),
+                        condition=models.Q(("desk__isnull", True), ("merged_into__isnull", True)),
                         fields=("name", "coercing_state"),
                         name="one_shared_authority_a_name_and_state",
                     ),
                     models.UniqueConstraint(
-                        condition=models.Q(("desk__isnull", False)),
+                        condition=models.Q(("desk__isnull", False), ("merged_into__isnull", True)),
                         fields=("desk", "name", "coercing_state"),
                         name="one_authority_a_name_and_state_at_a_desk",
                     ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("merged_into", models.F("pk")), _negated=True),
+                            ("merged_into__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="an_authority_is_not_merged_into_itself",
+                    ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Tactic",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("slug", models.SlugField(max_length=60, unique=True, verbose_name="key")),
-                ("title", models.CharField(max_length=120, verbose_name="title")),
-                ("note", models.TextField(blank=True, verbose_name="what it covers")),
-            ],
-            options={
-                "verbose_name": "tactic",
-                "verbose_name_plural": "tactics",
-                "ordering": ["title"],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Topic",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("slug", models.SlugField(max_length=60, unique=True, verbose_name="key")),
-                ("title", models.CharField(max_length=120, verbose_name="title")),
-                ("note", models.TextField(blank=True, verbose_name="what it covers")),
-            ],
-            options={
-                "verbose_name": "topic",
-                "verbose_name_plural": "topics",
-                "ordering": ["title"],
-                "abstract": False,
             },
         ),
         migrations.CreateModel(
@@ -276,6 +306,19 @@ class Migration(migrations.Migration):
                     "responses_searched_in",
                     models.TextField(blank=True, verbose_name="looked for responses: where"),
                 ),
+                ("changed_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("approved_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 (
                     "authority",
                     models.ForeignKey(
@@ -284,6 +327,17 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="campaigns",
                         to="incidents.authority",
+                    ),
+                ),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 (
@@ -348,9 +402,40 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("desk__isnull", False), ("is_published", True), _connector="OR"
+                            ("desk__isnull", False),
+                            ("is_published", True),
+                            ("changed_by__isnull", False),
+                            _connector="OR",
                         ),
                         name="a_campaign_without_desk_is_published",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("approved_at__isnull", True), ("approved_by__isnull", True)),
+                            models.Q(
+                                ("approved_at__isnull", False),
+                                ("approved_by__isnull", False),
+                                models.Q(
+                                    ("changed_by__isnull", True),
+                                    models.Q(
+                                        ("approved_by", models.F("changed_by")), _negated=True
+                                    ),
+                                    _connector="OR",
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_campaign_is_approved_by_a_second_person",
+                        violation_error_message="Another person has to approve what you changed.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_published", False),
+                            ("changed_by__isnull", True),
+                            ("approved_by__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="a_changed_campaign_is_published_once_approved",
                     ),
                 ],
             },
@@ -470,6 +555,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "isin",
+                    models.CharField(
+                        blank=True, db_default="", default="", max_length=12, verbose_name="ISIN"
+                    ),
+                ),
+                (
+                    "group_checked_on",
+                    models.DateField(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        verbose_name="enterprise group checked",
+                    ),
+                ),
+                (
                     "desk",
                     models.ForeignKey(
                         blank=True,
@@ -477,6 +577,28 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="incidents.desk",
+                    ),
+                ),
+                (
+                    "group_checked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged",
+                        to="incidents.firm",
                     ),
                 ),
                 (
@@ -506,12 +628,12 @@ class Migration(migrations.Migration):
                 "ordering": ["name"],
                 "constraints": [
                     models.UniqueConstraint(
-                        condition=models.Q(("desk__isnull", True)),
+                        condition=models.Q(("desk__isnull", True), ("merged_into__isnull", True)),
                         fields=("name", "country"),
                         name="one_shared_firm_a_name_and_country",
                     ),
                     models.UniqueConstraint(
-                        condition=models.Q(("desk__isnull", False)),
+                        condition=models.Q(("desk__isnull", False), ("merged_into__isnull", True)),
                         fields=("desk", "name", "country"),
                         name="one_firm_a_name_and_country_at_a_desk",
                     ),
@@ -522,6 +644,28 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="a_firm_is_not_its_own_parent",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("merged_into", models.F("pk")), _negated=True),
+                            ("merged_into__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="a_firm_is_not_merged_into_itself",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("group_checked_by__isnull", True),
+                                ("group_checked_on__isnull", True),
+                            ),
+                            models.Q(
+                                ("group_checked_by__isnull", False),
+                                ("group_checked_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_checked_group_names_who_checked_it",
                     ),
                 ],
             },
@@ -623,6 +767,51 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "concession_words",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("as-demanded", "the words that were demanded"),
+                            ("other-words", "other words than those demanded"),
+                            ("removed", "removed without other words"),
+                            ("unchanged", "not changed, for example an apology alone"),
+                        ],
+                        db_default="",
+                        default="",
+                        max_length=12,
+                        verbose_name="words of the concession",
+                    ),
+                ),
+                (
+                    "concession_places",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("everywhere", "everywhere"),
+                            ("some", "in some places only"),
+                            ("coercing-state", "in the coercing state only"),
+                        ],
+                        db_default="",
+                        default="",
+                        max_length=15,
+                        verbose_name="places of the concession",
+                    ),
+                ),
+                (
+                    "concession_languages",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("all", "in all language versions"),
+                            ("some", "in some language versions only"),
+                        ],
+                        db_default="",
+                        default="",
+                        max_length=5,
+                        verbose_name="language versions of the concession",
+                    ),
+                ),
+                (
                     "consent",
                     models.CharField(
                         choices=[
@@ -634,6 +823,22 @@ class Migration(migrations.Migration):
                         default="internal",
                         max_length=10,
                         verbose_name="consent",
+                    ),
+                ),
+                ("group_consents", models.JSONField(blank=True, db_default={}, default=dict)),
+                (
+                    "consent_limit",
+                    models.CharField(
+                        choices=[
+                            ("internal", "internal: stays at the desk"),
+                            ("aggregate", "aggregate: counted in confidential statistics only"),
+                            ("sector", "sector: released without the firm's name or home country"),
+                            ("named", "named: released with the firm's name"),
+                        ],
+                        db_default="named",
+                        default="named",
+                        max_length=10,
+                        verbose_name="most that the firm allows",
                     ),
                 ),
                 (
@@ -775,7 +980,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "case",
                 "verbose_name_plural": "cases",
                 "ordering": ["-changed_at"],
-                "indexes": [models.Index(fields=["desk", "-changed_at"], name="case_by_desk")],
+                "indexes": [
+                    models.Index(fields=["desk", "-changed_at"], name="case_by_desk"),
+                    models.Index(
+                        fields=["desk", "owner", "marking"], include=("id",), name="case_by_owner"
+                    ),
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("ref", ""), _negated=True),
@@ -829,6 +1039,38 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="a_case_was_found_in_a_known_way",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "concession_words__in",
+                                ["", "as-demanded", "other-words", "removed", "unchanged"],
+                            ),
+                            ("concession_places__in", ["", "everywhere", "some", "coercing-state"]),
+                            ("concession_languages__in", ["", "all", "some"]),
+                        ),
+                        name="a_concession_went_as_far_as_is_listed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("consent", "internal"),
+                            models.Q(("consent__in", ["internal"]), ("consent_limit", "internal")),
+                            models.Q(
+                                ("consent__in", ["internal", "aggregate"]),
+                                ("consent_limit", "aggregate"),
+                            ),
+                            models.Q(
+                                ("consent__in", ["internal", "aggregate", "sector"]),
+                                ("consent_limit", "sector"),
+                            ),
+                            models.Q(
+                                ("consent__in", ["internal", "aggregate", "sector", "named"]),
+                                ("consent_limit", "named"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_consent_is_within_the_firms_limits",
+                        violation_error_message="The firm allows less than this for a part of the case. Choose a narrower consent.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1366,19 +1608,6 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.CreateModel(
-            name="CountedCase",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("case", models.BigIntegerField(unique=True)),
-                ("month", models.DateField()),
-            ],
         ),
         migrations.CreateModel(
             name="DaySalt",
@@ -2085,6 +2314,54 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="CountedBatch",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("month", models.DateField()),
+                ("quarter", models.CharField(max_length=10)),
+                ("sector_group", models.CharField(max_length=10)),
+                ("state", models.CharField(max_length=2)),
+                ("topic", models.CharField(max_length=60)),
+                ("cases", models.PositiveIntegerField()),
+                ("euro", models.DecimalField(decimal_places=2, max_digits=20, null=True)),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("month", "quarter", "sector_group", "state", "topic"),
+                        name="a_release_adds_to_a_cell_once",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="CountedCase",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("case", models.BigIntegerField(unique=True)),
+                ("month", models.DateField()),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="incidents.countedbatch",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="Departure",
             fields=[
                 (
@@ -2428,6 +2705,69 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="DismissedRelation",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ref", models.CharField(blank=True, max_length=20)),
+                ("dismissed_at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="dismissed_relations",
+                        to="incidents.case",
+                    ),
+                ),
+                (
+                    "desk",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="incidents.desk",
+                    ),
+                ),
+                (
+                    "dismissed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="incidents.case",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("case__lt", models.F("other")), ("ref", "")),
+                            models.Q(models.Q(("ref", ""), _negated=True), ("other__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="a_dismissed_relation_is_of_two_in_order",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("case", "other", "ref"),
+                        name="a_relation_is_dismissed_once",
+                        nulls_distinct=False,
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="DraftLink",
             fields=[
                 (
@@ -2639,6 +2979,7 @@ class Migration(migrations.Migration):
                 ("incidents", models.PositiveIntegerField(verbose_name="incidents")),
                 ("coverage", models.JSONField(default=list)),
                 ("codebook", models.JSONField(default=list)),
+                ("references", models.JSONField(db_default={}, default=dict)),
                 ("revision", models.PositiveIntegerField(default=1)),
                 ("written_revision", models.PositiveIntegerField(default=0)),
                 ("files", models.JSONField(default=list)),
@@ -2899,6 +3240,51 @@ class Migration(migrations.Migration):
                 (
                     "fined_on",
                     incidents.models.fields.PartialDateField(blank=True, verbose_name="fined"),
+                ),
+                (
+                    "concession_words",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("as-demanded", "the words that were demanded"),
+                            ("other-words", "other words than those demanded"),
+                            ("removed", "removed without other words"),
+                            ("unchanged", "not changed, for example an apology alone"),
+                        ],
+                        db_default="",
+                        default="",
+                        max_length=12,
+                        verbose_name="words of the concession",
+                    ),
+                ),
+                (
+                    "concession_places",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("everywhere", "everywhere"),
+                            ("some", "in some places only"),
+                            ("coercing-state", "in the coercing state only"),
+                        ],
+                        db_default="",
+                        default="",
+                        max_length=15,
+                        verbose_name="places of the concession",
+                    ),
+                ),
+                (
+                    "concession_languages",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("all", "in all language versions"),
+                            ("some", "in some language versions only"),
+                        ],
+                        db_default="",
+                        default="",
+                        max_length=5,
+                        verbose_name="language versions of the concession",
+                    ),
                 ),
                 (
                     "fine_amount",
@@ -3176,6 +3562,506 @@ class Migration(migrations.Migration):
                         ),
                         name="a_sum_is_a_fine_in_a_currency",
                         violation_error_message="Only a fine has an amount. Enter it above zero, with a currency such as CNY.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="EvidenceItem",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("letter", "letter"),
+                            ("decision", "decision of an authority"),
+                            ("email", "e-mail"),
+                            ("screenshot", "screenshot"),
+                            ("photograph", "photograph"),
+                            ("web-page", "copy of a web page"),
+                            ("note", "note of a conversation"),
+                            ("other", "something else"),
+                        ],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                (
+                    "claims",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("demand", "that the demand was made"),
+                                ("authority", "who made it"),
+                                ("demand-deadline", "demand deadline"),
+                                ("law", "law cited"),
+                                ("wording", "wording before and after"),
+                                ("firm-response", "firm's response"),
+                                ("fine", "fine"),
+                                ("measure", "another measure against the firm"),
+                                ("other", "something else"),
+                            ],
+                            max_length=15,
+                        ),
+                        size=None,
+                        verbose_name="what it supports",
+                    ),
+                ),
+                (
+                    "supports",
+                    models.CharField(
+                        blank=True,
+                        db_default="",
+                        default="",
+                        max_length=300,
+                        verbose_name="what exactly",
+                    ),
+                ),
+                ("added_at", models.DateTimeField()),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="evidence_items",
+                        to="incidents.case",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "evidence",
+                "verbose_name_plural": "evidence",
+                "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "letter",
+                                    "decision",
+                                    "email",
+                                    "screenshot",
+                                    "photograph",
+                                    "web-page",
+                                    "note",
+                                    "other",
+                                ],
+                            )
+                        ),
+                        name="evidence_is_of_a_known_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True),
+                        name="evidence_has_a_title",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "claims__contained_by",
+                                [
+                                    "demand",
+                                    "authority",
+                                    "demand-deadline",
+                                    "law",
+                                    "wording",
+                                    "firm-response",
+                                    "fine",
+                                    "measure",
+                                    "other",
+                                ],
+                            ),
+                            ("claims__len__gte", 1),
+                        ),
+                        name="evidence_supports_known_claims",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="EvidenceVersion",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("filename", models.CharField(max_length=200, verbose_name="file")),
+                (
+                    "form",
+                    models.CharField(
+                        choices=[
+                            ("pdf", "PDF"),
+                            ("png", "PNG picture"),
+                            ("jpeg", "JPEG picture"),
+                            ("gif", "GIF picture"),
+                            ("webp", "WebP picture"),
+                            ("tiff", "TIFF picture"),
+                            ("other", "file that is not opened here"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("size", models.PositiveIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                (
+                    "scan",
+                    models.CharField(
+                        choices=[
+                            ("clean", "no virus found"),
+                            ("not-scanned", "not checked for viruses: no scanner is configured"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "drawing",
+                    models.CharField(
+                        choices=[
+                            (
+                                "waiting",
+                                "The pictures of this file are being made. Reload the page in a minute.",
+                            ),
+                            ("drawn", "pictures made"),
+                            (
+                                "not-drawn",
+                                "This kind of file is not opened here. Save it to read it.",
+                            ),
+                            (
+                                "broken",
+                                "This file is damaged, or is not what it says. No picture could be made.",
+                            ),
+                            (
+                                "encrypted",
+                                "This file asks for a password. No picture could be made.",
+                            ),
+                            (
+                                "too-large",
+                                "This file unpacks to more than is drawn here. Save it to read it.",
+                            ),
+                            ("too-slow", "Drawing this file took too long. Save it to read it."),
+                            (
+                                "unconfined",
+                                "No pictures: this server cannot confine the program that makes them.",
+                            ),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("pages", models.PositiveIntegerField(db_default=0, default=0)),
+                ("added_at", models.DateTimeField()),
+                ("erased_at", models.DateTimeField(null=True)),
+                (
+                    "erased_because",
+                    models.CharField(blank=True, db_default="", default="", max_length=300),
+                ),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "erased_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="versions",
+                        to="incidents.evidenceitem",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["item", "-number"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("drawing", "waiting")),
+                        fields=["id"],
+                        name="evidence_to_draw",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("item", "number"), name="one_version_of_evidence_a_number"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")),
+                        name="evidence_has_its_hash",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("size__gte", 1), ("size__lte", 26214400)),
+                        name="evidence_is_of_a_size",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("erased_at__isnull", True), ("erased_by__isnull", True)),
+                            models.Q(("erased_at__isnull", False), ("erased_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="evidence_erased_by_and_at",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("erased_at__isnull", True), ("erased_because", "")),
+                            models.Q(
+                                ("erased_at__isnull", False),
+                                models.Q(("erased_because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="erased_evidence_says_why",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="EvidencePicture",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("page", models.PositiveSmallIntegerField()),
+                ("width", models.PositiveSmallIntegerField()),
+                ("height", models.PositiveSmallIntegerField()),
+                ("content", models.BinaryField()),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pictures",
+                        to="incidents.evidenceversion",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["version", "page"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "page"), name="one_picture_a_page")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="EvidencePart",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("content", models.BinaryField()),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="parts",
+                        to="incidents.evidenceversion",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("version", "number"), name="one_part_of_evidence_a_number"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="DismissedLikeness",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("dismissed_at", models.DateTimeField()),
+                (
+                    "desk",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="incidents.desk",
+                    ),
+                ),
+                (
+                    "dismissed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "first_authority",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="incidents.authority",
+                    ),
+                ),
+                (
+                    "second_authority",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="incidents.authority",
+                    ),
+                ),
+                (
+                    "first_firm",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="incidents.firm",
+                    ),
+                ),
+                (
+                    "second_firm",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="incidents.firm",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("first_authority__isnull", True),
+                                ("first_firm__lt", models.F("second_firm")),
+                                ("second_authority__isnull", True),
+                            ),
+                            models.Q(
+                                ("first_authority__lt", models.F("second_authority")),
+                                ("first_firm__isnull", True),
+                                ("second_firm__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_dismissed_likeness_is_of_two_in_order",
+                    ),
+                    models.UniqueConstraint(
+                        fields=(
+                            "desk",
+                            "first_firm",
+                            "second_firm",
+                            "first_authority",
+                            "second_authority",
+                        ),
+                        name="a_likeness_is_dismissed_once",
+                        nulls_distinct=False,
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="FirmVerification",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[
+                            (
+                                "called-back",
+                                "called back by a number or address that the desk found itself",
+                            ),
+                            ("met", "met in person"),
+                            (
+                                "documents",
+                                "original documents seen, such as the authority's letter",
+                            ),
+                            ("official-record", "an official record names the firm"),
+                        ],
+                        max_length=20,
+                        verbose_name="how the firm was verified",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                ("verified_at", models.DateTimeField()),
+                ("wait_months", models.PositiveSmallIntegerField(editable=False)),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="firm_verification",
+                        to="incidents.case",
+                    ),
+                ),
+                (
+                    "firm",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="incidents.firm",
+                    ),
+                ),
+                (
+                    "verified_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "verification of a firm",
+                "verbose_name_plural": "verifications of firms",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("way__in", ["called-back", "met", "documents", "official-record"])
+                        ),
+                        name="a_firm_is_verified_in_a_known_way",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("wait_months__lte", 2)),
+                        name="a_case_waits_two_months_at_most",
                     ),
                 ],
             },
@@ -3693,6 +4579,191 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["key", "-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="PartyChange",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "values",
+                    models.JSONField(
+                        default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder
+                    ),
+                ),
+                ("moved", models.JSONField(default=dict)),
+                ("reason", models.TextField(blank=True, verbose_name="reason")),
+                ("is_shared", models.BooleanField()),
+                ("proposed_at", models.DateTimeField()),
+                (
+                    "decision",
+                    models.CharField(
+                        blank=True,
+                        choices=[("made", "made"), ("declined", "declined")],
+                        max_length=10,
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("undone_at", models.DateTimeField(null=True)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="changes",
+                        to="incidents.authority",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "desk",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="incidents.desk",
+                    ),
+                ),
+                (
+                    "firm",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="changes",
+                        to="incidents.firm",
+                    ),
+                ),
+                (
+                    "into_authority",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="incidents.authority",
+                    ),
+                ),
+                (
+                    "into_firm",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="incidents.firm",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "undone_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-proposed_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("authority__isnull", True),
+                                ("firm__isnull", False),
+                                ("into_authority__isnull", True),
+                            ),
+                            models.Q(
+                                ("authority__isnull", False),
+                                ("firm__isnull", True),
+                                ("into_firm__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_party_change_is_of_one_party",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("into_firm__isnull", True),
+                                models.Q(("into_firm", models.F("firm")), _negated=True),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("into_authority__isnull", True),
+                                models.Q(("into_authority", models.F("authority")), _negated=True),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="a_party_is_not_merged_with_itself",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_shared", False),
+                            models.Q(("decision", "made"), _negated=True),
+                            models.Q(("decided_by", models.F("proposed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="a_shared_party_is_changed_by_two_people",
+                        violation_error_message="Another officer has to decide on your proposal.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("decided_at__isnull", True),
+                                ("decided_by__isnull", True),
+                                ("decision", ""),
+                            ),
+                            models.Q(
+                                models.Q(("decision", ""), _negated=True),
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_decided_party_change_has_decided_by_and_at",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("undone_at__isnull", True), ("undone_by__isnull", True)),
+                            models.Q(
+                                ("decision", "made"),
+                                ("undone_at__isnull", False),
+                                ("undone_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="only_what_was_made_is_undone",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("decision", "")),
+                        fields=("firm",),
+                        name="one_waiting_change_a_firm",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("decision", "")),
+                        fields=("authority",),
+                        name="one_waiting_change_an_authority",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -4580,6 +5651,51 @@ class Migration(migrations.Migration):
                     incidents.models.fields.PartialDateField(blank=True, verbose_name="fined"),
                 ),
                 (
+                    "concession_words",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("as-demanded", "the words that were demanded"),
+                            ("other-words", "other words than those demanded"),
+                            ("removed", "removed without other words"),
+                            ("unchanged", "not changed, for example an apology alone"),
+                        ],
+                        db_default="",
+                        default="",
+                        max_length=12,
+                        verbose_name="words of the concession",
+                    ),
+                ),
+                (
+                    "concession_places",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("everywhere", "everywhere"),
+                            ("some", "in some places only"),
+                            ("coercing-state", "in the coercing state only"),
+                        ],
+                        db_default="",
+                        default="",
+                        max_length=15,
+                        verbose_name="places of the concession",
+                    ),
+                ),
+                (
+                    "concession_languages",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("all", "in all language versions"),
+                            ("some", "in some language versions only"),
+                        ],
+                        db_default="",
+                        default="",
+                        max_length=5,
+                        verbose_name="language versions of the concession",
+                    ),
+                ),
+                (
                     "fine_amount",
                     models.DecimalField(
                         decimal_places=2, max_digits=18, null=True, verbose_name="fine"
@@ -5127,6 +6243,26 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="SealedLink",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("sealed", models.BinaryField()),
+                (
+                    "desk",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="incidents.desk",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="Source",
             fields=[
                 (
@@ -5154,6 +6290,15 @@ class Migration(migrations.Migration):
                         blank=True, max_length=600, verbose_name="address of the archived copy"
                     ),
                 ),
+                (
+                    "archived_on",
+                    incidents.models.fields.PartialDateField(
+                        blank=True,
+                        db_default="",
+                        default="",
+                        verbose_name="day of the archived copy",
+                    ),
+                ),
                 ("sha256", models.CharField(blank=True, max_length=64)),
             ],
             options={
@@ -5167,6 +6312,17 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="a_source_is_of_a_partial_date",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("archived_on", ""),
+                            (
+                                "archived_on__regex",
+                                "^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$",
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_source_was_archived_on_a_partial_date",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(

@@ -1,4 +1,4 @@
-"""What the tables alone cannot promise: rows that only grow, and how PostgreSQL keeps two columns."""
+"""What the tables alone cannot promise: rows that only grow or stay, and how PostgreSQL keeps columns."""
 
 from django.db import migrations
 
@@ -123,6 +123,49 @@ CONSENTED = (
         "consent": "response_release_id",
     },
 )
+EVIDENCE_STAYS = """
+CREATE FUNCTION evidence_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_TABLE_NAME = 'incidents_evidenceversion' THEN
+        IF (NEW.item_id, NEW.number, NEW.filename, NEW.form, NEW.size, NEW.sha256, NEW.added_at)
+            = (OLD.item_id, OLD.number, OLD.filename, OLD.form, OLD.size, OLD.sha256, OLD.added_at)
+            AND (OLD.erased_at IS NULL OR NEW.erased_at = OLD.erased_at)
+        THEN
+            RETURN NEW;
+        END IF;
+    END IF;
+    RAISE EXCEPTION 'violates "evidence_is_never_changed"'
+        USING ERRCODE = 'integrity_constraint_violation',
+              CONSTRAINT = 'evidence_is_never_changed';
+END
+$$;
+CREATE TRIGGER evidence_parts_stay BEFORE UPDATE ON incidents_evidencepart
+    FOR EACH ROW EXECUTE FUNCTION evidence_stays();
+CREATE TRIGGER evidence_versions_stay BEFORE UPDATE ON incidents_evidenceversion
+    FOR EACH ROW EXECUTE FUNCTION evidence_stays();
+"""
+EVIDENCE_MAY_CHANGE = """
+DROP TRIGGER evidence_versions_stay ON incidents_evidenceversion;
+DROP TRIGGER evidence_parts_stay ON incidents_evidencepart;
+DROP FUNCTION evidence_stays();
+"""
+# PDF files and pictures are compressed already: PostgreSQL need not try.
+EVIDENCE_IS_NOT_COMPRESSED = (
+    "ALTER TABLE incidents_evidencepart ALTER COLUMN content SET STORAGE EXTERNAL"
+)
+PICTURES_ARE_NOT_COMPRESSED = (
+    "ALTER TABLE incidents_evidencepicture ALTER COLUMN content SET STORAGE EXTERNAL"
+)
+BATCHES_ONLY_GROW = """
+CREATE TRIGGER counted_batches_stay BEFORE UPDATE OR DELETE ON incidents_countedbatch
+    FOR EACH ROW EXECUTE FUNCTION statistical_releases_only_grow();
+CREATE TRIGGER counted_batches_are_not_emptied BEFORE TRUNCATE ON incidents_countedbatch
+    FOR EACH STATEMENT EXECUTE FUNCTION statistical_releases_only_grow();
+"""
+BATCHES_MAY_CHANGE = """
+DROP TRIGGER counted_batches_are_not_emptied ON incidents_countedbatch;
+DROP TRIGGER counted_batches_stay ON incidents_countedbatch;
+"""
 
 
 class Migration(migrations.Migration):
@@ -132,6 +175,10 @@ class Migration(migrations.Migration):
         migrations.RunSQL(LEDGER_ONLY_GROWS, LEDGER_MAY_CHANGE),
         migrations.RunSQL(RELEASES_ONLY_GROW, RELEASES_MAY_CHANGE),
         migrations.RunSQL(PARTS_ARE_NOT_COMPRESSED, migrations.RunSQL.noop),
+        migrations.RunSQL(EVIDENCE_STAYS, EVIDENCE_MAY_CHANGE),
+        migrations.RunSQL(EVIDENCE_IS_NOT_COMPRESSED, migrations.RunSQL.noop),
+        migrations.RunSQL(PICTURES_ARE_NOT_COMPRESSED, migrations.RunSQL.noop),
+        migrations.RunSQL(BATCHES_ONLY_GROW, BATCHES_MAY_CHANGE),
         migrations.RunSQL(SEARCH_STATISTICS, SEARCH_STATISTICS_BEFORE),
         *(
             migrations.RunSQL(

@@ -50,6 +50,10 @@ BEGIN
         AND (NEW.number, NEW.published_at, NEW.generation, NEW.stamp, NEW.incidents)
         = (OLD.number, OLD.published_at, OLD.generation, OLD.stamp, OLD.incidents)
         AND (NEW.coverage, NEW.codebook) = (OLD.coverage, OLD.codebook)
+        AND (NEW."references" - 'responses') = (OLD."references" - 'responses')
+        AND coalesce(OLD."references"->'responses', '[]')
+            @> coalesce(NEW."references"->'responses', '[]')
+        AND (NEW.revision > OLD.revision OR NEW."references" = OLD."references")
     THEN
         RETURN NEW;
     END IF;

@@ -31,8 +31,8 @@ WAYS = [
     (
         "/incidents.csv?topic=tibet",
         b"\xef\xbb\xbf",
-        15,
-        {"pages/register/incidents", "queries/query", "exchange/files", "exchange/columns"},
+        17,
+        {"pages/register/incidents", "queries/query", "exchange/files", "exchange/readable"},
     ),
 ]
 

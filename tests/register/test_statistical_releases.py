@@ -1,9 +1,6 @@
 """Editions of the confidential statistics: one a month, none repeated, none ever changed."""
 
 import datetime as dt
-import json
-from decimal import Decimal
-from importlib import import_module
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -13,8 +10,6 @@ from django.db import IntegrityError, connection, transaction
 from incidents import jobs
 from incidents.actions.register import statistical_releases
 from incidents.models import CountedBatch, CountedCase, Ledger, StatisticalRelease
-from tests.support.contributors import CROWDED, firms
-from tests.support.contributors import publish as publish_purely
 
 SPRING = [dt.date(2026, month, 1) for month in (3, 4, 5)]
 BEFORE = dt.datetime(2026, 2, 14, tzinfo=dt.UTC)
@@ -121,23 +116,3 @@ def test_a_release_adds_to_a_cell_once(db):
         transaction.atomic(),
     ):
         CountedBatch.objects.create(**cell)
-
-
-def test_releases_from_before_go_on_from_the_numbers_that_they_published(db):
-    """Migration 0021: of these releases no exact sums are stored, and none is invented."""
-    rows = firms(CROWDED, *range(1, 9), euro=[Decimal(20_000)] * 8)
-    ((document, body, _counted),) = publish_purely([rows])
-    StatisticalRelease.objects.create(
-        month=SPRING[0],
-        published_at=BEFORE,
-        body=body.decode(),
-        sha256=StatisticalRelease.digest(body.decode()),
-    )
-    migration = import_module("incidents.migrations.0021_confidential_cells")
-    connection.cursor().execute(migration.TAKE_PUBLISHED_CELLS)
-    batch = CountedBatch.objects.get()
-    assert (batch.month, batch.cases, batch.euro) == (SPRING[0], 10, 160_000)
-    assert (batch.quarter, batch.sector_group, batch.state, batch.topic) == tuple(CROWDED)
-    later = json.loads(publish(SPRING[1]).body)
-    assert later["tables"] == document["tables"]
-    assert later["added_cases"] == 0

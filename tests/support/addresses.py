@@ -27,7 +27,7 @@ REGISTER = [
     ("GET", "incidents/", "/incidents/", OPEN),
     *(
         ("GET", f"incidents.{form}", f"/incidents.{form}", OPEN)
-        for form in ("atom", "csv", "json", "xlsx", "parquet")
+        for form in ("atom", "csv", "json", "jsonl", "xlsx", "parquet", "zip")
     ),
     ("GET", f"{ENTRY}$", "/incidents/{ref}/", OPEN),
     ("GET", f"{ENTRY}cite/(?P<form>bibtex|ris|csl)$", "/incidents/{ref}/cite/ris", OPEN),

@@ -5,7 +5,6 @@ import datetime as dt
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from incidents.exchange.readable import READABLE
@@ -14,8 +13,6 @@ from incidents.figures.engine.engines import tier_source
 from incidents.figures.results.context import describe_base, describe_day
 from incidents.figures.results.result import selection_note
 from incidents.queries.query import Query, describe_filters
-
-LONGEST_NAME = 80
 
 
 def describe_file(query: Query, now: dt.datetime | None = None) -> list[tuple[str, str]]:
@@ -43,13 +40,3 @@ def list_meanings() -> list[tuple[str, str]]:
     """[(column, what it means)] of the columns of a file, in their order."""
     stored = [(one.name, str(one.meaning)) for _field, one in columns_by_field() if one.in_files]
     return stored + [(one.name, str(one.meaning)) for one in READABLE]
-
-
-def file_name(query: Query, today: dt.date | None = None) -> str:
-    """The name of a file without its ending: "incidents-topic-tibet-2026-11-30"."""
-    parts = [
-        slugify(f"{name} {' '.join(values)}", allow_unicode=False)
-        for name, values in query.parameters.items()
-    ]
-    words = "-".join(filter(None, ["incidents", *parts]))[:LONGEST_NAME].strip("-")
-    return f"{words}-{(today or timezone.now().date()).isoformat()}"

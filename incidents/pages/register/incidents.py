@@ -5,6 +5,8 @@ from django.core.exceptions import BadRequest
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -13,7 +15,7 @@ from incidents.exchange import atom, bundles, files
 from incidents.exchange.columns import COLUMNS
 from incidents.exchange.readable import NEEDED, add_readable
 from incidents.pages.register.entries import LISTED, list_row
-from incidents.pages.register.file_facts import cite_file, describe_file, file_name, list_meanings
+from incidents.pages.register.file_facts import cite_file, describe_file, list_meanings
 from incidents.pages.web.query import count_label, facets, query_view, turned
 from incidents.queries import Query
 from incidents.queries.register.corrections import correct_search
@@ -22,6 +24,7 @@ PAGE_ROWS = 25
 FEED_ROWS = 50
 # Rows are read in chunks: an export of everything must not be in memory at once.
 CHUNK = 2_000
+LONGEST_NAME = 80
 
 
 @login_not_required
@@ -111,8 +114,18 @@ def export_incidents(request, suffix):
     return response_class(
         content,
         content_type=kind,
-        headers={"Content-Disposition": f'attachment; filename="{file_name(query)}.{suffix}"'},
+        headers={"Content-Disposition": f'attachment; filename="{_file_name(query)}.{suffix}"'},
     )
+
+
+def _file_name(query):
+    """The name of a file without its ending: "incidents-topic-tibet-2026-11-30"."""
+    parts = [
+        slugify(f"{name} {' '.join(values)}", allow_unicode=False)
+        for name, values in query.parameters.items()
+    ]
+    words = "-".join(filter(None, ["incidents", *parts]))[:LONGEST_NAME].strip("-")
+    return f"{words}-{timezone.now().date().isoformat()}"
 
 
 def _content(query, rows, suffix):
