@@ -48,7 +48,15 @@ BROKEN_PARTIES = {
     "a_dismissed_likeness_is_of_two_in_order": lambda: dismissed(1, 0),
     "a_likeness_is_dismissed_once": lambda: [dismissed(0, 1) for _time in range(2)],
 }
+
+
+def dismissed_nothing():
+    facts = {"desk": officer().desk, "dismissed_by": officer(), "dismissed_at": timezone.now()}
+    DismissedLikeness.objects.create(**facts)
+
+
 ALSO_BROKEN_PARTIES = [
+    ("a_dismissed_likeness_is_of_two_in_order", dismissed_nothing),
     ("a_party_change_is_of_one_party", lambda: party_change(authority=Authority.objects.first())),
     (
         "a_party_change_is_of_one_party",

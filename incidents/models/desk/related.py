@@ -24,7 +24,9 @@ class DismissedRelation(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="a_dismissed_relation_is_of_two_in_order",
-                condition=Q(ref="", case__lt=F("other")) | ~Q(ref="") & Q(other__isnull=True),
+                # A comparison with nothing is neither true nor false, and would let the row pass.
+                condition=Q(ref="", other__isnull=False, case__lt=F("other"))
+                | ~Q(ref="") & Q(other__isnull=True),
             ),
             models.UniqueConstraint(
                 fields=["case", "other", "ref"],

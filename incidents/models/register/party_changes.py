@@ -192,11 +192,15 @@ class DismissedLikeness(models.Model):
             models.CheckConstraint(
                 name="a_dismissed_likeness_is_of_two_in_order",
                 condition=Q(
+                    first_firm__isnull=False,
+                    second_firm__isnull=False,
                     first_firm__lt=F("second_firm"),
                     first_authority__isnull=True,
                     second_authority__isnull=True,
                 )
                 | Q(
+                    first_authority__isnull=False,
+                    second_authority__isnull=False,
                     first_authority__lt=F("second_authority"),
                     first_firm__isnull=True,
                     second_firm__isnull=True,
