@@ -2753,7 +2753,11 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("case__lt", models.F("other")), ("ref", "")),
+                            models.Q(
+                                ("case__lt", models.F("other")),
+                                ("other__isnull", False),
+                                ("ref", ""),
+                            ),
                             models.Q(models.Q(("ref", ""), _negated=True), ("other__isnull", True)),
                             _connector="OR",
                         ),
@@ -3967,12 +3971,16 @@ class Migration(migrations.Migration):
                         condition=models.Q(
                             models.Q(
                                 ("first_authority__isnull", True),
+                                ("first_firm__isnull", False),
                                 ("first_firm__lt", models.F("second_firm")),
                                 ("second_authority__isnull", True),
+                                ("second_firm__isnull", False),
                             ),
                             models.Q(
+                                ("first_authority__isnull", False),
                                 ("first_authority__lt", models.F("second_authority")),
                                 ("first_firm__isnull", True),
+                                ("second_authority__isnull", False),
                                 ("second_firm__isnull", True),
                             ),
                             _connector="OR",
