@@ -1,4 +1,4 @@
-"""What the tables alone cannot promise: rows that only grow, and how PostgreSQL keeps two columns."""
+"""What the tables alone cannot promise: rows that only grow or stay, and how PostgreSQL keeps columns."""
 
 from django.db import migrations
 
