@@ -9,6 +9,7 @@ from functools import cache
 
 import pytest
 import snowballstemmer
+from babel import Locale
 from django.http import QueryDict
 from django.utils.http import urlencode
 from hypothesis import given, settings
@@ -24,6 +25,17 @@ from incidents.values.tiers import Tier
 STEM = snowballstemmer.stemmer("english").stemWord
 SLUGS = {
     row["name"]: row["slug"]
+    for row in json.loads((DATA / "authorities.json").read_text())["authorities"]
+}
+REFERENCE = json.loads((DATA / "reference.json").read_text())
+TITLES = {
+    (kind, row["slug"]): row["title"]
+    for kind in ("topic", "tactic", "sector")
+    for row in REFERENCE[f"{kind}s"]
+}
+OTHERS = json.loads((DATA / "search_names.json").read_text())
+OTHERS["authority"] = {
+    row["name"]: row["other_names"]
     for row in json.loads((DATA / "authorities.json").read_text())["authorities"]
 }
 CAMPAIGNS = {
@@ -56,6 +68,27 @@ def texts(document):
     yield from (row[side] for row in document["wordings"] for side in ("before", "after"))
     yield (document["authority"] or {}).get("name", "")
     yield from (row[name] for row in cited for name in ("instrument_title", "instrument_title_zh"))
+    yield from (document["campaign"] or "", (document["fine"] or {}).get("currency", ""))
+    yield from filed_under(document)
+
+
+def filed_under(document):
+    """What the shipped files call that which an entry is filed under."""
+    keys = {
+        "topic": document["topics"],
+        "tactic": document["tactics"],
+        "sector": [(document["sector"] or {}).get("slug", "")],
+        "firm_response": [document["firm_response"]],
+        "country": [document["country"], document["coercing_state"]],
+    }
+    for kind, own in keys.items():
+        for key in own:
+            yield from (TITLES.get((kind, key), ""), *OTHERS[kind].get(key, []))
+    yield document["firm_response"].replace("unknown", "")
+    yield from OTHERS["authority"].get((document["authority"] or {}).get("name"), [])
+    for code in keys["country"]:
+        if code not in ("", "HK", "MO"):
+            yield from (Locale(one).territories.get(code, "") for one in ("en", "zh", "ja", "ru"))
 
 
 def says(document, word):
@@ -66,6 +99,8 @@ def says(document, word):
 
 @cache
 def stems(text):
+    for joined, by in ((r"\b(\w{1,3})&(\w{1,3})\b", r"\1\2"), (r"['’]s\b", "")):
+        text = re.sub(joined, by, text)
     return {STEM(part) for part in re.findall(r"[^\W_]+", plain(text))}
 
 

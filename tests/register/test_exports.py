@@ -46,6 +46,8 @@ def split(rows):
 
 
 def read_csv(raw):
+    # Python's reader stops at 128 KiB a cell, or where an import set it; Excel at its own limit.
+    csv.field_size_limit(2**24)
     return split(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"), newline="")))
 
 

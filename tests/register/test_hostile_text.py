@@ -21,9 +21,6 @@ from incidents.models.register.labels import forget_labels
 from tests.register.test_exports import READERS, body
 from tests.support.hostile import TEXTS
 
-# Python's reader stops at 128 KiB a cell; Excel and others at their own limits.
-csv.field_size_limit(2**24)
-
 # What XML 1.0 may hold.
 XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 FIGURES = "/dashboards/figures"
