@@ -149,7 +149,7 @@ def test_who_reads_the_community_reads_the_public_edition(client, cast, edition)
     assert "A green word" in client.get("/incidents.csv").getvalue().decode()
     told = client.get("/incidents.csv?edition=2").getvalue().decode()
     assert "A green word" not in told
-    assert told.count("CCI-") == 103
+    assert told.count("\r\nCCI-") == 103
 
 
 def test_an_incident_that_does_not_change_is_one_row(cast, edition):
