@@ -79,7 +79,7 @@ def invented_case():
     return {
         "firm_name": "Invented Industries",
         "firm_country": "DE",
-        "state": "CN",
+        "coercing_state": "CN",
         "demanded_change": INVENTED,
         "reported_on": "2026-10",
         "source-0-title": "An invented source",
