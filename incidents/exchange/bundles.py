@@ -45,7 +45,7 @@ def as_zip(content: FileContent) -> Iterator[bytes]:
 
 
 class _Rows:
-    """The rows of a file of JSON Lines, as often as they are asked for."""
+    """The rows of a file of JSON Lines, as often as they are read."""
 
     def __init__(self, path: Path) -> None:
         self.path = path

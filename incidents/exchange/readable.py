@@ -71,7 +71,7 @@ def _sources(describe: Callable[[Row], str]) -> Callable[[Row, Labels], list[str
 READABLE = (
     ReadableColumn("url", _("The permanent address of the incident."), _stored("url")),
     ReadableColumn(
-        "edition", _("The edition that was asked for; blank: the register now."), _stored("edition")
+        "edition", _("The edition of the query; blank: the register now."), _stored("edition")
     ),
     ReadableColumn(
         "country_name",

@@ -128,7 +128,7 @@ class Query:
             raise BadRequest(_("Invalid page cursor.")) from error
 
     def ordered_rows(self) -> Any:
-        """All matches in the order asked for, for a file; "relevance" ranks each of them."""
+        """All matches in the order of the query, for a file; "relevance" ranks each of them."""
         if self.sort == "relevance":
             rank = SearchRank(F("search"), self.cleaned["q"].as_sql())
             return self.rows().order_by(rank.desc(), "-pk")

@@ -19,6 +19,7 @@ from incidents.models import (
     PartyChange,
 )
 from incidents.models.fields import private_slug
+from incidents.models.register.search import SearchTerms
 
 
 def correct(party, by, reason="The trade register says so.", **values):
@@ -193,3 +194,19 @@ def test_what_was_dismissed_is_one_row_a_desk_whoever_comes_first(cast):
     parties.dismiss_likeness(one, other, by=cast.officer_a)
     parties.dismiss_likeness(other, one, by=cast.approver_a)
     assert DismissedLikeness.objects.get().first_firm == one
+
+
+def test_a_desks_own_names_of_an_authority_do_not_leave_with_a_release(cast):
+    """No document has them and no approver saw them: they are proposed to a second person."""
+    own = authority(cast, "Harbour office of Tatra")
+    Authority.objects.filter(pk=own.pk).update(other_names=["Quillfish informant's word"])
+    release = cast.release(cast.draft(authority=Authority.objects.get(pk=own.pk)))
+    shared = Authority.objects.get(pk=own.pk)
+    assert (shared.desk, shared.other_names) == (None, [])
+    found = Incident.objects.filter(search=SearchTerms.read("quillfish").as_sql())
+    assert not found.exists()
+    (change,) = PartyChange.objects.filter(authority=own)
+    assert (change.decision, change.proposed_by) == ("", release.proposed_by)
+    accept(change, cast.approver_a if release.proposed_by != cast.approver_a else cast.officer_a)
+    assert Authority.objects.get(pk=own.pk).other_names == ["Quillfish informant's word"]
+    assert found.all().exists()

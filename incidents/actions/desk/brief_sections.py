@@ -1,5 +1,8 @@
 """The facts of a case as sections of a brief: labels and plain text, "" for what is not known."""
 
+from typing import Any
+
+from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -61,9 +64,9 @@ def _demand_rows(case: Case) -> list[BriefRow]:
     ]
 
 
-def titles_text(rows: object) -> str:
+def titles_text(rows: models.Manager[Any]) -> str:
     """ "Maps and borders, Taiwan designation"; the titles of related rows."""
-    return ", ".join(str(row) for row in rows.all())  # type: ignore[attr-defined]
+    return ", ".join(str(row) for row in rows.all())
 
 
 def response_text(case: Case) -> str:

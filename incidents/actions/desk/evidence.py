@@ -129,7 +129,7 @@ def read_content(version: EvidenceVersion) -> bytes:
 
 
 def _check_upload(upload: EvidenceUpload) -> ScanState:
-    """What the virus scanner says, asked before a transaction begins. Raises ValidationError."""
+    """What the virus scanner says, before a transaction begins. Raises ValidationError."""
     if not upload.content:
         raise ValidationError({"file": _("This file is empty. Choose another one.")}, code="empty")
     if len(upload.content) > LARGEST_FILE:

@@ -7,7 +7,8 @@ from django.db import IntegrityError, models, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from incidents.actions.desk import campaigns
+from incidents.access import Permission, may
+from incidents.actions.desk import campaigns, parties
 from incidents.models.desk.releases import Release
 from incidents.models.register.authorities import Authority
 from incidents.models.register.campaigns import Campaign
@@ -21,7 +22,10 @@ def share(release: Release) -> None:
     so does the case, if it still points at the same row.
     """
     if release.authority and release.authority.desk_id:
-        _share(release, "authority", {"coercing_state": release.authority.coercing_state})
+        own = release.authority
+        _share(release, "authority", {"coercing_state": own.coercing_state})
+        if own == release.authority and own.other_names:
+            _propose_names(own, release)
     if release.campaign and not release.campaign.is_published:
         campaign = release.campaign
         campaigns.refuse_unapproved(campaign)
@@ -31,6 +35,19 @@ def share(release: Release) -> None:
     is_named = any(document.get("firm") for document in release.documents.values())
     if is_named and release.firm.desk_id:
         _share(release, "firm", {"country": release.firm.country})
+
+
+def _propose_names(authority: Authority, release: Release) -> None:
+    """Propose a desk's other names of an authority that is shared now, in place of sharing them.
+
+    No document has them, so no approver has seen them: a second person decides.
+    """
+    names, authority.other_names = authority.other_names, []
+    authority.save(update_fields=["other_names"])
+    people = [person for person in (release.proposed_by, release.approved_by) if person]
+    by = next((one for one in people if may(one, Permission.LOG_CASE)), people[-1])
+    reason = _("Names that the desk used before the authority was shared.")
+    parties.correct_party(authority, {"other_names": names}, by=by, reason=reason)
 
 
 def _share(release: Release, field: str, alike: dict[str, str]) -> None:

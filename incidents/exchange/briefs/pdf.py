@@ -8,6 +8,7 @@ from typing import cast
 from django.utils.translation import gettext as _
 from fpdf import FPDF
 from fpdf.enums import MethodReturnValue, XPos, YPos
+from fpdf.fonts import TTFFont
 
 from incidents.exchange.briefs.view import Brief, BriefSection, Exhibit
 from incidents.values.text import drop_unwritable
@@ -94,7 +95,8 @@ def _unprinted(document: _BriefPdf, brief: Brief) -> list[str]:
     rows = [row for section in brief.sections for row in section.rows]
     exhibits = [f"{one.title}{one.filename}{one.details}" for one in brief.exhibits]
     text = drop_unwritable("".join([brief.title, *(row.text for row in rows), *exhibits]))
-    printed = {code for font in document.fonts.values() for code in font.cmap}  # type: ignore[union-attr]
+    fonts = [font for font in document.fonts.values() if isinstance(font, TTFFont)]
+    printed = {code for font in fonts for code in font.cmap}
     left = sorted({sign for sign in text if ord(sign) not in printed and not sign.isspace()})
     if not left:
         return []

@@ -1,4 +1,4 @@
-"""ClamAV, asked through its socket whether bytes hold a virus.
+"""ClamAV through its socket: whether bytes hold a virus.
 
 Source: clamd(8), command INSTREAM: chunks behind their length, a chunk of no length ends them.
 """

@@ -1,4 +1,4 @@
-"""What a file of incidents says of itself: what was asked, of which data, on which day."""
+"""What a file of incidents says of itself: its query, its data, its day."""
 
 import datetime as dt
 

@@ -91,7 +91,7 @@ FORMS = {
 
 
 def _rows(query, address):
-    """All matching rows in the order asked for, read in chunks, with names beside the keys."""
+    """All matching rows in the order of the query, read in chunks, with names beside the keys."""
     rows = query.ordered_rows().values("pk", *COLUMNS, *NEEDED)
     edition = query.edition and query.edition.number
     return add_readable(rows.iterator(chunk_size=CHUNK), address=address, edition=edition)

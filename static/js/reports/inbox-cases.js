@@ -1,4 +1,4 @@
-// The case that a report became: started in another window, linked by a sealed row, told to change.
+// The case that a report became: started in another window, linked by a sealed row, changed with its consent.
 import { give, handOverOf, referenceIn } from "./hand-over.js";
 import { openLinks, storeLinks } from "./links.js";
 import { limitsOf } from "./masks.js";
