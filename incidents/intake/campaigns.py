@@ -55,7 +55,6 @@ def _faults(line: int, entry: CampaignEntry, known: Known) -> list[FileFault]:
         sentence = _("Enter who looked for collective responses, when and where.")
         faults.append(FileFault(line, "responses_search", sentence))
     references = (
-        ("authority", (entry.get("authority"), entry.get("state")), known.authorities),
         ("topic", entry.get("topic"), known.topics),
         ("tactic", entry.get("tactic"), known.tactics),
     )
@@ -63,6 +62,11 @@ def _faults(line: int, entry: CampaignEntry, known: Known) -> list[FileFault]:
         FileFault(line, name, unknown_word(entry.get(name)))
         for name, key, rows in references
         if key not in rows
+    ]
+    faults += [
+        FileFault(line, "authority", unknown_word(body))
+        for body in filter(None, [entry.get("authority", ""), *entry.get("amplified_by", [])])
+        if (body, entry.get("state")) not in known.authorities
     ]
     faults += [
         FileFault(line, "regulation_keys", unknown_law(key))
@@ -85,13 +89,14 @@ def _campaign(entry: CampaignEntry, note: str, known: Known) -> None:
         defaults={
             "is_published": True,
             "title": entry["title"],
-            "authority": known.authorities[entry["authority"], entry["state"]],
+            # None for a boycott, and where several bodies acted: each case names its own.
+            "authority": known.authorities.get((entry.get("authority", ""), entry["state"])),
             "coercing_state": entry["state"],
             "issued_on": entry.get("issued_on", ""),
             "demanded_change": entry.get("demanded_change", ""),
             "addressees": entry.get("addressees"),
             "addressees_note": entry.get("addressees_note", ""),
-            "note": note,
+            "note": "\n".join(filter(None, [entry.get("note", ""), note])),
             **_search(entry),
         },
     )

@@ -213,6 +213,13 @@ class Maker:
             "designations_used": designations_used(document["topics"], wording["after"]),
             "fine_currency": fine.get("currency", ""),
             "fine_ground": "wording" if fine else "",
+            "political_link": "",
+            "best_grade": "",
+            "source_kinds": [],
+            "confidence": document["confidence"],
+            "checked_on": "",
+            "further_authorities": [],
+            "amplified_by": [],
             "document": json.dumps(document),
             "search": vector([*findable(document), *names_filed_under(document, ())]),
         }

@@ -106,14 +106,22 @@ def data_sets_of(desk: Desk) -> list[str]:
 
 
 def terms_of_published(
-    by: User, doubts: dict[str, Any], *, data_set: str = "", filename: str = ""
+    by: User,
+    doubts: dict[str, Any],
+    *,
+    firms: dict[str, dict[str, Any]] | None = None,
+    data_set: str = "",
+    filename: str = "",
 ) -> Terms:
-    """Return the terms for accounts already published: named, TLP:CLEAR, with their doubts."""
+    """Return the terms for accounts already published: named, TLP:CLEAR, with their doubts.
+
+    `firms`: {name: facts on a firm that no table has}.
+    """
     return Terms(
         by=by,
         **name_data_set(data_set, filename),
         consent=ConsentChoices.NAMED,
         marking=Marking.CLEAR,
         notes=doubts["cases"],
-        firms=doubts["firms"],
+        firms=firms or {},
     )

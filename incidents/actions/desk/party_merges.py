@@ -10,6 +10,7 @@ from incidents.actions.desk.party_rows import note_cases
 from incidents.models.desk.cases import Case
 from incidents.models.desk.releases import Release
 from incidents.models.people.people import User
+from incidents.models.register.authorities import Authority
 from incidents.models.register.campaigns import Campaign
 from incidents.models.register.firms import Firm
 from incidents.models.register.incidents import Incident
@@ -38,6 +39,7 @@ def make_merge(change: PartyChange, *, by: User) -> None:
         Firm.objects.filter(pk__in=moved["children"]).update(parent=stays)
         _rename_firms(moved, double, stays)
     else:
+        _move_bodies(moved, double, stays)
         moved["campaigns"] = _keys(Campaign.objects.filter(authority=double))
         Campaign.objects.filter(pk__in=moved["campaigns"]).update(authority=stays)
         _entries(moved).exclude(authority="").update(authority=stays.slug)
@@ -72,6 +74,7 @@ def undo_merge(change: PartyChange, *, by: User) -> None:
         children.update(parent=double)
         _restore_firms(moved, double)
     else:
+        _restore_bodies(moved, double, stays)
         campaigns = Campaign.objects.filter(pk__in=moved["campaigns"], authority=stays)
         campaigns.update(authority=double)
         _entries(moved).exclude(authority="").update(authority=double.slug)
@@ -92,6 +95,28 @@ def _is_name_taken(kind: Any, double: Any) -> bool:
 
 def _entries(moved: dict[str, list[int]]) -> Any:
     return Incident.objects.filter(release__in=moved["releases"])
+
+
+# What cases name beside their authority.
+BODIES = ("further_authorities", "amplified_by")
+
+
+def _move_bodies(moved: dict[str, list[int]], double: Authority, stays: Authority) -> None:
+    """Name the authority that stays wherever a case names the double beside another."""
+    for relation in BODIES:
+        cases = Case.objects.filter(**{relation: double})
+        moved[relation] = _keys(cases)
+        for case in cases:
+            getattr(case, relation).remove(double)
+            getattr(case, relation).add(stays)
+
+
+def _restore_bodies(moved: dict[str, list[int]], double: Authority, stays: Authority) -> None:
+    """Name the double again; merges from before cases named further bodies moved none."""
+    for relation in BODIES:
+        for case in Case.objects.filter(pk__in=moved.get(relation, ()), **{relation: stays}):
+            getattr(case, relation).remove(stays)
+            getattr(case, relation).add(double)
 
 
 def _rename_firms(moved: dict[str, list[int]], double: Firm, stays: Firm) -> None:

@@ -12,6 +12,7 @@ from incidents.intake.tables import json_of
 from incidents.models import User
 
 SHIPPED_TABLE = DATA / "cases.csv"
+SHIPPED_FIRMS = DATA / "firms.json"
 
 
 class Command(BaseCommand):
@@ -38,7 +39,11 @@ class Command(BaseCommand):
             data_set = SHIPPED
         try:
             terms = imports.terms_of_published(
-                officer, json_of(doubts.read_bytes()), data_set=data_set, filename=file.name
+                officer,
+                json_of(doubts.read_bytes()),
+                firms=json_of(SHIPPED_FIRMS.read_bytes())["firms"],
+                data_set=data_set,
+                filename=file.name,
             )
             merged = imports.load_cases(file.read_bytes(), terms)
         except (FileRefused, OSError, ValueError) as error:

@@ -63,7 +63,8 @@ class Command(BaseCommand):
         officer = at_desk.get(email="officer@desk-a.example")
         approver = at_desk.get(email="approver@desk-a.example")
         doubts = json_of((reference.DATA / "doubts.json").read_bytes())
-        terms = imports.terms_of_published(officer, doubts, data_set=SHIPPED)
+        firms = json_of((reference.DATA / "firms.json").read_bytes())["firms"]
+        terms = imports.terms_of_published(officer, doubts, firms=firms, data_set=SHIPPED)
         merged = imports.load_cases((reference.DATA / "cases.csv").read_bytes(), terms)
         for number, case in enumerate(merged.added, 1):
             releases.approve_release(releases.propose_release(case, by=officer), by=approver)
