@@ -33,9 +33,9 @@ def test_a_bar_of_responses_adds_up_to_the_demands(client, cast):
 
 def test_a_dimension_that_one_value_dominates_has_a_sentence_and_no_chart(client, cast):
     board = {panel.name: panel for panel in client.get("/dashboards/map/").context["panels"]}
-    # 99 of 102 incidents are of one state; no home country has as many.
+    # 99 of 103 incidents are of one state; no home country has as many.
     assert board["by-state"].is_folded
-    assert board["by-state"].sentence.startswith("Most incidents: China (99 of 102)")
+    assert board["by-state"].sentence.startswith("Most incidents: China (99 of 103)")
     assert not board["by-country"].is_folded
     # One value alone is dominant as well.
     campaign = client.get("/dashboards/campaigns/caac-letter-2018/").context["panels"]

@@ -25,7 +25,7 @@ def test_an_embedded_figure_sets_no_cookie_and_may_be_framed_by_our_own_pages(cl
     text = answer.content.decode()
     assert "<form" not in text
     assert "(edition 1)" in text
-    assert "Taiwan designation (40 of 102)" in text
+    assert "Taiwan designation (40 of 103)" in text
 
 
 def test_other_pages_are_framed_by_nobody(client, cast):
@@ -44,11 +44,11 @@ def test_an_embedded_figure_shows_public_data_whoever_is_signed_in(client, cast)
 
 
 def test_a_withdrawal_counts_in_other_peoples_pages_at_once(client, cast):
-    assert b"40 of 102" in client.get(HERE).content
+    assert b"40 of 103" in client.get(HERE).content
     assert client.get(HERE).headers["Cache-Control"] == "no-cache"
     release = Release.objects.filter(case=cast.muji_case, state="approved").first()
     releases.withdraw_release(release, reason="The firm asked.", by=cast.officer_a)
-    assert b"of 101" in client.get(HERE).content
+    assert b"of 102" in client.get(HERE).content
 
 
 @pytest.mark.parametrize(

@@ -159,6 +159,6 @@ def test_the_shipped_cases_have_few_and_close_relations(cast):
         pass
     rows = Case.objects.visible_to(cast.officer_a).exclude(data_set="").with_record()
     counts = [len(list_related(case, summarise_case(case), cast.officer_a)) for case in rows]
-    assert len(counts) == 102
+    assert len(counts) == 103
     assert sum(1 for count in counts if count) == 18
     assert sum(1 for count in counts if count > 2) == 2

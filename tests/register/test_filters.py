@@ -125,9 +125,9 @@ def test_a_file_has_no_pages(cast, client, here):
 
 
 READ = [
-    ("", 102),
-    ("q=&topic=&since=&sort=&tier=", 102),
-    ("tier=public", 102),
+    ("", 103),
+    ("q=&topic=&since=&sort=&tier=", 103),
+    ("tier=public", 103),
     ("since=2018&since=", None),
     ("authority=nobody-knows", 0),
     ("campaign=nobody-knows", 0),

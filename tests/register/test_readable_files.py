@@ -84,7 +84,7 @@ def test_a_workbook_and_a_parquet_file_say_what_they_are(cast, client):
     facts = dict(rows)
     assert facts["filters"] == "Filters: Topic: Tibet or Hong Kong."
     assert facts["address"] == f"{settings.ORIGIN}/incidents/?topic=hong-kong&topic=tibet"
-    assert facts["base"].endswith("of 102 public incidents.")
+    assert facts["base"].endswith("of 103 public incidents.")
     assert {*COLUMNS, *NAMES} <= set(facts)
     book = CalamineWorkbook.from_filelike(io.BytesIO(body(client.get(f"/incidents.xlsx{address}"))))
     about = dict(book.get_sheet_by_name("about").to_python())

@@ -27,7 +27,7 @@ def keys(row):
 
 
 def test_all_cases_and_campaigns_are_there(cases):
-    assert len(ROWS) == 102
+    assert len(ROWS) == 103
     assert set(cases) == set(ROWS)
     assert set(Campaign.objects.values_list("slug", flat=True)) == set(CAMPAIGNS)
 
