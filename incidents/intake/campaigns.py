@@ -21,6 +21,7 @@ from incidents.models.register.campaigns import (
     CampaignSource,
     CampaignTally,
 )
+from incidents.models.register.list_rounds import CampaignCount
 from incidents.values.partial_dates import PartialDate
 
 CampaignEntry = dict[str, Any]
@@ -74,7 +75,8 @@ def _faults(line: int, entry: CampaignEntry, known: Known) -> list[FileFault]:
         if key not in known.instruments and key not in known.provisions
     ]
     days = [entry.get("issued_on", ""), entry.get("responses_search", {}).get("on", "")]
-    days += [part.get("on", "") for part in [*entry["deadlines"], *entry["tallies"]]]
+    dated = [*entry["deadlines"], *entry["tallies"], *entry.get("counts", [])]
+    days += [part.get("on", "") for part in dated]
     for day in filter(None, days):
         try:
             PartialDate(day)
@@ -102,7 +104,11 @@ def _campaign(entry: CampaignEntry, note: str, known: Known) -> None:
     )
     campaign.topics.set([known.topics[entry["topic"]]])
     campaign.tactics.set([known.tactics[entry["tactic"]]])
-    for related in (campaign.deadlines, campaign.tallies, campaign.sources, campaign.citations):
+    campaign.amplified_by.set(
+        known.authorities[body, entry["state"]] for body in entry.get("amplified_by", [])
+    )
+    parts = (campaign.deadlines, campaign.tallies, campaign.counts, campaign.sources)
+    for related in (*parts, campaign.citations):
         related.all().delete()
     _days(campaign, entry)
     CampaignSource.objects.bulk_create(
@@ -131,7 +137,7 @@ def _search(entry: CampaignEntry) -> dict[str, str]:
 
 
 def _days(campaign: Campaign, entry: CampaignEntry) -> None:
-    """The deadlines, and how many had complied by which day."""
+    """The deadlines, how many had complied by which day, and other counts of sources."""
     CampaignDeadline.objects.bulk_create(
         CampaignDeadline(
             campaign=campaign, on=part["on"], kind=part["kind"], for_whom=part.get("for", "")
@@ -148,4 +154,16 @@ def _days(campaign: Campaign, entry: CampaignEntry) -> None:
             url=part.get("source_url", ""),
         )
         for part in entry["tallies"]
+    )
+    CampaignCount.objects.bulk_create(
+        CampaignCount(
+            campaign=campaign,
+            on=part["on"],
+            what=part["what"],
+            value=part["value"],
+            of=part.get("of"),
+            publisher=part["source_publisher"],
+            url=part.get("source_url", ""),
+        )
+        for part in entry.get("counts", [])
     )

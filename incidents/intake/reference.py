@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from incidents.intake import campaigns, law, responses
+from incidents.intake import campaigns, law, listings, responses
 from incidents.intake.tables import json_of
 from incidents.intake.vocabulary import load_terms
 
@@ -20,6 +20,7 @@ def load_reference(folder: Path = DATA) -> dict[str, int]:
     counts |= campaigns.load_campaigns(
         (folder / "campaigns.json").read_bytes(), doubts["campaigns"]
     )
+    counts |= listings.load_listings((folder / "listings.csv").read_bytes())
     counts |= responses.load_responses((folder / "responses.json").read_bytes())
     return counts | link_responses(folder)
 

@@ -64,6 +64,7 @@ from incidents.models.register.editions import Edition, EditionEntry, EditionRem
 from incidents.models.register.firms import Firm, FirmKind
 from incidents.models.register.generations import Departure, Generation
 from incidents.models.register.incidents import Incident, Number, Tombstone
+from incidents.models.register.list_rounds import CampaignCount, ListedFirm
 from incidents.models.register.party_changes import (
     DismissedLikeness,
     PartyChange,
@@ -113,6 +114,7 @@ __all__ = [
     "CalendarKey",
     "Campaign",
     "CampaignCitation",
+    "CampaignCount",
     "CampaignDeadline",
     "CampaignSource",
     "CampaignTally",
@@ -176,6 +178,7 @@ __all__ = [
     "Invocation",
     "Ledger",
     "LedgerHead",
+    "ListedFirm",
     "MappingProfile",
     "Marking",
     "Mention",

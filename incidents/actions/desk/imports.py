@@ -52,6 +52,15 @@ def load_cases(raw: bytes, terms: Terms, record: Import | None = None) -> Import
     return merged
 
 
+@transaction.atomic
+def load_tables(tables: list[bytes], terms: Terms) -> ImportResult:
+    """Load several tables of one data set, all or nothing. Raises FileRefused."""
+    merged = ImportResult()
+    for raw in tables:
+        merged.add(load_cases(raw, terms))
+    return merged
+
+
 def _record(verb: str, case: Case, terms: Terms, **detail: Any) -> None:
     detail = {"row": case.slug, "data_set": terms.data_set} | detail
     ledger.record(verb, case.reference, by=terms.by, **detail)

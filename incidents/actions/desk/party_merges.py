@@ -97,26 +97,31 @@ def _entries(moved: dict[str, list[int]]) -> Any:
     return Incident.objects.filter(release__in=moved["releases"])
 
 
-# What cases name beside their authority.
-BODIES = ("further_authorities", "amplified_by")
+# What cases and campaigns name beside their authority: (key of the change, table, relation).
+BODIES: tuple[tuple[str, Any, str], ...] = (
+    ("further_authorities", Case, "further_authorities"),
+    ("amplified_by", Case, "amplified_by"),
+    ("campaigns_amplified", Campaign, "amplified_by"),
+)
 
 
 def _move_bodies(moved: dict[str, list[int]], double: Authority, stays: Authority) -> None:
-    """Name the authority that stays wherever a case names the double beside another."""
-    for relation in BODIES:
-        cases = Case.objects.filter(**{relation: double})
-        moved[relation] = _keys(cases)
-        for case in cases:
-            getattr(case, relation).remove(double)
-            getattr(case, relation).add(stays)
+    """Name the authority that stays wherever the double is named beside another."""
+    for key, model, relation in BODIES:
+        rows = model._default_manager.filter(**{relation: double})
+        moved[key] = _keys(rows)
+        for row in rows:
+            getattr(row, relation).remove(double)
+            getattr(row, relation).add(stays)
 
 
 def _restore_bodies(moved: dict[str, list[int]], double: Authority, stays: Authority) -> None:
     """Name the double again; merges from before cases named further bodies moved none."""
-    for relation in BODIES:
-        for case in Case.objects.filter(pk__in=moved.get(relation, ()), **{relation: stays}):
-            getattr(case, relation).remove(stays)
-            getattr(case, relation).add(double)
+    for key, model, relation in BODIES:
+        rows = model._default_manager.filter(pk__in=moved.get(key, ()), **{relation: stays})
+        for row in rows:
+            getattr(row, relation).remove(stays)
+            getattr(row, relation).add(double)
 
 
 def _rename_firms(moved: dict[str, list[int]], double: Firm, stays: Firm) -> None:

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy
 from incidents.models.desk.batches import BatchItem
 from incidents.models.desk.case_lists import CaseSummary
 from incidents.models.desk.completeness import NEEDS
-from incidents.models.desk.evidence import Credibility, Reliability
 from incidents.models.desk.releases import Release
 from incidents.models.desk.sharing import ConsentChoices, Marking
 from incidents.models.law.instruments import Confidence
