@@ -9,6 +9,7 @@ With Python's standard library alone, from `incidents/data`: the tables as they 
 import argparse
 import csv
 import random
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -66,7 +67,8 @@ def count_values():
 def draw_sample(size, seed):
     """Slugs of cases, drawn at random; the same ones for the same seed and tables."""
     slugs = sorted(row["slug"] for name in ("cases.csv", "cases_more.csv") for row in read(name))
-    return sorted(random.Random(seed).sample(slugs, size))
+    # No secret: the seed is there so that anybody draws the same rows.
+    return sorted(random.Random(seed).sample(slugs, size))  # noqa: S311
 
 
 def write_reading():
@@ -75,11 +77,11 @@ def write_reading():
     lines = [
         "# The second reading",
         "",
-        "Somebody who had not collected a row read it again, against a source found independently.",
-        "What such a source does not confirm was replaced, dated more coarsely, blanked, given medium",
-        "confidence, or left out ([reasons](left-out.md)). `checked_on` is blank for a row without an",
-        "independent account; such a row follows the rules of the first check: a day that is only the",
-        "day of its source is cut to the month, and a response that no demand called for is blank.",
+        "Somebody who had not collected a row read it again, against a source of their own.",
+        "What such a source does not confirm was replaced, dated more coarsely, blanked, given",
+        "medium confidence, or left out ([reasons](left-out.md)). `checked_on` is blank for a row",
+        "without an independent account. Such a row follows the rules of the first check: a day",
+        "that is only the day of its source is cut to the month; a response to no demand is blank.",
         "",
         "This page is written by `docs/data/count_readings.py`, and a test compares the two.",
         "",
@@ -125,7 +127,7 @@ def main():
     parser.add_argument("--seed", type=int, default=20261130)
     options = parser.parse_args()
     if options.sample:
-        print("\n".join(draw_sample(options.sample, options.seed)))
+        sys.stdout.write("\n".join(draw_sample(options.sample, options.seed)) + "\n")
         return
     for name, write in PAGES.items():
         (HERE / name).write_text(write(), encoding="utf-8")

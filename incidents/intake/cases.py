@@ -103,12 +103,8 @@ class SourceCells(NamedTuple):
     @property
     def use(self) -> dict[str, str]:
         """The columns of SourceUse."""
-        reliability, credibility = self.grade or NOT_JUDGED
-        return {
-            "reliability": reliability,
-            "credibility": credibility,
-            "supports": self.supports,
-        }
+        grade = self.grade or NOT_JUDGED
+        return {"reliability": grade[0], "credibility": grade[1], "supports": self.supports}
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Kinds, grades and second readings of sources: from the table to the page, the filter and a file."""
+"""Kinds, grades and second readings of sources: from the table to the page and the filter."""
 
 import pytest
 from django.db import IntegrityError, transaction
