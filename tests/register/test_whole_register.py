@@ -21,6 +21,9 @@ def rows(name):
 
 FIRST, MORE, LISTED = rows("cases.csv"), rows("cases_more.csv"), rows("listings.csv")
 WHOLE = FIRST + MORE
+with (ROOT / "tests" / "data" / "group_pairs.csv").open(newline="", encoding="utf-8") as table:
+    # Two units of one enterprise group under pressure about one topic within 60 days.
+    PAIRS = list(csv.DictReader(table))
 
 
 def load(email, capsys):
@@ -84,9 +87,8 @@ def test_figures_facets_and_groups_hold_with_all_cases(
     assert client.get("/dashboards/").status_code == 200
     assert client.get("/dashboards/where/").status_code in (200, 404)
     groups = dict(whole.values_list("firm", "firm_group"))
-    pairs = list(csv.DictReader((ROOT / "tests" / "data" / "group_pairs.csv").open()))
     by_slug = {row["slug"]: row["firm"] for row in WHOLE}
-    counted = [pair for pair in pairs if {pair["slug_a"], pair["slug_b"]} <= set(by_slug)]
+    counted = [pair for pair in PAIRS if {pair["slug_a"], pair["slug_b"]} <= set(by_slug)]
     assert counted
     for pair in counted:
         assert groups[by_slug[pair["slug_a"]]] == groups[by_slug[pair["slug_b"]]], pair
@@ -108,9 +110,8 @@ def test_a_round_of_a_list_is_one_campaign_with_its_firms(cast, client):
 
 
 def test_units_of_one_group_on_a_list_are_of_one_group():
-    pairs = list(csv.DictReader((ROOT / "tests" / "data" / "group_pairs.csv").open()))
     groups = {row["slug"]: row["firm_group"] for row in LISTED}
-    both = [pair for pair in pairs if {pair["slug_a"], pair["slug_b"]} <= set(groups)]
+    both = [pair for pair in PAIRS if {pair["slug_a"], pair["slug_b"]} <= set(groups)]
     assert both
     for pair in both:
         assert groups[pair["slug_a"]] == groups[pair["slug_b"]] == pair["group"]
