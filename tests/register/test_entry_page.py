@@ -18,7 +18,7 @@ def test_it_says_what_is_known(muji):
     assert muji.headings[0].startswith("Muji: Stop the illegal")
     for told in (
         "MADE IN TAIWAN, country of origin: Taiwan",
-        "household goods retail, Japan",
+        "retail, Japan",
         "CNY 200,000",
         "2 April 2018 fined",
         "by 23 May 2018 demanded",

@@ -28,7 +28,7 @@ LABELS = {
     "states": r"([\d,]+) governments applying pressure",
     "conceded": r"(\d+ of \d+) demands with a known outcome ended in a concession",
     "unknown": r"For (\d+) more the firm’s response is not known",
-    "bounds": r"The share of all 83 demands is between (\d+% and \d+%)",
+    "bounds": r"The share of all 81 demands is between (\d+% and \d+%)",
     "cited": r"(\d+ of \d+) incidents cite a law or regulation",
     "uncited": r"The other (\d+) name none",
 }

@@ -103,8 +103,11 @@ def test_a_round_of_a_list_is_one_campaign_with_its_firms(cast, client):
         assert f"{len(own)} firm" in page
         groups = len({row["firm_group"] or row["firm"] for row in own})
         assert f"They belong to {groups} enterprise group" in page
-    api = client.get("/api/v1/campaigns/").json()
-    listed = {row["slug"]: row["listed"] for row in api["results"]}
+    address, listed = "/api/v1/campaigns/", {}
+    while address:
+        answer = client.get(address).json()
+        listed |= {row["slug"]: row["listed"] for row in answer["results"]}
+        address = answer["next"]
     assert listed["uel-2025-10"] == sum(row["campaign_key"] == "uel-2025-10" for row in LISTED)
     assert not Incident.objects.filter(firm__in=[row["firm"] for row in LISTED[:3]]).exists()
 
