@@ -10,6 +10,12 @@ REMARKED = re.compile(rf"{NUMBERED.pattern} \(.+\)")
 POINT = re.compile(r"\([0-9]+\)")
 PART = re.compile(r"[IVX]+(\([0-9]+\))?")
 OTHER_NUMBER = re.compile(r"(Resolution|Additional art\.) [0-9]+|.+ \(article [0-9]+\)")
+# "Advertising Law, Article 9(4)", "网络安全法第47条", "art. 47".
+CITED = re.compile(
+    r"^(?P<law>.*?)[\s,，(]*(?:#|\bart(?:icle)?s?\b\.?|§|\bsec(?:tion)?\b\.?|第)\s*"
+    r"(?P<number>\d+(?:[-./][0-9A-Za-z]+)*(?:\([\w]+\))*)\s*(?:条|\))?$",
+    re.IGNORECASE,
+)
 HOLE = re.compile(r"\(.*\bnumbers? not (found|read)\)")
 
 
@@ -55,3 +61,9 @@ def split_key(key: str) -> tuple[str, str, str]:
         return instrument, "", version
     number, _at, version = rest.partition("@")
     return instrument, number, version
+
+
+def split_citation(text: str) -> tuple[str, str]:
+    """(law, number) as people type a citation; number "" where the text names no article."""
+    match = CITED.match(text.strip())
+    return (match["law"].strip(), match["number"]) if match else (text.strip(), "")

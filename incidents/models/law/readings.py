@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 
+from incidents.models.law.instruments import Provision
 from incidents.models.law.versions import ArticleText, InstrumentVersion, Renumbering
+from incidents.values.article_numbers import label_number
 from incidents.values.partial_dates import PartialDate
 from incidents.values.renumbering import Numbers, NumberStep
 
@@ -35,3 +37,13 @@ def read_numbers(keys: Iterable[str]) -> dict[str, Numbers]:
     for key, *step in rows:
         steps[key].append(NumberStep(*step))
     return {key: Numbers(of_one) for key, of_one in steps.items()}
+
+
+def numbers_on(provision: Provision, day: PartialDate) -> list[str]:
+    """The numbers that an article of another day had on this one, as labels; three queries."""
+    versions = InstrumentVersion.objects.filter(instrument=provision.instrument_id)
+    there = {one.label for one in pick_versions(versions.select_related("instrument"), day)}
+    numbers = read_numbers([provision.instrument.key])[provision.instrument.key]
+    labels = provision.texts.values_list("version__label", flat=True)
+    places = [at for label in labels for at in numbers.follow(label, provision.number)]
+    return sorted({label_number(at.number) for at in places if at.version in there})
