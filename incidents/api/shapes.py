@@ -247,3 +247,12 @@ def page_of(row):
             "results": row(many=True),
         },
     )
+
+
+class PageOfIncidents(page_of(IncidentRow)):
+    """A page of incidents, and what the filters find besides what they name."""
+
+    notes = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Sentences: an article is found under its numbers in other versions too.",
+    )

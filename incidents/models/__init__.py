@@ -47,8 +47,22 @@ from incidents.models.desk.verifications import (
     FirmVerification,
     VerificationWay,
 )
-from incidents.models.law.instruments import Amendment, Confidence, Instrument, Provision
-from incidents.models.law.relations import Relation, RelationKind
+from incidents.models.law.instruments import (
+    Confidence,
+    Instrument,
+    InstrumentKind,
+    Provision,
+)
+from incidents.models.law.records import RecordSystem
+from incidents.models.law.relations import Basis, Relation, RelationKind
+from incidents.models.law.sources import LawSource, LawSourceKind
+from incidents.models.law.versions import (
+    ArticleChange,
+    ArticleRole,
+    ArticleText,
+    InstrumentVersion,
+    Renumbering,
+)
 from incidents.models.people.appointments import Appointment
 from incidents.models.people.ledger import Ledger, LedgerHead
 from incidents.models.people.people import Desk, User
@@ -103,11 +117,14 @@ from incidents.models.saved.searches import Digest, DigestState, Pace, SavedSear
 from incidents.values.firm_responses import FirmResponse
 
 __all__ = [
-    "Amendment",
     "Appointment",
+    "ArticleChange",
+    "ArticleRole",
+    "ArticleText",
     "Attribution",
     "Authority",
     "AuthorityKind",
+    "Basis",
     "BatchItem",
     "BulkEdit",
     "CalendarKey",
@@ -173,7 +190,11 @@ __all__ = [
     "ImportState",
     "Incident",
     "Instrument",
+    "InstrumentKind",
+    "InstrumentVersion",
     "Invocation",
+    "LawSource",
+    "LawSourceKind",
     "Ledger",
     "LedgerHead",
     "MappingProfile",
@@ -188,12 +209,14 @@ __all__ = [
     "Provision",
     "PublishedDeadline",
     "RecipientList",
+    "RecordSystem",
     "Relation",
     "RelationKind",
     "Release",
     "ReleaseBatch",
     "ReleaseState",
     "RenewedConsent",
+    "Renumbering",
     "SampleReading",
     "SavedSearch",
     "Sector",

@@ -13,7 +13,7 @@ from incidents.actions.reports import files, filing, shapes, work
 from incidents.actions.reports.threads import find_thread, thread_permit
 from incidents.forms.fields import COUNTRIES
 from incidents.models import Desk, RecipientList
-from incidents.pages.desk.case_forms import laws
+from incidents.pages.desk.law_offers import laws
 from incidents.pages.reports import scripts
 from incidents.pages.reports.answering import STATUSES, answers_json, report_body, without_cookie
 from incidents.pages.reports.questions import LADDER, STEPS
