@@ -152,6 +152,7 @@ class Campaigns(Involved):
         if self.is_narrowed(query):
             rows = rows.filter(slug__in=counts)
         columns = ("slug", "title", "coercing_state", "issued_on", "demanded_change", "addressees")
+        rows, columns = rows.annotate(listed=Count("listed_firms")), (*columns, "listed")
         return _keyed(request, query, rows, "slug", columns, counts)
 
 

@@ -70,6 +70,9 @@ class CampaignRow(serializers.Serializer):
     issued_on = serializers.CharField(allow_blank=True)
     demanded_change = serializers.CharField(allow_blank=True)
     addressees = serializers.IntegerField(allow_null=True)
+    listed = serializers.IntegerField(
+        help_text="Firms that the round of a list names; 0 where it is no round."
+    )
     incidents = serializers.IntegerField(help_text="Matching incidents.")
 
 

@@ -78,6 +78,7 @@ from incidents.models.register.editions import Edition, EditionEntry, EditionRem
 from incidents.models.register.firms import Firm, FirmKind
 from incidents.models.register.generations import Departure, Generation
 from incidents.models.register.incidents import Incident, Number, Tombstone
+from incidents.models.register.list_rounds import CampaignCount, ListedFirm
 from incidents.models.register.party_changes import (
     DismissedLikeness,
     PartyChange,
@@ -130,6 +131,7 @@ __all__ = [
     "CalendarKey",
     "Campaign",
     "CampaignCitation",
+    "CampaignCount",
     "CampaignDeadline",
     "CampaignSource",
     "CampaignTally",
@@ -197,6 +199,7 @@ __all__ = [
     "LawSourceKind",
     "Ledger",
     "LedgerHead",
+    "ListedFirm",
     "MappingProfile",
     "Marking",
     "Mention",
