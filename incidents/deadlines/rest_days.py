@@ -18,7 +18,7 @@ class UnknownCalendar(ValueError):
     """The notice on the rest days of a year is not in the table, so no working day is counted."""
 
 
-class Notice(NamedTuple):
+class RestDayNotice(NamedTuple):
     """The rest days of a year: `closed` days off, `worked` days of weekends that are worked.
 
     `sources`: the notice, and what changed it later.
@@ -30,11 +30,11 @@ class Notice(NamedTuple):
     worked: frozenset[dt.date]
 
 
-def _read_notice(row: dict[str, list[str]]) -> Notice:
+def _read_notice(row: dict[str, list[str]]) -> RestDayNotice:
     closed, worked = (
         frozenset(map(dt.date.fromisoformat, row[name])) for name in ("closed", "worked")
     )
-    return Notice(int(str(row["year"])), tuple(row["sources"]), closed, worked)
+    return RestDayNotice(int(str(row["year"])), tuple(row["sources"]), closed, worked)
 
 
 TABLE = Path(__file__).parent / "calendars" / "cn.json"
