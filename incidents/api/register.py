@@ -153,7 +153,8 @@ class Campaigns(Involved):
             rows = rows.filter(slug__in=counts)
         columns = ("slug", "title", "coercing_state", "issued_on", "demanded_change", "addressees")
         rows, columns = rows.annotate(listed=Count("listed_firms")), (*columns, "listed")
-        return _keyed(request, query, rows, "slug", columns, counts)
+        search = tuple(f"responses_searched_{part}" for part in ("on", "by", "in"))
+        return _keyed(request, query, rows, "slug", columns + search, counts)
 
 
 class Regulations(Involved):
