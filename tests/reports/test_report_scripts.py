@@ -8,7 +8,7 @@ from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.test import override_settings
 
-from incidents.pages.reports.scripts import script_sums, sums_digest
+from incidents.actions.reports.script_sums import script_sums, sums_digest
 
 STATIC = Path(__file__).parents[2] / "static"
 
