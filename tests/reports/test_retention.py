@@ -305,11 +305,11 @@ def test_two_administrators_open_a_closed_room(cast, firm, file):
     names = ["one@tracker.example", "other@tracker.example"]
     for name in names:
         cast.person(name, Role.ADMIN)
-    typed = {"accept": "reports may come back"}
-    for by, accept in ((names[:1] * 2, typed), (names, {"accept": "yes"})):
+    typed = "reports may come back"
+    for one, other, accept in ((names[0], names[0], typed), (*names, "yes")):
         with pytest.raises(CommandError):
-            call_command("accept_journal", by=by, **accept)
-    call_command("accept_journal", by=names, verbosity=0, **typed)
+            call_command("accept_journal", f"--by={one}", f"--by={other}", f"--accept={accept}")
+    call_command("accept_journal", *(f"--by={name}" for name in names), f"--accept={typed}")
     restoring.ensure_applied(again=True)
 
 

@@ -85,6 +85,16 @@ def hide_time() -> None:
         os.utime(path, (midnight, midnight))
 
 
+def is_current() -> bool:
+    """Whether the database names the journal's last line. Reads only: most starts end here."""
+    known = JournalHead.objects.values_list("digest", flat=True).first() or ""
+    path = Path(settings.REPORTS_JOURNAL)
+    if not path.exists():
+        return known == ""
+    with _opened() as file:
+        return bool(_read(file)[1][-1] == known)
+
+
 def missing_lines() -> list[Line]:
     """The lines whose acts this database lacks, oldest first. The caller has a transaction.
 

@@ -29,7 +29,8 @@ def ensure_applied(*, again: bool = False) -> None:
     if journal.here() in journal.agreed and not again:
         return
     try:
-        apply_lines()
+        if not journal.is_current():
+            apply_lines()
     except (JournalProblem, OSError) as fault:
         log.error("confidential reports are closed: %s", fault)
         raise journal.closed_room() from fault
