@@ -91,6 +91,9 @@ from incidents.models.register.statistical_releases import (
 )
 from incidents.models.register.versions import EarlierVersion
 from incidents.models.register.vocabulary import Sector, Tactic, Topic
+from incidents.models.reports import journal as report_journal
+from incidents.models.reports import lanes as report_lanes
+from incidents.models.reports import log as report_log
 from incidents.models.reports import threads as reports
 from incidents.models.reports.keys import EarlierWrap, OfficerKey, RecipientList
 from incidents.models.responses.collective import (
@@ -238,5 +241,8 @@ __all__ = [
     "WordKind",
     "WordProposal",
     "WordingChange",
+    "report_journal",
+    "report_lanes",
+    "report_log",
     "reports",
 ]
