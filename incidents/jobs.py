@@ -12,8 +12,15 @@ from celery import shared_task
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
-from incidents.actions.desk import evidence_pictures, form_drafts, summaries, teamwork, uploads
-from incidents.actions.people import emails, ledger
+from incidents.actions.desk import (
+    evidence_pictures,
+    form_drafts,
+    readings,
+    summaries,
+    teamwork,
+    uploads,
+)
+from incidents.actions.people import emails, ledger, sessions
 from incidents.actions.register import editions, statistical_releases
 from incidents.actions.reports import (
     expiry,
@@ -81,9 +88,11 @@ def remind_of_work():
 
 @shared_task
 def delete_old_changes():
-    """Delete changes and digests that are too old to be sent."""
+    """Delete changes and digests that are too old to be sent, old drafts, readings and sessions."""
     log.info("saved searches: %s old rows deleted", changes.forget_old())
     log.info("forms: %s old drafts deleted", form_drafts.delete_old_drafts())
+    log.info("readings: %s old rows deleted", readings.delete_old_readings(timezone.localdate()))
+    log.info("sessions: %s expired rows deleted", sessions.delete_expired_sessions())
 
 
 @shared_task

@@ -2,6 +2,8 @@
 
 from celery.schedules import crontab
 
+# Sent at the restart of a machine that was off at six, the notice would tell when that was.
+ONLY_IN_ITS_HOUR = {"tell of post"}
 CELERY_BEAT_SCHEDULE = {
     "handle what waits": {
         "task": "incidents.jobs.send_waiting_emails",

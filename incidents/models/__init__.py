@@ -38,6 +38,7 @@ from incidents.models.desk.mappings import (
     WordKind,
     WordProposal,
 )
+from incidents.models.desk.readings import CaseReading
 from incidents.models.desk.related import DismissedRelation
 from incidents.models.desk.releases import Release
 from incidents.models.desk.renewals import RenewedConsent
@@ -63,9 +64,11 @@ from incidents.models.law.versions import (
     InstrumentVersion,
     Renumbering,
 )
+from incidents.models.people.account_changes import AccountChange, ChangeKind
 from incidents.models.people.appointments import Appointment
 from incidents.models.people.ledger import Ledger, LedgerHead
 from incidents.models.people.people import Desk, User
+from incidents.models.people.sessions import Session
 from incidents.models.register.authorities import Attribution, Authority, AuthorityKind
 from incidents.models.register.campaigns import (
     Campaign,
@@ -121,6 +124,7 @@ from incidents.models.saved.searches import Digest, DigestState, Pace, SavedSear
 from incidents.values.firm_responses import FirmResponse
 
 __all__ = [
+    "AccountChange",
     "Appointment",
     "ArticleChange",
     "ArticleRole",
@@ -144,9 +148,11 @@ __all__ = [
     "CaseComment",
     "CaseList",
     "CasePart",
+    "CaseReading",
     "CaseSummary",
     "CaseTask",
     "Change",
+    "ChangeKind",
     "ChangeSide",
     "ChangedValues",
     "Citation",
@@ -226,6 +232,7 @@ __all__ = [
     "SampleReading",
     "SavedSearch",
     "Sector",
+    "Session",
     "Source",
     "SourceUse",
     "StatisticalRelease",

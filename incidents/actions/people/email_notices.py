@@ -25,6 +25,10 @@ class Notice(Enum):
     MENTIONED = "mentioned"
     IDLE = "idle"
     TASK_DUE = "task due"
+    ACCOUNT_CHANGE = "account change"
+    FACTOR_ASKED = "factor asked"
+    FACTOR_REMOVED = "factor removed"
+    NEW_ADMINISTRATOR = "new administrator"
 
 
 APPOINTMENTS = ("appointment proposed", "appointment confirmed")

@@ -14,11 +14,13 @@ from incidents.models.reports.threads import Report
 from incidents.pages.reports import inbox_keys
 from incidents.pages.reports.inbox_answers import inbox_answers_json, inbox_body
 from incidents.pages.reports.questions import question_labels
+from incidents.pages.web.recent_sign_in import needs_recent_sign_in
 from incidents.queries import refuse_unknown
 
 
 @require_safe
 @needs(Permission.READ_INBOX)
+@needs_recent_sign_in
 def inbox_page(request):
     """The page. No address says which report is open."""
     refuse_unknown(request.GET, ())
