@@ -19,7 +19,7 @@ DELETE FROM incidents_casesummary;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("incidents", "0003_versions_and_editions"),
+        ("incidents", "0012_one_relation_a_version"),
     ]
 
     operations = [

@@ -38,6 +38,7 @@ from incidents.models.desk.mappings import (
     WordKind,
     WordProposal,
 )
+from incidents.models.desk.readings import CaseReading
 from incidents.models.desk.related import DismissedRelation
 from incidents.models.desk.releases import Release
 from incidents.models.desk.renewals import RenewedConsent
@@ -47,11 +48,27 @@ from incidents.models.desk.verifications import (
     FirmVerification,
     VerificationWay,
 )
-from incidents.models.law.instruments import Amendment, Confidence, Instrument, Provision
-from incidents.models.law.relations import Relation, RelationKind
+from incidents.models.law.instruments import (
+    Confidence,
+    Instrument,
+    InstrumentKind,
+    Provision,
+)
+from incidents.models.law.records import RecordSystem
+from incidents.models.law.relations import Basis, Relation, RelationKind
+from incidents.models.law.sources import LawSource, LawSourceKind
+from incidents.models.law.versions import (
+    ArticleChange,
+    ArticleRole,
+    ArticleText,
+    InstrumentVersion,
+    Renumbering,
+)
+from incidents.models.people.account_changes import AccountChange, ChangeKind
 from incidents.models.people.appointments import Appointment
 from incidents.models.people.ledger import Ledger, LedgerHead
 from incidents.models.people.people import Desk, User
+from incidents.models.people.sessions import Session
 from incidents.models.register.authorities import Attribution, Authority, AuthorityKind
 from incidents.models.register.campaigns import (
     Campaign,
@@ -77,6 +94,9 @@ from incidents.models.register.statistical_releases import (
 )
 from incidents.models.register.versions import EarlierVersion
 from incidents.models.register.vocabulary import Sector, Tactic, Topic
+from incidents.models.reports import journal as report_journal
+from incidents.models.reports import lanes as report_lanes
+from incidents.models.reports import log as report_log
 from incidents.models.reports import threads as reports
 from incidents.models.reports.keys import EarlierWrap, OfficerKey, RecipientList
 from incidents.models.responses.collective import (
@@ -104,11 +124,15 @@ from incidents.models.saved.searches import Digest, DigestState, Pace, SavedSear
 from incidents.values.firm_responses import FirmResponse
 
 __all__ = [
-    "Amendment",
+    "AccountChange",
     "Appointment",
+    "ArticleChange",
+    "ArticleRole",
+    "ArticleText",
     "Attribution",
     "Authority",
     "AuthorityKind",
+    "Basis",
     "BatchItem",
     "BulkEdit",
     "CalendarKey",
@@ -124,9 +148,11 @@ __all__ = [
     "CaseComment",
     "CaseList",
     "CasePart",
+    "CaseReading",
     "CaseSummary",
     "CaseTask",
     "Change",
+    "ChangeKind",
     "ChangeSide",
     "ChangedValues",
     "Citation",
@@ -175,7 +201,11 @@ __all__ = [
     "ImportState",
     "Incident",
     "Instrument",
+    "InstrumentKind",
+    "InstrumentVersion",
     "Invocation",
+    "LawSource",
+    "LawSourceKind",
     "Ledger",
     "LedgerHead",
     "ListedFirm",
@@ -191,15 +221,18 @@ __all__ = [
     "Provision",
     "PublishedDeadline",
     "RecipientList",
+    "RecordSystem",
     "Relation",
     "RelationKind",
     "Release",
     "ReleaseBatch",
     "ReleaseState",
     "RenewedConsent",
+    "Renumbering",
     "SampleReading",
     "SavedSearch",
     "Sector",
+    "Session",
     "Source",
     "SourceUse",
     "StatisticalRelease",
@@ -215,5 +248,8 @@ __all__ = [
     "WordKind",
     "WordProposal",
     "WordingChange",
+    "report_journal",
+    "report_lanes",
+    "report_log",
     "reports",
 ]

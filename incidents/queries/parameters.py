@@ -21,6 +21,8 @@ from incidents.queries.kinds import (
     SearchFilter,
     ValuesFilter,
 )
+from incidents.queries.law.other_numbers import is_article
+from incidents.queries.law.provision_filter import ProvisionFilter
 from incidents.values.case_kinds import CaseKind
 from incidents.values.case_origins import CaseOrigin
 from incidents.values.cursors import Order
@@ -98,15 +100,15 @@ class IncidentFilter(django_filters.FilterSet):
         is_array=True,
         label=gettext_lazy("Regulation cited"),
     )
-    provision = ValuesFilter(
+    provision = ProvisionFilter(
         "provisions",
-        accepts=is_labelled("provision"),
+        accepts=is_article,
         is_array=True,
         label=gettext_lazy("Article cited"),
     )
-    cited_with = ValuesFilter(
+    cited_with = ProvisionFilter(
         "provisions",
-        accepts=is_labelled("provision"),
+        accepts=is_article,
         is_array=True,
         label=gettext_lazy("Cited with the article"),
     )

@@ -41,7 +41,8 @@ def test_it_names_the_articles_and_how_they_were_invoked(muji):
 
 def test_it_shows_what_the_law_can_set_off(muji):
     assert "Consequences of the law cited" in muji.headings
-    assert muji.link("Joint Punishment Memorandum") == "/regulations/joint-punishment-mou-2015/"
+    memorandum = "/regulations/joint-punishment-mou-2015/#p-I"
+    assert muji.link("Joint Punishment Memorandum part I") == memorandum
 
 
 def test_an_airline_sees_the_network_law_ahead_and_the_outline_behind(cast, client):
@@ -50,8 +51,8 @@ def test_an_airline_sees_the_network_law_ahead_and_the_outline_behind(cast, clie
         "Legal basis of the law cited"
     )[0]
     behind = page.text.split("Legal basis of the law cited")[1]
-    assert "Enterprise Publicity System" in ahead
-    assert "Joint Punishment Memorandum" in ahead
+    assert "Black list of civil aviation (serious dishonesty)" in ahead
+    assert "Cybersecurity Law" in ahead
     assert "Planning Outline" in behind
     assert page.link("Letter of 25 April 2018") == "/campaigns/caac-letter-2018/"
 

@@ -47,7 +47,7 @@ def test_an_entry_shows_claim_day_law_wording_and_answer(cast, client):
         "1 entry",
     ):
         assert told in page.text, told
-    assert ["/regulations/enterprise-info-publicity-2014/", "Enterprise Publicity System"] in (
+    assert ["/regulations/enterprise-info-publicity-2014/", "Enterprise Publicity Regulations"] in (
         page.links
     )
 

@@ -53,6 +53,7 @@ def query_view(query, here):
         "is_best_of_newest": query.sort == "relevance",
         "as_of": None if query.edition else as_of(query.tier.value),
         "edition": query.edition,
+        "notes": query.notes,
     }
 
 
