@@ -133,10 +133,17 @@ def entry_facts(entry):
         "demanded_change": entry.demanded_change,
         "doubts": [line for line in document.get("doubts", "").splitlines() if line],
         "community_note": document.get("community_note", ""),
-        "confidence_label": Confidence(document["confidence"]).label,
-        "checked_on": entry.checked_on,
-        "checked_by": document.get("checked_by", ""),
+        **_reading(entry),
         "feed": _feed(entry),
+    }
+
+
+def _reading(entry):
+    """How sure the case is, and who read it a second time."""
+    return {
+        "confidence_label": Confidence(entry.document["confidence"]).label,
+        "checked_on": entry.checked_on,
+        "checked_by": entry.document.get("checked_by", ""),
     }
 
 
