@@ -152,7 +152,9 @@ class Campaigns(Involved):
         if self.is_narrowed(query):
             rows = rows.filter(slug__in=counts)
         columns = ("slug", "title", "coercing_state", "issued_on", "demanded_change", "addressees")
-        return _keyed(request, query, rows, "slug", columns, counts)
+        rows, columns = rows.annotate(listed=Count("listed_firms")), (*columns, "listed")
+        search = tuple(f"responses_searched_{part}" for part in ("on", "by", "in"))
+        return _keyed(request, query, rows, "slug", columns + search, counts)
 
 
 class Regulations(Involved):

@@ -70,6 +70,15 @@ class CampaignRow(serializers.Serializer):
     issued_on = serializers.CharField(allow_blank=True)
     demanded_change = serializers.CharField(allow_blank=True)
     addressees = serializers.IntegerField(allow_null=True)
+    listed = serializers.IntegerField(
+        help_text="Firms that the round of a list names; 0 where it is no round."
+    )
+    responses_searched_on = serializers.CharField(
+        allow_blank=True,
+        help_text="When somebody looked for collective responses; blank: nobody is recorded to.",
+    )
+    responses_searched_by = serializers.CharField(allow_blank=True, help_text="Who looked.")
+    responses_searched_in = serializers.CharField(allow_blank=True, help_text="Where they looked.")
     incidents = serializers.IntegerField(help_text="Matching incidents.")
 
 

@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from incidents.forms.fields import PartialDateFormField
+from incidents.forms.fields import PartialDateFormField, optional_choice
 from incidents.forms.one_line import Form, ModelForm
 from incidents.models.desk.events import Event
 from incidents.models.desk.evidence import (
@@ -16,6 +16,7 @@ from incidents.models.desk.evidence import (
 )
 from incidents.models.law.instruments import Instrument
 from incidents.models.law.names import MOST_NAMED, find_texts
+from incidents.values.source_kinds import SourceKind
 
 
 class EventForm(ModelForm):
@@ -90,6 +91,7 @@ class SourceForm(Form):
     url = forms.URLField(
         label=_("Web address"), max_length=600, required=False, assume_scheme="https"
     )
+    kind = optional_choice(_("Kind of source"), SourceKind)
     language = forms.CharField(label=_("Language"), max_length=12, required=False)
     archive_url = forms.URLField(
         label=_("Archived at"), max_length=600, required=False, assume_scheme="https"

@@ -9,7 +9,7 @@ import incidents.models.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("incidents", "0012_one_relation_a_version"),
+        ("incidents", "0042_ledger_of_a_desk"),
     ]
 
     operations = [

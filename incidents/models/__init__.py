@@ -38,6 +38,7 @@ from incidents.models.desk.mappings import (
     WordKind,
     WordProposal,
 )
+from incidents.models.desk.readings import CaseReading
 from incidents.models.desk.related import DismissedRelation
 from incidents.models.desk.releases import Release
 from incidents.models.desk.renewals import RenewedConsent
@@ -65,9 +66,11 @@ from incidents.models.law.versions import (
     InstrumentVersion,
     Renumbering,
 )
+from incidents.models.people.account_changes import AccountChange, ChangeKind
 from incidents.models.people.appointments import Appointment
 from incidents.models.people.ledger import Ledger, LedgerHead
 from incidents.models.people.people import Desk, User
+from incidents.models.people.sessions import Session
 from incidents.models.register.authorities import Attribution, Authority, AuthorityKind
 from incidents.models.register.campaigns import (
     Campaign,
@@ -80,6 +83,7 @@ from incidents.models.register.editions import Edition, EditionEntry, EditionRem
 from incidents.models.register.firms import Firm, FirmKind
 from incidents.models.register.generations import Departure, Generation
 from incidents.models.register.incidents import Incident, Number, Tombstone
+from incidents.models.register.list_rounds import CampaignCount, ListedFirm
 from incidents.models.register.party_changes import (
     DismissedLikeness,
     PartyChange,
@@ -92,6 +96,9 @@ from incidents.models.register.statistical_releases import (
 )
 from incidents.models.register.versions import EarlierVersion
 from incidents.models.register.vocabulary import Sector, Tactic, Topic
+from incidents.models.reports import journal as report_journal
+from incidents.models.reports import lanes as report_lanes
+from incidents.models.reports import log as report_log
 from incidents.models.reports import threads as reports
 from incidents.models.reports.keys import EarlierWrap, OfficerKey, RecipientList
 from incidents.models.responses.collective import (
@@ -119,6 +126,7 @@ from incidents.models.saved.searches import Digest, DigestState, Pace, SavedSear
 from incidents.values.firm_responses import FirmResponse
 
 __all__ = [
+    "AccountChange",
     "Appointment",
     "ArticleChange",
     "ArticleRole",
@@ -132,6 +140,7 @@ __all__ = [
     "CalendarKey",
     "Campaign",
     "CampaignCitation",
+    "CampaignCount",
     "CampaignDeadline",
     "CampaignSource",
     "CampaignTally",
@@ -141,9 +150,11 @@ __all__ = [
     "CaseComment",
     "CaseList",
     "CasePart",
+    "CaseReading",
     "CaseSummary",
     "CaseTask",
     "Change",
+    "ChangeKind",
     "ChangeSide",
     "ChangedValues",
     "Citation",
@@ -201,6 +212,7 @@ __all__ = [
     "LawSourceKind",
     "Ledger",
     "LedgerHead",
+    "ListedFirm",
     "MappingProfile",
     "Marking",
     "Mention",
@@ -224,6 +236,7 @@ __all__ = [
     "SampleReading",
     "SavedSearch",
     "Sector",
+    "Session",
     "Source",
     "SourceUse",
     "StatisticalRelease",
@@ -239,5 +252,8 @@ __all__ = [
     "WordKind",
     "WordProposal",
     "WordingChange",
+    "report_journal",
+    "report_lanes",
+    "report_log",
     "reports",
 ]

@@ -6,13 +6,17 @@ import django_filters
 import pycountry
 from django.utils.translation import gettext_lazy
 
+from incidents.models.law.instruments import Confidence
 from incidents.models.register.authorities import Attribution
 from incidents.models.register.incidents import Incident
 from incidents.models.register.labels import read_labels
 from incidents.queries.kinds import (
+    GRADES,
+    NONE,
     ConcededWithinFilter,
     DayFilter,
     EditionFilter,
+    GradeFilter,
     PartyFilter,
     SearchFilter,
     ValuesFilter,
@@ -26,6 +30,8 @@ from incidents.values.designations import Designation
 from incidents.values.fine_grounds import FineGround
 from incidents.values.firm_responses import FirmResponse
 from incidents.values.measure_status import MeasureStatus
+from incidents.values.political_links import PoliticalLink
+from incidents.values.source_kinds import SourceKind
 from incidents.values.tiers import Tier
 
 CURRENCIES = frozenset(currency.alpha_3 for currency in pycountry.currencies)
@@ -116,6 +122,23 @@ class IncidentFilter(django_filters.FilterSet):
         "attribution",
         accepts=Attribution.values.__contains__,
         label=gettext_lazy("Attribution"),
+    )
+    political_link = ValuesFilter(
+        "political_link",
+        accepts=PoliticalLink.values.__contains__,
+        label=gettext_lazy("Tie to politics"),
+    )
+    source_grade = GradeFilter(
+        "best_grade", accepts={*GRADES, NONE}.__contains__, label=gettext_lazy("Best source")
+    )
+    source_kind = ValuesFilter(
+        "source_kinds",
+        accepts=SourceKind.values.__contains__,
+        is_array=True,
+        label=gettext_lazy("Kind of source"),
+    )
+    confidence = ValuesFilter(
+        "confidence", accepts=Confidence.values.__contains__, label=gettext_lazy("Confidence")
     )
     wording = ValuesFilter(
         "designations_used",

@@ -38,6 +38,7 @@ from incidents.models import (
     WordingChange,
 )
 from incidents.models.reports import threads
+from tests.support.broken_accounts import ALSO_BROKEN_ACCOUNTS, BROKEN_ACCOUNTS
 from tests.support.broken_appointments import ALSO_BROKEN_APPOINTMENTS, BROKEN_APPOINTMENTS
 from tests.support.broken_counting import BROKEN_COUNTING
 from tests.support.broken_evidence import ALSO_BROKEN_EVIDENCE, BROKEN_EVIDENCE
@@ -192,6 +193,7 @@ BROKEN = {
     "a_letter_tells_of_something": lambda: outbox(until=0),
     "a_sent_letter_has_its_time": lambda: outbox(state="sent"),
     **BROKEN_ANSWERS,
+    **BROKEN_ACCOUNTS,
     **BROKEN_APPOINTMENTS,
     **BROKEN_PARTIES,
     **BROKEN_COUNTING,
@@ -207,6 +209,7 @@ ALSO_BROKEN = [
     ("a_thread_has_the_public_halves_of_its_receipt", lambda: report(lookup="")),
     ("a_thread_has_the_public_halves_of_its_receipt", lambda: report(receipt="")),
     *ALSO_BROKEN_ANSWERS,
+    *ALSO_BROKEN_ACCOUNTS,
     *ALSO_BROKEN_APPOINTMENTS,
     *ALSO_BROKEN_PARTIES,
     *ALSO_BROKEN_TEAM,

@@ -7,7 +7,7 @@ from django.db.models import CharField, F, Func, Value
 from django.db.models.functions import Cast, Coalesce, Concat, NullIf
 from django.utils.translation import gettext as _
 
-from incidents.models.law.instruments import Instrument, Provision
+from incidents.models.law.instruments import Confidence, Instrument, Provision
 from incidents.models.law.versions import ArticleText, InstrumentVersion, Renumbering
 from incidents.models.register.authorities import Attribution, Authority
 from incidents.models.register.campaigns import Campaign
@@ -21,6 +21,8 @@ from incidents.values.fine_grounds import FineGround
 from incidents.values.firm_responses import FirmResponse
 from incidents.values.localised import country_name
 from incidents.values.measure_status import MeasureStatus
+from incidents.values.political_links import PoliticalLink
+from incidents.values.source_kinds import SourceKind
 
 # A term that an administrator has just added shows within this time; `fresh` reads it at once.
 CACHE_SECONDS = 30
@@ -94,6 +96,14 @@ def label_value(parameter, value):
         return CaseOrigin(value).label
     if parameter == "attribution":
         return Attribution(value).label
+    if parameter == "political_link":
+        return PoliticalLink(value).label
+    if parameter == "source_kind":
+        return SourceKind(value).label
+    if parameter == "confidence":
+        return Confidence(value).label
+    if parameter == "source_grade":
+        return _("no source") if value == "none" else value
     if parameter == "wording":
         return _("another name") if value == Designation.OTHER else value
     parameter = LISTED_AS.get(parameter, parameter)

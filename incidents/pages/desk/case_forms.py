@@ -115,6 +115,8 @@ class CaseForms:
             )
             if facts["authority_name"].strip()
             else None,
+            further_authorities=_bodies(facts, "further_authorities", "government"),
+            amplified_by=_bodies(facts, "amplified_by", "state-media"),
             topics=list(facts["topics"]),
             tactics=list(facts["tactics"]),
             events=[form.instance for form in self._rows_to_save("event")],
@@ -218,6 +220,11 @@ def _firm(facts):
         facts["sector"],
         is_correction=facts["firm_change"] == CORRECTS,
     )
+
+
+def _bodies(facts, name, kind):
+    """Return the authorities of a field with a name on each line; a new one is of this kind."""
+    return [AuthorityFacts(one, facts["coercing_state"], kind) for one in facts[name]]
 
 
 def _citation(row):

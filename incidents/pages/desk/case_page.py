@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from incidents.access import Permission, may, needs
-from incidents.actions.desk import teamwork
+from incidents.actions.desk import readings, teamwork
 from incidents.actions.desk.documents import full_document
 from incidents.exchange.differences import word_difference
 from incidents.forms.teamwork import CommentForm, ReadersForm, TaskForm
@@ -57,6 +57,7 @@ class Fact:
 def case_page(request, reference):
     """Show one case: the record, what it lacks, its deadlines, its releases, its history."""
     case = _case(request, reference)
+    readings.record_reading(case, by=request.user)
     return render(request, "desk/case.html", _context(request, case))
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from incidents.access import Permission, needs
 from incidents.actions.desk import cases, form_drafts, unread_cases
-from incidents.forms.desk import ManyForm
+from incidents.forms.many_firms import ManyForm
 from incidents.models import (
     Case,
     CaseComment,

@@ -32,6 +32,8 @@ from incidents.values.firm_responses import FirmResponse
 from incidents.values.localised import format_sum
 from incidents.values.measure_status import MeasureStatus
 from incidents.values.partial_dates import PartialDate
+from incidents.values.political_links import PoliticalLink
+from incidents.values.source_kinds import SourceKind
 
 
 @login_not_required
@@ -52,6 +54,8 @@ def incident(request, ref):
             "wordings": [_wording(row) for row in entry.document.get("wordings", [])],
             **_law_cited(entry),
             "sources": [_source(row) for row in entry.document.get("sources", [])],
+            # Of an incident by sector only the sources are withheld, which is something else.
+            "lacks_source": entry.document.get("sources") == [],
             "responses": responses_to_incident(entry),
             "versions": list_versions(request.user, ref),
             "cite": _cite(citation),
@@ -130,6 +134,8 @@ def entry_facts(entry):
         "doubts": [line for line in document.get("doubts", "").splitlines() if line],
         "community_note": document.get("community_note", ""),
         "confidence_label": Confidence(document["confidence"]).label,
+        "checked_on": entry.checked_on,
+        "checked_by": document.get("checked_by", ""),
         "feed": _feed(entry),
     }
 
@@ -167,6 +173,9 @@ def _authority(entry):
         "coercing_state": entry.coercing_state,
         "attribution_label": Attribution(entry.attribution).label,
         "attribution_note": entry.document.get("attribution_source", ""),
+        "further_authorities": entry.further_authorities,
+        "amplified_by": entry.amplified_by,
+        "link_label": PoliticalLink(entry.political_link).label if entry.political_link else "",
     }
 
 
@@ -242,6 +251,7 @@ def _citation(row, article):
 def _source(row):
     return {
         **row,
+        "kind_label": SourceKind(row["kind"]).label if row.get("kind") else "",
         "grade": row["reliability"] + row["credibility"],
         "grade_label": f"{Reliability(row['reliability']).label},"
         f" {Credibility(row['credibility']).label}",

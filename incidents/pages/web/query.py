@@ -20,6 +20,9 @@ FACETS = (
     "sector",
     "authority",
     "campaign",
+    "source_kind",
+    "source_grade",
+    "confidence",
 )
 DAYS = ("since", "until")
 MOST_ROWS = 8
