@@ -48,12 +48,14 @@ from incidents.models.desk.verifications import (
     FirmVerification,
     VerificationWay,
 )
+from incidents.models.law.edits import LawEdit
 from incidents.models.law.instruments import (
     Confidence,
     Instrument,
     InstrumentKind,
     Provision,
 )
+from incidents.models.law.proposals import LawProposal
 from incidents.models.law.records import RecordSystem
 from incidents.models.law.relations import Basis, Relation, RelationKind
 from incidents.models.law.sources import LawSource, LawSourceKind
@@ -204,6 +206,8 @@ __all__ = [
     "InstrumentKind",
     "InstrumentVersion",
     "Invocation",
+    "LawEdit",
+    "LawProposal",
     "LawSource",
     "LawSourceKind",
     "Ledger",

@@ -2,8 +2,8 @@
 
 A row is (method, route as the resolver has it, address, statuses by ROLES). An address may hold
 {ref} {case} {fresh} {proposal} {release} {import} {person} {listed} {report} {search} {own}
-{case_list} {edit} {batch} {firm} {other_firm} {party_change} {campaign} {sample} {task}
-{evidence} {evidence_file}
+{case_list} {edit} {batch} {firm} {other_firm} {party_change} {campaign} {law} {law_edit} {sample}
+{task} {evidence} {evidence_file}
 {stop_key} {feed_key} {edition} {answer} {answered} {public_answer} {withdrawn} {withdrawn_answer}
 {deadline} {secret} {appointment} {colleague} {account_change} {uploaded} {checked} {conflict}
 {word}: rows that the test makes for desk A.
@@ -12,6 +12,7 @@ A row is (method, route as the resolver has it, address, statuses by ROLES). An 
 from tests.support.admin_addresses import ADMIN
 from tests.support.desk_addresses import DESKS
 from tests.support.evidence_addresses import EVIDENCE
+from tests.support.law_addresses import LAWS
 from tests.support.party_addresses import PARTIES
 from tests.support.report_addresses import INBOXES, KEYS
 from tests.support.roles import NOWHERE, ONWARD, OPEN, SIGN_IN, SIGNED, UNSET
@@ -214,6 +215,7 @@ DOORS = [
     *DESKS,
     *TEAM,
     *PARTIES,
+    *LAWS,
     *EVIDENCE,
     *INBOXES,
     *KEYS,

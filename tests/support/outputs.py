@@ -32,6 +32,7 @@ def everywhere(word, *refs):
         "/campaigns/",
         "/regulations/",
         "/regulations/advertising-law/",
+        "/api/v1/regulations/advertising-law/",
         "/responses/deadlines/",
         "/responses/deadlines.ics",
         "/responses/",
