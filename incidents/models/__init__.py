@@ -69,6 +69,7 @@ from incidents.models.register.party_changes import (
     PartyChange,
     PartyDecision,
 )
+from incidents.models.register.sources import PublishedSource
 from incidents.models.register.statistical_releases import (
     CountedBatch,
     CountedCase,
@@ -187,6 +188,7 @@ __all__ = [
     "Place",
     "Provision",
     "PublishedDeadline",
+    "PublishedSource",
     "RecipientList",
     "Relation",
     "RelationKind",

@@ -32,6 +32,7 @@ from incidents.values.firm_responses import FirmResponse
 from incidents.values.localised import format_sum
 from incidents.values.measure_status import MeasureStatus
 from incidents.values.partial_dates import PartialDate
+from incidents.values.source_keys import source_key
 
 
 @login_not_required
@@ -164,6 +165,7 @@ def _authority(entry):
     kind = authority["kind"]
     return {
         "authority_name": authority["name"],
+        "authority_url": reverse("authority", args=[entry.authority]) if entry.authority else "",
         "authority_kind_label": AuthorityKind(kind).label if kind else "",
         "coercing_state": entry.coercing_state,
         "attribution_label": Attribution(entry.attribution).label,
@@ -229,6 +231,7 @@ def _citation(row):
 def _source(row):
     return {
         **row,
+        "page": reverse("source", args=[source_key(row)]),
         "grade": row["reliability"] + row["credibility"],
         "grade_label": f"{Reliability(row['reliability']).label},"
         f" {Credibility(row['credibility']).label}",
