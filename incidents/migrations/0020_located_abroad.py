@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("incidents", "0003_versions_and_editions")]
+    dependencies = [("incidents", "0016_list_rounds")]
 
     # The column keeps its name: only what the code calls it changes, so nothing is locked.
     operations = [

@@ -79,7 +79,7 @@ CREDIBILITY = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("incidents", "0020_located_abroad")]
+    dependencies = [("incidents", "0042_ledger_of_a_desk")]
 
     operations = [
         migrations.CreateModel(

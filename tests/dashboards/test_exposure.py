@@ -119,7 +119,7 @@ def test_the_search_is_on_the_page_of_the_campaign(cast, client):
 def test_a_search_in_a_file_says_who_when_and_where(cast):
     raw = (
         '{"campaigns": [{"key": "k", "title": "T", "state": "CN", "authority":'
-        ' "Civil Aviation Administration of China", "topic": "tibet", "tactic": "threat-letter",'
+        ' "Civil Aviation Administration of China", "topic": "tibet", "tactic": "threat",'
         ' "deadlines": [], "tallies": [], "sources": [], "regulation_keys": [],'
         ' "responses_search": %s}]}'
     )

@@ -69,7 +69,8 @@ def test_an_authority_says_what_it_did_and_which_law_it_cited(cast, client):
         for _label, url, number in group:
             if url.startswith("/incidents/"):
                 query = url.partition("?")[2]
-                assert len(client.get(f"/incidents.json?{query}").json()["incidents"]) == number
+                lines = b"".join(client.get(f"/incidents.jsonl?{query}"))
+                assert len(lines.splitlines()) == number, url
     assert page.link("Letter of 25 April 2018") == "/campaigns/caac-letter-2018/"
 
 
