@@ -32,7 +32,7 @@ WORDS = [
 ] + [OpenApiParameter(name="cursor", description="From next or previous of another page.")]
 
 
-def _listing(row):
+def describe_listing(row):
     """The description of a list of such rows."""
     return extend_schema(
         parameters=WORDS,
@@ -143,7 +143,7 @@ def _withdrawn(request, ref):
 class Campaigns(Involved):
     """Campaigns; with filters, those of the matching incidents."""
 
-    @_listing(shapes.CampaignRow)
+    @describe_listing(shapes.CampaignRow)
     def get(self, request):
         query = self.read_query(request)
         entries = query.rows().exclude(campaign="").order_by()
@@ -160,7 +160,7 @@ class Campaigns(Involved):
 class Regulations(Involved):
     """Regulations; with filters, those that the matching incidents cite."""
 
-    @_listing(shapes.RegulationRow)
+    @describe_listing(shapes.RegulationRow)
     def get(self, request):
         query = self.read_query(request)
         counts = counts_by_text(query.rows())
@@ -175,17 +175,17 @@ class Regulations(Involved):
 class Firms(Involved):
     """Firms that a matching incident names."""
 
-    @_listing(shapes.FirmSerializer)
+    @describe_listing(shapes.FirmSerializer)
     def get(self, request):
         query = self.read_query(request)
-        page = _page(named_firms(query.rows()), "name", query)
+        page = page_by(named_firms(query.rows()), "name", query)
         rows = [{name: row[name] for name in row if name != "pk"} for row in page.rows]
         return paged(request, page, rows)
 
 
 def _keyed(request, query, rows, key, columns, counts):
     """A page of rows by key, each with its number of matching incidents."""
-    page = _page(rows.values("pk", *columns), key, query)
+    page = page_by(rows.values("pk", *columns), key, query)
     keyed = [
         {column: row[column] for column in columns} | {"incidents": counts.get(row[key], 0)}
         for row in page.rows
@@ -193,7 +193,7 @@ def _keyed(request, query, rows, key, columns, counts):
     return paged(request, page, keyed)
 
 
-def _page(rows, key, query):
+def page_by(rows, key, query):
     try:
         return read_page(rows, Order(key), query.cursor, PAGE_ROWS)
     except BadCursor as error:

@@ -5,7 +5,7 @@ from django.urls import path, re_path
 from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.permissions import AllowAny
 
-from incidents.api import docs, editions, figures, law, register, responses, saved
+from incidents.api import docs, editions, figures, law, parties, register, responses, saved
 
 schema = SpectacularJSONAPIView.as_view(permission_classes=(AllowAny,))
 
@@ -33,6 +33,22 @@ urlpatterns = [
         name="api_regulation",
     ),
     path("v1/firms/", login_not_required(register.Firms.as_view()), name="api_firms"),
+    path(
+        "v1/authorities/",
+        login_not_required(parties.Authorities.as_view()),
+        name="api_authorities",
+    ),
+    path(
+        "v1/authorities/<slug:slug>/",
+        login_not_required(parties.OneAuthority.as_view()),
+        name="api_authority",
+    ),
+    path("v1/sources/", login_not_required(parties.Sources.as_view()), name="api_sources"),
+    re_path(
+        r"^v1/sources/(?P<key>[0-9a-f]{16})/$",
+        login_not_required(parties.OneSource.as_view()),
+        name="api_source",
+    ),
     path("v1/editions/", login_not_required(editions.Editions.as_view()), name="api_editions"),
     path("v1/responses/", login_not_required(responses.Responses.as_view()), name="api_responses"),
     path("v1/searches/", login_not_required(saved.Searches.as_view()), name="api_searches"),

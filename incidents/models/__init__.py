@@ -89,6 +89,7 @@ from incidents.models.register.party_changes import (
     PartyChange,
     PartyDecision,
 )
+from incidents.models.register.sources import PublishedSource
 from incidents.models.register.statistical_releases import (
     CountedBatch,
     CountedCase,
@@ -224,6 +225,7 @@ __all__ = [
     "Place",
     "Provision",
     "PublishedDeadline",
+    "PublishedSource",
     "RecipientList",
     "RecordSystem",
     "Relation",

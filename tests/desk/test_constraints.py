@@ -25,6 +25,7 @@ from incidents.models import (
     Instrument,
     LedgerHead,
     Provision,
+    PublishedSource,
     Relation,
     Release,
     SavedSearch,
@@ -65,6 +66,7 @@ from tests.support.broken_rows import (
     recipient_lists,
     release,
     report,
+    source_again,
     twice,
 )
 from tests.support.broken_team import ALSO_BROKEN_TEAM, BROKEN_TEAM
@@ -142,6 +144,8 @@ BROKEN = {
         Case, consent="named", consent_limit="sector"
     ),
     "a_case_was_reported_on_a_partial_date": lambda: change(Case, reported_on=NOT_A_DAY),
+    "a_source_key_is_16_hex_digits": lambda: change(PublishedSource, key="not a key"),
+    "an_incident_has_a_source_once": source_again,
     "a_search_says_who_when_and_where": lambda: change(Campaign, responses_searched_on="2026"),
     "a_case_was_found_in_a_known_way": lambda: change(Case, found_by="rumour"),
     "a_concession_went_as_far_as_is_listed": lambda: change(Case, concession_words="many"),

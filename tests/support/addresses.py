@@ -6,7 +6,7 @@ A row is (method, route as the resolver has it, address, statuses by ROLES). An 
 {task} {evidence} {evidence_file}
 {stop_key} {feed_key} {edition} {answer} {answered} {public_answer} {withdrawn} {withdrawn_answer}
 {deadline} {secret} {appointment} {colleague} {account_change} {uploaded} {checked} {conflict}
-{word}: rows that the test makes for desk A.
+{word}: rows that the test makes for desk A. {source}: a source of {ref}.
 """
 
 from tests.support.admin_addresses import ADMIN
@@ -50,6 +50,12 @@ REGISTER = [
         "/data/1/incidents.csv",
         (503,) * 7,
     ),
+    ("GET", "authorities/", "/authorities/", OPEN),
+    ("GET", "authorities/<slug:slug>/", "/authorities/caac/", OPEN),
+    ("GET", "authorities/<slug:slug>/", "/authorities/nobody/", NOWHERE),
+    ("GET", "sources/", "/sources/", OPEN),
+    ("GET", r"^sources/(?P<key>[0-9a-f]{16})/$", "/sources/{source}/", OPEN),
+    ("GET", r"^sources/(?P<key>[0-9a-f]{16})/$", "/sources/0123456789abcdef/", NOWHERE),
     ("GET", "firms/", "/firms/", OPEN),
     ("GET", "firms/<slug:slug>/", "/firms/delta-air-lines/", OPEN),
     ("GET", "responses/deadlines/", "/responses/deadlines/", OPEN),
@@ -117,7 +123,10 @@ REGISTER = [
 API = [
     *(
         ("GET", f"api/v1/{name}/", f"/api/v1/{name}/", OPEN)
-        for name in ("incidents", "campaigns", "regulations", "firms", "responses", "schema")
+        for name in (
+            *("incidents", "campaigns", "regulations", "firms", "responses", "schema"),
+            *("authorities", "sources"),
+        )
     ),
     (
         "GET",
@@ -137,6 +146,13 @@ API = [
         "GET",
         r"api/^v1/incidents/(?P<ref>CCI-\d{4}-\d{4,})/versions/$",
         "/api/v1/incidents/{ref}/versions/",
+        OPEN,
+    ),
+    ("GET", "api/v1/authorities/<slug:slug>/", "/api/v1/authorities/caac/", OPEN),
+    (
+        "GET",
+        r"api/^v1/sources/(?P<key>[0-9a-f]{16})/$",
+        "/api/v1/sources/{source}/",
         OPEN,
     ),
     ("GET", "api/v1/editions/", "/api/v1/editions/", OPEN),

@@ -33,6 +33,7 @@ from incidents.values.localised import format_sum
 from incidents.values.measure_status import MeasureStatus
 from incidents.values.partial_dates import PartialDate
 from incidents.values.political_links import PoliticalLink
+from incidents.values.source_keys import source_key
 from incidents.values.source_kinds import SourceKind
 
 
@@ -176,6 +177,7 @@ def _authority(entry):
     kind = authority["kind"]
     return {
         "authority_name": authority["name"],
+        "authority_url": reverse("authority", args=[entry.authority]) if entry.authority else "",
         "authority_kind_label": AuthorityKind(kind).label if kind else "",
         "coercing_state": entry.coercing_state,
         "attribution_label": Attribution(entry.attribution).label,
@@ -258,6 +260,7 @@ def _citation(row, article):
 def _source(row):
     return {
         **row,
+        "page": reverse("source", args=[source_key(row)]),
         "kind_label": SourceKind(row["kind"]).label if row.get("kind") else "",
         "grade": row["reliability"] + row["credibility"],
         "grade_label": f"{Reliability(row['reliability']).label},"

@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from incidents.pages.register import (
+    authorities,
     campaigns,
     coalition,
     editions,
@@ -10,6 +11,7 @@ from incidents.pages.register import (
     firms,
     home,
     incidents,
+    sources,
     versions,
 )
 
@@ -47,6 +49,10 @@ urlpatterns = [
         editions.edition_file,
         name="edition_file",
     ),
+    path("authorities/", authorities.authorities_page, name="authorities"),
+    path("authorities/<slug:slug>/", authorities.authority_page, name="authority"),
+    path("sources/", sources.sources_page, name="sources"),
+    re_path(r"^sources/(?P<key>[0-9a-f]{16})/$", sources.source_page, name="source"),
     path("firms/", firms.firms_page, name="firms"),
     path("firms/<slug:slug>/", firms.firm_page, name="firm"),
 ]
