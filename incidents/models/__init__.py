@@ -72,6 +72,7 @@ from incidents.models.register.party_changes import (
     PartyChange,
     PartyDecision,
 )
+from incidents.models.register.replies import Reply
 from incidents.models.register.statistical_releases import (
     CountedBatch,
     CountedCase,
@@ -200,6 +201,7 @@ __all__ = [
     "ReleaseBatch",
     "ReleaseState",
     "RenewedConsent",
+    "Reply",
     "SampleReading",
     "SavedSearch",
     "Sector",

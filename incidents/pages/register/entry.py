@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from incidents.actions.register import replies
 from incidents.exchange import citations
 from incidents.exchange.differences import word_difference
 from incidents.models import Incident, Relation, Tombstone
@@ -55,6 +56,8 @@ def incident(request, ref):
             **_law_walks(entry),
             "responses": responses_to_incident(entry),
             "versions": list_versions(request.user, ref),
+            "replies": replies.list_replies(entry),
+            "has_parties": bool(replies.list_parties(entry)),
             "cite": _cite(citation),
             "json_ld": citations.entry_json_ld(citation),
         },
