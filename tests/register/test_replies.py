@@ -100,7 +100,7 @@ def test_a_firm_that_only_the_community_knows_is_not_named_to_the_public(cast, c
         # As the public tier would have it: the sector, and no firm.
         own.firm = ""
         assert replies.list_replies(own) == []
-        assert replies.list_parties(own).keys() <= {"authority"}
+        assert replies.named_parties(own).keys() <= {"authority"}
         break
     else:
         pytest.fail("nothing was released")

@@ -19,7 +19,7 @@ from incidents.models.register.replies import Reply, ReplyParty, ReplyWay
 MOST_WAITING = 20
 
 
-def list_parties(entry: Incident) -> dict[ReplyParty, str]:
+def named_parties(entry: Incident) -> dict[ReplyParty, str]:
     """Return {party: name} of those whom an entry names: nobody else has a right of reply."""
     names = {
         ReplyParty.FIRM: entry.firm,
@@ -34,7 +34,7 @@ def list_replies(entry: Incident) -> list[Reply]:
     One reference may name the firm to the community and only its sector to the public: a reply in
     the firm's name is shown where the entry names it, and nowhere else.
     """
-    parties = list_parties(entry)
+    parties = named_parties(entry)
     rows = Reply.objects.verified(entry.ref) if parties else []
     return [row for row in rows if parties.get(ReplyParty(row.party)) == row.sender]
 
@@ -45,7 +45,7 @@ def receive_reply(entry: Incident, *, kind: str, party: str, text: str, contact:
 
     Raises ValidationError when the entry does not name the party, or too many wait already.
     """
-    name = list_parties(entry).get(ReplyParty(party))
+    name = named_parties(entry).get(ReplyParty(party))
     if not name:
         raise ValidationError({"party": _("This entry does not name them.")}, code="party")
     desk = entry.release.case.desk
@@ -65,7 +65,7 @@ def receive_reply(entry: Incident, *, kind: str, party: str, text: str, contact:
         contact=contact,
         received_at=timezone.now(),
     )
-    row.full_clean(exclude=["verified_by", "refused_by"])
+    row.full_clean(exclude=["verified_by", "verified_at", "refused_by", "refused_at"])
     row.save(force_insert=True)
     ledger.record("reply received", row.ref, by=None, desk=desk.slug, kind=kind)
     return row

@@ -165,7 +165,7 @@ SENTENCES = {
     "statistical release published": gettext_lazy(
         "%(who)s published the statistical release %(subject)s."
     ),
-    "reply received": gettext_lazy("Somebody sent a reply to %(subject)s."),
+    "reply received": gettext_lazy("%(who)s received a reply to %(subject)s."),
     "reply verified": gettext_lazy(
         "%(who)s verified who wrote a reply to %(subject)s: it is shown with the entry."
     ),

@@ -57,7 +57,7 @@ def incident(request, ref):
             "responses": responses_to_incident(entry),
             "versions": list_versions(request.user, ref),
             "replies": replies.list_replies(entry),
-            "has_parties": bool(replies.list_parties(entry)),
+            "has_parties": bool(replies.named_parties(entry)),
             "cite": _cite(citation),
             "json_ld": citations.entry_json_ld(citation),
         },

@@ -28,7 +28,7 @@ def reply_page(request, ref):
     """Let a firm or authority that the entry names reply, or ask for a correction."""
     entries = Incident.objects.visible_to(request.user).select_related("release__case__desk")
     entry = get_object_or_404(entries, ref=ref)
-    parties = actions.list_parties(entry)
+    parties = actions.named_parties(entry)
     if not parties:
         raise Http404(_("This entry names nobody."))
     form = ReplyForm(request.POST if request.method == "POST" else None, parties=parties)
