@@ -61,6 +61,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=2, minute=53),
         "options": {"expires": 3600},
     },
+    # The first thing of a day: a day that is closed later is closed as it was.
+    "close a day of the log of receipts": {
+        "task": "incidents.jobs.close_log_days",
+        "schedule": crontab(hour=0, minute=7),
+    },
     # A missed hour is only more patience.
     "give back idle files": {
         "task": "incidents.jobs.give_back_idle_files",

@@ -20,6 +20,7 @@ SECRET_KEY = ENV.secret_key
 ALLOWED_HOSTS = ENV.allowed_hosts
 ORIGIN = ENV.origin
 TRACKER_HOME = ENV.home
+REPORTS_JOURNAL = ENV.journal
 METRICS_TOKEN = ENV.metrics_token
 CLAMAV_SOCKET = ENV.clamav
 # As tracker/gunicorn.py reads it: each process judges its share of what arrives.

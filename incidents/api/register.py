@@ -67,11 +67,15 @@ class Involved(Register):
 class Incidents(Register):
     """The incidents that match the filters."""
 
-    @_listing(shapes.IncidentRow)
+    @extend_schema(
+        parameters=WORDS,
+        responses={200: shapes.PageOfIncidents, 400: Problem, 403: Problem},
+    )
     def get(self, request):
-        page_of_rows = self.read_query(request).page(tuple(COLUMNS), PAGE_ROWS)
+        query = self.read_query(request)
+        page_of_rows = query.page(tuple(COLUMNS), PAGE_ROWS)
         rows = [{column: row[column] for column in COLUMNS} for row in page_of_rows.rows]
-        return paged(request, page_of_rows, rows)
+        return paged(request, page_of_rows, rows, query.notes)
 
 
 class OneIncident(Register):
@@ -158,7 +162,9 @@ class Campaigns(Involved):
         if self.is_narrowed(query):
             rows = rows.filter(slug__in=counts)
         columns = ("slug", "title", "coercing_state", "issued_on", "demanded_change", "addressees")
-        return _keyed(request, query, rows, "slug", columns, counts)
+        rows, columns = rows.annotate(listed=Count("listed_firms")), (*columns, "listed")
+        search = tuple(f"responses_searched_{part}" for part in ("on", "by", "in"))
+        return _keyed(request, query, rows, "slug", columns + search, counts)
 
 
 class Regulations(Involved):

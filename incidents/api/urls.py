@@ -5,7 +5,7 @@ from django.urls import path, re_path
 from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.permissions import AllowAny
 
-from incidents.api import docs, editions, figures, register, responses, saved
+from incidents.api import docs, editions, figures, law, register, responses, saved
 
 schema = SpectacularJSONAPIView.as_view(permission_classes=(AllowAny,))
 
@@ -26,6 +26,11 @@ urlpatterns = [
         "v1/regulations/",
         login_not_required(register.Regulations.as_view()),
         name="api_regulations",
+    ),
+    path(
+        "v1/regulations/<slug:key>/",
+        login_not_required(law.OneRegulation.as_view()),
+        name="api_regulation",
     ),
     path("v1/firms/", login_not_required(register.Firms.as_view()), name="api_firms"),
     path("v1/editions/", login_not_required(editions.Editions.as_view()), name="api_editions"),

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('incidents', '0003_versions_and_editions'),
+        ('incidents', '0032_receipt_log'),
     ]
 
     operations = [

@@ -48,8 +48,22 @@ from incidents.models.desk.verifications import (
     FirmVerification,
     VerificationWay,
 )
-from incidents.models.law.instruments import Amendment, Confidence, Instrument, Provision
-from incidents.models.law.relations import Relation, RelationKind
+from incidents.models.law.instruments import (
+    Confidence,
+    Instrument,
+    InstrumentKind,
+    Provision,
+)
+from incidents.models.law.records import RecordSystem
+from incidents.models.law.relations import Basis, Relation, RelationKind
+from incidents.models.law.sources import LawSource, LawSourceKind
+from incidents.models.law.versions import (
+    ArticleChange,
+    ArticleRole,
+    ArticleText,
+    InstrumentVersion,
+    Renumbering,
+)
 from incidents.models.people.account_changes import AccountChange, ChangeKind
 from incidents.models.people.appointments import Appointment
 from incidents.models.people.ledger import Ledger, LedgerHead
@@ -67,6 +81,7 @@ from incidents.models.register.editions import Edition, EditionEntry, EditionRem
 from incidents.models.register.firms import Firm, FirmKind
 from incidents.models.register.generations import Departure, Generation
 from incidents.models.register.incidents import Incident, Number, Tombstone
+from incidents.models.register.list_rounds import CampaignCount, ListedFirm
 from incidents.models.register.party_changes import (
     DismissedLikeness,
     PartyChange,
@@ -80,6 +95,9 @@ from incidents.models.register.statistical_releases import (
 )
 from incidents.models.register.versions import EarlierVersion
 from incidents.models.register.vocabulary import Sector, Tactic, Topic
+from incidents.models.reports import journal as report_journal
+from incidents.models.reports import lanes as report_lanes
+from incidents.models.reports import log as report_log
 from incidents.models.reports import threads as reports
 from incidents.models.reports.keys import EarlierWrap, OfficerKey, RecipientList
 from incidents.models.responses.collective import (
@@ -108,16 +126,20 @@ from incidents.values.firm_responses import FirmResponse
 
 __all__ = [
     "AccountChange",
-    "Amendment",
     "Appointment",
+    "ArticleChange",
+    "ArticleRole",
+    "ArticleText",
     "Attribution",
     "Authority",
     "AuthorityKind",
+    "Basis",
     "BatchItem",
     "BulkEdit",
     "CalendarKey",
     "Campaign",
     "CampaignCitation",
+    "CampaignCount",
     "CampaignDeadline",
     "CampaignSource",
     "CampaignTally",
@@ -180,9 +202,14 @@ __all__ = [
     "ImportState",
     "Incident",
     "Instrument",
+    "InstrumentKind",
+    "InstrumentVersion",
     "Invocation",
+    "LawSource",
+    "LawSourceKind",
     "Ledger",
     "LedgerHead",
+    "ListedFirm",
     "MappingProfile",
     "Marking",
     "Mention",
@@ -195,12 +222,14 @@ __all__ = [
     "Provision",
     "PublishedDeadline",
     "RecipientList",
+    "RecordSystem",
     "Relation",
     "RelationKind",
     "Release",
     "ReleaseBatch",
     "ReleaseState",
     "RenewedConsent",
+    "Renumbering",
     "Reply",
     "SampleReading",
     "SavedSearch",
@@ -221,5 +250,8 @@ __all__ = [
     "WordKind",
     "WordProposal",
     "WordingChange",
+    "report_journal",
+    "report_lanes",
+    "report_log",
     "reports",
 ]

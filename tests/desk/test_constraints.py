@@ -7,7 +7,6 @@ from django.db.models import F
 from django.utils import timezone
 
 from incidents.models import (
-    Amendment,
     Authority,
     Campaign,
     CampaignCitation,
@@ -44,6 +43,7 @@ from tests.support.broken_appointments import ALSO_BROKEN_APPOINTMENTS, BROKEN_A
 from tests.support.broken_counting import BROKEN_COUNTING
 from tests.support.broken_evidence import ALSO_BROKEN_EVIDENCE, BROKEN_EVIDENCE
 from tests.support.broken_imports import ALSO_BROKEN_IMPORTS, BROKEN_IMPORTS
+from tests.support.broken_law import BROKEN_LAW
 from tests.support.broken_parties import ALSO_BROKEN_PARTIES, BROKEN_PARTIES
 from tests.support.broken_replies import ALSO_BROKEN_REPLIES, BROKEN_REPLIES
 from tests.support.broken_responses import ALSO_BROKEN_ANSWERS, BROKEN_ANSWERS
@@ -92,7 +92,6 @@ BROKEN = {
     "one_person_per_address": lambda: doubled(User, email="Officer@DESK-a.example"),
     "desk_roles_need_a_desk": lambda: User.objects.filter(pk=person().pk).update(desk=None),
     "instrument_days_are_partial_dates": lambda: change(Instrument, adopted_on=NOT_A_DAY),
-    "one_amendment_a_position": lambda: doubled(Amendment),
     "one_provision_a_number": lambda: doubled(Provision, key="another-key"),
     "provision_days_are_partial_dates": lambda: change(Provision, in_force_from=NOT_A_DAY),
     "relation_begins_at_one_text": lambda: change(
@@ -203,6 +202,7 @@ BROKEN = {
     **BROKEN_TEAM,
     **BROKEN_EVIDENCE,
     **BROKEN_IMPORTS,
+    **BROKEN_LAW,
     "the_chain_has_one_end": lambda: LedgerHead.objects.create(pk=2),
 }
 

@@ -5,7 +5,6 @@ import hashlib
 
 import psycopg
 import pytest
-from django.apps import apps
 from django.db import OperationalError, connection
 from django.test import Client
 
@@ -16,7 +15,7 @@ from tests.support.filing import PART, Firm, keys_of
 from tests.support.sealing import age, sealed
 from tracker.embedded.postgres import OWNER
 
-ROOM = [model for model in apps.get_models() if model.__module__ == threads.__name__]
+ROOM = rewriting.report_models()
 DAY = dt.datetime(2026, 11, 30, tzinfo=dt.UTC)
 APART = "SELECT reltoastrelid::regclass::text FROM pg_class WHERE relname = %s"
 BEFORE, AFTER = DAY.replace(hour=8, minute=14), DAY.replace(hour=8, minute=16)

@@ -120,6 +120,12 @@ API = [
         ("GET", f"api/v1/{name}/", f"/api/v1/{name}/", OPEN)
         for name in ("incidents", "campaigns", "regulations", "firms", "responses", "schema")
     ),
+    (
+        "GET",
+        "api/v1/regulations/<slug:key>/",
+        "/api/v1/regulations/advertising-law/",
+        OPEN,
+    ),
     ("GET", "api/v1/figures/", "/api/v1/figures/", OPEN),
     ("GET", "api/v1/figures/<slug:name>/", "/api/v1/figures/by-topic/", OPEN),
     (

@@ -98,8 +98,11 @@ def table(rows):
     """Return the matrix as a table of Markdown."""
     machine = f"{platform.machine()}, {os.cpu_count()} cores"
     lines = [
-        f"Tried on {datetime.now(UTC):%-d %B %Y}, {machine}. Pages: {{status: how many}}; 0 means"
-        " that nobody took the connection.",
+        f"Tried on {datetime.now(UTC):%-d %B %Y}, {machine}, at a load of {os.getloadavg()[2]:.0f}:"
+        " a whole site that is begun",
+        "anew takes its time on a busy machine. Pages: {status: how many}; 0 means that nobody took"
+        " the",
+        "connection.",
         "",
         "| fault | what was seen |",
         "| --- | --- |",

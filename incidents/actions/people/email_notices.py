@@ -18,6 +18,7 @@ class Notice(Enum):
     WAITING = "waiting"
     SENT_BACK = "sent back"
     KEY_CHANGED = "key changed"
+    LIST_EXPIRES = "list expires"
     APPOINTED = "appointed"
     JOINED = "joined"
     CONFIRMED = "confirmed"

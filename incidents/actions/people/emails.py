@@ -110,6 +110,8 @@ def _requests(rows: list[Ledger]) -> Iterator[EmailRequest]:
             yield from request_reply_emails(row)
         elif row.verb in WORK_NOTICES:
             yield from request_work_emails(row, colleagues)
+        elif row.verb == "list of keys expires":
+            yield from _list_expires(row)
         elif _is_key_changed(row):
             for person in officers.get(row.subject, ()):
                 yield EmailRequest(row.pk, person, Notice.KEY_CHANGED)
@@ -119,6 +121,13 @@ def _is_key_changed(row: Ledger) -> bool:
     """Whether somebody changed how an officer's key is stored, or made a second one."""
     is_second = row.verb == "officer's key made" and row.detail.get("waits", False)
     return row.verb == "officer's key wrapped anew" or is_second
+
+
+def _list_expires(row: Ledger) -> Iterator[EmailRequest]:
+    """Tell all officers of the inbox: any of them can renew the list."""
+    for person in User.objects.select_related("desk").filter(desk__slug=row.desk):
+        if may(person, Permission.READ_INBOX):
+            yield EmailRequest(row.pk, person, Notice.LIST_EXPIRES)
 
 
 def _officers(names: set[str]) -> dict[str, list[User]]:
@@ -261,6 +270,9 @@ def _describe(person: User, kind: Notice, count: int) -> tuple[str, str]:
             "A key of your desk's inbox was created or changed. Ask your colleagues who did it"
         )
         return sentence, settings.ORIGIN + reverse("inbox_keys")
+    if kind == Notice.LIST_EXPIRES:
+        sentence = _("Your desk's list of keys expires soon: unlock the inbox and renew it")
+        return sentence, settings.ORIGIN + reverse("inbox")
     if kind == Notice.WAITING:
         sentence = ngettext(
             "%(count)s release is waiting for your decision",
