@@ -10,7 +10,7 @@ from rest_framework.permissions import AllowAny
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from incidents.actions.register.replies import list_replies
+from incidents.actions.register.replies import list_replies, with_replies
 from incidents.api import shapes
 from incidents.api.web import PAGE_ROWS, Problem, paged
 from incidents.exchange.columns import COLUMNS
@@ -88,7 +88,7 @@ class OneIncident(Register):
     def get(self, request, ref):
         refuse_unknown(request.query_params, ())
         entries = Incident.objects.visible_to(request.user)
-        entry = entries.filter(ref=ref).first()
+        entry = with_replies(entries.filter(ref=ref)).first()
         if entry is None:
             return _withdrawn(request, ref)
         row = {name: getattr(entry, name) for name in (*COLUMNS, "document")}

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ('slug', models.SlugField(default=incidents.models.fields.search_slug, editable=False, max_length=10, unique=True)),
                 ('ref', models.CharField(max_length=20, verbose_name='reference')),
                 ('version', models.PositiveSmallIntegerField(verbose_name='version')),
-                ('kind', models.CharField(choices=[('reply', 'A reply, to be shown with the entry'), ('correction', 'A request to correct the entry')], max_length=10, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('reply', 'Reply'), ('correction', 'Request to correct the entry')], max_length=10, verbose_name='kind')),
                 ('party', models.CharField(choices=[('firm', 'the firm'), ('authority', 'the authority')], max_length=10, verbose_name='in the name of')),
                 ('sender', models.CharField(max_length=200, verbose_name='name of the firm or authority')),
                 ('text', models.TextField(verbose_name='text')),

@@ -6,6 +6,7 @@ version, which two people release.
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -28,6 +29,11 @@ def named_parties(entry: Incident) -> dict[ReplyParty, str]:
     return {party: name for party, name in names.items() if name}
 
 
+def with_replies(rows: QuerySet[Incident]) -> QuerySet[Incident]:
+    """Annotate incidents with `has_replies`: one without any then costs no query more."""
+    return rows.annotate(has_replies=Exists(Reply.objects.verified(OuterRef("ref"))))
+
+
 def list_replies(entry: Incident) -> list[Reply]:
     """Return the verified replies to show with an entry, in the tier in which it is read.
 
@@ -35,7 +41,8 @@ def list_replies(entry: Incident) -> list[Reply]:
     the firm's name is shown where the entry names it, and nowhere else.
     """
     parties = named_parties(entry)
-    rows = Reply.objects.verified(entry.ref) if parties else []
+    has_replies = getattr(entry, "has_replies", True)
+    rows = Reply.objects.verified(entry.ref) if parties and has_replies else []
     return [row for row in rows if parties.get(ReplyParty(row.party)) == row.sender]
 
 

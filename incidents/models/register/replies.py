@@ -14,8 +14,8 @@ from incidents.models.people.people import Desk, User
 class ReplyKind(models.TextChoices):
     """What the sender wants."""
 
-    REPLY = "reply", _("A reply, to be shown with the entry")
-    CORRECTION = "correction", _("A request to correct the entry")
+    REPLY = "reply", _("Reply")
+    CORRECTION = "correction", _("Request to correct the entry")
 
 
 class ReplyParty(models.TextChoices):

@@ -42,7 +42,8 @@ from incidents.values.source_kinds import SourceKind
 @asks_nothing
 def incident(request, ref):
     """The incident in the reader's tier, or the tombstone of a withdrawn one."""
-    entry = Incident.objects.visible_to(request.user).filter(ref=ref).first()
+    entries = Incident.objects.visible_to(request.user).filter(ref=ref)
+    entry = replies.with_replies(entries).first()
     if entry is None:
         return show_withdrawn(request, ref)
     citation = _citation_data(request, entry)
