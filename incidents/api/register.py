@@ -10,6 +10,7 @@ from rest_framework.permissions import AllowAny
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from incidents.actions.register.replies import list_replies, with_replies
 from incidents.api import shapes
 from incidents.api.web import PAGE_ROWS, Problem, paged
 from incidents.exchange.columns import COLUMNS
@@ -87,10 +88,19 @@ class OneIncident(Register):
     def get(self, request, ref):
         refuse_unknown(request.query_params, ())
         entries = Incident.objects.visible_to(request.user)
-        row = entries.filter(ref=ref).values(*COLUMNS, "document").first()
-        if row:
-            return Response(row)
-        return _withdrawn(request, ref)
+        entry = with_replies(entries.filter(ref=ref)).first()
+        if entry is None:
+            return _withdrawn(request, ref)
+        row = {name: getattr(entry, name) for name in (*COLUMNS, "document")}
+        return Response(row | {"replies": [_reply_row(one) for one in list_replies(entry)]})
+
+
+def _reply_row(reply):
+    names = ("kind", "party", "sender", "text", "way", "version")
+    return {name: getattr(reply, name) for name in names} | {
+        "received_on": reply.received_at.date(),
+        "verified_on": reply.verified_at.date(),
+    }
 
 
 class Versions(Register):

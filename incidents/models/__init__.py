@@ -89,6 +89,7 @@ from incidents.models.register.party_changes import (
     PartyChange,
     PartyDecision,
 )
+from incidents.models.register.replies import Reply
 from incidents.models.register.sources import PublishedSource
 from incidents.models.register.statistical_releases import (
     CountedBatch,
@@ -235,6 +236,7 @@ __all__ = [
     "ReleaseState",
     "RenewedConsent",
     "Renumbering",
+    "Reply",
     "SampleReading",
     "SavedSearch",
     "Sector",

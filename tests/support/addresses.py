@@ -32,6 +32,8 @@ REGISTER = [
     ),
     ("GET", f"{ENTRY}$", "/incidents/{ref}/", OPEN),
     ("GET", f"{ENTRY}cite/(?P<form>bibtex|ris|csl)$", "/incidents/{ref}/cite/ris", OPEN),
+    ("GET", f"{ENTRY}reply/$", "/incidents/{ref}/reply/", OPEN),
+    ("POST", f"{ENTRY}reply/$", "/incidents/{ref}/reply/", (422,) * 7),
     ("GET", rf"{ENTRY}versions/(?P<number>[1-9]\d{{0,4}})/$", "/incidents/{ref}/versions/1/", OPEN),
     ("GET", f"{ENTRY}playbook/$", "/incidents/{ref}/playbook/", OPEN),
     ("GET", "campaigns/", "/campaigns/", OPEN),

@@ -174,6 +174,11 @@ SENTENCES = {
     "statistical release published": gettext_lazy(
         "%(who)s published the statistical release %(subject)s."
     ),
+    "reply received": gettext_lazy("%(who)s received a reply to %(subject)s."),
+    "reply verified": gettext_lazy(
+        "%(who)s verified who wrote a reply to %(subject)s: it is shown with the entry."
+    ),
+    "reply refused": gettext_lazy("%(who)s refused a reply to %(subject)s."),
     "edition published": gettext_lazy("%(who)s published edition %(subject)s of the public data."),
     "reference added": gettext_lazy("%(who)s added reference data: %(subject)s."),
     "reference changed": gettext_lazy("%(who)s changed reference data: %(subject)s."),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from incidents.actions.register import replies
 from incidents.exchange import citations
 from incidents.exchange.differences import word_difference
 from incidents.models import Incident, Tombstone
@@ -42,7 +43,8 @@ from incidents.values.source_kinds import SourceKind
 @asks_nothing
 def incident(request, ref):
     """The incident in the reader's tier, or the tombstone of a withdrawn one."""
-    entry = Incident.objects.visible_to(request.user).filter(ref=ref).first()
+    entries = Incident.objects.visible_to(request.user).filter(ref=ref)
+    entry = replies.with_replies(entries).first()
     if entry is None:
         return show_withdrawn(request, ref)
     citation = _citation_data(request, entry)
@@ -59,6 +61,8 @@ def incident(request, ref):
             "lacks_source": entry.document.get("sources") == [],
             "responses": responses_to_incident(entry),
             "versions": list_versions(request.user, ref),
+            "replies": replies.list_replies(entry),
+            "has_parties": bool(replies.named_parties(entry)),
             "cite": _cite(citation),
             "json_ld": citations.entry_json_ld(citation),
         },

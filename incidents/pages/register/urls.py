@@ -11,6 +11,7 @@ from incidents.pages.register import (
     firms,
     home,
     incidents,
+    replies,
     sources,
     versions,
 )
@@ -29,6 +30,11 @@ urlpatterns = [
         for form in incidents.EXPORTS
     ),
     re_path(r"^incidents/(?P<ref>CCI-\d{4}-\d{4,})/$", entry.incident, name="incident"),
+    re_path(
+        r"^incidents/(?P<ref>CCI-\d{4}-\d{4,})/reply/$", replies.reply_page, name="incident_reply"
+    ),
+    path("desk/replies/", replies.replies_page, name="replies"),
+    path("desk/replies/<slug:slug>/", replies.reply_decision_page, name="reply_decision"),
     re_path(
         r"^incidents/(?P<ref>CCI-\d{4}-\d{4,})/versions/(?P<number>[1-9]\d{0,4})/$",
         versions.version,
