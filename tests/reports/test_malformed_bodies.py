@@ -43,6 +43,9 @@ NO_JSON = [
 RAW = st.binary(max_size=40) | st.sampled_from(NO_JSON)
 
 
+ANNOUNCED = {"report": "0" * 32, "code": "", "proof": {"seed": "0", "counter": 0}}
+
+
 @pytest.fixture
 def room(cast, client, monkeypatch):
     """{address: (client, a body that it accepts)}, for every JSON address."""
@@ -59,10 +62,9 @@ def room(cast, client, monkeypatch):
     message = {"message": browser.message(), "seal": None, "grants": None, "files": []}
     wraps = {"wrapped": text(wrapped()), "passkey": "", "by_passkey": ""}
     wish = {"statement": "{}", "signature": "0" * 128, "message": browser.message()}
-    announced = {"report": "0" * 32, "code": "", "proof": {"seed": "0", "counter": 0}}
     firms = {
         "to/desk-a/send/": browser.body(),
-        "to/desk-a/files/": named | announced,
+        "to/desk-a/files/": named | ANNOUNCED,
         "files/": named | {"desk": "desk-a", "permit": None, "lookup": "0" * 64},
         "thread/open/": {"lookup": "0" * 64},
         "thread/messages/": message | {"lookup": "0" * 64},
