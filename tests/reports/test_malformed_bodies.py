@@ -57,8 +57,7 @@ def room(cast, client, monkeypatch):
     officer = Client()
     officer.force_login(cast.inbox_a)
     here = f"/desk/inbox/reports/{firm.id.hex}/"
-    file = {"size": 5000, "kind": "hybrid"}
-    named = {"upload": "ab" * 16} | file
+    named = {"upload": "ab" * 16, "size": 5000, "kind": "hybrid"}
     message = {"message": browser.message(), "seal": None, "grants": None, "files": []}
     wraps = {"wrapped": text(wrapped()), "passkey": "", "by_passkey": ""}
     wish = {"statement": "{}", "signature": "0" * 128, "message": browser.message()}
@@ -74,6 +73,7 @@ def room(cast, client, monkeypatch):
     own = {
         f"{here}messages/": firm.message(begun.first, "desk"),
         f"{here}state/": firm.step(begun.first, "acknowledge"),
+        f"{here}hold/": firm.hold(begun.first, "2026-12-24"),
         "/desk/inbox/codes/": begun.codes(begun.first),
         f"{here}assigned/": {"to": begun.first.name},
         f"{here}grants/": {"grants": {"1": {begun.first.name: text(sealed(size=256))}}},
