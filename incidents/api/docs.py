@@ -52,7 +52,7 @@ def _path(address, call):
 
 
 def _shape(answer):
-    schema = answer.get("content", {}).get("application/json", {}).get("schema", {})
+    schema = next(iter(answer.get("content", {}).values()), {}).get("schema", {})
     # A list is described by what it lists.
     return schema.get("items", schema).get("$ref", "").rsplit("/", 1)[-1]
 

@@ -12,7 +12,7 @@ from rest_framework.views import APIView
 
 from incidents.access import Permission, may
 from incidents.api import shapes
-from incidents.api.web import PAGE_ROWS, Problem, paged
+from incidents.api.web import PAGE_ROWS, paged, refuses
 from incidents.models import SavedSearch
 from incidents.models.saved.changes import Net
 from incidents.queries import refuse_unknown
@@ -62,7 +62,7 @@ class Searches(APIView):
         parameters=[
             OpenApiParameter(name="cursor", description="From next or previous of another page.")
         ],
-        responses={200: shapes.page_of(SearchRow), 400: Problem, 403: Problem},
+        responses={200: shapes.page_of(SearchRow)} | refuses(400, 403),
     )
     def get(self, request):
         refuse_unknown(request.query_params, ("cursor",))
@@ -84,7 +84,7 @@ class OneSearch(APIView):
 
     @extend_schema(
         operation_id="search",
-        responses={200: SearchDetail, 400: Problem, 403: Problem, 404: Problem},
+        responses={200: SearchDetail} | refuses(400, 403, 404),
     )
     def get(self, request, slug):
         refuse_unknown(request.query_params, ())

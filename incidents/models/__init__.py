@@ -60,6 +60,7 @@ from incidents.models.register.campaigns import (
     CampaignSource,
     CampaignTally,
 )
+from incidents.models.register.change_feed import ChangeNotice, NoticeKind
 from incidents.models.register.editions import Edition, EditionEntry, EditionRemoval
 from incidents.models.register.firms import Firm, FirmKind
 from incidents.models.register.generations import Departure, Generation
@@ -125,6 +126,7 @@ __all__ = [
     "CaseSummary",
     "CaseTask",
     "Change",
+    "ChangeNotice",
     "ChangeSide",
     "ChangedValues",
     "Citation",
@@ -179,6 +181,7 @@ __all__ = [
     "MappingProfile",
     "Marking",
     "Mention",
+    "NoticeKind",
     "Number",
     "OfficerKey",
     "Pace",

@@ -22,13 +22,23 @@ MONTH = r"[1-9]\d{3}-(?:0[1-9]|1[0-2])"
 NUMBER = r"[1-9]\d{0,5}"
 CAMPAIGN = "campaigns/<slug:slug>/"
 ENTRY = r"^incidents/(?P<ref>CCI-\d{4}-\d{4,})/"
+FORMATS = ("stix.json", "misp.json", "ftm.jsonl")
+FORMATS_WORD = "|".join(FORMATS).replace(".", r"\.")
 REGISTER = [
     ("GET", "", "/", OPEN),
     ("GET", "incidents/", "/incidents/", OPEN),
     *(
         ("GET", f"incidents.{form}", f"/incidents.{form}", OPEN)
-        for form in ("atom", "csv", "json", "jsonl", "xlsx", "parquet", "zip")
+        for form in ("atom", "csv", "json", "jsonl", "xlsx", "parquet", "zip", *FORMATS)
     ),
+    (
+        "GET",
+        rf"{ENTRY[:-1]}\.(?P<form>{FORMATS_WORD})$",
+        f"/incidents/{{ref}}.{FORMATS[0]}",
+        OPEN,
+    ),
+    ("GET", "data/licence/", "/data/licence/", OPEN),
+    ("GET", "data/stix-extension.json", "/data/stix-extension.json", OPEN),
     ("GET", f"{ENTRY}$", "/incidents/{ref}/", OPEN),
     ("GET", f"{ENTRY}cite/(?P<form>bibtex|ris|csl)$", "/incidents/{ref}/cite/ris", OPEN),
     ("GET", rf"{ENTRY}versions/(?P<number>[1-9]\d{{0,4}})/$", "/incidents/{ref}/versions/1/", OPEN),
@@ -116,7 +126,22 @@ REGISTER = [
 API = [
     *(
         ("GET", f"api/v1/{name}/", f"/api/v1/{name}/", OPEN)
-        for name in ("incidents", "campaigns", "regulations", "firms", "responses", "schema")
+        for name in (
+            *("incidents", "campaigns", "regulations", "firms", "responses", "schema"),
+            *("deadlines", "vocabulary"),
+        )
+    ),
+    ("GET", "api/v1/campaigns/<slug:slug>/", "/api/v1/campaigns/caac-letter-2018/", OPEN),
+    ("GET", "api/v1/regulations/<slug:key>/", "/api/v1/regulations/advertising-law/", OPEN),
+    ("GET", "api/v1/firms/<slug:slug>/", "/api/v1/firms/delta-air-lines/", OPEN),
+    ("GET", "api/v1/responses/<slug:slug>/", "/api/v1/responses/wto-ds610/", OPEN),
+    ("GET", "api/v1/editions/<int:number>/", "/api/v1/editions/1/", OPEN),
+    ("GET", "api/v1/editions/<int:number>/", "/api/v1/editions/999/", NOWHERE),
+    (
+        "GET",
+        r"api/^v1/incidents/(?P<ref>CCI-\d{4}-\d{4,})/versions/(?P<number>[1-9]\d{0,4})/$",
+        "/api/v1/incidents/{ref}/versions/1/",
+        OPEN,
     ),
     ("GET", "api/v1/figures/", "/api/v1/figures/", OPEN),
     ("GET", "api/v1/figures/<slug:name>/", "/api/v1/figures/by-topic/", OPEN),
@@ -132,8 +157,11 @@ API = [
         "/api/v1/incidents/{ref}/versions/",
         OPEN,
     ),
+    ("GET", "api/v1/changes/", "/api/v1/changes/", OPEN),
+    ("GET", "api/v1/changes/days/", "/api/v1/changes/days/", OPEN),
     ("GET", "api/v1/editions/", "/api/v1/editions/", OPEN),
     ("GET", "api/docs/", "/api/docs/", OPEN),
+    ("GET", "api/^v1/(?s:.*)/$", "/api/v1/nothing/", NOWHERE),
     ("POST", "api/v1/incidents/", "/api/v1/incidents/", (405,) * 7),
 ]
 
