@@ -6,18 +6,18 @@ from django.http import Http404
 from django.urls import reverse as page_address
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.permissions import AllowAny
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from incidents.api import shapes
 from incidents.api.expansion import EXPAND, EXPANSIONS, KEYS, expand_rows
 from incidents.api.selection import FIELDS, read_names, select_all, select_fields
+from incidents.api.tokens import HasScope
 from incidents.api.web import PAGE_ROWS, describe_problem, paged, refuses
 from incidents.exchange.columns import COLUMNS
 from incidents.figures.measures.citations import counts_by_text
 from incidents.figures.measures.firms import named_firms
-from incidents.models import Campaign, Incident, Instrument, Tombstone
+from incidents.models import Campaign, Incident, Instrument, TokenScope, Tombstone
 from incidents.queries import IncidentFilter, Query, ValuesFilter, refuse_unknown
 from incidents.queries.query import PAGING
 from incidents.queries.register.replacements import find_replacement
@@ -47,7 +47,8 @@ def _listing(row, *more):
 class Register(APIView):
     """Open to strangers, who read the public tier; a session reads its own."""
 
-    permission_classes = (AllowAny,)
+    permission_classes = (HasScope,)
+    scope = TokenScope.READ
 
     def read_query(self, request, *also):
         return Query(request.query_params, request.user, also=(*PAGING, "fields", *also))
@@ -59,6 +60,9 @@ class Nothing(Register):
     @extend_schema(exclude=True)
     def get(self, request):
         raise Http404(_("There is nothing at this address."))
+
+    # Whatever the method: what is not there has none.
+    post = put = patch = delete = get
 
 
 class Involved(Register):

@@ -6,12 +6,12 @@ from django.core.exceptions import BadRequest
 from django.db.models import F
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.permissions import AllowAny
 from rest_framework.views import APIView
 
 from incidents.api import shapes
 from incidents.api.detail_shapes import ListedDeadlineRow
 from incidents.api.selection import FIELDS, select_all
+from incidents.api.tokens import HasScope
 from incidents.api.web import PAGE_ROWS, paged, refuses
 from incidents.models import (
     Campaign,
@@ -20,6 +20,7 @@ from incidents.models import (
     CollectiveResponseStep,
     Incident,
     PublishedDeadline,
+    TokenScope,
 )
 from incidents.queries import refuse_unknown
 from incidents.values.cursors import BadCursor, Order, read_page
@@ -68,7 +69,8 @@ STEP_COLUMNS = ("text", "actor", "article", "duration", "counted_from", "confide
 class Responses(APIView):
     """What governments have done, or can do, about pressure on companies."""
 
-    permission_classes = (AllowAny,)
+    permission_classes = (HasScope,)
+    scope = TokenScope.READ
 
     @extend_schema(
         parameters=[CURSOR, FIELDS],
@@ -103,7 +105,8 @@ def _complete(listed, user):
 class Deadlines(APIView):
     """Statutory deadlines of public collective responses, the next one due first."""
 
-    permission_classes = (AllowAny,)
+    permission_classes = (HasScope,)
+    scope = TokenScope.READ
 
     @extend_schema(
         operation_id="deadlines",

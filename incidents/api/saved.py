@@ -12,8 +12,9 @@ from rest_framework.views import APIView
 
 from incidents.access import Permission, may
 from incidents.api import shapes
+from incidents.api.tokens import HasScope
 from incidents.api.web import PAGE_ROWS, paged, refuses
-from incidents.models import SavedSearch
+from incidents.models import SavedSearch, TokenScope
 from incidents.models.saved.changes import Net
 from incidents.queries import refuse_unknown
 from incidents.queries.saved_matches import lately
@@ -56,7 +57,8 @@ class SearchDetail(SearchRow):
 class Searches(APIView):
     """Your own saved searches and those of your desk."""
 
-    permission_classes = (MayFollow,)
+    permission_classes = (MayFollow, HasScope)
+    scope = TokenScope.READ
 
     @extend_schema(
         parameters=[
@@ -80,7 +82,8 @@ class Searches(APIView):
 class OneSearch(APIView):
     """One saved search by its slug, with the changes of the last 90 days."""
 
-    permission_classes = (MayFollow,)
+    permission_classes = (MayFollow, HasScope)
+    scope = TokenScope.READ
 
     @extend_schema(
         operation_id="search",

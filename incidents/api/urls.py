@@ -6,6 +6,7 @@ from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.permissions import AllowAny
 
 from incidents.api import (
+    cases,
     changes,
     details,
     docs,
@@ -50,6 +51,26 @@ urlpatterns = [
         login_not_required(details.OneEdition.as_view()),
         name="api_edition",
     ),
+    path("v1/cases/", login_not_required(cases.Cases.as_view()), name="api_cases"),
+    path(
+        "v1/cases/<slug:reference>/", login_not_required(cases.OneCase.as_view()), name="api_case"
+    ),
+    path(
+        "v1/cases/<slug:reference>/proposals/",
+        login_not_required(cases.CaseProposals.as_view()),
+        name="api_case_proposals",
+    ),
+    path("v1/proposals/", login_not_required(cases.Proposals.as_view()), name="api_proposals"),
+    path(
+        "v1/proposals/<int:number>/approve/",
+        login_not_required(cases.Approval.as_view()),
+        name="api_approve",
+    ),
+    path(
+        "v1/proposals/<int:number>/send-back/",
+        login_not_required(cases.Return.as_view()),
+        name="api_send_back",
+    ),
     path("v1/deadlines/", login_not_required(responses.Deadlines.as_view()), name="api_deadlines"),
     path(
         "v1/vocabulary/", login_not_required(vocabulary.Vocabulary.as_view()), name="api_vocabulary"
@@ -82,5 +103,5 @@ urlpatterns = [
     path("v1/schema/", login_not_required(schema), name="api_schema"),
     path("docs/", docs.docs, name="api_docs"),
     # Last: a program that asks for what is not there is told so in its own language.
-    re_path("^v1/(?s:.*)/$", login_not_required(register.Nothing.as_view()), name="api_nothing"),
+    re_path(r"^v1/[\s\S]*/$", login_not_required(register.Nothing.as_view()), name="api_nothing"),
 ]

@@ -10,6 +10,7 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+from incidents.api.rates import name_rate
 from incidents.figures.results.removed import RemovedFigure
 from incidents.values.problems import PROBLEM, build_problem
 
@@ -22,6 +23,8 @@ class RowsRenderer(JSONRenderer):
     """JSON through orjson: a page of 50 rows in a tenth of the standard library's time."""
 
     def render(self, data, accepted_media_type=None, renderer_context=None):
+        if renderer_context:
+            name_rate(renderer_context["request"], renderer_context["response"])
         return b"" if data is None else orjson.dumps(data, default=str)
 
 
@@ -48,7 +51,9 @@ def describe_problem(status, detail, headers=None, **more):
 
 def refuses(*statuses):
     """The part of a description that names the refusals of an operation."""
-    return dict.fromkeys(((status, PROBLEM) for status in statuses), Problem)
+    # Any request may come with a token that has ended, and too often.
+    named = sorted({*statuses, 401, 429})
+    return dict.fromkeys(((status, PROBLEM) for status in named), Problem)
 
 
 def paged(request, page, rows=None):

@@ -52,6 +52,7 @@ from incidents.models.law.relations import Relation, RelationKind
 from incidents.models.people.appointments import Appointment
 from incidents.models.people.ledger import Ledger, LedgerHead
 from incidents.models.people.people import Desk, User
+from incidents.models.people.tokens import ApiToken, RepeatedAnswer, TokenScope
 from incidents.models.register.authorities import Attribution, Authority, AuthorityKind
 from incidents.models.register.campaigns import (
     Campaign,
@@ -105,6 +106,7 @@ from incidents.values.firm_responses import FirmResponse
 
 __all__ = [
     "Amendment",
+    "ApiToken",
     "Appointment",
     "Attribution",
     "Authority",
@@ -197,6 +199,7 @@ __all__ = [
     "ReleaseBatch",
     "ReleaseState",
     "RenewedConsent",
+    "RepeatedAnswer",
     "SampleReading",
     "SavedSearch",
     "Sector",
@@ -206,6 +209,7 @@ __all__ = [
     "StatutoryDeadline",
     "Subscription",
     "Tactic",
+    "TokenScope",
     "Tombstone",
     "Topic",
     "User",

@@ -76,8 +76,10 @@ def test_what_is_hidden_is_answered_as_what_does_not_exist(cast, client):
         approved_at=now,
     )
     cast.release(cast.draft(firm=firm, campaign=campaign, marking=Marking.GREEN))
+    # What is released gets a key that names it.
     firm.refresh_from_db()
-    for address in (f"firms/{firm.slug}/", "campaigns/hidden-letter/"):
+    campaign.refresh_from_db()
+    for address in (f"firms/{firm.slug}/", f"campaigns/{campaign.slug}/"):
         hidden = client.get(f"{API}/{address}")
         missing = client.get(f"{API}/{address.partition('/')[0]}/nobody/")
         assert hidden.status_code == missing.status_code == 404

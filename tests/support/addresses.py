@@ -18,6 +18,8 @@ from tests.support.roles import NOWHERE, ONWARD, OPEN, SIGN_IN, SIGNED, UNSET
 from tests.support.saved_addresses import FOLLOWING
 from tests.support.team_addresses import TEAM
 
+# A session is for people, who have the pages.
+ONLY_TOKENS = (401, *(403,) * 6)
 MONTH = r"[1-9]\d{3}-(?:0[1-9]|1[0-2])"
 NUMBER = r"[1-9]\d{0,5}"
 CAMPAIGN = "campaigns/<slug:slug>/"
@@ -159,9 +161,22 @@ API = [
     ),
     ("GET", "api/v1/changes/", "/api/v1/changes/", OPEN),
     ("GET", "api/v1/changes/days/", "/api/v1/changes/days/", OPEN),
+    *(
+        (method, f"api/v1/{route}", f"/api/v1/{address}", ONLY_TOKENS)
+        for method, route, address in (
+            ("GET", "cases/", "cases/"),
+            ("POST", "cases/", "cases/"),
+            ("GET", "cases/<slug:reference>/", "cases/{case}/"),
+            ("PATCH", "cases/<slug:reference>/", "cases/{case}/"),
+            ("POST", "cases/<slug:reference>/proposals/", "cases/{case}/proposals/"),
+            ("GET", "proposals/", "proposals/"),
+            ("POST", "proposals/<int:number>/approve/", "proposals/{proposal}/approve/"),
+            ("POST", "proposals/<int:number>/send-back/", "proposals/{proposal}/send-back/"),
+        )
+    ),
     ("GET", "api/v1/editions/", "/api/v1/editions/", OPEN),
     ("GET", "api/docs/", "/api/docs/", OPEN),
-    ("GET", "api/^v1/(?s:.*)/$", "/api/v1/nothing/", NOWHERE),
+    ("GET", r"api/^v1/[\s\S]*/$", "/api/v1/nothing/", NOWHERE),
     ("POST", "api/v1/incidents/", "/api/v1/incidents/", (405,) * 7),
 ]
 
