@@ -15,7 +15,6 @@ from incidents.actions.people import ledger
 from incidents.forms.fields import COUNTRIES
 from incidents.forms.one_line import ModelForm
 from incidents.models import (
-    Amendment,
     Authority,
     Campaign,
     CampaignCitation,
@@ -36,6 +35,7 @@ from incidents.models import (
 )
 from incidents.models.desk.releases import TierChoices
 from incidents.models.register.labels import forget_labels
+from incidents.values.article_numbers import read_numbering
 
 COUNTRY_COLUMNS = ("coercing_state", "jurisdiction", "country", "against")
 
@@ -147,17 +147,11 @@ class PartInline(admin.TabularInline):
     formfield_overrides = TYPED
 
 
-class AmendmentInline(PartInline):
-    model = Amendment
-    verbose_name, verbose_name_plural = _("amendment"), _("amendments")
-
-
 @admin.register(Instrument, site=site)
 class InstrumentAdmin(PermanentAdmin):
     list_display = ("title_en", "jurisdiction", "in_force_from", "in_force_until")
     search_fields = ("title_en", "title_zh", "short_title", "key")
     fixed = ("key",)
-    inlines = (AmendmentInline,)
 
 
 class ProvisionForm(ModelForm):
@@ -168,6 +162,7 @@ class ProvisionForm(ModelForm):
         instrument, number = cleaned.get("instrument"), cleaned.get("number")
         if instrument and number:
             self.instance.key = f"{instrument.key}#{number}"
+            self.instance.numbering = read_numbering(number).value
             if Provision.objects.filter(key=self.instance.key).exists():
                 raise ValidationError(_("This article already exists."), code="twice")
         return cleaned
@@ -180,7 +175,7 @@ class ProvisionAdmin(PermanentAdmin):
     list_select_related = ("instrument",)
     search_fields = ("key", "gist", "instrument__title_en", "instrument__short_title")
     autocomplete_fields = ("instrument",)
-    exclude = ("key",)
+    exclude = ("key", "numbering", "renamed_to")
     fixed = ("instrument", "number")
 
     def get_queryset(self, request):
@@ -194,6 +189,8 @@ class RelationAdmin(PermanentAdmin):
     list_display = ("from_text", "kind", "to_text", "since", "until")
     list_filter = ("kind",)
     autocomplete_fields = ("from_instrument", "from_provision", "to_instrument", "to_provision")
+    # Versions, records and sources come with the shipped law.
+    exclude = ("from_version", "from_record", "to_version", "to_record")
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_ends()

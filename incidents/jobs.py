@@ -12,10 +12,26 @@ from celery import shared_task
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
-from incidents.actions.desk import evidence_pictures, form_drafts, summaries, teamwork, uploads
-from incidents.actions.people import emails, ledger
+from incidents.actions.desk import (
+    evidence_pictures,
+    form_drafts,
+    readings,
+    summaries,
+    teamwork,
+    uploads,
+)
+from incidents.actions.people import emails, ledger, sessions
 from incidents.actions.register import editions, statistical_releases
-from incidents.actions.reports import expiry, files, keys, rewriting
+from incidents.actions.reports import (
+    expiry,
+    files,
+    keys,
+    list_reminders,
+    receipt_log,
+    restoring,
+    rewriting,
+    script_sums,
+)
 from incidents.actions.reports import notices as report_notices
 from incidents.actions.saved import changes, digests
 from incidents.exchange import snapshots
@@ -64,16 +80,19 @@ def draw_waiting_evidence():
 
 @shared_task
 def remind_of_work():
-    """Note cases to which nothing happened, and tasks that are due: e-mails follow."""
+    """Note idle cases, tasks that are due, and lists of keys that expire: e-mails follow."""
     log.info("cases: %s idle", teamwork.remind_of_idle_cases())
     log.info("tasks: %s due", teamwork.remind_of_tasks(timezone.localdate()))
+    log.info("lists of keys: %s expire", list_reminders.remind_of_lists(timezone.localdate()))
 
 
 @shared_task
 def delete_old_changes():
-    """Delete changes and digests that are too old to be sent."""
+    """Delete changes and digests that are too old to be sent, old drafts, readings and sessions."""
     log.info("saved searches: %s old rows deleted", changes.forget_old())
     log.info("forms: %s old drafts deleted", form_drafts.delete_old_drafts())
+    log.info("readings: %s old rows deleted", readings.delete_old_readings(timezone.localdate()))
+    log.info("sessions: %s expired rows deleted", sessions.delete_expired_sessions())
 
 
 @shared_task
@@ -142,6 +161,7 @@ def without_content(what):
 def send_daily_notices():
     """E-mail the officers of each desk with unread messages. Leaves no line in the log."""
     with without_content("sending the daily notices"):
+        restoring.ensure_applied(again=True)
         report_notices.send_report_notices(timezone.localdate())
 
 
@@ -149,9 +169,17 @@ def send_daily_notices():
 def erase_expired():
     """Erase withdrawn reports, incomplete files and old salts. Leaves no line in the log."""
     with without_content("erasing expired reports"):
+        restoring.ensure_applied(again=True)
         today = timezone.localdate()
         expiry.erase(today)
         keys.forget_wraps(today)
+
+
+@shared_task
+def close_log_days():
+    """Add yesterday's leaves to the log of receipts, and sign its head."""
+    with without_content("closing a day of the log of receipts"):
+        receipt_log.close_days(timezone.localdate(), scripts=script_sums.sums_digest())
 
 
 @shared_task

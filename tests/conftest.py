@@ -10,7 +10,7 @@ from django.core.cache import caches
 from django.template import Template
 from django.test.signals import template_rendered
 
-from incidents.actions.reports import load
+from incidents.actions.reports import journal, load
 from tracker.embedded import postgres, registry
 
 # What tests write is worth nothing after them: no commit waits for the disk, nobody tidies up.
@@ -124,10 +124,20 @@ def pytest_unconfigure(config):
         registry.stop_unused(settings.TRACKER_HOME, patience=10)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _own_journal(tmp_path_factory):
+    """A journal of confidential reports for each process of tests."""
+    settings.REPORTS_JOURNAL = tmp_path_factory.mktemp("journal") / "reports.journal"
+
+
 @pytest.fixture(autouse=True)
 def _nothing_remembered():
     """Begin with an empty cache; a test that asks the cache nothing starts no server for it."""
     yield
     load.forget()
+    if journal.agreed:
+        # The next test begins with another database, and therefore with another journal.
+        settings.REPORTS_JOURNAL.unlink(missing_ok=True)
+        journal.agreed.clear()
     for used in caches.all(initialized_only=True):
         used.clear()

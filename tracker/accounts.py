@@ -1,17 +1,32 @@
 """How people sign in: by invitation only, with a password, a passkey or an identity provider."""
 
+import logging
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import ResetPasswordKeyForm
 from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 
 from incidents.pages.web.start import start_address
+from tracker import sign_in
+
+logger = logging.getLogger(__name__)
 
 
 class InvitedOnly(DefaultAccountAdapter):
-    """Sign-in by e-mail for people whom an admin has invited."""
+    """Sign-in by e-mail for people whom an admin has invited.
+
+    What happens is logged by the number of the person, without address, network or browser.
+    """
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "too_many_login_attempts": _(
+            "Too many wrong passwords. Wait some minutes, or sign in with a passkey."
+        )
+    }
 
     def is_open_for_signup(self, request):
         return False
@@ -20,12 +35,61 @@ class InvitedOnly(DefaultAccountAdapter):
         """The start page of the person who has just signed in; an address they asked for wins."""
         return start_address(request.user)
 
+    def pre_authenticate(self, request, **credentials):
+        """Refuse a try where there were too many."""
+        email = credentials.get("email", "")
+        if not sign_in.may_try(request, email, self.get_client_ip(request)):
+            logger.warning("sign-in refused: too many wrong passwords")
+            raise self.validation_error("too_many_login_attempts")
+
+    def authentication_failed(self, request, **credentials):
+        logger.warning("sign-in refused: wrong password")
+        sign_in.note_failure(request, credentials.get("email", ""), self.get_client_ip(request))
+
+    def login(self, request, user):
+        super().login(request, user)
+        logger.info("signed in: person %s", user.pk)
+
+    def post_login(self, request, user, **options):
+        """Remember the browser, so that nobody shuts the person out of it."""
+        response = super().post_login(request, user, **options)
+        sign_in.remember_device(response, user.email)
+        return response
+
+    def logout(self, request):
+        logger.info("signed out: person %s", request.user.pk)
+        super().logout(request)
+
 
 class InvitedOnlyElsewhere(DefaultSocialAccountAdapter):
     """Sign-in at the organisation's own identity provider, for people already invited here."""
 
     def is_open_for_signup(self, request, sociallogin):
         return False
+
+    def pre_social_login(self, request, sociallogin):
+        """Let an invited person in the first time, by the address that the provider verified.
+
+        Only who has never chosen a password: anybody else ties the two together while signed in,
+        or a provider that mixes up an address would open an account that is in use.
+        """
+        if sociallogin.is_existing:
+            return
+        emails = [row.email for row in sociallogin.email_addresses if row.verified]
+        person = invited_person(emails)
+        if person:
+            EmailAddress.objects.update_or_create(
+                user=person, email=person.email, defaults={"verified": True, "primary": True}
+            )
+            sociallogin.connect(request, person)
+
+
+def invited_person(emails):
+    """Return the one active person with one of these addresses and no password; or None."""
+    people = get_user_model().objects.filter(is_active=True)
+    matches = [one for email in emails for one in people.filter(email__iexact=email)]
+    is_one = len(matches) == 1 and not matches[0].has_usable_password()
+    return matches[0] if is_one else None
 
 
 class ChosenPasswordForm(ResetPasswordKeyForm):

@@ -7,9 +7,9 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from tracker.folders import ROOT as ROOT
+from tracker.folders import env_home, env_journal
 from tracker.virus_scanner import env_clamav
-
-ROOT = Path(__file__).resolve().parent.parent
 
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"", "0", "false", "no", "off"}
 
@@ -20,6 +20,7 @@ OURS = {
     "TRACKER_DEBUG": "1 on a developer's machine, never in production",
     "TRACKER_EMBEDDERS": "origins whose pages may show figures in a frame, split by spaces",
     "TRACKER_HOME": "folder of the embedded servers and of what the site computes",
+    "TRACKER_JOURNAL": "file beside the database that keeps deletions deleted after a restore",
     "TRACKER_MAIL_FROM": "sender of the site's mail",
     "TRACKER_METRICS_TOKEN": "bearer token that may read /metrics from elsewhere",
     "TRACKER_OIDC_CLIENT_ID": "client id at the identity provider",
@@ -42,6 +43,7 @@ class Environment:
     origin: str
     proxies: int
     home: Path
+    journal: Path
     database: dict | None
     redis: str | None
     mail: dict
@@ -63,7 +65,8 @@ def read(environ):
         allowed_hosts=env_hosts(environ, debug),
         origin=env_origin(environ, debug),
         proxies=env_proxies(environ, debug),
-        home=Path(environ.get("TRACKER_HOME") or ROOT / "var").expanduser().absolute(),
+        home=env_home(environ),
+        journal=env_journal(environ),
         database=env_database(environ, debug),
         redis=env_redis(environ, debug),
         mail=env_mail(environ, debug),

@@ -37,6 +37,9 @@ BROUGHT = {
     " frame-ancestors 'none'",
     "Cache-Control": "no-store",
 }
+# What only signed-in people read stays in no cache, and does not come back by the Back button after
+# somebody signed out.
+SIGNED_IN = ("/desk/", "/saved/", "/accounts/", "/admin/")
 # Passkeys are the one thing of the machine that this site asks for.
 OWN_FEATURES = ("publickey-credentials-create", "publickey-credentials-get")
 NO_FEATURES = (
@@ -73,7 +76,9 @@ def set_headers(get_response):
     def respond(request):
         response = get_response(request)
         path = request.path_info
-        own = sealed(path) if path.startswith(SEALED_ROOMS) else {}
+        own = {"Cache-Control": "no-store"} if path.startswith(SIGNED_IN) else {}
+        if path.startswith(SEALED_ROOMS):
+            own = sealed(path)
         if path.startswith(BROUGHT_FILES):
             own = BROUGHT
         if path.startswith(own_scripts):

@@ -2,6 +2,8 @@
 
 from celery.schedules import crontab
 
+# Sent at the restart of a machine that was off at six, the notice would tell when that was.
+ONLY_IN_ITS_HOUR = {"tell of post"}
 CELERY_BEAT_SCHEDULE = {
     "handle what waits": {
         "task": "incidents.jobs.send_waiting_emails",
@@ -58,6 +60,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "incidents.jobs.rewrite_the_day",
         "schedule": crontab(hour=2, minute=53),
         "options": {"expires": 3600},
+    },
+    # The first thing of a day: a day that is closed later is closed as it was.
+    "close a day of the log of receipts": {
+        "task": "incidents.jobs.close_log_days",
+        "schedule": crontab(hour=0, minute=7),
     },
     # A missed hour is only more patience.
     "give back idle files": {

@@ -20,6 +20,7 @@ SECRET_KEY = ENV.secret_key
 ALLOWED_HOSTS = ENV.allowed_hosts
 ORIGIN = ENV.origin
 TRACKER_HOME = ENV.home
+REPORTS_JOURNAL = ENV.journal
 METRICS_TOKEN = ENV.metrics_token
 CLAMAV_SOCKET = ENV.clamav
 # As tracker/gunicorn.py reads it: each process judges its share of what arrives.
@@ -47,6 +48,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "tracker.headers.set_headers",
+    # Before anything needs the database: while it is away, nobody waits for it in vain.
+    "tracker.outage.Outage",
     # Before anything reads a body: what is too large for its address is never taken in.
     "tracker.bodies.limit_bodies",
     "django.middleware.security.SecurityMiddleware",
@@ -63,6 +66,7 @@ MIDDLEWARE = [
     # A page is for signed-in people unless it says otherwise: forgetting closes a door.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "tracker.sessions.Idle",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "tracker.second_factor.SecondFactor",
@@ -97,7 +101,8 @@ DATABASES = {"default": ENV.database or addresses.DATABASE}
 DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
     "min_size": 0,
     "max_size": 8,
-    "timeout": 10,
+    # There are more connections than threads: who waits here waits for a server that is away.
+    "timeout": 3,
 }
 atexit.register(close_pools)
 DATABASES["default"]["CONN_MAX_AGE"] = 0
@@ -106,10 +111,11 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 REDIS_URL = ENV.redis or addresses.redis_url(TRACKER_HOME)
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "tracker.soft_cache.SoftCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "tracker",
-        "OPTIONS": {}
+        # Without a limit, a server that takes connections and says nothing would hold every thread.
+        "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 5}
         if ENV.redis
         else {"pool_class": "tracker.embedded.pool.EmbeddedPool", "home": TRACKER_HOME},
     }
@@ -158,6 +164,7 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"] = {"min_length": 12}
+AUTH_PASSWORD_VALIDATORS.append({"NAME": "tracker.passwords.RepeatedPassword"})
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
@@ -169,11 +176,14 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_PREVENT_ENUMERATION = True
+# Who asks for a password gets the same page, known here or not; a stranger gets no e-mail of ours.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if DEBUG else "https"
 # Limits go by the reader's address, which behind a proxy is what the proxy says it is.
 ALLAUTH_TRUSTED_PROXY_COUNT = ENV.proxies
+# Wrong passwords are counted by tracker/sign_in.py; "login_failed" counts codes of second factors.
 ACCOUNT_RATE_LIMITS = {
     "login": "60/m/ip",
     "login_failed": "10/m/ip,5/5m/key",
@@ -185,6 +195,8 @@ SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [ENV.oidc] if ENV.oidc else []}}
 # Off only for the demo, whose people are to sign in with one password that everybody knows.
 SECOND_FACTOR_REQUIRED = ENV.second_factor
+# Who approves, exports or opens the inbox has shown in this time who they are. Off with the above.
+RECENT_SIGN_IN_SECONDS = 30 * 60 if SECOND_FACTOR_REQUIRED else None
 ACCOUNT_FORMS = {"reset_password_from_key": "tracker.accounts.ChosenPasswordForm"}
 MFA_ADAPTER = "tracker.accounts.SecondFactors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -202,8 +214,10 @@ MFA_FORMS = {
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = (
     ("sessionid", "csrftoken") if DEBUG else ("__Host-session", "__Host-csrf")
 )
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_ENGINE = "tracker.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 12
+SESSION_IDLE_SECONDS = 60 * 60
+SESSION_NOTE_SECONDS = 5 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

@@ -64,6 +64,7 @@ NOT_COUNTED = {
         (
             *("statement", "coordination", "support", "dispute", "instrument"),
             *("collective_responses", "days", "followed"),
+            *("search", "searched_on", "searched_by", "searched_in"),
         ),
         RESPONSES_ELSEWHERE,
     ),

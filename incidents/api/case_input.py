@@ -26,6 +26,8 @@ MOST_ROWS = 60
 BLANKS = {"campaign": None, "group_consents": {}}
 # Of a form on a page, and nothing of the case.
 NOT_SENT = {"seen_at", "seen", "confirmed", "group_consents"}
+# Names that a form on a page has one on each line, {field: kind of an authority that is new}.
+NAMED = {"further_authorities": "government", "amplified_by": "state-media"}
 # Rows that a form on a page names by number, and a program by key.
 KEYED = {"sector": Sector, "campaign": Campaign}
 
@@ -41,6 +43,7 @@ class FaultyCase(Exception):
 def write_case(case):
     """A case as JSON: the fields of its form, its rows, and what the desk knows it by."""
     facts = {name: _plain(value) for name, value in case_initial(case).items()}
+    facts |= {name: facts[name].splitlines() for name in NAMED}
     rows = {
         "events": [_row(event, EventForm.Meta.fields) for event in case.events.all()],
         "wordings": [_row(one, WordingForm.Meta.fields) for one in case.wordings.all()],
@@ -90,10 +93,13 @@ def known_fields(user):
 
 def _typed(values):
     """What a browser would have sent: texts, and lists of texts."""
-    return {
-        name: value if isinstance(value, list) else "" if value is None else value
-        for name, value in values.items()
-    }
+    return {name: _typed_value(name, value) for name, value in values.items()}
+
+
+def _typed_value(name, value):
+    if name in NAMED and isinstance(value, list):
+        return "\n".join(map(str, value))
+    return "" if value is None else value
 
 
 def _number_keys(values, faults):
@@ -134,6 +140,10 @@ def _build_draft(facts, rows):
             facts["sector"],
         ),
         authority=AuthorityFacts(name, facts["coercing_state"], kind) if name else None,
+        **{
+            field: [AuthorityFacts(one, facts["coercing_state"], kind) for one in facts[field]]
+            for field, kind in NAMED.items()
+        },
         topics=list(facts["topics"]),
         tactics=list(facts["tactics"]),
         events=[form.instance for form in rows["events"]],

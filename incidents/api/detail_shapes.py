@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from incidents.api.shapes import CampaignRow, RegulationRow
+from incidents.api.shapes import CampaignRow
 
 
 def _texts(**more):
@@ -51,26 +51,6 @@ class CampaignDetail(CampaignRow):
     tallies = TallyRow(many=True)
     sources = CampaignSourceRow(many=True)
     cites = _texts(help_text="Keys of the laws and articles cited to all addressees.")
-    incidents_url = serializers.URLField()
-
-
-class ProvisionRow(serializers.Serializer):
-    """An article."""
-
-    key = serializers.CharField()
-    number = serializers.CharField()
-    gist = serializers.CharField(help_text="A summary in our words.", allow_blank=True)
-
-
-class RegulationDetail(RegulationRow):
-    """A law, regulation, plan or memorandum with its articles."""
-
-    short_title = serializers.CharField(allow_blank=True)
-    sanctions = _texts()
-    sources = _texts()
-    confidence = serializers.CharField()
-    note = serializers.CharField(allow_blank=True)
-    provisions = ProvisionRow(many=True)
     incidents_url = serializers.URLField()
 
 

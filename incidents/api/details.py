@@ -1,4 +1,4 @@
-"""One campaign, regulation, firm, collective response or edition, by its key."""
+"""One campaign, firm, collective response or edition, by its key."""
 
 from django.http import Http404
 from django.shortcuts import redirect
@@ -14,7 +14,7 @@ from incidents.api.responses import read_responses
 from incidents.api.selection import FIELDS, select_fields
 from incidents.api.shapes import EditionRow, ResponseRow
 from incidents.api.web import refuses
-from incidents.models import Campaign, CollectiveResponse, Edition, Firm, Incident, Instrument
+from incidents.models import Campaign, CollectiveResponse, Edition, Firm, Incident
 from incidents.queries import refuse_unknown
 
 
@@ -87,31 +87,6 @@ def _campaign_parts(row):
             )
         ],
     }
-
-
-class OneRegulation(Detail):
-    """One regulation with its articles."""
-
-    @_one("regulation", shapes.RegulationDetail)
-    def get(self, request, key):
-        row = self.find(Instrument.objects.all(), key=key)
-        columns = (
-            *("key", "title_en", "title_zh", "short_title", "jurisdiction", "issuing_body"),
-            *("adopted_on", "in_force_from", "in_force_until", "sanctions", "sources"),
-            *("confidence", "note"),
-        )
-        facts = {name: getattr(row, name) for name in columns}
-        facts["provisions"] = list(
-            row.provisions.order_by("position", "pk").values("key", "number", "gist")
-        )
-        return self.answer(
-            request,
-            facts
-            | {
-                "incidents": self.count(request, instruments__contains=[key]),
-                "incidents_url": self.list_address(request, "regulation", key),
-            },
-        )
 
 
 class OneFirm(Detail):

@@ -82,7 +82,10 @@ class Involved(Register):
 class Incidents(Register):
     """The incidents that match the filters."""
 
-    @_listing(shapes.IncidentRow, EXPAND)
+    @extend_schema(
+        parameters=[*WORDS, FIELDS, EXPAND],
+        responses={200: shapes.PageOfIncidents} | refuses(400, 403),
+    )
     def get(self, request):
         query = self.read_query(request, "expand")
         names = read_names(request, "expand", tuple(EXPANSIONS))
@@ -90,7 +93,8 @@ class Incidents(Register):
         page_of_rows = query.page({*columns, *(KEYS if names else ())}, PAGE_ROWS)
         listed = expand_rows(page_of_rows.rows, names, request.user)
         sent = (*columns, "expanded") if names else columns
-        return paged(request, page_of_rows, [{name: row[name] for name in sent} for row in listed])
+        rows = [{name: row[name] for name in sent} for row in listed]
+        return paged(request, page_of_rows, rows, query.notes)
 
 
 class OneIncident(Register):
@@ -190,7 +194,9 @@ class Campaigns(Involved):
         if self.is_narrowed(query):
             rows = rows.filter(slug__in=counts)
         columns = ("slug", "title", "coercing_state", "issued_on", "demanded_change", "addressees")
-        return _keyed(request, query, rows, "slug", columns, counts)
+        rows, columns = rows.annotate(listed=Count("listed_firms")), (*columns, "listed")
+        search = tuple(f"responses_searched_{part}" for part in ("on", "by", "in"))
+        return _keyed(request, query, rows, "slug", columns + search, counts)
 
 
 class Regulations(Involved):

@@ -73,6 +73,15 @@ class CampaignRow(serializers.Serializer):
     issued_on = serializers.CharField(allow_blank=True)
     demanded_change = serializers.CharField(allow_blank=True)
     addressees = serializers.IntegerField(allow_null=True)
+    listed = serializers.IntegerField(
+        help_text="Firms that the round of a list names; 0 where it is no round."
+    )
+    responses_searched_on = serializers.CharField(
+        allow_blank=True,
+        help_text="When somebody looked for collective responses; blank: nobody is recorded to.",
+    )
+    responses_searched_by = serializers.CharField(allow_blank=True, help_text="Who looked.")
+    responses_searched_in = serializers.CharField(allow_blank=True, help_text="Where they looked.")
     incidents = serializers.IntegerField(help_text="Matching incidents.")
 
 
@@ -249,4 +258,13 @@ def page_of(row):
             "previous": serializers.URLField(allow_null=True),
             "results": row(many=True),
         },
+    )
+
+
+class PageOfIncidents(page_of(IncidentRow)):
+    """A page of incidents, and what the filters find besides what they name."""
+
+    notes = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Sentences: an article is found under its numbers in other versions too.",
     )

@@ -12,6 +12,7 @@ from incidents.api import (
     docs,
     editions,
     figures,
+    law,
     register,
     responses,
     saved,
@@ -41,7 +42,6 @@ urlpatterns = [
         path(f"v1/{rooms}/<slug:{key}>/", login_not_required(view.as_view()), name=f"api_{name}")
         for rooms, key, name, view in (
             ("campaigns", "slug", "campaign", details.OneCampaign),
-            ("regulations", "key", "regulation", details.OneRegulation),
             ("firms", "slug", "firm", details.OneFirm),
             ("responses", "slug", "response", details.OneResponse),
         )
@@ -84,6 +84,11 @@ urlpatterns = [
         "v1/regulations/",
         login_not_required(register.Regulations.as_view()),
         name="api_regulations",
+    ),
+    path(
+        "v1/regulations/<slug:key>/",
+        login_not_required(law.OneRegulation.as_view()),
+        name="api_regulation",
     ),
     path("v1/firms/", login_not_required(register.Firms.as_view()), name="api_firms"),
     path("v1/editions/", login_not_required(editions.Editions.as_view()), name="api_editions"),

@@ -56,15 +56,17 @@ def refuses(*statuses):
     return dict.fromkeys(((status, PROBLEM) for status in named), Problem)
 
 
-def paged(request, page, rows=None):
-    """{"next", "previous", "results"}: addresses of the pages around, or null."""
-    return Response(
-        {
-            "next": _turned(request, page.next),
-            "previous": _turned(request, page.previous),
-            "results": page.rows if rows is None else rows,
-        }
-    )
+def paged(request, page, rows=None, notes=None):
+    """{"next", "previous", "results"}: addresses of the pages around, or null.
+
+    With `notes`, also what the filters find besides what they name, in sentences.
+    """
+    answer = {
+        "next": _turned(request, page.next),
+        "previous": _turned(request, page.previous),
+        "results": page.rows if rows is None else rows,
+    }
+    return Response(answer if notes is None else answer | {"notes": notes})
 
 
 def _turned(request, cursor):

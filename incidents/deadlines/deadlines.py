@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from incidents.deadlines.periods import End, eu_end, plain_end
-from incidents.deadlines.sentences import DeadlineReached, explain_steps
+from incidents.deadlines.rest_days import next_working_day, nth_working_day
+from incidents.deadlines.sentences import DeadlineReached, explain_steps, format_length
 from incidents.deadlines.tables import RULES, Rule, rule_on
 from incidents.values.localised import format_partial_date
 from incidents.values.partial_dates import PartialDate
@@ -69,6 +70,15 @@ class Course:
     closed: Collection[dt.date]
     is_abroad: bool
 
+    @property
+    def paused_days(self) -> frozenset[dt.date]:
+        """Each day that does not count."""
+        return frozenset(
+            pause.since + dt.timedelta(days=days)
+            for pause in self.pauses
+            for days in range((pause.resumed_on - pause.since).days)
+        )
+
 
 def compute_deadline(
     rule_key: str,
@@ -77,16 +87,17 @@ def compute_deadline(
     pauses: Sequence[Pause] = (),
     extensions: Sequence[Extension] = (),
     closed: Collection[dt.date] = (),
-    received_abroad: bool = False,
+    located_abroad: bool = False,
     rules: Sequence[Rule] = RULES,
 ) -> Deadline:
     """The end of a deadline that started on a day, under the version of its rule for that day.
 
-    `closed`: further days on which nobody works at the place of the action. Raises UnknownRule,
+    `closed`: further days on which nobody works at the place of the action. `located_abroad`: the
+    person who has to act is where the rule gives more time. Raises UnknownRule, UnknownCalendar,
     and ValueError with a sentence where the rule does not allow what is given.
     """
     course = Course(
-        tuple(sorted(pauses, key=lambda pause: pause.since)), extensions, closed, received_abroad
+        tuple(sorted(pauses, key=lambda pause: pause.since)), extensions, closed, located_abroad
     )
     if not isinstance(started_on, PartialDate):
         return _from_day(rule_on(rule_key, started_on, rules), started_on, course)
@@ -120,16 +131,29 @@ def _from_day(rule: Rule, day: dt.date, course: Course) -> Deadline:
     _judge(rule, day, course)
     extended_by = sum(extension.length for extension in course.extensions)
     length = rule.length + (rule.more_abroad if course.is_abroad else 0) + extended_by
-    if rule.counting == "plain":
-        end = End(plain_end(day, length, rule.unit), ())
-    else:
-        moves = rule.counting != "eu-validity"
-        end = eu_end(day, length, rule.unit, closed=course.closed, moves=moves)
+    end = _count(rule, day, length, course)
     last, pauses = _after_pauses(end.on, course.pauses)
-    steps = explain_steps(
-        DeadlineReached(rule, day, length, extended_by, pauses, course.is_abroad, end, last)
+    if rule.unit == "working days" and rule.counting != "eu":
+        # Paused days were left out while counting: the rest goes on in working days.
+        last = end.on
+    unmoved = last
+    if rule.counting == "cn":
+        last = next_working_day(last)
+    reached = DeadlineReached(
+        rule, day, length, extended_by, pauses, course.is_abroad, end, last, unmoved
     )
-    return Deadline(rule, last, last, steps, end.paragraphs[-1] if end.paragraphs else "")
+    decided_by = end.paragraphs[-1] if end.paragraphs else ""
+    return Deadline(rule, last, last, explain_steps(reached), decided_by)
+
+
+def _count(rule: Rule, day: dt.date, length: int, course: Course) -> End:
+    """The end without pauses, and before a rest day of China moves it."""
+    if rule.counting in ("eu", "eu-validity"):
+        moves = rule.counting != "eu-validity"
+        return eu_end(day, length, rule.unit, closed=course.closed, moves=moves)
+    if rule.unit == "working days":
+        return End(nth_working_day(day, length, course.paused_days), ())
+    return End(plain_end(day, length, rule.unit), ())
 
 
 def _after_pauses(
@@ -154,17 +178,28 @@ def _judge(rule: Rule, day: dt.date, course: Course) -> None:
         raise ValueError(
             _("Give the extension as a number from 1 to %(most)s.") % {"most": LONGEST}
         )
+    whole = rule.length + sum(extension.length for extension in course.extensions)
+    if rule.at_most and whole > rule.at_most:
+        raise ValueError(
+            _("This rule allows at most %(most)s in total.")
+            % {"most": format_length(rule.at_most, rule.unit)}
+        )
     if course.is_abroad and not rule.more_abroad:
         raise ValueError(
-            _("This rule has the same length at home and abroad. Leave out “received abroad”.")
+            _("This rule has the same length at home and abroad. Leave out “located abroad”.")
         )
     if day.year > LAST_YEAR:
         raise ValueError(
             _("This year is too far ahead. The last year we can use is %(year)s.")
             % {"year": LAST_YEAR}
         )
+    _refuse_disorder(day, course.pauses)
+
+
+def _refuse_disorder(day: dt.date, pauses: Sequence[Pause]) -> None:
+    """Refuse pauses before the start, or one within another. Raises ValueError."""
     resumed = day
-    for pause in course.pauses:
+    for pause in pauses:
         # A hindrance may exist from the very day of the start, which is not counted anyway.
         if pause.since < resumed or pause.resumed_on <= pause.since:
             raise ValueError(

@@ -9,6 +9,7 @@ from incidents.deadlines.holidays import institution_holidays
 
 DAY = dt.timedelta(days=1)
 SATURDAY = 5
+MONTHS = {"months": 1, "years": 12}
 
 
 @dataclass(frozen=True)
@@ -43,8 +44,8 @@ def plain_end(event: dt.date, length: int, unit: str) -> dt.date:
     """The last day of a period that never moves; the day of the event is not counted."""
     if unit == "months after the quarter":
         return after_quarter(event, length)
-    if unit == "months":
-        return months_later(event, length)[0]
+    if unit in MONTHS:
+        return months_later(event, length * MONTHS[unit])[0]
     return event + DAY * length * (7 if unit == "weeks" else 1)
 
 

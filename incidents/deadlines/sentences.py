@@ -8,13 +8,18 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from incidents.deadlines.holidays import LISTS_READ
 from incidents.deadlines.periods import End, plain_end
+from incidents.deadlines.rest_days import NOTICES
 from incidents.deadlines.tables import Rule
 from incidents.values.localised import format_partial_date
 
 
 class DeadlineReached(NamedTuple):
-    """What was counted: `length` in the rule's unit, extensions included; `last` after pauses."""
+    """What was counted: `length` in the rule's unit, extensions included; `last` after pauses.
+
+    `unmoved`: the last day before a rest day of China moved it.
+    """
 
     rule: Rule
     started_on: dt.date
@@ -24,6 +29,7 @@ class DeadlineReached(NamedTuple):
     is_abroad: bool
     end: End
     last: dt.date
+    unmoved: dt.date
 
 
 def weekday_and_date(day: dt.date) -> str:
@@ -38,6 +44,7 @@ def format_length(length: int, unit: str) -> str:
         "working days": ngettext("%(count)s working day", "%(count)s working days", length),
         "weeks": ngettext("%(count)s week", "%(count)s weeks", length),
         "months": ngettext("%(count)s month", "%(count)s months", length),
+        "years": ngettext("%(count)s year", "%(count)s years", length),
         "months after the quarter": ngettext(
             "%(count)s month after the calendar quarter",
             "%(count)s months after the calendar quarter",
@@ -53,6 +60,7 @@ def explain_steps(reached: DeadlineReached) -> tuple[str, ...]:
         *_explain_start(reached),
         *_explain_count(reached),
         *_explain_pauses(reached),
+        *_explain_rest_days(reached),
         _explain_end(reached),
         *_explain_limits(reached),
     )
@@ -70,8 +78,9 @@ def _explain_start(reached: DeadlineReached) -> Iterator[str]:
         "length": format_length(rule.length, rule.unit),
     }
     if reached.is_abroad:
-        yield _("Received abroad: %(length)s in total.") % {
-            "length": format_length(rule.length + rule.more_abroad, rule.unit)
+        yield _("%(who)s: %(length)s in total.") % {
+            "who": rule.abroad_means[:1].upper() + rule.abroad_means[1:],
+            "length": format_length(rule.length + rule.more_abroad, rule.unit),
         }
     if reached.extended_by:
         yield _("Extended by %(more)s, to %(length)s counted from the same start.") % {
@@ -88,7 +97,9 @@ def _explain_count(reached: DeadlineReached) -> Iterator[str]:
     yield _("The day of the event is not counted%(where)s.") % {
         "where": _(" (Regulation 1182/71, article 3(1))") if end.paragraphs else ""
     }
-    counted = plain_end(reached.started_on, reached.length, rule.unit)
+    counted = end.on
+    if rule.unit != "working days":
+        counted = plain_end(reached.started_on, reached.length, rule.unit)
     yield _("Counting %(length)s gives %(day)s.") % {
         "length": format_length(reached.length, rule.unit),
         "day": weekday_and_date(counted),
@@ -108,6 +119,26 @@ def _explain_pauses(reached: DeadlineReached) -> Iterator[str]:
         }
 
 
+def _explain_rest_days(reached: DeadlineReached) -> Iterator[str]:
+    """Whether a rest day of China moved the end, or might."""
+    rule, unmoved = reached.rule, reached.unmoved
+    if rule.unit == "working days" and rule.counting in ("cn", "plain"):
+        yield _("Working days are those of the State Council's notices on rest days.")
+    if rule.counting != "cn":
+        return
+    if unmoved.year not in NOTICES:
+        yield _(
+            "If %(day)s is a statutory rest day, the deadline ends on the next working day (Civil"
+            " Procedure Law of the PRC, article 85). We do not have the notice for %(year)s, so the"
+            " day is not moved: it is never too late."
+        ) % {"day": weekday_and_date(unmoved), "year": unmoved.year}
+    elif reached.last != unmoved:
+        yield _(
+            "%(day)s is a statutory rest day by the State Council's notice for %(year)s, so the"
+            " deadline ends on the next working day (Civil Procedure Law of the PRC, article 85)."
+        ) % {"day": weekday_and_date(unmoved), "year": unmoved.year}
+
+
 def _explain_end(reached: DeadlineReached) -> str:
     return f"{weekday_and_date(reached.last)}: {reached.rule.at_end}"
 
@@ -119,10 +150,20 @@ def _explain_limits(reached: DeadlineReached) -> Iterator[str]:
             "most": format_length(rule.normally_most, rule.unit)
         }
     if rule.counting == "eu":
-        yield _(
-            "Public holidays are the usual ones of the EU institutions. The list published each"
-            " year in the Official Journal decides."
-        )
+        yield _explain_holidays(reached.last.year)
+
+
+def _explain_holidays(year: int) -> str:
+    """Which list of public holidays decides, and whether it was read."""
+    if year in LISTS_READ:
+        return _("Public holidays are those of the Commission's list for %(year)s (%(list)s).") % {
+            "year": year,
+            "list": LISTS_READ[year],
+        }
+    return _(
+        "Public holidays are the usual ones of the EU institutions. The list published each"
+        " year in the Official Journal decides."
+    )
 
 
 # Translated when the steps are written, in the reader's language.

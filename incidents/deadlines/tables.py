@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from incidents.values.localised import format_partial_date
 
 TABLES = Path(__file__).parent / "rules"
-UNITS = ("days", "working days", "weeks", "months", "months after the quarter")
+UNITS = ("days", "working days", "weeks", "months", "years", "months after the quarter")
 # "eu": Regulation 1182/71, article 3. "eu-validity": its article 4, for acts that cease to apply.
-COUNTINGS = ("eu", "eu-validity", "plain")
+# "cn": Civil Procedure Law of the PRC, article 85: a last day that is a rest day moves.
+COUNTINGS = ("eu", "eu-validity", "cn", "plain")
 
 
 class UnknownRule(ValueError):
@@ -25,8 +26,11 @@ class UnknownRule(ValueError):
 class Rule:
     """One version of a rule. `text` is quoted from the source, or our summary unless `is_quote`.
 
-    `length` is in `unit`; `normally_most` likewise, with all extensions. `valid_from` and
-    `valid_until` (inclusive; None: still): the days on which a deadline may start under it.
+    `length` is in `unit`; `normally_most` and `at_most` likewise, with all extensions: the first
+    is usual, the second a limit. `more_abroad`: how much longer it is for whom `abroad_means` says.
+    `valid_from` and `valid_until` (inclusive; None: still): the days on which a deadline may start
+    under it. `source_title`: the text and who issued it, where the address is that of a copy.
+    `law_ref`: the key of the provision, with its version.
     """
 
     key: str
@@ -48,7 +52,11 @@ class Rule:
     pauses: str = ""
     extends: str = ""
     normally_most: int | None = None
+    at_most: int | None = None
     more_abroad: int = 0
+    abroad_means: str = ""
+    source_title: str = ""
+    law_ref: str = ""
     note: str = ""
 
     def __post_init__(self) -> None:
@@ -58,6 +66,8 @@ class Rule:
             raise ValueError(f"{self.key}: a rule needs an article, its wording and a source")
         if self.unit not in UNITS or self.counting not in COUNTINGS or self.length < 1:
             raise ValueError(f"{self.key}: unknown unit or way of counting, or no length")
+        if self.more_abroad and not self.abroad_means:
+            raise ValueError(f"{self.key}: say for whom it is longer")
 
     @property
     def version(self) -> str:

@@ -134,18 +134,13 @@ READABLE = (
         "sources", _("Sources, each with its grades."), _sources(describe_source), "keys"
     ),
     ReadableColumn(
-        "confidence",
-        _("Whether a desk has seen the source, or relies on general knowledge."),
-        _text_of_document("confidence"),
-    ),
-    ReadableColumn(
         "doubts", _("What is doubtful about the incident."), _text_of_document("doubts")
     ),
 )
 # What must be read of an incident to make these, beside the columns of incidents.fields.
 NEEDED = (
     *("reported_from", "reported_until", "demand_deadline_from", "demand_deadline_until"),
-    *(f"document__{name}" for name in ("authority", "campaign", "sources", "confidence", "doubts")),
+    *(f"document__{name}" for name in ("authority", "campaign", "sources", "doubts")),
 )
 
 

@@ -10,9 +10,14 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 # static/js/reports/statements.js holds the same forms, with what each value looks like.
 MESSAGE = "coercion-register/message/2"
 SEAL = "coercion-register/seal/2"
+INCLUDED = "coercion-register/included/1"
+HEAD = "coercion-register/head/1"
 LIST = "coercion-register/recipients/1"
-WISH = "coercion-register/wish/1"
+STEP = "coercion-register/step/1"
+HOLD = "coercion-register/hold/1"
+WISH = "coercion-register/wish/2"
 WRAP = "coercion-register/wrap/1"
+CODES = "coercion-register/codes/1"
 
 
 def canonical(value: Any) -> str:

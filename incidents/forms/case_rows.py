@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from incidents.forms.fields import PartialDateFormField
+from incidents.forms.fields import PartialDateFormField, optional_choice
 from incidents.forms.one_line import Form, ModelForm
 from incidents.models.desk.events import Event
 from incidents.models.desk.evidence import (
@@ -14,7 +14,9 @@ from incidents.models.desk.evidence import (
     Source,
     WordingChange,
 )
-from incidents.models.law.instruments import Instrument, Provision
+from incidents.models.law.instruments import Instrument
+from incidents.models.law.names import MOST_NAMED, find_texts
+from incidents.values.source_kinds import SourceKind
 
 
 class EventForm(ModelForm):
@@ -54,7 +56,7 @@ class WordingForm(ModelForm):
 
 
 class CitationForm(Form):
-    """A law or article by its key, as the list at the field suggests it."""
+    """A law or article by its key, by a title in any language, or as people cite it."""
 
     text = forms.CharField(
         label=_("Law or article"),
@@ -66,17 +68,20 @@ class CitationForm(Form):
     quote = forms.CharField(label=_("Quote"), required=False, widget=forms.Textarea({"rows": 2}))
 
     def clean_text(self):
-        """Return the row that the key names: a provision, else an instrument."""
-        key = self.cleaned_data["text"].strip()
-        text = (
-            Provision.objects.select_related("instrument").filter(key=key).first()
-            or Instrument.objects.filter(key=key).first()
-        )
-        if text is None:
+        """Return the row that is meant: a provision or an instrument. Refuses what is unclear."""
+        texts = find_texts(self.cleaned_data["text"], list(Instrument.objects.all()))
+        if not texts:
             raise ValidationError(
                 _("This law or article is not known. Choose one from the list as you type.")
             )
-        return text
+        if len(texts) > 1:
+            listed = "; ".join(f"{text} ({text.key})" for text in texts[:MOST_NAMED])
+            raise ValidationError(
+                _("More than one law or article matches. Enter one of: %(texts)s."),
+                params={"texts": listed},
+                code="several",
+            )
+        return texts[0]
 
 
 class SourceForm(Form):
@@ -86,6 +91,7 @@ class SourceForm(Form):
     url = forms.URLField(
         label=_("Web address"), max_length=600, required=False, assume_scheme="https"
     )
+    kind = optional_choice(_("Kind of source"), SourceKind)
     language = forms.CharField(label=_("Language"), max_length=12, required=False)
     archive_url = forms.URLField(
         label=_("Archived at"), max_length=600, required=False, assume_scheme="https"

@@ -23,8 +23,8 @@ class StartForm(Form):
             "For example 2018-05-25. With a month or a year only, you get a range of days."
         ),
     )
-    received_abroad = forms.BooleanField(
-        label=_("Received outside the United States"), required=False
+    located_abroad = forms.BooleanField(
+        label=_("The United States person is located outside the United States"), required=False
     )
     note = forms.CharField(
         label=_("What it is for"), required=False, widget=forms.Textarea({"rows": 2})

@@ -1,12 +1,16 @@
-"""The forms of the desk: a case and its rows, firms of one demand, imports."""
+"""The forms of the desk: the facts of a case, imports."""
 
-import pycountry
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from incidents.forms.fields import COUNTRIES, PartialDateFormField, optional_choice
+from incidents.forms.fields import (
+    COUNTRIES,
+    NamesField,
+    PartialDateFormField,
+    name_lines,
+    optional_choice,
+)
 from incidents.forms.one_line import Form
 from incidents.models.desk.sharing import ConsentChoices, Marking
 from incidents.models.law.instruments import Confidence
@@ -18,6 +22,7 @@ from incidents.values.case_kinds import MEANINGS, CaseKind
 from incidents.values.case_origins import CaseOrigin
 from incidents.values.concession_scale import CONCESSION_SCALE
 from incidents.values.consent_groups import ORDER, ConsentGroup, narrowest_consent
+from incidents.values.political_links import PoliticalLink
 from incidents.values.tiers import Consent
 
 CORRECTS, REPLACES = "correct", "other"
@@ -59,6 +64,18 @@ class CaseForm(Form):
         required=False,
         widget=forms.Textarea({"rows": 2}),
     )
+    further_authorities = NamesField(
+        label=_("Further authorities"),
+        help_text=_("Other bodies that acted too, one on each line."),
+    )
+    amplified_by = NamesField(
+        label=_("Amplified by"),
+        help_text=_(
+            "State media or party organs that called for a boycott or made it known, one on each"
+            " line. A boycott is a tactic and has no authority."
+        ),
+    )
+    political_link = optional_choice(_("Tie to politics"), PoliticalLink)
     campaign = forms.ModelChoiceField(Campaign.objects.none(), label=_("Campaign"), required=False)
     topics = forms.ModelMultipleChoiceField(
         Topic.objects.all(),
@@ -131,6 +148,12 @@ class CaseForm(Form):
         initial=Marking.AMBER,
         help_text=_("Only TLP:CLEAR can become public."),
     )
+    checked_on = PartialDateFormField(
+        label=_("Read a second time on"),
+        required=False,
+        help_text=_("By somebody who had not collected it, against a source of their own."),
+    )
+    checked_by = forms.CharField(label=_("Read a second time by"), max_length=120, required=False)
     doubts = forms.CharField(
         label=_("What is uncertain"), required=False, widget=forms.Textarea({"rows": 2})
     )
@@ -192,6 +215,10 @@ class CaseForm(Form):
                 )
                 % {"limit": ConsentChoices(limit).label},
             )
+        if is_demand and cleaned.get("political_link"):
+            self.add_error("political_link", _("Leave this blank for a demand."))
+        if bool(cleaned.get("checked_on")) != bool(cleaned.get("checked_by")):
+            self.add_error("checked_by", _("Enter both the date and who it was, or neither."))
         is_attributed = cleaned["attribution"] != Attribution.NONE
         if is_attributed and not cleaned.get("attribution_source"):
             self.add_error("attribution_source", _("Name the source for the attribution."))
@@ -205,6 +232,7 @@ FACTS = (
     "coercing_state",
     "attribution",
     "attribution_source",
+    "political_link",
     "campaign",
     "demanded_change",
     "reported_on",
@@ -214,6 +242,8 @@ FACTS = (
     "group_consents",
     "marking",
     "confidence",
+    "checked_on",
+    "checked_by",
     "doubts",
     "community_note",
     "note",
@@ -233,48 +263,13 @@ def case_initial(case):
             "sector": case.sector,
             "authority_name": case.authority.name if case.authority else "",
             "authority_kind": case.authority.kind if case.authority else "",
+            "further_authorities": name_lines(case.further_authorities),
+            "amplified_by": name_lines(case.amplified_by),
             "topics": [topic.slug for topic in case.topics.all()],
             "tactics": [tactic.slug for tactic in case.tactics.all()],
             "seen_at": case.changed_at.isoformat(),
         }
     )
-
-
-COUNTRY_CODES = {country.alpha_2 for country in pycountry.countries}
-
-
-class ManyForm(Form):
-    """The firms that received one demand, one on each line: name; country; sector."""
-
-    firms = forms.CharField(
-        label=_("Firms, one on each line"),
-        help_text=_(
-            "Name; two-letter code of the home country; sector. For example: Tatra; CZ; airline."
-        ),
-        widget=forms.Textarea({"rows": 8}),
-    )
-
-    def clean_firms(self):
-        """Return [(name, country, Sector or None)]. Reports every faulty line at once."""
-        sectors = {sector.title: sector for sector in Sector.objects.all()}
-        firms, faults = [], []
-        for number, line in enumerate(self.cleaned_data["firms"].splitlines(), 1):
-            if not line.strip():
-                continue
-            name, country, sector = ([part.strip() for part in line.split(";")] + ["", "", ""])[:3]
-            if not name or len(name) > 200 or line.count(";") > 2:
-                fault = _("Line %(line)s: enter a name; then, if known, country; sector.")
-            elif country and country.upper() not in COUNTRY_CODES:
-                fault = _("Line %(line)s: “%(country)s” is not a country code, such as CZ.")
-            elif sector and sector not in sectors:
-                fault = _("Line %(line)s: “%(sector)s” is not the name of a sector.")
-            else:
-                firms.append((name, country.upper(), sectors.get(sector)))
-                continue
-            faults.append(fault % {"line": number, "country": country, "sector": sector})
-        if faults:
-            raise ValidationError(faults)
-        return firms
 
 
 class UploadForm(Form):

@@ -37,6 +37,34 @@ class PartialDateFormField(forms.CharField):
         return PartialDateField().to_python(super().to_python(value))
 
 
+LONGEST_NAME, MOST_NAMES = 200, 40
+
+
+class NamesField(forms.CharField):
+    """Names, one on each line; cleaned to a list with each once."""
+
+    widget = forms.Textarea
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, widget=forms.Textarea({"rows": 2}), **kwargs)
+
+    def clean(self, value: Any) -> list[str]:
+        """The names. Raises ValidationError for too many, or one that is too long."""
+        names = [name.strip() for name in super().clean(value).splitlines()]
+        names = list(dict.fromkeys(filter(None, names)))
+        if len(names) > MOST_NAMES or any(len(name) > LONGEST_NAME for name in names):
+            raise forms.ValidationError(
+                _("At most %(names)s names of at most %(letters)s characters each."),
+                params={"names": MOST_NAMES, "letters": LONGEST_NAME},
+            )
+        return names
+
+
+def name_lines(rows: Any) -> str:
+    """The names of related rows, one on each line, for a NamesField."""
+    return "\n".join(row.name for row in rows.all())
+
+
 def optional_choice(label: Any, choices: Any) -> forms.ChoiceField:
     """One of a list of choices, or "not known"."""
     listed = [("", _("not known")), *choices.choices]

@@ -3,24 +3,20 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from incidents.forms.fields import COUNTRIES
+from incidents.forms.fields import COUNTRIES, LONGEST_NAME, NamesField
 from incidents.forms.one_line import Form
 from incidents.models.register.authorities import AuthorityKind
 from incidents.models.register.firms import Firm, FirmKind, check_isin, check_lei, check_uscc
 from incidents.models.register.party_changes import FIRMS
 from incidents.models.register.vocabulary import Sector
 
-LONGEST_NAME, MOST_NAMES = 200, 40
-
 
 class PartyForm(Form):
     """What firms and authorities have in common. `values` are columns of the row."""
 
     name = forms.CharField(label=_("Name"), max_length=LONGEST_NAME)
-    other_names = forms.CharField(
+    other_names = NamesField(
         label=_("Other names, one on each line"),
-        required=False,
-        widget=forms.Textarea({"rows": 4}),
         help_text=_("Spellings, earlier names, and names in any script. Files use them, too."),
     )
     reason = forms.CharField(
@@ -35,17 +31,6 @@ class PartyForm(Form):
         self.user, self.party = user, party
         if party.desk_id is not None:
             del self.fields["reason"]
-
-    def clean_other_names(self):
-        """Return the names, each once."""
-        names = [name.strip() for name in self.cleaned_data["other_names"].splitlines()]
-        names = list(dict.fromkeys(filter(None, names)))
-        if len(names) > MOST_NAMES or any(len(name) > LONGEST_NAME for name in names):
-            raise forms.ValidationError(
-                _("At most %(names)s names of at most %(letters)s characters each."),
-                params={"names": MOST_NAMES, "letters": LONGEST_NAME},
-            )
-        return names
 
     @property
     def values(self):

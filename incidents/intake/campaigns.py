@@ -21,6 +21,7 @@ from incidents.models.register.campaigns import (
     CampaignSource,
     CampaignTally,
 )
+from incidents.models.register.list_rounds import CampaignCount
 from incidents.values.partial_dates import PartialDate
 
 CampaignEntry = dict[str, Any]
@@ -55,7 +56,6 @@ def _faults(line: int, entry: CampaignEntry, known: Known) -> list[FileFault]:
         sentence = _("Enter who looked for collective responses, when and where.")
         faults.append(FileFault(line, "responses_search", sentence))
     references = (
-        ("authority", (entry.get("authority"), entry.get("state")), known.authorities),
         ("topic", entry.get("topic"), known.topics),
         ("tactic", entry.get("tactic"), known.tactics),
     )
@@ -65,12 +65,18 @@ def _faults(line: int, entry: CampaignEntry, known: Known) -> list[FileFault]:
         if key not in rows
     ]
     faults += [
+        FileFault(line, "authority", unknown_word(body))
+        for body in filter(None, [entry.get("authority", ""), *entry.get("amplified_by", [])])
+        if (body, entry.get("state")) not in known.authorities
+    ]
+    faults += [
         FileFault(line, "regulation_keys", unknown_law(key))
         for key in entry.get("regulation_keys", [])
         if key not in known.instruments and key not in known.provisions
     ]
     days = [entry.get("issued_on", ""), entry.get("responses_search", {}).get("on", "")]
-    days += [part.get("on", "") for part in [*entry["deadlines"], *entry["tallies"]]]
+    dated = [*entry["deadlines"], *entry["tallies"], *entry.get("counts", [])]
+    days += [part.get("on", "") for part in dated]
     for day in filter(None, days):
         try:
             PartialDate(day)
@@ -85,19 +91,24 @@ def _campaign(entry: CampaignEntry, note: str, known: Known) -> None:
         defaults={
             "is_published": True,
             "title": entry["title"],
-            "authority": known.authorities[entry["authority"], entry["state"]],
+            # None for a boycott, and where several bodies acted: each case names its own.
+            "authority": known.authorities.get((entry.get("authority", ""), entry["state"])),
             "coercing_state": entry["state"],
             "issued_on": entry.get("issued_on", ""),
             "demanded_change": entry.get("demanded_change", ""),
             "addressees": entry.get("addressees"),
             "addressees_note": entry.get("addressees_note", ""),
-            "note": note,
+            "note": "\n".join(filter(None, [entry.get("note", ""), note])),
             **_search(entry),
         },
     )
     campaign.topics.set([known.topics[entry["topic"]]])
     campaign.tactics.set([known.tactics[entry["tactic"]]])
-    for related in (campaign.deadlines, campaign.tallies, campaign.sources, campaign.citations):
+    campaign.amplified_by.set(
+        known.authorities[body, entry["state"]] for body in entry.get("amplified_by", [])
+    )
+    parts = (campaign.deadlines, campaign.tallies, campaign.counts, campaign.sources)
+    for related in (*parts, campaign.citations):
         related.all().delete()
     _days(campaign, entry)
     CampaignSource.objects.bulk_create(
@@ -126,7 +137,7 @@ def _search(entry: CampaignEntry) -> dict[str, str]:
 
 
 def _days(campaign: Campaign, entry: CampaignEntry) -> None:
-    """The deadlines, and how many had complied by which day."""
+    """The deadlines, how many had complied by which day, and other counts of sources."""
     CampaignDeadline.objects.bulk_create(
         CampaignDeadline(
             campaign=campaign, on=part["on"], kind=part["kind"], for_whom=part.get("for", "")
@@ -143,4 +154,16 @@ def _days(campaign: Campaign, entry: CampaignEntry) -> None:
             url=part.get("source_url", ""),
         )
         for part in entry["tallies"]
+    )
+    CampaignCount.objects.bulk_create(
+        CampaignCount(
+            campaign=campaign,
+            on=part["on"],
+            what=part["what"],
+            value=part["value"],
+            of=part.get("of"),
+            publisher=part["source_publisher"],
+            url=part.get("source_url", ""),
+        )
+        for part in entry.get("counts", [])
     )

@@ -1,5 +1,6 @@
 """What is wrong with a row of a table of cases: each faulty cell, with what to do about it."""
 
+import json
 import re
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
@@ -10,12 +11,17 @@ from django.utils.translation import gettext as _
 
 from incidents.intake.known import COUNTRIES, CURRENCIES, Known
 from incidents.intake.refusals import not_a_date, unknown_law, unknown_word
+from incidents.models.desk.evidence import Credibility, Reliability
 from incidents.models.law.instruments import Confidence
+from incidents.models.register.authorities import Attribution
 from incidents.values.case_kinds import CaseKind
 from incidents.values.case_origins import CaseOrigin
 from incidents.values.firm_responses import FirmResponse
 from incidents.values.partial_dates import PartialDate
+from incidents.values.political_links import PoliticalLink
+from incidents.values.source_kinds import SourceKind
 
+GRADES = {f"{one}{other}" for one in Reliability.values for other in Credibility.values}
 REQUIRED = (
     "slug",
     "firm",
@@ -28,8 +34,10 @@ REQUIRED = (
 )
 DAYS = (
     *("first_reported_date", "deadline_date", "response_date", "source_date"),
+    *("checked_on", "imposed_date", "suspended_date", "lifted_date"),
     *("demand_date", "demand_not_before", "first_response_date", "last_known_date"),
 )
+MOST_PARTS = 8
 KNOWN_RESPONSES = [kind for kind in FirmResponse.values if kind != FirmResponse.UNKNOWN]
 LONGEST = {
     "slug": 120,
@@ -51,6 +59,7 @@ def find_faults(cells: dict[str, str], known: Known) -> Iterator[tuple[str, str]
     yield from _word_faults(cells, known)
     yield from _day_faults(cells)
     yield from _sum_faults(cells)
+    yield from _more_source_faults(cells["more_sources"])
     url = cells["source_url"]
     if url:
         try:
@@ -70,6 +79,8 @@ def _source_faults(cells: dict[str, str], known: Known) -> Iterator[tuple[str, s
     if cells["source_title"]:
         return
     body, state = cells["coercing_authority"], cells["coercing_country_iso2"]
+    if cells["attribution"] not in ("", Attribution.NONE) and not cells["source_publisher"]:
+        yield "source_title", _("Required, because the attribution needs a source.")
     authority = known.authorities.get((body, state))
     if cells["confidence"] == Confidence.HIGH:
         yield (
@@ -79,13 +90,46 @@ def _source_faults(cells: dict[str, str], known: Known) -> Iterator[tuple[str, s
                 " confidence to “medium”."
             ),
         )
-    elif authority and authority.needs_source and not cells["source_publisher"]:
+    elif (
+        authority
+        and authority.needs_source
+        and not (cells["source_publisher"] or cells["attribution"])
+    ):
         reason = _(
             "Required, because the attribution of %(body)s (%(level)s) needs a source."
             " Enter its title, for example “Notice of 24 March 2021”."
         )
         level = authority.get_attribution_display()
         yield "source_title", reason % {"body": body, "level": level}
+
+
+def _more_source_faults(cell: str) -> Iterator[tuple[str, str]]:
+    """Further sources that are no list of lists of texts, or have a word of no list."""
+    try:
+        sources = [[*source] for source in json.loads(cell or "[]")]
+    except (ValueError, TypeError):
+        sources = [[]]
+    for source in sources:
+        if not 1 <= len(source) <= MOST_PARTS or not all(isinstance(one, str) for one in source):
+            yield (
+                "more_sources",
+                _("Not a list of sources: write [[title, publisher, day, address]]."),
+            )
+            continue
+        _title, _publisher, day, _url, kind, _language, grade, _use = (source + [""] * 8)[:8]
+        if kind and kind not in SourceKind.values:
+            yield "more_sources", unknown_word(kind, SourceKind.values)
+        if grade and grade not in GRADES:
+            yield "more_sources", unknown_word(grade, sorted(GRADES))
+        if day and not _is_day(day):
+            yield "more_sources", not_a_date(day)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(PartialDate(text))
+    except ValueError:
+        return False
 
 
 def _word_faults(cells: dict[str, str], known: Known) -> Iterator[tuple[str, str]]:
@@ -104,17 +148,32 @@ def _word_faults(cells: dict[str, str], known: Known) -> Iterator[tuple[str, str
         ("case_kind", cells["case_kind"], CaseKind.values),
         ("wording_is_quoted", cells["wording_is_quoted"], ("yes", "no")),
         ("found_by", cells["found_by"], CaseOrigin.values),
+        ("attribution", cells["attribution"], Attribution.values),
+        ("political_link", cells["political_link"], PoliticalLink.values),
+        ("source_kind", cells["source_kind"], SourceKind.values),
+        ("source_grade", cells["source_grade"], GRADES),
     )
     for column, word, words in lists:
         if word and word not in words:
             yield column, unknown_word(word, words)
-    body = cells["coercing_authority"]
-    if body and state and (body, state) not in known.authorities:
-        reason = _("“%(word)s” is not a known authority of %(state)s. Check the spelling.")
-        yield "coercing_authority", reason % {"word": body, "state": state}
+    if cells["political_link"] and cells["case_kind"] in ("", CaseKind.DEMAND):
+        yield "political_link", _("Leave this blank for a demand.")
+    yield from _body_faults(cells, known)
     for key in filter(None, re.split(r"\s*;\s*", cells["regulation_keys"])):
         if key not in known.instruments and key not in known.provisions:
             yield "regulation_keys", unknown_law(key)
+
+
+def _body_faults(cells: dict[str, str], known: Known) -> Iterator[tuple[str, str]]:
+    """Names of authorities that the list of their state does not have."""
+    state = cells["coercing_country_iso2"]
+    for column in ("coercing_authority", "further_authorities", "amplified_by"):
+        cell = cells[column]
+        bodies = [cell] if column == "coercing_authority" else re.split(r"\s*;\s*", cell)
+        for body in filter(None, bodies):
+            if state and (body, state) not in known.authorities:
+                reason = _("“%(word)s” is not a known authority of %(state)s. Check the spelling.")
+                yield column, reason % {"word": body, "state": state}
 
 
 def _day_faults(cells: dict[str, str]) -> Iterator[tuple[str, str]]:
@@ -136,6 +195,10 @@ def _day_faults(cells: dict[str, str]) -> Iterator[tuple[str, str]]:
             "last_known_date",
             _("Remove the date: the response is known. It is for firms that had not responded."),
         )
+    if bool(cells["checked_on"]) != bool(cells["checked_by"]):
+        yield "checked_by", _("Enter both the date of the second reading and who it was.")
+    if (cells["imposed_date"] or cells["suspended_date"]) and not cells["source_title"]:
+        yield "imposed_date", _("Enter the source: each change of a measure needs one.")
     if cells["demand_date"] and cells["demand_not_before"]:
         yield "demand_not_before", _("Remove one of the two: the date of the demand is known.")
 

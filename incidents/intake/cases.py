@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -52,6 +52,10 @@ COLUMNS = (
 OPTIONAL = (
     "case_kind",
     "found_by",
+    "attribution",
+    "further_authorities",
+    "amplified_by",
+    "political_link",
     "demand_date",
     "demand_not_before",
     "first_response",
@@ -60,13 +64,47 @@ OPTIONAL = (
     "wording_is_quoted",
     "title",
     "firm_other_names",
+    "source_kind",
+    "source_language",
+    "source_grade",
+    "source_supports",
     "more_sources",
+    "checked_on",
+    "checked_by",
+    "imposed_date",
+    "suspended_date",
     "lifted_date",
     "doubts",
     "desk_note",
 )
+NOT_JUDGED = "F6"
 # Demands and wordings are quoted with their line breaks; every other cell is one line.
 MANY_LINES = frozenset({"demanded_change", "wording_before", "wording_after"})
+
+
+class SourceCells(NamedTuple):
+    """A source as a row has it. What tells it from others comes first: see `identity`."""
+
+    title: str
+    publisher: str = ""
+    date: str = ""
+    url: str = ""
+    kind: str = ""
+    language: str = ""
+    # Both letters, such as "B2"; "" means not judged, which the scale calls F6.
+    grade: str = ""
+    supports: str = ""
+
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """The columns of Source: the rest is how one case uses it."""
+        return self[:6]
+
+    @property
+    def use(self) -> dict[str, str]:
+        """The columns of SourceUse."""
+        grade = self.grade or NOT_JUDGED
+        return {"reliability": grade[0], "credibility": grade[1], "supports": self.supports}
 
 
 @dataclass(frozen=True)
@@ -101,18 +139,18 @@ class CaseRow:
         return self["coercing_authority"], self["coercing_country_iso2"]
 
     @cached_property
-    def source(self) -> tuple[str, ...]:
-        """(title, publisher, day, address); () without a title."""
-        columns = ("source_title", "source_publisher", "source_date", "source_url")
-        return tuple(self[column] for column in columns) if self["source_title"] else ()
+    def source(self) -> SourceCells | None:
+        """The first source; None without a title."""
+        columns = (f"source_{name}" for name in SourceCells._fields)
+        return SourceCells(*(self[column] for column in columns)) if self["source_title"] else None
 
     @cached_property
-    def more_sources(self) -> list[tuple[str, ...]]:
-        """The sources after the first, as `source`."""
-        return [tuple(source) for source in json.loads(self["more_sources"] or "[]")]
+    def more_sources(self) -> list[SourceCells]:
+        """The sources after the first."""
+        return [SourceCells(*source) for source in json.loads(self["more_sources"] or "[]")]
 
     @cached_property
-    def sources(self) -> list[tuple[str, ...]]:
+    def sources(self) -> list[SourceCells]:
         """All sources, each once."""
         return list(dict.fromkeys([*([self.source] if self.source else []), *self.more_sources]))
 

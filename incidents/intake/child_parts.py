@@ -1,4 +1,4 @@
-"""The parts of a case that are children: wordings, sources, law, topics and tactics.
+"""The parts of a case that are children: wordings, sources, law.
 
 A child is identified by its content, not its key: the case form writes all children anew.
 """
@@ -8,20 +8,16 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from incidents.intake.cases import CaseRow
+from incidents.intake.cases import NOT_JUDGED, CaseRow
 from incidents.intake.parts import Lists, Part, Record, Value, is_same
 from incidents.intake.sources import OFFICERS_COLUMNS, key_of
-from incidents.models.desk.cases import Case
 from incidents.models.desk.evidence import (
     Citation,
-    Credibility,
     Invocation,
-    Reliability,
     SourceUse,
     WordingChange,
 )
 from incidents.models.desk.imports import CasePart
-from incidents.models.register.vocabulary import Tactic, Topic
 
 
 class ChildPart(Part):
@@ -130,10 +126,11 @@ class SourcePart(ChildPart):
     name = CasePart.SOURCES
 
     def value_of(self, row: CaseRow) -> Value:
-        return row.source or None
+        return row.source
 
     def new_child(self, row: CaseRow) -> Any:
-        return SourceUse(source=self.lists.sources.of(row))
+        cells = self.value_of(row)
+        return SourceUse(source=self.lists.sources.at(cells), **cells.use)
 
     def children(self, record: Record) -> list[Any]:
         return record.uses
@@ -161,15 +158,21 @@ class SourcePart(ChildPart):
         return value is None or super().is_as_written(record, value)
 
     def is_written_child(self, child: SourceUse, value: Value) -> bool:
-        is_judged = child.supports or child.grade != Reliability.F + Credibility.SIX
+        own = {name: str(getattr(child, name)) for name in value.use}
         is_plain = not any(getattr(child.source, column) for column in OFFICERS_COLUMNS)
-        return is_plain and not is_judged and self.contains(child, value)
+        return is_plain and own == value.use and is_same(key_of(child.source), value.identity)
 
     def contains(self, child: SourceUse, value: Value) -> bool:
-        return is_same(key_of(child.source), value)
+        """An officer may know the kind and language of a source that the file gives without."""
+        key, identity = key_of(child.source), value.identity
+        rest = zip(key[4:], identity[4:], strict=True)
+        return is_same(key[:4], identity[:4]) and all(own == new or not new for own, new in rest)
+
+    def show(self, value: Value) -> str:
+        return f"{super().show(tuple(value[:4]))} ({value.grade or NOT_JUDGED})" if value else ""
 
     def show_child(self, child: SourceUse) -> str:
-        return f"{self.show(key_of(child.source))} ({child.grade})"
+        return f"{super().show(key_of(child.source)[:4])} ({child.grade})"
 
 
 class MoreSourcePart(SourcePart):
@@ -183,9 +186,6 @@ class MoreSourcePart(SourcePart):
     def value_of(self, row: CaseRow) -> Value:
         return self.source if self.source in row.sources else None
 
-    def new_child(self, row: CaseRow) -> Any:
-        return SourceUse(source=self.lists.sources.at(self.source))
-
     def write(self, record: Record, before: CaseRow | None, row: CaseRow) -> bool:
         return ChildPart.write(self, record, before, row)
 
@@ -196,8 +196,10 @@ class MoreSourcePart(SourcePart):
 
 def element_of(source: Value) -> str:
     """A short key of a source: its address, else its title, and a digest of all of it."""
-    digest = hashlib.sha256("|".join(source).encode()).hexdigest()[:12]
-    return f"{(source[3] or source[0])[:100]} {digest}"
+    # Without what is blank behind the address: keys of rows from before sources had kinds.
+    text = "|".join([*source[:4], *filter(None, source[4:])])
+    digest = hashlib.sha256(text.encode()).hexdigest()[:12]
+    return f"{(source.url or source.title)[:100]} {digest}"
 
 
 class CitationPart(ChildPart):
@@ -235,64 +237,3 @@ class CitationPart(ChildPart):
 
     def show_child(self, child: Citation) -> str:
         return ", ".join(filter(None, [self.show(child.invoked), child.quote]))
-
-
-class TermPart(Part):
-    """The topics or tactics of a row, beside those that officers added."""
-
-    column: str
-
-    def terms(self, record: Record) -> list[Any]:
-        raise NotImplementedError
-
-    def link(self, case: Case, term: Any) -> Any:
-        raise NotImplementedError
-
-    def value_of(self, row: CaseRow) -> Value:
-        return tuple(row.terms(self.column))
-
-    def is_as_written(self, record: Record, value: Value) -> bool:
-        return {term.slug for term in self.terms(record)} >= set(value)
-
-    def write(self, record: Record, before: CaseRow | None, row: CaseRow) -> bool:
-        """Replace what the row before had. False if an officer has one of the new terms already."""
-        terms, wanted = self.terms(record), row.terms(self.column)
-        had = set(before.terms(self.column)) if before else set()
-        record.dropped += [term for term in terms if term.slug in had and term.slug not in wanted]
-        terms[:] = [term for term in terms if term not in record.dropped]
-        present = {term.slug for term in terms}
-        known: dict[str, Any] = getattr(self.lists.known, f"{self.column}s")
-        for slug in wanted:
-            if slug not in present:
-                terms.append(known[slug])
-                record.created.append(self.link(record.case, terms[-1]))
-        return not (present & set(wanted)) - had
-
-    def overwrite(self, record: Record, row: CaseRow) -> None:
-        wanted, terms = row.terms(self.column), self.terms(record)
-        record.dropped += [term for term in terms if term.slug not in wanted]
-        terms[:] = [term for term in terms if term.slug in wanted]
-        self.write(record, None, row)
-
-    def show_case(self, record: Record) -> str:
-        return ", ".join(term.slug for term in self.terms(record))
-
-
-class TopicPart(TermPart):
-    name, column = CasePart.TOPICS, "topic"
-
-    def terms(self, record: Record) -> list[Any]:
-        return record.topics
-
-    def link(self, case: Case, term: Topic) -> Any:
-        return Case.topics.through(case=case, topic=term)
-
-
-class TacticPart(TermPart):
-    name, column = CasePart.TACTICS, "tactic"
-
-    def terms(self, record: Record) -> list[Any]:
-        return record.tactics
-
-    def link(self, case: Case, term: Tactic) -> Any:
-        return Case.tactics.through(case=case, tactic=term)

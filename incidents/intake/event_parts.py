@@ -136,6 +136,12 @@ class FinePart(EventPart):
     name, kinds = CasePart.FINE, (EventKind.FINED,)
 
 
+class RecordedPart(EventPart):
+    """That the fine or breach stands on a credit file: a note on the row."""
+
+    name, kinds = CasePart.RECORDED, (EventKind.RECORDED,)
+
+
 class MeasuresPart(Part):
     """The dated changes of a measure, all of them together: the file's are replaced as a whole.
 
@@ -175,6 +181,7 @@ EVENT_PARTS: tuple[type[Part], ...] = (
     DeadlinePart,
     FirstResponsePart,
     ResponsePart,
+    RecordedPart,
     FinePart,
     MeasuresPart,
 )

@@ -39,7 +39,7 @@ def _day(text: str) -> str:
 
 
 def event_facts_of(row: CaseRow, known: Known) -> dict[CasePart, EventFacts]:
-    """Events by part, in the order: demanded, reported, deadline, responses, fine."""
+    """Events by part, in the order: demanded, reported, deadline, responses, record, fine."""
     events = {
         CasePart.DEMANDED: _demanded(row, known),
         CasePart.REPORTED: EventFacts(EventKind.REPORTED.value, row["first_reported_date"]),
@@ -52,6 +52,10 @@ def event_facts_of(row: CaseRow, known: Known) -> dict[CasePart, EventFacts]:
         events[CasePart.FIRST_RESPONSE] = first
     if row["response"] != FirmResponse.UNKNOWN:
         events[CasePart.RESPONSE] = EventFacts(row["response"], row["response_date"])
+    if "recorded" in row.note:
+        record = row.note["recorded"]
+        kind = EventKind.RECORDED.value
+        events[CasePart.RECORDED] = EventFacts(kind, record["on"], source=record["source"])
     if row.amount is not None:
         events[CasePart.FINE] = EventFacts(
             EventKind.FINED.value,
@@ -69,14 +73,36 @@ def events_of(row: CaseRow, known: Known) -> dict[CasePart, Event]:
 
 
 def measures_of(row: CaseRow) -> list[EventFacts]:
-    """The dated changes of a measure: notes on the row, and the day of lifting."""
+    """The dated changes of a measure: notes on the row, and the days in its columns.
+
+    A day in a column has the row's first source; a lifting without any other day has none.
+    """
     changes = [
         EventFacts(change["kind"], change["on"], source=change["source"])
         for change in row.note.get("measures", ())
     ]
-    if row["lifted_date"]:
-        changes.append(EventFacts(EventKind.LIFTED.value, row["lifted_date"]))
+    is_dated = row["imposed_date"] or row["suspended_date"]
+    source = name_source(row) if is_dated else ""
+    for kind, column in MEASURE_COLUMNS.items():
+        if row[column]:
+            changes.append(EventFacts(kind.value, row[column], source=source))
     return changes
+
+
+MEASURE_COLUMNS = {
+    EventKind.IMPOSED: "imposed_date",
+    EventKind.SUSPENDED: "suspended_date",
+    EventKind.LIFTED: "lifted_date",
+}
+LONGEST_NAME = 600
+
+
+def name_source(row: CaseRow) -> str:
+    """The first source of a row in one line: publisher, title and address; "" without one."""
+    if row.source is None:
+        return ""
+    name = ", ".join(filter(None, [row.source.publisher, row.source.title]))
+    return f"{name} <{row.source.url}>"[:LONGEST_NAME] if row.source.url else name
 
 
 def _deadline_kind(row: CaseRow, known: Known) -> EventKind:

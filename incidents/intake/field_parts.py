@@ -79,11 +79,29 @@ class AuthorityPart(TextPart):
 
 
 def attribution_of(row: CaseRow, authority: Authority | None) -> tuple[str, str]:
-    """The usual attribution of an authority, and its source: that of the row, and our note."""
+    """The attribution of a row with its source; else the usual one of the authority.
+
+    The source of the usual one is that of the row, and our note on the authority.
+    """
+    seen = ", ".join(filter(None, [row["source_publisher"], row["source_title"]]))
+    if row["attribution"]:
+        return row["attribution"], "" if row["attribution"] == Attribution.NONE else seen
     if authority is None:
         return Attribution.NONE.value, ""
-    seen = ", ".join(filter(None, [row["source_publisher"], row["source_title"]]))
     return authority.attribution, "; ".join(filter(None, [seen, authority.note]))
+
+
+class PoliticalLinkPart(TextPart):
+    name = CasePart.POLITICAL_LINK
+
+    def value_of(self, row: CaseRow) -> Value:
+        return row["political_link"]
+
+    def value_in(self, case: Case) -> Value:
+        return str(case.political_link)
+
+    def put(self, case: Case, row: CaseRow) -> None:
+        case.political_link = row["political_link"]
 
 
 class CampaignPart(TextPart):
@@ -164,6 +182,21 @@ class ConfidencePart(TextPart):
         case.confidence = row["confidence"]
 
 
+class CheckedPart(TextPart):
+    """When a case was read a second time, and by whom."""
+
+    name = CasePart.CHECKED
+
+    def value_of(self, row: CaseRow) -> Value:
+        return (row["checked_on"], row["checked_by"])
+
+    def value_in(self, case: Case) -> Value:
+        return (str(case.checked_on), case.checked_by)
+
+    def put(self, case: Case, row: CaseRow) -> None:
+        case.checked_on, case.checked_by = row["checked_on"], row["checked_by"]
+
+
 class DoubtsPart(TextPart):
     name = CasePart.DOUBTS
 
@@ -222,10 +255,12 @@ FIELD_PARTS: tuple[type[Part], ...] = (
     FirmPart,
     SectorPart,
     AuthorityPart,
+    PoliticalLinkPart,
     CampaignPart,
     DemandPart,
     LastKnownPart,
     ConfidencePart,
+    CheckedPart,
     DoubtsPart,
     TitlePart,
     NotePart,

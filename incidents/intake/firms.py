@@ -1,5 +1,6 @@
 """The firms that a file names: existing ones that the desk may choose, and new ones."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from incidents.intake.cases import CaseRow
@@ -58,19 +59,31 @@ class FirmList:
         if not country and len(countries) == 1:
             country = next(iter(countries))
         if (folded, country) not in self.firms:
-            self._make(row, name, country)
+            firm = self._renamed(name, country)
+            if firm:
+                self.firms[folded, country] = firm
+            else:
+                self._make(name, country, row["firm_sector"], row.other_names)
         return self.firms[folded, country]
 
-    def _make(self, row: CaseRow, name: str, country: str) -> None:
+    def _renamed(self, name: str, country: str) -> Firm | None:
+        """The firm that is here under an earlier name, where the facts on firms give one."""
+        earlier = self.facts.get(name, {}).get("other_names", ())
+        found = (self.firms.get((fold_name(other), country)) for other in earlier)
+        return next(filter(None, found), None)
+
+    def _make(
+        self, name: str, country: str, sector: str = "", other_names: Sequence[str] = ()
+    ) -> Firm:
+        """Add a firm with all that is known of it, and the companies above it."""
         facts = dict(self.facts.get(name, {}))
-        parent = facts.pop("parent", None)
-        facts["other_names"] = [*row.other_names, *facts.get("other_names", ())]
-        sector = self.known.sectors.get(row["firm_sector"])
-        firm = self._new(name, country, sector=sector, **facts)
+        parent, usual = facts.pop("parent", None), facts.pop("sector", "")
+        facts["other_names"] = [*other_names, *facts.get("other_names", ())]
+        firm = self._new(name, country, sector=self.known.sectors.get(sector or usual), **facts)
         # [name, home country] of the company above it.
         if parent:
-            above = self.firms.get((fold_name(parent[0]), parent[1]))
-            firm.parent = above or self._new(*parent)
+            firm.parent = self.firms.get((fold_name(parent[0]), parent[1])) or self._make(*parent)
+        return firm
 
     def _new(self, name: str, country: str, **facts: Any) -> Firm:
         firm = Firm(desk=self.by.desk, slug=private_slug(), name=name, country=country, **facts)
@@ -85,12 +98,14 @@ class FirmList:
 
     def save_missing(self) -> None:
         """Save new firms, parents before their subsidiaries."""
-        children = [firm for firm in self.missing if firm.parent]
-        Firm.objects.bulk_create(firm for firm in self.missing if not firm.parent)
-        for firm in children:
-            # The key of a parent that was unsaved when it was set is copied when it is set again.
-            firm.parent = firm.parent
-        Firm.objects.bulk_create(children)
+        waiting = self.missing
+        while waiting:
+            ready = [firm for firm in waiting if not firm.parent or firm.parent.pk]
+            for firm in ready:
+                # The key of a parent that was unsaved when it was set is copied when set again.
+                firm.parent = firm.parent
+            Firm.objects.bulk_create(ready)
+            waiting = [firm for firm in waiting if firm.pk is None]
         self.missing = []
 
 

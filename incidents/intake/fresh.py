@@ -9,6 +9,7 @@ from incidents.intake.copying import CopyTable, as_json, reserve_keys, write_tab
 from incidents.intake.events import event_facts_of, measures_of
 from incidents.intake.field_parts import attribution_of
 from incidents.intake.parts import Lists
+from incidents.intake.sources import columns_of
 from incidents.models.desk.cases import Case
 from incidents.models.desk.events import Event
 from incidents.models.desk.evidence import (
@@ -35,6 +36,8 @@ class FreshCases:
         self.wordings, self.citations = CopyTable(WordingChange), CopyTable(Citation)
         self.topics = CopyTable(Case.topics.through)
         self.tactics = CopyTable(Case.tactics.through)
+        self.further = CopyTable(Case.further_authorities.through)
+        self.amplified = CopyTable(Case.amplified_by.through)
         self.file_rows = CopyTable(FileRow, has_keys=True)
         self.changes = CopyTable(ImportChange)
 
@@ -68,6 +71,8 @@ class FreshCases:
                 self.uses,
                 self.topics,
                 self.tactics,
+                self.further,
+                self.amplified,
                 self.file_rows,
                 self.changes,
             ]
@@ -75,11 +80,9 @@ class FreshCases:
 
     def _add_sources(self, rows: list[CaseRow]) -> None:
         missing = self.lists.sources.missing_keys(rows)
-        for key, (title, publisher, day, address) in zip(
-            reserve_keys(Source, len(missing)), missing, strict=True
-        ):
-            self.sources.add(id=key, title=title, publisher=publisher, on=day, url=address)
-            self.lists.sources.keys[title, publisher, day, address] = key
+        for key, identity in zip(reserve_keys(Source, len(missing)), missing, strict=True):
+            self.sources.add(id=key, **columns_of(identity))
+            self.lists.sources.keys[identity] = key
 
     def _add_case(self, key: int, row: CaseRow, common: Common) -> None:
         known, firm = self.lists.known, self.lists.firms.of(row)
@@ -97,6 +100,7 @@ class FreshCases:
             coercing_state=row["coercing_country_iso2"],
             attribution=attribution,
             attribution_source=source,
+            political_link=row["political_link"],
             campaign_id=campaign.pk if campaign else None,
             demanded_change=row["demanded_change"],
             reported_on=row["first_reported_date"],
@@ -104,6 +108,8 @@ class FreshCases:
             found_by=row["found_by"],
             last_known_on=row["last_known_date"],
             confidence=row["confidence"],
+            checked_on=row["checked_on"],
+            checked_by=row["checked_by"],
             doubts=row.note.get("doubts", "") or row["doubts"],
             note=row["desk_note"],
             **common,
@@ -131,12 +137,21 @@ class FreshCases:
                 invoked=row.note.get("invoked", {}).get(text, Invocation.UNSTATED.value),
             )
         for position, source in enumerate(row.sources):
-            source_id = self.lists.sources.keys[source]
-            self.uses.add(case_id=key, position=position, source_id=source_id)
+            source_id = self.lists.sources.keys[source.identity]
+            self.uses.add(case_id=key, position=position, source_id=source_id, **source.use)
         for slug in row.terms("topic"):
             self.topics.add(case_id=key, topic_id=known.topics[slug].pk)
         for slug in row.terms("tactic"):
             self.tactics.add(case_id=key, tactic_id=known.tactics[slug].pk)
+        self._add_bodies(key, row)
         self.file_rows.add(case_id=key, cells=as_json(row.cells), note=as_json(row.note))
         if self.record:
             self.changes.add(record_id=self.record.pk, case_id=key)
+
+    def _add_bodies(self, key: int, row: CaseRow) -> None:
+        """The further authorities, and those that amplified."""
+        state, bodies = row["coercing_country_iso2"], self.lists.known.authorities
+        for name in row.terms("further_authorities"):
+            self.further.add(case_id=key, authority_id=bodies[name, state].pk)
+        for name in row.terms("amplified_by"):
+            self.amplified.add(case_id=key, authority_id=bodies[name, state].pk)

@@ -45,7 +45,7 @@ class Known:
                 ).prefetch_related("citations", "deadlines")
             },
             instruments={row.key: row for row in Instrument.objects.all()},
-            provisions={row.key: row for row in Provision.objects.select_related("instrument")},
+            provisions=_provisions(),
         )
 
     def cited(self, key: str) -> dict[str, Any]:
@@ -54,6 +54,13 @@ class Known:
             provision = self.provisions[key]
             return {"instrument": provision.instrument, "provision": provision}
         return {"instrument": self.instruments[key], "provision": None}
+
+
+def _provisions() -> dict[str, Provision]:
+    """Articles by key; a key from before numbers stands for the one article in its place."""
+    rows = {row.key: row for row in Provision.objects.select_related("instrument")}
+    renamed = {key: row.renamed_to[0] for key, row in rows.items() if len(row.renamed_to) == 1}
+    return rows | {key: rows[now] for key, now in renamed.items() if now in rows}
 
 
 def _authorities(rows: list[Authority]) -> dict[tuple[str, str], Authority]:

@@ -16,9 +16,15 @@ from incidents.models.desk.cases import Case
 from incidents.models.desk.events import Event
 from incidents.models.desk.evidence import Citation, SourceUse, WordingChange
 from incidents.models.desk.imports import CasePart
-from incidents.models.register.vocabulary import Tactic, Topic
 from incidents.values.text import fold_control_characters
 
+# {part: the relation of a case that holds it}.
+TERMS = {
+    CasePart.TOPICS.value: "topics",
+    CasePart.TACTICS.value: "tactics",
+    CasePart.FURTHER.value: "further_authorities",
+    CasePart.AMPLIFIED.value: "amplified_by",
+}
 # A text, a tuple of texts, or None for a child that does not exist. Only compared for equality.
 Value = Any
 
@@ -41,12 +47,12 @@ class Record:
     wordings: list[WordingChange]
     citations: list[Citation]
     uses: list[SourceUse]
-    topics: list[Topic]
-    tactics: list[Tactic]
+    # {part: rows of a closed list}.
+    terms: dict[str, list[Any]]
     deleted: list[Any] = field(default_factory=list)
     created: list[Any] = field(default_factory=list)
-    # Topics and tactics that the case loses.
-    dropped: list[Topic | Tactic] = field(default_factory=list)
+    # (part, term) of what the case loses.
+    dropped: list[tuple[str, Any]] = field(default_factory=list)
     # Keys of the parts that officers changed.
     officers_parts: set[str] = field(default_factory=set)
 
@@ -54,15 +60,14 @@ class Record:
     def of(cls, case: Case) -> "Record":
         """`case`: read by `with_record`, or new and without children."""
         if case.pk is None:
-            return cls(case, [], [], [], [], [], [])
+            return cls(case, [], [], [], [], {name: [] for name in TERMS})
         return cls(
             case,
             list(case.events.all()),
             list(case.wordings.all()),
             list(case.citations.all()),
             list(case.uses.all()),
-            list(case.topics.all()),
-            list(case.tactics.all()),
+            {name: list(getattr(case, column).all()) for name, column in TERMS.items()},
         )
 
     def replace(self, children: list[Any], old: Any, new: Any) -> None:

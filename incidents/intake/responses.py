@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from incidents.intake.cases import SHIPPED
 from incidents.intake.known import COUNTRIES
@@ -52,15 +53,22 @@ def load_responses(raw: bytes) -> dict[str, int]:
 def link(raw: bytes) -> dict[str, int]:
     """Link responses to campaigns and incidents, all or nothing. Returns {"links": rows}.
 
-    Links to a case that is not released yet are made by a later call. Raises FileRefused.
+    Links to a case that is not released yet are made by a later call. Also records who looked for
+    responses to a campaign, when and where. Raises FileRefused.
     """
-    entries = json_of(raw)["links"]
+    whole = json_of(raw)
+    entries, searches = whole["links"], whole.get("searches", [])
     responses = {row.slug: row for row in CollectiveResponse.objects.all()}
     campaigns = {row.slug: row for row in Campaign.objects.filter(desk__isnull=True)}
     faults = [
         fault
         for line, entry in enumerate(entries, 1)
         for fault in _link_faults(line, entry, responses, campaigns)
+    ]
+    faults += [
+        fault
+        for line, entry in enumerate(searches, 1)
+        for fault in _search_faults(line, entry, campaigns)
     ]
     if faults:
         raise FileRefused(faults)
@@ -79,6 +87,8 @@ def link(raw: bytes) -> dict[str, int]:
                 },
             )
             linked += 1
+    for entry in searches:
+        _record_search(campaigns[entry["campaign"]], entry)
     return {"links": linked}
 
 
@@ -130,9 +140,19 @@ def _faults(line: int, entry: ResponseEntry) -> Iterator[FileFault]:
         yield FileFault(line, "confidence", _("Use “high” or “medium”."))
     elif entry["confidence"] == Confidence.HIGH and not entry.get("source"):
         yield FileFault(line, "source", _("Name a source, or set confidence to “medium”."))
+    if not all(map(_is_address, entry.get("source", []))):
+        yield FileFault(line, "source", str(NO_ADDRESS))
     for step in entry.get("steps", []):
         if not step.get("step") or step.get("confidence") not in Confidence.values:
             yield FileFault(line, "steps", _("Give each step a text and a confidence."))
+
+
+# What nobody can open is no source: general knowledge, a path in a repository, a working paper.
+NO_ADDRESS = gettext_lazy("Give the address of a page that can be opened, starting with https://.")
+
+
+def _is_address(source: str) -> bool:
+    return source.startswith(("https://", "http://"))
 
 
 def _repeated(keys: list[Any]) -> list[FileFault]:
@@ -183,6 +203,8 @@ def _link_faults(
     for name in ("reason", "source"):
         if not entry.get(name):
             yield FileFault(line, name, _("Required. Enter a value."))
+    if entry.get("source") and not _is_address(entry["source"]):
+        yield FileFault(line, "source", str(NO_ADDRESS))
     for name, words in (
         ("scope", CollectiveResponseLink.Scope.values),
         ("followed", Followed.values),
@@ -192,6 +214,26 @@ def _link_faults(
     yield from _bad_day(line, "followed_on", entry.get("followed_on", ""))
     if entry.get("followed_on") and entry.get("followed") == Followed.UNKNOWN:
         yield FileFault(line, "followed_on", _("Remove the date, or say what followed."))
+
+
+def _search_faults(
+    line: int, entry: ResponseEntry, campaigns: dict[str, Campaign]
+) -> Iterator[FileFault]:
+    if entry.get("campaign") not in campaigns:
+        yield FileFault(line, "searches", unknown_word(entry.get("campaign")))
+    if not all(entry.get(name) for name in ("on", "by", "where")):
+        sentence = _("Enter who looked for collective responses, when and where.")
+        yield FileFault(line, "searches", sentence)
+    yield from _bad_day(line, "searches", entry.get("on", ""))
+
+
+def _record_search(campaign: Campaign, entry: ResponseEntry) -> None:
+    """Who looked, when and where; an officer's later search is not overwritten by an older one."""
+    if campaign.responses_searched_on and campaign.responses_searched_on > entry["on"]:
+        return
+    search = {f"responses_searched_{name}": entry[name] for name in ("on", "by")}
+    search["responses_searched_in"] = entry["where"]
+    Campaign.objects.filter(pk=campaign.pk).update(**search)
 
 
 def _response(entry: ResponseEntry) -> None:

@@ -6,6 +6,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 
 from incidents.intake.cases import CaseRow
+from incidents.intake.parts import TERMS
 from incidents.intake.writing import FILLED
 from incidents.models.desk.cases import Case
 from incidents.models.desk.events import Event
@@ -42,8 +43,7 @@ def freeze_case(
     frozen: Frozen = {
         "case": {name: _plain(getattr(case, name)) for name in COLUMNS},
         "data_set": case.data_set,
-        "topics": [term.pk for term in case.topics.all()],
-        "tactics": [term.pk for term in case.tactics.all()],
+        **{name: [term.pk for term in getattr(case, name).all()] for name in TERMS.values()},
         "row": None,
         "conflicts": [
             {name: _plain(getattr(conflict, name)) for name in CONFLICT_COLUMNS}
@@ -64,8 +64,9 @@ def restore_case(case: Case, frozen: Frozen) -> None:
         setattr(case, name, value)
     case.data_set, case.changed_at = frozen["data_set"], timezone.now()
     case.save(update_fields=[*FILLED, "data_set"])
-    case.topics.set(frozen["topics"])
-    case.tactics.set(frozen["tactics"])
+    for name in TERMS.values():
+        # Imports from before a case had further bodies have frozen none.
+        getattr(case, name).set(frozen.get(name, ()))
     for name, model in CHILDREN:
         model.objects.filter(case=case).delete()
         model.objects.bulk_create(model(case=case, **child) for child in frozen[name])

@@ -12,22 +12,19 @@ from incidents.intake.child_parts import (
     CitationPart,
     MoreSourcePart,
     SourcePart,
-    TacticPart,
-    TopicPart,
     WordingPart,
 )
 from incidents.intake.event_parts import EVENT_PARTS
 from incidents.intake.field_parts import FIELD_PARTS
 from incidents.intake.parts import Lists, Part, Record
+from incidents.intake.term_parts import TERM_PARTS, THROUGH
 from incidents.models.desk.cases import Case
 from incidents.models.desk.events import Event
 from incidents.models.desk.evidence import Citation, SourceUse, WordingChange
-from incidents.models.register.vocabulary import Topic
 
 PARTS: tuple[type[Part], ...] = (
     *FIELD_PARTS,
-    TopicPart,
-    TacticPart,
+    *TERM_PARTS,
     *EVENT_PARTS,
     WordingPart,
     SourcePart,
@@ -42,11 +39,14 @@ FILLED = (
     "coercing_state",
     "attribution",
     "attribution_source",
+    "political_link",
     "campaign",
     "demanded_change",
     "reported_on",
     "last_known_on",
     "confidence",
+    "checked_on",
+    "checked_by",
     "doubts",
     "title",
     "note",
@@ -78,7 +78,8 @@ def save_records(added: list[Record], changed: list[Record], lists: Lists) -> No
     for model in (Event, WordingChange, Citation, SourceUse):
         _delete(model, deleted)
     _drop_terms(changed)
-    for model in (Event, WordingChange, Citation, SourceUse, *THROUGH.values()):
+    pairs = [through for through, _beside in THROUGH.values()]
+    for model in (Event, WordingChange, Citation, SourceUse, *pairs):
         model.objects.bulk_create(child for child in created if isinstance(child, model))
 
 
@@ -88,16 +89,13 @@ def _delete(model: Any, children: list[Any]) -> None:
         model.objects.filter(pk__in=keys).delete()
 
 
-THROUGH: dict[str, Any] = {"topic": Case.topics.through, "tactic": Case.tactics.through}
-
-
 def _drop_terms(records: list[Record]) -> None:
-    for column, through in THROUGH.items():
+    for name, (through, beside) in THROUGH.items():
         pairs = [
-            Q(case=record.case, **{column: term})
+            Q(case=record.case, **{beside: term})
             for record in records
-            for term in record.dropped
-            if isinstance(term, Topic) == (column == "topic")
+            for part, term in record.dropped
+            if part == name
         ]
         if pairs:
             through.objects.filter(reduce(or_, pairs)).delete()

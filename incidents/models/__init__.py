@@ -38,6 +38,7 @@ from incidents.models.desk.mappings import (
     WordKind,
     WordProposal,
 )
+from incidents.models.desk.readings import CaseReading
 from incidents.models.desk.related import DismissedRelation
 from incidents.models.desk.releases import Release
 from incidents.models.desk.renewals import RenewedConsent
@@ -47,11 +48,27 @@ from incidents.models.desk.verifications import (
     FirmVerification,
     VerificationWay,
 )
-from incidents.models.law.instruments import Amendment, Confidence, Instrument, Provision
-from incidents.models.law.relations import Relation, RelationKind
+from incidents.models.law.instruments import (
+    Confidence,
+    Instrument,
+    InstrumentKind,
+    Provision,
+)
+from incidents.models.law.records import RecordSystem
+from incidents.models.law.relations import Basis, Relation, RelationKind
+from incidents.models.law.sources import LawSource, LawSourceKind
+from incidents.models.law.versions import (
+    ArticleChange,
+    ArticleRole,
+    ArticleText,
+    InstrumentVersion,
+    Renumbering,
+)
+from incidents.models.people.account_changes import AccountChange, ChangeKind
 from incidents.models.people.appointments import Appointment
 from incidents.models.people.ledger import Ledger, LedgerHead
 from incidents.models.people.people import Desk, User
+from incidents.models.people.sessions import Session
 from incidents.models.people.tokens import ApiToken, RepeatedAnswer, TokenScope
 from incidents.models.register.authorities import Attribution, Authority, AuthorityKind
 from incidents.models.register.campaigns import (
@@ -66,6 +83,7 @@ from incidents.models.register.editions import Edition, EditionEntry, EditionRem
 from incidents.models.register.firms import Firm, FirmKind
 from incidents.models.register.generations import Departure, Generation
 from incidents.models.register.incidents import Incident, Number, Tombstone
+from incidents.models.register.list_rounds import CampaignCount, ListedFirm
 from incidents.models.register.party_changes import (
     DismissedLikeness,
     PartyChange,
@@ -78,6 +96,9 @@ from incidents.models.register.statistical_releases import (
 )
 from incidents.models.register.versions import EarlierVersion
 from incidents.models.register.vocabulary import Sector, Tactic, Topic
+from incidents.models.reports import journal as report_journal
+from incidents.models.reports import lanes as report_lanes
+from incidents.models.reports import log as report_log
 from incidents.models.reports import threads as reports
 from incidents.models.reports.keys import EarlierWrap, OfficerKey, RecipientList
 from incidents.models.responses.collective import (
@@ -105,17 +126,23 @@ from incidents.models.saved.searches import Digest, DigestState, Pace, SavedSear
 from incidents.values.firm_responses import FirmResponse
 
 __all__ = [
+    "AccountChange",
     "Amendment",
     "ApiToken",
     "Appointment",
+    "ArticleChange",
+    "ArticleRole",
+    "ArticleText",
     "Attribution",
     "Authority",
     "AuthorityKind",
+    "Basis",
     "BatchItem",
     "BulkEdit",
     "CalendarKey",
     "Campaign",
     "CampaignCitation",
+    "CampaignCount",
     "CampaignDeadline",
     "CampaignSource",
     "CampaignTally",
@@ -125,9 +152,11 @@ __all__ = [
     "CaseComment",
     "CaseList",
     "CasePart",
+    "CaseReading",
     "CaseSummary",
     "CaseTask",
     "Change",
+    "ChangeKind",
     "ChangeNotice",
     "ChangeSide",
     "ChangedValues",
@@ -177,9 +206,14 @@ __all__ = [
     "ImportState",
     "Incident",
     "Instrument",
+    "InstrumentKind",
+    "InstrumentVersion",
     "Invocation",
+    "LawSource",
+    "LawSourceKind",
     "Ledger",
     "LedgerHead",
+    "ListedFirm",
     "MappingProfile",
     "Marking",
     "Mention",
@@ -193,16 +227,19 @@ __all__ = [
     "Provision",
     "PublishedDeadline",
     "RecipientList",
+    "RecordSystem",
     "Relation",
     "RelationKind",
     "Release",
     "ReleaseBatch",
     "ReleaseState",
     "RenewedConsent",
+    "Renumbering",
     "RepeatedAnswer",
     "SampleReading",
     "SavedSearch",
     "Sector",
+    "Session",
     "Source",
     "SourceUse",
     "StatisticalRelease",
@@ -219,5 +256,8 @@ __all__ = [
     "WordKind",
     "WordProposal",
     "WordingChange",
+    "report_journal",
+    "report_lanes",
+    "report_log",
     "reports",
 ]

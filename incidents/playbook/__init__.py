@@ -2,10 +2,12 @@
 
 from incidents.playbook.facts import Facts, facts_of_case, facts_of_incident
 from incidents.playbook.judge import Check, Judgement, judge
-from incidents.playbook.tables import PLAYBOOK, Condition, PlaybookEntry
+from incidents.playbook.tables import PLAYBOOK, RECOMMENDATIONS, REPORT, Condition, PlaybookEntry
 
 __all__ = [
     "PLAYBOOK",
+    "RECOMMENDATIONS",
+    "REPORT",
     "Check",
     "Condition",
     "Facts",

@@ -1,45 +1,23 @@
-"""The tests of the playbook's conditions, by name, and the values that fill their sentences."""
+"""The tests of the playbook's conditions, by name."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
-
-from django.utils.translation import gettext as _
 
 from incidents.deadlines.deadlines import compute_deadline
-from incidents.models.desk.events import EventKind
+from incidents.deadlines.remedies import finality_of
 from incidents.models.register.authorities import Attribution
-from incidents.models.register.firms import FirmKind
-from incidents.models.register.labels import label_of
+from incidents.playbook.context import MET, NOT_MET, UNKNOWN, ConditionContext, Test, met_if
 from incidents.playbook.facts import Facts
-from incidents.playbook.tables import AIMS
+from incidents.playbook.tables import AIMS, TACTICS
 from incidents.values.blocs import states_of
-from incidents.values.localised import country_name, format_partial_date
+from incidents.values.case_kinds import CaseKind
 from incidents.values.partial_dates import PartialDate
 
-MET, NOT_MET, UNKNOWN = "met", "not_met", "unknown"
-Args = Mapping[str, Any]
 # Weakest first. What a state denies is not established.
 STRENGTH: dict[str, int] = {
     Attribution.NONE.value: 0,
     Attribution.DENIED.value: 0,
     Attribution.ENCOURAGED.value: 1,
 }
-
-
-class ConditionContext(NamedTuple):
-    """The facts to judge, the arguments of the condition, and today."""
-
-    facts: Facts
-    args: Args
-    today: dt.date
-
-
-Test = Callable[[ConditionContext], str]
-
-
-def _met_if(is_met: bool) -> str:
-    return MET if is_met else NOT_MET
 
 
 def attribution(context: ConditionContext) -> str:
@@ -52,29 +30,58 @@ def attribution(context: ConditionContext) -> str:
 
 
 def home_known(context: ConditionContext) -> str:
-    return MET if context.facts.home else UNKNOWN
+    """A home state that is not the coercing state: a firm's own government can be that too."""
+    if not context.facts.home:
+        return UNKNOWN
+    return met_if(context.facts.home != context.facts.coercing_state)
+
+
+def home_law(context: ConditionContext) -> str:
+    """Whether the law of the home state is recorded for the entry; else it is not known."""
+    if not context.facts.home:
+        return UNKNOWN
+    if context.facts.home == context.facts.coercing_state:
+        return NOT_MET
+    return MET if context.law else UNKNOWN
 
 
 def home_among(context: ConditionContext) -> str:
     if not context.facts.home:
         return UNKNOWN
-    return _met_if(context.facts.home in states_of(context.args["among"]))
+    return met_if(context.facts.home in states_of(context.args["among"]))
 
 
 def state_among(context: ConditionContext) -> str:
-    return _met_if(context.facts.coercing_state in states_of(context.args["among"]))
+    """Whether it is one of these states; the argument `otherwise` is the status of any other."""
+    if context.facts.coercing_state in states_of(context.args["among"]):
+        return MET
+    return str(context.args.get("otherwise", NOT_MET))
 
 
 def affected_states(facts: Facts) -> tuple[str, ...]:
-    """States whose firms or own decisions are under pressure, each once."""
-    return tuple(dict.fromkeys([*facts.home_states, *targeted_states(facts)]))
+    """States whose firms or own decisions are under pressure, each once; not the coercing state."""
+    states = [*facts.home_states, *targeted_states(facts)]
+    return tuple(code for code in dict.fromkeys(states) if code != facts.coercing_state)
 
 
 def targeted_states(facts: Facts) -> tuple[str, ...]:
     """States whose governments made the decision that the pressure is about."""
-    aims = [AIMS[topic] for topic in facts.topics if topic in AIMS]
+    aims = [aim for topic in facts.topics if (aim := aim_of(topic, facts))]
     states = [aim["of"] or facts.home for aim in aims if aim["aims_at"] == "government"]
     return tuple(dict.fromkeys(code for code in states if code))
+
+
+def aim_of(topic: str, facts: Facts) -> dict[str, str] | None:
+    """What a topic is about in this case; None where that is not known.
+
+    A listing that answers an act of a government is retaliation. Where the firm itself is blamed,
+    only the case could say whether a government's decision is meant, and it has no field for it.
+    """
+    aim = AIMS.get(topic)
+    if aim is None or aim["aims_at"] != "by-kind":
+        return aim
+    is_retaliation = facts.case_kind == CaseKind.RETALIATION
+    return {"aims_at": "government", "of": aim["of"]} if is_retaliation else None
 
 
 def reaches(context: ConditionContext) -> str:
@@ -87,50 +94,58 @@ def aims_at_government(context: ConditionContext) -> str:
     """A decision of one of these governments; not known where a topic has not been classified."""
     if set(targeted_states(context.facts)) & states_of(context.args["among"]):
         return MET
-    if not all(topic in AIMS for topic in context.facts.topics) or not context.facts.topics:
+    known = [aim_of(topic, context.facts) for topic in context.facts.topics]
+    aims = [aim for aim in known if aim]
+    if not aims or len(aims) < len(known):
         return UNKNOWN
-    aims = [AIMS[topic] for topic in context.facts.topics]
     lacks_home = any(aim["aims_at"] == "government" and not aim["of"] for aim in aims)
     return UNKNOWN if lacks_home and not context.facts.home else NOT_MET
 
 
 def has_measure(context: ConditionContext) -> str:
-    return _met_if(bool(set(context.facts.tactics) & set(context.args["tactics"])))
+    return met_if(bool(set(context.facts.tactics) & set(context.args["tactics"])))
 
 
 def sector_not(context: ConditionContext) -> str:
     if not context.facts.sector:
         return UNKNOWN
-    return _met_if(context.facts.sector not in context.args["sectors"])
+    return met_if(context.facts.sector not in context.args["sectors"])
 
 
 def states_hit(context: ConditionContext) -> str:
     count = len(affected_states(context.facts))
-    return _met_if(count >= context.args["least"]) if count else UNKNOWN
+    if not count and not context.facts.home:
+        return UNKNOWN
+    return met_if(count >= context.args["least"])
 
 
 def is_campaign(context: ConditionContext) -> str:
-    return _met_if(bool(context.facts.campaign))
+    return met_if(bool(context.facts.campaign))
 
 
 def deadline_ahead(context: ConditionContext) -> str:
     due = context.facts.demand_deadline_on
-    return _met_if(due.latest >= context.today) if due else UNKNOWN
+    return met_if(due.latest >= context.today) if due else UNKNOWN
 
 
 def has_event(context: ConditionContext) -> str:
     if context.facts.events is None:
         return UNKNOWN
-    return _met_if(bool(set(context.facts.events) & set(context.args["kinds"])))
+    return met_if(bool(set(context.facts.events) & set(context.args["kinds"])))
 
 
-def compute_term(context: ConditionContext) -> tuple[dt.date, dt.date] | None:
-    """The interval in which the term ends, or None where its start is not known to a day."""
+def compute_term(context: ConditionContext, rule: str = "rule") -> tuple[dt.date, dt.date] | None:
+    """The interval in which the term ends, or None where its start is not known to a day.
+
+    `rule`: the argument that names it.
+    """
+    if rule not in context.args:
+        return None
     started = start_of(context.args["from"], context.facts)
     if started is None or started.precision != "day":
         return None
     try:
-        ends = compute_deadline(context.args["rule"], started)
+        ends = compute_deadline(context.args[rule], started)
     except ValueError:
         # No version of the rule is known for that day: nothing is guessed.
         return None
@@ -148,8 +163,14 @@ def start_of(name: str, facts: Facts) -> PartialDate | None:
 
 
 def term_open(context: ConditionContext) -> str:
+    """Whether a term runs; after it not known until a longer one for whom nobody told has ended."""
     ends = compute_term(context)
-    return _met_if(ends[1] >= context.today) if ends else UNKNOWN
+    if ends is None:
+        return UNKNOWN
+    if ends[1] >= context.today:
+        return MET
+    longest = compute_term(context, "longest")
+    return UNKNOWN if longest and longest[1] >= context.today else NOT_MET
 
 
 def since(context: ConditionContext) -> str:
@@ -159,14 +180,14 @@ def since(context: ConditionContext) -> str:
 
 def firm_kind_among(context: ConditionContext) -> str:
     return (
-        _met_if(context.facts.firm_kind in context.args["kinds"])
+        met_if(context.facts.firm_kind in context.args["kinds"])
         if context.facts.firm_kind
         else UNKNOWN
     )
 
 
 def topic_among(context: ConditionContext) -> str:
-    return _met_if(bool(set(context.facts.topics) & set(context.args["topics"])))
+    return met_if(bool(set(context.facts.topics) & set(context.args["topics"])))
 
 
 def is_covert(context: ConditionContext) -> str:
@@ -180,55 +201,82 @@ def community(context: ConditionContext) -> str:
     return MET if topic_among(context) == MET else firm_kind_among(context)
 
 
+def is_demand(context: ConditionContext) -> str:
+    return met_if(context.facts.case_kind == CaseKind.DEMAND)
+
+
+def boycott_request(context: ConditionContext) -> str:
+    """Whether somebody was asked to further a boycott; a listing alone is no request."""
+    facts = context.facts
+    if set(facts.tactics) & set(TACTICS["refusal-to-deal"]):
+        return MET if facts.case_kind == CaseKind.DEMAND else UNKNOWN
+    return UNKNOWN if set(facts.tactics) & set(TACTICS["listing"]) else NOT_MET
+
+
+def us_person(context: ConditionContext) -> str:
+    """Whether a United States person was asked. Of a listing, others than the firm may have been.
+
+    A request of the United States itself is not one of a foreign country.
+    """
+    facts = context.facts
+    if facts.coercing_state == "US":
+        return NOT_MET
+    if facts.home == "US":
+        return MET
+    is_listing = set(facts.tactics) & set(TACTICS["listing"])
+    return UNKNOWN if is_listing or not facts.home else NOT_MET
+
+
+def listed_law(context: ConditionContext) -> str:
+    """Whether a cited law is one of those that the argument names; not known without a citation."""
+    if not context.facts.laws:
+        return UNKNOWN
+    cited = {key.partition("#")[0] for key in context.facts.laws}
+    return met_if(bool(cited & set(context.args["laws"])))
+
+
+def end_user(context: ConditionContext) -> str:
+    """Whether controlled goods go to an end user that took part. A listing by the coercing state
+    is no ground for it; where goods may be traded at all, it has to be found out.
+    """
+    facts = context.facts
+    if "technology-partnership" in facts.topics:
+        return MET
+    has_goods = facts.sector not in context.args["sectors"]
+    is_trade = set(facts.tactics) & {*TACTICS["listing"], *TACTICS["refusal-to-deal"]}
+    return UNKNOWN if is_trade and has_goods else NOT_MET
+
+
+def not_final(context: ConditionContext) -> str:
+    """Whether the decision can be contested, by the law that it rests on (deadlines.remedies)."""
+    rule = finality_of(context.facts.laws)
+    if rule is None:
+        return MET if context.facts.laws else UNKNOWN
+    return {"final": NOT_MET, "contestable": MET}.get(rule.status, UNKNOWN)
+
+
+def penalty_ahead(context: ConditionContext) -> str:
+    """Whether a penalty may still be announced: none is decided, and one is threatened."""
+    facts = context.facts
+    if facts.events is None:
+        return UNKNOWN
+    if {"fined", "delisted"} & set(facts.events):
+        return NOT_MET
+    return UNKNOWN if set(facts.tactics) & set(TACTICS["penalty"]) else NOT_MET
+
+
+def other_remedies(context: ConditionContext) -> str:
+    """The law of a coercing state other than China is not recorded, and never guessed."""
+    return NOT_MET if context.facts.coercing_state == "CN" else UNKNOWN
+
+
 TESTS: dict[str, Test] = {
     test.__name__: test
     for test in (
-        *(attribution, home_known, home_among, state_among, reaches, aims_at_government),
+        *(attribution, home_known, home_law, state_among, reaches, aims_at_government),
         *(has_measure, sector_not, states_hit, is_campaign, deadline_ahead, has_event),
-        *(term_open, since, firm_kind_among, topic_among, is_covert, community),
+        *(term_open, since, firm_kind_among, topic_among, is_covert, community, home_among),
+        *(is_demand, boycott_request, us_person, listed_law, end_user, not_final),
+        *(penalty_ahead, other_remedies),
     )
 }
-
-
-def sentence_values(context: ConditionContext) -> dict[str, Any]:
-    """The values for the braces in a sentence, in the reader's language."""
-    facts = context.facts
-    tactics = set(context.args.get("tactics", ()))
-    measures = [key for key in facts.tactics if key in tactics]
-    kinds = set(context.args.get("kinds", ()))
-    ends = compute_term(context) if "rule" in context.args else None
-    started = start_of(context.args["from"], facts) if "rule" in context.args else None
-    return {
-        "attribution": Attribution(facts.attribution).label,
-        "home": country_name(facts.home),
-        "state": country_name(facts.coercing_state),
-        "firm_kind": FirmKind(facts.firm_kind).label if facts.firm_kind else _("firm"),
-        "sector": label_of("sector", facts.sector),
-        "topics": _join_parts(label_of("topic", key) for key in facts.topics),
-        "tactics": _join_parts(label_of("tactic", key) for key in facts.tactics),
-        "measures": _join_parts(label_of("tactic", key) for key in measures),
-        "events": _join_parts(
-            str(EventKind(key).label) for key in facts.events or () if key in kinds
-        ),
-        "affected": _join_parts(map(country_name, _relevant_states(context))),
-        "targeted": _join_parts(map(country_name, targeted_states(facts))),
-        "count": len(affected_states(facts)),
-        "campaign": facts.campaign,
-        "reported": format_partial_date(facts.reported_on),
-        "deadline": format_partial_date(facts.demand_deadline_on)
-        if facts.demand_deadline_on
-        else "",
-        "due": format_partial_date(ends[1]) if ends else "",
-        "started": format_partial_date(started) if started else "",
-    }
-
-
-def _relevant_states(context: ConditionContext) -> list[str]:
-    """The affected states that count for the condition; where none does, all of them."""
-    states = affected_states(context.facts)
-    among = states_of(context.args["among"]) if "among" in context.args else frozenset(states)
-    return [code for code in states if code in among] or list(states)
-
-
-def _join_parts(parts: Any) -> str:
-    return ", ".join(str(part) for part in parts) or _("none")

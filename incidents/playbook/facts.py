@@ -1,15 +1,18 @@
 """The facts of a case or an incident that the conditions of the playbook need."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from incidents.models.desk.cases import Case
 from incidents.models.desk.events import EventKind
 from incidents.models.register.incidents import Incident
+from incidents.values.case_kinds import CaseKind
+from incidents.values.measure_status import ENDS, MeasureEvent, MeasureStatus, read_measure
 from incidents.values.partial_dates import PartialDate
 
-ACTED = (EventKind.FINED, EventKind.RECORDED, EventKind.DELISTED)
+ENDED = (*(status.value for status in ENDS), MeasureStatus.SUSPENDED.value)
+ACTED = (EventKind.FINED, EventKind.RECORDED, EventKind.DELISTED, EventKind.IMPOSED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,7 +20,9 @@ class Facts:
     """Keys are slugs and ISO codes; "" is not known.
 
     `events` is None where the reader may not know them. `others`: home states of the other
-    addressees of the same demand, as far as the reader may know them.
+    addressees of the same demand, as far as the reader may know them. `laws`: keys of the cited
+    instruments and provisions. `measure_status`: the latest (values.measure_status), and since
+    when; "" without a measure.
     """
 
     coercing_state: str
@@ -34,11 +39,21 @@ class Facts:
     acted_on: PartialDate | None
     campaign: str = ""
     others: tuple[str, ...] = ()
+    case_kind: str = CaseKind.DEMAND
+    authority: str = ""
+    laws: tuple[str, ...] = ()
+    measure_status: str = ""
+    measure_changed_on: PartialDate | None = None
 
     @property
     def home_states(self) -> tuple[str, ...]:
         """Home states of the firms under pressure, the firm's own first, each once."""
         return tuple(dict.fromkeys(code for code in (self.home, *self.others) if code))
+
+    @property
+    def is_ended(self) -> bool:
+        """Whether a source says that the measure has ended or is suspended."""
+        return self.measure_status in ENDED
 
 
 def facts_of_case(case: Case, others: Iterable[str] = ()) -> Facts:
@@ -60,6 +75,11 @@ def facts_of_case(case: Case, others: Iterable[str] = ()) -> Facts:
         acted_on=_day(acted[0] if acted else ""),
         campaign=case.campaign.title if case.campaign else "",
         others=tuple(sorted(set(others))),
+        case_kind=case.case_kind,
+        authority=case.authority.slug if case.authority else "",
+        laws=_laws_of(case),
+        measure_status=read_measure(case.measure_events).status,
+        measure_changed_on=_latest_day(case.measure_events),
     )
 
 
@@ -87,7 +107,25 @@ def facts_of_incident(incident: Incident, others: Iterable[str] = ()) -> Facts:
         acted_on=_day(acted[0] if acted else ""),
         campaign=document.get("campaign") or "",
         others=tuple(sorted(set(others))),
+        case_kind=incident.case_kind,
+        authority=incident.authority,
+        laws=tuple(sorted({*incident.instruments, *incident.provisions})),
+        measure_status=incident.measure_status,
+        measure_changed_on=_latest_day(
+            [MeasureEvent(**row) for row in document.get("measure_events") or ()]
+        ),
     )
+
+
+def _laws_of(case: Case) -> tuple[str, ...]:
+    citations = case.citations.all()
+    provisions = {citation.provision.key for citation in citations if citation.provision}
+    return tuple(sorted({citation.instrument.key for citation in citations} | provisions))
+
+
+def _latest_day(events: Sequence[MeasureEvent]) -> PartialDate | None:
+    """The day of the last event of a measure, where it is known."""
+    return _day(events[-1].not_after or events[-1].not_before) if events else None
 
 
 def _day(text: str) -> PartialDate | None:

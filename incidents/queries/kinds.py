@@ -7,16 +7,23 @@ from typing import Any
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import CharField, F, Func, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from incidents.models.desk.evidence import Credibility, Reliability
 from incidents.models.register.labels import merged_keys
 from incidents.models.register.search import SearchTerms
 from incidents.values.case_kinds import CaseKind
 from incidents.values.partial_dates import PartialDate
 from incidents.values.response_times import DemandOutcome
 
+# What a filter calls a blank.
+NONE = "none"
+GRADES = {
+    *Reliability.values,
+    *(f"{letter}{number}" for letter in Reliability.values for number in Credibility.values),
+}
 MOST_VALUES, MOST_CHARACTERS = 50, 200
 EDITION_NUMBER = re.compile("[1-9][0-9]{0,5}")
 # What lies behind this day is one class in every figure over time.
@@ -59,6 +66,18 @@ class ValuesFilter(django_filters.Filter):
 
     def filter(self, rows: QuerySet[Any, Any], value: Any) -> QuerySet[Any, Any]:
         return rows.filter(**{f"{self.field_name}__{self.lookup}": value}) if value else rows
+
+
+class GradeFilter(ValuesFilter):
+    """Rows whose best source has one of these grades ("B2") or reliabilities ("B"), or none."""
+
+    def filter(self, rows: QuerySet[Any, Any], value: Any) -> QuerySet[Any, Any]:
+        if not value:
+            return rows
+        grades = [one for one in value if len(one) == 2] + ([""] if NONE in value else [])
+        reliable = [one for one in value if len(one) == 1]
+        first = Func(F("best_grade"), Value(1), function="left", output_field=CharField())
+        return rows.alias(first=first).filter(Q(best_grade__in=grades) | Q(first__in=reliable))
 
 
 class PartyFilter(ValuesFilter):

@@ -6,17 +6,23 @@ import django_filters
 import pycountry
 from django.utils.translation import gettext_lazy
 
+from incidents.models.law.instruments import Confidence
 from incidents.models.register.authorities import Attribution
 from incidents.models.register.incidents import Incident
 from incidents.models.register.labels import read_labels
 from incidents.queries.kinds import (
+    GRADES,
+    NONE,
     ConcededWithinFilter,
     DayFilter,
     EditionFilter,
+    GradeFilter,
     PartyFilter,
     SearchFilter,
     ValuesFilter,
 )
+from incidents.queries.law.other_numbers import is_article
+from incidents.queries.law.provision_filter import ProvisionFilter
 from incidents.values.case_kinds import CaseKind
 from incidents.values.case_origins import CaseOrigin
 from incidents.values.cursors import Order
@@ -24,6 +30,8 @@ from incidents.values.designations import Designation
 from incidents.values.fine_grounds import FineGround
 from incidents.values.firm_responses import FirmResponse
 from incidents.values.measure_status import MeasureStatus
+from incidents.values.political_links import PoliticalLink
+from incidents.values.source_kinds import SourceKind
 from incidents.values.tiers import Tier
 
 CURRENCIES = frozenset(currency.alpha_3 for currency in pycountry.currencies)
@@ -92,15 +100,15 @@ class IncidentFilter(django_filters.FilterSet):
         is_array=True,
         label=gettext_lazy("Regulation cited"),
     )
-    provision = ValuesFilter(
+    provision = ProvisionFilter(
         "provisions",
-        accepts=is_labelled("provision"),
+        accepts=is_article,
         is_array=True,
         label=gettext_lazy("Article cited"),
     )
-    cited_with = ValuesFilter(
+    cited_with = ProvisionFilter(
         "provisions",
-        accepts=is_labelled("provision"),
+        accepts=is_article,
         is_array=True,
         label=gettext_lazy("Cited with the article"),
     )
@@ -114,6 +122,23 @@ class IncidentFilter(django_filters.FilterSet):
         "attribution",
         accepts=Attribution.values.__contains__,
         label=gettext_lazy("Attribution"),
+    )
+    political_link = ValuesFilter(
+        "political_link",
+        accepts=PoliticalLink.values.__contains__,
+        label=gettext_lazy("Tie to politics"),
+    )
+    source_grade = GradeFilter(
+        "best_grade", accepts={*GRADES, NONE}.__contains__, label=gettext_lazy("Best source")
+    )
+    source_kind = ValuesFilter(
+        "source_kinds",
+        accepts=SourceKind.values.__contains__,
+        is_array=True,
+        label=gettext_lazy("Kind of source"),
+    )
+    confidence = ValuesFilter(
+        "confidence", accepts=Confidence.values.__contains__, label=gettext_lazy("Confidence")
     )
     wording = ValuesFilter(
         "designations_used",

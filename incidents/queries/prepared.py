@@ -36,6 +36,8 @@ CURSOR_TEXT, CURSOR_KEY = f"{MARK}cursor", -987_654_321
 CURSOR_TIME = dt.datetime(1, 1, 1, 1, 1, 1, tzinfo=dt.UTC)
 CURSOR_DAY = dt.date(1, 12, 31)
 MOST_SHAPES = 512
+# Filters that compare with their values and do nothing else; any other kind is written anew.
+MARKABLE = (ValuesFilter, PartyFilter, DayFilter)
 
 
 class QueryShape(NamedTuple):
@@ -59,7 +61,7 @@ class CompiledPage(NamedTuple):
 
 def may_prepare(values: dict[str, Any]) -> bool:
     """Whether all filters of a query, {parameter: its readable value}, can be marked."""
-    return all(isinstance(FILTERS[name], (ValuesFilter, DayFilter)) for name in values)
+    return all(type(FILTERS[name]) in MARKABLE for name in values)
 
 
 def read_prepared(

@@ -18,6 +18,7 @@ from incidents.models.register.incidents import Incident, IncidentQuerySet
 from incidents.models.register.labels import label_value
 from incidents.models.register.search import rank_matches
 from incidents.queries.kinds import ValuesFilter
+from incidents.queries.law.other_numbers import describe_other_number, list_other_numbers
 from incidents.queries.parameters import (
     FILTERS,
     NO_FILTERS,
@@ -165,6 +166,12 @@ class Query:
         if until and "until" in narrow and until.latest < PartialDate(narrow["until"]).latest:
             parameters["until"] = str(until)
         return self.instead(parameters)
+
+    @property
+    def notes(self) -> list[str]:
+        """Sentences on what a filter finds besides what it names: articles under other numbers."""
+        keys = [key for name in ("provision", "cited_with") for key in self._values(name)]
+        return [describe_other_number(other) for key in keys for other in list_other_numbers(key)]
 
     @property
     def tier(self) -> Tier:

@@ -23,6 +23,8 @@ from incidents.values.case_origins import CaseOrigin
 from incidents.values.concession_scale import CONCESSION_SCALE
 from incidents.values.fine_grounds import FineGround
 from incidents.values.localised import country_name
+from incidents.values.political_links import PoliticalLink
+from incidents.values.source_kinds import SourceKind
 from incidents.values.tiers import Tier
 
 register = template.Library()
@@ -177,6 +179,7 @@ PARTS = {
         "archive_url": gettext_lazy("Archived copy"),
         "archived_on": gettext_lazy("Date of the archived copy"),
         "sha256": gettext_lazy("SHA-256 of the file"),
+        "kind": gettext_lazy("Kind of source"),
         "language": gettext_lazy("Language"),
         "reliability": gettext_lazy("Reliability"),
         "credibility": gettext_lazy("Credibility"),
@@ -192,6 +195,7 @@ FORMATS = {
     "sector.slug": lambda slug: label_of("sector", slug),
     "authority.kind": _label_of_choice(AuthorityKind),
     "attribution": _label_of_choice(Attribution),
+    "political_link": _label_of_choice(PoliticalLink),
     "confidence": _label_of_choice(Confidence),
     "consent": _label_of_choice(ConsentChoices),
     "consent_limit": _label_of_choice(ConsentChoices),
@@ -211,10 +215,14 @@ FORMATS = {
     "citations.provision": lambda key: label_of("provision", key),
     "citations.invoked": _label_of_choice(Invocation),
     "sources.sha256": _hash,
+    "sources.kind": _label_of_choice(SourceKind),
     "sources.reliability": _graded(Reliability),
     "sources.credibility": _graded(Credibility),
     **dict.fromkeys(
-        ("reported_on", "demanded_on", "demand_deadline_on", "responded_on", "last_known_on"),
+        (
+            *("reported_on", "demanded_on", "demand_deadline_on", "responded_on"),
+            *("last_known_on", "checked_on"),
+        ),
         partial_date,
     ),
     **dict.fromkeys(

@@ -143,11 +143,32 @@ COURSE_FIELDS = (
         _("Sources"),
         _("Sources with two grades: reliability A to F, credibility 1 to 6."),
         IF_NAMED,
+        (
+            Column("source_kinds", _("The kinds of its sources, each once."), "keys"),
+            *hidden_columns("best_grade"),
+        ),
     ),
     Field(
         "confidence",
         _("Confidence"),
         _("Whether a desk has seen the source, or relies on general knowledge."),
+        EVERYBODY,
+        (Column("confidence"),),
+    ),
+    Field(
+        "checked_on",
+        _("Read a second time"),
+        _(
+            "When somebody who had not collected the case read it again, against a source found"
+            " independently; blank if nobody has."
+        ),
+        EVERYBODY,
+        (Column("checked_on"),),
+    ),
+    Field(
+        "checked_by",
+        _("Read a second time by"),
+        _("Who read it a second time."),
         EVERYBODY,
     ),
     Field(

@@ -101,6 +101,22 @@ DEMAND_FIELDS = (
         {"name": "C"},
     ),
     Field(
+        "further_authorities",
+        _("Further authorities"),
+        _("Other bodies that applied the pressure too, by name."),
+        EVERYBODY,
+        (Column("further_authorities", type="keys"),),
+        {"": "C"},
+    ),
+    Field(
+        "amplified_by",
+        _("Amplified by"),
+        _("State media or party organs that made a boycott known or called for it, by name."),
+        EVERYBODY,
+        (Column("amplified_by", type="keys"),),
+        {"": "C"},
+    ),
+    Field(
         "coercing_state",
         _("Coercing state"),
         _("The coercing state: the state of that body, ISO 3166-1 alpha-2."),
@@ -119,6 +135,16 @@ DEMAND_FIELDS = (
         _("Source of the attribution"),
         _("What the attribution is based on."),
         IF_NAMED,
+    ),
+    Field(
+        "political_link",
+        _("Tie to politics"),
+        _(
+            "Of reprisals and retaliation: whether the authority stated the political ground, a"
+            " source reports it, or it is inferred. A cautious count leaves inferred out."
+        ),
+        EVERYBODY,
+        (Column("political_link"),),
     ),
     Field(
         "campaign",

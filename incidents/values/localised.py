@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 # ISO's own list calls Taiwan a province of China, and CLDR's long forms put China into the names of
 # Hong Kong and Macau: the very wording that this register records demands for. Short names, then.
-SHORT_NAMES = {"HK": _("Hong Kong"), "MO": _("Macau")}
+# XA is free for users of the list: here the Arab League, whose resolutions are law of no one state.
+SHORT_NAMES = {"HK": _("Hong Kong"), "MO": _("Macau"), "XA": _("Arab League")}
 
 
 def _locale() -> Locale:

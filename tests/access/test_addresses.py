@@ -3,8 +3,6 @@
 import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.cached_db import SessionStore
-from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver
@@ -14,7 +12,8 @@ from incidents.actions.people import people
 from incidents.actions.register import statistical_releases
 from incidents.actions.responses import calendars
 from incidents.actions.saved import searches
-from incidents.models import Appointment
+from incidents.models import Appointment, Session
+from tests.support.account_places import account_places
 from tests.support.addresses import DOORS
 from tests.support.cast import Cast
 from tests.support.evidence_files import evidence_places
@@ -24,6 +23,7 @@ from tests.support.roles import ROLES
 from tests.support.sealing import begun, filed
 from tests.support.together import team_places
 from tests.support.whole_files import import_file
+from tracker.sessions import SessionStore
 
 
 def routes(patterns=None, prefix=""):
@@ -55,6 +55,7 @@ class Places(dict):
             "import": lambda: import_file(b"x", filename="x.csv", by=cast.officer_a).pk,
             "appointment": lambda: self.appointed().pk,
             "person": lambda: cast.analyst.pk,
+            **account_places(cast),
             "listed": lambda: begun(cast.inbox_a).slug,
             "search": lambda: self.saved(is_desks=True).slug,
             "case_list": lambda: self.listed_cases().slug,

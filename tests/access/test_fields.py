@@ -22,10 +22,11 @@ NO_COLUMNS = {"id", "tier", "release", "document", "search"}
 # Who reads files by name reads these: a column may be added, none may be renamed or moved.
 IN_FILES = """
     ref version released_at case_kind found_by title firm firm_slug firm_group firm_kind country
-    sector isic authority coercing_state attribution campaign topics tactics instruments provisions
+    sector isic authority further_authorities amplified_by coercing_state attribution
+    political_link campaign topics tactics instruments provisions
     demanded_change wording_before wording_after reported_on demanded_on demand_deadline_on
     firm_response responded_on concession_words concession_places concession_languages
-    measure_status fine_amount fine_currency fine_ground
+    measure_status fine_amount fine_currency fine_ground source_kinds confidence checked_on
 """
 KINDS = {
     "keys": ArrayField,
@@ -100,6 +101,8 @@ def test_the_weights_are_those_of_the_stored_index():
         "firm": {"": "A"},
         "firm_names": {"": "A"},
         "authority": {"name": "C"},
+        "further_authorities": {"": "C"},
+        "amplified_by": {"": "C"},
         "citations": {"instrument_title": "C", "instrument_title_zh": "C", "number": "D"},
         "demanded_change": {"": "B"},
         "wordings": {"before": "B", "after": "B"},

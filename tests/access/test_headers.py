@@ -65,6 +65,13 @@ def test_a_sealed_room_says_more_whatever_it_answers(client, address, forms, ref
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/desk/", "/desk/cases.csv", "/accounts/login/", "/saved/"])
+def test_what_signed_in_people_read_stays_in_no_cache(client, cast, address):
+    client.force_login(cast.officer_a)
+    assert client.get(address).headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.django_db
 def test_the_one_form_of_the_sealed_room_can_be_sent(client):
     headers = client.get("/report/sealed-file/nowhere/").headers
     assert "; form-action 'self';" in headers["Content-Security-Policy"]
@@ -98,7 +105,7 @@ def test_it_is_ready_when_database_and_cache_answer(client):
 def test_it_is_not_ready_while_the_cache_does_not_answer(client, settings):
     settings.CACHES = {
         "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "BACKEND": "tracker.soft_cache.SoftCache",
             "LOCATION": "unix:///nowhere/redis.sock",
         }
     }

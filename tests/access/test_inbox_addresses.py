@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from incidents.actions.reports import desk
+from incidents.actions.reports import desk, steps
 from incidents.models import Ledger
 from incidents.models.reports.threads import FilePart, Grant, Message, Opening, Report, Upload
 from tests.support import sealing
@@ -101,7 +101,7 @@ def test_the_desks_work_leaves_no_line_in_the_ledger_and_no_hour(cast, client, b
     with CaptureQueriesContext(connection) as made:
         desk.open_report(firm.report, by=cast.inbox_a)
         desk.add_desk_message(firm.report, firm.message(begun.first, "desk"), by=cast.inbox_a)
-        desk.move(firm.report, "decide", by=cast.inbox_a)
+        steps.take_step(firm.report, firm.step(begun.first, "decide"), by=cast.inbox_a)
     assert Ledger.objects.count() == before
     assert not [one for one in made.captured_queries if "timestamp" in one["sql"].lower()]
     fields = [

@@ -38,10 +38,7 @@ PRIVATE = {
     *(f"CollectiveResponseDraft.{name}" for name in ("logged_by", "logged_at", "changed_at")),
     *(f"DraftStep.{name}" for name in ("id", "draft", "position")),
     *(f"DraftLink.{name}" for name in ("id", "draft", "position")),
-    *(
-        f"StatutoryDeadline.{name}"
-        for name in ("desk", "case", "draft", "terms", "received_abroad")
-    ),
+    *(f"StatutoryDeadline.{name}" for name in ("desk", "case", "draft", "terms", "located_abroad")),
     *(f"StatutoryDeadline.{name}" for name in ("started_by", "started_at", "changed_at")),
 }
 ROWS_OF_THEIR_OWN = {

@@ -56,7 +56,7 @@ LIMITS = [
     (SEALED, r"grants to (\d+) bytes", [shapes.GRANT_SIZE]),
     (SEALED, r"at most (\d+) statements", [chains.MOST_STATEMENTS]),
     (SEALED, r"names at most (\d+) recipients", [js("statements.js", r"length <= (\d+) &&")]),
-    (SEALED, r"good for (\d+) days at most", [recipient_lists.LONGEST_LIFE.days]),
+    (SEALED, r"good for (\d+) days at most", [recipient_lists.DAYS_OF_LISTS.days]),
     (SEALED, r"padded to (\d+) KiB, in an age", [js("keyring.js", r"WRAP_SIZE = (\d+)") / KIB]),
     (SEALED, r"padded to (\d+) bytes, sealed to all", [recipient_lists.SECRET_SIZE]),
     (SEALED, r"wraps are deleted after (\d+) days", [keys.DAYS_OF_WRAPS]),

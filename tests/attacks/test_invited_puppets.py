@@ -84,7 +84,7 @@ def invented_case():
         "reported_on": "2026-10",
         "source-0-title": "An invented source",
         "topics": ["maps-and-borders"],
-        "tactics": ["threat-letter"],
+        "tactics": ["threat"],
         "consent": "named",
         "marking": "clear",
     }

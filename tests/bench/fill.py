@@ -5,6 +5,8 @@ import time
 
 import django
 
+BATCH = 10_000
+
 
 def main(rows):
     django.setup()
@@ -63,15 +65,15 @@ def copy(rows, release):
     terms = {word: list(keys) for word, keys in read_labels().items()}
     maker = Maker(terms | {"regulation": read_labels()["regulation"]})
     began, first = time.perf_counter(), maker.row(1)
-    columns = ", ".join(first)
-    with connection.cursor() as cursor:
-        told = f"COPY incidents_incident ({columns}, release_id) FROM STDIN"
-        with cursor.copy(told) as stream:
-            for number in range(1, rows + 1):
-                row = first if number == 1 else maker.row(number)
+    sql = f"COPY incidents_incident ({', '.join(first)}, release_id) FROM STDIN"
+    for start in range(1, rows + 1, BATCH):
+        # Rows are made before the statement begins: making one may read labels by this connection.
+        numbers = range(start, min(start + BATCH, rows + 1))
+        batch = [first if number == 1 else maker.row(number) for number in numbers]
+        with connection.cursor() as cursor, cursor.copy(sql) as stream:
+            for row in batch:
                 stream.write_row([*row.values(), release.pk])
-                if number % 20_000 == 0:
-                    print(f"  {number} of {rows}", flush=True)
+        print(f"  {start + len(batch) - 1} of {rows}", flush=True)
     return time.perf_counter() - began
 
 

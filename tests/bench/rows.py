@@ -6,8 +6,8 @@ import random
 from itertools import accumulate
 
 from incidents.actions.register.indexing import findable, names_filed_under
-from incidents.actions.register.publication import demand_days
-from incidents.values.designations import designations_used
+from incidents.actions.register.publication import demand_days, entry_columns
+from incidents.values.measure_status import MeasureEvent
 from incidents.values.response_times import time_columns
 from incidents.values.search_folding import vector
 from tests.bench import COMMON, RARE
@@ -125,6 +125,19 @@ class Maker:
             if on := self._later(reported, share, days):
                 yield {"kind": kind, "on": on, "is_by": False, "due_on": "", "note": ""}
 
+    def _measure(self, reported):
+        """What was imposed, for some suspended after a while, and for some lifted in the end."""
+        days = {"imposed": reported} | {
+            kind: self._later(reported, share, days)
+            for kind, share, days in (("suspended", 0.1, 200), ("lifted", 0.3, 700))
+        }
+        dated = sorted((on, kind) for kind, on in days.items() if on)
+        return [MeasureEvent(kind, on, on)._asdict() for on, kind in dated]
+
+    def _wording(self):
+        before, after = self._one(self.sentences), self._one(self.sentences)
+        return {"before": before, "after": after, "is_quoted": True}
+
     def _fine(self, events):
         """{"amount", "currency"} where there was a fine: half are above e^11, some far above it."""
         if not any(event["kind"] == "fined" for event in events):
@@ -140,8 +153,9 @@ class Maker:
         demand += f" {RARE}." if number % 5_000 == 17 else "."
         answer = self._one(RESPONSES)
         events = list(self._events(day.isoformat()))
+        kind, fine = self._kind(), self._fine(events)
         return {
-            "case_kind": self._kind(),
+            "case_kind": kind,
             "found_by": self.kinds.choice(("press", "apology-list", "official-list", "")),
             "title": f"{firm}: {self._sentence()}",
             "firm": firm,
@@ -157,10 +171,13 @@ class Maker:
             "reported_on": day.isoformat(),
             "firm_response": answer,
             "responded_on": "" if answer == "unknown" else day.isoformat(),
-            "wordings": [{"before": self._one(self.sentences), "after": self._one(self.sentences)}],
+            "wordings": [self._wording()],
             "citations": [self._citation(key) for key in keys],
             "sources": [],
-            "fine": self._fine(events),
+            "demanded_on": self._demand(day.isoformat()),
+            "demand_deadline_on": self._later(day.isoformat(), WITH_DEADLINE, 30),
+            "measure_events": [] if kind == "demand" else self._measure(day.isoformat()),
+            "fine": fine and fine | {"ground": "wording"},
             "timeline": events,
             "confidence": "high",
         }
@@ -180,53 +197,21 @@ class Maker:
         }
 
     def row(self, number):
-        """{column: value} of an entry, `search` and `document` as text for COPY."""
+        """{column: value} of an entry, `search` and `document` as text for COPY.
+
+        The columns come from the document as they do for a release: none can be forgotten here.
+        """
         document = self.document(number)
-        cited, wording = document["citations"], document["wordings"][0]
-        day, firm = document["reported_on"], document["firm"]
-        fine, deadline = document["fine"] or {}, self._later(day, WITH_DEADLINE, 30)
-        happened = {event["kind"]: event["on"] for event in document["timeline"]}
-        said = {name: document[name] for name in SAME} | {
-            "ref": f"CCI-{day[:4]}-{number:07d}",
+        columns = entry_columns(document)
+        columns |= {
+            "ref": f"CCI-{document['reported_on'][:4]}-{number:07d}",
             "tier": "public",
             "version": 1,
-            "released_at": f"{day}T12:00:00Z",
-            "firm_slug": firm.lower().replace(" ", "-"),
-            "firm_group": firm,
-            "sector": document["sector"]["slug"],
-            "isic": "G47",
+            "released_at": f"{document['reported_on']}T12:00:00Z",
+            "firm_slug": document["firm"].lower().replace(" ", "-"),
             "authority": self._one(self.terms["authority"]),
             "campaign": self._one(self.terms["campaign"]) if number % 3 == 0 else "",
-            "instruments": sorted({row["instrument"] for row in cited}),
-            "provisions": sorted(row["provision"] for row in cited),
-            "demanded_change": document["demanded_change"],
-            "wording_before": wording["before"],
-            "wording_after": wording["after"],
-            **dict.fromkeys(("reported_on", "reported_from", "reported_until"), day),
-            "demanded_on": self._demand(day),
-            **_deadline(deadline),
-            "responded_on": document["responded_on"],
-            **{f"{kind}_on": happened.get(kind, "") for kind in ("lifted", "fined")},
-            "fine_amount": fine.get("amount"),
-            "measure_status": "",
-            "measure_spells": [],
-            "designations_used": designations_used(document["topics"], wording["after"]),
-            "fine_currency": fine.get("currency", ""),
-            "fine_ground": "wording" if fine else "",
             "document": json.dumps(document),
             "search": vector([*findable(document), *names_filed_under(document, ())]),
         }
-        days = demand_days(document | {"demanded_on": said["demanded_on"]})
-        return said | time_columns(days)
-
-
-# Columns that the document holds under the same names.
-SAME = (
-    *("title", "firm", "firm_kind", "country", "coercing_state", "attribution", "firm_response"),
-    *("case_kind", "found_by", "topics", "tactics"),
-)
-
-
-def _deadline(day):
-    ends = dict.fromkeys(("demand_deadline_from", "demand_deadline_until"), day or None)
-    return {"demand_deadline_on": day} | ends
+        return columns | time_columns(demand_days(document))

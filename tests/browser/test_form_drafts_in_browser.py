@@ -1,12 +1,11 @@
 """A form in a real browser: saved while somebody types, kept when their session ends."""
 
 import pytest
-from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from incidents.actions.desk import form_drafts
 from incidents.management.commands.seed_demo import PASSWORD
-from incidents.models import Case, FormDraft
+from incidents.models import Case, FormDraft, Session
 from tests.browser.test_desk_journey import fill_draft, sign_in
 from tests.support.colours import violations
 

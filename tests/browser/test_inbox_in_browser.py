@@ -65,7 +65,7 @@ def mask(page, words):
     unfold(page, "Mask words")
     page.fill("#mask", words)
     act(page, "Mask")
-    assert page.locator("mark.masked").inner_text() == words
+    assert page.locator("mark.masked").first.inner_text() == words
 
 
 def exported(page, desk):
@@ -73,6 +73,7 @@ def exported(page, desk):
     unfold(page, "Export")
     page.fill("#key", desk.recovery["recipient"])
     page.check("#with-files")
+    act(page, "Check what masks hide")
     with page.expect_download() as taken:
         page.get_by_role("button", name="Export", exact=True).click()
     sealed = base64.b64encode(taken.value.path().read_bytes()).decode()

@@ -14,7 +14,7 @@ CASE = {
     "authority_name": "Civil Aviation Administration of China",
     "coercing_state": "CN",
     "topics": ["maps-and-borders"],
-    "tactics": ["threat-letter"],
+    "tactics": ["threat"],
     "demanded_change": "Take a map off the wall",
     "reported_on": "2026-03-14",
     "consent": "named",

@@ -87,6 +87,56 @@ def test_rows_become_events_wordings_and_citations(desk):
 
 
 @pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("Cybersecurity Law", "cybersecurity-law-2016"),
+        ("网络安全法", "cybersecurity-law-2016"),
+        ("中華人民共和國網絡安全法", "cybersecurity-law-2016"),
+        ("Cybersecurity Law, art. 47", "cybersecurity-law-2016#47"),
+        ("网络安全法第47条", "cybersecurity-law-2016#47"),
+        ("cybersecurity law article 47", "cybersecurity-law-2016#47"),
+        ("export-control-law-2020#control list", "export-control-law-2020#18"),
+        ("art. 299-1", "criminal-law-cn#299-1"),
+        ("art. 9999", None),
+        ("Order 835, art. 8", "counter-extraterritorial-835-2026#8"),
+    ],
+)
+def test_a_law_is_found_by_its_titles_and_as_people_cite_it(desk, typed, key):
+    answer = log(desk, **{"citation-0-text": typed, "confirmed": "on"})
+    if key is None:
+        assert "This law or article is not known." in answer.content.decode()
+    else:
+        assert [row.text.key for row in logged(answer).citations.all()] == [key]
+
+
+@pytest.mark.parametrize(
+    ("typed", "named"),
+    [
+        ("art. 47", ["cybersecurity-law-2016#47"]),
+        ("Cybersecurity", ["cybersecurity-law-2016"]),
+    ],
+)
+def test_an_unclear_law_is_asked_about_with_its_choices(desk, typed, named):
+    page = log(desk, **{"citation-0-text": typed}).content.decode()
+    assert "More than one law or article matches." in page
+    assert named[0] in page
+    assert typed in page
+
+
+def test_the_number_of_the_day_is_asked_for(desk):
+    row = {"citation-0-text": "advertising-law#66", "reported_on": "2018-04-02"}
+    page = log(desk, **row).content.decode()
+    assert "On 2 April 2018 Advertising Law art. 66 was art. 67." in page
+
+
+def test_articles_cited_together_elsewhere_are_suggested(desk, cast):
+    case = logged(log(desk, **{"citation-0-text": "advertising-law#9(4)"}))
+    page = desk.get(f"/desk/cases/{case.reference}/edit/").content.decode()
+    assert "Cited elsewhere together" in page
+    assert "advertising-law#57(1)" in page.split("Cited elsewhere together")[1].split("</ul>")[0]
+
+
+@pytest.mark.parametrize(
     ("rows", "sentence"),
     [
         ({"event-0-kind": "deadline-set"}, "Enter the demand deadline."),

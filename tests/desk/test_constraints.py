@@ -7,7 +7,6 @@ from django.db.models import F
 from django.utils import timezone
 
 from incidents.models import (
-    Amendment,
     Authority,
     Campaign,
     CampaignCitation,
@@ -39,10 +38,12 @@ from incidents.models import (
     WordingChange,
 )
 from incidents.models.reports import threads
+from tests.support.broken_accounts import ALSO_BROKEN_ACCOUNTS, BROKEN_ACCOUNTS
 from tests.support.broken_appointments import ALSO_BROKEN_APPOINTMENTS, BROKEN_APPOINTMENTS
 from tests.support.broken_counting import BROKEN_COUNTING
 from tests.support.broken_evidence import ALSO_BROKEN_EVIDENCE, BROKEN_EVIDENCE
 from tests.support.broken_imports import ALSO_BROKEN_IMPORTS, BROKEN_IMPORTS
+from tests.support.broken_law import BROKEN_LAW
 from tests.support.broken_parties import ALSO_BROKEN_PARTIES, BROKEN_PARTIES
 from tests.support.broken_responses import ALSO_BROKEN_ANSWERS, BROKEN_ANSWERS
 from tests.support.broken_rows import (
@@ -90,7 +91,6 @@ BROKEN = {
     "one_person_per_address": lambda: doubled(User, email="Officer@DESK-a.example"),
     "desk_roles_need_a_desk": lambda: User.objects.filter(pk=person().pk).update(desk=None),
     "instrument_days_are_partial_dates": lambda: change(Instrument, adopted_on=NOT_A_DAY),
-    "one_amendment_a_position": lambda: doubled(Amendment),
     "one_provision_a_number": lambda: doubled(Provision, key="another-key"),
     "provision_days_are_partial_dates": lambda: change(Provision, in_force_from=NOT_A_DAY),
     "relation_begins_at_one_text": lambda: change(
@@ -193,12 +193,14 @@ BROKEN = {
     "a_letter_tells_of_something": lambda: outbox(until=0),
     "a_sent_letter_has_its_time": lambda: outbox(state="sent"),
     **BROKEN_ANSWERS,
+    **BROKEN_ACCOUNTS,
     **BROKEN_APPOINTMENTS,
     **BROKEN_PARTIES,
     **BROKEN_COUNTING,
     **BROKEN_TEAM,
     **BROKEN_EVIDENCE,
     **BROKEN_IMPORTS,
+    **BROKEN_LAW,
     "the_chain_has_one_end": lambda: LedgerHead.objects.create(pk=2),
 }
 
@@ -207,6 +209,7 @@ ALSO_BROKEN = [
     ("a_thread_has_the_public_halves_of_its_receipt", lambda: report(lookup="")),
     ("a_thread_has_the_public_halves_of_its_receipt", lambda: report(receipt="")),
     *ALSO_BROKEN_ANSWERS,
+    *ALSO_BROKEN_ACCOUNTS,
     *ALSO_BROKEN_APPOINTMENTS,
     *ALSO_BROKEN_PARTIES,
     *ALSO_BROKEN_TEAM,

@@ -25,11 +25,11 @@ CELLS = st.fixed_dictionaries(
         "firm_country_iso2": st.sampled_from(["", "SK", "US"]),
         "firm_sector": st.sampled_from(["", "airline", "hotels"]),
         "coercing_authority": st.sampled_from(
-            ["", "Civil Aviation Administration of China", "Ministry of Commerce"]
+            ["", "Civil Aviation Administration of China", "Ministry of Commerce of China"]
         ),
         "campaign_key": st.sampled_from(["", "caac-letter-2018", "japan-control-list-2026"]),
         "topic": st.sampled_from(["", "tibet", "tibet; xinjiang"]),
-        "tactic": st.sampled_from(["", "fine", "fine; threat-letter"]),
+        "tactic": st.sampled_from(["", "fine", "fine; threat"]),
         "demanded_change": LINES,
         "wording_before": LINES,
         "wording_after": LINES,
@@ -41,6 +41,9 @@ CELLS = st.fixed_dictionaries(
         "more_sources": st.sampled_from(["", '[["More", "", "2026", "https://a.example/1"]]']),
         "lifted_date": DAYS,
         "case_kind": st.sampled_from(["", "reprisal"]),
+        "attribution": st.sampled_from(["", "none-shown", "denied"]),
+        "further_authorities": st.sampled_from(["", "Global Times;腾讯"]),
+        "amplified_by": st.sampled_from(["", "People's Daily"]),
         "found_by": st.sampled_from(["", "press"]),
         "wording_is_quoted": st.sampled_from(["", "yes", "no"]),
         "last_known_date": DAYS,

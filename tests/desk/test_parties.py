@@ -210,3 +210,9 @@ def test_a_desks_own_names_of_an_authority_do_not_leave_with_a_release(cast):
     accept(change, cast.approver_a if release.proposed_by != cast.approver_a else cast.officer_a)
     assert Authority.objects.get(pk=own.pk).other_names == ["Quillfish informant's word"]
     assert found.all().exists()
+
+
+def test_nothing_is_unlike_itself(cast):
+    one = cast.firm(name="Tatra")
+    assert "is itself" in refusal(lambda: parties.dismiss_likeness(one, one, by=cast.officer_a))
+    assert not DismissedLikeness.objects.exists()

@@ -25,7 +25,7 @@ from tests.support.tables import row, table, take
 # Few values, so that officers and files meet in the same ones.
 FIRMS = [("Tatra Instruments", "SK"), ("Qantas", "AU"), ("Moravia Maps", "")]
 SECTORS = ["", "airline", "hotels"]
-TOPICS, TACTICS = ["maps-and-borders", "tibet", "xinjiang"], ["threat-letter", "fine"]
+TOPICS, TACTICS = ["maps-and-borders", "tibet", "xinjiang"], ["threat", "fine"]
 TEXTS = ["", "Take a map off the wall", "Take two\nmaps off the wall", "Say sorry"]
 DAYS = ["2026", "2026-03", "2026-03-14", "2026-04-02"]
 CAMPAIGNS = ["", "caac-letter-2018"]

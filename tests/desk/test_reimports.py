@@ -206,7 +206,7 @@ def test_an_officers_topic_stays_beside_the_corrected_one_of_the_file(cast):
     )
     again(cast, case, topic="tibet")
     assert {topic.slug for topic in case.topics.all()} == {"xinjiang", "tibet"}
-    assert {tactic.slug for tactic in case.tactics.all()} == {"threat-letter", "fine"}
+    assert {tactic.slug for tactic in case.tactics.all()} == {"threat", "fine"}
 
 
 def test_a_form_that_was_saved_unchanged_leaves_the_rows_to_the_file(cast):

@@ -64,7 +64,7 @@ CELLS = st.fixed_dictionaries(
     optional={
         "firm": st.sampled_from(["Tatra Instruments", "Another Works"]),
         "topic": st.sampled_from(["tibet", "hong-kong; xinjiang", "maps-and-borders"]),
-        "tactic": st.sampled_from(["fine", "threat-letter"]),
+        "tactic": st.sampled_from(["fine", "threat"]),
         "demanded_change": st.sampled_from(["", "Something else"]),
         "wording_after": st.sampled_from(["", "Taiwan, China"]),
         "response": st.sampled_from(["unknown", "complied", "refused"]),

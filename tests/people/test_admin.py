@@ -119,19 +119,19 @@ def test_a_change_is_shown_and_stands_in_the_ledger(client, cast):
 
 def test_a_part_that_changed_is_named_too(client, cast):
     client.force_login(cast.admin)
-    law = Instrument.objects.filter(amendments__isnull=False).first()
-    changed(client, law, **{"amendments-0-effect": "renumbered"})
-    assert Ledger.objects.last().detail == {"fields": ["amendments"]}
-    assert law.amendments.first().effect == "renumbered"
+    campaign = Campaign.objects.filter(tallies__isnull=False).first()
+    changed(client, campaign, **{"tallies-0-publisher": "A paper of record"})
+    assert Ledger.objects.last().detail == {"fields": ["tallies"]}
+    assert campaign.tallies.first().publisher == "A paper of record"
 
 
 def test_values_with_commas_stay_whole(client, cast):
     client.force_login(cast.admin)
-    law = Instrument.objects.filter(sources__0__contains=",").first()
-    before = list(law.sources)
-    changed(client, law, sources="\r\n".join([*before, "", "A paper, of record"]))
+    law = Instrument.objects.filter(sanctions__1__isnull=False).first()
+    before = list(law.sanctions)
+    changed(client, law, sanctions="\r\n".join([*before, "", "a bar, for life"]))
     law.refresh_from_db()
-    assert law.sources == [*before, "A paper, of record"]
+    assert law.sanctions == [*before, "a bar, for life"]
 
 
 def test_a_new_article_has_the_key_of_its_law_and_number(client, cast):

@@ -3,6 +3,7 @@
 import pytest
 from django.core.management import CommandError, call_command
 
+from incidents.actions.people import people
 from incidents.models import Ledger, User
 
 
@@ -16,10 +17,19 @@ def test_the_first_administrator_is_invited_and_the_letter_waits(cast):
     assert (row.verb, row.actor) == ("person invited", "system")
 
 
-def test_where_one_can_sign_in_another_is_invited_by_them(cast):
-    with pytest.raises(CommandError, match="already an administrator"):
-        call_command("invite_admin", "second@register.example", verbosity=0)
-    assert not User.objects.filter(email="second@register.example").exists()
+def test_the_second_comes_by_the_server_too_and_the_third_by_the_two(cast):
+    call_command("invite_admin", "second@register.example", verbosity=0)
+    with pytest.raises(CommandError, match="already two administrators"):
+        call_command("invite_admin", "third@register.example", verbosity=0)
+    assert not User.objects.filter(email="third@register.example").exists()
+
+
+def test_whom_the_only_administrator_proposed_is_confirmed_on_the_server(cast):
+    people.invite("second@register.example", roles=["admin"], desk=None, by=cast.admin)
+    call_command("invite_admin", "Second@register.example", verbosity=0)
+    assert User.objects.get(email="second@register.example").roles == ["admin"]
+    row = Ledger.objects.get(verb="administrator confirmed")
+    assert (row.subject, row.actor) == ("second@register.example", "system")
 
 
 @pytest.mark.parametrize("email", ["nonsense", "OFFICER@desk-a.example"])

@@ -8,6 +8,8 @@ import pytest
 from incidents.figures.measures.shares import compliance_by
 from incidents.figures.results.result import selection_note
 from incidents.models import Incident
+from incidents.values.firm_responses import CONCEDED
+from tests.register.test_shipped_cases import ROWS
 from tests.support.page_text import Page
 
 SHARES = (
@@ -16,12 +18,18 @@ SHARES = (
 )
 
 
-def test_all_cases_from_lists_of_apologies_conceded(cast):
-    """So a share that includes them is higher than one without: the figure shows both."""
+def test_nearly_all_cases_from_lists_of_apologies_conceded(cast):
+    """So a share that includes them is higher than one without: the figure shows both.
+
+    One of the 21 is a league that took its regret back the next day.
+    """
     found = compliance_by(Incident.objects.visible_to(cast.stranger), "found_by")
     lists = found["apology-list"]
-    assert (lists.entries, lists.known, lists.conceded.part) == (21, 21, 21)
-    assert found["press"].conceded.share < 1
+    listed = [row for row in ROWS.values() if row["found_by"] == "apology-list"]
+    conceded = [row for row in listed if row["response"] in CONCEDED]
+    assert [row["slug"] for row in listed if row not in conceded] == ["nba-2019"]
+    assert (lists.entries, lists.known, lists.conceded.part) == (21, 21, len(conceded))
+    assert found["press"].conceded.share < lists.conceded.share
 
 
 def test_it_is_a_filter_a_column_and_on_the_page(client, cast):

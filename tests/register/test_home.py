@@ -15,8 +15,8 @@ from tests.support.page_text import Page
 # Firms are counted by enterprise group.
 GROUPS = {
     "Cathay Dragon": "Cathay Pacific",
-    "Converse (Nike)": "Nike",
-    "Calvin Klein (PVH)": "PVH Corp",
+    "Converse": "Nike",
+    "Calvin Klein": "PVH",
     "Givenchy": "LVMH",
     "Christian Dior": "LVMH",
 }
@@ -28,7 +28,7 @@ LABELS = {
     "states": r"([\d,]+) governments applying pressure",
     "conceded": r"(\d+ of \d+) demands with a known outcome ended in a concession",
     "unknown": r"For (\d+) more the firm’s response is not known",
-    "bounds": r"The share of all 83 demands is between (\d+% and \d+%)",
+    "bounds": r"The share of all 81 demands is between (\d+% and \d+%)",
     "cited": r"(\d+ of \d+) incidents cite a law or regulation",
     "uncited": r"The other (\d+) name none",
 }

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from incidents.values import cursors
 from tests.access.test_addresses import Places
 from tests.support.addresses import DOORS
+from tests.support.roles import ROLES
 
 LISTS = [
     ("stranger", "/incidents/?cursor="),
@@ -122,52 +123,65 @@ def test_a_cursor_is_read_or_refused(cursor):
 
 # Rows of confidential reports are expensive to make, and tests of their own cover their addresses.
 DEAR = ("{listed}", "{report}")
-GETS = [
-    (route, address)
-    for method, route, address, _by in DOORS
+GETS = {
+    address: statuses
+    for method, _route, address, statuses in DOORS
     if method == "GET" and not any(one in address for one in DEAR)
-]
+}
+READERS = ("officer_a", "admin", "stranger")
 
 
-@pytest.mark.parametrize("reader", ["stranger", "officer_a", "admin"])
+def who_asks(address, statuses, is_first):
+    """Who asks an address: everybody the first thing, and the rest only who gets furthest in.
+
+    A page that does not open for a reader answers before it has read anything of the address.
+    """
+    answers = dict(zip(ROLES, statuses, strict=True))
+    likeliest = "admin" if address.startswith("/admin/") else "officer_a"
+    furthest = next((one for one in READERS if answers[one] == 200), likeliest)
+    return READERS if is_first else (furthest,)
+
+
 @pytest.mark.parametrize("query", ["q=%00", "%00=q", "=%00", "a=b&topic=x%00y"])
-def test_a_nul_in_an_address_is_refused_everywhere(cast, readers, reader, query):
+def test_a_nul_in_an_address_is_refused_everywhere(cast, readers, query):
     places = Places(cast)
-    for _route, address in GETS:
+    for address, statuses in GETS.items():
         path = address.format_map(places).partition("?")[0]
-        answer = readers[reader].get(f"{path}?{query}")
-        assert answer.status_code == 400, path
-        text = answer.json()["detail"] if path.startswith("/api/") else answer.content.decode()
-        assert "NUL" in text, path
+        for reader in who_asks(address, statuses, query == "q=%00"):
+            answer = readers[reader].get(f"{path}?{query}")
+            assert answer.status_code == 400, path
+            text = answer.json()["detail"] if path.startswith("/api/") else answer.content.decode()
+            assert "NUL" in text, path
 
 
-@pytest.mark.parametrize("reader", ["stranger", "officer_a", "admin"])
 @pytest.mark.parametrize("query", ["q=%ED%A0%80", "%ED%A0%80=q", "q=%FF%FE", "q=%EF%BF%BF%0B%1B"])
-def test_what_is_no_text_in_an_address_is_no_error(cast, readers, reader, query):
+def test_what_is_no_text_in_an_address_is_no_error(cast, readers, query):
     places = Places(cast)
-    for _route, address in GETS:
+    for address, statuses in GETS.items():
         path = address.format_map(places).partition("?")[0]
-        assert readers[reader].get(f"{path}?{query}").status_code < 500, path
+        for reader in who_asks(address, statuses, query == "q=%ED%A0%80"):
+            assert readers[reader].get(f"{path}?{query}").status_code < 500, path
 
 
 BODIES = ["", "{", "[]", "null", '"\\ud800"', "{}", '{"id": {}}', "[" * 100_000, "\x00", "é"]
 SEALED = ("/report/", "/desk/inbox/")
-POSTS = [
-    address
-    for method, _route, address, _by in DOORS
-    if method == "POST" and not address.startswith(SEALED)
-]
+POSTS = {
+    address: statuses
+    for method, _route, address, statuses in DOORS
+    if method in ("GET", "POST")
+    and not address.startswith(SEALED)
+    and not any(one in address for one in DEAR)
+}
 
 
-@pytest.mark.parametrize("reader", ["stranger", "officer_a", "admin"])
-def test_a_malformed_body_is_no_error_at_any_door(cast, readers, reader):
+@pytest.mark.parametrize("body", BODIES, ids=range(len(BODIES)))
+def test_a_malformed_body_is_no_error_at_any_door(cast, readers, body):
     places = Places(cast)
-    posts = {*POSTS, *(address for _route, address in GETS if not address.startswith(SEALED))}
-    for address in sorted(posts):
+    for address, statuses in POSTS.items():
         path = address.format_map(places)
-        for body in BODIES:
+        for reader in who_asks(address, statuses, body == "{"):
             answer = readers[reader].post(path, body.encode(), content_type="application/json")
-            assert answer.status_code < 500, (path, body[:20])
+            assert answer.status_code < 500, (path, reader)
 
 
 PASSKEYS = [

@@ -29,7 +29,7 @@ def test_a_file_has_names_beside_keys_and_the_sources(cast, client, form):
         "authority_name": "Shanghai Administration for Industry and Commerce",
         "topic_titles": ["Taiwan designation"],
         "tactic_titles": ["Fine"],
-        "instrument_titles": ["Advertising Law", "Enterprise Publicity System"],
+        "instrument_titles": ["Advertising Law", "Enterprise Publicity Regulations"],
         "provision_titles": ["Advertising Law, art. 9(4)", "Advertising Law, art. 57(1)"],
     }
     assert {name: row[name] for name in wanted} == wanted

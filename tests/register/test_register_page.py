@@ -38,7 +38,7 @@ def test_an_entry_shows_claim_day_law_wording_and_answer(cast, client):
     page = read(client, "?provision=advertising-law%239(4)&state=CN&q=packaging")
     assert page.refs() == [cast.muji_case.ref]
     for told in (
-        "Ryohin Keikaku (Muji Shanghai): Stop the illegal advertising",
+        "Muji: Stop the illegal advertising",
         "23 May 2018",
         "Shanghai Administration for Industry and Commerce",
         "Advertising Law",
@@ -47,7 +47,7 @@ def test_an_entry_shows_claim_day_law_wording_and_answer(cast, client):
         "1 entry",
     ):
         assert told in page.text, told
-    assert ["/regulations/enterprise-info-publicity-2014/", "Enterprise Publicity System"] in (
+    assert ["/regulations/enterprise-info-publicity-2014/", "Enterprise Publicity Regulations"] in (
         page.links
     )
 

@@ -99,7 +99,7 @@ def test_without_a_cache_every_answer_is_made(client, cast, settings):
     before = client.get(PAGE).content
     settings.CACHES = {
         "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "BACKEND": "tracker.soft_cache.SoftCache",
             "LOCATION": "redis://127.0.0.1:9",
         }
     }

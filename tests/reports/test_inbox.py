@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from incidents.access import Role
-from incidents.actions.reports import desk, keys, recipient_lists
+from incidents.actions.reports import desk, keys, recipient_lists, steps
 from incidents.models import User
 from incidents.models.reports.threads import Grant, Message, Opening, Report, ThreadSide
 from tests.support import sealing
@@ -220,7 +220,7 @@ def test_a_seal_that_does_not_fit_is_refused(cast, begun, colleague, changes):
 
 
 @pytest.mark.parametrize(
-    ("steps", "state"),
+    ("names", "state"),
     [
         (["acknowledge"], "acknowledged"),
         (["decide"], "decided"),
@@ -229,18 +229,34 @@ def test_a_seal_that_does_not_fit_is_refused(cast, begun, colleague, changes):
         (["decide", "close", "reopen"], "decided"),
     ],
 )
-def test_a_report_goes_its_way(cast, firm, steps, state):
-    for step in steps:
-        row = desk.move(firm.report, step, by=cast.inbox_a)
+def test_a_report_goes_its_way(cast, begun, firm, names, state):
+    for name in names:
+        row = steps.take_step(firm.report, firm.step(begun.first, name), by=cast.inbox_a)
     row.refresh_from_db()
-    assert row.state == state
+    assert row.state == steps.signed_work(row).state == state
     assert row.acknowledged_on == timezone.localdate()
+    assert row.messages.exclude(step="").count() == len(names)
 
 
-@pytest.mark.parametrize("step", ["reopen", "forget", 5, None])
-def test_a_step_that_leads_nowhere_is_refused(cast, firm, step):
-    with pytest.raises(ValidationError):
-        desk.move(firm.report, step, by=cast.inbox_a)
+NOT_A_STEP = {
+    "that leads nowhere": ({"step": "reopen"}, "changed"),
+    "that is none": ({"step": "forget"}, "shape"),
+    "of another report": ({"report": "0" * 32}, "shape"),
+    "of another thread": ({"root": "0" * 64}, "shape"),
+    "out of its number": ({"number": 2}, "changed"),
+    "that saw nothing": ({"seen": ""}, "changed"),
+    "under another list": ({"list": "0" * 64}, "changed"),
+    "dated tomorrow": ({"day": day(1)}, "shape"),
+    "signed by another": ({"signer": "0" * 64}, "shape"),
+}
+
+
+@pytest.mark.parametrize(("changes", "code"), NOT_A_STEP.values(), ids=NOT_A_STEP)
+def test_what_is_no_step_of_the_officer_is_refused(cast, begun, firm, changes, code):
+    body = firm.step(begun.first, **{"step": "close"} | changes)
+    with refused(code), transaction.atomic():
+        steps.take_step(firm.report, body, by=cast.inbox_a)
+    assert not Message.objects.exclude(step="").exists()
 
 
 def test_a_report_is_handed_to_a_colleague_of_the_desk_only(cast, firm, colleague):
@@ -266,7 +282,7 @@ def test_a_withdrawn_report_gives_its_withdrawal_alone(cast, begun, firm):
     with refused("changed"):
         desk.add_desk_message(firm.report, firm.message(begun.first, "desk"), by=cast.inbox_a)
     with refused("changed"):
-        desk.move(firm.report, "close", by=cast.inbox_a)
+        steps.take_step(firm.report, firm.step(begun.first, "close"), by=cast.inbox_a)
     with refused("unknown"):
         desk.desk_file_part(firm.report, "0" * 32, 0, by=cast.inbox_a)
 

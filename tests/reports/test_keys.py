@@ -93,7 +93,7 @@ def test_the_first_ceremony_begins_the_list(cast, begun, holder):
     assert (row.epoch, row.signing, row.until - row.signed_on) == (
         1,
         begun.public,
-        dt.timedelta(days=365),
+        dt.timedelta(days=30),
     )
     entry = Ledger.objects.order_by("pk").last()
     assert (entry.verb, entry.subject) == ("list of keys signed", "desk-a")
@@ -155,8 +155,8 @@ NOT_A_LIST = {
     "the day before": (lambda desk, one: desk.list(one, day=day(days=-1)), "today.s date"),
     "a day long past": (lambda desk, one: desk.list(one, day=day(days=-3)), "today.s date"),
     "no day": (lambda desk, one: desk.list(one, day="soon"), "not valid"),
-    "two years": (lambda desk, one: desk.list(one, until=day(days=730)), "at most a year"),
-    "no life": (lambda desk, one: desk.list(one, until=day()), "at most a year"),
+    "a month and a day": (lambda desk, one: desk.list(one, until=day(days=31)), "at most 30"),
+    "no life": (lambda desk, one: desk.list(one, until=day()), "at most 30 days"),
     "one word more": (lambda desk, one: desk.list(one, note="x"), "not valid"),
     "a secret in the open": (
         lambda desk, one: desk.list(one) | {"secret": text(b"x" * 900)},

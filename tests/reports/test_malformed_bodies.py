@@ -59,9 +59,10 @@ def room(cast, client, monkeypatch):
     message = {"message": browser.message(), "seal": None, "grants": None, "files": []}
     wraps = {"wrapped": text(wrapped()), "passkey": "", "by_passkey": ""}
     wish = {"statement": "{}", "signature": "0" * 128, "message": browser.message()}
+    announced = {"report": "0" * 32, "code": "", "proof": {"seed": "0", "counter": 0}}
     firms = {
         "to/desk-a/send/": browser.body(),
-        "to/desk-a/files/": named | {"report": "0" * 32, "proof": {"seed": "0", "counter": 0}},
+        "to/desk-a/files/": named | announced,
         "files/": named | {"desk": "desk-a", "permit": None, "lookup": "0" * 64},
         "thread/open/": {"lookup": "0" * 64},
         "thread/messages/": message | {"lookup": "0" * 64},
@@ -70,7 +71,8 @@ def room(cast, client, monkeypatch):
     }
     own = {
         f"{here}messages/": firm.message(begun.first, "desk"),
-        f"{here}state/": {"step": "acknowledge"},
+        f"{here}state/": firm.step(begun.first, "acknowledge"),
+        "/desk/inbox/codes/": begun.codes(begun.first),
         f"{here}assigned/": {"to": begun.first.name},
         f"{here}grants/": {"grants": {"1": {begun.first.name: text(sealed(size=256))}}},
         f"{here}files/": named,

@@ -5,19 +5,17 @@ import hashlib
 
 import psycopg
 import pytest
-from django.apps import apps
-from django.contrib.sessions.models import Session
 from django.db import OperationalError, connection
 from django.test import Client
 
 from incidents.actions.reports import load, rewriting
-from incidents.models import Desk, RecipientList
+from incidents.models import Desk, RecipientList, Session
 from incidents.models.reports import threads
 from tests.support.filing import PART, Firm, keys_of
 from tests.support.sealing import age, sealed
 from tracker.embedded.postgres import OWNER
 
-ROOM = [model for model in apps.get_models() if model.__module__ == threads.__name__]
+ROOM = rewriting.report_models()
 DAY = dt.datetime(2026, 11, 30, tzinfo=dt.UTC)
 APART = "SELECT reltoastrelid::regclass::text FROM pg_class WHERE relname = %s"
 BEFORE, AFTER = DAY.replace(hour=8, minute=14), DAY.replace(hour=8, minute=16)
@@ -45,7 +43,7 @@ def filed(django_db_setup, django_db_blocker, monkeypatch):
 
 def mark(name, moment):
     """What any other visitor leaves behind: a row with a time, in a transaction of its own."""
-    Session.objects.create(session_key=name, session_data="", expire_date=moment)
+    Session.objects.create(session_key=name, slug=name, session_data="", expire_date=moment)
 
 
 def file(row):

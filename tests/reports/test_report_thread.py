@@ -1,6 +1,7 @@
 """A firm comes back: the server gives a thread to its receipt, and takes what its key signed."""
 
 import datetime as dt
+import json
 import secrets
 
 import pytest
@@ -40,10 +41,13 @@ def write(firm, **changes):
 
 
 def wish(firm, what, message=None, signer=None, **changes):
+    before = threads.Report.objects.get(pk=firm.report).wish
     fields = {
         "form": statements.WISH,
         "report": firm.report,
         "wish": what,
+        "number": json.loads(before)["number"] + 1 if before else 1,
+        "previous": digest(before) if before else "",
         "signer": firm.public,
         "day": timezone.localdate().isoformat(),
     } | changes
@@ -194,6 +198,8 @@ WISHES = {
     "that is none": lambda firm: wish(firm, "publish"),
     "to stay where nobody left": lambda firm: wish(firm, "stay"),
     "about another report": lambda firm: wish(firm, "withdraw", report=secrets.token_hex(16)),
+    "out of its number": lambda firm: wish(firm, "withdraw", number=2),
+    "after another wish": lambda firm: wish(firm, "withdraw", previous=digest("x")),
     "of long ago": lambda firm: wish(firm, "withdraw", day="2018-04-25"),
     "with a message of another": lambda firm: wish(
         firm, "withdraw", message=second(firm, signer=Signer())

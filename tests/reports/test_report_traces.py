@@ -8,13 +8,13 @@ from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from incidents.actions.reports import expiry
+from incidents.actions.reports import expiry, rewriting
 from incidents.models import Ledger
 from incidents.models.reports import threads
 from tests.support.filing import keys_of
 from tracker.environment import ROOT
 
-ROOM = [model for model in apps.get_models() if model.__module__ == threads.__name__]
+ROOM = rewriting.report_models()
 
 
 def fields(*kinds):

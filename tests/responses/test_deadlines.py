@@ -19,8 +19,9 @@ from incidents.deadlines import (
     rule_keys,
     rule_on,
 )
-from incidents.deadlines.holidays import institution_holidays
+from incidents.deadlines.holidays import LISTS_READ, institution_holidays
 from incidents.deadlines.periods import eu_end
+from incidents.deadlines.rest_days import NOTICES, UnknownCalendar
 from incidents.deadlines.tables import TABLES, read_rules
 from incidents.values.partial_dates import PartialDate
 
@@ -33,8 +34,8 @@ def arguments(row):
     """The arguments of a line of the table."""
     pauses = [Pause(DAY(row["paused_on"]), DAY(row["resumed_on"]))] if row["paused_on"] else []
     extensions = [Extension(int(row["extended_by"]))] if row["extended_by"] else []
-    is_abroad = bool(row["received_abroad"])
-    return {"pauses": pauses, "extensions": extensions, "received_abroad": is_abroad}
+    is_abroad = bool(row["located_abroad"])
+    return {"pauses": pauses, "extensions": extensions, "located_abroad": is_abroad}
 
 
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: f"{row['rule']} {row['started_on']}")
@@ -52,7 +53,8 @@ def test_a_deadline_ends_as_worked_out_by_hand(row):
 
 
 def test_the_table_is_wide_enough():
-    assert len([row for row in TABLE if row["due_on"] != "refused"]) >= 120
+    assert len([row for row in TABLE if row["due_on"] != "refused"]) >= 220
+    assert all(row["note"] for row in TABLE)
     everywhere = {"ordinary", "month end", "leap year", "weekend", "holiday", "year end"}
     everywhere |= {"extension", "pause", "rule change"}
     for key in rule_keys():
@@ -120,6 +122,61 @@ def test_the_holidays_of_2025_are_those_published():
     assert {f"{day:%m-%d}" for day in institution_holidays(2025)} == set(PUBLISHED_2025.split())
 
 
+# The Commission's decisions of 21 December 2012 and 25 May 2021, for staff in Brussels.
+DECIDED = {
+    2014: """01-01 01-02 04-17 04-18 04-21 05-01 05-09 05-29 05-30 06-09 07-21 08-15
+        12-24 12-25 12-26 12-29 12-30 12-31""",
+    2023: """01-02 04-06 04-07 04-10 05-01 05-09 05-18 05-19 05-29 07-21 08-15 11-01 11-02
+        12-25 12-26 12-27 12-28 12-29""",
+}
+
+
+@pytest.mark.parametrize("year", DECIDED)
+def test_the_pattern_gives_the_days_of_a_decision_that_was_read(year):
+    weekdays = {f"{day:%m-%d}" for day in institution_holidays(year) if day.weekday() < 5}
+    assert weekdays == set(DECIDED[year].split())
+    assert year in LISTS_READ
+
+
+def test_a_notice_of_china_closes_weekdays_and_opens_weekends():
+    for year, notice in NOTICES.items():
+        assert notice.sources, year
+        assert not notice.closed & notice.worked
+        assert {day.weekday() for day in notice.worked} <= {5, 6}
+        # The law gives eleven days, thirteen from 2025; a notice joins them to weekends.
+        assert 22 <= len(notice.closed) <= 34, year
+    assert sorted(NOTICES) == list(range(min(NOTICES), max(NOTICES) + 1))
+
+
+# As Xinhua printed the notices of 12 November 2024 and 4 November 2025.
+PRINTED = {
+    2025: """01-01 01-28 01-29 01-30 01-31 02-01 02-02 02-03 02-04 04-04 04-05 04-06 05-01 05-02
+        05-03 05-04 05-05 05-31 06-01 06-02 10-01 10-02 10-03 10-04 10-05 10-06 10-07 10-08""",
+    2026: """01-01 01-02 01-03 02-15 02-16 02-17 02-18 02-19 02-20 02-21 02-22 02-23 04-04 04-05
+        04-06 05-01 05-02 05-03 05-04 05-05 06-19 06-20 06-21 09-25 09-26 09-27 10-01 10-02 10-03
+        10-04 10-05 10-06 10-07""",
+}
+
+
+@pytest.mark.parametrize("year", PRINTED)
+def test_the_rest_days_of_a_year_are_those_printed(year):
+    assert {f"{day:%m-%d}" for day in NOTICES[year].closed} == set(PRINTED[year].split())
+
+
+def test_an_end_in_a_year_without_a_notice_does_not_move_and_says_so():
+    # Sixty days from 24 November 2026 end on Saturday, 23 January 2027.
+    reached = compute_deadline("cn-reconsideration", DAY("2026-11-24"))
+    assert reached.due_on == DAY("2027-01-23")
+    assert any("We do not have the notice for 2027" in step for step in reached.steps)
+    moved = compute_deadline("cn-reconsideration", DAY("2025-03-05"))
+    assert any("statutory rest day by the State Council" in step for step in moved.steps)
+
+
+def test_working_days_of_a_year_without_a_notice_are_not_counted():
+    with pytest.raises(UnknownCalendar, match="notice on the rest days of 2027"):
+        compute_deadline("cn-penalty-hearing", DAY("2026-12-29"))
+
+
 # Event, length, unit, end, the paragraph that decides; each from a wall calendar.
 SHORT = [
     ("2025-06-02", 1, "days", "2025-06-03", "3(2)(b)"),
@@ -159,7 +216,7 @@ def test_an_interval_across_a_change_of_the_rule_says_so():
     reached = compute_deadline("cn-reconsideration", PartialDate("2024"))
     assert reached.version == "2024-01-01"
     assert not any("changed in between" in step for step in reached.steps)
-    row = json.loads((TABLES / "cn.json").read_text())
+    row = json.loads((TABLES / "cn.json").read_text())[:2]
     row[0]["valid_until"], row[1]["valid_from"] = "2024-06-30", "2024-07-01"
     halved = compute_deadline(
         "cn-reconsideration", PartialDate("2024"), rules=read_rules(json.dumps(row))
@@ -170,7 +227,8 @@ def test_an_interval_across_a_change_of_the_rule_says_so():
 REFUSED = [
     ("wto-consultations", {"extensions": [Extension(1)]}),
     ("eu-aci-council", {"pauses": [Pause(DAY("2025-03-10"), DAY("2025-03-12"))]}),
-    ("eu-aci-council", {"received_abroad": True}),
+    ("eu-aci-council", {"located_abroad": True}),
+    ("cn-reconsideration-decision", {"extensions": [Extension(20), Extension(11)]}),
     ("eu-aci-council", {"extensions": [Extension(0)]}),
     ("eu-aci-council", {"extensions": [Extension(10**9)]}),
     ("cn-reconsideration", {"pauses": [Pause(DAY("2025-03-04"), DAY("2025-03-12"))]}),
@@ -209,11 +267,20 @@ def test_two_pauses_add_up_and_more_than_usual_is_noted():
     assert is_noted == [False, True]
 
 
-@given(
-    key=st.sampled_from(rule_keys()),
-    day=st.dates(DAY("2024-01-01"), DAY("2090-12-30")),
+# Working days can be counted as far as the notices go.
+IN_WORKING_DAYS = {rule.key for rule in RULES if rule.unit == "working days"}
+days_and_rules = st.one_of(
+    st.tuples(st.sampled_from(rule_keys()), st.dates(DAY("2024-12-01"), DAY("2026-09-30"))),
+    st.tuples(
+        st.sampled_from(sorted(set(rule_keys()) - IN_WORKING_DAYS)),
+        st.dates(DAY("2024-01-01"), DAY("2090-12-30")),
+    ),
 )
-def test_a_day_later_never_ends_earlier(key, day):
+
+
+@given(days_and_rules)
+def test_a_day_later_never_ends_earlier(rule_and_day):
+    key, day = rule_and_day
     assert (
         compute_deadline(key, day).due_on
         <= compute_deadline(key, day + dt.timedelta(days=1)).due_on

@@ -59,7 +59,7 @@ def test_a_pause_and_receipt_abroad_are_parameters(client, cast):
     paused = "rule=cn-reconsideration&started_on=2025-03-05&paused_on=2025-03-20"
     page = client.get(f"{PAGE}?{paused}&resumed_on=2025-04-01")
     assert page.context["deadline"].due_on == dt.date(2025, 5, 16)
-    abroad = "rule=us-antiboycott-report&started_on=2025-05-20&received_abroad=yes"
+    abroad = "rule=us-antiboycott-report&started_on=2025-05-20&located_abroad=yes"
     assert client.get(f"{PAGE}?{abroad}").context["deadline"].due_on == dt.date(2025, 8, 31)
 
 
@@ -75,8 +75,8 @@ REFUSED = [
     (f"{WTO}&extended_by=1", "does not allow an extension"),
     ("rule=eu-aci-council&started_on=2025&extended_by=-1", "extended_by: give a whole number"),
     ("rule=eu-aci-council&started_on=2025&extended_by=999", "from 1 to 120"),
-    (f"{WTO}&received_abroad=yes", "the same length at home and abroad"),
-    (f"{WTO}&received_abroad=perhaps", "can only be “yes”"),
+    (f"{WTO}&located_abroad=yes", "the same length at home and abroad"),
+    (f"{WTO}&located_abroad=perhaps", "can only be “yes”"),
     (f"{WTO}&paused_on=2025-04-01&resumed_on=2025-04-02", "does not allow a pause"),
     (f"{WTO}&paused_on=2025-04&resumed_on=2025-04-02", "paused_on: give the exact day"),
     (f"{WTO}&paused_on=2025-04-01", "Give both dates of the pause"),

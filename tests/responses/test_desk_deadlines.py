@@ -63,10 +63,11 @@ def test_a_month_gives_an_interval(cast):
 
 def test_pause_resume_and_end_are_dated_events(cast):
     deadline = cast.start_deadline(cast.muji_case, rule="cn-reconsideration", day="2025-03-05")
-    assert deadline.due_on == DAY("2025-05-04")
+    # 60 days end on Sunday, 4 May; Labour Day of 2025 lasts until Monday, 5 May.
+    assert deadline.due_on == DAY("2025-05-06")
     by = cast.officer_a
     deadline = deadlines.pause_deadline(deadline, on=DAY("2025-03-20"), reason="Flood.", by=by)
-    assert (deadline.paused_since, deadline.due_on) == (DAY("2025-03-20"), DAY("2025-05-04"))
+    assert (deadline.paused_since, deadline.due_on) == (DAY("2025-03-20"), DAY("2025-05-06"))
     with refused("paused"):
         deadlines.pause_deadline(deadline, on=DAY("2025-03-21"), reason="Again.", by=by)
     deadline = deadlines.resume_deadline(

@@ -15,6 +15,7 @@ from incidents.models import (
     CollectiveResponse,
     CollectiveResponseLink,
     Incident,
+    Instrument,
     Tactic,
     Topic,
 )
@@ -44,8 +45,8 @@ def played(cast, slug):
 EVERY = [entry.key for entry in PLAYBOOK]
 # What is available, and what may be where a fact is missing; the rest is not.
 GOLDEN = [
-    ("muji-fine-2018", {"demarche", "support"}, {"g7-platform"}),
-    ("united-caac-2018", {"demarche", "joint-statement"}, {"g7-platform"}),
+    ("muji-fine-2018", {"demarche", "support"}, {"g7-platform", "home-blocking"}),
+    ("united-caac-2018", {"demarche", "joint-statement"}, {"g7-platform", "home-blocking"}),
     (
         "continental-2021",
         {"support"},
@@ -53,8 +54,9 @@ GOLDEN = [
     ),
     ("cbh-grain-2020", {"demarche", "wto-dispute", "support"}, set()),
     ("treasury-wine-2020", {"demarche", "wto-dispute", "support"}, set()),
-    ("jbs-australia-2020", {"demarche", "wto-dispute", "support"}, {"joint-reply"}),
-    ("mayday-2023", set(), {"demarche"}),
+    # The permission was restored: nothing fits any more.
+    ("jbs-australia-2020", set(), set()),
+    ("mayday-2023", set(), {"demarche", "cn-hearing"}),
 ]
 
 
@@ -66,8 +68,7 @@ def test_the_responses_that_a_trade_lawyer_would_name(cast, slug, available, is_
         for verdict in ("available", "open", "unavailable")
     }
     assert (verdicts["available"], verdicts["open"]) == (available, is_open)
-    assert verdicts["unavailable"] == set(EVERY) - available - is_open
-    for key in verdicts["unavailable"] | verdicts["open"]:
+    for key in set(EVERY) - verdicts["available"]:
         reasons = judgements[key].reasons
         assert reasons, key
         assert all("{" not in reason and reason.endswith(".") for reason in reasons)
@@ -79,11 +80,11 @@ WHY_NOT = [
     ("muji-fine-2018", "eu-aci", "what the firm says or does"),
     ("muji-fine-2018", "wto-dispute", "a measure on trade"),
     ("muji-fine-2018", "cn-reconsideration", "The term ended 1 June 2018"),
-    ("muji-fine-2018", "joint-statement", "Only one affected state is recorded: Japan."),
-    ("muji-fine-2018", "us-antiboycott", "The firm's home state is Japan."),
+    ("muji-fine-2018", "joint-statement", "Recorded as affected: Japan. A joint statement needs"),
+    ("muji-fine-2018", "us-antiboycott", "The firm's home state is Japan, and"),
     ("united-caac-2018", "eu-aci", "what the firm says or does"),
     ("united-caac-2018", "wto-dispute", "Traffic rights"),
-    ("united-caac-2018", "us-antiboycott", "no request to refuse trade"),
+    ("united-caac-2018", "us-antiboycott", "no request that furthers a boycott"),
     ("united-caac-2018", "joint-reply", "The demand deadline has passed: 25 July 2018."),
     ("united-caac-2018", "cn-reconsideration", "not yet an act to contest"),
     ("continental-2021", "eu-aci", "The recorded attribution is “denied by the state”."),
@@ -91,7 +92,11 @@ WHY_NOT = [
     ("continental-2021", "eu-blocking", "names only laws of the United States"),
     ("cbh-grain-2020", "eu-aci", "a decision of a state outside the Union"),
     ("treasury-wine-2020", "g7-platform", "Affected: Australia. No member of the G7"),
-    ("jbs-australia-2020", "joint-statement", "Only one affected state is recorded: Australia."),
+    (
+        "jbs-australia-2020",
+        "joint-statement",
+        "Recorded as affected: Australia.",
+    ),
     ("mayday-2023", "eu-aci", "at least “encouraged”"),
     ("mayday-2023", "wto-dispute", "not, by itself, a measure on trade"),
     ("mayday-2023", "foreign-interference", "needs a link to a foreign state"),
@@ -151,6 +156,12 @@ def test_a_fine_of_yesterday_can_still_be_contested(cast):
     cast.tell(case, {"kind": EventKind.FINED, "on": "2026-11-24"})
     judgements = judge(facts_of_case(Case.objects.with_record().get(pk=case.pk)), today=TODAY)
     one = next(one for one in judgements if one.entry.key == "cn-reconsideration")
+    # Without the law it is not known whether the decision is final.
+    assert (one.verdict, one.next_deadline.due_on) == ("open", dt.date(2027, 1, 23))
+    law = Instrument.objects.get(key="advertising-law")
+    case.citations.create(instrument=law)
+    judgements = judge(facts_of_case(Case.objects.with_record().get(pk=case.pk)), today=TODAY)
+    one = next(one for one in judgements if one.entry.key == "cn-reconsideration")
     assert (one.verdict, one.next_deadline.due_on) == ("available", dt.date(2027, 1, 23))
 
 
@@ -168,7 +179,7 @@ def test_what_a_sector_incident_does_not_release_is_not_known(cast):
     assert (facts.home, facts.events) == ("", None)
     judgements = {one.entry.key: one for one in judge(facts, today=TODAY)}
     reason = judgements["us-antiboycott"].checks[0].reason
-    assert reason == "The firm's home state is not known."
+    assert reason.startswith("The firm's home state is not known.")
 
 
 words = st.lists(st.sampled_from(sorted({*AIMS, "data-transfer-demand"})), max_size=3, unique=True)
@@ -184,7 +195,7 @@ days = st.sampled_from([None, PartialDate("2018"), PartialDate("2018-04-02")])
         firm_kind=st.sampled_from(["", *FirmKind.values]),
         sector=st.sampled_from(["", "airline", "wine"]),
         topics=words.map(tuple),
-        tactics=st.sampled_from([(), ("fine",), ("threat-letter",), ("supply-chain-pressure",)]),
+        tactics=st.sampled_from([(), ("fine",), ("threat",), ("supply-chain-pressure",)]),
         events=st.sampled_from([None, (), ("fined",), ("demanded",)]),
         reported_on=st.sampled_from([PartialDate("2018"), PartialDate("2024-02-01")]),
         demanded_on=days,
@@ -206,9 +217,6 @@ def test_every_entry_can_be_checked():
     assert len(set(EVERY)) == len(EVERY)
     assert {condition.test for entry in PLAYBOOK for condition in entry.conditions} == set(TESTS)
     assert {entry.deadline.rule for entry in PLAYBOOK if entry.deadline} <= set(rule_keys())
-    recommended = {"export-controls", "partnership-review", "foreign-interference", "data-audit"}
-    recommended |= {"human-rights-sanctions", "support", "communities"}
-    assert recommended <= set(EVERY)
 
 
 def test_the_playbook_uses_keys_that_the_register_knows(cast):

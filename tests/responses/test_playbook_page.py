@@ -32,6 +32,7 @@ def test_an_officer_reads_what_is_available_what_is_missing_and_why_not(client, 
         "Missing: A source for the attribution.",
         "If the request were received today",
         "article 4.7",
+        "Carries out recommendation 7: Support companies that are threatened",
     ):
         assert words in page.text, words
     assert page.link("start this deadline").endswith("/deadlines/")
@@ -45,7 +46,17 @@ def test_anyone_reads_the_playbook_of_an_incident(client, cast):
     )
     page = Page(client.get(address))
     assert "The term ended 1 June 2018, counted from 2 April 2018." in page.text
+    # Whom to ask, by the text in force on the day of the fine.
+    assert "Administrative Reconsideration Law (2017), 12" in page.text
+    assert "Policy Brief Report No. 6/2018" in page.text
     assert "start this deadline" not in page.text
+
+
+def test_a_measure_that_ended_is_in_a_group_of_its_own(client, cast):
+    text = Page(client.get(at(cast, "jbs-australia-2020", "entry"))).text
+    assert "Not now: the measure has ended or is suspended" in text
+    assert "This would matter again if it were imposed anew." in text
+    assert "Next deadline:" not in text
 
 
 def test_the_playbook_shows_a_reader_no_more_than_the_incident(client, cast):

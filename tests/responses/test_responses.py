@@ -24,10 +24,10 @@ with (reference.DATA / "cases.csv").open(newline="", encoding="utf-8") as file:
     CASES = {row["slug"] for row in csv.DictReader(file)}
 
 
-def test_the_fifteen_are_loaded_whole(cast):
+def test_the_shipped_responses_are_loaded_whole(cast):
     told = {row.slug: row for row in CollectiveResponse.objects.prefetch_related("steps")}
     assert set(told) == {entry["key"] for entry in SHIPPED["responses"]}
-    assert len(told) == 15
+    assert len(told) == 26
     for entry in SHIPPED["responses"]:
         row = told[entry["key"]]
         own = ";".join(row.jurisdictions) + (f" v {row.against}" if row.against else "")
@@ -51,11 +51,12 @@ def test_the_fifteen_are_loaded_whole(cast):
         ]
 
 
-def test_each_has_a_source_or_says_that_it_rests_on_general_knowledge(cast):
+def test_each_has_a_source_that_can_be_opened(cast):
     for row in CollectiveResponse.objects.all():
-        assert row.sources or row.confidence == Confidence.MEDIUM, row
+        assert row.sources, row
+        assert all(source.startswith(("https://", "http://")) for source in row.sources), row
     for link in CollectiveResponseLink.objects.select_related("response"):
-        assert link.source in link.response.sources or not link.response.sources, link
+        assert link.source in link.response.sources, link
         assert link.reason
 
 
@@ -115,7 +116,9 @@ def first(**values):
         (first(steps=[]), 1, "steps"),
         (first(steps=[{"step": "", "confidence": "high"}]), 1, "steps"),
         (first(steps=[{"step": "Ask", "confidence": "sure"}]), 1, "steps"),
-        (lambda whole: whole["responses"].append(whole["responses"][0]), 16, "key"),
+        (first(source=["github:owner/name:path.md"]), 1, "source"),
+        (first(source=["General knowledge."]), 1, "source"),
+        (lambda whole: whole["responses"].append(whole["responses"][0]), 27, "key"),
     ],
 )
 def test_a_fault_in_the_file_is_named_and_nothing_is_loaded(cast, change, line, column):
@@ -137,6 +140,7 @@ def test_a_fault_in_the_file_is_named_and_nothing_is_loaded(cast, change, line, 
         ({"case": "qantas-caac-2018"}, "campaign"),
         ({"reason": ""}, "reason"),
         ({"source": ""}, "source"),
+        ({"source": "General knowledge; no account was kept."}, "source"),
         ({"scope": "near"}, "scope"),
         ({"followed": "won"}, "followed"),
         ({"followed_on": "soon"}, "followed_on"),
@@ -180,14 +184,25 @@ def test_days_are_counted_where_both_are_known_to_the_day(cast, began, demanded,
     assert row.days_after(demanded) == days
 
 
-def test_one_campaign_of_nine_met_statements_and_no_instrument(cast):
+def test_campaigns_met_statements_and_no_instrument(cast):
     rows = {row.key: row for row in coverage.of_campaigns(Campaign.objects.all())}
-    assert len(rows) == 9
-    letter = rows.pop("caac-letter-2018")
-    assert letter.responses == {"statement": 3}
-    assert (letter.days, letter.followed) == (10, "upheld")
-    assert all(not row.responses for row in rows.values())
-    assert {row.followed for row in rows.values()} == {"unknown"}
+    met = {key: row for key, row in rows.items() if row.responses}
+    assert {key: row.responses for key, row in met.items()} == {
+        "caac-letter-2018": {"statement": 3},
+        "xinjiang-cotton-2021": {"statement": 1},
+        "prague-letter-2020": {"statement": 1},
+        "beef-suspensions-2020": {"statement": 1},
+        "eu-banks-2025": {"statement": 1},
+        "japan-control-list-2026": {"statement": 2},
+    }
+    assert (met["caac-letter-2018"].days, met["caac-letter-2018"].followed) == (10, "upheld")
+    assert (met["eu-banks-2025"].days, met["eu-banks-2025"].followed) == (1, "lifted")
+    others = {key: row for key, row in rows.items() if key not in met}
+    assert {row.followed for row in others.values()} == {"unknown"}
+    # Somebody looked for responses to these, and found none.
+    assert {(row.search, row.searched_on) for row in others.values()} == {
+        ("none-found", "2026-11-30")
+    }
 
 
 def test_a_response_without_a_day_leaves_the_days_open(cast):
@@ -204,7 +219,7 @@ def test_incidents_with_a_response_have_what_happened_afterwards(cast, django_as
         slug: next(row for row in found if row.key == cast.case(slug).ref)
         for slug in ("continental-2021", "cbh-grain-2020", "treasury-wine-2020")
     }
-    assert len(found) == 5
+    assert len(found) == 6
     assert by_case["continental-2021"].responses == {"dispute": 1, "support": 1}
     assert by_case["cbh-grain-2020"].followed == "unknown"
     assert by_case["treasury-wine-2020"].followed == "lifted"

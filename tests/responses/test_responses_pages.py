@@ -12,6 +12,7 @@ from tests.support.page_text import Page, tenfold
 LETTER = "/campaigns/caac-letter-2018/"
 WHITE_HOUSE = "/responses/white-house-2018-05-05/"
 API = "/api/v1/responses/"
+NOT_SEARCHED = {f"responses_searched_{part}": "" for part in ("on", "by", "in")}
 PAGES = ["/responses/", WHITE_HOUSE, "/dashboards/responses/"]
 
 
@@ -24,7 +25,7 @@ def test_all_responses_are_listed_with_their_number_of_demands(cast, client):
     for row in CollectiveResponse.objects.all():
         assert page.link(row.name) == row.get_absolute_url()
     assert "European Union against China, WTO dispute · lapsed" in page.text
-    assert page.text.count("not linked to a demand") == 8
+    assert page.text.count("not linked to a demand") == 13
     assert "responds to 2 demands" in page.text
 
 
@@ -55,7 +56,7 @@ def test_the_letter_says_how_many_listed_firms_resisted(cast, client):
 
 
 def test_a_campaign_without_collective_response_says_so(cast, client):
-    text = Page(client.get("/campaigns/prague-letter-2020/")).text
+    text = Page(client.get("/campaigns/donor-listing-2022/")).text
     assert "No collective response to this campaign is recorded here." in text
     assert "No WTO dispute and no law used" not in text
 
@@ -98,6 +99,7 @@ def test_a_response_has_its_steps_demands_and_sources(cast, client):
 
 
 def test_a_response_without_a_source_says_so(cast, client):
+    CollectiveResponse.objects.filter(slug="wto-ds602").update(sources=[])
     page = Page(client.get("/responses/wto-ds602/"))
     assert "No source recorded: this rests on general knowledge." in page.text
     assert "The demand afterwards: lifted · 29 March 2024" in page.text
@@ -127,9 +129,16 @@ def test_words_stand_in_where_days_cannot_be_counted(cast, began, demanded, word
 
 def test_the_table_compares_campaigns_and_names_incidents(cast, client):
     page = Page(client.get("/dashboards/responses/"))
-    assert "1 of 9 campaigns met a collective response that is recorded here." in page.text
+    assert "6 of 9 campaigns met a collective response that is recorded here." in page.text
     assert "No government used a dispute or a legal instrument against any of them." in page.text
-    assert page.text.count("no collective response recorded") == 8
+    # Somebody looked for responses to the other three; where nobody did, the table says so.
+    assert page.text.count("searched, and none found") == 3
+    assert "by the collectors of the shipped data: one search of stored copies" in page.text
+    assert "not searched" not in page.text
+    Campaign.objects.filter(slug="donor-listing-2022").update(**NOT_SEARCHED)
+    page = Page(client.get("/dashboards/responses/"))
+    assert page.text.count("searched, and none found") == 2
+    assert page.text.count("not searched: others may exist") == 1
     assert set(page.refs()) == {
         cast.case(slug).ref
         for slug in (
@@ -138,6 +147,7 @@ def test_the_table_compares_campaigns_and_names_incidents(cast, client):
             "continental-2021",
             "cbh-grain-2020",
             "treasury-wine-2020",
+            "urbo-bankas-2025",
         )
     }
     board = Page(client.get("/dashboards/?topic=taiwan-designation"))
@@ -150,12 +160,32 @@ def test_the_api_gives_them_with_their_demands(cast, client):
     assert (body["next"], body["previous"]) == (None, None)
     rows = {row["slug"]: row for row in body["results"]}
     assert list(rows) == sorted(rows)
-    assert len(rows) == 15
+    assert len(rows) == 26
     dispute = rows["wto-ds610"]
     assert (dispute["jurisdictions"], dispute["against"]) == (["EU"], "CN")
     assert dispute["incidents"] == [cast.case("continental-2021").ref]
     assert [step["article"] for step in dispute["steps"]][:2] == ["DSU 4", ""]
     assert rows["tw-mofa-2018"]["campaigns"] == ["caac-letter-2018"]
+
+
+def test_api_and_files_say_whether_somebody_looked(cast, client):
+    """The board, the API of campaigns, and the figure in each type of file."""
+    Campaign.objects.filter(slug="donor-listing-2022").update(**NOT_SEARCHED)
+    search = ("search", "searched_on", "searched_by")
+    figure = client.get("/dashboards/figures/collective-responses.json").json()
+    rows = {row["campaign"]: tuple(row[name] for name in search) for row in figure["rows"]}
+    who = "the collectors of the shipped data"
+    assert rows["caac-letter-2018"] == ("found", "", "")
+    assert rows["shirt-boycotts-2019"] == ("none-found", "2026-11-30", who)
+    assert rows["donor-listing-2022"] == ("not-searched", "", "")
+    lines = client.get("/dashboards/figures/collective-responses.csv").content.decode()
+    assert ",none-found,2026-11-30," in lines
+    assert ",not-searched,,," in lines
+    table = Page(client.get("/dashboards/figures/collective-responses/")).text
+    assert "searched, and none found (30 November 2026, the collectors" in table
+    campaigns = {row["slug"]: row for row in client.get("/api/v1/campaigns/").json()["results"]}
+    assert campaigns["shirt-boycotts-2019"]["responses_searched_by"] == who
+    assert campaigns["donor-listing-2022"]["responses_searched_on"] == ""
 
 
 def test_the_api_turns_pages_and_refuses_what_it_does_not_know(cast, client):
@@ -172,7 +202,7 @@ def test_the_api_turns_pages_and_refuses_what_it_does_not_know(cast, client):
     first = client.get(API).json()
     second = client.get(first["next"]).json()
     assert len(first["results"]) == 50
-    assert len(second["results"]) == 25
+    assert len(second["results"]) == 36
     assert client.get(second["previous"]).json() == first
     assert client.get(f"{API}?cursor=x").status_code == 400
     assert client.get(f"{API}?kind=bill").status_code == 400

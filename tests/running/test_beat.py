@@ -9,6 +9,7 @@ import sys
 import pytest
 from celery.utils.imports import symbol_by_name
 
+from tracker.beat import is_too_late
 from tracker.celery import app
 from tracker.environment import ROOT
 
@@ -82,6 +83,26 @@ def test_last_runs_of_the_past_stay_as_they_are(start, caplog):
     again = start()
     assert {name: again.schedule[name].last_run_at for name in past} == past
     assert reset_names(caplog) == set()
+
+
+@pytest.mark.parametrize(("hour", "is_sent"), [(6, True), (7, False), (23, False), (5, False)])
+def test_a_missed_notice_waits_for_its_hour_and_other_tasks_are_made_up_for(start, hour, is_sent):
+    """At a restart, each task that was missed is due. The daily notice would tell the hour."""
+    entries = start().schedule
+    now = entries["tell of post"].default_now().replace(hour=hour, minute=23)
+    late = {name for name, entry in entries.items() if is_too_late(entry, now)}
+    assert late == (set() if is_sent else {"tell of post"})
+
+
+def test_what_is_too_late_is_planned_anew_and_not_sent(start, monkeypatch):
+    scheduler, sent = start(), []
+    monkeypatch.setattr(scheduler, "apply_async", lambda entry, **_: sent.append(entry.name))
+    monkeypatch.setattr(
+        "tracker.beat.is_too_late", lambda entry, _now: entry.name == "tell of post"
+    )
+    for name in ("tell of post", "verify the ledger"):
+        scheduler.apply_entry(scheduler.schedule[name])
+    assert sent == ["verify the ledger"]
 
 
 def test_a_worker_knows_every_task_of_the_schedule():

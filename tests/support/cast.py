@@ -137,7 +137,7 @@ class Cast:
             **told,
         )
         case.topics.add(Topic.objects.get(slug="maps-and-borders"))
-        case.tactics.add(Tactic.objects.get(slug="threat-letter"))
+        case.tactics.add(Tactic.objects.get(slug="threat"))
         SourceUse.objects.create(case=case, source=Source.objects.create(title="A paper of record"))
         return case
 

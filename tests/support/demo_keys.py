@@ -14,8 +14,9 @@ from tracker.environment import ROOT
 MAKE = """
 import {LIST, newSecret, publicOf, sign} from "./js/reports/signing.js";
 import {asOfficer, asRecovery, newKey, signedWrap, wrapKey} from "./js/reports/keyring.js";
+import {LIST_DAYS} from "./js/reports/lists.js";
 import {newIdentity, recipientOf, seal} from "./js/reports/age.js";
-import {toBase64, today} from "./js/reports/forms.js";
+import {daysLater, toBase64, today} from "./js/reports/forms.js";
 const made = {};
 for (const desk of ["desk-a", "desk-b"]) {
   const key = await newKey("hybrid");
@@ -23,14 +24,14 @@ for (const desk of ["desk-a", "desk-b"]) {
   const recovery = await recipientOf(await newIdentity("hybrid"));
   const recipients = [asOfficer(key), asRecovery(recovery)];
   const list = {form: LIST, desk, epoch: 1, kind: "hybrid", previous: "", recipients,
-                signing: publicOf(secret), day: today(), until: "2036-01-01"};
+                signing: publicOf(secret), day: today(), until: daysLater(today(), LIST_DAYS)};
   const {statement, signature} = sign(list, secret);
   const sealed = await seal({desk, secret}, recipients.map((one) => one.recipient), 256);
   const text = await wrapKey(key, "demo-demo-demo-demo");
   made[desk] = {
     key: {name: key.name, kind: key.kind, recipient: key.recipient, signing: key.signing,
           ...signedWrap(key, {wrapped: text, passkey: "", by_passkey: ""}, publicOf(secret))},
-    list: {document: statement, signature, secret: toBase64(sealed)},
+    list: {document: statement, signature, secret: toBase64(sealed), signing_secret: secret},
   };
 }
 console.log(JSON.stringify(made, null, 1));

@@ -69,6 +69,8 @@ DESKS = [
     ("GET", "calendars/<str:secret>.ics", "/calendars/{secret}.ics", OPEN),
     ("GET", "calendars/<str:secret>.ics", "/calendars/no-such-secret.ics", NOWHERE),
     ("GET", "desk/releases/", "/desk/releases/", DESK),
+    ("GET", "desk/history/", "/desk/history/", DESK),
+    ("GET", "desk/history/readings/", "/desk/history/readings/", DESK),
     ("GET", RELEASE, "/desk/releases/{proposal}/", OF_DESK_A),
     *(
         ("GET", f"{RELEASE}{verb}/", f"/desk/releases/{{proposal}}/{verb}/", ONLY_POST)
@@ -96,6 +98,21 @@ DESKS = [
             f"desk/colleagues/<int:pk>/{verb}/",
             f"/desk/colleagues/{{appointment}}/{verb}/",
             (302, 403, 302, 404, 302, 302, 403),
+        )
+        for verb in ("confirm", "decline")
+    ),
+    (
+        "POST",
+        "desk/colleagues/<int:pk>/lost-factor/",
+        "/desk/colleagues/{colleague}/lost-factor/",
+        (302, 403, 302, 404, 404, 302, 404),
+    ),
+    *(
+        (
+            "POST",
+            f"desk/account-changes/<slug:slug>/{verb}/",
+            f"/desk/account-changes/{{account_change}}/{verb}/",
+            (302, 403, 302, 404, 302, 302, 404),
         )
         for verb in ("confirm", "decline")
     ),

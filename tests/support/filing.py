@@ -140,6 +140,8 @@ class Firm(Signer):
             "grants": grants,
             "message": self.message(),
             "files": [],
+            "code": "",
+            "commitment": secrets.token_hex(32),
         } | changes
         return body if "proof" in body else body | {"proof": self.proof(body)}
 
@@ -154,6 +156,7 @@ class Firm(Signer):
             "upload": name or secrets.token_hex(16),
             "size": size,
             "kind": self.kind,
+            "code": "",
         } | changes
         if "proof" not in body:
             about = {"purpose": "file", "subject": body["upload"], "digest": work.digest_of(body)}

@@ -83,6 +83,7 @@ SHOWN = {
     "sector.slug": titled(Sector, "slug"),
     "authority.kind": choice(Case._meta.get_field("authority").related_model, "kind"),
     "attribution": choice(Case, "attribution"),
+    "political_link": choice(Case, "political_link"),
     "confidence": choice(Case, "confidence"),
     "concession_words": choice(Case, "concession_words"),
     "concession_places": choice(Case, "concession_places"),
@@ -104,11 +105,13 @@ SHOWN = {
         Instrument.objects.get(key=key).short_title or Instrument.objects.get(key=key).title_en
     ),
     "citations.provision": lambda key: Provision.objects.get(key=key).number,
+    "sources.kind": choice(SourceUse._meta.get_field("source").related_model, "kind"),
     "sources.reliability": choice(SourceUse, "reliability"),
     "sources.credibility": choice(SourceUse, "credibility"),
     **dict.fromkeys(
         (
             *("reported_on", "demanded_on", "demand_deadline_on", "responded_on", "last_known_on"),
+            *("checked_on",),
             *("demand_days.not_before", "demand_days.not_after"),
             *("concession_days.not_before", "concession_days.not_after"),
             *("measure_events.not_before", "measure_events.not_after"),

@@ -12,7 +12,7 @@ INBOXES = [
     ("POST", f"{REPORT}$", "/desk/inbox/reports/{report}/", INBOX),
     *(
         ("POST", f"{REPORT}{name}/$", f"/desk/inbox/reports/{{report}}/{name}/", SENT_NOTHING)
-        for name in ("messages", "state", "assigned", "grants", "files")
+        for name in ("messages", "state", "hold", "assigned", "grants", "files")
     ),
     (
         "GET",
@@ -20,6 +20,7 @@ INBOXES = [
         f"/desk/inbox/reports/{{report}}/files/{'0' * 32}/0/",
         (302, 403, 403, 403, 403, 404, 403),
     ),
+    ("POST", "desk/inbox/codes/", "/desk/inbox/codes/", SENT_NOTHING),
     ("GET", "desk/inbox/links/", "/desk/inbox/links/", INBOX),
     ("POST", "desk/inbox/links/", "/desk/inbox/links/", SENT_NOTHING),
     ("POST", "desk/inbox/links/case/", "/desk/inbox/links/case/", SENT_NOTHING),
@@ -38,6 +39,10 @@ KEYS = [
     ("POST", "report/sealed-file/<slug:desk>/", "/report/sealed-file/{listed}/", (422,) * 7),
     ("GET", "report/sha256sums", "/report/sha256sums", OPEN),
     ("GET", "report/thread/", "/report/thread/", OPEN),
+    ("GET", "report/leave/", "/report/leave/", (302,) * 7),
+    ("GET", "report/verify/", "/report/verify/", OPEN),
+    ("GET", "report/log/", "/report/log/", OPEN),
+    ("GET", r"^report/log/(?P<month>\d{4}-\d{2})\.json$", "/report/log/2026-11.json", OPEN),
     # For the page's own script: everybody gets a refusal for any body of another shape.
     *(
         ("POST", f"report/{name}", f"/report/{name}", (400,) * 7)

@@ -21,6 +21,7 @@ from incidents.models.reports.threads import Message, Report, Seal, ThreadSide
 
 ALPHABET = "023456789acdefghjklmnpqrstuvwxyz"
 STANZA = {"hybrid": ("mlkem768x25519", 1120), "classic": ("X25519", 32)}
+CODE_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
 PASSKEY = "AGE-PLUGIN-FIDO2PRF-1QQQQQQQQQQQQQQQ"
 
 
@@ -150,7 +151,7 @@ class DeskKeys(Signer):
             "recipients": [*rows, self.recovery],
             "signing": self.public,
             "day": today.isoformat(),
-            "until": (today + dt.timedelta(days=365)).isoformat(),
+            "until": (today + dt.timedelta(days=30)).isoformat(),
         } | changes
         signed = (signer or self).sign(fields)
         count = len(fields["recipients"])
@@ -159,6 +160,22 @@ class DeskKeys(Signer):
             "signature": signed["signature"],
             "secret": text(sealed(self.kind, count, size)),
         }
+
+    def codes(self, signer, count=2, **changes):
+        """Digests of new codes for firms, signed by an officer; `made` are the codes."""
+        today = timezone.localdate()
+        self.made = [
+            "".join(secrets.choice(CODE_LETTERS) for _n in range(16)) for _one in range(count)
+        ]
+        fields = {
+            "form": statements.CODES,
+            "codes": [digest(f"coercion-register code {self.slug} {code}") for code in self.made],
+            "day": today.isoformat(),
+            "desk": self.slug,
+            "signer": signer.public,
+            "until": (today + dt.timedelta(days=92)).isoformat(),
+        } | changes
+        return signer.sign(fields)
 
     def follow(self, row):
         """Sign next what follows this list."""
@@ -260,6 +277,29 @@ class Firm(Signer):
         } | changes
         message = signer.sign(fields) | {"sealed": text(content)}
         return {"message": message, "seal": None, "grants": None, "files": []}
+
+    def step(self, officer, step, **changes):
+        """A signed step of the work, at the place of the desk's next message."""
+        last = self.report.messages.filter(side="desk").order_by("-number").first()
+        fields = {
+            "form": statements.STEP,
+            "report": self.id.hex,
+            "number": last.number + 1 if last else 1,
+            "previous": digest(last.statement) if last else "",
+            "signer": officer.public,
+            **self.place(),
+            "list": RecipientList.objects.current(self.report.desk).digest,
+            "seen": self.newest("firm"),
+            "step": step,
+        } | changes
+        return officer.sign(fields)
+
+    def hold(self, officer, until, reason="court", **changes):
+        """A signed legal hold, at the place of the desk's next message."""
+        fields = json.loads(self.step(officer, "hold")["statement"])
+        del fields["step"]
+        fields |= {"form": statements.HOLD, "until": until, "reason": reason} | changes
+        return officer.sign(fields)
 
     def write(self, *, is_withdrawal=False, **changes):
         """A message of the firm, kept."""

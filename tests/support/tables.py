@@ -22,7 +22,7 @@ def row(**cells):
         "coercing_authority": "Civil Aviation Administration of China",
         "coercing_country_iso2": "CN",
         "topic": "maps-and-borders",
-        "tactic": "threat-letter",
+        "tactic": "threat",
         "demanded_change": "Take a map off the wall",
         "first_reported_date": "2026-03",
         "response": "unknown",

@@ -16,6 +16,7 @@ from incidents.actions.desk.case_parties import (
     AuthorityFacts,
     FirmFacts,
     correct_firm_of_case,
+    find_authorities,
     find_authority,
     find_firm,
 )
@@ -50,6 +51,8 @@ class Draft:
     facts: dict[str, Any]
     firm: FirmFacts
     authority: AuthorityFacts | None = None
+    further_authorities: list[AuthorityFacts] = field(default_factory=list)
+    amplified_by: list[AuthorityFacts] = field(default_factory=list)
     topics: list[Topic] = field(default_factory=list)
     tactics: list[Tactic] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
@@ -172,6 +175,8 @@ def _write(case: Case, draft: Draft, by: User) -> None:
     case.keep_readable(by)
     case.topics.set(draft.topics)
     case.tactics.set(draft.tactics)
+    case.further_authorities.set(find_authorities(draft.further_authorities, by))
+    case.amplified_by.set(find_authorities(draft.amplified_by, by))
     _rows(case, Event, draft.events)
     _rows(case, WordingChange, draft.wordings)
     _rows(case, Citation, draft.citations)
@@ -196,6 +201,7 @@ SAVED_COLUMNS = [
     "coercing_state",
     "attribution",
     "attribution_source",
+    "political_link",
     "campaign",
     "demanded_change",
     "reported_on",
@@ -206,6 +212,8 @@ SAVED_COLUMNS = [
     "consent_limit",
     "marking",
     "confidence",
+    "checked_on",
+    "checked_by",
     "doubts",
     "community_note",
     "note",

@@ -52,6 +52,15 @@ def load_cases(raw: bytes, terms: Terms, record: Import | None = None) -> Import
     return merged
 
 
+@transaction.atomic
+def load_tables(tables: list[bytes], terms: Terms) -> ImportResult:
+    """Load several tables of one data set, all or nothing. Raises FileRefused."""
+    merged = ImportResult()
+    for raw in tables:
+        merged.add(load_cases(raw, terms))
+    return merged
+
+
 def _record(verb: str, case: Case, terms: Terms, **detail: Any) -> None:
     detail = {"row": case.slug, "data_set": terms.data_set} | detail
     ledger.record(verb, case.reference, by=terms.by, **detail)
@@ -106,14 +115,22 @@ def data_sets_of(desk: Desk) -> list[str]:
 
 
 def terms_of_published(
-    by: User, doubts: dict[str, Any], *, data_set: str = "", filename: str = ""
+    by: User,
+    doubts: dict[str, Any],
+    *,
+    firms: dict[str, dict[str, Any]] | None = None,
+    data_set: str = "",
+    filename: str = "",
 ) -> Terms:
-    """Return the terms for accounts already published: named, TLP:CLEAR, with their doubts."""
+    """Return the terms for accounts already published: named, TLP:CLEAR, with their doubts.
+
+    `firms`: {name: facts on a firm that no table has}.
+    """
     return Terms(
         by=by,
         **name_data_set(data_set, filename),
         consent=ConsentChoices.NAMED,
         marking=Marking.CLEAR,
         notes=doubts["cases"],
-        firms=doubts["firms"],
+        firms=firms or {},
     )

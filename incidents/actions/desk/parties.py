@@ -138,7 +138,12 @@ def check_group(firm: Firm, *, by: User) -> Firm:
 
 @transaction.atomic
 def dismiss_likeness(one: Party, other: Party, *, by: User) -> None:
-    """Record for good that two parties are not the same: neither is suggested for the other."""
+    """Record for good that two parties are not the same: neither is suggested for the other.
+
+    Raises ValidationError where both are one, or the person may read one of them not at all.
+    """
+    if one.pk == other.pk:
+        raise ValidationError(_("Choose another one: this one is itself."), code="same")
     first, second = sorted((_lock(one, by), _lock(other, by)), key=lambda row: row.pk)
     name = party_kind(first).name
     DismissedLikeness.objects.get_or_create(

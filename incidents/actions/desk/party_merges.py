@@ -10,6 +10,7 @@ from incidents.actions.desk.party_rows import note_cases
 from incidents.models.desk.cases import Case
 from incidents.models.desk.releases import Release
 from incidents.models.people.people import User
+from incidents.models.register.authorities import Authority
 from incidents.models.register.campaigns import Campaign
 from incidents.models.register.firms import Firm
 from incidents.models.register.incidents import Incident
@@ -38,6 +39,7 @@ def make_merge(change: PartyChange, *, by: User) -> None:
         Firm.objects.filter(pk__in=moved["children"]).update(parent=stays)
         _rename_firms(moved, double, stays)
     else:
+        _move_bodies(moved, double, stays)
         moved["campaigns"] = _keys(Campaign.objects.filter(authority=double))
         Campaign.objects.filter(pk__in=moved["campaigns"]).update(authority=stays)
         _entries(moved).exclude(authority="").update(authority=stays.slug)
@@ -72,6 +74,7 @@ def undo_merge(change: PartyChange, *, by: User) -> None:
         children.update(parent=double)
         _restore_firms(moved, double)
     else:
+        _restore_bodies(moved, double, stays)
         campaigns = Campaign.objects.filter(pk__in=moved["campaigns"], authority=stays)
         campaigns.update(authority=double)
         _entries(moved).exclude(authority="").update(authority=double.slug)
@@ -92,6 +95,33 @@ def _is_name_taken(kind: Any, double: Any) -> bool:
 
 def _entries(moved: dict[str, list[int]]) -> Any:
     return Incident.objects.filter(release__in=moved["releases"])
+
+
+# What cases and campaigns name beside their authority: (key of the change, table, relation).
+BODIES: tuple[tuple[str, Any, str], ...] = (
+    ("further_authorities", Case, "further_authorities"),
+    ("amplified_by", Case, "amplified_by"),
+    ("campaigns_amplified", Campaign, "amplified_by"),
+)
+
+
+def _move_bodies(moved: dict[str, list[int]], double: Authority, stays: Authority) -> None:
+    """Name the authority that stays wherever the double is named beside another."""
+    for key, model, relation in BODIES:
+        rows = model._default_manager.filter(**{relation: double})
+        moved[key] = _keys(rows)
+        for row in rows:
+            getattr(row, relation).remove(double)
+            getattr(row, relation).add(stays)
+
+
+def _restore_bodies(moved: dict[str, list[int]], double: Authority, stays: Authority) -> None:
+    """Name the double again; merges from before cases named further bodies moved none."""
+    for key, model, relation in BODIES:
+        rows = model._default_manager.filter(pk__in=moved.get(key, ()), **{relation: stays})
+        for row in rows:
+            getattr(row, relation).remove(stays)
+            getattr(row, relation).add(double)
 
 
 def _rename_firms(moved: dict[str, list[int]], double: Firm, stays: Firm) -> None:

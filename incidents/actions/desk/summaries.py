@@ -24,6 +24,10 @@ COLUMNS = (
     "sector",
     "coercing_state",
     "attribution",
+    "political_link",
+    "best_grade",
+    "source_kinds",
+    "confidence",
     "topics",
     "tactics",
     "instruments",
@@ -97,7 +101,6 @@ def summarise_case(case: Case) -> CaseSummary:
         firm_slug=case.firm.slug,
         authority=case.authority.slug if case.authority else "",
         campaign=case.campaign.slug if case.campaign else "",
-        best_grade=min((use.grade for use in case.uses.all()), default=""),
         met=score(case).met,
         **{name: columns[name] for name in COLUMNS},
     )

@@ -18,12 +18,17 @@ class Notice(Enum):
     WAITING = "waiting"
     SENT_BACK = "sent back"
     KEY_CHANGED = "key changed"
+    LIST_EXPIRES = "list expires"
     APPOINTED = "appointed"
     JOINED = "joined"
     CONFIRMED = "confirmed"
     MENTIONED = "mentioned"
     IDLE = "idle"
     TASK_DUE = "task due"
+    ACCOUNT_CHANGE = "account change"
+    FACTOR_ASKED = "factor asked"
+    FACTOR_REMOVED = "factor removed"
+    NEW_ADMINISTRATOR = "new administrator"
 
 
 APPOINTMENTS = ("appointment proposed", "appointment confirmed")

@@ -5,6 +5,7 @@ import smtplib
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
@@ -13,11 +14,18 @@ from django.core import mail
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from incidents.access import Permission, may
 from incidents.actions.desk import decisions
+from incidents.actions.people.account_notices import (
+    ACCOUNT_CHANGES,
+    ACCOUNT_SENTENCES,
+    account_address,
+    request_account_emails,
+)
 from incidents.actions.people.email_notices import (
     APPOINTMENTS,
     DESK_NOTICES,
@@ -64,15 +72,15 @@ def send_batch_after(after: int = 0) -> SentBatch | None:
     if not rows:
         return None
     requests = list(_requests(rows))
-    notices: dict[User, list[Notice]] = defaultdict(list)
+    wanted: dict[User, list[EmailRequest]] = defaultdict(list)
     for request in requests:
-        notices[request.person].append(request.notice)
-    late = _send(notices)
+        wanted[request.person].append(request)
+    late = _send(wanted)
     reached = {request.row for request in requests if request.person not in late}
     again = {request.row for request in requests} - reached
     done = [row.pk for row in rows if row.pk not in again]
     Ledger.objects.filter(pk__in=done).update(handled_at=timezone.now())
-    return SentBatch(rows=len(done), emails=len(notices) - len(late), last=rows[-1].pk)
+    return SentBatch(rows=len(done), emails=len(wanted) - len(late), last=rows[-1].pk)
 
 
 def _requests(rows: list[Ledger]) -> Iterator[EmailRequest]:
@@ -95,8 +103,12 @@ def _requests(rows: list[Ledger]) -> Iterator[EmailRequest]:
             yield from _sent_back(row, release)
         elif row.verb in APPOINTMENTS and row.subject in persons:
             yield from _appointed(row, persons[row.subject], desks[row.desk])
+        elif row.verb in ACCOUNT_CHANGES:
+            yield from request_account_emails(row)
         elif row.verb in WORK_NOTICES:
             yield from request_work_emails(row, colleagues)
+        elif row.verb == "list of keys expires":
+            yield from _list_expires(row)
         elif _is_key_changed(row):
             for person in officers.get(row.subject, ()):
                 yield EmailRequest(row.pk, person, Notice.KEY_CHANGED)
@@ -106,6 +118,13 @@ def _is_key_changed(row: Ledger) -> bool:
     """Whether somebody changed how an officer's key is stored, or made a second one."""
     is_second = row.verb == "officer's key made" and row.detail.get("waits", False)
     return row.verb == "officer's key wrapped anew" or is_second
+
+
+def _list_expires(row: Ledger) -> Iterator[EmailRequest]:
+    """Tell all officers of the inbox: any of them can renew the list."""
+    for person in User.objects.select_related("desk").filter(desk__slug=row.desk):
+        if may(person, Permission.READ_INBOX):
+            yield EmailRequest(row.pk, person, Notice.LIST_EXPIRES)
 
 
 def _officers(names: set[str]) -> dict[str, list[User]]:
@@ -181,9 +200,9 @@ def _sent_back(row: Ledger, release: Proposal) -> Iterator[EmailRequest]:
         yield EmailRequest(row.pk, proposer, Notice.SENT_BACK)
 
 
-def _send(notices: dict[User, list[Notice]]) -> set[User]:
+def _send(wanted: dict[User, list[EmailRequest]]) -> set[User]:
     """Send the e-mails over one connection; return the people whose e-mail is tried again."""
-    unsent, late = list(notices), set[User]()
+    unsent, late = list(wanted), set[User]()
     if not unsent:
         return late
     connection = mail.get_connection()
@@ -192,7 +211,7 @@ def _send(notices: dict[User, list[Notice]]) -> set[User]:
         while unsent:
             person = unsent[-1]
             try:
-                connection.send_messages([_email(person, notices[person])])
+                connection.send_messages([_email(person, wanted[person])])
             except (smtplib.SMTPDataError, smtplib.SMTPRecipientsRefused) as refusal:
                 if _is_for_now(refusal):
                     late.add(person)
@@ -213,11 +232,21 @@ def _is_for_now(refusal: smtplib.SMTPDataError | smtplib.SMTPRecipientsRefused) 
     return any(code < 500 for code, _words in refusal.recipients.values())
 
 
-def _email(person: User, notices: list[Notice]) -> mail.EmailMessage:
-    """Return one e-mail with all the news for a person; the first gives the subject."""
+def _email(person: User, requests: list[EmailRequest]) -> mail.EmailMessage:
+    """Return one e-mail with all the news for a person; the first gives the subject.
+
+    It has the same Message-ID whenever it is sent for the same rows: a mailbox that has it already
+    shows no second one after a worker was killed between sending and marking.
+    """
+    notices = [request.notice for request in requests]
+    rows = ",".join(str(request.row) for request in requests)
+    key = salted_hmac("message id", f"{person.pk}:{rows}", algorithm="sha256").hexdigest()[:32]
+    headers = {"Message-ID": f"<{key}@{urlsplit(settings.ORIGIN).hostname}>"}
     parts = [_describe(person, kind, notices.count(kind)) for kind in dict.fromkeys(notices)]
     body = "\n\n".join(f"{sentence}\n{address}" for sentence, address in parts)
-    return mail.EmailMessage(subject=parts[0][0], body=f"{body}\n", to=[person.email])
+    return mail.EmailMessage(
+        subject=parts[0][0], body=f"{body}\n", to=[person.email], headers=headers
+    )
 
 
 def _describe(person: User, kind: Notice, count: int) -> tuple[str, str]:
@@ -230,11 +259,17 @@ def _describe(person: User, kind: Notice, count: int) -> tuple[str, str]:
         return DESK_NOTICES[kind] % {"count": count}, settings.ORIGIN + reverse("colleagues")
     if kind in WORK_SENTENCES:
         return WORK_SENTENCES[kind] % {"count": count}, settings.ORIGIN + reverse("desk")
+    if kind in ACCOUNT_SENTENCES:
+        sentence = str(ACCOUNT_SENTENCES[kind] % {"count": count})
+        return sentence, settings.ORIGIN + account_address(person, kind)
     if kind == Notice.KEY_CHANGED:
         sentence = _(
             "A key of your desk's inbox was created or changed. Ask your colleagues who did it"
         )
         return sentence, settings.ORIGIN + reverse("inbox_keys")
+    if kind == Notice.LIST_EXPIRES:
+        sentence = _("Your desk's list of keys expires soon: unlock the inbox and renew it")
+        return sentence, settings.ORIGIN + reverse("inbox")
     if kind == Notice.WAITING:
         sentence = ngettext(
             "%(count)s release is waiting for your decision",

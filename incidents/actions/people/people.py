@@ -1,7 +1,8 @@
 """People: administrators invite them; nobody signs up.
 
 A role that an administrator gives at a desk is an appointment (appointments.py), which a colleague
-has to confirm; a role that an administrator takes away is gone at once.
+has to confirm; another administrator confirms a new one (account_changes.py). A role that an
+administrator takes away is gone at once.
 """
 
 from typing import Any
@@ -11,7 +12,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from incidents.access import DESK_ROLES, Permission, Role, may
-from incidents.actions.people import appointments, ledger
+from incidents.actions.people import account_changes, appointments, ledger, sessions
+from incidents.models.people.account_changes import is_administrator
 from incidents.models.people.people import Desk, User
 
 
@@ -19,15 +21,17 @@ from incidents.models.people.people import Desk, User
 def invite(email: str, *, roles: list[str], desk: Desk | None, by: User) -> User:
     """Create an account without a password; the row in the ledger causes the invitation e-mail.
 
-    Roles at a desk wait until a person of that desk confirms them. Raises ValidationError when
-    the address is taken, a role needs a desk and none is given, or a desk is given without a role
-    at it.
+    Roles at a desk wait until a person of that desk confirms them, and that of an administrator
+    until another administrator does. Raises ValidationError when the address is taken, a role
+    needs a desk and none is given, or a desk is given without a role at it.
     """
     _demand(by)
     _refuse_none(roles)
     at_desk, others = _split_roles(roles, desk)
-    person = User.objects.create_user(email, None, roles=others)
+    person = User.objects.create_user(email, None, roles=_without_admin(others))
     ledger.record("person invited", person.email, by=by, **_describe(person))
+    if Role.ADMIN in others:
+        account_changes.propose_administrator(person, by=by)
     if at_desk and desk:
         appointments.propose_appointment(person, desk, at_desk, by=by)
     return person
@@ -35,14 +39,17 @@ def invite(email: str, *, roles: list[str], desk: Desk | None, by: User) -> User
 
 @transaction.atomic
 def invite_first_administrator(email: str) -> User:
-    """Invite the first administrator of an installation, by a command on the server.
+    """Invite the first or second administrator of an installation, by a command on the server.
 
-    Raises ValidationError when the address is taken, or an administrator can already sign in.
+    An address that the one administrator has proposed is confirmed instead. Raises ValidationError
+    when the address is taken, or two administrators can already sign in.
     """
-    if User.objects.filter(roles__contains=[Role.ADMIN.value], is_active=True).exists():
+    if User.objects.filter(roles__contains=[Role.ADMIN.value], is_active=True).count() > 1:
         raise ValidationError(
-            _("There is already an administrator, who can invite people."), code="begun"
+            _("There are already two administrators, who can appoint a third."), code="begun"
         )
+    if person := account_changes.confirm_on_server(email):
+        return person
     person = User.objects.create_user(email, None, roles=[Role.ADMIN.value])
     ledger.record("person invited", person.email, by=None, **_describe(person))
     return person
@@ -55,7 +62,8 @@ def change_person(
     """Set roles, desk and whether the person can sign in. Nobody can change their own account.
 
     A new role at a desk, or a move to one, waits until a person of that desk confirms it; until
-    then the person keeps their roles. A person who cannot sign in loses their desk.
+    then the person keeps their roles; likewise a new administrator. A person who cannot sign in
+    loses their desk, and is signed out everywhere.
     """
     _demand(by)
     if person.pk == by.pk:
@@ -67,6 +75,9 @@ def change_person(
         _refuse_none(roles)
     else:
         at_desk, desk, desk_roles = [], None, []
+    becomes_admin = is_active and Role.ADMIN in others and not is_administrator(person)
+    if becomes_admin or not is_active:
+        others = _without_admin(others)
     is_gain = bool(at_desk) and (desk != person.desk or not set(at_desk) <= set(desk_roles))
     desk_roles = desk_roles if is_gain else at_desk
     person.roles, person.is_active = [*others, *desk_roles], is_active
@@ -75,11 +86,29 @@ def change_person(
     person.full_clean(exclude=["password"])
     person.save(update_fields=["roles", "desk", "joined_desk_at", "is_active"])
     ledger.record("person changed", person.email, by=by, **_describe(person))
-    if is_gain and desk:
-        appointments.propose_appointment(person, desk, at_desk, by=by)
+    if not is_active:
+        # Or the sessions would go on where they were once the person may sign in again.
+        sessions.end_all_sessions(person)
+    _propose_gains(person, becomes_admin, desk if is_gain else None, at_desk, by)
+    return person
+
+
+def _propose_gains(
+    person: User, becomes_admin: bool, desk: Desk | None, roles: list[str], by: User
+) -> None:
+    """Propose what others have to confirm, in place of what was proposed before."""
+    if becomes_admin:
+        account_changes.propose_administrator(person, by=by)
+    else:
+        account_changes.withdraw_administrator(person, by=by)
+    if desk:
+        appointments.propose_appointment(person, desk, roles, by=by)
     else:
         appointments.withdraw_appointment(person, by=by)
-    return person
+
+
+def _without_admin(roles: list[str]) -> list[str]:
+    return [role for role in roles if role != Role.ADMIN]
 
 
 def _refuse_none(roles: list[str]) -> None:

@@ -164,6 +164,10 @@ def entry_columns(document: dict[str, Any]) -> dict[str, Any]:
         "title": document["title"][:400],
         "sector": sector.get("slug", ""),
         "isic": sector.get("isic", ""),
+        # Documents that were frozen before have none.
+        "further_authorities": document.get("further_authorities") or [],
+        "amplified_by": document.get("amplified_by") or [],
+        **source_columns(document),
         "topics": document["topics"],
         "tactics": document["tactics"],
         "instruments": list(dict.fromkeys(row["instrument"] for row in cited)),
@@ -183,6 +187,16 @@ def entry_columns(document: dict[str, Any]) -> dict[str, Any]:
         "fine_currency": fine.get("currency", ""),
         "fine_ground": fine.get("ground", ""),
         **{name: document.get(name, "") for name in CONCESSION_SCALE},
+    }
+
+
+def source_columns(document: dict[str, Any]) -> dict[str, Any]:
+    """What a query filters by of the sources; nothing of those that a document leaves out."""
+    sources = document.get("sources") or []
+    grades = [f"{row['reliability']}{row['credibility']}" for row in sources]
+    return {
+        "best_grade": min(grades, default=""),
+        "source_kinds": sorted({row["kind"] for row in sources if row.get("kind")}),
     }
 
 
@@ -210,6 +224,9 @@ PLAIN = (
     "country",
     "coercing_state",
     "attribution",
+    "political_link",
+    "confidence",
+    "checked_on",
     "demanded_change",
     "reported_on",
     "demanded_on",

@@ -22,7 +22,8 @@ from incidents.actions.reports.shapes import (
     malformed_submission,
 )
 from incidents.models.reports.keys import RecipientList
-from incidents.models.reports.threads import Message, Report, Seal, ThreadSide
+from incidents.models.reports.states import ThreadSide
+from incidents.models.reports.threads import Message, Report, Seal
 
 # The page opens no more than this: see MOST_STATEMENTS in static/js/reports/verified-thread.js.
 MOST_STATEMENTS = 500
@@ -64,7 +65,8 @@ class Thread:
 def thread_chain(report: Report) -> Thread:
     """The statements of a report. The caller has locked its row, or just made it."""
     messages: dict[str, list[SignedStatement]] = {side.value: [] for side in ThreadSide}
-    rows = Message.objects.filter(report=report).order_by("number")
+    # A file that was encrypted outside the browser is not signed.
+    rows = Message.objects.filter(report=report).exclude(statement="").order_by("number")
     for side, statement in rows.values_list("side", "statement"):
         messages[side].append(_read(statement))
     seals = Seal.objects.filter(report=report).order_by("number")
@@ -85,21 +87,30 @@ def check_seal(report: Report, seal: NewSeal) -> None:
 
 def check_message(report: Report, message: NewMessage, side: ThreadSide) -> None:
     """Refuse a message that does not follow the last of its side, or has not the newest seal."""
-    thread, own = thread_chain(report), message.place
-    before = thread.messages[side][-1] if thread.messages[side] else None
-    _check_not_full(thread)
+    thread = thread_chain(report)
     if message.side != side or not thread.seals:
         raise malformed_submission()
-    _check_order(own, before, len(thread.messages[side]), thread.root)
+    _check_place(report, thread, message.place, side)
     if message.seal != len(thread.seals):
         raise InvalidSubmission(_("This thread has a newer key. Open it again."), "changed")
+
+
+def check_step(report: Report, own: MessagePlace) -> None:
+    """Refuse a step of the work that does not follow the desk's last message or step."""
+    _check_place(report, thread_chain(report), own, ThreadSide.DESK)
+
+
+def _check_place(report: Report, thread: Thread, own: MessagePlace, side: ThreadSide) -> None:
+    before = thread.messages[side][-1] if thread.messages[side] else None
+    _check_not_full(thread)
+    _check_order(own, before, len(thread.messages[side]), thread.root)
     seen = _messages_seen(thread, own.seen, side)
     earlier = _messages_seen(thread, before.fields["seen"], side) if before else []
     if len(seen) < len(earlier):
         raise _came_between()
     if side == ThreadSide.FIRM:
         _check_unseen(own, thread.messages[ThreadSide.DESK][len(seen) :])
-    _check_days(own, [before, thread.seals[-1], *seen])
+    _check_days(own, [before, *thread.seals[-1:], *seen])
     _check_list(report, own)
 
 

@@ -7,13 +7,13 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incidents.access import Permission, may
-from incidents.actions.reports import files, shapes
+from incidents.actions.reports import files, load, quotas, retention, shapes
 from incidents.actions.reports.filing import (
     add_message,
     add_seal,
@@ -21,28 +21,50 @@ from incidents.actions.reports.filing import (
     file_keys,
     has_reader_left,
 )
+from incidents.actions.reports.officer_access import (
+    lock_report,
+    own_key,
+    signing_key,
+    visible_report,
+)
 from incidents.actions.reports.shapes import InvalidSubmission, malformed_submission
-from incidents.actions.reports.threads import promised_days, signed_lists, statement_of
+from incidents.actions.reports.threads import (
+    newest_wish,
+    promised_days,
+    signed_lists,
+    statement_of,
+)
 from incidents.exchange import age
-from incidents.models.people.people import User
+from incidents.models.people.people import Desk, User
 from incidents.models.reports.keys import OfficerKey, RecipientList
-from incidents.models.reports.threads import Grant, Message, Report, Seal, State, ThreadSide, Upload
+from incidents.models.reports.states import ThreadSide
+from incidents.models.reports.threads import (
+    WITH_CODE,
+    Grant,
+    Message,
+    Report,
+    Seal,
+    Upload,
+)
 
 MESSAGE_KEYS = {"message", "seal", "grants", "files"}
-STEPS = {
-    "acknowledge": ({State.NEW}, State.ACKNOWLEDGED),
-    "decide": ({State.NEW, State.ACKNOWLEDGED}, State.DECIDED),
-    "close": ({State.NEW, State.ACKNOWLEDGED, State.DECIDED}, State.CLOSED),
-    "reopen": ({State.CLOSED}, State.ACKNOWLEDGED),
-}
 
 
 def list_reports(user: User) -> list[dict[str, Any]]:
     """The reports of the officer's desk: days and states, none of their content."""
     own = own_key(user)
     rows = Report.objects.visible_to(user).not_yet_erased(timezone.localdate())
+    rows = rows.in_reading_order().annotate(newest_on=Max("messages__written_on"))
     rows = rows.select_related("assigned_to").prefetch_related("seals__grants")
     return [_line(row, own) for row in rows]
+
+
+def describe_load(user: User) -> dict[str, int | bool]:
+    """How full the inbox of the officer's desk is, and the effort that a report needs now."""
+    desk = Desk.objects.get(people=user)
+    space, floor = quotas.space_in_use(desk.pk), load.floor_of(desk.pk, quotas.free_text(desk))
+    is_alarming = space.is_alarming or floor >= load.ALARM_FLOOR
+    return {"text": space.text, "files": space.files, "floor": floor, "is_alarming": is_alarming}
 
 
 def _line(report: Report, own: OfficerKey | None) -> dict[str, Any]:
@@ -61,7 +83,9 @@ def _line(report: Report, own: OfficerKey | None) -> dict[str, Any]:
         "decided_on": _day(report.decided_on),
         "withdrawn_on": _day(report.withdrawn_on),
         "erased_on": _day(report.erased_on),
+        "kept_until": _day(retention.last_day(report, getattr(report, "newest_on", None))),
         "has_unread_messages": report.has_unread_messages,
+        "has_code": report.effort == WITH_CODE,
         "assigned": str(report.assigned_to) if report.assigned_to else "",
         "is_alone": report.lookup == "",
         "can_open": report.lookup == "" or (own is not None and own.name in holders),
@@ -78,11 +102,11 @@ def open_report(report: Report, *, by: User) -> dict[str, Any]:
     key = own_key(by)
     if key is None:
         raise InvalidSubmission(_("You do not have a key yet. Create your key first."), "role")
-    report = _locked(report, by)
+    report = lock_report(report, by)
     line = _line(report, key)
     if line["can_open"]:
-        report.has_unread_messages = False
-        report.save(update_fields=["has_unread_messages"])
+        report.has_unread_messages, report.effort = False, None
+        report.save(update_fields=["has_unread_messages", "effort"])
         if report.withdrawn_on is None:
             report.openings.get_or_create(user=by, day=timezone.localdate())
     messages = Message.objects.filter(report=report)
@@ -94,12 +118,13 @@ def open_report(report: Report, *, by: User) -> dict[str, Any]:
             for message in messages
         ],
         "lists": signed_lists(RecipientList.objects.filter(desk=report.desk)),
+        "wish": newest_wish(report),
     }
 
 
 def _sealed_content(report: Report, message: Message) -> bytes | None:
     """The sealed content of a message. In a withdrawn report, only that of the withdrawal."""
-    is_withheld = report.withdrawn_on is not None and not message.is_withdrawal
+    is_withheld = report.withdrawn_on is not None and not (message.is_withdrawal or message.step)
     return None if is_withheld else bytes(message.sealed)
 
 
@@ -139,8 +164,8 @@ def add_desk_message(report: Report, body: Mapping[str, Any], *, by: User) -> Me
     """
     if not isinstance(body, Mapping) or set(body) != MESSAGE_KEYS:
         raise malformed_submission()
-    report = _locked(report, by)
-    key = _signing_key(report, by)
+    report = lock_report(report, by)
+    key = signing_key(report, by)
     if report.withdrawn_on is not None or not report.receipt:
         raise shapes.closed_thread()
     if body["seal"] is not None:
@@ -161,27 +186,9 @@ def add_desk_message(report: Report, body: Mapping[str, Any], *, by: User) -> Me
 
 
 @transaction.atomic
-def move(report: Report, step: Any, *, by: User) -> Report:
-    """Acknowledge, decide, close or reopen a report; the firm sees the state and its day."""
-    if not isinstance(step, str) or step not in STEPS:
-        raise malformed_submission()
-    report = _locked(report, by)
-    before, after = STEPS[step]
-    if report.withdrawn_on is not None or report.state not in before:
-        raise InvalidSubmission(_("This report has changed. Open it again."), "changed")
-    today = timezone.localdate()
-    report.acknowledged_on = report.acknowledged_on or today
-    if after == State.DECIDED:
-        report.decided_on = today
-    report.state = State.DECIDED if step == "reopen" and report.decided_on else after
-    report.save(update_fields=["state", "acknowledged_on", "decided_on"])
-    return report
-
-
-@transaction.atomic
 def assign(report: Report, name: Any, *, by: User) -> Report:
     """Assign a report to a colleague, by the name of their key. An empty name assigns nobody."""
-    report = _locked(report, by)
+    report = lock_report(report, by)
     colleague = None
     if name != "":
         keys = OfficerKey.objects.of_desk(report.desk).in_use().select_related("user")
@@ -200,8 +207,8 @@ def grant(report: Report, sealed: Any, *, by: User) -> int:
 
     `sealed`: {number of a seal: {name of a key: sealed}}. Returns how many were stored.
     """
-    report = _locked(report, by)
-    _signing_key(report, by)
+    report = lock_report(report, by)
+    signing_key(report, by)
     current = RecipientList.objects.current(report.desk)
     if current is None or report.withdrawn_on is not None or not isinstance(sealed, Mapping):
         raise malformed_submission()
@@ -229,7 +236,7 @@ def begin_file(report: Report, body: Any, *, by: User) -> Upload:
     """Announce a file that belongs to a message of the desk."""
     if not isinstance(body, Mapping) or set(body) != {"upload", "size", "kind"}:
         raise malformed_submission()
-    _signing_key(_visible(report, by), by)
+    signing_key(visible_report(report, by), by)
     kind, size = files.kind_and_size(body)
     name, permit = shapes.row_key(body["upload"]), officer_permit(report, by)
     return files.announce_file(report.desk, name, kind=kind, size=size, permit=permit)
@@ -245,46 +252,14 @@ def take_part(report: Report, upload: str, number: int, content: bytes, *, by: U
 
 def desk_file_part(report: Report, upload: str, number: int, *, by: User) -> bytes:
     """One part of a file of a report that is not withdrawn."""
-    if _visible(report, by).withdrawn_on is not None:
+    if visible_report(report, by).withdrawn_on is not None:
         raise files.unknown()
     return files.file_part(report, shapes.row_key(upload), number)
-
-
-def own_key(user: User) -> OfficerKey | None:
-    """The officer's key in use."""
-    key: OfficerKey | None = OfficerKey.objects.own(user)
-    return key
 
 
 def officer_permit(report: Report, user: User) -> str:
     """The name under which an officer uploads files for a report."""
     return shapes.digest(f"desk {report.id.hex} {user.pk}")
-
-
-def _visible(report: Report, by: User) -> Report:
-    """The report, if it belongs to the officer's desk and is not yet due for erasure."""
-    rows = Report.objects.visible_to(by).not_yet_erased(timezone.localdate()).select_related("desk")
-    row: Report | None = rows.filter(pk=report.pk).first()
-    if row is None:
-        raise files.unknown()
-    return row
-
-
-def _locked(report: Report, by: User) -> Report:
-    """The same report, its row locked: messages of one side are added one at a time."""
-    _visible(report, by)
-    return Report.objects.select_for_update(of=("self",)).select_related("desk").get(pk=report.pk)
-
-
-def _signing_key(report: Report, by: User) -> OfficerKey:
-    """The officer's own key, if it is on the desk's list: firms trust no other."""
-    key, current = own_key(by), RecipientList.objects.current(report.desk)
-    names = {row["name"] for row in current.fields["recipients"]} if current else set()
-    if key is None or key.name not in names:
-        raise ValidationError(
-            _("Your key is not on the desk's list yet. Ask a colleague to add it."), code="role"
-        )
-    return key
 
 
 def _reseal(report: Report, body: Mapping[str, Any], key: OfficerKey) -> None:

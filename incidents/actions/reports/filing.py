@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from incidents.actions.reports import chains, files, quotas, shapes, work
+from incidents.actions.reports import chains, files, lanes, quotas, receipt_log, shapes, work
 from incidents.actions.reports.shapes import (
     InvalidSubmission,
     NewMessage,
@@ -19,26 +19,28 @@ from incidents.actions.reports.shapes import (
 from incidents.exchange import age
 from incidents.models.people.people import Desk
 from incidents.models.reports.keys import RecipientList
+from incidents.models.reports.states import ThreadSide
 from incidents.models.reports.threads import (
     MOST_FILES,
+    WITH_CODE,
     Grant,
     Message,
     Report,
     Seal,
-    ThreadSide,
     Upload,
 )
 
 LONGEST_FILE = 5 * 1024 * 1024
 KEYS = {
-    *("report", "lookup", "receipt", "signing", "seal", "grants", "message", "files", "proof"),
+    *("report", "lookup", "receipt", "signing", "seal", "grants", "message", "files"),
+    *("code", "commitment", "proof"),
 }
 
 
 def current_list(desk: Desk) -> RecipientList:
     """The desk's list of keys. Refused if there is none or it has expired."""
     row = RecipientList.objects.current(desk)
-    if row is None or row.until < timezone.localdate():
+    if row is None or row.last_day < timezone.localdate():
         raise InvalidSubmission(
             _("This desk has no valid list of keys. Telephone the desk."), "changed"
         )
@@ -46,10 +48,11 @@ def current_list(desk: Desk) -> RecipientList:
 
 
 @transaction.atomic
-def file_report(desk: Desk, body: dict[str, Any]) -> Report:
-    """Store a report. Refused, and nothing stored, unless all of it is valid.
+def file_report(desk: Desk, body: dict[str, Any]) -> dict[str, str]:
+    """Store a report; returns the signed promise that its commitment enters the log of receipts.
 
-    Space is charged last, because all arrivals at a desk queue for its row.
+    Refused, and nothing stored, unless all of it is valid. Space is charged last, because all
+    arrivals at a desk queue for its row.
     """
     current = current_list(desk)
     name = shapes.hex_string(body["report"], 16)
@@ -63,10 +66,7 @@ def file_report(desk: Desk, body: dict[str, Any]) -> Report:
         raise malformed_submission()
     lookup, uploads = shapes.hex_string(body["lookup"], 32), file_keys(body["files"])
     size = size_of(message, seal)
-    body_digest = work.digest_of(body)
-    work.check_text(
-        desk, body["proof"], purpose="report", subject=name, body=body_digest, size=size
-    )
+    effort = _judge_effort(desk, body, name, size)
     report = _create(
         id=uuid.UUID(name),
         desk=desk,
@@ -74,12 +74,23 @@ def file_report(desk: Desk, body: dict[str, Any]) -> Report:
         receipt=seal.receipt,
         signing=signing,
         epoch=current.epoch,
+        effort=effort,
     )
     add_seal(report, seal)
     add_message(report, message, ThreadSide.FIRM)
     files.attach(report, uploads, permit_of(name))
-    quotas.charge_text(desk, size)
-    return report
+    promise = receipt_log.add_commitment(body["commitment"])
+    quotas.charge_text(desk, size, is_known=effort == WITH_CODE)
+    return promise
+
+
+def _judge_effort(desk: Desk, body: dict[str, Any], name: str, size: int) -> int:
+    """The effort that orders the inbox. A code of the desk takes the place of a proof of work."""
+    if body["code"] != "":
+        lanes.spend_code(desk, body["code"], permit_of(name))
+        return WITH_CODE
+    about = {"purpose": "report", "subject": name, "body": work.digest_of(body)}
+    return work.check_text(desk, body["proof"], **about, size=size)
 
 
 def _create(**values: Any) -> Report:
@@ -113,11 +124,19 @@ def announce_report(desk: Desk, body: dict[str, Any]) -> Upload:
     name = shapes.hex_string(body["report"], 16)
     upload = shapes.row_key(body["upload"])
     kind, size = files.kind_and_size(body)
+    with transaction.atomic():
+        if body["code"] != "":
+            lanes.bind_code(desk, body["code"], permit_of(name))
+        else:
+            _check_stranger(desk, body, upload.hex, size)
+        return files.announce_file(desk, upload, kind=kind, size=size, permit=permit_of(name))
+
+
+def _check_stranger(desk: Desk, body: dict[str, Any], subject: str, size: int) -> None:
+    """Refuse a file without a proof of work, and any file while their space is scarce."""
     if quotas.are_files_scarce(desk):
         raise files.have_to_wait()
-    body_digest = work.digest_of(body)
-    work.check_file(desk, body["proof"], subject=upload.hex, body=body_digest, size=size)
-    return files.announce_file(desk, upload, kind=kind, size=size, permit=permit_of(name))
+    work.check_file(desk, body["proof"], subject=subject, body=work.digest_of(body), size=size)
 
 
 def file_keys(names: Any) -> list[uuid.UUID]:
@@ -192,8 +211,9 @@ def file_alone(desk: Desk, sealed: bytes, proof: Mapping[str, Any] | None = None
     known = Report.objects.filter(pk=uuid.UUID(name[:32]), desk=desk).first()
     if known:
         return known
+    effort = 0
     if proof:
-        _check_work_alone(desk, proof, name, len(sealed))
+        effort = _check_work_alone(desk, proof, name, len(sealed))
     elif not quotas.take_unproven(desk):
         raise InvalidSubmission(
             _("The desk received many such files today. Send yours again with a proof of work."),
@@ -202,7 +222,7 @@ def file_alone(desk: Desk, sealed: bytes, proof: Mapping[str, Any] | None = None
         )
     today = timezone.localdate()
     report = Report.objects.create(
-        id=uuid.UUID(name[:32]), desk=desk, epoch=current.epoch, received_on=today
+        id=uuid.UUID(name[:32]), desk=desk, epoch=current.epoch, received_on=today, effort=effort
     )
     Message.objects.create(
         id=uuid.uuid4(),
@@ -216,10 +236,10 @@ def file_alone(desk: Desk, sealed: bytes, proof: Mapping[str, Any] | None = None
     return report
 
 
-def _check_work_alone(desk: Desk, proof: Mapping[str, Any], name: str, size: int) -> None:
+def _check_work_alone(desk: Desk, proof: Mapping[str, Any], name: str, size: int) -> int:
     """Refuse a file whose proof of work is not for its digest, `name`."""
     purpose, subject = "sealed-file", name[:32]
-    work.check_text(desk, proof, purpose=purpose, subject=subject, body=name, size=size)
+    return work.check_text(desk, proof, purpose=purpose, subject=subject, body=name, size=size)
 
 
 def _check_alone(sealed: bytes, recipients: list[str]) -> None:

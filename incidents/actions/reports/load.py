@@ -13,6 +13,8 @@ from django.conf import settings
 # About 0.6 s of work on a desktop and 2 s on a telephone: a try takes some 9 ms in JavaScript.
 FLOOR = 64
 HIGHEST = 2**40
+# From this floor on the inbox says that somebody may be flooding it.
+ALARM_FLOOR = 1024
 WINDOW_SECONDS = 30
 # Below the target the floor is halved every five minutes.
 DECAY = 0.5 ** (WINDOW_SECONDS / 300)

@@ -1,5 +1,6 @@
 """How much of a desk's space is used. Bytes are charged as they arrive, never as announced."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F, QuerySet, Sum, Value
@@ -13,14 +14,41 @@ from incidents.models.reports.threads import FilePart, Grant, Message, Quota
 # Two shares, so that a flood of files never stops a text.
 TEXT_BYTES = 16 * 1024**3
 FILE_BYTES = 200 * 1024**3
+# The part of the text share that only reports with a code, and threads that the desk has
+# acknowledged, can use.
+RESERVED = 5
+# From this part on a desk is told that its space fills up.
+ALARM_PERCENT = 10
 # Files encrypted outside the browser that a desk accepts in a day without a proof of work.
 UNPROVEN_A_DAY = 20
 
 
 def free_text(desk: Desk) -> int:
-    """The bytes of text that a desk can still take in."""
+    """The bytes of text that a desk can still take in from strangers."""
     used = Quota.objects.filter(desk=desk).values_list("text_bytes", flat=True).first() or 0
-    return max(TEXT_BYTES - used, 0)
+    return max(_share_of_strangers() - used, 0)
+
+
+def _share_of_strangers() -> int:
+    return TEXT_BYTES - TEXT_BYTES // RESERVED
+
+
+@dataclass(frozen=True)
+class SpaceInUse:
+    """How much of a desk's space is used, in whole percent of each share."""
+
+    text: int
+    files: int
+
+    @property
+    def is_alarming(self) -> bool:
+        return max(self.text, self.files) >= ALARM_PERCENT
+
+
+def space_in_use(desk_id: int) -> SpaceInUse:
+    """The space that a desk uses."""
+    row = Quota.objects.filter(desk=desk_id).first() or Quota()
+    return SpaceInUse(row.text_bytes * 100 // TEXT_BYTES, row.file_bytes * 100 // FILE_BYTES)
 
 
 def are_files_scarce(desk: Desk) -> bool:
@@ -29,9 +57,13 @@ def are_files_scarce(desk: Desk) -> bool:
     return used * 2 >= FILE_BYTES
 
 
-def charge_text(desk: Desk, size: int) -> None:
-    """Count bytes of text that arrived. Refused if the share for texts is full."""
-    row = _row(desk).filter(text_bytes__lte=TEXT_BYTES - size)
+def charge_text(desk: Desk, size: int, *, is_known: bool = False) -> None:
+    """Count bytes of text that arrived. Refused if the share for texts is full.
+
+    `is_known`: they came with a code of the desk, or in a thread that it has acknowledged.
+    """
+    share = TEXT_BYTES if is_known else _share_of_strangers()
+    row = _row(desk).filter(text_bytes__lte=share - size)
     if not row.update(text_bytes=F("text_bytes") + size):
         raise InvalidSubmission(
             _("The desk has no space left. Nothing was stored. Telephone the desk."), "full"

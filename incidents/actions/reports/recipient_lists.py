@@ -15,10 +15,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incidents.actions.people import ledger
-from incidents.actions.reports import keys
+from incidents.actions.reports import journal, keys
 from incidents.exchange import age, statements
 from incidents.models.people.people import Desk, User
-from incidents.models.reports.keys import OfficerKey, RecipientList
+from incidents.models.reports.keys import DAYS_OF_LISTS, OfficerKey, RecipientList
 from incidents.models.reports.threads import Grant
 
 LIST_KEYS = {"document", "signature", "secret"}
@@ -26,7 +26,6 @@ DOCUMENT_KEYS = {
     *("day", "desk", "epoch", "kind", "previous", "recipients", "signing", "until"),
 }
 RECIPIENT_KEYS = {"name", "recipient", "role", "signing"}
-LONGEST_LIFE = dt.timedelta(days=365)
 SECRET_SIZE = 256
 
 
@@ -43,6 +42,26 @@ def enter_list(body: Mapping[str, Any], *, by: User) -> RecipientList:
     document = _document(sent, desk, current)
     _check_recipients(document, desk)
     _check_secret(sent["secret"], document)
+    journal.append("list", desk=desk.slug, **sent)
+    row, left = _store(desk, sent, document, current)
+    names = [one["name"] for one in document["recipients"]]
+    detail: dict[str, Any] = {
+        "epoch": row.epoch,
+        "digest": row.digest,
+        "names": names,
+        "left": left,
+    }
+    ledger.record("list of keys signed", desk.slug, by=by, **detail)
+    return row
+
+
+def _store(
+    desk: Desk,
+    sent: Mapping[str, str],
+    document: Mapping[str, Any],
+    current: RecipientList | None,
+) -> tuple[RecipientList, list[str]]:
+    """(the next list's row, names of the keys that left with it)."""
     row = RecipientList.objects.create(
         desk=desk,
         epoch=document["epoch"],
@@ -56,15 +75,31 @@ def enter_list(body: Mapping[str, Any], *, by: User) -> RecipientList:
     )
     left = _leave(current, document) if current else []
     _end_waiting()
-    names = [one["name"] for one in document["recipients"]]
-    detail: dict[str, Any] = {
-        "epoch": row.epoch,
-        "digest": row.digest,
-        "names": names,
-        "left": left,
-    }
-    ledger.record("list of keys signed", desk.slug, by=by, **detail)
-    return row
+    return row, left
+
+
+def restore_list(line: Mapping[str, Any]) -> bool:
+    """Put back a list that a restored database lacks, so that nobody who left returns.
+
+    Whether it is here already, or the desk's key signed it after the newest one here. A desk's
+    first list is taken as it is: officers compare the eight words.
+    """
+    desk = Desk.objects.select_for_update().filter(slug=line["desk"]).first()
+    if desk is None:
+        return True
+    current = RecipientList.objects.current(desk)
+    digest = hashlib.sha256(line["document"].encode()).hexdigest()
+    if RecipientList.objects.filter(desk=desk, digest=digest).exists():
+        return True
+    document = statements.read_statement(line["document"], statements.LIST, DOCUMENT_KEYS)
+    signing = current.signing if current else document["signing"]
+    follows = (current.epoch + 1, current.digest) if current else (1, "")
+    if (document["epoch"], document["previous"], document["desk"]) != (*follows, desk.slug):
+        return False
+    if not statements.is_signed(line["document"], line["signature"], signing):
+        return False
+    _store(desk, line, document, current)
+    return True
 
 
 @dataclass(frozen=True)
@@ -123,8 +158,8 @@ def _document(sent: Mapping[str, str], desk: Desk, current: RecipientList | None
     # the desk wrote today under the list before.
     if day != timezone.localdate():
         raise keys.key_refusal(_("A list must have today's date. Check the date on your device."))
-    if not day < until <= day + LONGEST_LIFE:
-        raise keys.key_refusal(_("A list can be valid for at most a year."))
+    if not day < until <= day + DAYS_OF_LISTS:
+        raise keys.key_refusal(_("A list can be valid for at most 30 days."))
     if (document["desk"], document["signing"]) != (desk.slug, signing):
         raise keys.malformed_key()
     return document

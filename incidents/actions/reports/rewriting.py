@@ -16,7 +16,7 @@ from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 from psycopg.errors import DeadlockDetected, LockNotAvailable
 
-from incidents.models.reports import threads
+from incidents.models.reports import keys, threads
 from incidents.models.reports.threads import FilePart, Rewriting, Upload
 
 # Below the second after which PostgreSQL looks for a deadlock, so that it never stops a filing.
@@ -49,7 +49,7 @@ def rewrite_day() -> None:
             break
         _rewrite_parts(upload)
     with connection.cursor() as cursor:
-        for model in _report_models():
+        for model in report_models():
             cursor.execute(f"VACUUM {_quoted(model)}")
 
 
@@ -74,7 +74,7 @@ def _rewrite_small_tables() -> None:
     the next night takes all rows with a younger one.
     """
     marker = _quoted(Rewriting)
-    small = [model for model in _report_models() if model not in (FilePart, Rewriting)]
+    small = [model for model in report_models() if model not in (FilePart, Rewriting)]
     with connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
         locked: list[type[models.Model]] = [*small, Rewriting]
@@ -133,6 +133,8 @@ def _quoted(model: type[models.Model]) -> str:
     return connection.ops.quote_name(model._meta.db_table)
 
 
-def _report_models() -> list[type[models.Model]]:
-    """All models of the module, so that a new one is included automatically."""
-    return [model for model in apps.get_models() if model.__module__ == threads.__name__]
+def report_models() -> list[type[models.Model]]:
+    """All models of the chapter but keys, so that a new one is included automatically."""
+    room = threads.__name__.rpartition(".")[0]
+    models_here = [one for one in apps.get_models() if one.__module__.startswith(f"{room}.")]
+    return [model for model in models_here if model.__module__ != keys.__name__]

@@ -23,12 +23,12 @@ LONGEST_MESSAGE = 512 * 1024
 PLACE_KEYS = {"report", "number", "previous", "root", "list", "seen", "signer", "day"}
 MESSAGE_KEYS = PLACE_KEYS | {"side", "seal", "sealed"}
 SEAL_KEYS = PLACE_KEYS | {"desk", "recipient", "receipt", "epoch", "grants"}
-WISH_KEYS = {"report", "wish", "signer", "day"}
+WISH_KEYS = {"report", "wish", "number", "previous", "signer", "day"}
 
 
 class InvalidSubmission(ValidationError):
-    """A request is refused. `code`: shape, unknown, changed, proof (too little effort), seed (of
-    an earlier hour), wait (files), day (again tomorrow) or full.
+    """A request is refused. `code`: shape, unknown, changed, code (of the desk), proof (too little
+    effort), seed (of an earlier hour), wait (files), day (again tomorrow), closed or full.
 
     `again_on`: the day on which to try again; `floor`: the effort that is required now.
     """

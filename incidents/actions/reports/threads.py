@@ -1,6 +1,7 @@
 """A firm returns to its report: reads, writes, narrows its consent, withdraws."""
 
 import datetime as dt
+import json
 from collections import Counter
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from incidents.actions.reports import files, quotas, shapes
+from incidents.actions.reports import files, journal, quotas, retention, shapes
 from incidents.actions.reports.filing import (
     add_message,
     add_seal,
@@ -19,10 +20,13 @@ from incidents.actions.reports.filing import (
     size_of,
 )
 from incidents.actions.reports.shapes import InvalidSubmission, NewSeal, malformed_submission
+from incidents.actions.reports.steps import signed_work
 from incidents.deadlines.periods import works
 from incidents.exchange import age, statements
 from incidents.models.reports.keys import RecipientList
-from incidents.models.reports.threads import DAYS_TO_STAY, Grant, Message, Report, Seal, ThreadSide
+from incidents.models.reports.querysets import DAYS_TO_STAY
+from incidents.models.reports.states import State, ThreadSide
+from incidents.models.reports.threads import Grant, Message, Report, Seal
 
 DAY = dt.timedelta(days=1)
 DAYS_TO_ACKNOWLEDGE = 2
@@ -69,7 +73,7 @@ def openings(report: Report) -> dict[str, int]:
 def add_firm_message(lookup: Any, body: dict[str, Any]) -> Message:
     """Add a message of the firm, and before it a new seal if one came."""
     report = _locked(find_thread(lookup))
-    if not report.is_open():
+    if report.withdrawn_on is not None or signed_work(report).state == State.CLOSED:
         raise shapes.closed_thread()
     _check_messages_today(report)
     new_seal = None
@@ -84,7 +88,8 @@ def add_firm_message(lookup: Any, body: dict[str, Any]) -> Message:
     row = add_message(report, message, ThreadSide.FIRM)
     files.attach(report, file_keys(body["files"]), thread_permit(lookup))
     _mark_unread(report)
-    quotas.charge_text(report.desk, size_of(message, new_seal))
+    is_known = report.acknowledged_on is not None
+    quotas.charge_text(report.desk, size_of(message, new_seal), is_known=is_known)
     return row
 
 
@@ -117,14 +122,38 @@ def record_wish(lookup: Any, body: dict[str, Any]) -> Report:
     is_withdrawn = report.withdrawn_on is not None
     if fields["wish"] != ("stay" if is_withdrawn else "withdraw"):
         raise malformed_submission()
+    _check_follows_wish(report, fields)
     if not is_withdrawn and body["message"] is not None:
         message = shapes.signed_message(body["message"], _kind(report))
         _check_own(report, message.place.report, message.place.signer)
         add_message(report, message, ThreadSide.FIRM, is_withdrawal=True)
+    kept = ("wish", "number", "previous", "day")
+    journal.append(
+        "wish",
+        mark=journal.mark_of(report.pk.hex),
+        statement={name: fields[name] for name in kept},
+        signature=body["signature"],
+    )
     report.withdrawn_on = None if is_withdrawn else timezone.localdate()
-    report.save(update_fields=["withdrawn_on"])
+    report.wish, report.wish_signature = body["statement"], body["signature"]
+    report.save(update_fields=["withdrawn_on", "wish", "wish_signature"])
     _mark_unread(report)
     return report
+
+
+def _check_follows_wish(report: Report, fields: dict[str, Any]) -> None:
+    """Refuse a wish that does not follow the newest: an old one must not be played again."""
+    before = json.loads(report.wish)["number"] if report.wish else 0
+    previous = shapes.digest(report.wish) if report.wish else ""
+    if (fields["number"], fields["previous"]) != (before + 1, previous):
+        raise InvalidSubmission(_("This report has changed. Open it again."), "changed")
+
+
+def newest_wish(report: Report) -> dict[str, str] | None:
+    """The firm's newest signed wish, to withdraw or to stay."""
+    if not report.wish:
+        return None
+    return {"statement": report.wish, "signature": report.wish_signature}
 
 
 def _locked(report: Report) -> Report:
@@ -173,6 +202,7 @@ def thread_content(report: Report) -> dict[str, Any]:
         "seals": [statement_of(seal) | {"grant": grants[seal.pk]} for seal in seals],
         "messages": [statement_of(message) | {"sealed": message.sealed} for message in messages],
         "lists": signed_lists(lists),
+        "wish": newest_wish(report),
     }
 
 
@@ -197,6 +227,7 @@ def _thread_state(report: Report) -> dict[str, Any]:
         "state": report.state,
         "promised": promised_days(report),
         "days_to_stay": DAYS_TO_STAY,
+        "kept_until": retention.last_day(report).isoformat(),
         "openings": openings(report),
         **{name: (day := getattr(report, name)) and day.isoformat() for name in days},
     }

@@ -44,14 +44,16 @@ def offer(desk: Desk) -> dict[str, Any]:
     return {"seed": _seed(desk, slot), "floor": _floor(desk), "minutes": minutes}
 
 
-def check_text(desk: Desk, proof: Any, *, purpose: str, subject: str, body: str, size: int) -> None:
+def check_text(desk: Desk, proof: Any, *, purpose: str, subject: str, body: str, size: int) -> int:
     """Refuse a text without the effort that `size` bytes cost now; count one with it.
 
-    `body` is the digest of what is sent.
+    `body` is the digest of what is sent. Returns the base-2 logarithm of its effort, rounded down.
     """
     needed = text_effort(desk, size)
-    _check(desk, proof, {"purpose": purpose, "subject": subject, "digest": body}, needed)
+    about = {"purpose": purpose, "subject": subject, "digest": body}
+    carried = _check(desk, proof, about, needed)
     load.count_arrival(desk.pk, quotas.free_text(desk))
+    return carried.bit_length() - 1
 
 
 def check_file(desk: Desk, proof: Any, *, subject: str, body: str, size: int) -> None:
@@ -83,7 +85,7 @@ def puzzle_of(desk_slug: str, seed: str, about: Mapping[str, str]) -> str:
     return statements.canonical({"form": FORM, "desk": desk_slug, "seed": seed, **about})
 
 
-def _check(desk: Desk, proof: Any, about: Mapping[str, str], needed: int) -> None:
+def _check(desk: Desk, proof: Any, about: Mapping[str, str], needed: int) -> int:
     if not isinstance(proof, Mapping) or set(proof) != {"seed", "counter"}:
         raise malformed_submission()
     seed, counter = hex_string(proof["seed"], 32), proof["counter"]
@@ -95,12 +97,14 @@ def _check(desk: Desk, proof: Any, about: Mapping[str, str], needed: int) -> Non
             _("The proof of work has expired. Nothing was stored. Compute a new one."),
             "seed",
         )
-    if effort(puzzle_of(desk.slug, seed, about), counter) < needed:
+    carried = effort(puzzle_of(desk.slug, seed, about), counter)
+    if carried < needed:
         raise InvalidSubmission(
             _("Many reports are arriving, so more work is required. Nothing was stored yet."),
             "proof",
             floor=needed,
         )
+    return carried
 
 
 def _floor(desk: Desk) -> int:

@@ -33,7 +33,7 @@ def start_deadline(
     *,
     rule: str,
     started_on: PartialDate,
-    received_abroad: bool = False,
+    located_abroad: bool = False,
     note: str = "",
     by: User,
 ) -> StatutoryDeadline:
@@ -43,7 +43,7 @@ def start_deadline(
     """
     _demand(by, subject)
     try:
-        result = compute_deadline(rule, started_on, received_abroad=received_abroad)
+        result = compute_deadline(rule, started_on, located_abroad=located_abroad)
     except ValueError as refusal:
         raise ValidationError(str(refusal), code="rule") from refusal
     first, last = (rule_on(rule, day) for day in (started_on.earliest, started_on.latest))
@@ -54,7 +54,7 @@ def start_deadline(
         draft=subject if isinstance(subject, CollectiveResponseDraft) else None,
         **_rule_columns(first),
         started_on=started_on,
-        received_abroad=received_abroad,
+        located_abroad=located_abroad,
         terms=[rule_as_row(terms) for terms in dict.fromkeys((first, last))],
         note=note.strip(),
         started_by=by,
@@ -169,7 +169,7 @@ def _compute_again(
         deadline.started_on,
         pauses=pauses,
         extensions=extensions,
-        received_abroad=deadline.received_abroad,
+        located_abroad=deadline.located_abroad,
         rules=read_rules(json.dumps(deadline.terms)),
     )
 

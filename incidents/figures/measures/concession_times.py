@@ -8,6 +8,8 @@ lies behind day 120 is one class.
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 from django.db.models import Case, CharField, Count, F, Value, When
@@ -43,11 +45,6 @@ class TimePattern(NamedTuple):
     response: str
     least: int
     most: int
-
-    def is_by(self, day: int) -> tuple[bool, bool]:
-        """Whether it had ended in a concession by a day: for certain, and possibly."""
-        conceded = self.outcome == DemandOutcome.CONCEDED
-        return conceded and self.most <= day, conceded and self.least <= day
 
 
 @dataclass(frozen=True)
@@ -96,9 +93,17 @@ class ConcessionTimes:
         Demands of which no response is known are in neither. If every one of them had conceded at
         once, the upper count would be higher by `not_known`; if none ever did, both stand.
         """
-        pairs = [(one.is_by(day), count) for one, count in self.patterns.items()]
-        latest = sum(count for (certain, _possible), count in pairs if certain)
-        return latest, sum(count for (_certain, possible), count in pairs if possible)
+        return self._counts_by_day[max(min(day, LATER), -1) + 1]
+
+    @cached_property
+    def _counts_by_day(self) -> list[tuple[int, int]]:
+        """The two counts before day 0, by day 0, and so on to LATER."""
+        latest, earliest = [0] * (LATER + 2), [0] * (LATER + 2)
+        for one, count in self.patterns.items():
+            if one.outcome == DemandOutcome.CONCEDED:
+                latest[max(one.most, -1) + 1] += count
+                earliest[max(one.least, -1) + 1] += count
+        return list(zip(accumulate(latest), accumulate(earliest), strict=True))
 
 
 def count_times(entries: IncidentQuerySet) -> ConcessionTimes:

@@ -47,7 +47,8 @@ class DemandCoverage(NamedTuple):
     collective responses}, empty where there is none. `days`: from the demand to the first
     response (see `first_after`). `followed`: lifted, upheld or unknown (see `followed_of`).
     `dated`: [(date, name)] of the responses with a date, in order. `searched_on`: the date on which
-    somebody looked for responses to the campaign; "" where nobody is recorded to have looked.
+    somebody looked for responses to the campaign, with who and where; "" where nobody is recorded
+    to have looked, in editions of before the end of 2026 also for who and where.
     """
 
     key: str
@@ -58,6 +59,26 @@ class DemandCoverage(NamedTuple):
     followed: str
     dated: list[tuple[str, str]]
     searched_on: str
+    searched_by: str = ""
+    searched_in: str = ""
+
+    @property
+    def search(self) -> str:
+        """ "found", "none-found" or "not-searched": what is known of collective responses."""
+        if self.responses:
+            return "found"
+        return "none-found" if self.searched_on else "not-searched"
+
+
+class Search(NamedTuple):
+    """Who looked for collective responses to a campaign, when and where; blank: nobody."""
+
+    on: str = ""
+    by: str = ""
+    where: str = ""
+
+
+NO_SEARCH = Search()
 
 
 def of_campaigns(campaigns: QuerySet[Campaign]) -> list[DemandCoverage]:
@@ -67,7 +88,8 @@ def of_campaigns(campaigns: QuerySet[Campaign]) -> list[DemandCoverage]:
     the first response that names the campaign, and are counted only where both are known to the
     day. A response to one firm alone is not one to the campaign.
     """
-    rows = list(campaigns.values("pk", "slug", "title", "issued_on", "responses_searched_on"))
+    search = tuple(f"responses_searched_{part}" for part in ("on", "by", "in"))
+    rows = list(campaigns.values("pk", "slug", "title", "issued_on", *search))
     links: dict[int, list[CollectiveResponseLink]] = defaultdict(list)
     to_these = CollectiveResponseLink.objects.filter(campaign__in=[row["pk"] for row in rows])
     for link in to_these.select_related("response"):
@@ -78,7 +100,7 @@ def of_campaigns(campaigns: QuerySet[Campaign]) -> list[DemandCoverage]:
             row["title"],
             row["issued_on"],
             links[row["pk"]],
-            searched_on=row["responses_searched_on"],
+            Search(*(row[name] for name in search)),
         )
         for row in rows
     ]
@@ -117,8 +139,7 @@ def _coverage_of(
     title: str,
     demanded_on: str,
     links: list[CollectiveResponseLink],
-    *,
-    searched_on: str = "",
+    search: Search = NO_SEARCH,
 ) -> DemandCoverage:
     responses = [link.response for link in links]
     kinds = {link.response_id: link.response.kind for link in links}
@@ -130,7 +151,7 @@ def _coverage_of(
         first_after(demanded_on, responses),
         followed_of(link.followed for link in links),
         sorted({(str(one.started_on), one.name) for one in responses if one.started_on}),
-        searched_on,
+        *search,
     )
 
 

@@ -14,7 +14,8 @@ def coverage_figure(entries: IncidentQuerySet, _chosen: Chosen) -> FigureResult:
 
     Rows: {"campaign", "incidents", a count for each column of coverage.GROUPS,
     "collective_responses" (their sum), "days" (from the demand to the first response, None where
-    not known), "followed"}.
+    not known), "followed", "search" (found, none-found, not-searched), "searched_on",
+    "searched_by", "searched_in"}.
     """
     counted = entries.order_by().exclude(campaign="").values_list("campaign")
     counts = dict(ask(counted.annotate(count=Count("pk"))))
@@ -35,6 +36,7 @@ def coverage_figure(entries: IncidentQuerySet, _chosen: Chosen) -> FigureResult:
             ("instrument", _("Instrument")),
             ("days", _("Days to the first response")),
             ("followed", _("What happened to the demand")),
+            ("search", _("Looked for responses")),
         ],
         rows=rows,
         entries=sum(row["incidents"] for row in rows),
@@ -50,6 +52,10 @@ def _row(row: coverage.DemandCoverage, incidents: int) -> ResultRow:
         "collective_responses": sum(row.responses.values()),
         "days": row.days,
         "followed": row.followed if row.responses else "",
+        "search": row.search,
+        "searched_on": row.searched_on,
+        "searched_by": row.searched_by,
+        "searched_in": row.searched_in,
         "narrow": {"campaign": row.key},
     }
 

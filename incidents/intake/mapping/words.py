@@ -14,6 +14,7 @@ from incidents.intake.known import Known
 from incidents.intake.mapping.folding import fold_word
 from incidents.intake.mapping.profiles import DATA, PROPOSE, Words
 from incidents.models.law.instruments import Confidence
+from incidents.values.article_numbers import split_citation
 from incidents.values.firm_responses import FirmResponse
 
 KINDS = {
@@ -37,11 +38,6 @@ NOTHING = {
 LONGEST_NOTHING = 1 + max(map(len, NOTHING))
 # Of 100, for a suggestion that a person confirms.
 ALIKE = 82
-ARTICLE = re.compile(
-    r"^(?P<law>.*?)[\s,，(]*(?:#|\bart(?:icle)?s?\b\.?|§|\bsec(?:tion)?\b\.?|第)\s*"
-    r"(?P<number>\d+(?:\([\w]+\))*)\s*(?:条|\))?$",
-    re.IGNORECASE,
-)
 BREAKS = re.compile(r"\s*[;|\n；]\s*")
 COMMAS = re.compile(r"\s*[,，、/]\s*")
 
@@ -112,11 +108,11 @@ class WordFinder:
         if word in self.known.provisions or word in self.known.instruments:
             return word
         whole = self.find("law", word)
-        match = None if whole is not None else ARTICLE.match(word)
-        law = self.find("law", match["law"]) if match else None
-        if match is None or not law:
+        named, number = ("", "") if whole is not None else split_citation(word)
+        law = self.find("law", named) if number else None
+        if not law:
             return whole
-        article = f"{law}#{match['number']}"
+        article = f"{law}#{number}"
         return article if article in self.known.provisions else law
 
     def is_to_propose(self, kind: str, word: str) -> bool:

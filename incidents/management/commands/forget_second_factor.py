@@ -4,7 +4,7 @@ from allauth.mfa.models import Authenticator
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from incidents.actions.people import ledger
+from incidents.actions.people import ledger, sessions
 from incidents.models import User
 
 
@@ -23,6 +23,7 @@ class Command(BaseCommand):
         if person is None:
             raise CommandError(f"No account has the address {email}.")
         count, _rows = Authenticator.objects.filter(user=person).delete()
+        sessions.end_all_sessions(person)
         desk = person.desk.slug if person.desk else ""
         ledger.record("second factor removed", person.email, by=None, desk=desk, count=count)
         self.stdout.write(

@@ -1,4 +1,4 @@
-"""Invite the first administrator of an installation."""
+"""Invite the first two administrators of an installation."""
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
@@ -7,7 +7,10 @@ from incidents.actions.people import people
 
 
 class Command(BaseCommand):
-    help = "Invites the first administrator. The worker e-mails a link to choose a password."
+    help = (
+        "Invites the first or second administrator; the worker e-mails a link to choose a password."
+        " Confirms an address that the one administrator has proposed. Two appoint a third."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("email")
@@ -17,4 +20,4 @@ class Command(BaseCommand):
             person = people.invite_first_administrator(email)
         except ValidationError as refusal:
             raise CommandError(" ".join(refusal.messages)) from refusal
-        self.stdout.write(f"{person.email} is invited. The e-mail leaves within a minute.")
+        self.stdout.write(f"{person.email} is an administrator. E-mails leave within a minute.")

@@ -11,17 +11,19 @@ from incidents.intake.refusals import FileRefused
 from incidents.intake.tables import json_of
 from incidents.models import User
 
-SHIPPED_TABLE = DATA / "cases.csv"
+# Both are one data set. The first has the cases that were shipped first, whose numbers stay.
+SHIPPED_TABLES = (DATA / "cases.csv", DATA / "cases_more.csv")
+SHIPPED_FIRMS = DATA / "firms.json"
 
 
 class Command(BaseCommand):
     help = (
-        "Loads a CSV file of published cases: all rows, or none. Changes by officers stay. Where"
-        " the file changed the same value, both values are listed."
+        "Loads a CSV file of published cases, or the shipped ones: all rows, or none. Changes by"
+        " officers stay. Where the file changed the same value, both values are listed."
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("file", type=Path, nargs="?", default=SHIPPED_TABLE)
+        parser.add_argument("file", type=Path, nargs="?")
         parser.add_argument("--by", required=True, help="e-mail address of the officer who loads")
         parser.add_argument(
             "--data-set",
@@ -34,13 +36,17 @@ class Command(BaseCommand):
         officer = User.objects.filter(email=by).select_related("desk").first()
         if officer is None or officer.desk is None:
             raise CommandError(f"{by} does not work at a desk. Name an officer with --by.")
-        if file == SHIPPED_TABLE and not data_set:
-            data_set = SHIPPED
+        tables = [file] if file else SHIPPED_TABLES
+        data_set = data_set or ("" if file else SHIPPED)
         try:
             terms = imports.terms_of_published(
-                officer, json_of(doubts.read_bytes()), data_set=data_set, filename=file.name
+                officer,
+                json_of(doubts.read_bytes()),
+                firms=json_of(SHIPPED_FIRMS.read_bytes())["firms"],
+                data_set=data_set,
+                filename=tables[0].name,
             )
-            merged = imports.load_cases(file.read_bytes(), terms)
+            merged = imports.load_tables([table.read_bytes() for table in tables], terms)
         except (FileRefused, OSError, ValueError) as error:
             raise CommandError(f"Nothing was loaded.\n{error}") from error
         self.stdout.write(

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from functools import cached_property
+from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
@@ -16,6 +17,7 @@ from incidents.figures.results import edition_tables
 from incidents.intake import reference
 from incidents.intake.cases import SHIPPED
 from incidents.intake.tables import json_of
+from incidents.management.commands.load_cases import SHIPPED_FIRMS, SHIPPED_TABLES
 from incidents.models import Desk, Edition, User
 
 PASSWORD = "demo-demo-demo"  # noqa: S105  promised in the README, refused outside DEBUG
@@ -26,7 +28,16 @@ DESK_ROLES = {"officer": Role.OFFICER, "approver": Role.APPROVER, "inbox": Role.
 class Command(BaseCommand):
     help = "Loads the shipped data and creates the demo people. Needs TRACKER_DEBUG=1."
 
-    def handle(self, **options):
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--cases",
+            type=Path,
+            nargs="+",
+            default=SHIPPED_TABLES,
+            help="tables of cases to load and release (default: the shipped ones)",
+        )
+
+    def handle(self, *, cases, **options):
         if not settings.DEBUG:
             raise CommandError(
                 "Demo people have a known password. Set TRACKER_DEBUG=1 to create them."
@@ -38,12 +49,12 @@ class Command(BaseCommand):
             self.people()
             desk = Desk.objects.get(slug="desk-a")
             is_first = not imports.has_data_set(desk, SHIPPED)
-            cases = self.seed(desk) if is_first else []
+            released = self.seed(desk, cases) if is_first else []
         # Collective responses name incidents, which have their references only now.
         reference.link_responses()
         if not Edition.objects.exists():
             editions.publish_edition(edition_tables.freeze, by=None)
-        self.stdout.write(f"{len(cases)} cases added and released")
+        self.stdout.write(f"{len(released)} cases added and released")
 
     def people(self):
         """Create the desks and people that the README names."""
@@ -57,14 +68,15 @@ class Command(BaseCommand):
         self.person("analyst@community.example", Role.ANALYST)
         self.person("admin@tracker.example", Role.ADMIN)
 
-    def seed(self, desk):
+    def seed(self, desk, tables):
         """Load the shipped cases and release them, once: later changes are the desk's own."""
         at_desk = User.objects.select_related("desk").filter(desk=desk)
         officer = at_desk.get(email="officer@desk-a.example")
         approver = at_desk.get(email="approver@desk-a.example")
         doubts = json_of((reference.DATA / "doubts.json").read_bytes())
-        terms = imports.terms_of_published(officer, doubts, data_set=SHIPPED)
-        merged = imports.load_cases((reference.DATA / "cases.csv").read_bytes(), terms)
+        firms = json_of(SHIPPED_FIRMS.read_bytes())["firms"]
+        terms = imports.terms_of_published(officer, doubts, firms=firms, data_set=SHIPPED)
+        merged = imports.load_tables([table.read_bytes() for table in tables], terms)
         for number, case in enumerate(merged.added, 1):
             releases.approve_release(releases.propose_release(case, by=officer), by=approver)
             if number % 25 == 0:

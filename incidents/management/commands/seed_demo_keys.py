@@ -3,14 +3,17 @@
 import hashlib
 import json
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
 from incidents.actions.people import ledger
+from incidents.exchange import statements
 from incidents.intake.reference import DATA
 from incidents.models import Desk, OfficerKey, RecipientList, User
+from incidents.models.reports.keys import DAYS_OF_LISTS
 
 
 class Command(BaseCommand):
@@ -26,20 +29,33 @@ class Command(BaseCommand):
             if not RecipientList.objects.filter(desk=desk).exists():
                 self.store(desk, content)
 
+    def sign_today(self, made):
+        """The demo's list with today's date: a list counts for 30 days."""
+        today = timezone.localdate()
+        fields = json.loads(made["document"]) | {
+            "day": today.isoformat(),
+            "until": (today + DAYS_OF_LISTS).isoformat(),
+        }
+        document = statements.canonical(fields)
+        key = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(made["signing_secret"]))
+        signature = key.sign(document.encode()).hex()
+        return {"document": document, "signature": signature, "secret": made["secret"]}
+
     @transaction.atomic
     def store(self, desk, content):
         """Store one desk's key and list, as its first key ceremony would."""
         officer = User.objects.select_related("desk").get(email=f"inbox@{desk.slug}.example")
-        document = json.loads(content["list"]["document"])
+        signed = self.sign_today(content["list"])
+        document = json.loads(signed["document"])
         OfficerKey.objects.create(user=officer, made_on=timezone.localdate(), **content["key"])
         row = RecipientList.objects.create(
             desk=desk,
             epoch=document["epoch"],
             signing=document["signing"],
-            digest=hashlib.sha256(content["list"]["document"].encode()).hexdigest(),
+            digest=hashlib.sha256(signed["document"].encode()).hexdigest(),
             signed_on=document["day"],
             until=document["until"],
-            **content["list"],
+            **signed,
         )
         names = [one["name"] for one in document["recipients"]]
         ledger.record(

@@ -58,8 +58,6 @@ class CaseSummary(Findable):
     responded_on = PartialDateField(blank=True)
     fine_amount = models.DecimalField(max_digits=18, decimal_places=2, null=True)
     fine_currency = models.CharField(max_length=3, blank=True)
-    # The best grade of its sources, reliability first: "B2", or "" without a source.
-    best_grade = models.CharField(max_length=2, blank=True)
     # How many requirements of incidents.models.desk.completeness are met.
     met = models.PositiveSmallIntegerField()
 

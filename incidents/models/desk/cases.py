@@ -5,12 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from incidents.models.desk.events import (
-    EventKind,
-    first_concession_event,
-    last_response_event,
-    ordered,
-)
+from incidents.models.desk.case_course import CaseCourse
 from incidents.models.desk.sharing import CaseQuerySet, ConsentChoices, Marking
 from incidents.models.fields import PartialDateField, is_partial_date, listed_field
 from incidents.models.law.instruments import Confidence
@@ -27,8 +22,7 @@ from incidents.values.concession_scale import (
     ConcessionWords,
 )
 from incidents.values.consent_groups import ORDER
-from incidents.values.firm_responses import FirmResponse
-from incidents.values.measure_status import STATUS_AFTER, MeasureEvent
+from incidents.values.political_links import PoliticalLink
 from incidents.values.tiers import Consent
 
 
@@ -40,7 +34,7 @@ def within_limit():
     return condition
 
 
-class Case(models.Model):
+class Case(CaseCourse, models.Model):
     """One firm facing one demand, as a desk knows it."""
 
     desk = models.ForeignKey(Desk, models.PROTECT, related_name="cases")
@@ -72,11 +66,21 @@ class Case(models.Model):
         related_name="cases",
         verbose_name=_("authority"),
     )
+    # Other bodies that acted too, and organs of the state that made a boycott known. Of a boycott
+    # nobody is the authority: it is a tactic.
+    further_authorities = models.ManyToManyField(
+        Authority, blank=True, related_name="+", verbose_name=_("further authorities")
+    )
+    amplified_by = models.ManyToManyField(
+        Authority, blank=True, related_name="+", verbose_name=_("amplified by")
+    )
     coercing_state = models.CharField(_("coercing state"), max_length=2)
     attribution = models.CharField(
         _("attribution"), max_length=20, choices=Attribution, default=Attribution.NONE
     )
     attribution_source = models.TextField(_("source for the attribution"), blank=True)
+    # Of a reprisal or a retaliation. A demand says itself what it is about.
+    political_link = listed_field(_("tie to politics"), PoliticalLink, 10)
     campaign = models.ForeignKey(
         Campaign,
         models.PROTECT,
@@ -115,6 +119,11 @@ class Case(models.Model):
     marking = models.CharField(_("marking"), max_length=10, choices=Marking, default=Marking.AMBER)
     confidence = models.CharField(
         _("confidence"), max_length=10, choices=Confidence, default=Confidence.HIGH
+    )
+    # Somebody who had not collected it read it again, against a source of their own.
+    checked_on = PartialDateField(_("read a second time on"), blank=True, default="", db_default="")
+    checked_by = models.CharField(
+        _("read a second time by"), max_length=120, blank=True, default="", db_default=""
     )
     doubts = models.TextField(_("what is uncertain"), blank=True)
     community_note = models.TextField(_("note for the community tier"), blank=True)
@@ -159,6 +168,14 @@ class Case(models.Model):
                 condition=is_partial_date("reported_on") & is_partial_date("last_known_on"),
             ),
             models.CheckConstraint(
+                name="a_second_reading_says_when_and_by_whom",
+                condition=Q(checked_on="", checked_by="")
+                | is_partial_date("checked_on") & ~Q(checked_on="") & ~Q(checked_by=""),
+                violation_error_message=_(
+                    "If somebody read the case a second time, enter the date and who it was."
+                ),
+            ),
+            models.CheckConstraint(
                 name="a_case_is_of_a_known_kind",
                 condition=Q(case_kind__in=CaseKind.values),
             ),
@@ -178,6 +195,15 @@ class Case(models.Model):
                 violation_error_message=_(
                     "The firm allows less than this for a part of the case. Choose a narrower"
                     " consent."
+                ),
+            ),
+            models.CheckConstraint(
+                name="only_what_is_no_demand_has_a_tie_to_politics",
+                condition=Q(political_link="")
+                | Q(political_link__in=PoliticalLink.values) & ~Q(case_kind=CaseKind.DEMAND),
+                violation_error_message=_(
+                    "Leave the tie to politics blank for a demand. It is for reprisals and"
+                    " retaliation."
                 ),
             ),
             models.CheckConstraint(
@@ -212,79 +238,7 @@ class Case(models.Model):
     def sector(self):
         return self.own_sector or self.firm.sector
 
-    @property
-    def timeline(self):
-        """Return events by time; undated ones after those they were entered behind."""
-        return ordered(self.events.all())
-
-    @property
-    def firm_response(self):
-        last = last_response_event(self.timeline)
-        return last.kind if last else FirmResponse.UNKNOWN
-
-    @property
-    def responded_on(self):
-        last = last_response_event(self.timeline)
-        return last.on if last else ""
-
-    @property
-    def demand_deadline_on(self):
-        """Return the latest demand deadline, set or extended, as a partial date, or ""."""
-        dues = [event.due_on for event in self.timeline if event.due_on]
-        return max(dues, key=lambda due: (due.latest, len(due)), default="")
-
-    @property
-    def demanded_on(self):
-        """Return the day of the first demand, or "": a demand known only "by" a day has none."""
-        demands = [event for event in self.timeline if event.kind == EventKind.DEMANDED]
-        return next((event.on for event in demands if event.on and not event.is_by), "")
-
-    @property
-    def demand_days(self):
-        """Return the interval of the first demand as {"not_before", "not_after"}.
-
-        Without a dated demand it came by the first report, and its start is open.
-        """
-        demands = [event for event in self.timeline if event.kind == EventKind.DEMANDED]
-        dated = next((event.days for event in demands if event.on), None)
-        return dated or {"not_before": "", "not_after": self.reported_on}
-
-    @property
-    def concession_days(self):
-        """Return the interval of the first concession as {"not_before", "not_after"}, or None.
-
-        A concession of which only the reversal is recorded came before that.
-        """
-        timeline = self.timeline
-        first, last = first_concession_event(timeline), last_response_event(timeline)
-        if first:
-            return first.days
-        if last and last.kind == EventKind.REVERSED:
-            return {"not_before": "", "not_after": last.on}
-        return None
-
     def keep_readable(self, *people):
         """Name these people and the owner as readers if this is TLP:RED: none of them loses it."""
         if self.marking == Marking.RED:
             self.readers.add(*people, *filter(None, [self.owner]))
-
-    @property
-    def measure_events(self):
-        """Return the events of the measure in order of time (values.measure_status)."""
-        return [
-            MeasureEvent(event.kind, *event.days.values())
-            for event in self.timeline
-            if event.kind in STATUS_AFTER
-        ]
-
-    @property
-    def fine(self):
-        """Return (sum as Decimal, ISO 4217 currency), or None. A case has one currency."""
-        fines = [event for event in self.timeline if event.amount is not None]
-        return (sum(event.amount for event in fines), fines[0].currency) if fines else None
-
-    @property
-    def fine_ground(self):
-        """Return the formal ground of the fine, "" without one. A case has one ground."""
-        fines = [event for event in self.timeline if event.amount is not None]
-        return next((event.fine_ground for event in fines if event.fine_ground), "")

@@ -5,8 +5,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models.desk.cases import Case
-from incidents.models.fields import PartialDateField, is_partial_date
+from incidents.models.fields import PartialDateField, is_partial_date, listed_field
 from incidents.models.law.instruments import Instrument, Provision
+from incidents.values.source_kinds import SourceKind
 
 
 class Invocation(models.TextChoices):
@@ -92,6 +93,7 @@ class Source(models.Model):
     publisher = models.CharField(_("publisher"), max_length=200, blank=True)
     on = PartialDateField(_("published on"), blank=True)
     url = models.URLField(_("web address"), max_length=600, blank=True)
+    kind = listed_field(_("kind of source"), SourceKind, 20)
     language = models.CharField(_("language"), max_length=12, blank=True)
     archive_url = models.URLField(_("address of the archived copy"), max_length=600, blank=True)
     archived_on = PartialDateField(
@@ -109,6 +111,10 @@ class Source(models.Model):
             models.CheckConstraint(
                 name="a_source_was_archived_on_a_partial_date",
                 condition=is_partial_date("archived_on"),
+            ),
+            models.CheckConstraint(
+                name="a_source_is_of_a_known_kind",
+                condition=Q(kind__in=["", *SourceKind.values]),
             ),
             models.CheckConstraint(
                 name="a_hash_is_64_hex_digits",

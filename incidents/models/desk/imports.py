@@ -158,7 +158,7 @@ class FileRow(models.Model):
     """
 
     case = models.OneToOneField(Case, models.CASCADE, primary_key=True, related_name="file_row")
-    # {column: text}, and what has no column: {"doubts", "invoked", "fined_on"}.
+    # {column: text}, and what has no column: {"doubts", "invoked", "fined_on", "recorded"}.
     cells = models.JSONField()
     note = models.JSONField(default=dict)
     # Keys of the parts that officers changed: no file changes these again.
@@ -176,6 +176,9 @@ class CasePart(models.TextChoices):
     FIRM = "firm", _("firm")
     SECTOR = "sector", _("sector")
     AUTHORITY = "authority", _("coercing authority and attribution")
+    FURTHER = "further_authorities", _("further authorities")
+    AMPLIFIED = "amplified_by", _("amplified by")
+    POLITICAL_LINK = "political_link", _("tie to politics")
     CAMPAIGN = "campaign", _("campaign")
     TOPICS = "topics", _("topic")
     TACTICS = "tactics", _("tactic")
@@ -188,10 +191,12 @@ class CasePart(models.TextChoices):
     LAST_KNOWN = "last_known_on", _("last known not to have responded")
     RESPONSE = "response", _("firm's response")
     MEASURES = "measures", _("status of the measure")
+    RECORDED = "recorded", _("recorded on credit file")
     FINE = "fine", _("fine")
     CITATIONS = "citations", _("law cited")
     SOURCES = "sources", _("source")
     CONFIDENCE = "confidence", _("confidence")
+    CHECKED = "checked", _("second reading")
     DOUBTS = "doubts", _("what is uncertain")
     TITLE = "title", _("title")
     NOTE = "note", _("note for the desk")

@@ -97,6 +97,8 @@ class CaseQuerySet(models.QuerySet):
         return self.with_names().prefetch_related(
             "topics",
             "tactics",
+            "further_authorities",
+            "amplified_by",
             "events",
             "wordings",
             "citations__instrument",

@@ -6,6 +6,24 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models.fields import PartialDateField, is_partial_date
+from incidents.values.article_numbers import Numbering, label_number
+
+
+class InstrumentKind(models.TextChoices):
+    """What an instrument is in its legal order."""
+
+    LAW = "law", _("law")
+    ADMINISTRATIVE_REGULATION = "administrative_regulation", _("administrative regulation")
+    DEPARTMENTAL_RULE = "departmental_rule", _("departmental rule")
+    LOCAL_REGULATION = "local_regulation", _("local regulation")
+    NORMATIVE_DOCUMENT = "normative_document", _("normative document")
+    JUDICIAL_INTERPRETATION = "judicial_interpretation", _("judicial interpretation")
+    ORDER = "order", _("order")
+    RESOLUTION = "resolution", _("resolution")
+    STANDARD = "standard", _("standard")
+    MEMORANDUM = "memorandum", _("memorandum")
+    PLAN = "plan", _("plan of party or state")
+    DRAFT = "draft", _("draft")
 
 
 class Confidence(models.TextChoices):
@@ -34,15 +52,30 @@ class Instrument(models.Model):
     title_en = models.CharField(_("title in English"), max_length=300)
     title_zh = models.CharField(_("title in the original language"), max_length=300, blank=True)
     short_title = models.CharField(_("short title"), max_length=80, blank=True)
+    title_lang = models.CharField(
+        _("language of the original"), max_length=12, blank=True, db_default=""
+    )
+    # Whether the original title was read, or is a translation back.
+    is_title_read = models.BooleanField(
+        _("original title read in a text"), default=True, db_default=True
+    )
+    kind = models.CharField(
+        _("kind"), max_length=30, choices=InstrumentKind, blank=True, db_default=""
+    )
     jurisdiction = models.CharField(_("jurisdiction"), max_length=2)
+    # ISO 3166-2 where it applies to a part, and HK.
+    territory = models.CharField(_("territory"), max_length=8, blank=True, db_default="")
     issuing_body = models.CharField(_("issuing body"), max_length=200)
+    # Of all versions together, written with them.
     adopted_on = PartialDateField(_("adopted"), blank=True)
     in_force_from = PartialDateField(_("in force from"), blank=True)
     in_force_until = PartialDateField(_("in force until"), blank=True)
     sanctions = ArrayField(models.CharField(max_length=120), default=list, blank=True)
+    # One line a source that was read, for files; the rows are of LawSource.
     sources = ArrayField(models.TextField(), default=list, blank=True)
     confidence = models.CharField(max_length=10, choices=Confidence)
     note = models.TextField(_("note"), blank=True)
+    doubts = models.TextField(_("doubts"), blank=True, db_default="")
 
     class Meta:
         ordering = ["title_en"]
@@ -63,40 +96,32 @@ class Instrument(models.Model):
     def get_absolute_url(self):
         return reverse("regulation", args=[self.key])
 
+    @property
+    def graph_key(self):
+        return self.key
+
+    @property
+    def is_draft(self):
+        """Whether it was never enacted: a draft is in force on no day."""
+        return self.kind == InstrumentKind.DRAFT
+
     def is_in_force(self, since=None, until=None):
         """Whether the instrument may have been in force at some time in since..until (dates).
 
         If the day of entry into force is not known, the day of adoption is used: no text is in
         force before it.
         """
-        return in_force(self.in_force_from or self.adopted_on, self.in_force_until, since, until)
-
-
-class Amendment(models.Model):
-    """A later version of an instrument. Articles may have other numbers from then on."""
-
-    instrument = models.ForeignKey(Instrument, models.CASCADE, related_name="amendments")
-    adopted_on = PartialDateField(_("adopted"), blank=True)
-    in_force_from = PartialDateField(_("in force from"), blank=True)
-    effect = models.TextField(_("effect"), blank=True)
-    position = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        ordering = ["instrument", "position"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["instrument", "position"], name="one_amendment_a_position"
-            ),
-        ]
-
-    def __str__(self):
-        return str(self.in_force_from or self.adopted_on)
+        return not self.is_draft and in_force(
+            self.in_force_from or self.adopted_on, self.in_force_until, since, until
+        )
 
 
 class Provision(models.Model):
-    """An article or section, under the number that it has while it is in force.
+    """A number under which an instrument is cited: "9(4)" of the Advertising Law.
 
-    Blank days mean the days of the instrument. A renumbered article is another row.
+    What the number meant on a day is in the text of that day's version (models.law.versions); the
+    summary here is that of the newest. Blank days mean the days of the instrument. A renumbered
+    article is another row.
     """
 
     instrument = models.ForeignKey(Instrument, models.PROTECT, related_name="provisions")
@@ -107,6 +132,15 @@ class Provision(models.Model):
     in_force_from = PartialDateField(_("in force from"), blank=True)
     in_force_until = PartialDateField(_("in force until"), blank=True)
     position = models.PositiveSmallIntegerField(default=0)
+    numbering = models.CharField(
+        _("kind of number"),
+        max_length=12,
+        choices=[(one.value, one.value) for one in Numbering],
+        default=Numbering.ARTICLE.value,
+        db_default=Numbering.ARTICLE.value,
+    )
+    # Keys that took its place, for a key from before the articles had their numbers.
+    renamed_to = ArrayField(models.CharField(max_length=150), default=list, db_default=[])
 
     class Meta:
         ordering = ["instrument", "position"]
@@ -120,6 +154,11 @@ class Provision(models.Model):
                 name="provision_days_are_partial_dates",
                 condition=is_partial_date("in_force_from") & is_partial_date("in_force_until"),
             ),
+            models.CheckConstraint(
+                name="a_retired_article_says_what_took_its_place",
+                condition=models.Q(numbering=Numbering.RETIRED.value, renamed_to__len__gt=0)
+                | (~models.Q(numbering=Numbering.RETIRED.value) & models.Q(renamed_to__len=0)),
+            ),
         ]
 
     def __str__(self):
@@ -129,9 +168,13 @@ class Provision(models.Model):
         return f"{self.instrument.get_absolute_url()}#{self.anchor}"
 
     @property
+    def graph_key(self):
+        return self.key
+
+    @property
     def label(self):
-        """ "art. 9(4)" for a number, the bare word ("preamble") for anything else."""
-        return f"art. {self.number}" if self.number[:1].isdigit() else self.number
+        """ "art. 9(4)" for a number, the bare word for a part without one."""
+        return label_number(self.number)
 
     @property
     def anchor(self):

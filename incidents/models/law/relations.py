@@ -2,16 +2,21 @@
 
 from collections import deque
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models.fields import PartialDateField, is_partial_date
 from incidents.models.law.instruments import Confidence, Instrument, Provision, in_force
+from incidents.models.law.records import RecordSystem
+from incidents.models.law.versions import InstrumentVersion
 
 # The longest chain that a source describes has three steps; a chain of more than six would be our
 # reading, not the law's. The number of steps limits what a dense graph can cost a page.
 DEEPEST, MOST_STEPS = 6, 60
+ENDS = ("instrument", "provision", "record", "version")
 
 
 class RelationKind(models.TextChoices):
@@ -21,19 +26,39 @@ class RelationKind(models.TextChoices):
     ESCALATES_TO = "escalates_to", _("escalates to")
     AMENDS = "amends", _("amends")
     SUPERSEDES = "supersedes", _("supersedes")
+    FINAL_AGAINST = "final_against", _("shuts out")
+    REMOVAL_BY = "removal_by", _("ends by")
 
 
-# What a finding under a text can lead to, and which texts it rests on. Amending is neither.
+class Basis(models.TextChoices):
+    """What supports a relation. In a diagram: a solid, a dashed, a dotted line."""
+
+    TEXT = "text", _("the text says so")
+    ACCOUNT = "account", _("an account says so")
+    READING = "reading", _("our reading")
+
+
+# From the strongest to the weakest.
+STRENGTHS = (Basis.TEXT, Basis.ACCOUNT, Basis.READING)
+
+
+# What a finding under a text can lead to, and which texts it rests on. Amending is neither. Ways
+# out are the end of a record and the remedies that a text shuts out.
 CONSEQUENCES = (RelationKind.RECORDED_IN, RelationKind.TRIGGERS, RelationKind.ESCALATES_TO)
 LEGAL_BASIS = (RelationKind.IMPLEMENTS,)
+WAYS_OUT = (RelationKind.REMOVAL_BY, RelationKind.FINAL_AGAINST)
 
 
 @dataclass(frozen=True)
 class RelationStep:
-    """One relation reached on a walk; `depth` is 1 for the first."""
+    """One relation reached on a walk; `depth` is 1 for the first.
+
+    `basis` is the weakest of all relations on the way: behind a reading everything is a reading.
+    """
 
     depth: int
     relation: "Relation"
+    basis: Basis = Basis.TEXT
 
 
 class RelationQuerySet(models.QuerySet):
@@ -43,6 +68,10 @@ class RelationQuerySet(models.QuerySet):
             "from_provision__instrument",
             "to_instrument",
             "to_provision__instrument",
+            "from_version__instrument",
+            "to_version__instrument",
+            "from_record__instrument",
+            "to_record__instrument",
         )
 
     def graph(self):
@@ -67,14 +96,28 @@ class Graph:
             if key in (relation.from_key.split("#")[0], relation.to_key.split("#")[0])
         ]
 
+    def list_carrying_out(self, key):
+        """{key: relation} of instruments that carry out this one, or one that does, and so on."""
+        carrying, queue = {}, deque([key])
+        while queue:
+            aim = queue.popleft()
+            for relation in self.relations:
+                start = relation.from_key.split("#")[0]
+                is_new = start != key and start not in carrying
+                carries_out = relation.kind in LEGAL_BASIS and relation.to_key.split("#")[0] == aim
+                if is_new and carries_out:
+                    carrying[start] = relation
+                    queue.append(start)
+        return carrying
+
     def walk(self, kinds, starts, since=None, until=None):
         """Walk from instruments and provisions along relations of these kinds.
 
-        Returns a list of RelationStep. `starts`: keys ("advertising-law", "advertising-law#9(4)").
-        From a provision the walk also follows relations of its instrument as a whole, because most
-        sources describe whole texts. With since..until (dates) it follows only relations that may
-        have been in force then, between texts that may have been. Breadth first, so that each text
-        is reached by its shortest path.
+        Returns a list of RelationStep. `starts`: keys ("advertising-law", "advertising-law#9(4)",
+        "record:credit-file"). From a provision the walk also follows relations of its instrument
+        as a whole, because most sources describe whole texts. With since..until (dates) it follows
+        only relations that may have been in force then, between texts that may have been. Breadth
+        first, so that each text is reached by its shortest path.
         """
         leaving = {}
         for relation in self.relations:
@@ -104,7 +147,9 @@ def _roots(leaving, starts):
 
 
 def _reached(leaving, start):
-    return {step.relation.to_key for step in _walk(leaving, [start])}
+    """The texts reached, and the instruments of those that are articles."""
+    steps = _walk(leaving, [start])
+    return {name for step in steps for name in _names(step.relation.to_key)}
 
 
 def _walk(leaving, starts):
@@ -114,18 +159,19 @@ def _walk(leaving, starts):
         for name in _names(key):
             if name not in seen:
                 seen.add(name)
-                queue.append((name, 1))
+                queue.append((name, 1, Basis.TEXT))
     while queue and len(steps) < MOST_STEPS:
-        name, depth = queue.popleft()
+        name, depth, basis = queue.popleft()
         for relation in leaving.get(name, ()):
             reached = relation.to_key
             if reached in seen or depth > DEEPEST:
                 continue
-            steps.append(RelationStep(depth, relation))
+            weakest = max(basis, Basis(relation.basis), key=STRENGTHS.index)
+            steps.append(RelationStep(depth, relation, weakest))
             for other in _names(reached):
                 if other not in seen:
                     seen.add(other)
-                    queue.append((other, depth + 1))
+                    queue.append((other, depth + 1, weakest))
     return steps[:MOST_STEPS]
 
 
@@ -143,24 +189,44 @@ def _departure_names(key):
     return [key, key.split("#")[0] + "#*"] if "#" in key else [key]
 
 
+def _text_field(model):
+    return models.ForeignKey(model, models.CASCADE, null=True, blank=True, related_name="+")
+
+
+def _is_one_end(end):
+    """A condition: exactly one of instrument, provision and record at one end of a relation."""
+    names = [f"{end}_{kind}" for kind in ("instrument", "provision", "record")]
+    choices = (models.Q(**{f"{other}__isnull": other != name for other in names}) for name in names)
+    return reduce(or_, choices)
+
+
 class Relation(models.Model):
-    """One text acts on another, according to a source, for the time that the source gives."""
+    """One text acts on another, according to a source, for the time that the source gives.
+
+    An end is an instrument, an article or a record; `from_version` and `to_version` say in which
+    version, where the relation holds in that one only.
+    """
 
     kind = models.CharField(max_length=20, choices=RelationKind)
-    from_instrument = models.ForeignKey(
-        Instrument, models.CASCADE, null=True, blank=True, related_name="+"
-    )
-    from_provision = models.ForeignKey(
-        Provision, models.CASCADE, null=True, blank=True, related_name="+"
-    )
-    to_instrument = models.ForeignKey(
-        Instrument, models.CASCADE, null=True, blank=True, related_name="+"
-    )
-    to_provision = models.ForeignKey(
-        Provision, models.CASCADE, null=True, blank=True, related_name="+"
-    )
+    from_instrument = _text_field(Instrument)
+    from_provision = _text_field(Provision)
+    from_record = _text_field(RecordSystem)
+    from_version = _text_field(InstrumentVersion)
+    to_instrument = _text_field(Instrument)
+    to_provision = _text_field(Provision)
+    to_record = _text_field(RecordSystem)
+    to_version = _text_field(InstrumentVersion)
     since = PartialDateField(_("since"), blank=True)
     until = PartialDateField(_("until"), blank=True)
+    # A relation from before there was this column claims no more than a reading.
+    basis = models.CharField(
+        _("what supports it"),
+        max_length=10,
+        choices=Basis,
+        default=Basis.READING,
+        db_default=Basis.READING,
+    )
+    # The title of its source; the row of it is of LawSource.
     source = models.TextField(_("source"))
     confidence = models.CharField(max_length=10, choices=Confidence)
     note = models.TextField(_("note"), blank=True)
@@ -172,15 +238,9 @@ class Relation(models.Model):
         verbose_name_plural = _("relations")
         constraints = [
             models.CheckConstraint(
-                name="relation_begins_at_one_text",
-                condition=models.Q(from_instrument__isnull=False)
-                ^ models.Q(from_provision__isnull=False),
+                name="relation_begins_at_one_text", condition=_is_one_end("from")
             ),
-            models.CheckConstraint(
-                name="relation_ends_at_one_text",
-                condition=models.Q(to_instrument__isnull=False)
-                ^ models.Q(to_provision__isnull=False),
-            ),
+            models.CheckConstraint(name="relation_ends_at_one_text", condition=_is_one_end("to")),
             models.CheckConstraint(
                 name="relation_days_are_partial_dates",
                 condition=is_partial_date("since") & is_partial_date("until"),
@@ -188,10 +248,8 @@ class Relation(models.Model):
             models.UniqueConstraint(
                 fields=[
                     "kind",
-                    "from_instrument",
-                    "from_provision",
-                    "to_instrument",
-                    "to_provision",
+                    *(f"from_{one}" for one in ENDS),
+                    *(f"to_{one}" for one in ENDS),
                     "since",
                 ],
                 name="a_relation_is_recorded_once",
@@ -204,24 +262,23 @@ class Relation(models.Model):
 
     @property
     def from_text(self):
-        return self.from_provision or self.from_instrument
+        return self.from_provision or self.from_instrument or self.from_record
 
     @property
     def to_text(self):
-        return self.to_provision or self.to_instrument
+        return self.to_provision or self.to_instrument or self.to_record
 
     @property
     def from_key(self):
-        return self.from_text.key
+        return self.from_text.graph_key
 
     @property
     def to_key(self):
-        return self.to_text.key
+        return self.to_text.graph_key
 
     def is_in_force(self, since=None, until=None):
-        """Whether the relation and both texts may have been in force within since..until."""
-        return (
-            in_force(self.since, self.until, since, until)
-            and self.from_text.is_in_force(since, until)
-            and self.to_text.is_in_force(since, until)
+        """Whether the relation, both texts and their versions may have been in force then."""
+        ends = (self.from_text, self.to_text, self.from_version, self.to_version)
+        return in_force(self.since, self.until, since, until) and all(
+            end.is_in_force(since, until) for end in ends if end is not None
         )

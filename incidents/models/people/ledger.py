@@ -53,6 +53,7 @@ class Ledger(models.Model):
         indexes = [
             models.Index("id", name="ledger_waiting", condition=Q(handled_at__isnull=True)),
             models.Index("subject", "id", name="ledger_subject"),
+            models.Index("desk", "at", name="ledger_desk"),
         ]
 
     def __str__(self):

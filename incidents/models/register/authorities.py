@@ -18,6 +18,8 @@ class AuthorityKind(models.TextChoices):
     STATE_FIRM = "state-firm", _("state-owned firm")
     PLATFORM = "platform", _("platform")
     CROWD = "crowd", _("crowd")
+    COURT = "court", _("court or prosecutor")
+    HEAD = "head-of-state-or-government", _("head of state or government")
     LEGISLATURE = "legislature", _("legislature")
     GOVERNMENT = "government", _("government, authority not known")
 
@@ -44,8 +46,12 @@ class Authority(Mergeable):
         blank=True,
         verbose_name=_("other names"),
     )
+    # {language: name in the script of that language}; search and files find them by other_names.
+    original_names = models.JSONField(
+        _("names in original script"), default=dict, db_default={}, blank=True
+    )
     coercing_state = models.CharField(_("coercing state"), max_length=2)
-    kind = models.CharField(_("kind"), max_length=20, choices=AuthorityKind)
+    kind = models.CharField(_("kind"), max_length=30, choices=AuthorityKind)
     attribution = models.CharField(
         _("usual attribution"),
         max_length=20,

@@ -55,6 +55,8 @@ class Campaign(models.Model):
         Authority, models.PROTECT, null=True, blank=True, related_name="campaigns"
     )
     coercing_state = models.CharField(_("coercing state"), max_length=2)
+    # Organs of the state that made a boycott known: a boycott has no authority.
+    amplified_by = models.ManyToManyField(Authority, blank=True, related_name="+")
     topics = models.ManyToManyField(Topic, blank=True, related_name="+")
     tactics = models.ManyToManyField(Tactic, blank=True, related_name="+")
     issued_on = PartialDateField(_("issued"), blank=True)

@@ -72,6 +72,10 @@ class Firm(Mergeable):
     other_names = ArrayField(
         models.CharField(max_length=200), default=list, blank=True, verbose_name=_("other names")
     )
+    # {language: name in the script of that language}; search and files find them by other_names.
+    original_names = models.JSONField(
+        _("names in original script"), default=dict, db_default={}, blank=True
+    )
     kind = models.CharField(_("kind"), max_length=30, choices=FirmKind, default=FirmKind.COMPANY)
     country = models.CharField(_("home country"), max_length=2, blank=True)
     sector = models.ForeignKey(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from incidents.access import tier_of
 from incidents.models.desk.releases import Release, TierChoices
 from incidents.models.fields import PartialDateField, listed_field
+from incidents.models.law.instruments import Confidence
 from incidents.models.register.authorities import Attribution
 from incidents.models.register.firms import FirmKind
 from incidents.values.case_kinds import CaseKind
@@ -24,6 +25,7 @@ from incidents.values.concession_scale import (
 from incidents.values.fine_grounds import FineGround
 from incidents.values.firm_responses import FirmResponse
 from incidents.values.measure_status import MeasureStatus
+from incidents.values.political_links import PoliticalLink
 from incidents.values.response_times import DemandOutcome
 from incidents.values.tiers import Tier
 
@@ -79,6 +81,18 @@ def keys_field():
     return ArrayField(models.CharField(max_length=150), default=list, blank=True)
 
 
+def kinds_field():
+    """The kinds of its sources, each once; empty in rows from before sources had kinds."""
+    kind = models.CharField(max_length=20)
+    return ArrayField(kind, default=list, db_default=[], blank=True)
+
+
+def names_field(title):
+    """A list of names; empty in rows from before there was one."""
+    name = models.CharField(max_length=200)
+    return ArrayField(name, default=list, db_default=[], blank=True, verbose_name=title)
+
+
 class Findable(models.Model):
     """The columns that a query filters and searches (incidents.queries)."""
 
@@ -101,6 +115,11 @@ class Findable(models.Model):
     authority = models.CharField(_("authority"), max_length=120, blank=True)
     coercing_state = models.CharField(_("coercing state"), max_length=2)
     attribution = models.CharField(_("attribution"), max_length=20, choices=Attribution)
+    political_link = listed_field(_("tie to politics"), PoliticalLink, 10)
+    # The best grade of its sources, reliability first: "B2", or "" without a source.
+    best_grade = models.CharField(max_length=2, blank=True, default="", db_default="")
+    source_kinds = kinds_field()
+    confidence = listed_field(_("confidence"), Confidence, 10)
     campaign = models.CharField(_("campaign"), max_length=120, blank=True)
     topics = keys_field()
     tactics = keys_field()
@@ -135,6 +154,9 @@ class IncidentColumns(Findable):
     firm_group = models.CharField(_("enterprise group"), max_length=200, blank=True)
     firm_kind = models.CharField(max_length=30, choices=FirmKind, blank=True)
     isic = models.CharField(_("ISIC Rev. 4"), max_length=3, blank=True)
+    further_authorities = names_field(_("further authorities"))
+    amplified_by = names_field(_("amplified by"))
+    checked_on = PartialDateField(_("read a second time"), blank=True, default="", db_default="")
     demanded_change = models.TextField(_("what was demanded"), blank=True)
     wording_before = models.TextField(_("wording before"), blank=True)
     wording_after = models.TextField(_("wording after"), blank=True)

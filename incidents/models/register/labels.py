@@ -7,11 +7,13 @@ from django.db.models import CharField, F, Value
 from django.db.models.functions import Cast, Coalesce, NullIf
 from django.utils.translation import gettext as _
 
-from incidents.models.law.instruments import Instrument, Provision
+from incidents.models.law.instruments import Confidence, Instrument, Provision
+from incidents.models.law.numbering_rows import list_numbering_rows
 from incidents.models.register.authorities import Attribution, Authority
 from incidents.models.register.campaigns import Campaign
 from incidents.models.register.firms import Firm
 from incidents.models.register.vocabulary import Sector, Tactic, Topic
+from incidents.values.article_numbers import label_number
 from incidents.values.case_kinds import CaseKind
 from incidents.values.case_origins import CaseOrigin
 from incidents.values.designations import Designation
@@ -19,6 +21,8 @@ from incidents.values.fine_grounds import FineGround
 from incidents.values.firm_responses import FirmResponse
 from incidents.values.localised import country_name
 from incidents.values.measure_status import MeasureStatus
+from incidents.values.political_links import PoliticalLink
+from incidents.values.source_kinds import SourceKind
 
 # A term that an administrator has just added shows within this time; `fresh` reads it at once.
 CACHE_SECONDS = 30
@@ -29,6 +33,7 @@ _cache = {"until": 0.0, "labels": {}}
 def read_labels(fresh=False):
     """{query parameter: {key: title}} for terms, law, authorities and campaigns.
 
+    Beside them, the renumbering of the law (models.law.numbering_rows).
     Shared and published rows only: what a desk has not released has a label for nobody.
     """
     if fresh or time.monotonic() > _cache["until"]:
@@ -88,9 +93,22 @@ def label_value(parameter, value):
         return CaseOrigin(value).label
     if parameter == "attribution":
         return Attribution(value).label
+    if parameter == "political_link":
+        return PoliticalLink(value).label
+    if parameter == "source_kind":
+        return SourceKind(value).label
+    if parameter == "confidence":
+        return Confidence(value).label
+    if parameter == "source_grade":
+        return _("no source") if value == "none" else value
     if parameter == "wording":
         return _("another name") if value == Designation.OTHER else value
-    return read_labels().get(LISTED_AS.get(parameter, parameter), {}).get(value, value)
+    parameter = LISTED_AS.get(parameter, parameter)
+    if parameter == "provision" and "@" in value:
+        key, _at, version = value.partition("@")
+        words = {"article": label_of("provision", key), "version": version}
+        return _("%(article)s (text of %(version)s)") % words
+    return read_labels().get(parameter, {}).get(value, value)
 
 
 def _read():
@@ -106,6 +124,7 @@ def _read():
         _rows(Campaign.objects.filter(is_published=True), "campaign", "slug", "title"),
         _rows(Instrument.objects.all(), "regulation", "key", short),
         _rows(Provision.objects.all(), "provision", "key", "number"),
+        *list_numbering_rows(),
     ]
     labels = defaultdict(dict)
     for parameter, key, title in parts[0].union(*parts[1:], all=True):
@@ -125,6 +144,6 @@ def _merges(model, parameter):
 def _name_provisions(labels):
     """Begin the title of each provision with the title of its instrument."""
     for key, number in labels["provision"].items():
-        article = f"art. {number}" if number[:1].isdigit() else number
-        labels["provision"][key] = f"{labels['regulation'][key.split('#')[0]]}, {article}"
+        instrument = labels["regulation"][key.split("#")[0]]
+        labels["provision"][key] = f"{instrument}, {label_number(number)}"
     return labels

@@ -1,5 +1,6 @@
 """Keys of the desks: public halves, and private halves that only their officers can unwrap."""
 
+import datetime as dt
 import json
 
 from django.db import models
@@ -7,6 +8,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models.people.people import Desk, User
+
+# The pages hold the same: LIST_DAYS in static/js/reports/lists.js.
+DAYS_OF_LISTS = dt.timedelta(days=30)
 
 
 class KeyQuerySet(models.QuerySet):
@@ -123,6 +127,11 @@ class RecipientList(models.Model):
 
     def __str__(self):
         return f"{self.desk.slug} {self.epoch}"
+
+    @property
+    def last_day(self):
+        """The last day on which it counts: 30 days after it was signed, whatever it says."""
+        return min(self.until, self.signed_on + DAYS_OF_LISTS)
 
     @property
     def fields(self):

@@ -11,43 +11,14 @@ import uuid
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
-from incidents.access import Permission, may
 from incidents.models.people.people import Desk, User
+from incidents.models.reports.querysets import DAYS_TO_STAY, ReportQuerySet
+from incidents.models.reports.states import State, Step, ThreadSide
 
-# A withdrawal can be cancelled for 72 hours, counted as three whole days after its own.
-DAYS_TO_STAY = 3
 MOST_FILES = 10
-
-
-class State(models.TextChoices):
-    NEW = "new", _("new")
-    ACKNOWLEDGED = "acknowledged", _("acknowledged")
-    DECIDED = "decided", _("decided")
-    CLOSED = "closed", _("closed")
-
-
-class ThreadSide(models.TextChoices):
-    FIRM = "firm", _("the firm")
-    DESK = "desk", _("the desk")
-    NOTE = "note", _("a note among officers")
-
-
-class ReportQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """Reports to the person's own desk, if they may read its inbox."""
-        if not may(user, Permission.READ_INBOX):
-            return self.none()
-        return self.filter(desk=user.desk_id)
-
-    def not_yet_erased(self, today):
-        """Reports not yet due for erasure, whether or not the job has run."""
-        return self.exclude(withdrawn_on__lt=today - dt.timedelta(days=DAYS_TO_STAY))
-
-    def due_for_erasure(self, today):
-        """Withdrawn reports whose days to change one's mind have passed."""
-        return self.filter(withdrawn_on__lt=today - dt.timedelta(days=DAYS_TO_STAY))
+# More than any effort: a report that came with a code of the desk.
+WITH_CODE = 1000
 
 
 class Report(models.Model):
@@ -65,9 +36,17 @@ class Report(models.Model):
     state = models.CharField(max_length=20, choices=State, default=State.NEW)
     acknowledged_on = models.DateField(null=True)
     decided_on = models.DateField(null=True)
+    closed_on = models.DateField(null=True)
+    # The end of a legal hold, which an officer signed.
+    held_until = models.DateField(null=True)
     assigned_to = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     withdrawn_on = models.DateField(null=True)
+    # The firm's newest wish, to withdraw or to stay, as it signed it.
+    wish = models.TextField(blank=True, db_default="")
+    wish_signature = models.CharField(max_length=128, blank=True, db_default="")
     has_unread_messages = models.BooleanField(default=True)
+    # The base-2 logarithm of the effort that it carried, or WITH_CODE. Erased at its first opening.
+    effort = models.PositiveSmallIntegerField(null=True)
 
     objects = ReportQuerySet.as_manager()
 
@@ -91,9 +70,6 @@ class Report(models.Model):
     def erased_on(self):
         """The day on which a withdrawn report is erased, or None."""
         return self.withdrawn_on and self.withdrawn_on + dt.timedelta(days=DAYS_TO_STAY + 1)
-
-    def is_open(self):
-        return self.withdrawn_on is None and self.state != State.CLOSED
 
 
 class Seal(models.Model):
@@ -144,7 +120,7 @@ class Grant(models.Model):
 
 
 class Message(models.Model):
-    """One message or note: sealed, and signed by its author."""
+    """One message, note or step of the work, signed by its author. Messages are sealed."""
 
     id = models.UUIDField(primary_key=True)
     report = models.ForeignKey(Report, models.CASCADE, related_name="messages")
@@ -156,12 +132,19 @@ class Message(models.Model):
     written_on = models.DateField()
     # The reason of a withdrawal can be read until the report is erased.
     is_withdrawal = models.BooleanField(default=False)
+    # A step of the work, which has a signed statement and no content. Empty for a message.
+    step = models.CharField(max_length=12, blank=True, db_default="", choices=Step)
 
     class Meta:
         ordering = ["report", "written_on", "side", "number"]
         constraints = [
             models.UniqueConstraint(
                 fields=["report", "side", "number"], name="one_message_a_number"
+            ),
+            models.CheckConstraint(
+                name="a_step_is_the_desks_and_has_no_content",
+                condition=(Q(step="") & ~Q(sealed=b""))
+                | (Q(side=ThreadSide.DESK, sealed=b"") & ~Q(step="")),
             ),
         ]
 

@@ -76,7 +76,10 @@ class StatutoryDeadline(DeadlineDays):
     )
     # The rule as it was when the deadline was started: extensions follow it, too.
     terms = models.JSONField()
-    received_abroad = models.BooleanField(_("received abroad"), default=False)
+    # The column has an older name: what decides is where the person is.
+    located_abroad = models.BooleanField(
+        _("located abroad"), default=False, db_column="received_abroad"
+    )
     started_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     started_at = models.DateTimeField()
     changed_at = models.DateTimeField()

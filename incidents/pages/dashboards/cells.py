@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.translation import gettext_lazy
+
 from incidents.models.responses.collective import Followed
 from incidents.pages.web.query import label_cell, title
 from incidents.queries import FILTERS
 from incidents.values.firm_responses import FirmResponse
+from incidents.values.localised import format_partial_date
 
 SHARES = (
     *("share", "low", "high", "of_targeted"),
@@ -52,11 +55,31 @@ def _text(key, row, untitled):
         return "; ".join(str(title("campaign", one)) for one in value)
     if key == "followed":
         return str(Followed(value).label) if value else ""
+    if key == "search":
+        return _search_text(row)
     if isinstance(value, Decimal):
         return f"{value:,.0f}" if value == value.to_integral_value() else f"{value:,.2f}"
     if isinstance(value, int):
         return f"{value:,}"
     return label_cell(key, value, untitled)
+
+
+# What is known of a search for collective responses (measures.coverage).
+SEARCHES = {
+    "found": gettext_lazy("found"),
+    "none-found": gettext_lazy("searched, and none found"),
+    "not-searched": gettext_lazy("not searched"),
+}
+
+
+def _search_text(row):
+    """What came of the search, and who looked, when and where."""
+    text = str(SEARCHES[row["search"]])
+    if not row["searched_on"]:
+        return text
+    who = [row["searched_by"], row["searched_in"]]
+    search = ", ".join(filter(None, [format_partial_date(row["searched_on"]), *who]))
+    return f"{text} ({search})"
 
 
 # The responses in the order of a bar: conceded, not known, resisted.

@@ -10,11 +10,16 @@ from incidents.figures.engine.cache import cached_figures
 from incidents.figures.engine.engines import tier_source
 from incidents.figures.results import catalogue
 from incidents.figures.results.dimensions import DIMENSIONS, figure_by
+from incidents.models.desk.evidence import Reliability
+from incidents.models.law.instruments import Confidence
 from incidents.pages.web.query import title
 from incidents.queries import IncidentFilter, Query
+from incidents.queries.kinds import NONE
 from incidents.values.designations import Designation
 from incidents.values.fine_grounds import FineGround
 from incidents.values.measure_status import MeasureStatus
+from incidents.values.political_links import PoliticalLink
+from incidents.values.source_kinds import SourceKind
 
 # In sight; the others are folded until one of them is in use.
 FIRST = ("topic", "state", "country")
@@ -24,6 +29,10 @@ FIXED = {
     "measure": MeasureStatus.values,
     "wording": [name.value for name in Designation],
     "fine_ground": FineGround.values,
+    "political_link": PoliticalLink.values,
+    "source_grade": [*Reliability.values, NONE],
+    "source_kind": SourceKind.values,
+    "confidence": Confidence.values,
 }
 # {parameter: an example of what can be typed}.
 TYPED_FIRST = {"since": "2018-05", "until": "2019"}

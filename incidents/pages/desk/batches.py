@@ -17,6 +17,7 @@ from incidents.actions.desk import batches
 from incidents.actions.desk.exceptions import review_batch
 from incidents.fields import SHARED_FIELDS
 from incidents.models import BatchItem, Release, ReleaseBatch
+from incidents.pages.web.recent_sign_in import needs_recent_sign_in
 from incidents.pages.web.refusals import act_or_explain
 from incidents.pages.web.strict import asks_nothing
 
@@ -125,6 +126,7 @@ def read_sample_page(request, pk, item):
 
 @require_POST
 @needs(Permission.APPROVE_RELEASE)
+@needs_recent_sign_in
 def approve_batch_page(request, pk):
     """Approve what is to be released and send the rest back."""
     batch = _batch(request, pk)

@@ -8,7 +8,9 @@ from django.views.decorators.http import require_safe
 
 from incidents.access import Permission, needs
 from incidents.actions.desk import briefs as actions
+from incidents.actions.desk import readings
 from incidents.models import Case
+from incidents.pages.web.recent_sign_in import needs_recent_sign_in
 from incidents.pages.web.strict import asks_nothing
 from incidents.values.brief_kinds import BriefKind
 
@@ -21,6 +23,7 @@ FORMS = "|".join(actions.MEDIA_TYPES)
 def brief_page(request, reference, kind):
     """Show a brief as a page, and what it can be saved as."""
     case, kind = _case(request, reference), _kind(kind)
+    readings.record_reading(case, by=request.user)
     try:
         actions.refuse_filing(case, kind)
         refusal = ""
@@ -38,6 +41,7 @@ def brief_page(request, reference, kind):
 
 @require_safe
 @needs(Permission.LOG_CASE)
+@needs_recent_sign_in
 @asks_nothing
 def brief_file(request, reference, kind, form):
     """Hand out a brief as a file."""

@@ -11,9 +11,10 @@ from incidents.access import Permission, may, needs
 from incidents.actions.desk import campaigns, form_drafts
 from incidents.models import Campaign
 from incidents.pages.desk.campaign_forms import TITLES, CampaignForms
-from incidents.pages.desk.case_forms import offers
 from incidents.pages.desk.form_drafts import find_form_draft
+from incidents.pages.desk.law_offers import offers
 from incidents.pages.web.edit_conflicts import edit_of, saved
+from incidents.pages.web.recent_sign_in import needs_recent_sign_in
 from incidents.pages.web.refusals import act_or_explain, put_on_form
 from incidents.pages.web.strict import asks_nothing
 
@@ -104,6 +105,7 @@ def _render_form(request, forms, campaign=None, edit=None):
 
 @require_POST
 @needs(Permission.APPROVE_RELEASE)
+@needs_recent_sign_in
 def approve_campaign_page(request, pk):
     """Approve a campaign that a colleague changed last."""
     campaign = _find(request, pk)

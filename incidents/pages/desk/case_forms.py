@@ -16,11 +16,11 @@ from incidents.forms.case_rows import (
     WordingForm,
 )
 from incidents.forms.desk import CORRECTS, FACTS, CaseForm, case_initial
-from incidents.models import Authority, Case, Citation, Firm, Incident, Instrument, Provision
+from incidents.models import Case, Citation, Firm, Incident, Provision
 from incidents.models.law.instruments import Confidence
+from incidents.pages.desk.law_offers import warn_of_text
 from incidents.pages.web.edit_conflicts import carry
 from incidents.queries.desk.duplicates import like_cases, like_entries, like_names
-from incidents.values.partial_dates import PartialDate
 
 ROWS = {"event": EventForm, "wording": WordingForm, "citation": CitationForm, "source": SourceForm}
 TITLES = {
@@ -30,7 +30,6 @@ TITLES = {
     "source": gettext_lazy("Sources"),
 }
 BLANKS = {"campaign": None, "group_consents": {}}
-MOST_OFFERED = 2_000
 
 
 @dataclass
@@ -116,6 +115,8 @@ class CaseForms:
             )
             if facts["authority_name"].strip()
             else None,
+            further_authorities=_bodies(facts, "further_authorities", "government"),
+            amplified_by=_bodies(facts, "amplified_by", "state-media"),
             topics=list(facts["topics"]),
             tactics=list(facts["tactics"]),
             events=[form.instance for form in self._rows_to_save("event")],
@@ -134,10 +135,10 @@ class CaseForms:
 
     def _warn_of_law(self):
         day = self.facts.cleaned_data["reported_on"]
+        texts = (form.cleaned_data["text"] for form in self._rows_to_save("citation"))
         return [
-            _("%(text)s was not in force when this was first reported. Check the law and the day.")
-            % {"text": text}
-            for text in (form.cleaned_data["text"] for form in self._rows_to_save("citation"))
+            warn_of_text(text, day)
+            for text in texts
             if not text.is_in_force(None, day.latest) or not text.is_in_force(day.earliest, None)
         ]
 
@@ -221,6 +222,11 @@ def _firm(facts):
     )
 
 
+def _bodies(facts, name, kind):
+    """Return the authorities of a field with a name on each line; a new one is of this kind."""
+    return [AuthorityFacts(one, facts["coercing_state"], kind) for one in facts[name]]
+
+
 def _citation(row):
     text = row["text"]
     provision = text if isinstance(text, Provision) else None
@@ -267,30 +273,4 @@ def _warn_of_new_firm(firm, user):
     return [
         _("This adds a new firm. Did you mean %(name)s?") % {"name": name}
         for name in like_names(firm, names)
-    ]
-
-
-def offers(user, on=""):
-    """Return what the fields suggest: firms, authorities, and laws in force on a day."""
-    day = PartialDate(on) if on else None
-    since, until = (day.earliest, day.latest) if day else (None, None)
-    texts = [text for text in _texts() if text.is_in_force(since, until)]
-    return {
-        "firms": Firm.objects.offered_to(user).values_list("name", "country")[:MOST_OFFERED],
-        "authorities": Authority.objects.offered_to(user).values_list("name", "coercing_state")[
-            :MOST_OFFERED
-        ],
-        "texts": [(text.key, str(text)) for text in texts],
-    }
-
-
-def laws():
-    """Return [(key, title)] of every law and article, whenever it was in force."""
-    return [(text.key, str(text)) for text in _texts()]
-
-
-def _texts():
-    return [
-        *Instrument.objects.all(),
-        *Provision.objects.select_related("instrument").order_by("key"),
     ]

@@ -18,6 +18,7 @@ from incidents.exchange import csv_rows, sheets
 from incidents.models import Case, CaseColumns, CaseList, Release
 from incidents.pages.desk.case_columns import COLUMNS, USUAL, CaseColumn, read_columns
 from incidents.pages.desk.case_list_filters import ListFilters
+from incidents.pages.web.recent_sign_in import needs_recent_sign_in
 from incidents.pages.web.strict import asks_nothing
 from incidents.queries.desk.case_filters import PARAMETERS, SORTS
 from incidents.queries.desk.case_query import CaseQuery
@@ -243,6 +244,7 @@ def list_address(row):
 
 @require_safe
 @needs(Permission.LOG_CASE)
+@needs_recent_sign_in
 def export_cases(request, form):
     """Send the matching cases as a file: the columns and the order that the page has."""
     refresh_summaries(request.user.desk)

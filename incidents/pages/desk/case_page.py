@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from incidents.access import Permission, may, needs
-from incidents.actions.desk import teamwork
+from incidents.actions.desk import readings, teamwork
 from incidents.actions.desk.documents import full_document
 from incidents.exchange.differences import word_difference
 from incidents.forms.teamwork import CommentForm, ReadersForm, TaskForm
@@ -20,6 +20,7 @@ from incidents.models.desk.completeness import score
 from incidents.pages.desk.evidence import cards_of
 from incidents.pages.desk.history import history_of
 from incidents.pages.desk.related import related_views
+from incidents.pages.law.law_of_case import read_law_of
 from incidents.pages.responses.desk_deadlines import deadline_view
 from incidents.pages.web.strict import asks_nothing
 from incidents.queries.desk.statuses import CaseStatus, released_version, status_expression
@@ -56,6 +57,7 @@ class Fact:
 def case_page(request, reference):
     """Show one case: the record, what it lacks, its deadlines, its releases, its history."""
     case = _case(request, reference)
+    readings.record_reading(case, by=request.user)
     return render(request, "desk/case.html", _context(request, case))
 
 
@@ -71,6 +73,7 @@ def _context(request, case):
         "evidence": cards_of(request.user, case),
         "status": _status(request, case),
         "deadlines": [deadline_view(row) for row in case.statutory_deadlines.all()],
+        "law": read_law_of(case),
         "score": score(case),
         "releases": case.releases.select_related("proposed_by", "approved_by"),
         "history": history_of(request.user, case.reference),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from incidents.access import Permission, needs
 from incidents.actions.desk import cases, form_drafts, unread_cases
-from incidents.forms.desk import ManyForm
+from incidents.forms.many_firms import ManyForm
 from incidents.models import (
     Case,
     CaseComment,
@@ -24,8 +24,9 @@ from incidents.models import (
     ReleaseBatch,
     StatutoryDeadline,
 )
-from incidents.pages.desk.case_forms import TITLES, CaseForms, offers
+from incidents.pages.desk.case_forms import TITLES, CaseForms
 from incidents.pages.desk.form_drafts import find_form_draft
+from incidents.pages.desk.law_offers import offers, suggest_articles
 from incidents.pages.desk.many_firms import warn_of_many
 from incidents.pages.web.edit_conflicts import edit_of, saved
 from incidents.pages.web.refusals import act_or_explain, put_on_form
@@ -108,6 +109,8 @@ def _note_waiting(case):
 
 def _render_form(request, forms, **context):
     context |= {"forms": forms, "offers": offers(request.user), "draft": find_form_draft(request)}
+    cited = [form["text"].value() or "" for form in forms.rows["citation"]]
+    context["together"] = suggest_articles(request.user, cited)
     context["is_fresh"] = request.method != "POST"
     status = 422 if request.method == "POST" else 200
     return render(request, "desk/case_form.html", context, status=status)

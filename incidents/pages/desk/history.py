@@ -146,10 +146,25 @@ SENTENCES = {
         "%(who)s withdrew the proposal of %(subject)s as %(roles)s at the desk %(desk)s."
     ),
     "desk founded": gettext_lazy("%(who)s appointed the first people of the desk %(desk)s."),
+    "administrator proposed": gettext_lazy("%(who)s proposed %(subject)s as an administrator."),
+    "administrator confirmed": gettext_lazy("%(who)s confirmed %(subject)s as an administrator."),
+    "administrator declined": gettext_lazy("%(who)s declined %(subject)s as an administrator."),
+    "removal of second factor proposed": gettext_lazy(
+        "%(who)s asked for the second factor of %(subject)s to be removed."
+    ),
+    "removal of second factor confirmed": gettext_lazy(
+        "%(who)s confirmed that the second factor of %(subject)s is removed."
+    ),
+    "removal of second factor declined": gettext_lazy(
+        "%(who)s declined to remove the second factor of %(subject)s."
+    ),
     "second factor removed": gettext_lazy("%(who)s removed the second factor of %(subject)s."),
     "officer's key made": gettext_lazy("%(who)s created an inbox key."),
     "officer's key wrapped anew": gettext_lazy("%(who)s changed how their inbox key is locked."),
     "list of keys signed": gettext_lazy("%(who)s signed the list of keys of the desk."),
+    "journal accepted": gettext_lazy("Two administrators accepted the journal as it was."),
+    "codes for firms made": gettext_lazy("%(who)s made codes for firms."),
+    "list of keys expires": gettext_lazy("The list of keys of the desk expires soon."),
     "statistical release published": gettext_lazy(
         "%(who)s published the statistical release %(subject)s."
     ),

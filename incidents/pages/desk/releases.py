@@ -16,6 +16,7 @@ from incidents.actions.desk import consents, releases
 from incidents.forms.consents import ConsentForm
 from incidents.models import CollectiveResponseRelease, Release, ReleaseBatch, ReleaseState
 from incidents.pages.desk.comparison import compare_release, list_sent_back, withdrawals_of
+from incidents.pages.web.recent_sign_in import needs_recent_sign_in
 from incidents.pages.web.refusals import act_or_explain, put_on_form
 from incidents.pages.web.strict import asks_nothing
 from incidents.queries.desk.work_queue import awaiting_batches
@@ -117,6 +118,7 @@ def release_page(request, kind, pk):
 
 @require_POST
 @needs(Permission.APPROVE_RELEASE)
+@needs_recent_sign_in
 def approve_page(request, kind, pk):
     row = _release(request, kind, pk)
     act = releases.approve_release
@@ -141,6 +143,7 @@ def set_aside_page(request, kind, pk):
 
 @require_POST
 @needs(Permission.WITHDRAW_RELEASE)
+@needs_recent_sign_in
 def withdraw_page(request, kind, pk):
     row, reason = _release(request, kind, pk), request.POST.get("reason", "")
     other = request.POST.get("replaced_by", "")

@@ -1,16 +1,17 @@
 """People and their roles, managed by administrators."""
 
+from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from incidents.access import DESK_ROLES, ROLE_SENTENCES, Permission, needs
+from incidents.access import DESK_ROLES, ROLE_SENTENCES, Permission, Role, needs
 from incidents.actions.people import people as actions
 from incidents.forms.people import InviteForm, PersonForm
-from incidents.models import Appointment, User
+from incidents.models import AccountChange, Appointment, User
 from incidents.pages.web.strict import asks_nothing
 
 
@@ -32,12 +33,25 @@ def people(request):
                 % {"person": person.email},
             )
             return redirect("people")
-    open_ones = Appointment.objects.open().select_related("desk")
-    rows = User.objects.select_related("desk").prefetch_related(
-        Prefetch("appointments", open_ones, to_attr="open_appointments")
-    )
-    context = {"form": form, "people": rows, "roles": ROLE_SENTENCES}
+    changes = AccountChange.objects.visible_to(request.user).open().with_people()
+    context = {
+        "form": form,
+        "people": _people(),
+        "roles": ROLE_SENTENCES,
+        "changes": [row for row in changes if row.is_for_administrators],
+    }
     return render(request, "people/people.html", context, status=422 if form.errors else 200)
+
+
+def _people():
+    """Return everybody, with what waits for a desk and whether they have a second factor."""
+    factors = Authenticator.objects.filter(user=OuterRef("pk"))
+    open_ones = Appointment.objects.open().select_related("desk")
+    return (
+        User.objects.select_related("desk")
+        .prefetch_related(Prefetch("appointments", open_ones, to_attr="open_appointments"))
+        .annotate(has_factor=Exists(factors))
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -48,8 +62,10 @@ def person(request, pk):
     row = get_object_or_404(User.objects.select_related("desk"), pk=pk)
     proposed = row.appointments.open().select_related("desk").first()
     others = [role for role in row.roles if role not in DESK_ROLES]
+    becomes_admin = row.account_changes.open().administrators().exists()
+    roles = [*others, *proposed.roles] if proposed else row.roles
     initial = {
-        "roles": [*others, *proposed.roles] if proposed else row.roles,
+        "roles": [*roles, Role.ADMIN.value] if becomes_admin else roles,
         "desk": proposed.desk if proposed else row.desk,
         "is_active": row.is_active,
     }
@@ -62,5 +78,5 @@ def person(request, pk):
         else:
             messages.success(request, _("Saved."))
             return redirect("people")
-    context = {"form": form, "person": row, "proposed": proposed}
+    context = {"form": form, "person": row, "proposed": proposed, "becomes_admin": becomes_admin}
     return render(request, "people/person.html", context, status=422 if form.errors else 200)

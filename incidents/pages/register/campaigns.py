@@ -29,6 +29,7 @@ def campaigns(request):
         entries.exclude(campaign="").values_list("campaign").annotate(n=Count("pk")).order_by()
     )
     rows = Campaign.objects.visible_to(request.user).select_related("authority")
+    rows = rows.annotate(listed=Count("listed_firms"))
     campaign_rows = [
         {
             "url": row.get_absolute_url(),
@@ -38,6 +39,7 @@ def campaigns(request):
             "coercing_state": row.coercing_state,
             "demanded_change": row.demanded_change,
             "addressees": row.addressees,
+            "listed": row.listed,
             "count": counts.get(row.slug, 0),
         }
         for row in rows
@@ -61,12 +63,39 @@ def campaign(request, slug):
             "campaign": _campaign_view(row),
             "deadlines": _deadlines(row),
             "tallies": row.tallies.all(),
+            "counts": row.counts.all(),
+            "round": view_round(row),
             "sources": row.sources.all(),
             "citations": [_citation(citation) for citation in _citations(row)],
             "firms": [addressee_view(firm) for firm in firms],
             **_responses(row, firms),
         },
     )
+
+
+def view_round(campaign):
+    """The firms that a round of a list names, one row a firm; None where it is no round."""
+    listed = list(campaign.listed_firms.select_related("sector"))
+    if not listed:
+        return None
+    return {
+        "firms": [
+            {
+                "name": firm.name,
+                "group": firm.group if firm.group != firm.name else "",
+                "country": firm.country,
+                "sector_title": firm.sector.title if firm.sector else "",
+                "listed_on": firm.listed_on,
+                "status_label": firm.status.label,
+                "status_on": firm.lifted_on or firm.suspended_on,
+                "source": firm.source,
+                "url": firm.url,
+            }
+            for firm in listed
+        ],
+        "groups": len({firm.group for firm in listed}),
+        "consequences": list(dict.fromkeys(filter(None, (row.consequence for row in listed)))),
+    }
 
 
 def _responses(row, firms):
@@ -95,6 +124,7 @@ def _campaign_view(row):
         "title": row.title,
         "slug": row.slug,
         "authority_name": row.authority.name if row.authority else "",
+        "amplified_by": [body.name for body in row.amplified_by.all()],
         "coercing_state": row.coercing_state,
         "issued_on": row.issued_on,
         "demanded_change": row.demanded_change,

@@ -12,15 +12,15 @@ from django.views.decorators.http import require_safe
 
 from incidents.exchange import citations
 from incidents.exchange.differences import word_difference
-from incidents.models import Incident, Relation, Tombstone
+from incidents.models import Incident, Tombstone
 from incidents.models.desk.events import EventKind
 from incidents.models.desk.evidence import Credibility, Invocation, Place, Reliability
 from incidents.models.law.instruments import Confidence
-from incidents.models.law.relations import CONSEQUENCES, LEGAL_BASIS
 from incidents.models.register.authorities import Attribution, AuthorityKind
 from incidents.models.register.firms import FirmKind
 from incidents.models.register.labels import label_of
-from incidents.pages.law.regulations import walk_steps
+from incidents.pages.law.articles_on_day import read_articles_on
+from incidents.pages.law.regulation_parts import walk_law
 from incidents.pages.register.entries import law_url, register_url
 from incidents.pages.responses.response_views import responses_to_incident
 from incidents.pages.web.strict import asks_nothing
@@ -34,6 +34,8 @@ from incidents.values.licences import licence_of
 from incidents.values.localised import format_sum
 from incidents.values.measure_status import MeasureStatus
 from incidents.values.partial_dates import PartialDate
+from incidents.values.political_links import PoliticalLink
+from incidents.values.source_kinds import SourceKind
 
 
 @login_not_required
@@ -52,9 +54,10 @@ def incident(request, ref):
             "entry": entry_facts(entry),
             "timeline": [_event(event) for event in entry.document.get("timeline", [])],
             "wordings": [_wording(row) for row in entry.document.get("wordings", [])],
-            "citations": [_citation(row) for row in entry.document["citations"]],
+            **_law_cited(entry),
             "sources": [_source(row) for row in entry.document.get("sources", [])],
-            **_law_walks(entry),
+            # Of an incident by sector only the sources are withheld, which is something else.
+            "lacks_source": entry.document.get("sources") == [],
             "responses": responses_to_incident(entry),
             "versions": list_versions(request.user, ref),
             "cite": _cite(citation),
@@ -149,6 +152,8 @@ def entry_facts(entry):
         "doubts": [line for line in document.get("doubts", "").splitlines() if line],
         "community_note": document.get("community_note", ""),
         "confidence_label": Confidence(document["confidence"]).label,
+        "checked_on": entry.checked_on,
+        "checked_by": document.get("checked_by", ""),
         "feed": _feed(entry),
     }
 
@@ -186,6 +191,9 @@ def _authority(entry):
         "coercing_state": entry.coercing_state,
         "attribution_label": Attribution(entry.attribution).label,
         "attribution_note": entry.document.get("attribution_source", ""),
+        "further_authorities": entry.further_authorities,
+        "amplified_by": entry.amplified_by,
+        "link_label": PoliticalLink(entry.political_link).label if entry.political_link else "",
     }
 
 
@@ -232,7 +240,20 @@ def _wording(row):
     }
 
 
-def _citation(row):
+def _law_cited(entry):
+    """The law cited, as it read on the day of the case, and where it leads and comes from."""
+    day = PartialDate(entry.demanded_on or entry.reported_on)
+    rows = entry.document["citations"]
+    articles = read_articles_on([row["provision"] for row in rows], day)
+    starts = [row["provision"] or row["instrument"] for row in rows]
+    return {
+        "law_day": day,
+        "citations": [_citation(row, articles.get(row["provision"])) for row in rows],
+        **walk_law(starts, day),
+    }
+
+
+def _citation(row, article):
     instrument = label_of("regulation", row["instrument"])
     return {
         "label": f"{instrument} {row['number']}".strip(),
@@ -241,24 +262,15 @@ def _citation(row):
         "invoked_label": Invocation(row["invoked"]).label,
         "quote": row["quote"],
         "instrument_title": row["instrument_title"],
+        "article": article,
     }
 
 
 def _source(row):
     return {
         **row,
+        "kind_label": SourceKind(row["kind"]).label if row.get("kind") else "",
         "grade": row["reliability"] + row["credibility"],
         "grade_label": f"{Reliability(row['reliability']).label},"
         f" {Credibility(row['credibility']).label}",
-    }
-
-
-def _law_walks(entry):
-    """Consequences and legal basis of the law cited, as in force when the demand was made."""
-    starts = [row["provision"] or row["instrument"] for row in entry.document["citations"]]
-    day = PartialDate(entry.demanded_on or entry.reported_on)
-    graph = Relation.objects.all().graph()
-    return {
-        name: walk_steps(graph.walk(kinds, starts, day.earliest, day.latest))
-        for name, kinds in (("consequences", CONSEQUENCES), ("legal_basis", LEGAL_BASIS))
     }

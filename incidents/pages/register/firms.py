@@ -64,7 +64,7 @@ def _list_row(row):
 @asks_nothing
 def firm_page(request, slug):
     """One firm and its incidents; 404 unless an incident of the reader's tier names it."""
-    row = Firm.objects.select_related("sector").filter(slug=slug).first()
+    row = Firm.objects.select_related("sector", "parent__parent").filter(slug=slug).first()
     current = row.current if row else None
     key = current.slug if current else slug
     entries = Incident.objects.visible_to(request.user).filter(firm_slug=key).newest_first()
@@ -87,8 +87,11 @@ def _firm_view(row):
         "kind_label": row.get_kind_display(),
         "sector_title": row.sector.title if row.sector else "",
         "country": row.country,
-        "other_names": row.other_names,
+        "group_name": group if (group := row.group_name) != row.name else "",
+        "original_names": list(row.original_names.items()),
+        "other_names": [one for one in row.other_names if one not in row.original_names.values()],
         "lei": row.lei,
         "uscc": row.uscc,
+        "isin": row.isin,
         "entries_url": register_url(firm=row.slug),
     }

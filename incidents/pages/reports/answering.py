@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import JsonResponse
 from django.utils.translation import gettext as _
 
+from incidents.actions.reports import restoring
 from incidents.actions.reports.shapes import InvalidSubmission, read_body
 
 STATUSES = {
@@ -14,10 +15,12 @@ STATUSES = {
     "elsewhere": 403,
     "unknown": 404,
     "changed": 409,
+    "code": 409,
     "proof": 409,
     "seed": 409,
     "wait": 409,
     "day": 429,
+    "closed": 503,
     "full": 507,
 }
 
@@ -57,6 +60,7 @@ def answers_json(page):
     @wraps(page)
     def answered(request, *args, **kwargs):
         try:
+            restoring.ensure_applied()
             result = page(request, *args, **kwargs)
         except InvalidSubmission as refusal:
             return JsonResponse(refuse_json(refusal), status=STATUSES[refusal.code])

@@ -3,22 +3,24 @@
 import re
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from incidents.actions.reports import files, filing, shapes, work
+from incidents.actions.reports import files, filing, quotas, restoring, script_sums, shapes, work
 from incidents.actions.reports.threads import find_thread, thread_permit
 from incidents.forms.fields import COUNTRIES
 from incidents.models import Desk, RecipientList
-from incidents.pages.desk.case_forms import laws
-from incidents.pages.reports import scripts
+from incidents.pages.desk.law_offers import laws
 from incidents.pages.reports.answering import STATUSES, answers_json, report_body, without_cookie
 from incidents.pages.reports.questions import LADDER, STEPS
+from incidents.queries import refuse_unknown
 
 LARGEST_FILE = 100 * 1024 * 1024
+# Nobody wonders at it in a history. static/js/reports/leave.js has the same.
+ELSEWHERE = "https://www.wikipedia.org/"
 
 
 @login_not_required
@@ -27,7 +29,7 @@ def report_start(request):
     """Choose a desk; who can read what, and what is not protected."""
     lists = RecipientList.objects.current_of_all()
     return render(
-        request, "reports/start.html", {"lists": lists, "sums_digest": scripts.sums_digest()}
+        request, "reports/start.html", {"lists": lists, "sums_digest": script_sums.sums_digest()}
     )
 
 
@@ -46,6 +48,8 @@ def write_report(request, desk):
             "ladder": LADDER,
             "countries": COUNTRIES,
             "laws": laws(),
+            "are_files_scarce": quotas.are_files_scarce(row),
+            "has_no_space": quotas.free_text(row) == 0,
             "setup": {
                 "desk": row.slug,
                 "urls": _addresses(row),
@@ -77,9 +81,8 @@ def proof(request, desk):
 @require_POST
 @answers_json
 def send_report(request, desk):
-    """Store a report, whole or not at all."""
-    filing.file_report(_desk(desk), report_body(request, *filing.KEYS))
-    return 201, {}
+    """Store a report, whole or not at all; returns the promise to enter it in the log."""
+    return 201, {"promise": filing.file_report(_desk(desk), report_body(request, *filing.KEYS))}
 
 
 @login_not_required
@@ -87,7 +90,7 @@ def send_report(request, desk):
 @answers_json
 def announce_report_file(request, desk):
     """Announce a file of a report that is not filed yet, with a proof of work."""
-    body = report_body(request, "report", "upload", "size", "kind", "proof")
+    body = report_body(request, "report", "upload", "size", "kind", "code", "proof")
     return 201, _parts(filing.announce_report(_desk(desk), body))
 
 
@@ -133,6 +136,7 @@ def send_sealed_file(request, desk):
     context = {"desk": row, "listed": RecipientList.objects.current(row)}
     if request.method == "POST":
         try:
+            restoring.ensure_applied()
             filing.file_alone(row, *_read_form(request))
         except shapes.InvalidSubmission as refusal:
             answer = context | {"refusal": refusal, "offer": work.offer(row)}
@@ -173,6 +177,19 @@ def _desk(slug):
 
 @login_not_required
 @require_safe
+def leave_page(request):
+    """Go to a page that says nothing, and have the browser clear what it stored of this site.
+
+    Cookies stay: they are those of somebody who signed in.
+    """
+    refuse_unknown(request.GET, ())
+    answer = HttpResponseRedirect(ELSEWHERE)
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return answer
+
+
+@login_not_required
+@require_safe
 def script_sums_page(request):
     """The hashes of the scripts, as `sha256sum -c` reads them."""
-    return HttpResponse(scripts.script_sums(), content_type="text/plain; charset=utf-8")
+    return HttpResponse(script_sums.script_sums(), content_type="text/plain; charset=utf-8")

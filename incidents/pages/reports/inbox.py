@@ -8,17 +8,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from incidents.access import Permission, may, needs
-from incidents.actions.reports import desk, recipient_lists
+from incidents.actions.reports import desk, holds, lanes, recipient_lists, steps
 from incidents.models import OfficerKey, RecipientList
 from incidents.models.reports.threads import Report
 from incidents.pages.reports import inbox_keys
 from incidents.pages.reports.inbox_answers import inbox_answers_json, inbox_body
 from incidents.pages.reports.questions import question_labels
+from incidents.pages.web.recent_sign_in import needs_recent_sign_in
 from incidents.queries import refuse_unknown
 
 
 @require_safe
 @needs(Permission.READ_INBOX)
+@needs_recent_sign_in
 def inbox_page(request):
     """The page. No address says which report is open."""
     refuse_unknown(request.GET, ())
@@ -45,8 +47,11 @@ def _setup(request, now):
         "own": now.own and inbox_keys.key_view(now.own, with_private=True),
         "people": {key.signing: str(key.user) for key in everyone},
         "lists": [{"document": row.document, "signature": row.signature} for row in lists],
+        "secret": now.current.secret if now.current else "",
+        "list": reverse("inbox_keys_list"),
         "reports": reverse("inbox_reports"),
         "wrap": reverse("inbox_keys_wrap"),
+        "codes": reverse("inbox_codes"),
         "links": reverse("inbox_links"),
         "case": reverse("inbox_case"),
         "new_case": reverse("case_new"),
@@ -56,8 +61,16 @@ def _setup(request, now):
 @require_safe
 @inbox_answers_json
 def reports(request):
-    """The desk's reports: days and states."""
-    return {"reports": desk.list_reports(request.user)}
+    """The desk's reports: days and states; and how full its inbox is."""
+    answer = {"reports": desk.list_reports(request.user)}
+    return answer | {"load": desk.describe_load(request.user)}
+
+
+@require_POST
+@inbox_answers_json
+def codes(request):
+    """Store the digests of codes for firms, signed by the officer."""
+    return 201, {"stored": lanes.store_codes(inbox_body(request), by=request.user)}
 
 
 @require_POST
@@ -78,8 +91,16 @@ def inbox_messages(request, pk):
 @require_POST
 @inbox_answers_json
 def state(request, pk):
-    """Acknowledge, decide, close or reopen a report."""
-    desk.move(_report(request, pk), _only(request, "step"), by=request.user)
+    """Store a signed step: acknowledge, decide, close or reopen a report."""
+    steps.take_step(_report(request, pk), inbox_body(request), by=request.user)
+    return {}
+
+
+@require_POST
+@inbox_answers_json
+def hold(request, pk):
+    """Store a signed legal hold, or its end."""
+    holds.take_hold(_report(request, pk), inbox_body(request), by=request.user)
     return {}
 
 

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.http import JsonResponse
 
 from incidents.access import Permission, needs
+from incidents.actions.reports import restoring
 from incidents.actions.reports.shapes import parse
 from incidents.pages.reports.answering import STATUSES, encode_bytes
 
@@ -17,6 +18,7 @@ def inbox_answers_json(page):
     @wraps(page)
     def answered(request, *args, **kwargs):
         try:
+            restoring.ensure_applied()
             result = page(request, *args, **kwargs)
         except ValidationError as refusal:
             answer = {"sentence": refusal.messages[0], "code": refusal.code}

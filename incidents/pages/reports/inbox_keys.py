@@ -34,7 +34,7 @@ def inbox_keys_page(request):
         "waiting": [
             key for key in now.in_use if key.name not in named and key not in (now.own, now.newer)
         ],
-        "is_stale": now.current is not None and now.current.until < timezone.localdate(),
+        "is_stale": now.current is not None and now.current.last_day < timezone.localdate(),
         "setup": _setup(request, now),
     }
     return render(request, "reports/inbox_keys.html", context)

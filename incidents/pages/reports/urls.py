@@ -2,7 +2,15 @@
 
 from django.urls import path, re_path
 
-from incidents.pages.reports import filing, inbox, inbox_keys, inbox_links, keys, thread
+from incidents.pages.reports import (
+    filing,
+    inbox,
+    inbox_keys,
+    inbox_links,
+    keys,
+    receipt_log,
+    thread,
+)
 
 INBOX_REPORT = r"desk/inbox/reports/(?P<pk>[0-9a-f]{32})/"
 INBOX_PART = r"(?P<upload>[0-9a-f]{32})/(?P<number>\d{1,4})/"
@@ -29,6 +37,14 @@ urlpatterns = [
         filing.receive_file_part,
         name="report_part",
     ),
+    path("report/leave/", filing.leave_page, name="report_leave"),
+    path("report/verify/", receipt_log.verify_page, name="report_verify"),
+    path("report/log/", receipt_log.list_log_months, name="report_log"),
+    re_path(
+        r"^report/log/(?P<month>\d{4}-\d{2})\.json$",
+        receipt_log.show_log_month,
+        name="report_log_month",
+    ),
     path("report/sha256sums", filing.script_sums_page, name="report_sums"),
     path("report/thread/", thread.thread_page, name="report_thread"),
     path("report/thread/open/", thread.unlock, name="report_thread_open"),
@@ -37,9 +53,11 @@ urlpatterns = [
     path("report/thread/files/", thread.thread_file_part, name="report_thread_files"),
     path("desk/inbox/", inbox.inbox_page, name="inbox"),
     path("desk/inbox/reports/", inbox.reports, name="inbox_reports"),
+    path("desk/inbox/codes/", inbox.codes, name="inbox_codes"),
     re_path(rf"^{INBOX_REPORT}$", inbox.opened, name="inbox_report"),
     re_path(rf"^{INBOX_REPORT}messages/$", inbox.inbox_messages, name="inbox_messages"),
     re_path(rf"^{INBOX_REPORT}state/$", inbox.state, name="inbox_state"),
+    re_path(rf"^{INBOX_REPORT}hold/$", inbox.hold, name="inbox_hold"),
     re_path(rf"^{INBOX_REPORT}assigned/$", inbox.assigned, name="inbox_assigned"),
     re_path(rf"^{INBOX_REPORT}grants/$", inbox.grants, name="inbox_grants"),
     re_path(rf"^{INBOX_REPORT}files/$", inbox.files, name="inbox_files"),

@@ -12,13 +12,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from incidents.deadlines import RULES, Deadline, Extension, Pause, compute_deadline
+from incidents.deadlines.open_terms import OPEN_TERMS
+from incidents.deadlines.remedies import BODIES, FINALITY
+from incidents.deadlines.rest_days import NOTICES
 from incidents.deadlines.sentences import format_length
 from incidents.exchange.calendar import Day, build_calendar
 from incidents.models import Incident, PublishedDeadline
 from incidents.queries import refuse_unknown
 from incidents.values.partial_dates import PartialDate
 
-PARAMETERS = ("rule", "started_on", "extended_by", "paused_on", "resumed_on", "received_abroad")
+PARAMETERS = ("rule", "started_on", "extended_by", "paused_on", "resumed_on", "located_abroad")
 # A calendar is read whole by its program; further deadlines come when nearer ones have passed.
 MOST_DAYS = 1_000
 
@@ -34,6 +37,10 @@ def statutory_deadlines(request):
         "responses/deadlines.html",
         {
             "instruments": _rules_by_instrument(),
+            "open_terms": OPEN_TERMS,
+            "finality": FINALITY,
+            "bodies": BODIES,
+            "years": (min(NOTICES), max(NOTICES)),
             "choices": {rule.key: f"{rule.instrument}: {rule.title}" for rule in RULES},
             "parameters": parameters,
             "deadline": _compute(parameters),
@@ -75,15 +82,15 @@ def _compute(parameters):
         return None
     if not (parameters["rule"] and parameters["started_on"]):
         raise BadRequest(_("Choose a rule and give the day, month or year the deadline started."))
-    if parameters["received_abroad"] not in ("", "yes"):
-        raise BadRequest(_("received_abroad can only be “yes”. Leave it out otherwise."))
+    if parameters["located_abroad"] not in ("", "yes"):
+        raise BadRequest(_("located_abroad can only be “yes”. Leave it out otherwise."))
     try:
         return compute_deadline(
             parameters["rule"],
             _read_date("started_on", parameters["started_on"]),
             pauses=_read_pauses(parameters),
             extensions=_read_extensions(parameters["extended_by"]),
-            received_abroad=bool(parameters["received_abroad"]),
+            located_abroad=bool(parameters["located_abroad"]),
         )
     except ValueError as refusal:
         raise BadRequest(str(refusal)) from refusal
@@ -127,11 +134,25 @@ def _read_extensions(text):
 
 def _rules_by_instrument():
     """[(instrument, its rules)] in the order of the tables, each rule with its length in words."""
+    today = timezone.localdate()
     groups = {}
     for rule in RULES:
-        row = {"rule": rule, "length": format_length(rule.length, rule.unit)}
+        row = {
+            "rule": rule,
+            "length": format_length(rule.length, rule.unit),
+            "starts_today": _starts_on(rule.key, today),
+        }
         groups.setdefault(rule.instrument, []).append(row)
     return list(groups.items())
+
+
+def _starts_on(key, day):
+    """Whether a deadline that starts on a day can be worked out."""
+    try:
+        compute_deadline(key, day)
+    except ValueError:
+        return False
+    return True
 
 
 def _computed_day(deadline: Deadline, request) -> Day:

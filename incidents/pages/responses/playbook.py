@@ -8,13 +8,14 @@ from django.views.decorators.http import require_safe
 
 from incidents.access import Permission, needs
 from incidents.models import Case, CollectiveResponse, CollectiveResponseLink, Incident
-from incidents.playbook import facts_of_case, facts_of_incident, judge
+from incidents.playbook import RECOMMENDATIONS, REPORT, facts_of_case, facts_of_incident, judge
 from incidents.queries import refuse_unknown
 
 STATUS_LABELS = {"met": _("met"), "not_met": _("not met"), "unknown": _("not known")}
 VERDICTS = (
     ("available", _("Available")),
     ("open", _("Possibly available: information is missing")),
+    ("ended", _("Not now: the measure has ended or is suspended")),
     ("unavailable", _("Not available")),
 )
 
@@ -80,7 +81,9 @@ def _page(request, facts, responses, context):
         )
         for verdict, title in VERDICTS
     ]
-    return render(request, "responses/playbook.html", {**context, "groups": groups})
+    return render(
+        request, "responses/playbook.html", {**context, "groups": groups, "report": REPORT}
+    )
 
 
 def _entry_view(judgement, details, responses):
@@ -95,4 +98,16 @@ def _entry_view(judgement, details, responses):
         "reasons": judgement.reasons,
         "next_deadline": judgement.next_deadline,
         "uses": [responses[slug] for slug in judgement.uses],
+        "law": judgement.law,
+        "bodies": judgement.bodies,
+        "contact": _contact_view(judgement),
+        "recommendation": RECOMMENDATIONS[str(entry.recommendation)],
     }
+
+
+def _contact_view(judgement):
+    """Whom to contact: under the home state's own law, where that names somebody."""
+    law, contact = judgement.law, judgement.entry.contact
+    if law and law.contact:
+        return {"name": law.contact, "address": law.address}
+    return {"name": contact.name, "address": contact.address}

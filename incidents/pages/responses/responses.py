@@ -195,6 +195,10 @@ def _demand_row(row, name):
         "demanded_on": row.demanded_on,
         "counts": [(GROUP_LABELS[name], row.responses.get(name, 0)) for name in GROUP_LABELS],
         "has_response": bool(row.responses),
+        "search": row.search,
+        "searched_on": row.searched_on,
+        "searched_by": row.searched_by,
+        "searched_in": row.searched_in,
         "days": row.days,
         "followed_label": Followed(row.followed).label if row.responses else "",
     }

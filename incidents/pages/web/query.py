@@ -20,6 +20,9 @@ FACETS = (
     "sector",
     "authority",
     "campaign",
+    "source_kind",
+    "source_grade",
+    "confidence",
 )
 DAYS = ("since", "until")
 MOST_ROWS = 8
@@ -50,6 +53,7 @@ def query_view(query, here):
         "is_best_of_newest": query.sort == "relevance",
         "as_of": None if query.edition else as_of(query.tier.value),
         "edition": query.edition,
+        "notes": query.notes,
     }
 
 

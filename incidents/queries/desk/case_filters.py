@@ -13,20 +13,15 @@ from django.utils.translation import gettext_lazy
 from incidents.models.desk.batches import BatchItem
 from incidents.models.desk.case_lists import CaseSummary
 from incidents.models.desk.completeness import NEEDS
-from incidents.models.desk.evidence import Credibility, Reliability
 from incidents.models.desk.releases import Release
 from incidents.models.desk.sharing import ConsentChoices, Marking
 from incidents.models.law.instruments import Confidence
 from incidents.queries.desk.statuses import CaseStatus, is_of_status
-from incidents.queries.kinds import SearchField, ValuesFilter
+from incidents.queries.kinds import NONE, SearchField, ValuesFilter
 from incidents.queries.parameters import IncidentFilter
 from incidents.values.cursors import Order
 
-NONE, ME = "none", "me"
-GRADES = {
-    *Reliability.values,
-    *(f"{letter}{number}" for letter in Reliability.values for number in Credibility.values),
-}
+ME = "me"
 HALF = len(NEEDS) // 2
 COMPLETENESS = {
     "complete": Q(met=len(NEEDS)),
@@ -119,18 +114,6 @@ class CompletenessFilter(ValuesFilter):
         return rows.filter(condition)
 
 
-class GradeFilter(ValuesFilter):
-    """Cases whose best source has one of these grades ("B2") or reliabilities ("B"), or none."""
-
-    def filter(self, rows: QuerySet[Any], value: Any) -> QuerySet[Any]:
-        if not value:
-            return rows
-        grades = [one for one in value if len(one) == 2] + ([""] if NONE in value else [])
-        reliable = [one for one in value if len(one) == 1]
-        first = Func(F("best_grade"), Value(1), function="left", output_field=CharField())
-        return rows.alias(first=first).filter(Q(best_grade__in=grades) | Q(first__in=reliable))
-
-
 SORTS = {
     "changed": gettext_lazy("last changed first"),
     "newest": gettext_lazy("newest first"),
@@ -186,9 +169,6 @@ class CaseFilter(IncidentFilter):
     )
     completeness = CompletenessFilter(
         "met", accepts=COMPLETENESS.__contains__, label=gettext_lazy("Completeness")
-    )
-    source_grade = GradeFilter(
-        "best_grade", accepts={*GRADES, NONE}.__contains__, label=gettext_lazy("Best source")
     )
     data_set = ValuesFilter(
         "case__data_set", accepts=str.isprintable, label=gettext_lazy("Data set")

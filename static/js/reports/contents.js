@@ -18,7 +18,6 @@ const isFile = (value) =>
   /^[0-9a-f]{64}$/.test(value.sha256) &&
   [value.name, value.type].every(isText) &&
   isWhole(value.size);
-const isPassage = (value) => isObject(value) && [value.message, value.field].every(isText) && [value.from, value.to].every(isWhole);
 
 const FIELDS = {
   answers: areTexts,
@@ -27,19 +26,19 @@ const FIELDS = {
   desk_signing: isText,
   files: areAll(isFile),
   list: isText,
-  passages: areAll(isPassage),
   reason: isText,
   ref: isText,
   text: isText,
   written_on: isText,
   kind: isText,
+  words: areAll(isText),
 };
 const REQUIRED = {
   report: ["answers", "consent", "desk_signing", "list"],
   consent: ["consent"],
   withdrawal: ["reason"],
   became: ["ref"],
-  mask: ["passages"],
+  mask: ["words"],
 };
 
 // Whether a message of this side and number may have this content. Only the firm's first message is

@@ -1,21 +1,31 @@
 // A report in the officer's browser: the verified thread, or a file encrypted outside the browser.
 import { Decrypter } from "../../vendor/sealed.js";
-import { fromBase64, textOf, today } from "./forms.js";
-import { verifiedThread } from "./verified-thread.js";
+import { daysLater, fromBase64, textOf, today } from "./forms.js";
+import { wholeChain } from "./lists.js";
+import { stepContent, workOf } from "./steps.js";
+import { checkSteps } from "./thread-rules.js";
+import { stepRow, verifiedThread } from "./verified-thread.js";
 
 // `answer` is the server's, `own` an unlocked key, `signing` the desk's key that the officer compared.
 // Throws a fault unless the whole thread verifies.
 export async function openReport(answer, own, desk, signing) {
-  if (answer.is_alone) return openSealedFile(answer, own);
-  return verifiedThread(answer, { side: "desk", desk, signing, identity: own.identity, holder: own.name }, today());
+  const dossier = answer.is_alone
+    ? await openSealedFile(answer, own, wholeChain(answer.lists, desk, signing))
+    : await verifiedThread(answer, { side: "desk", desk, signing, identity: own.identity, holder: own.name }, today());
+  // Only the desk's officers change the state, each by a signed step.
+  if (answer.state !== dossier.work.state) dossier.alarms.push({ code: "state", day: today() });
+  return dossier;
 }
 
-// A file encrypted outside the browser: sealed to the keys on the list, not signed.
-async function openSealedFile(answer, own) {
+// A file encrypted outside the browser: sealed to the keys on the list, not signed. Steps on it are.
+async function openSealedFile(answer, own, lists) {
+  const { report } = answer;
+  const thread = { report, desk: answer.desk, firm: "", receipt: "", root: "", lists, alarms: [], isDesk: true, tomorrow: daysLater(today(), 1) };
+  const steps = checkSteps(thread, answer.messages.filter((one) => one.sealed === "").map(stepRow));
   const decrypter = new Decrypter();
   decrypter.addIdentity(own.identity);
   const messages = [];
-  for (const message of answer.messages) {
+  for (const message of answer.messages.filter((one) => one.sealed !== "")) {
     const row = { side: "firm", day: answer.received_on, mark: "", number: 1, content: null, fault: "" };
     try {
       const bytes = await decrypter.decrypt(fromBase64(message.sealed));
@@ -25,7 +35,11 @@ async function openSealedFile(answer, own) {
       messages.push({ ...row, fault: /no identity matched/.test(fault.message) ? "" : fault.message });
     }
   }
-  return { firm: "", receipt: "", seals: {}, identities: {}, lists: [], messages, alarms: [] };
+  for (const { fields } of steps) {
+    const { number, day, signer } = fields;
+    messages.push({ side: "desk", number, day, signer, mark: fields.digest, content: stepContent(fields), fault: "" });
+  }
+  return { ...thread, seals: {}, identities: {}, messages, work: workOf(steps), wish: null };
 }
 
 function textIn(bytes) {

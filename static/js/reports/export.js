@@ -1,48 +1,64 @@
 // The export of a report: a tar of plain files, sealed with age, with all masks applied.
 import { Encrypter } from "../../vendor/sealed.js";
+import { limitsOf } from "./consent.js";
 import { bytesOf, today } from "./forms.js";
-import { limitsOf, maskText, masksIn, textsOf } from "./masks.js";
+import { countMasked, maskAll, maskedWords } from "./masks.js";
 
 const BLOCK = 512;
 
 // The content of report.json. `withNotes`: include notes among officers.
 export function reportDocument(thread, dossier, labels, withNotes) {
-  const masks = masksIn(dossier.messages);
-  const messages = dossier.messages.filter((message) => withNotes || message.side !== "note");
+  const words = maskedWords(dossier.messages);
   return {
     form: "coercion-register/export/1",
     report: thread.report,
     desk: thread.desk,
     received_on: thread.received_on,
     exported_on: today(),
-    state: thread.state,
-    may_travel: limitsOf(dossier.messages),
+    state: dossier.work.state,
+    may_travel: limitsOf(dossier.messages, labels),
     alarms: dossier.alarms.map((alarm) => `${alarm.code}: ${alarm.day}`),
-    messages: messages.map((message) => messageDocument(message, masks.get(message.mark) ?? {}, labels)),
+    messages: exportedMessages(dossier, withNotes).map((message) => messageDocument(message, words, labels)),
   };
 }
 
-function messageDocument(message, masks, labels) {
+// What an export would hide: [{message, count}], so that an officer sees it before the file is saved.
+export function hiddenIn(dossier, labels, withNotes) {
+  const words = maskedWords(dossier.messages);
+  const counted = exportedMessages(dossier, withNotes).map((message) => ({ message, count: countMasked(textsOf(message, labels), words) }));
+  return counted.filter((one) => one.count);
+}
+
+const exportedMessages = (dossier, withNotes) => dossier.messages.filter((message) => withNotes || message.side !== "note");
+
+function messageDocument(message, words, labels) {
   const place = { side: message.side, number: message.number ?? null, day: message.day };
   if (message.fault) return { ...place, does_not_verify: message.fault };
   if (!message.content) return { ...place, sealed_before_this_officer_joined: true };
-  const { kind, text, answers, bytes, files, passages, ...others } = message.content;
-  const withMasks = (field, value) => (typeof value === "string" ? maskText(value, masks[field]) : value);
+  const texts = textsOf(message, labels);
+  return { ...place, kind: message.content.kind, ...maskAll(texts, words), ...marksOf(message.content), masked_passages: countMasked(texts, words) };
+}
+
+// What masks are applied to: everything that somebody wrote, names and types of files too.
+function textsOf({ content }, labels) {
+  if (!content) return {};
+  const { kind: _kind, text, answers, files, consent: _consent, words: _words, bytes: _bytes, list: _list, desk_signing: _signing, ...others } = content;
+  const sorted = answers && Object.entries(answers).sort(inOrder(labels));
   return {
-    ...place,
-    kind,
-    text: withMasks("text", text ?? ""),
-    ...(answers && {
-      answers: Object.entries(answers).sort(inOrder(labels)).map(([key, value]) => ({
-        question: labels.questions[key] ?? key,
-        answer: labels.choices[key]?.[value] ?? withMasks(key, value),
-      })),
-    }),
+    text: text ?? "",
+    ...(sorted && { answers: sorted.map(([key, value]) => ({ question: labels.questions[key] ?? key, answer: labels.choices[key]?.[value] ?? value })) }),
     ...others,
-    files: (files ?? []).map(({ name, type, size, sha256 }) => ({ name, type, size, sha256 })),
-    masked_passages: Object.keys(textsOf(message.content)).reduce((sum, field) => sum + (masks[field]?.length ?? 0), 0),
+    files: (files ?? []).map(({ name, type }) => ({ name, type })),
   };
 }
+
+// What has no words of anybody: digests, sizes, steps of consent.
+const marksOf = ({ files, consent, list, desk_signing: signing }) => ({
+  ...(files?.length && { file_marks: files.map(({ size, sha256 }) => ({ size, sha256 })) }),
+  ...(consent && { consent }),
+  ...(list && { list }),
+  ...(signing && { desk_signing: signing }),
+});
 
 // Canonical JSON sorts its keys; a reader wants the order of the questions.
 function inOrder(labels) {

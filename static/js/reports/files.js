@@ -1,6 +1,7 @@
 // Chosen files: listed, checked, offered as clean copies, and sent.
 import { element, refuse, say, words } from "./page.js";
-import { cleanCopy, hiddenDetails, isPicture } from "./pictures.js";
+import { carriedDetails, isDocument } from "./documents.js";
+import { canDraw, cleanCopy, hiddenDetails, isPicture } from "./pictures.js";
 import { sendFile } from "./upload.js";
 
 const MOST = 10;
@@ -29,13 +30,22 @@ export function chosenFiles(field, place) {
     });
     row.append(away);
     if (isPicture(entry.file)) row.append(await offerClean(entry));
+    else if (isDocument(entry.file)) row.append(await describeDocument(entry));
     chosen.push(entry);
     place.append(row);
   }
   return chosen;
 }
 
+// A document cannot be cleaned here: what it carries is named, so that somebody can do it elsewhere.
+async function describeDocument({ file }) {
+  const details = await carriedDetails(file);
+  const list = details.map((name) => words(`carries-${name}`)).join(", ");
+  return element("span", { className: "note" }, details.length ? words("carries", { list }) : words("carries-nothing"));
+}
+
 async function offerClean(entry) {
+  if (!(await canDraw(entry.file))) return element("span", { className: "note refusal" }, words("undrawable", { name: entry.file.name }));
   const details = await hiddenDetails(entry.file);
   const box = element("input", { type: "checkbox" });
   box.addEventListener("change", () => {

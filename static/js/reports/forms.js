@@ -12,6 +12,9 @@ export const toBase64 = (bytes) => base64.encode(bytes);
 export const fromBase64 = (text) => base64.decode(text);
 export const today = () => new Date().toISOString().slice(0, 10);
 
+const DAY = 86400000;
+export const daysLater = (day, days) => new Date(Date.parse(day) + days * DAY).toISOString().slice(0, 10);
+
 export const randomHex = (bytes) => hex.encode(crypto.getRandomValues(new Uint8Array(bytes)));
 
 // Keys sorted, no blanks: the bytes that are signed.

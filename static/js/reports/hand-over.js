@@ -1,6 +1,7 @@
 // The answers of a report, carried into a new case in another window of this browser. Nothing is sent
 // to the site: the two windows speak to each other, and only to this origin.
-import { limitsOf, maskText, masksIn } from "./masks.js";
+import { limitsOf } from "./consent.js";
+import { maskedWords, maskText } from "./masks.js";
 
 export const FORM = "coercion-register/hand-over/1";
 export const READY = `${FORM}/ready`;
@@ -18,18 +19,18 @@ const RESPONSES = { complied: "complied", partly: "partly-complied", refused: "r
 // How to reach a firm stays in its report.
 const NEVER = ["contact"];
 
-// {form, facts, events, note, consents} of a verified report; masked passages stay hidden.
+// {form, facts, events, note, consents} of a verified report; masked words stay hidden.
 export function handOverOf(dossier, labels) {
   const report = dossier.messages.find((one) => one.side === "firm" && one.content?.kind === "report");
-  const masks = masksIn(dossier.messages).get(report.mark) ?? {};
+  const masked = maskedWords(dossier.messages);
   const answers = Object.entries(report.content.answers).filter(([name, value]) => value && !NEVER.includes(name));
-  const texts = Object.fromEntries(answers.map(([name, value]) => [name, maskText(value, masks[name])]));
+  const texts = Object.fromEntries(answers.map(([name, value]) => [name, maskText(value, masked)]));
   return {
     form: FORM,
     facts: Object.fromEntries(Object.entries(FACTS).filter(([name]) => texts[name]).map(([name, field]) => [field, texts[name]])),
     events: eventsOf(texts),
     note: noteOf(texts, labels),
-    consents: consentsOf(limitsOf(dossier.messages), labels),
+    consents: consentsOf(limitsOf(dossier.messages, labels), labels),
   };
 }
 

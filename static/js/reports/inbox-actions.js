@@ -1,12 +1,19 @@
 // An officer's actions on an open report. Everything is sealed and signed here, then sent.
+import { grouped, newCode, signedCodes } from "./codes.js";
 import { reportDocument, sealFor, tar } from "./export.js";
 import { withoutAccess } from "./dossier.js";
 import { sendAll } from "./files.js";
-import { bytesOf, today } from "./forms.js";
-import { placesOf } from "./masks.js";
-import { ask, harmless, problem, save } from "./page.js";
+import { bytesOf, daysLater, today } from "./forms.js";
+import { deskSecret, nextList } from "./keyring.js";
+import { lastDay, wholeChain } from "./lists.js";
+import { isMaskable, maskedWords, maskText } from "./masks.js";
+import { ask, harmless, longDay, problem, save, words } from "./page.js";
 import { messagePlace, newestSeal, newGrant, newMessage, newSeal, openGrant, sealPlace, hasReaderLeft } from "./reports.js";
+import { newHold, newStep } from "./steps.js";
 import { takeFile } from "./upload.js";
+
+const CODES_AT_ONCE = 20;
+const LONGEST_HOLD = 366;
 
 // `state`: {own, thread (the server's answer), dossier (its verified content), base, token, renew}.
 export const post = (state, name, body) => ask(`${state.base}${name}/`, { token: state.token, body });
@@ -14,7 +21,7 @@ export const post = (state, name, body) => ask(`${state.base}${name}/`, { token:
 // The newest seal, or a new one for the desk's present list if a reader has left since.
 async function sealNow({ dossier, own }, side) {
   const [list] = dossier.lists;
-  if (list.until < today()) throw problem("stale");
+  if (lastDay(list) < today()) throw problem("stale");
   if (!hasReaderLeft(dossier)) return { seal: newestSeal(dossier), fresh: null };
   const fresh = await newSeal(dossier, sealPlace(dossier, side), list, own.secret, own.signing);
   return { seal: fresh, fresh };
@@ -42,12 +49,42 @@ export async function write(state, side, content, chosen = []) {
   });
 }
 
-// Masks all places of the words; returns their number.
-export async function mask(state, text) {
+// Signs the desk's list again for the same readers, from today on.
+export async function renewList(state, settings) {
+  const [before] = state.lists;
+  const secret = await deskSecret(settings.secret, state.own.identity, before);
+  const next = await nextList(settings.desk, before.kind, before.recipients, before, secret);
+  await ask(settings.list, { token: state.token, body: next });
+  settings.secret = next.secret;
+  settings.lists.unshift({ document: next.document, signature: next.signature });
+  state.lists = wholeChain(settings.lists, settings.desk, state.own.desk);
+}
+
+// Makes codes for firms; only their digests are sent. The codes are saved as a file, to be printed.
+export async function makeCodes(state, settings) {
+  const codes = Array.from({ length: CODES_AT_ONCE }, newCode);
+  await ask(settings.codes, { token: state.token, body: signedCodes(settings.desk, codes, state.own.secret, state.own.signing) });
+  save(new Blob(codes.map((code) => `${grouped(code)}\n\n\n`), { type: "text/plain" }), "codes.txt");
+  return words("codes-made", { day: longDay(daysLater(today(), 92)) });
+}
+
+// Signs a step of the work and sends it: the firm sees it among the desk's messages.
+export async function takeStep(state, step) {
   await state.renew();
-  const passages = placesOf(text, state.dossier.messages);
-  if (passages.length) await write(state, "note", { kind: "mask", text: "", passages });
-  return passages.length;
+  await post(state, "state", newStep(step, messagePlace(state.dossier, "desk"), state.own.secret, state.own.signing));
+}
+
+// Keeps a report from being erased by its clock until a day; today ends that.
+export async function holdReport(state, reason, until) {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(until) || until < today() || until > daysLater(today(), LONGEST_HOLD)) throw problem("not-a-hold");
+  await state.renew();
+  await post(state, "hold", newHold({ reason, until }, messagePlace(state.dossier, "desk"), state.own.secret, state.own.signing));
+}
+
+// Masks words in every export from now on, in later messages too.
+export async function mask(state, text) {
+  if (!isMaskable(text)) throw problem("nothing-to-mask");
+  await write(state, "note", { kind: "mask", text: "", words: [text] });
 }
 
 // Seals the older private halves again, for keys that have joined the list since.
@@ -102,12 +139,13 @@ export const take = async (state, file, message) => save(await contentOf(state, 
 export async function exportReportTo(state, key, { labels, withNotes, withFiles }) {
   const { thread, dossier } = state;
   const text = JSON.stringify(reportDocument(thread, dossier, labels, withNotes), null, 2);
+  const masked = maskedWords(dossier.messages);
   const entries = [{ name: "report.json", content: new Blob([bytesOf(text)]) }];
   const messages = withFiles ? dossier.messages.filter((message) => message.content && (withNotes || message.side !== "note")) : [];
   for (const message of messages) {
     const files = message.content.bytes ? [{ name: "sealed-file", size: message.content.bytes.length }] : message.content.files ?? [];
     for (const file of files) {
-      const name = `files/${message.side}-${message.number}-${entries.length}-${harmless(file.name)}`;
+      const name = `files/${message.side}-${message.number}-${entries.length}-${harmless(maskText(file.name, masked))}`;
       entries.push({ name, content: await contentOf(state, file, message) });
     }
   }

@@ -1,7 +1,7 @@
 // The case that a report became: started in another window, linked by a sealed row, changed with its consent.
+import { limitsOf } from "./consent.js";
 import { give, handOverOf, referenceIn } from "./hand-over.js";
 import { openLinks, storeLinks } from "./links.js";
-import { limitsOf } from "./masks.js";
 import { ask, one, problem, say, words } from "./page.js";
 
 const SECOND = 1000;
@@ -23,7 +23,7 @@ async function store(state, settings, links) {
 
 // What the firm allows now, by part. A withdrawn report allows nothing.
 const limitsNow = ({ thread, dossier }, labels) =>
-  thread.withdrawn_on ? nothing(labels) : limitsOf(dossier.messages);
+  thread.withdrawn_on ? nothing(labels) : limitsOf(dossier.messages, labels);
 const nothing = (labels) => Object.fromEntries(Object.keys(labels.steps).map((part) => [part, "desk"]));
 
 function isNarrower(now, before, labels) {

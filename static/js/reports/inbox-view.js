@@ -1,34 +1,52 @@
 // How officers see reports. Nothing that a firm wrote is parsed as markup.
 import { kilobytes } from "./files.js";
-import { limitsOf, masksIn, pieces } from "./masks.js";
-import { element, harmless, longDay, words } from "./page.js";
+import { limitsOf } from "./consent.js";
+import { daysLater, today } from "./forms.js";
+import { lastDay } from "./lists.js";
+import { maskedWords, pieces } from "./masks.js";
+import { element, harmless, longDay, one, words } from "./page.js";
+
+const DAYS_TO_RENEW = 10;
 
 // The rows of the inbox. `open(line)` opens one of them; `caseOf(line)` is what its case needs, or "".
-export function reportRows(lines, today, open, caseOf) {
+export function reportRows(lines, open, caseOf) {
   return lines.map((line) => {
     const button = element("button", { type: "button", className: "plain" }, words("open-report", { name: line.report.slice(0, 8) }));
     button.disabled = !line.can_open;
     button.addEventListener("click", () => open(line));
     const cells = [
-      element("td", {}, button, line.has_unread_messages ? element("strong", {}, ` ${words("unread")}`) : "", line.can_open ? "" : element("span", { className: "note" }, words("no-access")), element("span", { className: "note" }, caseOf(line))),
+      element("td", {}, button, line.has_unread_messages ? element("strong", {}, ` ${words("unread")}`) : "", line.has_code ? element("span", { className: "note" }, words("with-code")) : "", line.can_open ? "" : element("span", { className: "note" }, words("no-access")), element("span", { className: "note" }, caseOf(line))),
       element("td", {}, element("time", { dateTime: line.received_on }, longDay(line.received_on))),
       element("td", {}, stateOf(line)),
-      element("td", {}, nextOf(line, today)),
+      element("td", {}, nextOf(line)),
       element("td", {}, line.assigned),
     ];
     return element("tr", {}, ...cells);
   });
 }
 
+// A list is renewed by any officer on it who unlocks in its last days.
+export function showRenewal({ lists: [newest], own }) {
+  const last = lastDay(newest);
+  const isOwn = newest.recipients.some((row) => row.name === own.name);
+  one("#renewing").hidden = !isOwn || last > daysLater(today(), DAYS_TO_RENEW);
+  one("#renew-by").textContent = words(last < today() ? "renew-now" : "renew-by", { day: longDay(last) });
+}
+
 export const stateOf = (line) => words(line.withdrawn_on ? "state-withdrawn" : line.is_alone ? `alone-${line.state}` : `state-${line.state}`);
 
-export function nextOf(line, today) {
+const WARNING_DAYS = 30;
+
+export function nextOf(line) {
+  if (!line.withdrawn_on && line.kept_until <= daysLater(today(), WARNING_DAYS)) {
+    return element("strong", {}, words("kept-until", { day: longDay(line.kept_until) }));
+  }
   if (line.withdrawn_on) return words("erased", { day: longDay(line.erased_on) });
   if (line.state === "closed") return "";
   const name = line.acknowledged_on ? (line.decided_on ? "" : "decided") : "acknowledged";
   if (!name) return "";
   const due = words(`by-${name}`, { day: longDay(line.promised[name]) });
-  return line.promised[name] < today ? element("strong", {}, `${due} ${words("overdue")}`) : due;
+  return line.promised[name] < today() ? element("strong", {}, `${due} ${words("overdue")}`) : due;
 }
 
 // Alarms about a verified thread come first.
@@ -37,30 +55,36 @@ export const alarmRows = (alarms) =>
 
 // `names` {signing: who}, `labels` of questions; `take(file, message)` saves a file.
 export function messageRows(dossier, { names, labels, take }) {
-  const masks = masksIn(dossier.messages);
-  const limits = limitsOf(dossier.messages);
+  const masked = maskedWords(dossier.messages);
+  const limits = limitsOf(dossier.messages, labels);
   return dossier.messages.map((message) => {
     const row = element("li", { className: message.side === "note" ? "message note-among-officers" : "message" });
     const who = message.side === "firm" ? words("from-firm") : names[message.signer] ?? words("from-officer");
-    const kind = message.content ? ` · ${words(`kind-${message.content.kind}`)}` : "";
+    const kind = message.content ? ` · ${kindOf(message.content)}` : "";
     row.append(element("p", { className: "quiet small" }, `${who} · ${longDay(message.day)}${kind}`));
     if (message.fault) {
       row.classList.add("untrusted");
       row.append(element("p", { className: "refusal" }, words("no-trust", { why: message.fault })));
     } else if (!message.content) row.append(element("p", { className: "note" }, words("before-you")));
-    else row.append(...body(message, masks.get(message.mark) ?? {}, { labels, take, limits }));
+    else row.append(...body(message, masked, { labels, take, limits }));
     return row;
   });
 }
 
-function body(message, masks, { labels, take, limits }) {
+function kindOf(content) {
+  if (content.kind !== "step") return words(`kind-${content.kind}`);
+  return words(`step-${content.step}`, { why: content.held_for ? words(`held-${content.held_for}`) : "", day: longDay(content.held_until) });
+}
+
+function body(message, masked, { labels, take, limits }) {
   const { content } = message;
   const parts = [];
-  if (content.text) parts.push(element("p", { className: "verbatim" }, ...maskedPieces(content.text, masks.text)));
+  if (content.text) parts.push(element("p", { className: "verbatim" }, ...maskedPieces(content.text, masked)));
+  if (content.kind === "odd") parts.push(element("p", { className: "note" }, words("odd")));
   if (content.kind === "became") parts.push(element("p", {}, words("became", { ref: content.ref })));
-  if (content.kind === "mask") parts.push(element("p", {}, words("mask", { count: content.passages.length })));
+  if (content.kind === "mask") parts.push(element("p", {}, words("mask", { words: content.words.join("; ") })));
   if (content.reason) parts.push(element("p", {}, words(`why-${content.reason}`)));
-  if (content.answers) parts.push(...stepsOf(content, masks, labels, limits));
+  if (content.answers) parts.push(...stepsOf(content, masked, labels, limits));
   else if (content.consent) parts.push(consentOf(content, labels));
   for (const file of content.files ?? []) parts.push(fileButton(file, message, take));
   if (content.bytes) parts.push(fileButton({ name: words("alone-name"), size: content.bytes.length }, message, take));
@@ -68,11 +92,11 @@ function body(message, masks, { labels, take, limits }) {
 }
 
 // The answers by step, each step with the consent now in force.
-function stepsOf(content, masks, labels, limits) {
+function stepsOf(content, masked, labels, limits) {
   return Object.entries(labels.steps).flatMap(([key, step]) => {
     const rows = step.questions
       .filter((name) => content.answers[name])
-      .flatMap((name) => [element("dt", {}, labels.questions[name]), element("dd", {}, ...maskedPieces(answerText(name, content.answers[name], labels), masks[name]))]);
+      .flatMap((name) => [element("dt", {}, labels.questions[name]), element("dd", {}, ...maskedPieces(answerText(name, content.answers[name], labels), masked))]);
     if (!rows.length) return [];
     const limit = limits[key];
     const isNarrowed = limit !== content.consent?.[key] ? ` ${words("narrowed")}` : "";
@@ -92,8 +116,8 @@ function consentOf(content, labels) {
   return element("dl", { className: "facts" }, ...rows);
 }
 
-const maskedPieces = (text, ranges) =>
-  pieces(text, ranges).map((piece) => (piece.isMasked ? element("mark", { className: "masked", title: words("masked") }, piece.text) : piece.text));
+const maskedPieces = (text, masked) =>
+  pieces(text, masked).map((piece) => (piece.isMasked ? element("mark", { className: "masked", title: words("masked") }, piece.text) : piece.text));
 
 function fileButton(file, message, take) {
   const label = words("download", { name: harmless(file.name), size: kilobytes(file.size) });

@@ -1,14 +1,15 @@
 // The desk's inbox. Keys and open reports are in this page's memory until it is locked.
 import * as actions from "./inbox-actions.js";
+import * as drafts from "./drafts.js";
 import { openReport, withoutAccess } from "./dossier.js";
 import { Fault, must } from "./faults.js";
 import { chosenFiles } from "./files.js";
-import { today } from "./forms.js";
 import * as cases from "./inbox-cases.js";
-import { alarmRows, messageRows, nextOf, reportRows, stateOf } from "./inbox-view.js";
+import * as exporting from "./inbox-export.js";
+import { alarmRows, messageRows, nextOf, reportRows, showRenewal, stateOf } from "./inbox-view.js";
 import * as keyring from "./keyring.js";
 import { chainOnFirstUse, fingerprint, wholeChain } from "./lists.js";
-import { all, ask, canSeal, longDay, one, problem, reasonOf, refuse, save, say, setup, words } from "./page.js";
+import { all, ask, canSeal, element, longDay, one, problem, reasonOf, refuse, save, say, setup, words } from "./page.js";
 import { hasReaderLeft } from "./reports.js";
 import { stillThere } from "./verified-thread.js";
 
@@ -16,7 +17,6 @@ const settings = setup();
 const labels = JSON.parse(one("#labels").textContent);
 const MINUTES_UNSEEN = 3;
 const MINUTES_UNUSED = 20;
-const SHORTEST = 16;
 // `own.desk` is the desk's signing key that this officer compared; `dossier` a verified thread.
 const state = { own: null, lists: [], thread: null, dossier: null, reportKey: "", base: "", token: settings.token, chosen: [], renew: load };
 let unseen = 0;
@@ -84,6 +84,7 @@ async function enter() {
 // Clears keys, open reports and typed text.
 function lock() {
   if (!state.own) return;
+  drafts.keepDraft(state.own, state.reportKey);
   Object.assign(state, { own: null, thread: null, dossier: null, links: null });
   for (const field of all("#inside input:not([type=checkbox], [type=radio]), #inside textarea")) field.value = "";
   state.chosen.length = 0;
@@ -96,20 +97,31 @@ function lock() {
 }
 
 async function list() {
-  const { reports } = await ask(settings.reports, { method: "GET" });
+  const { reports, load: now } = await ask(settings.reports, { method: "GET" });
+  one("#load").hidden = !now.is_alarming;
+  one("#load").textContent = words("load", now);
   state.reports = reports;
   one("#recovering").hidden = reports.every((line) => line.can_open);
-  one("#rows").replaceChildren(...reportRows(reports, today(), doing(open), caseOf));
+  one("#rows").replaceChildren(...reportRows(reports, doing(open), caseOf));
   one("#table").hidden = !reports.length;
   one("#none").hidden = Boolean(reports.length);
+  showRenewal(state);
 }
 
 const caseOf = (line) => cases.caseOf(state, line, labels);
+
+async function renewList() {
+  await actions.renewList(state, settings);
+  await cases.loadLinks(state, settings);
+  await list();
+  return words("done");
+}
 
 async function open(line) {
   Object.assign(state, { reportKey: line.report, base: `${settings.reports}${line.report}/`, dossier: null });
   try {
     await load();
+    await drafts.restoreDraft(state.own, line.report);
   } finally {
     one("#report").hidden = false;
     one("#h-report").focus();
@@ -154,7 +166,7 @@ const saveAnswer = () =>
 function show() {
   const { thread, dossier } = state;
   one("#h-report").textContent = words("report", { name: thread.report.slice(0, 8) });
-  one("#report-state").replaceChildren(...stateLines(thread));
+  one("#report-state").replaceChildren(...stateLines({ ...thread, ...dossier.work }));
   one("#report-fault").hidden = true;
   one("#report-body").hidden = false;
   one("#report-alarms").replaceChildren(...alarmRows(dossier.alarms));
@@ -167,18 +179,16 @@ function show() {
   one("#reseal").hidden = !isOpen || !hasReaderLeft(dossier);
   one("#giving").hidden = !isOpen || !Object.keys(withoutAccess(dossier)).length;
   one("#working").hidden = one("#exporting").hidden = Boolean(thread.withdrawn_on);
+  exporting.forgetExport();
   cases.showCase(state, labels);
-  for (const button of all("[data-step]")) button.hidden = !button.dataset.in.split(" ").includes(thread.state);
+  for (const button of all("[data-step]")) button.hidden = !button.dataset.in.split(" ").includes(dossier.work.state);
 }
 
 function stateLines(thread) {
-  const lines = [words("received", { day: longDay(thread.received_on) }), stateOf(thread), nextOf(thread, today())];
+  const lines = [words("received", { day: longDay(thread.received_on) }), stateOf(thread), nextOf(thread)];
+  if (!thread.withdrawn_on) lines.push(words("kept-until", { day: longDay(thread.kept_until) }));
   if (thread.assigned) lines.push(words("with", { who: thread.assigned }));
-  return lines.filter(Boolean).map((line) => {
-    const row = document.createElement("li");
-    row.append(line);
-    return row;
-  });
+  return lines.filter(Boolean).map((line) => element("li", {}, line));
 }
 
 // An action, followed by loading the report again. `of` names the sentence that is then shown.
@@ -216,9 +226,7 @@ async function become() {
 }
 
 async function mask() {
-  const text = one("#mask").value.trim();
-  if (text.length < 2) throw problem("nothing-to-mask");
-  if (!(await actions.mask(state, text))) throw problem("nowhere");
+  await actions.mask(state, one("#mask").value.trim());
   one("#mask").value = "";
   return "masked-done";
 }
@@ -229,18 +237,6 @@ async function recover() {
   one("#recovery-typed").value = "";
   await list();
   return words("recovered", { count });
-}
-
-async function exportReport() {
-  const isSealedTo = one("#way").value === "recipient";
-  const typed = one("#key").value.trim();
-  if (isSealedTo ? !/^age1(pq1)?[02-9ac-hj-np-z]{50,}$/.test(typed) : typed.length < SHORTEST) {
-    throw problem(isSealedTo ? "not-a-recipient" : "too-short");
-  }
-  const key = isSealedTo ? { recipient: typed } : { passphrase: typed };
-  await actions.exportReportTo(state, key, { labels, withNotes: one("#with-notes").checked, withFiles: one("#with-files").checked });
-  one("#key").value = "";
-  return words("exported");
 }
 
 function watch() {
@@ -275,19 +271,24 @@ function begin() {
   one("#passphrase").addEventListener("keydown", (event) => event.key === "Enter" && one("[data-by=passphrase]").click());
   one("#compare").addEventListener("click", doing(compare));
   one("#lock").addEventListener("click", lock);
+  one("#make-codes").addEventListener("click", doing(() => actions.makeCodes(state, settings)));
+  one("#renew").addEventListener("click", doing(renewList));
   one("#save-answer").addEventListener("click", saveAnswer);
   one("#write").addEventListener("click", then(writeMessage));
   one("#hand").addEventListener("click", then(handOver, "done"));
   one("#start-case")?.addEventListener("click", doing(() => cases.startCase(state, labels, settings)));
   one("#link-case").addEventListener("click", then(() => cases.linkCase(state, labels, settings), "done"));
   one("#tell-case").addEventListener("click", then(() => cases.tellCase(state, labels, settings), "done"));
+  one("#hold").addEventListener("click", then(() => actions.holdReport(state, one("#hold-reason").value, one("#hold-until").value), "done"));
   one("#become").addEventListener("click", then(become, "done"));
   one("#hide").addEventListener("click", then(mask));
   one("#give").addEventListener("click", then(() => actions.giveAccess(state), "given"));
   one("#recover").addEventListener("click", doing(recover));
-  one("#export").addEventListener("click", doing(exportReport));
+  one("#check-export").addEventListener("click", doing(() => exporting.checkExport(state, labels)));
+  one("#export").addEventListener("click", doing(() => exporting.saveExport(state, labels)));
+  for (const box of all("#with-notes, #with-files")) box.addEventListener("change", exporting.forgetExport);
   for (const button of all("[data-step]")) {
-    button.addEventListener("click", then(() => actions.post(state, "state", { step: button.dataset.step }).then(() => {}), "done"));
+    button.addEventListener("click", then(() => actions.takeStep(state, button.dataset.step), "done"));
   }
   watch();
   return undefined;

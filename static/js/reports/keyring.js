@@ -2,11 +2,10 @@
 import { Decrypter, Encrypter, webauthn, wordlist } from "../../vendor/sealed.js";
 import { newIdentity, open, recipientOf, seal, unwrap, wrap } from "./age.js";
 import { must, Problem } from "./faults.js";
-import { digest, fromBase64, padded, textOf, toBase64, today } from "./forms.js";
-import { nameOf } from "./lists.js";
+import { daysLater, digest, fromBase64, padded, textOf, toBase64, today } from "./forms.js";
+import { LIST_DAYS, nameOf } from "./lists.js";
 import { LIST, newSecret, publicOf, sign, verified, WRAP } from "./signing.js";
 
-const LIST_DAYS = 365;
 const SECRET_SIZE = 256;
 const WRAP_SIZE = 1024;
 
@@ -110,7 +109,7 @@ export const asRecovery = (recipient) => ({ name: nameOf(recipient), recipient, 
 // sealed to all keys on it.
 export async function nextList(desk, kind, recipients, before, secret) {
   const day = before?.day > today() ? before.day : today();
-  const until = new Date(Date.parse(day) + LIST_DAYS * 86400000).toISOString().slice(0, 10);
+  const until = daysLater(day, LIST_DAYS);
   const fields = {
     form: LIST,
     desk,

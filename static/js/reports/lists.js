@@ -1,7 +1,7 @@
 // The desk's list of keys: who can read its reports, signed by the desk's own key.
 import { sha256, wordlist } from "../../vendor/sealed.js";
 import { must } from "./faults.js";
-import { bytesOf, digest } from "./forms.js";
+import { bytesOf, daysLater, digest } from "./forms.js";
 import { LIST, unverified, verified } from "./signing.js";
 
 // Eight words of the BIP39 list, 88 bits of a SHA-256: few enough to read aloud.
@@ -48,10 +48,20 @@ export function firstList(answer, desk, signedDigest) {
   return checkedList(answer, desk, signingWithin(answer));
 }
 
+// A list counts for 30 days, whatever it says: for no longer can an older one be shown instead of it.
+export const LIST_DAYS = 30;
+export const lastDay = ({ day, until }) => [until, daysLater(day, LIST_DAYS)].sort()[0];
+
 export function freshList(answer, desk, signing, today) {
   const list = checkedList(answer, desk, signing);
-  must(list.until >= today, "stale");
+  must(lastDay(list) >= today, "stale");
   return list;
+}
+
+// Whether two lists of one signing key name the same readers: then one only renews the other.
+export function hasSameReaders(one, other) {
+  const names = (list) => list.recipients.map((row) => row.recipient).sort().join();
+  return one.signing === other.signing && one.kind === other.kind && names(one) === names(other);
 }
 
 // These lists of a desk, newest first: each signed by its key, none missing in between, none doubled.

@@ -1,48 +1,54 @@
-// Masks, which hide passages in exports, and the consent now in force. A mask is a note among officers:
-// a message, a part of it, from where to where. Pure functions; offsets count UTF-16 units.
+// Masks: words that no export shows, wherever they are. A mask is a note among officers. Pure functions;
+// places count UTF-16 units.
 
 const MASK = "█";
+const SHORTEST = 2;
 
-// The texts of a message: {name: text}. `text` is the message itself, the others are answers.
-export function textsOf(content) {
-  const answers = Object.entries(content.answers ?? {}).filter(([, value]) => typeof value === "string");
-  return Object.fromEntries([["text", content.text ?? ""], ...answers].filter(([, text]) => text));
+// The letters and digits of a text, folded: NFKD without marks, case and width, with their places in the
+// text. Blanks and punctuation do not count, so "Li-Wei", "LI WEI" and "Ｌｉｗｅｉ" are one.
+function folded(text) {
+  const letters = [];
+  let from = 0;
+  for (const point of text) {
+    const to = from + point.length;
+    for (const letter of point.normalize("NFKD").toUpperCase().toLowerCase()) {
+      if (/[\p{L}\p{N}]/u.test(letter)) letters.push({ letter, from, to });
+    }
+    from = to;
+  }
+  return letters;
 }
 
-// All places of the words in the messages, from which a mask is made.
-export function placesOf(words, messages) {
-  const needles = words.toLowerCase();
-  const places = [];
-  for (const message of messages.filter((one) => one.content && one.side !== "note")) {
-    for (const [field, text] of Object.entries(textsOf(message.content))) {
-      const within = text.toLowerCase();
-      // Some letters change their length with their case, so that offsets would be wrong.
-      const isAlike = within.length === text.length && needles.length === words.length;
-      const [hay, needle] = isAlike ? [within, needles] : [text, words];
-      for (let from = hay.indexOf(needle); from !== -1; from = hay.indexOf(needle, from + needle.length)) {
-        places.push({ message: message.mark, field, from, to: from + needle.length });
+const lettersOf = (text) => folded(text).map((one) => one.letter);
+
+// Whether these words are long enough to be a mask: one letter would hide half of every text.
+export const isMaskable = (words) => lettersOf(words).length >= SHORTEST;
+
+// The masked words of a thread.
+export const maskedWords = (messages) => [
+  ...new Set(messages.filter((one) => one.side === "note" && one.content?.kind === "mask").flatMap((one) => one.content.words)),
+];
+
+// Where a text has masked words: [[from, to]].
+export function rangesOf(text, words) {
+  const letters = folded(text);
+  const hay = letters.map((one) => one.letter);
+  return words.filter(isMaskable).flatMap((own) => {
+    const needle = lettersOf(own);
+    const ranges = [];
+    for (let place = 0; place + needle.length <= hay.length; place += 1) {
+      if (needle.every((letter, step) => hay[place + step] === letter)) {
+        ranges.push([letters[place].from, letters[place + needle.length - 1].to]);
       }
     }
-  }
-  return places;
-}
-
-// All masks of a thread: {mark of a message: {name of a text: [[from, to]]}}, as a Map.
-export function masksIn(messages) {
-  const masks = new Map();
-  for (const note of messages.filter((one) => one.side === "note" && one.content?.kind === "mask")) {
-    for (const { message, field, from, to } of note.content.passages) {
-      if (!masks.has(message)) masks.set(message, {});
-      (masks.get(message)[field] ??= []).push([from, to]);
-    }
-  }
-  return masks;
+    return ranges;
+  });
 }
 
 // A text in pieces {text, isMasked}, to show on a page.
-export function pieces(text, ranges = []) {
+export function pieces(text, words) {
   const isMasked = new Array(text.length).fill(false);
-  for (const [from, to] of ranges) isMasked.fill(true, Math.max(from, 0), Math.min(to, text.length));
+  for (const [from, to] of rangesOf(text, words)) isMasked.fill(true, from, to);
   const parts = [];
   for (let place = 0; place < text.length; place += 1) {
     const last = parts[parts.length - 1];
@@ -52,10 +58,21 @@ export function pieces(text, ranges = []) {
   return parts;
 }
 
-// A text for an export: each masked passage becomes a block of the same length.
-export const maskText = (text, ranges) =>
-  pieces(text, ranges).map((piece) => (piece.isMasked ? MASK.repeat(5) : piece.text)).join("");
+// A text for an export: what is masked becomes a block, always of one length.
+export const maskText = (text, words) =>
+  pieces(text, words).map((piece) => (piece.isMasked ? MASK.repeat(5) : piece.text)).join("");
 
-// Who may see the answers of each step now: later messages of the firm narrow its consent.
-export const limitsOf = (messages) =>
-  Object.assign({}, ...messages.filter((one) => one.side === "firm" && one.content).map((one) => one.content.consent ?? {}));
+// The same for every text within a value. Names of fields stay.
+export function maskAll(value, words) {
+  if (typeof value === "string") return maskText(value, words);
+  if (Array.isArray(value)) return value.map((one) => maskAll(one, words));
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, maskAll(one, words)]));
+}
+
+// How many places of a value masks hide.
+export function countMasked(value, words) {
+  if (typeof value === "string") return pieces(value, words).filter((piece) => piece.isMasked).length;
+  if (value === null || typeof value !== "object") return 0;
+  return Object.values(value).reduce((sum, one) => sum + countMasked(one, words), 0);
+}

@@ -93,8 +93,16 @@ export function save(blob, name) {
   setTimeout(() => URL.revokeObjectURL(url), 60000);
 }
 
-// A safe form of a file name from a stranger: no paths and no control characters.
+// Endings that a double click runs, or opens with the rights of a page or a macro.
+const RUNS = new RegExp(
+  "\\.(apk|app|appx|bash|bat|bin|chm|cmd|com|command|cpl|csh|deb|desktop|dll|dmg|docm|dotm|ex_|exe|gadget|hta|html?|img|inf|ins|" +
+    "iso|jar|jnlp|jse?|ksh|lnk|mhtml?|mht|mjs|msc|msi|msix|msp|mst|pif|pkg|pl|potm|ppam|ppsm|pptm|ps1|psm1|py|pyw|rb|reg|rpm|run|scf|" +
+    "scr|sct|settingcontent-ms|sh|shb|sldm|svgz?|swf|url|vbe?|vbs|vhdx?|ws|wsc|wsf|wsh|xhtml|xht|xlam|xlsb|xlsm|xltm|xml|xsl|zsh)[.\\s]*$",
+  "i",
+);
+
+// A safe form of a file name from a stranger: no paths, no control characters, no ending that runs.
 export function harmless(name) {
-  const bare = name.normalize("NFC").replace(/[\p{C}/\\:*?"<>|]+/gu, "_").replace(/^[.\s]+/, "").slice(-120);
-  return bare || "file";
+  const bare = name.normalize("NFKC").replace(/[\p{C}/\\:*?"<>|]+/gu, "_").replace(/^[.\s]+/, "").slice(-120);
+  return RUNS.test(bare) ? `${bare.replace(/[.\s]+$/, "")}.unsafe` : bare || "file";
 }

@@ -40,6 +40,13 @@ function pngBlocks(bytes) {
   return names;
 }
 
+// Whether this browser can draw the picture, and so a clean copy of it.
+export async function canDraw(file) {
+  const picture = await createImageBitmap(file).catch(() => null);
+  picture?.close();
+  return picture !== null;
+}
+
 // The same picture, redrawn: pixels and nothing else.
 export async function cleanCopy(file) {
   const picture = await createImageBitmap(file, { imageOrientation: "from-image" }).catch(() => Promise.reject(new Problem("picture")));

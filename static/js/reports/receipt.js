@@ -18,6 +18,9 @@ const PREFIXES = { hybrid: "AGE-SECRET-KEY-PQ-", classic: "AGE-SECRET-KEY-" };
 const derived = (entropy, label) =>
   hkdf(sha256, entropy, undefined, bytesOf(`coercion-register receipt ${label}`), 32);
 
+// What hides a report's commitment in the public log from everybody without the words.
+export const nonceOf = (words) => hex.encode(derived(mnemonicToEntropy(words, wordlist), "commitment"));
+
 export const newWords = () => entropyToMnemonic(crypto.getRandomValues(new Uint8Array(16)), wordlist);
 export const tidied = (typed) => typed.normalize("NFKD").toLowerCase().split(/[^a-z]+/).filter(Boolean).join(" ");
 export const isReceipt = (words) => words.split(" ").length === 12 && validateMnemonic(words, wordlist);

@@ -1,11 +1,13 @@
 // A firm files a report. What it types stays in this page until it is sealed; in doubt nothing is sent.
-import { Fault } from "./faults.js";
-import { fingerprint, freshList, listOnFirstUse } from "./lists.js";
+import { codeIn, isCode } from "./codes.js";
+import { Fault, Problem } from "./faults.js";
+import { fingerprint, freshList, hasSameReaders, lastDay, listOnFirstUse } from "./lists.js";
 import { chosenFiles, sendAll } from "./files.js";
-import { randomHex, today } from "./forms.js";
+import { digest, randomHex, today } from "./forms.js";
 import { all, ask, canSeal, element, longDay, one, reasonOf, refuse, Refusal, say, setup, words } from "./page.js";
-import { announceFile, sendReport } from "./proof.js";
-import { keysOf, newWords, tidied } from "./receipt.js";
+import { announceFile, secondsNow, sendReport } from "./proof.js";
+import { keysOf, newWords, nonceOf, tidied } from "./receipt.js";
+import { commitmentOf } from "./receipt-log.js";
 import { firstSealPlace, newMessage, newSeal, reportPlace } from "./reports.js";
 
 const DAY = /^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$/;
@@ -44,6 +46,7 @@ function missing(step) {
 
 function doubts() {
   if (name() === "keys" && !one("#compared").value) return [words("compare"), one("#compared")];
+  if (name() === "keys" && one("#code").value.trim() && !isCode(codeIn(one("#code").value))) return [words("not-a-code"), one("#code")];
   if (name() === "receipt") {
     const wrong = draft.checks.find(({ field, word }) => tidied(field.value) !== word);
     if (wrong) return [words("wrong-word", { number: wrong.number }), wrong.field];
@@ -95,28 +98,31 @@ function content() {
   };
 }
 
-// The list as it is now; an error unless it is still the one that the firm compared.
-async function sameList() {
+// The list as it is now. One that only renews the list that the firm compared is as good: the same key
+// signed it for the same readers. Any other stops here.
+async function presentList() {
   const list = freshList(await ask(settings.urls.keys, { method: "GET" }), settings.desk, draft.list.signing, today());
-  if (list.digest !== draft.list.digest) throw new Refusal(409, { code: "changed" });
+  if (!hasSameReaders(list, draft.list)) throw new Refusal(409, { code: "changed" });
   return list;
 }
 
 async function send() {
-  const list = await sameList();
+  const list = await presentList();
+  draft.list = list;
   const keys = await keysOf(draft.receipt, list.kind);
   const report = { report: randomHex(16), desk: settings.desk, receipt: keys.recipient };
   const seal = await newSeal(report, firstSealPlace(list), list, keys.secret, keys.signing);
+  const code = codeIn(one("#code").value);
   const work = { desk: settings.desk, proof: settings.urls.proof, showSeconds: (seconds) => say(words("working", { seconds: Math.max(seconds, 2) })) };
   const files = await sendAll(draft.files, seal.recipient, {
     url: settings.urls.files,
-    begin: { report: report.report, kind: list.kind },
+    begin: { report: report.report, kind: list.kind, code },
     announce: (body) => announceFile(settings.urls.announce, body, work),
   });
   say(words("sending"));
   const place = reportPlace(report.report, seal, list);
   const message = await newMessage({ ...content(), files }, place, seal, keys.secret, keys.signing);
-  await sameList();
+  if ((await presentList()).digest !== list.digest) throw new Problem("renewed");
   const body = {
     report: report.report,
     lookup: keys.lookupHash,
@@ -126,6 +132,8 @@ async function send() {
     grants: seal.grants,
     message,
     files: files.map((file) => file.upload),
+    code,
+    commitment: commitmentOf(nonceOf(draft.receipt), seal.digest, digest(message.statement)),
   };
   await sendReport(settings.urls.send, body, work);
 }
@@ -180,7 +188,7 @@ async function begin() {
   one("#readers").textContent = words(count === 1 ? "readers-one" : "readers", {
     count,
     day: longDay(draft.list.day),
-    until: longDay(draft.list.until),
+    until: longDay(lastDay(draft.list)),
   });
   draft.files = chosenFiles(one("#files"), one("#chosen"));
   follow();
@@ -191,6 +199,7 @@ async function begin() {
   addEventListener("beforeunload", (event) => {
     if (here > 0 && !draft.isSent) event.preventDefault();
   });
+  secondsNow(settings.urls.proof).then((seconds) => (one("#work-now").textContent = words("work-now", { seconds })), () => {});
   return say(words("step", { number: 1, all: steps.length - 1 }));
 }
 

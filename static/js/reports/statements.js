@@ -4,8 +4,12 @@
 export const MESSAGE = "coercion-register/message/2";
 export const SEAL = "coercion-register/seal/2";
 export const LIST = "coercion-register/recipients/1";
-export const WISH = "coercion-register/wish/1";
+export const HEAD = "coercion-register/head/1";
+export const HOLD = "coercion-register/hold/1";
+export const STEP = "coercion-register/step/1";
+export const WISH = "coercion-register/wish/2";
 export const WRAP = "coercion-register/wrap/1";
+export const CODES = "coercion-register/codes/1";
 export const LINK = "coercion-register/case-link/1";
 
 const text = (pattern) => (value) => typeof value === "string" && pattern.test(value);
@@ -37,7 +41,10 @@ const SHAPES = {
   [SEAL]: { ...PLACE, desk: slug, epoch: count, grants, receipt: recipient, recipient },
   [MESSAGE]: { ...PLACE, seal: count, sealed: digest, side: oneOf("firm", "desk", "note") },
   [LINK]: { case: text(/^[A-Z0-9-]{3,40}$/), limits, list: digest, report: hex(32), signer: digest },
-  [WISH]: { day, report: hex(32), signer: digest, wish: oneOf("withdraw", "stay") },
+  [HEAD]: { day, key: digest, lists: (value) => isObject(value) && Object.values(value).every(digest), previous: orEmpty(digest), root: digest, scripts: digest, size: count },
+  [HOLD]: { ...PLACE, reason: oneOf("court", "law", "firm"), until: day },
+  [STEP]: { ...PLACE, step: oneOf("acknowledge", "decide", "close", "reopen") },
+  [WISH]: { day, number: count, previous: orEmpty(digest), report: hex(32), signer: digest, wish: oneOf("withdraw", "stay") },
   [WRAP]: {
     by_passkey: orEmpty(digest),
     day,

@@ -1,10 +1,8 @@
 // The order of the statements of a thread. Pure functions over statements whose form is checked. Columns
 // and the order of rows do not count, only what is signed.
 import { must } from "./faults.js";
+import { daysLater } from "./forms.js";
 import { isSignedBy } from "./signing.js";
-
-const DAY = 86400000;
-export const daysLater = (day, days) => new Date(Date.parse(day) + days * DAY).toISOString().slice(0, 10);
 
 // `thread`: {root, firm, lists (newest first), alarms, isDesk, tomorrow}, verified so far.
 const listNamed = (thread, { list }) => thread.lists.find((one) => one.digest === list);
@@ -62,7 +60,10 @@ export function checkMessages(thread, messages) {
   const sides = { firm: [], desk: [], note: [] };
   for (const message of messages) sides[message.fields.side].push(message);
   must(thread.isDesk || !sides.note.length, "note");
-  for (const own of Object.values(sides)) own.sort((one, other) => one.fields.number - other.fields.number);
+  for (const own of Object.values(sides)) {
+    own.sort((one, other) => one.fields.number - other.fields.number);
+    setSeals(own);
+  }
   must(sides.firm.length, "no-report");
   for (const side of Object.keys(sides)) {
     sides[side].forEach((message, place) => checkMessage(thread, message, sides[side][place - 1], sides));
@@ -72,22 +73,38 @@ export function checkMessages(thread, messages) {
   return sides;
 }
 
+// The seal that each knew of: its own, or for a step, which has none, that of the message before.
+function setSeals(own) {
+  own.forEach((message, place) => {
+    message.seal = message.fields.seal ?? own[place - 1]?.seal ?? 0;
+  });
+}
+
 function checkMessage(thread, message, before, sides) {
   const { fields } = message;
   const isFirm = fields.side === "firm";
   must(fields.number === (before?.fields.number ?? 0) + 1 && fields.previous === (before?.fields.digest ?? ""), "gap");
   must(fields.report === thread.report && fields.root === thread.root, "message-place");
-  const seal = thread.seals[fields.seal - 1];
-  must(seal, "seal-unknown");
+  const seal = fields.step ? null : thread.seals[fields.seal - 1];
+  must(seal || fields.step, "seal-unknown");
   const list = checkSigner(thread, message, isFirm);
-  const seen = checkSeen(message, before, isFirm ? sides.desk : sides.firm, isFirm);
+  // A file that was encrypted outside the browser is not signed: steps on it have seen nothing.
+  const seen = checkSeen(message, before, isFirm ? sides.desk : sides.firm, isFirm || !thread.root);
   message.list = list;
   for (const earlier of [seal, before, seen].filter(Boolean)) {
     must(fields.day >= earlier.fields.day, "day");
     must(list.epoch >= listNamed(thread, earlier.fields)?.epoch, "list-older");
   }
-  for (const earlier of [before, seen].filter(Boolean)) must(fields.seal >= earlier.fields.seal, "seal-older");
+  for (const earlier of [before, seen].filter(Boolean)) must(message.seal >= earlier.seal, "seal-older");
   must(fields.day <= thread.tomorrow, "day");
+}
+
+// Steps on a file that was encrypted outside the browser, in order. `steps`: [{row, fields}].
+export function checkSteps(thread, steps) {
+  const desk = [...steps].sort((one, other) => one.fields.number - other.fields.number);
+  setSeals(desk);
+  desk.forEach((step, place) => checkMessage(thread, step, desk[place - 1], { firm: [], desk }));
+  return desk;
 }
 
 // The message of the other side that a statement had seen: it is here, and never older than before.

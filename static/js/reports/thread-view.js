@@ -1,4 +1,5 @@
 // How the firm sees a verified thread. Nothing is parsed as markup.
+import { limitsOf } from "./consent.js";
 import { kilobytes } from "./files.js";
 import { all, element, harmless, longDay, words } from "./page.js";
 
@@ -8,9 +9,14 @@ export const messageRows = (thread, labels, open) => thread.messages.map((messag
 function rowOf(message, labels, open) {
   const row = element("li", { className: "message" });
   const who = words(message.side === "firm" ? "from-firm" : "from-desk");
-  row.append(element("p", { className: "quiet small" }, `${who} · ${longDay(message.day)} · ${words(`kind-${message.content.kind}`)}`));
+  row.append(element("p", { className: "quiet small" }, `${who} · ${longDay(message.day)} · ${kindOf(message.content)}`));
   row.append(...body(message, labels, open));
   return row;
+}
+
+function kindOf(content) {
+  if (content.kind !== "step") return words(`kind-${content.kind}`);
+  return words(`step-${content.step}`, { why: content.held_for ? words(`held-${content.held_for}`) : "", day: longDay(content.held_until) });
 }
 
 // Canonical JSON sorts its keys; a reader wants the order of the questions.
@@ -32,6 +38,7 @@ function body({ content, seal }, labels, open) {
     const limits = inOrder(content.consent, labels.steps).map(([key, value]) => `${labels.steps[key]?.title ?? key}: ${labels.ladder[value] ?? value}`);
     parts.push(element("p", { className: "note" }, words("travels", { words: limits.join("; ") })));
   }
+  if (content.kind === "odd") parts.push(element("p", { className: "note" }, words("odd")));
   for (const file of content.files ?? []) {
     const button = element("button", { type: "button" }, words("download", { name: harmless(file.name), size: kilobytes(file.size) }));
     button.addEventListener("click", () => open(file, seal));
@@ -43,18 +50,18 @@ function body({ content, seal }, labels, open) {
 // The consent now in force. Wider choices are disabled.
 export function showConsent(thread, labels) {
   const ladder = Object.keys(labels.ladder);
-  const consents = thread.messages.filter((message) => message.side === "firm" && message.content.consent);
+  const limits = limitsOf(thread.messages, labels);
   for (const field of all("[data-consent]")) {
-    const steps = consents.map(({ content }) => ladder.indexOf(content.consent[field.dataset.consent] ?? ladder[0]));
-    const now = Math.max(0, Math.min(...steps));
-    for (const option of all("option", field)) option.disabled = ladder.indexOf(option.value) > now;
+    const now = limits[field.dataset.consent] ?? ladder[0];
+    for (const option of all("option", field)) option.disabled = ladder.indexOf(option.value) > ladder.indexOf(now);
     // What somebody chose and has not sent yet stays.
-    if (field.dataset.allowed !== ladder[now]) field.value = ladder[now];
-    field.dataset.allowed = ladder[now];
+    if (field.dataset.allowed !== now) field.value = now;
+    field.dataset.allowed = now;
   }
 }
 
-// Lines about a thread: the desk's newest message, to check by telephone, and the site's own data.
+// Lines about a thread: the desk's newest entry, to check by telephone; what officers signed about the
+// work; and what only the site says.
 export function stateLines(thread, answer) {
   const newest = thread.messages.filter((message) => message.side === "desk").pop();
   const lines = newest ? [words("newest", { number: newest.number, day: longDay(newest.day) })] : [];
@@ -62,10 +69,13 @@ export function stateLines(thread, answer) {
   if (answer.withdrawn_on) {
     lines.push(words("withdrawn", { day: longDay(answer.withdrawn_on), erased: longDay(answer.erased_on) }));
   } else {
-    lines.push(words(`state-${answer.state}`));
-    if (!answer.acknowledged_on) lines.push(words("acknowledge-by", { day: longDay(answer.promised.acknowledged) }));
-    if (!answer.decided_on) lines.push(words("decide-by", { day: longDay(answer.promised.decided) }));
+    const { work } = thread;
+    lines.push(words(`state-${work.state}`));
+    if (answer.state !== work.state) lines.push(words("state-differs"));
+    if (!work.acknowledged_on) lines.push(words("acknowledge-by", { day: longDay(answer.promised.acknowledged) }));
+    if (!work.decided_on) lines.push(words("decide-by", { day: longDay(answer.promised.decided) }));
     const count = Object.values(answer.openings).reduce((sum, days) => sum + days, 0);
+    lines.push(words("kept-until", { day: longDay(answer.kept_until) }));
     lines.push(words(count > 1 ? "opened" : count ? "opened-once" : "not-opened", { count }));
   }
   return lines;

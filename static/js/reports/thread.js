@@ -2,11 +2,11 @@
 import { Fault, must } from "./faults.js";
 import { chosenFiles, sendAll } from "./files.js";
 import { today } from "./forms.js";
-import { freshList } from "./lists.js";
+import { freshList, lastDay } from "./lists.js";
 import { all, ask, canSeal, harmless, longDay, one, problem, reasonOf, refuse, Refusal, save, say, setup, words } from "./page.js";
 import { isReceipt, keysOf, tidied } from "./receipt.js";
 import { messagePlace, newestSeal, newMessage, newSeal, sealPlace, hasReaderLeft } from "./reports.js";
-import { sign, WISH } from "./signing.js";
+import { newestWish, newWish } from "./steps.js";
 import { messageRows, showConsent, stateLines } from "./thread-view.js";
 import { takeFile } from "./upload.js";
 import { stillThere, verifiedThread } from "./verified-thread.js";
@@ -69,8 +69,8 @@ function show() {
   one("#messages").replaceChildren(...messageRows(thread, labels, openFile));
   one("#state").replaceChildren(...stateLines(thread, answer).map(asItem));
   showConsent(thread, labels);
-  const isOpen = !answer.withdrawn_on && answer.state !== "closed";
-  const isStale = thread.lists[0].until < today();
+  const isOpen = !answer.withdrawn_on && thread.work.state !== "closed";
+  const isStale = lastDay(thread.lists[0]) < today();
   one("#stale").hidden = !isOpen || !isStale;
   one("#writing").hidden = one("#narrowing").hidden = !isOpen || isStale;
   one("#why-field").hidden = false;
@@ -168,8 +168,15 @@ async function write(content, chosen = []) {
 }
 
 // A wish is about the report of the firm's own first seal, even if nothing else verifies.
-const wish = (what) =>
-  sign({ form: WISH, report: state.root.report, wish: what, signer: state.keys.signing, day: today() }, state.keys.secret);
+const wish = (what) => newWish(what, state.root.report, wishBefore(), state.keys.secret, state.keys.signing);
+
+function wishBefore() {
+  try {
+    return newestWish(state.answer, state.root.report, state.keys.signing);
+  } catch {
+    return null;
+  }
+}
 
 async function withdraw() {
   if (tidied(one("#sure").value) !== state.words.split(" ")[0]) throw problem("not-sure");

@@ -4,18 +4,19 @@
 import { open } from "./age.js";
 import { isContent } from "./contents.js";
 import { Fault, must } from "./faults.js";
-import { digest, fromBase64 } from "./forms.js";
+import { daysLater, digest, fromBase64 } from "./forms.js";
 import { checkedChain, firstList, wholeChain } from "./lists.js";
 import { openGrant } from "./reports.js";
-import { isSignedBy, MESSAGE, SEAL, unverified } from "./signing.js";
-import { checkMessages, checkSeals, daysLater, readingOrder } from "./thread-rules.js";
+import { HOLD, isSignedBy, MESSAGE, SEAL, STEP, unverified } from "./signing.js";
+import { checkWithdrawal, newestWish, stepContent, workOf } from "./steps.js";
+import { checkMessages, checkSeals, readingOrder } from "./thread-rules.js";
 
 export const MOST_STATEMENTS = 500;
 
 // `answer`: the site's answer. `keys` of a firm: {side: "firm", signing, identities: {recipient:
 // identity}}; of an officer: {side: "desk", desk, signing: the desk's key, identity, holder}.
 // Returns {report, root, desk, signing, firm, receipt, lists (newest first), seals: {number: seal},
-// identities: {number: identity}, messages (in reading order), alarms}.
+// identities: {number: identity}, messages (in reading order), work, wish, alarms}.
 export async function verifiedThread(answer, keys, today) {
   let root = null;
   try {
@@ -26,6 +27,9 @@ export async function verifiedThread(answer, keys, today) {
     const thread = beginning(answer, keys, { root, signing, today });
     thread.seals = checkSeals(thread, rows.seals);
     const sides = checkMessages(thread, rows.messages);
+    thread.work = workOf(sides.desk);
+    thread.wish = newestWish(answer, thread.report, thread.firm);
+    checkWithdrawal(answer, thread.wish);
     return await openThread(thread, keys, readingOrder(sides));
   } catch (fault) {
     throw new Fault(fault instanceof Fault ? fault.code : "odd", root);
@@ -42,7 +46,15 @@ function shapedRows(answer, keys) {
   const mayBeWithheld = keys.side === "desk" && Boolean(answer.withdrawn_on);
   for (const { sealed } of answer.messages) must(typeof sealed === "string" || (mayBeWithheld && sealed === null), "shape");
   for (const { grant } of answer.seals) must(typeof grant === "string", "shape");
-  return { seals: answer.seals.map(parse(SEAL)), messages: answer.messages.map(parse(MESSAGE)) };
+  const parseMessage = (row) => (row.sealed === "" ? stepRow(row) : parse(MESSAGE)(row));
+  return { seals: answer.seals.map(parse(SEAL)), messages: answer.messages.map(parseMessage) };
+}
+
+// A step of the work, or a legal hold, has no content. It is numbered among the desk's messages.
+export function stepRow(row) {
+  const isHold = row.statement?.includes(`"form":"${HOLD}"`);
+  const fields = isHold ? { ...unverified(row, HOLD), step: "hold" } : unverified(row, STEP);
+  return { row, fields: { ...fields, side: "desk", digest: digest(row.statement) } };
 }
 
 // 2: the one first seal. For a firm, its own key signed it; for a desk, its signer is the firm.
@@ -74,7 +86,7 @@ function beginning(answer, keys, { root, signing, today }) {
   return { report, desk, firm, receipt, root: root.digest, signing, lists, alarms: [], isDesk, tomorrow };
 }
 
-// 9: keys and contents open, and the report names the desk's key of step 3.
+// 9: keys open, and contents where their authors made them so; the report names the desk's key of step 3.
 async function openThread(thread, keys, messages) {
   const seals = {};
   const identities = {};
@@ -85,8 +97,8 @@ async function openThread(thread, keys, messages) {
   }
   const contents = [];
   for (const { row, fields } of messages) {
-    const { side, number, day, signer, seal } = fields;
-    const content = await contentOf(row, fields, identities[seal], thread);
+    const { side, number, day, signer, seal, step } = fields;
+    const content = step ? stepContent(fields) : await contentOf(row, fields, identities[seal], thread);
     contents.push({ side, number, day, signer, seal, mark: fields.digest, content, fault: "" });
   }
   return { ...thread, seals, identities, messages: contents };
@@ -116,7 +128,8 @@ async function contentOf({ sealed }, fields, identity, { signing }) {
   must(digest(bytes) === fields.sealed, "content");
   if (!identity) return null;
   const content = await open(bytes, identity).catch(() => null);
-  must(isContent(content, fields), "content");
+  // Its author signed what cannot be read: that is no fault of the site's, and hides nothing else.
+  if (!isContent(content, fields)) return { kind: "odd", text: "" };
   must(content.kind !== "report" || content.desk_signing === signing, "other-desk");
   return content;
 }

@@ -2,7 +2,7 @@
 import { digest } from "../js/reports/forms.js";
 import { verifiedThread } from "../js/reports/verified-thread.js";
 import { chooser, forgeries, MUTATIONS, wrongIn } from "./mutations.js";
-import { DAYS, firmKeys, given, officerKeys, TODAY, world } from "./world.js";
+import { DAYS, firmKeys, given, officerKeys, sideOf, TODAY, world } from "./world.js";
 
 const CLOCKS = ["2026-03-19", TODAY, "2026-03-21"];
 
@@ -114,8 +114,8 @@ export class Bench {
     const { answer } = this.world.thread;
     const most = { firm, desk, note: 0 };
     const messages = answer.messages.filter((row) => {
-      const fields = JSON.parse(row.statement);
-      return fields.number <= most[fields.side];
+      const { number } = JSON.parse(row.statement);
+      return number <= most[sideOf(row)];
     });
     return { ...answer, messages };
   }

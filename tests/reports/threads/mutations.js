@@ -1,6 +1,7 @@
 // What whoever writes the database could make of a thread, and what may come of it.
 import { canonical, digest } from "../js/reports/forms.js";
 import { newMessage, newSeal } from "../js/reports/reports.js";
+import { newStep } from "../js/reports/steps.js";
 import { newSecret, publicOf } from "../js/reports/signing.js";
 import { DAYS, listOf, sideOf } from "./world.js";
 
@@ -116,7 +117,7 @@ export const MUTATIONS = {
     const message = choose.one(from.messages);
     const fields = JSON.parse(message.statement);
     // Behind what it follows: what stood in its place is taken away first.
-    answer.messages = answer.messages.filter((row) => sideOf(row) !== fields.side || JSON.parse(row.statement).number < fields.number);
+    answer.messages = answer.messages.filter((row) => sideOf(row) !== sideOf(message) || JSON.parse(row.statement).number < fields.number);
     answer.messages.push({ ...message });
     close(answer);
   },
@@ -124,7 +125,7 @@ export const MUTATIONS = {
     const seal = choose.one(from.seals);
     answer.seals = answer.seals.filter((row) => JSON.parse(row.statement).number < 2);
     answer.seals.push({ ...seal });
-    answer.messages = answer.messages.filter((row) => JSON.parse(row.statement).seal < 2);
+    answer.messages = answer.messages.filter((row) => (JSON.parse(row.statement).seal ?? 1) < 2);
     close(answer);
   },
 };
@@ -158,7 +159,7 @@ export async function forgeries({ desk, thread, twin, elsewhere }) {
   return { lists: [...lists.slice(0, 6), lists[6]], threads, values, messages: await messages({ desk, thread }, signers), seals: await seals({ desk, thread }, signers) };
 }
 
-const statements = (rows) => rows.map((row) => ({ ...JSON.parse(row.statement), digest: digest(row.statement) }));
+const statements = (rows) => rows.map((row) => ({ side: sideOf(row), ...JSON.parse(row.statement), digest: digest(row.statement) }));
 
 async function messages({ desk, thread }, signers) {
   const made = [];
@@ -171,10 +172,19 @@ async function messages({ desk, thread }, signers) {
       const place = { report, root, list: desk.lists[list].digest, side: "desk", day, number, previous: ofDesk[number - 2]?.digest ?? "", seen: firm[seen].digest };
       made.push(await newMessage({ kind: "message", text: "forged" }, place, sealed[seen ? 1 : 0], signer.secret, signer.signing));
     }
-    const place = { report, root, list: desk.lists[2].digest, side: "firm", day: "2026-03-16", number: 4, previous: firm[2].digest, seen: ofDesk[2].digest };
+    const place = { report, root, list: desk.lists[2].digest, side: "firm", day: "2026-03-16", number: 4, previous: firm[2].digest, seen: ofDesk.at(-1).digest };
+    made.push(...forgedSteps(signer, { report, root }, desk, { firm, ofDesk }));
     if (signer !== thread.own) made.push(await newMessage({ kind: "message", text: "forged" }, place, sealed[1], signer.secret, signer.signing));
   }
   return made;
+}
+
+// A thread closed at its end, before its end, and as if its signer had not left yet.
+function forgedSteps(signer, { report, root }, desk, { firm, ofDesk }) {
+  return [[6, "2026-03-15", 2, 2], [4, "2026-03-11", 2, 1], [2, "2026-03-05", 0, 0]].map(([number, day, list, seen]) => {
+    const place = { report, root, list: desk.lists[list].digest, day, number, previous: ofDesk[number - 2].digest, seen: firm[seen].digest };
+    return { ...newStep("close", place, signer.secret, signer.signing), sealed: "" };
+  });
 }
 
 async function seals({ desk, thread }, signers) {

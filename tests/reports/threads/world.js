@@ -1,10 +1,11 @@
-// An honest thread, made with the site's own modules: two sides, notes, three lists, two seals. B is
+// An honest thread, made with the site's own modules: two sides, notes, two steps, three lists, two seals. B is
 // on the first list alone, C joins with the second, E with the third.
 import { digest } from "../js/reports/forms.js";
 import { asOfficer, asRecovery, newKey } from "../js/reports/keyring.js";
 import { keysOf, newWords } from "../js/reports/receipt.js";
 import { messagePlace, newestSeal, newMessage, newSeal, sealPlace, hasReaderLeft } from "../js/reports/reports.js";
 import { LIST, newSecret, publicOf, sign } from "../js/reports/signing.js";
+import { newStep } from "../js/reports/steps.js";
 import { verifiedThread } from "../js/reports/verified-thread.js";
 
 export const TODAY = "2026-03-20";
@@ -50,6 +51,8 @@ export async function threadOf(desk, receipt, report) {
   await story.write("note", desk.c, "2026-03-07");
   story.answer.lists.push(desk.lists[2].row);
   await story.write("desk", desk.e, "2026-03-11");
+  await story.step("acknowledge", desk.e, "2026-03-11");
+  await story.step("decide", desk.c, "2026-03-11");
   await story.write("firm", own, "2026-03-12");
   return story;
 }
@@ -87,6 +90,13 @@ class Story {
     const content = { kind: side === "note" ? "note" : "message", text: `${side} of ${day}` };
     this.answer.messages.push(await newMessage(content, { ...messagePlace(thread, side), day }, seal, signer.secret, signer.signing));
   }
+
+  async step(step, signer, day) {
+    const reader = officerKeys(this.desk, this.desk.a);
+    const thread = await verifiedThread(given(this.answer, reader), reader, TODAY);
+    const place = { ...messagePlace(thread, "desk"), day };
+    this.answer.messages.push({ ...newStep(step, place, signer.secret, signer.signing), sealed: "" });
+  }
 }
 
 export const firmKeys = (own) => ({ side: "firm", signing: own.signing, identities: { [own.recipient]: own.identity } });
@@ -102,7 +112,9 @@ export function given(answer, reader) {
 
 export function sideOf(row) {
   try {
-    return JSON.parse(row.statement).side;
+    // A step of the work is the desk's, and numbered among its messages.
+    const { step, side } = JSON.parse(row.statement);
+    return step ? "desk" : side;
   } catch {
     return "";
   }

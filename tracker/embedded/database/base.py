@@ -14,3 +14,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
         folder = registry.start_postgres(settings.TRACKER_HOME)
         return {**super().get_connection_params(), "host": str(folder)}
+
+    def find_program(self, name):
+        """Return the path of one of PostgreSQL's programs, of the version that runs; or None."""
+        from tracker.embedded import postgres
+
+        path = postgres.programs_for(settings.TRACKER_HOME / "postgres") / name
+        return path if path.exists() else None

@@ -14,7 +14,7 @@ PARTS = ("vendor/sealed.js", "js/reports/*.js", "sealed/*.py")
 
 
 @cache
-def script_sums():
+def script_sums() -> str:
     """Lines of "hash  file", sorted by file, relative to the folder `static`."""
     home = Path(settings.STATICFILES_DIRS[0])
     paths = sorted(path for part in PARTS for path in home.glob(part))
@@ -24,6 +24,6 @@ def script_sums():
     )
 
 
-def sums_digest():
+def sums_digest() -> str:
     """The SHA-256 of those lines: one hash for all files."""
     return hashlib.sha256(script_sums().encode()).hexdigest()

@@ -1,0 +1,59 @@
+"""Merkle trees of a log: roots, and proofs that a leaf or an earlier log is in it.
+
+Source: RFC 9162, 2.1 (the trees and proofs of RFC 6962): SHA-256, 0x00 before a leaf, 0x01 before a
+node.
+"""
+
+import hashlib
+from collections.abc import Sequence
+
+
+def hash_leaf(leaf: bytes) -> bytes:
+    """The hash of a leaf."""
+    return hashlib.sha256(b"\x00" + leaf).digest()
+
+
+def hash_node(left: bytes, right: bytes) -> bytes:
+    """The hash of a node."""
+    return hashlib.sha256(b"\x01" + left + right).digest()
+
+
+def compute_root(leaves: Sequence[bytes]) -> bytes:
+    """The root of the tree with these leaves; of no leaves, the hash of nothing."""
+    if not leaves:
+        return hashlib.sha256().digest()
+    if len(leaves) == 1:
+        return hash_leaf(leaves[0])
+    split = split_of(len(leaves))
+    return hash_node(compute_root(leaves[:split]), compute_root(leaves[split:]))
+
+
+def split_of(size: int) -> int:
+    """The largest power of two below a size of at least 2."""
+    return 1 << (size - 1).bit_length() - 1
+
+
+def compute_path(leaves: Sequence[bytes], place: int) -> list[bytes]:
+    """The hashes beside the way from a leaf to the root, lowest first."""
+    if len(leaves) < 2:
+        return []
+    split = split_of(len(leaves))
+    if place < split:
+        return [*compute_path(leaves[:split], place), compute_root(leaves[split:])]
+    return [*compute_path(leaves[split:], place - split), compute_root(leaves[:split])]
+
+
+def root_by_path(leaf: bytes, place: int, size: int, path: Sequence[bytes]) -> bytes:
+    """The root that a path leads to. Raises ValueError if it has not the length of such a path."""
+    if not 0 <= place < size:
+        raise ValueError("no such leaf")
+    if size == 1:
+        if path:
+            raise ValueError("the path is too long")
+        return hash_leaf(leaf)
+    if not path:
+        raise ValueError("the path is too short")
+    split = split_of(size)
+    if place < split:
+        return hash_node(root_by_path(leaf, place, split, path[:-1]), path[-1])
+    return hash_node(path[-1], root_by_path(leaf, place - split, size - split, path[:-1]))

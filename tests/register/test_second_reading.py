@@ -1,0 +1,78 @@
+"""The pages on the second reading say what the files say; who was not read twice says so."""
+
+import csv
+import json
+import runpy
+from collections import Counter
+
+import pytest
+
+from incidents.intake.reference import DATA
+from tracker.environment import ROOT
+
+COUNT = runpy.run_path(str(ROOT / "docs" / "data" / "count_readings.py"))
+TABLES = ("cases.csv", "cases_more.csv")
+
+
+def rows(name):
+    with (DATA / name).open(newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize("name", sorted(COUNT["PAGES"]))
+def test_a_page_is_what_the_files_come_to(name):
+    written = (ROOT / "docs" / "data" / name).read_text(encoding="utf-8")
+    assert written == COUNT["PAGES"][name](), "run python docs/data/count_readings.py"
+
+
+def test_a_row_is_called_read_twice_only_where_a_reader_confirmed_it():
+    confirmed = {
+        (row["table"], row["slug"]) for row in rows("readings.csv") if row["action"] == "confirm"
+    }
+    for name in (*TABLES, "listings.csv"):
+        for row in rows(name):
+            assert bool(row["checked_on"]) == ((name, row["slug"]) in confirmed), row["slug"]
+
+
+def test_what_was_left_out_is_not_shipped_and_has_a_reason():
+    shipped = {(name, row["slug"]) for name in (*TABLES, "listings.csv") for row in rows(name)}
+    for row in rows("left_out.csv"):
+        assert row["reason"]
+        assert (row["table"], row["slug"]) not in shipped
+
+
+def test_rows_that_nobody_could_confirm_follow_the_rules():
+    """No day that is only the day of the source; no response where nothing was demanded."""
+    unread = [row for name in TABLES for row in rows(name) if not row["checked_on"]]
+    assert unread
+    for row in unread:
+        is_round = row["tactic"] in ("entity-listing", "export-control-listing")
+        day = row["first_reported_date"]
+        assert is_round or len(day) < 10 or day != row["source_date"], row["slug"]
+        if row["response"] in ("refused", "partly-complied"):
+            assert row["case_kind"] == "demand", row["slug"]
+
+
+def test_no_case_is_there_twice():
+    """One firm, one state, one demand within 60 days is one case."""
+    seen = Counter(
+        (
+            row["firm"],
+            row["coercing_country_iso2"],
+            row["demanded_change"],
+            row["first_reported_date"],
+        )
+        for name in TABLES
+        for row in rows(name)
+    )
+    assert [key for key, count in seen.items() if count > 1] == []
+
+
+def test_every_source_of_a_case_names_itself_and_its_grade():
+    for name in TABLES:
+        for row in rows(name):
+            sources = json.loads(row["more_sources"] or "[]")
+            assert row["source_title"] or row["confidence"] == "medium", row["slug"]
+            assert all(len(source) == 8 and source[0] and source[3] for source in sources)
+            if row["checked_on"]:
+                assert row["source_url"] or sources, row["slug"]

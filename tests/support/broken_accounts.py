@@ -1,0 +1,44 @@
+"""What the database refuses of changes of accounts, whoever asks for it."""
+
+from django.utils import timezone
+
+from incidents.models import AccountChange, Case, CaseReading, User
+
+
+def person(name):
+    return User.objects.get(email=f"{name}@desk-a.example")
+
+
+def change(**values):
+    """An open change of an account of desk A, with these values changed."""
+    usual = {
+        "kind": "second factor",
+        "person": person("officer"),
+        "proposed_by": person("approver"),
+        "proposed_at": timezone.now(),
+    }
+    return AccountChange.objects.create(**usual | values)
+
+
+def confirmed(**values):
+    return change(confirmed_at=timezone.now(), **values)
+
+
+BROKEN_ACCOUNTS = {
+    "one_open_account_change_of_a_kind": lambda: [change() for _time in range(2)],
+    "an_account_change_is_not_ones_own": lambda: change(proposed_by=person("officer")),
+    "an_account_change_needs_two_people": lambda: confirmed(confirmed_by=person("approver")),
+    "only_the_server_confirms_alone": lambda: confirmed(),
+    "account_change_ended_by_and_at": lambda: change(ended_at=timezone.now()),
+    "an_account_change_is_decided_once": lambda: confirmed(
+        confirmed_by=person("inbox"), ended_by=person("inbox"), ended_at=timezone.now()
+    ),
+}
+BROKEN_ACCOUNTS["one_reading_a_person_and_day"] = lambda: [
+    CaseReading.objects.create(case=Case.objects.all()[0], person=person("officer"))
+    for _time in range(2)
+]
+ALSO_BROKEN_ACCOUNTS = [
+    ("an_account_change_needs_two_people", lambda: confirmed(confirmed_by=person("officer"))),
+    ("only_the_server_confirms_alone", lambda: change(confirmed_by=person("inbox"))),
+]
