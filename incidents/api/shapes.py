@@ -30,6 +30,9 @@ IncidentRow = type(
             for _field, column in columns_by_field()
             if column.in_files
         },
+        "expanded": serializers.DictField(
+            required=False, help_text="The objects behind its keys, by the names of `expand`."
+        ),
     },
 )
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("incidents", "0042_ledger_of_a_desk"),
+        ("incidents", "0021_published_sources"),
     ]
 
     operations = [

@@ -147,7 +147,7 @@ def keys_compared(action):
 BODIES = {
     "report_send": set(filing.KEYS),
     "inbox_messages": desk.MESSAGE_KEYS,
-    **dict.fromkeys(("inbox_state", "inbox_hold", "inbox_codes"), {"statement", "signature"}),
+    **{name: {"statement", "signature"} for name in ("inbox_state", "inbox_hold", "inbox_codes")},
     "inbox_files": keys_compared(desk.begin_file),
     "inbox_keys_own": keys.OWN_KEYS,
     "inbox_keys_wrap": keys.WRAP_KEYS,

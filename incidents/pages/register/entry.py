@@ -25,11 +25,13 @@ from incidents.pages.law.regulation_parts import walk_law
 from incidents.pages.register.entries import law_url, register_url
 from incidents.pages.responses.response_views import responses_to_incident
 from incidents.pages.web.strict import asks_nothing
+from incidents.queries.register.replacements import find_replacement
 from incidents.queries.register.versions import list_versions
 from incidents.values.case_kinds import CaseKind
 from incidents.values.case_origins import CaseOrigin
 from incidents.values.concession_scale import CONCESSION_SCALE
 from incidents.values.firm_responses import FirmResponse
+from incidents.values.licences import licence_of
 from incidents.values.localised import format_sum
 from incidents.values.measure_status import MeasureStatus
 from incidents.values.partial_dates import PartialDate
@@ -64,7 +66,10 @@ def incident(request, ref):
             "replies": replies.list_replies(entry),
             "has_parties": bool(replies.named_parties(entry)),
             "cite": _cite(citation),
-            "json_ld": citations.entry_json_ld(citation),
+            "json_ld": citations.entry_json_ld(
+                citation, entry.document.get("sources") or (), licence_of(entry.tier)
+            ),
+            "licence": licence_of(entry.tier),
         },
     )
 
@@ -74,7 +79,12 @@ def show_withdrawn(request, ref):
     stone = Tombstone.objects.visible_to(request.user).filter(ref=ref).first()
     if stone is None:
         raise Http404(_("There is no such incident."))
-    context = {"ref": ref, "reason": stone.reason, "withdrawn_on": stone.withdrawn_on}
+    context = {
+        "ref": ref,
+        "reason": stone.reason,
+        "withdrawn_on": stone.withdrawn_on,
+        "replaced_by": find_replacement(request.user, ref),
+    }
     return render(request, "register/withdrawn.html", context, status=410)
 
 
@@ -98,12 +108,20 @@ def incident_as(request, ref, form):
 
 
 def _cite(citation):
-    """{"plain", "bibtex_url", "ris_url", "csl_url"}."""
+    """{"plain", "bibtex_url", "ris_url", "csl_url", "others": [(name, address)]}."""
     forms = {
         f"{form}_url": reverse("incident_as", args=[citation.ref, form])
         for form in ("bibtex", "ris", "csl")
     }
-    return {"plain": citations.plain_citation(citation), **forms}
+    others = [
+        (name, reverse("incident_in", args=[citation.ref, form]))
+        for name, form in (
+            ("STIX", "stix.json"),
+            ("MISP", "misp.json"),
+            ("FollowTheMoney", "ftm.jsonl"),
+        )
+    ]
+    return {"plain": citations.plain_citation(citation), "others": others, **forms}
 
 
 def _citation_data(request, entry):
