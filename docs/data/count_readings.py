@@ -107,7 +107,7 @@ def write_reading():
         "",
         f"A random sample of {size} rows was read by somebody else again: {wrong} of them still",
         f"held a wrong value ({wrong / size:.1%}). These values were corrected, and a third",
-        "reading of the cases began; its verdicts are counted above. Who reads a row again is named",
+        "reading of the cases began; its verdicts are counted above. Who read a row is named",
         "in `readings.csv`.",
         "",
         "## Values changed, by field",

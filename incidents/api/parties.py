@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 
-from incidents.api import shapes
+from incidents.api import party_shapes
 from incidents.api.register import Involved, describe_listing, page_by
 from incidents.api.selection import select_all
 from incidents.api.web import paged, refuses
@@ -16,14 +16,14 @@ from incidents.queries import refuse_unknown
 from incidents.queries.register.authorities import find_authority
 
 MOST_ENTRIES = 200
-AUTHORITY_FIELDS = tuple(shapes.AuthorityRow().fields)
-SOURCE_FIELDS = tuple(shapes.SourceRow().fields)
+AUTHORITY_FIELDS = tuple(party_shapes.AuthorityRow().fields)
+SOURCE_FIELDS = tuple(party_shapes.SourceRow().fields)
 
 
 class Authorities(Involved):
     """Authorities that a matching incident names."""
 
-    @describe_listing(shapes.AuthorityRow)
+    @describe_listing(party_shapes.AuthorityRow)
     def get(self, request):
         query = self.read_query(request)
         page = page_by(named_authorities(query.rows()), "name", query)
@@ -36,7 +36,7 @@ class OneAuthority(Involved):
 
     @extend_schema(
         operation_id="authority",
-        responses={200: shapes.AuthorityDetail} | refuses(400, 404),
+        responses={200: party_shapes.AuthorityDetail} | refuses(400, 404),
     )
     def get(self, request, slug):
         refuse_unknown(request.query_params, ())
@@ -67,7 +67,7 @@ def _counted(pairs):
 class Sources(Involved):
     """Sources of the matching incidents."""
 
-    @describe_listing(shapes.SourceRow)
+    @describe_listing(party_shapes.SourceRow)
     def get(self, request):
         query = self.read_query(request)
         rows = PublishedSource.objects.filter(entry__in=query.rows().order_by().values("pk"))
@@ -81,7 +81,7 @@ class OneSource(Involved):
 
     @extend_schema(
         operation_id="source",
-        responses={200: shapes.SourceDetail} | refuses(400, 404),
+        responses={200: party_shapes.SourceDetail} | refuses(400, 404),
     )
     def get(self, request, key):
         refuse_unknown(request.query_params, ())

@@ -59,15 +59,12 @@ class Places(dict):
             "person": lambda: cast.analyst.pk,
             **account_places(cast),
             "listed": lambda: begun(cast.inbox_a).slug,
-            "search": lambda: self.saved(is_desks=True).slug,
             "case_list": lambda: self.listed_cases().slug,
             **team_places(cast, self),
             **party_places(cast),
             **law_places(cast),
             **evidence_places(cast, self),
-            "own": lambda: self.saved().slug,
-            "stop_key": lambda: self.saved().subscriptions.get().stop_key,
-            "feed_key": lambda: self.saved().subscriptions.get().feed_key,
+            **self.saved_places(),
             "edition": lambda: (
                 statistical_releases.publish_release(statistical_releases.this_month(), by=None).key
             ),
@@ -86,6 +83,14 @@ class Places(dict):
         }
         self[name] = made[name]()
         return self[name]
+
+    def saved_places(self):
+        return {
+            "search": lambda: self.saved(is_desks=True).slug,
+            "own": lambda: self.saved().slug,
+            "stop_key": lambda: self.saved().subscriptions.get().stop_key,
+            "feed_key": lambda: self.saved().subscriptions.get().feed_key,
+        }
 
     def appointed(self):
         desk, by = self.cast.officer_a.desk, self.cast.admin

@@ -49,29 +49,28 @@ def incident(request, ref):
     entry = replies.with_replies(entries).first()
     if entry is None:
         return show_withdrawn(request, ref)
-    citation = _citation_data(request, entry)
-    return render(
-        request,
-        "register/entry.html",
-        {
-            "entry": entry_facts(entry),
-            "timeline": [_event(event) for event in entry.document.get("timeline", [])],
-            "wordings": [_wording(row) for row in entry.document.get("wordings", [])],
-            **_law_cited(entry),
-            "sources": [_source(row) for row in entry.document.get("sources", [])],
-            # Of an incident by sector only the sources are withheld, which is something else.
-            "lacks_source": entry.document.get("sources") == [],
-            "responses": responses_to_incident(entry),
-            "versions": list_versions(request.user, ref),
-            "replies": replies.list_replies(entry),
-            "has_parties": bool(replies.named_parties(entry)),
-            "cite": _cite(citation),
-            "json_ld": citations.entry_json_ld(
-                citation, entry.document.get("sources") or (), licence_of(entry.tier)
-            ),
-            "licence": licence_of(entry.tier),
-        },
-    )
+    return render(request, "register/entry.html", _entry_context(request, entry))
+
+
+def _entry_context(request, entry):
+    citation, sources = _citation_data(request, entry), entry.document.get("sources")
+    licence = licence_of(entry.tier)
+    return {
+        "entry": entry_facts(entry),
+        "timeline": [_event(event) for event in entry.document.get("timeline", [])],
+        "wordings": [_wording(row) for row in entry.document.get("wordings", [])],
+        **_law_cited(entry),
+        "sources": [_source(row) for row in sources or []],
+        # Of an incident by sector only the sources are withheld, which is something else.
+        "lacks_source": sources == [],
+        "responses": responses_to_incident(entry),
+        "versions": list_versions(request.user, entry.ref),
+        "replies": replies.list_replies(entry),
+        "has_parties": bool(replies.named_parties(entry)),
+        "cite": _cite(citation),
+        "json_ld": citations.entry_json_ld(citation, sources or (), licence),
+        "licence": licence,
+    }
 
 
 def show_withdrawn(request, ref):
