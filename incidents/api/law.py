@@ -8,7 +8,7 @@ from rest_framework.response import Response
 
 from incidents.api import law_shapes as shapes
 from incidents.api.register import Register
-from incidents.api.web import Problem
+from incidents.api.web import refuses
 from incidents.models import (
     ArticleText,
     Incident,
@@ -43,7 +43,7 @@ class OneRegulation(Register):
     @extend_schema(
         operation_id="regulation",
         parameters=[KEY],
-        responses={200: shapes.RegulationDetail, 400: Problem, 404: Problem},
+        responses={200: shapes.RegulationDetail} | refuses(400, 404),
     )
     def get(self, request, key):
         refuse_unknown(request.query_params, ())

@@ -75,7 +75,7 @@ def _is_left_out(case: Case, field: str) -> bool:
 
 def full_document(case: Case) -> CaseDocument:
     """Return every field that might leave, before the allow-list. Keys: fields.SHARED_FIELDS."""
-    firm, authority, fine = case.firm, case.authority, case.fine
+    firm, fine = case.firm, case.fine
     return {
         "case_kind": case.case_kind,
         "found_by": case.found_by,
@@ -86,13 +86,7 @@ def full_document(case: Case) -> CaseDocument:
         "firm_kind": firm.kind,
         "country": firm.country,
         "sector": case.sector and {"slug": case.sector.slug, "isic": case.sector.isic},
-        "authority": authority and {"name": authority.name, "kind": authority.kind},
-        "further_authorities": sorted(body.name for body in case.further_authorities.all()),
-        "amplified_by": sorted(body.name for body in case.amplified_by.all()),
-        "coercing_state": case.coercing_state,
-        "attribution": case.attribution,
-        "attribution_source": case.attribution_source,
-        "political_link": case.political_link,
+        **_pressure(case),
         "campaign": case.campaign and case.campaign.title,
         "topics": sorted(topic.slug for topic in case.topics.all()),
         "tactics": sorted(tactic.slug for tactic in case.tactics.all()),
@@ -117,6 +111,20 @@ def full_document(case: Case) -> CaseDocument:
         "checked_by": case.checked_by,
         "doubts": case.doubts,
         "community_note": case.community_note,
+    }
+
+
+def _pressure(case: Case) -> CaseDocument:
+    """Who applied the pressure, and how far the state is behind it."""
+    authority = case.authority
+    return {
+        "authority": authority and {"name": authority.name, "kind": authority.kind},
+        "further_authorities": sorted(body.name for body in case.further_authorities.all()),
+        "amplified_by": sorted(body.name for body in case.amplified_by.all()),
+        "coercing_state": case.coercing_state,
+        "attribution": case.attribution,
+        "attribution_source": case.attribution_source,
+        "political_link": case.political_link,
     }
 
 

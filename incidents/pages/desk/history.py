@@ -174,6 +174,13 @@ SENTENCES = {
     "statistical release published": gettext_lazy(
         "%(who)s published the statistical release %(subject)s."
     ),
+    "reply received": gettext_lazy("%(who)s received a reply to %(subject)s."),
+    "reply verified": gettext_lazy(
+        "%(who)s verified who wrote a reply to %(subject)s: it is shown with the entry."
+    ),
+    "reply refused": gettext_lazy("%(who)s refused a reply to %(subject)s."),
+    "token made": gettext_lazy("%(who)s made the token %(subject)s… for a program."),
+    "token revoked": gettext_lazy("%(who)s revoked the token %(subject)s…"),
     "edition published": gettext_lazy("%(who)s published edition %(subject)s of the public data."),
     "reference added": gettext_lazy("%(who)s added reference data: %(subject)s."),
     "reference changed": gettext_lazy("%(who)s changed reference data: %(subject)s."),
@@ -221,7 +228,16 @@ def _words(row):
 
 
 def _actor(row):
-    return _("The system") if row.actor == SYSTEM else row.actor
+    """Who did it; a program that acted for a person is named with them, by its token."""
+    if row.actor == SYSTEM:
+        return _("The system")
+    token = row.detail.get("token")
+    if token:
+        return _("%(person)s (by a program, token %(token)s…)") % {
+            "person": row.actor,
+            "token": token,
+        }
+    return row.actor
 
 
 def _field_title(verb, name):
