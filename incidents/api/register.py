@@ -220,7 +220,8 @@ class Regulations(Involved):
         rows = Instrument.objects.all()
         if self.is_narrowed(query):
             rows = rows.filter(key__in=counts)
-        columns = ("key", "title_en", "title_zh", "jurisdiction", "issuing_body")
+        columns = ("key", "title_en", "title_zh", "title_lang", "kind")
+        columns += ("jurisdiction", "issuing_body")
         days = ("adopted_on", "in_force_from", "in_force_until")
         return _keyed(request, query, rows, "key", columns + days, counts)
 

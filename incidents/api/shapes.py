@@ -105,7 +105,11 @@ class RegulationRow(serializers.Serializer):
 
     key = serializers.CharField()
     title_en = serializers.CharField()
-    title_zh = serializers.CharField(allow_blank=True)
+    title_zh = serializers.CharField(
+        allow_blank=True, help_text="The original title, in whatever language."
+    )
+    title_lang = serializers.CharField(allow_blank=True, help_text="The language of that title.")
+    kind = serializers.CharField(allow_blank=True)
     jurisdiction = serializers.CharField()
     issuing_body = serializers.CharField()
     adopted_on = serializers.CharField(allow_blank=True)

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from incidents.access import Permission, may
 from incidents.figures.measures.citations import counts_by_text, entries_by_provision
 from incidents.models import ArticleText, Incident, Instrument, InstrumentVersion, Relation
 from incidents.models.law.relations import CONSEQUENCES, LEGAL_BASIS, WAYS_OUT
@@ -81,6 +82,7 @@ def regulation(request, key):
         "law/regulation.html",
         {
             "regulation": instrument,
+            "may_edit": may(request.user, Permission.KEEP_REFERENCE),
             **_citing(instrument, citing),
             "versions": versions,
             "line": _line(versions, citing, today),
