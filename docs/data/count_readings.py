@@ -65,7 +65,7 @@ def count_values():
 
 
 def count_sample():
-    """(rows, rows with a wrong value) of the random sample that was read after the second reading."""
+    """(rows, rows with a wrong value) of the random sample read after the second reading."""
     rows = read("sample_readings.csv")
     wrong = {(row["table"], row["slug"]) for row in rows if row["verdict"] == "wrong"}
     return len({(row["table"], row["slug"]) for row in rows}), len(wrong)
@@ -105,9 +105,9 @@ def write_reading():
         "",
         "## A sample after it",
         "",
-        f"A random sample of {size} rows was read by somebody else again: {wrong} of them still held a",
-        f"wrong value ({wrong / size:.1%}). These values were corrected, and a third reading of the cases",
-        "began; its verdicts are counted above and below. Who reads a row for the third time is named",
+        f"A random sample of {size} rows was read again by somebody else: {wrong} still held a",
+        f"wrong value ({wrong / size:.1%}). These were corrected, and a third reading of the cases",
+        "began; its verdicts are counted above and below. Who read what is said",
         "in `readings.csv`.",
         "",
         "## Values changed, by field",
