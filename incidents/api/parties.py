@@ -7,7 +7,8 @@ from rest_framework.response import Response
 
 from incidents.api import shapes
 from incidents.api.register import Involved, describe_listing, page_by
-from incidents.api.web import Problem, paged
+from incidents.api.selection import select_all
+from incidents.api.web import paged, refuses
 from incidents.figures.measures.authorities import count_acts, named_authorities
 from incidents.figures.measures.sources import used_sources
 from incidents.models import PublishedSource
@@ -15,6 +16,8 @@ from incidents.queries import refuse_unknown
 from incidents.queries.register.authorities import find_authority
 
 MOST_ENTRIES = 200
+AUTHORITY_FIELDS = tuple(shapes.AuthorityRow().fields)
+SOURCE_FIELDS = tuple(shapes.SourceRow().fields)
 
 
 class Authorities(Involved):
@@ -25,7 +28,7 @@ class Authorities(Involved):
         query = self.read_query(request)
         page = page_by(named_authorities(query.rows()), "name", query)
         rows = [{name: row[name] for name in row if name != "pk"} for row in page.rows]
-        return paged(request, page, rows)
+        return paged(request, page, select_all(request, rows, AUTHORITY_FIELDS))
 
 
 class OneAuthority(Involved):
@@ -33,7 +36,7 @@ class OneAuthority(Involved):
 
     @extend_schema(
         operation_id="authority",
-        responses={200: shapes.AuthorityDetail, 400: Problem, 404: Problem},
+        responses={200: shapes.AuthorityDetail} | refuses(400, 404),
     )
     def get(self, request, slug):
         refuse_unknown(request.query_params, ())
@@ -70,7 +73,7 @@ class Sources(Involved):
         rows = PublishedSource.objects.filter(entry__in=query.rows().order_by().values("pk"))
         page = page_by(used_sources(rows), "title", query)
         rows = [{name: row[name] for name in row if name != "pk"} for row in page.rows]
-        return paged(request, page, rows)
+        return paged(request, page, select_all(request, rows, SOURCE_FIELDS))
 
 
 class OneSource(Involved):
@@ -78,7 +81,7 @@ class OneSource(Involved):
 
     @extend_schema(
         operation_id="source",
-        responses={200: shapes.SourceDetail, 400: Problem, 404: Problem},
+        responses={200: shapes.SourceDetail} | refuses(400, 404),
     )
     def get(self, request, key):
         refuse_unknown(request.query_params, ())

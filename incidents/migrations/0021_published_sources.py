@@ -79,7 +79,7 @@ CREDIBILITY = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("incidents", "0042_ledger_of_a_desk")]
+    dependencies = [("incidents", "0014_law_edits")]
 
     operations = [
         migrations.CreateModel(

@@ -18,6 +18,7 @@ from tests.support.addresses import DOORS
 from tests.support.cast import Cast
 from tests.support.evidence_files import evidence_places
 from tests.support.import_pages import import_places
+from tests.support.law_addresses import law_places
 from tests.support.party_addresses import party_places
 from tests.support.roles import ROLES
 from tests.support.sealing import begun, filed
@@ -62,6 +63,7 @@ class Places(dict):
             "case_list": lambda: self.listed_cases().slug,
             **team_places(cast, self),
             **party_places(cast),
+            **law_places(cast),
             **evidence_places(cast, self),
             "own": lambda: self.saved().slug,
             "stop_key": lambda: self.saved().subscriptions.get().stop_key,
