@@ -71,7 +71,7 @@ class Sources(Involved):
     def get(self, request):
         query = self.read_query(request)
         rows = PublishedSource.objects.filter(entry__in=query.rows().order_by().values("pk"))
-        page = page_by(used_sources(rows), "publisher", query)
+        page = page_by(used_sources(rows), "title", query)
         rows = [{name: row[name] for name in row if name != "pk"} for row in page.rows]
         return paged(request, page, select_all(request, rows, SOURCE_FIELDS))
 

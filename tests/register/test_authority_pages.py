@@ -110,7 +110,8 @@ def test_what_one_desk_keeps_of_an_authority_is_no_page(cast, client):
 
 
 def test_a_source_shows_each_incident_with_both_grades(cast, client):
-    ref = cast.release(use_source(cast.draft(), language="en", archive_url=f"{ADDRESS}/a")).case.ref
+    known = {"language": "en", "archive_url": f"{ADDRESS}/a", "kind": "trade-press"}
+    ref = cast.release(use_source(cast.draft(), **known)).case.ref
     other = cast.release(use_source(cast.draft(firm=cast.firm(name="Second")))).case.ref
     page = Page(client.get(page_of()))
     assert page.headings[0] == "Quillfish told"
@@ -121,10 +122,12 @@ def test_a_source_shows_each_incident_with_both_grades(cast, client):
         "B2 : usually reliable, probably true",
         "Supports: the letter",
         "Archived copy",
+        "trade, regional or specialist press",
     ):
         assert words in page.text, words
     body = client.get(f"/api/v1{page_of()}").json()
-    assert (body["count"], body["archive_url"], body["language"]) == (2, f"{ADDRESS}/a", "en")
+    assert body["count"] == 2
+    assert {name: body[name] for name in known} == known
     assert {use["ref"]: use["reliability"] for use in body["uses"]} == {ref: "B", other: "B"}
     listed = client.get("/sources/", {"q": "quillfish"}).context["sources"]
     assert [(row["title"], row["count"]) for row in listed] == [("Quillfish told", 2)]

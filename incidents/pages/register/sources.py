@@ -16,6 +16,7 @@ from incidents.pages.register.entries import LISTED, list_row
 from incidents.pages.web.strict import asks_nothing
 from incidents.queries import refuse_unknown
 from incidents.values.cursors import BadCursor, Order, read_page
+from incidents.values.source_kinds import SourceKind
 
 PAGE_ROWS = 100
 MOST_ENTRIES = 200
@@ -24,12 +25,12 @@ MOST_ENTRIES = 200
 @login_not_required
 @require_safe
 def sources_page(request):
-    """Sources by publisher, each with the number of incidents that it supports."""
+    """Sources by title, each with the number of incidents that it supports."""
     refuse_unknown(request.GET, ("q", "cursor"))
     words = request.GET.get("q", "")
     rows = used_sources(PublishedSource.objects.visible_to(request.user), words)
     try:
-        page = read_page(rows, Order("publisher"), request.GET.get("cursor", ""), PAGE_ROWS)
+        page = read_page(rows, Order("title"), request.GET.get("cursor", ""), PAGE_ROWS)
     except BadCursor as error:
         raise BadRequest(_("Invalid page cursor. Start again from the first page.")) from error
     query = {"q": words} if words else {}
@@ -38,11 +39,20 @@ def sources_page(request):
         "register/sources.html",
         {
             "q": words,
-            "sources": [row | {"page": source_url(row["key"])} for row in page.rows],
+            "sources": [_list_row(row) for row in page.rows],
             "next_url": _page_url(query, page.next),
             "previous_url": _page_url(query, page.previous),
         },
     )
+
+
+def _list_row(row):
+    return row | {"page": source_url(row["key"]), "kind_label": _kind_label(row["kind"])}
+
+
+def _kind_label(kind):
+    """The label of a kind; a word of an older vocabulary stays as it is."""
+    return dict(SourceKind.choices).get(kind, kind)
 
 
 def _page_url(query, cursor):
@@ -83,10 +93,11 @@ def source_page(request, key):
 def _source_view(uses):
     """What the incidents say of it: as the newest has it, or the newest that says anything."""
     names = ("title", "publisher", "on", "url", "kind", "language", "archive_url", "archived_on")
-    return {
+    facts = {
         name: next((text for use in reversed(uses) if (text := getattr(use, name))), "")
         for name in (*names, "sha256")
     }
+    return facts | {"kind_label": _kind_label(facts["kind"])}
 
 
 def _use_view(use):
