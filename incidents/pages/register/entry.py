@@ -60,12 +60,19 @@ def incident(request, ref):
             "lacks_source": entry.document.get("sources") == [],
             "responses": responses_to_incident(entry),
             "versions": list_versions(request.user, ref),
-            "replies": replies.list_replies(entry),
-            "has_parties": bool(replies.named_parties(entry)),
+            **_replies(entry),
             "cite": _cite(citation),
             "json_ld": citations.entry_json_ld(citation),
         },
     )
+
+
+def _replies(entry):
+    """{"replies": those to show, "has_parties": whether the entry names anybody who may reply}."""
+    return {
+        "replies": replies.list_replies(entry),
+        "has_parties": bool(replies.named_parties(entry)),
+    }
 
 
 def show_withdrawn(request, ref):
