@@ -65,11 +65,18 @@ def _entry_context(request, entry):
         "lacks_source": sources == [],
         "responses": responses_to_incident(entry),
         "versions": list_versions(request.user, entry.ref),
-        "replies": replies.list_replies(entry),
-        "has_parties": bool(replies.named_parties(entry)),
+        **_replies(entry),
         "cite": _cite(citation),
         "json_ld": citations.entry_json_ld(citation, sources or (), licence),
         "licence": licence,
+    }
+
+
+def _replies(entry):
+    """{"replies": those to show, "has_parties": whether the entry names anybody who may reply}."""
+    return {
+        "replies": replies.list_replies(entry),
+        "has_parties": bool(replies.named_parties(entry)),
     }
 
 
