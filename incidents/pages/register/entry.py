@@ -61,12 +61,16 @@ def incident(request, ref):
             "responses": responses_to_incident(entry),
             "versions": list_versions(request.user, ref),
             "cite": _cite(citation),
-            "json_ld": citations.entry_json_ld(
-                citation, entry.document.get("sources") or (), licence_of(entry.tier)
-            ),
-            "licence": licence_of(entry.tier),
+            **_describe_terms(entry, citation),
         },
     )
+
+
+def _describe_terms(entry, citation):
+    """The licence or marking, and the linked data that names it."""
+    licence = licence_of(entry.tier)
+    sources = entry.document.get("sources") or ()
+    return {"licence": licence, "json_ld": citations.entry_json_ld(citation, sources, licence)}
 
 
 def show_withdrawn(request, ref):
