@@ -128,7 +128,7 @@ def _cursor_mark(order: Order) -> Any:
 
 def _read_value(order: Order, text: str) -> Any:
     """The value of a cursor in its column. Raises BadCursor."""
-    field = Incident._meta.get_field(order.column)
+    field: Any = Incident._meta.get_field(order.column)
     try:
         refuse_naive(Incident, order.column, text)
         return field.get_db_prep_value(field.to_python(text), connection)
