@@ -13,7 +13,7 @@ from incidents.api.register import Register
 from incidents.api.web import describe_problem, refuses
 from incidents.models.register.change_feed import NoticeKind, write_moment
 from incidents.queries import refuse_unknown
-from incidents.queries.register.change_feed import LostCursor, list_days, read_changes
+from incidents.queries.register.change_feed import LostCursor, list_feed_days, read_changes
 from incidents.queries.register.replacements import find_replacements
 
 PAGE_CHANGES = 500
@@ -120,7 +120,7 @@ class ChangeDays(Register):
     )
     def get(self, request):
         refuse_unknown(request.query_params, ("since",))
-        days = list_days(request.user, _read_day(request.query_params.get("since", "")))
+        days = list_feed_days(request.user, _read_day(request.query_params.get("since", "")))
         return Response(
             [
                 {

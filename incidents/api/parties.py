@@ -40,19 +40,19 @@ class OneAuthority(Involved):
     )
     def get(self, request, slug):
         refuse_unknown(request.query_params, ())
-        found = find_authority(request.user, slug)
-        if found is None:
+        named = find_authority(request.user, slug)
+        if named is None:
             raise Http404(_("No incident names such an authority."))
-        row = named_authorities(found.entries).get(slug=found.current.slug)
+        row = named_authorities(named.entries).get(slug=named.current.slug)
         del row["pk"]
-        acts = count_acts(found.entries)
+        acts = count_acts(named.entries)
         counts = {
             "tactics": acts.tactics,
             "topics": acts.topics,
             "cited": acts.cited,
             "firm_responses": acts.responses,
         }
-        refs = found.entries.newest_first().values_list("ref", flat=True)
+        refs = named.entries.newest_first().values_list("ref", flat=True)
         return Response(
             row
             | {name: _counted(pairs) for name, pairs in counts.items()}

@@ -9,6 +9,8 @@ import uuid
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils.encoding import iri_to_uri
+
 from incidents.exchange.shared import (
     LinkedResponse,
     Row,
@@ -216,7 +218,8 @@ def _list_references(row: Row) -> list[Thing]:
             {
                 "source_name": one.get("publisher") or one["title"],
                 "description": one["title"],
-                "url": one.get("url"),
+                # STIX takes URIs: letters beyond ASCII are escaped.
+                "url": iri_to_uri(one.get("url")),
             }
         )
         for one in row["document"].get("sources") or ()

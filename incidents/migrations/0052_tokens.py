@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=80, verbose_name='name')),
                 ('prefix', models.CharField(editable=False, max_length=12, unique=True)),
                 ('sha256', models.CharField(editable=False, max_length=64, unique=True)),
-                ('scopes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('read', "read the register, in the person's tier"), ('cases', 'read, log and change the cases of their desk'), ('propose', 'propose releases, and take them back'), ('approve', 'approve releases that somebody else proposed, and send them back')], max_length=10), size=None, verbose_name='what it may do')),
+                ('scopes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('read', "read the register, in your tier"), ('cases', 'read, log and change the cases of your desk'), ('propose', 'propose releases, and take them back'), ('approve', 'approve releases that somebody else proposed, and send them back')], max_length=10), size=None, verbose_name='what it may do')),
                 ('made_at', models.DateTimeField(editable=False)),
                 ('expires_at', models.DateTimeField(verbose_name='expires')),
                 ('last_used_on', models.DateField(editable=False, null=True)),

@@ -12,8 +12,8 @@ from incidents.models.people.people import Desk, User
 class TokenScope(models.TextChoices):
     """What a token may be used for; never more than its person may do themselves."""
 
-    READ = "read", _("read the register, in the person's tier")
-    CASES = "cases", _("read, log and change the cases of their desk")
+    READ = "read", _("read the register, in your tier")
+    CASES = "cases", _("read, log and change the cases of your desk")
     PROPOSE = "propose", _("propose releases, and take them back")
     APPROVE = "approve", _("approve releases that somebody else proposed, and send them back")
 

@@ -66,10 +66,10 @@ def _list_row(row):
 @asks_nothing
 def authority_page(request, slug):
     """One authority: its names, what it did, which law it cited, and its incidents."""
-    found = find_authority(request.user, slug)
-    if found is None:
+    named = find_authority(request.user, slug)
+    if named is None:
         raise Http404(_("No incident names such an authority."))
-    row, current, entries = found
+    row, current, entries = named
     if current != row:
         # Merged into another: its address leads to the one that stayed.
         return redirect("authority", current.slug, permanent=True)

@@ -54,7 +54,6 @@ def incident(request, ref):
 
 def _entry_context(request, entry):
     citation, sources = _citation_data(request, entry), entry.document.get("sources")
-    licence = licence_of(entry.tier)
     return {
         "entry": entry_facts(entry),
         "timeline": [_event(event) for event in entry.document.get("timeline", [])],
@@ -67,8 +66,7 @@ def _entry_context(request, entry):
         "versions": list_versions(request.user, entry.ref),
         **_replies(entry),
         "cite": _cite(citation),
-        "json_ld": citations.entry_json_ld(citation, sources or (), licence),
-        "licence": licence,
+        **_describe_terms(entry, citation),
     }
 
 
@@ -78,6 +76,13 @@ def _replies(entry):
         "replies": replies.list_replies(entry),
         "has_parties": bool(replies.named_parties(entry)),
     }
+
+
+def _describe_terms(entry, citation):
+    """The licence or marking, and the linked data that names it."""
+    licence = licence_of(entry.tier)
+    sources = entry.document.get("sources") or ()
+    return {"licence": licence, "json_ld": citations.entry_json_ld(citation, sources, licence)}
 
 
 def show_withdrawn(request, ref):

@@ -73,7 +73,7 @@ def _find(feed: Any, cursor: str) -> tuple[int, str]:
     return number, digest
 
 
-def list_days(user: Any, since: dt.date | None) -> list[FeedDay]:
+def list_feed_days(user: Any, since: dt.date | None) -> list[FeedDay]:
     """The days of the reader's feed on which something changed, from `since` on. Two queries.
 
     At most MOST_DAYS of them. Numbers have no gaps, so first and last give the count.
