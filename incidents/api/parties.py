@@ -13,7 +13,7 @@ from incidents.figures.measures.authorities import count_acts, named_authorities
 from incidents.figures.measures.sources import used_sources
 from incidents.models import PublishedSource
 from incidents.queries import refuse_unknown
-from incidents.queries.register.authorities import find_authority
+from incidents.queries.register.authorities import find_named_authority
 
 MOST_ENTRIES = 200
 AUTHORITY_FIELDS = tuple(party_shapes.AuthorityRow().fields)
@@ -40,7 +40,7 @@ class OneAuthority(Involved):
     )
     def get(self, request, slug):
         refuse_unknown(request.query_params, ())
-        named = find_authority(request.user, slug)
+        named = find_named_authority(request.user, slug)
         if named is None:
             raise Http404(_("No incident names such an authority."))
         row = named_authorities(named.entries).get(slug=named.current.slug)

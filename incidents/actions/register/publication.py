@@ -164,7 +164,7 @@ def entry_columns(document: dict[str, Any]) -> dict[str, Any]:
         "title": document["title"][:400],
         "sector": sector.get("slug", ""),
         "isic": sector.get("isic", ""),
-        **list_columns(document),
+        **columns_of_lists(document),
         "topics": document["topics"],
         "tactics": document["tactics"],
         "instruments": list(dict.fromkeys(row["instrument"] for row in cited)),
@@ -187,7 +187,7 @@ def entry_columns(document: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def list_columns(document: dict[str, Any]) -> dict[str, Any]:
+def columns_of_lists(document: dict[str, Any]) -> dict[str, Any]:
     """Columns of bodies and sources; blank where a document leaves them out, or is older."""
     sources = document.get("sources") or []
     grades = [f"{row['reliability']}{row['credibility']}" for row in sources]

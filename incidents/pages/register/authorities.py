@@ -17,7 +17,7 @@ from incidents.models.register.labels import label_of
 from incidents.pages.register.entries import LISTED, law_url, list_row, register_url
 from incidents.pages.web.strict import asks_nothing
 from incidents.queries import refuse_unknown
-from incidents.queries.register.authorities import find_authority
+from incidents.queries.register.authorities import find_named_authority
 from incidents.values.cursors import BadCursor, Order, read_page
 from incidents.values.firm_responses import FirmResponse
 
@@ -66,7 +66,7 @@ def _list_row(row):
 @asks_nothing
 def authority_page(request, slug):
     """One authority: its names, what it did, which law it cited, and its incidents."""
-    named = find_authority(request.user, slug)
+    named = find_named_authority(request.user, slug)
     if named is None:
         raise Http404(_("No incident names such an authority."))
     row, current, entries = named
@@ -100,37 +100,25 @@ def _authority_view(row):
 
 def _acts_view(slug, acts):
     """The counts in groups, each with a link to the incidents behind it."""
-    return [
-        {
-            "title": _("What it did"),
-            "counts": [
-                (label_of("tactic", key), register_url(authority=slug, tactic=key), number)
-                for key, number in acts.tactics
-            ],
-        },
-        {
-            "title": _("Topics"),
-            "counts": [
-                (label_of("topic", key), register_url(authority=slug, topic=key), number)
-                for key, number in acts.topics
-            ],
-        },
-        {
-            "title": _("How firms responded to its demands"),
-            "counts": [
-                (
-                    FirmResponse(key).label,
-                    register_url(authority=slug, case_kind="demand", firm_response=key),
-                    number,
-                )
-                for key, number in acts.responses
-            ],
-        },
-        {
-            "title": _("Law cited"),
-            "counts": [(_law_label(key), law_url(key), number) for key, number in acts.cited],
-        },
+
+    def link(label, number, **parameters):
+        return label, register_url(authority=slug, **parameters), number
+
+    demands = {"case_kind": "demand"}
+    responses = [
+        link(FirmResponse(key).label, number, firm_response=key, **demands)
+        for key, number in acts.responses
     ]
+    tactics = [link(label_of("tactic", key), n, tactic=key) for key, n in acts.tactics]
+    topics = [link(label_of("topic", key), n, topic=key) for key, n in acts.topics]
+    law = [(_law_label(key), law_url(key), number) for key, number in acts.cited]
+    groups = {
+        _("What it did"): tactics,
+        _("Topics"): topics,
+        _("How firms responded to its demands"): responses,
+        _("Law cited"): law,
+    }
+    return [{"title": title, "counts": counts} for title, counts in groups.items()]
 
 
 def _law_label(key):

@@ -80,8 +80,7 @@ def _replies(entry):
 
 def _describe_terms(entry, citation):
     """The licence or marking, and the linked data that names it."""
-    licence = licence_of(entry.tier)
-    sources = entry.document.get("sources") or ()
+    licence, sources = licence_of(entry.tier), entry.document.get("sources") or ()
     return {"licence": licence, "json_ld": citations.entry_json_ld(citation, sources, licence)}
 
 
