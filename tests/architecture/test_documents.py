@@ -12,11 +12,14 @@ from incidents.actions.reports import (
     desk,
     files,
     filing,
+    holds,
     keys,
+    lanes,
     load,
     quotas,
     recipient_lists,
     shapes,
+    steps,
     threads,
     work,
 )
@@ -127,6 +130,9 @@ STATEMENTS = {
     statements.SEAL: shapes.SEAL_KEYS,
     statements.MESSAGE: shapes.MESSAGE_KEYS,
     statements.WISH: shapes.WISH_KEYS,
+    statements.STEP: steps.STEP_KEYS,
+    statements.HOLD: holds.HOLD_KEYS,
+    statements.CODES: lanes.STATEMENT,
     statements.WRAP: keys.WRAP_STATEMENT,
 }
 
@@ -141,6 +147,7 @@ def keys_compared(action):
 BODIES = {
     "report_send": set(filing.KEYS),
     "inbox_messages": desk.MESSAGE_KEYS,
+    **{name: {"statement", "signature"} for name in ("inbox_state", "inbox_hold", "inbox_codes")},
     "inbox_files": keys_compared(desk.begin_file),
     "inbox_keys_own": keys.OWN_KEYS,
     "inbox_keys_wrap": keys.WRAP_KEYS,

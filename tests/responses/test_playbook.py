@@ -53,7 +53,7 @@ GOLDEN = [
         {"demarche", "joint-statement", "g7-platform", "wto-dispute"},
     ),
     ("cbh-grain-2020", {"demarche", "wto-dispute", "support"}, set()),
-    # The duty was lifted, the permission restored: nothing fits any more.
+    # The duties were lifted and the permission restored: nothing fits any more.
     ("treasury-wine-2020", set(), set()),
     ("jbs-australia-2020", set(), set()),
     ("mayday-2023", set(), {"demarche", "cn-hearing"}),

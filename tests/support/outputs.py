@@ -11,12 +11,14 @@ from django.urls import reverse
 from incidents.actions.register import statistical_releases
 from incidents.exchange.editions import MEANINGS
 from incidents.pages.dashboards.dashboards import DASHBOARDS
+from incidents.pages.register.formats import SHARED_FORMS
 from incidents.pages.register.incidents import EXPORTS
 
 
 def register(query=""):
     """Addresses of the register and its other forms, narrowed by a query string."""
-    names = ["incidents", "incidents_atom", *(f"incidents_{form}" for form in EXPORTS)]
+    forms = (*EXPORTS, *SHARED_FORMS)
+    names = ["incidents", "incidents_atom", *(f"incidents_{form}" for form in forms)]
     api = ["api_incidents", "api_campaigns", "api_regulations", "api_firms"]
     return [reverse(name) + query for name in (*names, *api)]
 
@@ -32,6 +34,7 @@ def everywhere(word, *refs):
         "/campaigns/",
         "/regulations/",
         "/regulations/advertising-law/",
+        "/api/v1/regulations/advertising-law/",
         "/responses/deadlines/",
         "/responses/deadlines.ics",
         "/responses/",
@@ -41,6 +44,7 @@ def everywhere(word, *refs):
         *confidential(),
         "/firms/",
         f"/firms/?q={word}",
+        *(f"{reverse(name)}?q={word}" for name in PARTIES),
         *dashboards(f"?q={word}"),
         reverse("api_docs"),
         reverse("api_schema"),
@@ -49,7 +53,11 @@ def everywhere(word, *refs):
     return asked + [address for ref in refs for address in entry(ref)]
 
 
-def called(firm="", authority="", campaign=""):
+# Authorities and sources, as pages and in the API.
+PARTIES = ("authorities", "sources", "api_authorities", "api_sources")
+
+
+def called(firm="", authority="", campaign="", source="0" * 16):
     """What a reader may ask who knows, or guesses, how something is called in an address."""
     told = {"firm": firm, "authority": authority, "campaign": campaign}
     asked = [
@@ -59,6 +67,8 @@ def called(firm="", authority="", campaign=""):
     ]
     rooms = ("campaign", "campaign_curve", "campaign_coalition")
     pages = [reverse(room, args=[campaign]) for room in rooms]
+    pages += [reverse(room, args=[authority]) for room in ("authority", "api_authority")]
+    pages += [reverse(room, args=[source]) for room in ("source", "api_source")]
     return [*asked, reverse("firm", args=[firm]), *pages]
 
 
@@ -115,6 +125,7 @@ def entry(ref):
         reverse("api_versions", args=[ref]),
         reverse("incident_playbook", args=[ref]),
         *(reverse("incident_as", args=[ref, form]) for form in ("bibtex", "ris", "csl")),
+        *(reverse("incident_in", args=[ref, form]) for form in SHARED_FORMS),
     ]
 
 

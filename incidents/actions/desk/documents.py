@@ -9,6 +9,7 @@ from incidents.fields import may_leave
 from incidents.models.desk.cases import Case
 from incidents.models.desk.events import Event
 from incidents.models.desk.sharing import Marking
+from incidents.models.law.readings import gist_on
 from incidents.models.register.search import SearchTerms
 from incidents.values.concession_scale import CONCESSION_SCALE
 from incidents.values.consent_groups import is_left_out
@@ -158,6 +159,7 @@ def _wordings(case: Case) -> list[CaseDocument]:
 
 
 def _citations(case: Case) -> list[CaseDocument]:
+    day = PartialDate(case.demanded_on or case.reported_on)
     return [
         {
             "instrument": citation.instrument.key,
@@ -165,7 +167,7 @@ def _citations(case: Case) -> list[CaseDocument]:
             "instrument_title_zh": citation.instrument.title_zh,
             "provision": citation.provision.key if citation.provision else "",
             "number": citation.provision.label if citation.provision else "",
-            "gist": citation.provision.gist if citation.provision else "",
+            "gist": gist_on(citation.provision, day) if citation.provision else "",
             "invoked": citation.invoked,
             # A quote from a letter to one firm can identify that firm.
             "quote": citation.quote if case.consent == Consent.NAMED else "",

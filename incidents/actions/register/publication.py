@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from incidents.actions.desk import offers
-from incidents.actions.register import editions
+from incidents.actions.register import change_feed, editions
 from incidents.actions.register.indexing import search_of
 from incidents.actions.saved import changes
 from incidents.models.desk.decisions import ReleaseState
@@ -50,14 +50,23 @@ def publish(release: Release) -> None:
     public = release.documents.get(Tier.PUBLIC.value, {})
     editions.remove_from_editions(case.ref, allowed=public)
     changes.note(removed, added)
+    change_feed.record_changes(removed, added)
 
 
 def unpublish(release: Release) -> None:
     """Remove the incident from every tier and leave a tombstone in each."""
     ref = release.case.ref
     _bury(ref, sorted(_tiers(ref)), release.reason)
-    changes.note(_remove_incidents(ref), [])
+    removed = _remove_incidents(ref)
+    changes.note(removed, [])
+    change_feed.record_changes(removed, [])
     editions.remove_from_editions(ref)
+
+
+def note_replacement(ref: str, replaced_by: str) -> None:
+    """Lead readers of a withdrawn incident to another, in the tiers that have that one."""
+    tiers = _tiers(replaced_by)
+    Tombstone.objects.filter(ref=ref, tier__in=tiers).update(replaced_by=replaced_by)
 
 
 # Readers of a tier see this when a later version goes to fewer tiers; only the desk knows why.
@@ -91,7 +100,7 @@ def _bury(ref: str, tiers: list[str], reason: str) -> None:
     """Leave a tombstone at the incident's address in these tiers, and no earlier version."""
     EarlierVersion.objects.filter(ref=ref, tier__in=tiers).delete()
     for tier in tiers:
-        columns = {"withdrawn_on": timezone.localdate(), "reason": reason}
+        columns = {"withdrawn_on": timezone.localdate(), "reason": reason, "replaced_by": ""}
         Tombstone.objects.update_or_create(ref=ref, tier=tier, defaults=columns)
 
 

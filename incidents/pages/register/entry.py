@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from incidents.actions.register import replies
 from incidents.exchange import citations
 from incidents.exchange.differences import word_difference
 from incidents.models import Incident, Tombstone
@@ -24,15 +25,18 @@ from incidents.pages.law.regulation_parts import walk_law
 from incidents.pages.register.entries import law_url, register_url
 from incidents.pages.responses.response_views import responses_to_incident
 from incidents.pages.web.strict import asks_nothing
+from incidents.queries.register.replacements import find_replacement
 from incidents.queries.register.versions import list_versions
 from incidents.values.case_kinds import CaseKind
 from incidents.values.case_origins import CaseOrigin
 from incidents.values.concession_scale import CONCESSION_SCALE
 from incidents.values.firm_responses import FirmResponse
+from incidents.values.licences import licence_of
 from incidents.values.localised import format_sum
 from incidents.values.measure_status import MeasureStatus
 from incidents.values.partial_dates import PartialDate
 from incidents.values.political_links import PoliticalLink
+from incidents.values.source_keys import source_key
 from incidents.values.source_kinds import SourceKind
 
 
@@ -41,27 +45,44 @@ from incidents.values.source_kinds import SourceKind
 @asks_nothing
 def incident(request, ref):
     """The incident in the reader's tier, or the tombstone of a withdrawn one."""
-    entry = Incident.objects.visible_to(request.user).filter(ref=ref).first()
+    entries = Incident.objects.visible_to(request.user).filter(ref=ref)
+    entry = replies.with_replies(entries).first()
     if entry is None:
         return show_withdrawn(request, ref)
-    citation = _citation_data(request, entry)
-    return render(
-        request,
-        "register/entry.html",
-        {
-            "entry": entry_facts(entry),
-            "timeline": [_event(event) for event in entry.document.get("timeline", [])],
-            "wordings": [_wording(row) for row in entry.document.get("wordings", [])],
-            **_law_cited(entry),
-            "sources": [_source(row) for row in entry.document.get("sources", [])],
-            # Of an incident by sector only the sources are withheld, which is something else.
-            "lacks_source": entry.document.get("sources") == [],
-            "responses": responses_to_incident(entry),
-            "versions": list_versions(request.user, ref),
-            "cite": _cite(citation),
-            "json_ld": citations.entry_json_ld(citation),
-        },
-    )
+    return render(request, "register/entry.html", _entry_context(request, entry))
+
+
+def _entry_context(request, entry):
+    citation, sources = _citation_data(request, entry), entry.document.get("sources")
+    return {
+        "entry": entry_facts(entry),
+        "timeline": [_event(event) for event in entry.document.get("timeline", [])],
+        "wordings": [_wording(row) for row in entry.document.get("wordings", [])],
+        **_law_cited(entry),
+        "sources": [_source(row) for row in sources or []],
+        # Of an incident by sector only the sources are withheld, which is something else.
+        "lacks_source": sources == [],
+        "responses": responses_to_incident(entry),
+        "versions": list_versions(request.user, entry.ref),
+        **_replies(entry),
+        "cite": _cite(citation),
+        **_describe_terms(entry, citation),
+    }
+
+
+def _replies(entry):
+    """{"replies": those to show, "has_parties": whether the entry names anybody who may reply}."""
+    return {
+        "replies": replies.list_replies(entry),
+        "has_parties": bool(replies.named_parties(entry)),
+    }
+
+
+def _describe_terms(entry, citation):
+    """The licence or marking, and the linked data that names it."""
+    licence = licence_of(entry.tier)
+    sources = entry.document.get("sources") or ()
+    return {"licence": licence, "json_ld": citations.entry_json_ld(citation, sources, licence)}
 
 
 def show_withdrawn(request, ref):
@@ -69,7 +90,12 @@ def show_withdrawn(request, ref):
     stone = Tombstone.objects.visible_to(request.user).filter(ref=ref).first()
     if stone is None:
         raise Http404(_("There is no such incident."))
-    context = {"ref": ref, "reason": stone.reason, "withdrawn_on": stone.withdrawn_on}
+    context = {
+        "ref": ref,
+        "reason": stone.reason,
+        "withdrawn_on": stone.withdrawn_on,
+        "replaced_by": find_replacement(request.user, ref),
+    }
     return render(request, "register/withdrawn.html", context, status=410)
 
 
@@ -93,12 +119,20 @@ def incident_as(request, ref, form):
 
 
 def _cite(citation):
-    """{"plain", "bibtex_url", "ris_url", "csl_url"}."""
+    """{"plain", "bibtex_url", "ris_url", "csl_url", "others": [(name, address)]}."""
     forms = {
         f"{form}_url": reverse("incident_as", args=[citation.ref, form])
         for form in ("bibtex", "ris", "csl")
     }
-    return {"plain": citations.plain_citation(citation), **forms}
+    others = [
+        (name, reverse("incident_in", args=[citation.ref, form]))
+        for name, form in (
+            ("STIX", "stix.json"),
+            ("MISP", "misp.json"),
+            ("FollowTheMoney", "ftm.jsonl"),
+        )
+    ]
+    return {"plain": citations.plain_citation(citation), "others": others, **forms}
 
 
 def _citation_data(request, entry):
@@ -176,6 +210,7 @@ def _authority(entry):
     kind = authority["kind"]
     return {
         "authority_name": authority["name"],
+        "authority_url": reverse("authority", args=[entry.authority]) if entry.authority else "",
         "authority_kind_label": AuthorityKind(kind).label if kind else "",
         "coercing_state": entry.coercing_state,
         "attribution_label": Attribution(entry.attribution).label,
@@ -258,6 +293,7 @@ def _citation(row, article):
 def _source(row):
     return {
         **row,
+        "page": reverse("source", args=[source_key(row)]),
         "kind_label": SourceKind(row["kind"]).label if row.get("kind") else "",
         "grade": row["reliability"] + row["credibility"],
         "grade_label": f"{Reliability(row['reliability']).label},"
