@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 
-from incidents.api import shapes
+from incidents.api import party_shapes
 from incidents.api.register import Involved, describe_listing, page_by
 from incidents.api.selection import select_all
 from incidents.api.web import paged, refuses
@@ -13,17 +13,17 @@ from incidents.figures.measures.authorities import count_acts, named_authorities
 from incidents.figures.measures.sources import used_sources
 from incidents.models import PublishedSource
 from incidents.queries import refuse_unknown
-from incidents.queries.register.authorities import find_authority
+from incidents.queries.register.authorities import look_up_authority
 
 MOST_ENTRIES = 200
-AUTHORITY_FIELDS = tuple(shapes.AuthorityRow().fields)
-SOURCE_FIELDS = tuple(shapes.SourceRow().fields)
+AUTHORITY_FIELDS = tuple(party_shapes.AuthorityRow().fields)
+SOURCE_FIELDS = tuple(party_shapes.SourceRow().fields)
 
 
 class Authorities(Involved):
     """Authorities that a matching incident names."""
 
-    @describe_listing(shapes.AuthorityRow)
+    @describe_listing(party_shapes.AuthorityRow)
     def get(self, request):
         query = self.read_query(request)
         page = page_by(named_authorities(query.rows()), "name", query)
@@ -36,23 +36,23 @@ class OneAuthority(Involved):
 
     @extend_schema(
         operation_id="authority",
-        responses={200: shapes.AuthorityDetail} | refuses(400, 404),
+        responses={200: party_shapes.AuthorityDetail} | refuses(400, 404),
     )
     def get(self, request, slug):
         refuse_unknown(request.query_params, ())
-        found = find_authority(request.user, slug)
-        if found is None:
+        authority = look_up_authority(request.user, slug)
+        if authority is None:
             raise Http404(_("No incident names such an authority."))
-        row = named_authorities(found.entries).get(slug=found.current.slug)
+        row = named_authorities(authority.entries).get(slug=authority.current.slug)
         del row["pk"]
-        acts = count_acts(found.entries)
+        acts = count_acts(authority.entries)
         counts = {
             "tactics": acts.tactics,
             "topics": acts.topics,
             "cited": acts.cited,
             "firm_responses": acts.responses,
         }
-        refs = found.entries.newest_first().values_list("ref", flat=True)
+        refs = authority.entries.newest_first().values_list("ref", flat=True)
         return Response(
             row
             | {name: _counted(pairs) for name, pairs in counts.items()}
@@ -67,7 +67,7 @@ def _counted(pairs):
 class Sources(Involved):
     """Sources of the matching incidents."""
 
-    @describe_listing(shapes.SourceRow)
+    @describe_listing(party_shapes.SourceRow)
     def get(self, request):
         query = self.read_query(request)
         rows = PublishedSource.objects.filter(entry__in=query.rows().order_by().values("pk"))
@@ -81,7 +81,7 @@ class OneSource(Involved):
 
     @extend_schema(
         operation_id="source",
-        responses={200: shapes.SourceDetail} | refuses(400, 404),
+        responses={200: party_shapes.SourceDetail} | refuses(400, 404),
     )
     def get(self, request, key):
         refuse_unknown(request.query_params, ())

@@ -17,7 +17,7 @@ from incidents.models.register.labels import label_of
 from incidents.pages.register.entries import LISTED, law_url, list_row, register_url
 from incidents.pages.web.strict import asks_nothing
 from incidents.queries import refuse_unknown
-from incidents.queries.register.authorities import find_authority
+from incidents.queries.register.authorities import look_up_authority
 from incidents.values.cursors import BadCursor, Order, read_page
 from incidents.values.firm_responses import FirmResponse
 
@@ -66,10 +66,10 @@ def _list_row(row):
 @asks_nothing
 def authority_page(request, slug):
     """One authority: its names, what it did, which law it cited, and its incidents."""
-    found = find_authority(request.user, slug)
-    if found is None:
+    authority = look_up_authority(request.user, slug)
+    if authority is None:
         raise Http404(_("No incident names such an authority."))
-    row, current, entries = found
+    row, current, entries = authority
     if current != row:
         # Merged into another: its address leads to the one that stayed.
         return redirect("authority", current.slug, permanent=True)
@@ -100,36 +100,27 @@ def _authority_view(row):
 
 def _acts_view(slug, acts):
     """The counts in groups, each with a link to the incidents behind it."""
+    groups = (
+        (_("What it did"), _keyed("tactic", slug, acts.tactics)),
+        (_("Topics"), _keyed("topic", slug, acts.topics)),
+        (_("How firms responded to its demands"), _responses(slug, acts.responses)),
+        (_("Law cited"), [(_law_label(key), law_url(key), count) for key, count in acts.cited]),
+    )
+    return [{"title": title, "counts": counts} for title, counts in groups]
+
+
+def _keyed(parameter, slug, counts):
     return [
-        {
-            "title": _("What it did"),
-            "counts": [
-                (label_of("tactic", key), register_url(authority=slug, tactic=key), number)
-                for key, number in acts.tactics
-            ],
-        },
-        {
-            "title": _("Topics"),
-            "counts": [
-                (label_of("topic", key), register_url(authority=slug, topic=key), number)
-                for key, number in acts.topics
-            ],
-        },
-        {
-            "title": _("How firms responded to its demands"),
-            "counts": [
-                (
-                    FirmResponse(key).label,
-                    register_url(authority=slug, case_kind="demand", firm_response=key),
-                    number,
-                )
-                for key, number in acts.responses
-            ],
-        },
-        {
-            "title": _("Law cited"),
-            "counts": [(_law_label(key), law_url(key), number) for key, number in acts.cited],
-        },
+        (label_of(parameter, key), register_url(authority=slug, **{parameter: key}), count)
+        for key, count in counts
+    ]
+
+
+def _responses(slug, counts):
+    address = {"authority": slug, "case_kind": "demand"}
+    return [
+        (FirmResponse(key).label, register_url(**address, firm_response=key), count)
+        for key, count in counts
     ]
 
 

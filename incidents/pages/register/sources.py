@@ -72,10 +72,10 @@ def source_page(request, key):
     uses = list(PublishedSource.objects.visible_to(request.user).filter(key=key).order_by("pk"))
     if not uses:
         raise Http404(_("No published incident names such a source."))
-    shown = uses[-MOST_ENTRIES:]
+    newest = uses[-MOST_ENTRIES:]
     entries = Incident.objects.visible_to(request.user)
-    rows = entries.filter(pk__in=[use.entry_id for use in shown]).newest_first()
-    by_entry = {use.entry_id: use for use in shown}
+    rows = entries.filter(pk__in=[use.entry_id for use in newest]).newest_first()
+    by_entry = {use.entry_id: use for use in newest}
     return render(
         request,
         "register/source.html",
