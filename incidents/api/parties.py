@@ -13,7 +13,7 @@ from incidents.figures.measures.authorities import count_acts, named_authorities
 from incidents.figures.measures.sources import used_sources
 from incidents.models import PublishedSource
 from incidents.queries import refuse_unknown
-from incidents.queries.register.authorities import find_named_authority
+from incidents.queries.register.authorities import look_up_authority
 
 MOST_ENTRIES = 200
 AUTHORITY_FIELDS = tuple(party_shapes.AuthorityRow().fields)
@@ -40,19 +40,19 @@ class OneAuthority(Involved):
     )
     def get(self, request, slug):
         refuse_unknown(request.query_params, ())
-        named = find_named_authority(request.user, slug)
-        if named is None:
+        authority = look_up_authority(request.user, slug)
+        if authority is None:
             raise Http404(_("No incident names such an authority."))
-        row = named_authorities(named.entries).get(slug=named.current.slug)
+        row = named_authorities(authority.entries).get(slug=authority.current.slug)
         del row["pk"]
-        acts = count_acts(named.entries)
+        acts = count_acts(authority.entries)
         counts = {
             "tactics": acts.tactics,
             "topics": acts.topics,
             "cited": acts.cited,
             "firm_responses": acts.responses,
         }
-        refs = named.entries.newest_first().values_list("ref", flat=True)
+        refs = authority.entries.newest_first().values_list("ref", flat=True)
         return Response(
             row
             | {name: _counted(pairs) for name, pairs in counts.items()}

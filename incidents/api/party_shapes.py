@@ -1,4 +1,4 @@
-"""What a program reads of authorities and sources."""
+"""The shapes of answers about authorities and sources, for the schema."""
 
 from rest_framework import serializers
 

@@ -12,7 +12,7 @@ from incidents.actions.people import people
 from incidents.actions.register import statistical_releases
 from incidents.actions.responses import calendars
 from incidents.actions.saved import searches
-from incidents.models import Appointment, PublishedSource, Session
+from incidents.models import Appointment, Session
 from tests.support.account_places import account_places
 from tests.support.addresses import DOORS
 from tests.support.cast import Cast
@@ -47,7 +47,6 @@ class Places(dict):
         cast = self.cast
         made = import_places(cast) | {
             "ref": lambda: cast.muji_case.ref,
-            "source": lambda: PublishedSource.objects.filter(entry__ref=self["ref"]).first().key,
             "case": lambda: self["proposed"].case.reference,
             "fresh": lambda: cast.draft().reference,
             "proposed": lambda: releases.propose_release(cast.draft(), by=cast.officer_a),

@@ -1,6 +1,7 @@
 """Addresses of the registry of firms and authorities: see addresses.py for what a row means."""
 
 from incidents.actions.desk import campaigns, parties
+from incidents.models import PublishedSource
 from tests.support.law_addresses import law_places
 from tests.support.roles import (
     ACT_OF_DESK_A,
@@ -61,6 +62,7 @@ def party_places(cast):
     facts = {"title": "Letters of spring", "coercing_state": "CN"}
     draft = campaigns.CampaignDraft(facts=facts)
     return {
+        "source": lambda: PublishedSource.objects.filter(entry__ref=cast.muji_case.ref)[0].key,
         "campaign": lambda: campaigns.log_campaign(draft, by=cast.officer_a).pk,
         "firm": lambda: cast.firm("Orava Boats").pk,
         "other_firm": lambda: cast.firm(name="Vltava").pk,

@@ -17,7 +17,7 @@ from incidents.models.register.labels import label_of
 from incidents.pages.register.entries import LISTED, law_url, list_row, register_url
 from incidents.pages.web.strict import asks_nothing
 from incidents.queries import refuse_unknown
-from incidents.queries.register.authorities import find_named_authority
+from incidents.queries.register.authorities import look_up_authority
 from incidents.values.cursors import BadCursor, Order, read_page
 from incidents.values.firm_responses import FirmResponse
 
@@ -66,10 +66,10 @@ def _list_row(row):
 @asks_nothing
 def authority_page(request, slug):
     """One authority: its names, what it did, which law it cited, and its incidents."""
-    named = find_named_authority(request.user, slug)
-    if named is None:
+    authority = look_up_authority(request.user, slug)
+    if authority is None:
         raise Http404(_("No incident names such an authority."))
-    row, current, entries = named
+    row, current, entries = authority
     if current != row:
         # Merged into another: its address leads to the one that stayed.
         return redirect("authority", current.slug, permanent=True)
@@ -100,25 +100,28 @@ def _authority_view(row):
 
 def _acts_view(slug, acts):
     """The counts in groups, each with a link to the incidents behind it."""
+    groups = (
+        (_("What it did"), _keyed("tactic", slug, acts.tactics)),
+        (_("Topics"), _keyed("topic", slug, acts.topics)),
+        (_("How firms responded to its demands"), _responses(slug, acts.responses)),
+        (_("Law cited"), [(_law_label(key), law_url(key), count) for key, count in acts.cited]),
+    )
+    return [{"title": title, "counts": counts} for title, counts in groups]
 
-    def link(label, number, **parameters):
-        return label, register_url(authority=slug, **parameters), number
 
-    demands = {"case_kind": "demand"}
-    responses = [
-        link(FirmResponse(key).label, number, firm_response=key, **demands)
-        for key, number in acts.responses
+def _keyed(parameter, slug, counts):
+    return [
+        (label_of(parameter, key), register_url(authority=slug, **{parameter: key}), count)
+        for key, count in counts
     ]
-    tactics = [link(label_of("tactic", key), n, tactic=key) for key, n in acts.tactics]
-    topics = [link(label_of("topic", key), n, topic=key) for key, n in acts.topics]
-    law = [(_law_label(key), law_url(key), number) for key, number in acts.cited]
-    groups = {
-        _("What it did"): tactics,
-        _("Topics"): topics,
-        _("How firms responded to its demands"): responses,
-        _("Law cited"): law,
-    }
-    return [{"title": title, "counts": counts} for title, counts in groups.items()]
+
+
+def _responses(slug, counts):
+    address = {"authority": slug, "case_kind": "demand"}
+    return [
+        (FirmResponse(key).label, register_url(**address, firm_response=key), count)
+        for key, count in counts
+    ]
 
 
 def _law_label(key):

@@ -15,7 +15,7 @@ class FoundAuthority(NamedTuple):
     entries: IncidentQuerySet
 
 
-def find_named_authority(user: User, slug: str) -> FoundAuthority | None:
+def look_up_authority(user: User, slug: str) -> FoundAuthority | None:
     """None unless an incident of the reader's tier names it; what one desk keeps is never found."""
     row = Authority.objects.filter(slug=slug, desk__isnull=True).first()
     if row is None:
