@@ -5,6 +5,8 @@ import re
 from django.http import HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 
+from incidents.values.problems import PROBLEM, build_problem
+
 KIB, MIB = 1024, 1024 * 1024
 # Room for the words around a file in a form.
 FORM = 64 * KIB
@@ -21,7 +23,7 @@ LIMITS = (
     (r"", 5 * MIB // 2),
 )
 LARGEST = max(limit for _path, limit in LIMITS)
-PROGRAMS = re.compile(r"/(report/(?!sealed-file/)|desk/inbox/|api/)")
+PROGRAMS = re.compile(r"/(report/(?!sealed-file/)|desk/inbox/)")
 
 
 def limit_bodies(get_response):
@@ -54,6 +56,8 @@ def limit_of(path):
 
 def body_refusal(path):
     sentence = _("This is larger than this address takes. Nothing was kept.")
+    if path.startswith("/api/"):
+        return JsonResponse(build_problem(413, sentence), status=413, content_type=PROBLEM)
     if PROGRAMS.match(path):
         return JsonResponse({"sentence": sentence, "code": "size"}, status=413)
     return HttpResponse(f"{sentence}\n", status=413, content_type="text/plain; charset=utf-8")

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "tracker.headers.set_headers",
+    "tracker.health.take_any_host",
     # Before anything needs the database: while it is away, nobody waits for it in vain.
     "tracker.outage.Outage",
     # Before anything reads a body: what is too large for its address is never taken in.
@@ -56,6 +57,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Before anything reads a session or refuses an unknown parameter.
     "tracker.tracking.drop_tracking",
+    "incidents.pages.web.variants.redirect_variants",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -242,9 +244,17 @@ X_FRAME_OPTIONS = "DENY"
 
 # --- API ------------------------------------------------------------------------------------------
 
+# Requests a minute of one reader; 0 for no limit, on a developer's machine and in a benchmark.
+API_RATE = 0 if DEBUG else 1_200
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    # The first says how to sign in where somebody is refused (401).
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "incidents.api.tokens.TokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["incidents.access.Denied"],
+    "DEFAULT_THROTTLE_CLASSES": ["incidents.api.rates.ReaderRate"],
+    "NUM_PROXIES": ENV.proxies,
     "DEFAULT_RENDERER_CLASSES": ["incidents.api.web.RowsRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "EXCEPTION_HANDLER": "incidents.api.web.refusals",
@@ -255,6 +265,10 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "LICENSE": {
+        "name": "Public data: CC BY 4.0",
+        "url": "https://creativecommons.org/licenses/by/4.0/",
+    },
     "SCHEMA_PATH_PREFIX": "/api/v1",
 }
 

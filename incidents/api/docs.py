@@ -9,6 +9,8 @@ from drf_spectacular.generators import SchemaGenerator
 
 from incidents.queries import refuse_unknown
 
+METHODS = ("get", "post", "patch")
+
 
 @login_not_required
 @require_safe
@@ -24,9 +26,10 @@ def described():
     shapes = schema["components"]["schemas"]
     return {
         "paths": [
-            _path(address, call["get"])
-            for address, call in schema["paths"].items()
-            if "get" in call and "schema" not in address
+            _path(method, address, call)
+            for address, calls in schema["paths"].items()
+            for method, call in calls.items()
+            if method in METHODS and "schema" not in address
         ],
         "shapes": [
             {
@@ -39,8 +42,9 @@ def described():
     }
 
 
-def _path(address, call):
+def _path(method, address, call):
     return {
+        "method": method.upper(),
         "address": address,
         "description": call.get("description", ""),
         "parameters": call.get("parameters", []),
@@ -52,7 +56,7 @@ def _path(address, call):
 
 
 def _shape(answer):
-    schema = answer.get("content", {}).get("application/json", {}).get("schema", {})
+    schema = next(iter(answer.get("content", {}).values()), {}).get("schema", {})
     # A list is described by what it lists.
     return schema.get("items", schema).get("$ref", "").rsplit("/", 1)[-1]
 

@@ -12,7 +12,7 @@ from rest_framework.reverse import reverse
 
 from incidents.api import shapes
 from incidents.api.register import WORDS, Register
-from incidents.api.web import Problem
+from incidents.api.web import refuses
 from incidents.figures.engine.cache import cached_figures
 from incidents.figures.engine.engines import tier_source
 from incidents.figures.results import catalogue
@@ -43,7 +43,7 @@ class Figures(Register):
     """All figures, with their names and addresses."""
 
     @extend_schema(
-        operation_id="figures", responses={200: shapes.FigureRow(many=True), 400: Problem}
+        operation_id="figures", responses={200: shapes.FigureRow(many=True)} | refuses(400)
     )
     def get(self, request):
         refuse_unknown(request.query_params, ())
@@ -66,7 +66,7 @@ class OneFigure(Register):
     @extend_schema(
         operation_id="figure",
         parameters=[NAME, *PARAMETERS],
-        responses={200: shapes.FigureDetail} | dict.fromkeys((400, 403, 404, 410), Problem),
+        responses={200: shapes.FigureDetail} | refuses(400, 403, 404, 410),
     )
     def get(self, request, name):
         if name not in FIGURES:

@@ -6,17 +6,22 @@ from django.http import Http404
 from django.urls import reverse as page_address
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.permissions import AllowAny
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from incidents.actions.register.replies import list_replies, with_replies
 from incidents.api import shapes
-from incidents.api.web import PAGE_ROWS, Problem, paged
+from incidents.api.expansion import EXPAND, EXPANSIONS, KEYS, expand_rows
+from incidents.api.selection import FIELDS, read_names, select_all, select_fields
+from incidents.api.tokens import HasScope
+from incidents.api.web import PAGE_ROWS, describe_problem, paged, refuses
 from incidents.exchange.columns import COLUMNS
 from incidents.figures.measures.citations import counts_by_text
 from incidents.figures.measures.firms import named_firms
-from incidents.models import Campaign, Incident, Instrument, Tombstone
+from incidents.models import Campaign, Incident, Instrument, TokenScope, Tombstone
 from incidents.queries import IncidentFilter, Query, ValuesFilter, refuse_unknown
+from incidents.queries.query import PAGING
+from incidents.queries.register.replacements import find_replacement
 from incidents.queries.register.versions import list_versions
 from incidents.values.cursors import BadCursor, Order, read_page
 
@@ -32,21 +37,33 @@ WORDS = [
 ] + [OpenApiParameter(name="cursor", description="From next or previous of another page.")]
 
 
-def _listing(row):
-    """The description of a list of such rows."""
+def describe_listing(row, *more):
+    """The description of a list of such rows; `more`: parameters of this list alone."""
     return extend_schema(
-        parameters=WORDS,
-        responses={200: shapes.page_of(row), 400: Problem, 403: Problem},
+        parameters=[*WORDS, FIELDS, *more],
+        responses={200: shapes.page_of(row)} | refuses(400, 403),
     )
 
 
 class Register(APIView):
     """Open to strangers, who read the public tier; a session reads its own."""
 
-    permission_classes = (AllowAny,)
+    permission_classes = (HasScope,)
+    scope = TokenScope.READ
 
-    def read_query(self, request):
-        return Query(request.query_params, request.user)
+    def read_query(self, request, *also):
+        return Query(request.query_params, request.user, also=(*PAGING, "fields", *also))
+
+
+class Nothing(Register):
+    """Whatever else is asked for below /api/v1/."""
+
+    @extend_schema(exclude=True)
+    def get(self, request):
+        raise Http404(_("There is nothing at this address."))
+
+    # Whatever the method: what is not there has none.
+    post = put = patch = delete = get
 
 
 class Involved(Register):
@@ -67,13 +84,17 @@ class Incidents(Register):
     """The incidents that match the filters."""
 
     @extend_schema(
-        parameters=WORDS,
-        responses={200: shapes.PageOfIncidents, 400: Problem, 403: Problem},
+        parameters=[*WORDS, FIELDS, EXPAND],
+        responses={200: shapes.PageOfIncidents} | refuses(400, 403),
     )
     def get(self, request):
-        query = self.read_query(request)
-        page_of_rows = query.page(tuple(COLUMNS), PAGE_ROWS)
-        rows = [{column: row[column] for column in COLUMNS} for row in page_of_rows.rows]
+        query = self.read_query(request, "expand")
+        names = read_names(request, "expand", tuple(EXPANSIONS))
+        columns = read_names(request, "fields", tuple(COLUMNS)) or tuple(COLUMNS)
+        page_of_rows = query.page({*columns, *(KEYS if names else ())}, PAGE_ROWS)
+        listed = expand_rows(page_of_rows.rows, names, request.user)
+        sent = (*columns, "expanded") if names else columns
+        rows = [{name: row[name] for name in sent} for row in listed]
         return paged(request, page_of_rows, rows, query.notes)
 
 
@@ -82,15 +103,29 @@ class OneIncident(Register):
 
     @extend_schema(
         operation_id="incident",
-        responses={200: shapes.IncidentDetail, 400: Problem, 404: Problem, 410: Problem},
+        parameters=[FIELDS, EXPAND],
+        responses={200: shapes.IncidentDetail} | refuses(400, 404, 410),
     )
     def get(self, request, ref):
-        refuse_unknown(request.query_params, ())
+        refuse_unknown(request.query_params, ("fields", "expand"))
+        names = read_names(request, "expand", tuple(EXPANSIONS))
         entries = Incident.objects.visible_to(request.user)
-        row = entries.filter(ref=ref).values(*COLUMNS, "document").first()
-        if row:
-            return Response(row)
-        return _withdrawn(request, ref)
+        entry = with_replies(entries.filter(ref=ref)).first()
+        if entry is None:
+            return _withdrawn(request, ref)
+        row = {name: getattr(entry, name) for name in (*COLUMNS, "document")}
+        row |= {"replies": [_reply_row(one) for one in list_replies(entry)]}
+        (expanded,) = expand_rows([row], names, request.user)
+        chosen = select_fields(request, row)
+        return Response(chosen | {"expanded": expanded["expanded"]} if names else chosen)
+
+
+def _reply_row(reply):
+    names = ("kind", "party", "sender", "text", "way", "version")
+    return {name: getattr(reply, name) for name in names} | {
+        "received_on": reply.received_at.date(),
+        "verified_on": reply.verified_at.date(),
+    }
 
 
 class Versions(Register):
@@ -98,7 +133,7 @@ class Versions(Register):
 
     @extend_schema(
         operation_id="versions",
-        responses={200: shapes.VersionRow(many=True)} | dict.fromkeys((400, 404, 410), Problem),
+        responses={200: shapes.VersionRow(many=True)} | refuses(400, 404, 410),
     )
     def get(self, request, ref):
         refuse_unknown(request.query_params, ())
@@ -106,6 +141,24 @@ class Versions(Register):
         if not versions:
             return _withdrawn(request, ref)
         return Response([_version_row(request, ref, one) for one in versions])
+
+
+class OneVersion(Register):
+    """One version of an entry in the reader's tier."""
+
+    @extend_schema(
+        operation_id="version",
+        responses={200: shapes.VersionRow} | refuses(400, 404, 410),
+    )
+    def get(self, request, ref, number):
+        refuse_unknown(request.query_params, ())
+        versions = list_versions(request.user, ref)
+        if not versions:
+            return _withdrawn(request, ref)
+        for one in versions:
+            if one.number == int(number):
+                return Response(_version_row(request, ref, one))
+        raise Http404(_("There is no such version of this incident."))
 
 
 def _version_row(request, ref, version):
@@ -137,13 +190,13 @@ def _withdrawn(request, ref):
         "day": stone.withdrawn_on,
         "reason": stone.reason,
     }
-    return Response({"detail": detail}, status=410)
+    return describe_problem(410, detail, replaced_by=find_replacement(request.user, ref) or None)
 
 
 class Campaigns(Involved):
     """Campaigns; with filters, those of the matching incidents."""
 
-    @_listing(shapes.CampaignRow)
+    @describe_listing(shapes.CampaignRow)
     def get(self, request):
         query = self.read_query(request)
         entries = query.rows().exclude(campaign="").order_by()
@@ -160,7 +213,7 @@ class Campaigns(Involved):
 class Regulations(Involved):
     """Regulations; with filters, those that the matching incidents cite."""
 
-    @_listing(shapes.RegulationRow)
+    @describe_listing(shapes.RegulationRow)
     def get(self, request):
         query = self.read_query(request)
         counts = counts_by_text(query.rows())
@@ -175,25 +228,28 @@ class Regulations(Involved):
 class Firms(Involved):
     """Firms that a matching incident names."""
 
-    @_listing(shapes.FirmSerializer)
+    @describe_listing(shapes.FirmSerializer)
     def get(self, request):
         query = self.read_query(request)
-        page = _page(named_firms(query.rows()), "name", query)
+        page = page_by(named_firms(query.rows()), "name", query)
         rows = [{name: row[name] for name in row if name != "pk"} for row in page.rows]
-        return paged(request, page, rows)
+        return paged(request, page, select_all(request, rows, FIRM_FIELDS))
+
+
+FIRM_FIELDS = ("slug", "name", "other_names", "kind", "country", "sector_title", "count")
 
 
 def _keyed(request, query, rows, key, columns, counts):
     """A page of rows by key, each with its number of matching incidents."""
-    page = _page(rows.values("pk", *columns), key, query)
+    page = page_by(rows.values("pk", *columns), key, query)
     keyed = [
         {column: row[column] for column in columns} | {"incidents": counts.get(row[key], 0)}
         for row in page.rows
     ]
-    return paged(request, page, keyed)
+    return paged(request, page, select_all(request, keyed, (*columns, "incidents")))
 
 
-def _page(rows, key, query):
+def page_by(rows, key, query):
     try:
         return read_page(rows, Order(key), query.cursor, PAGE_ROWS)
     except BadCursor as error:

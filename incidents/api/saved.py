@@ -12,8 +12,9 @@ from rest_framework.views import APIView
 
 from incidents.access import Permission, may
 from incidents.api import shapes
-from incidents.api.web import PAGE_ROWS, Problem, paged
-from incidents.models import SavedSearch
+from incidents.api.tokens import HasScope
+from incidents.api.web import PAGE_ROWS, paged, refuses
+from incidents.models import SavedSearch, TokenScope
 from incidents.models.saved.changes import Net
 from incidents.queries import refuse_unknown
 from incidents.queries.saved_matches import lately
@@ -56,13 +57,14 @@ class SearchDetail(SearchRow):
 class Searches(APIView):
     """Your own saved searches and those of your desk."""
 
-    permission_classes = (MayFollow,)
+    permission_classes = (MayFollow, HasScope)
+    scope = TokenScope.READ
 
     @extend_schema(
         parameters=[
             OpenApiParameter(name="cursor", description="From next or previous of another page.")
         ],
-        responses={200: shapes.page_of(SearchRow), 400: Problem, 403: Problem},
+        responses={200: shapes.page_of(SearchRow)} | refuses(400, 403),
     )
     def get(self, request):
         refuse_unknown(request.query_params, ("cursor",))
@@ -80,11 +82,12 @@ class Searches(APIView):
 class OneSearch(APIView):
     """One saved search by its slug, with the changes of the last 90 days."""
 
-    permission_classes = (MayFollow,)
+    permission_classes = (MayFollow, HasScope)
+    scope = TokenScope.READ
 
     @extend_schema(
         operation_id="search",
-        responses={200: SearchDetail, 400: Problem, 403: Problem, 404: Problem},
+        responses={200: SearchDetail} | refuses(400, 403, 404),
     )
     def get(self, request, slug):
         refuse_unknown(request.query_params, ())

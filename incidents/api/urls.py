@@ -5,7 +5,20 @@ from django.urls import path, re_path
 from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.permissions import AllowAny
 
-from incidents.api import docs, editions, figures, law, register, responses, saved
+from incidents.api import (
+    cases,
+    changes,
+    details,
+    docs,
+    editions,
+    figures,
+    law,
+    parties,
+    register,
+    responses,
+    saved,
+    vocabulary,
+)
 
 schema = SpectacularJSONAPIView.as_view(permission_classes=(AllowAny,))
 
@@ -21,6 +34,52 @@ urlpatterns = [
         login_not_required(register.Versions.as_view()),
         name="api_versions",
     ),
+    re_path(
+        r"^v1/incidents/(?P<ref>CCI-\d{4}-\d{4,})/versions/(?P<number>[1-9]\d{0,4})/$",
+        login_not_required(register.OneVersion.as_view()),
+        name="api_version",
+    ),
+    *(
+        path(f"v1/{rooms}/<slug:{key}>/", login_not_required(view.as_view()), name=f"api_{name}")
+        for rooms, key, name, view in (
+            ("campaigns", "slug", "campaign", details.OneCampaign),
+            ("firms", "slug", "firm", details.OneFirm),
+            ("responses", "slug", "response", details.OneResponse),
+        )
+    ),
+    path(
+        "v1/editions/<int:number>/",
+        login_not_required(details.OneEdition.as_view()),
+        name="api_edition",
+    ),
+    path("v1/cases/", login_not_required(cases.Cases.as_view()), name="api_cases"),
+    path(
+        "v1/cases/<slug:reference>/", login_not_required(cases.OneCase.as_view()), name="api_case"
+    ),
+    path(
+        "v1/cases/<slug:reference>/proposals/",
+        login_not_required(cases.CaseProposals.as_view()),
+        name="api_case_proposals",
+    ),
+    path("v1/proposals/", login_not_required(cases.Proposals.as_view()), name="api_proposals"),
+    path(
+        "v1/proposals/<int:number>/approve/",
+        login_not_required(cases.Approval.as_view()),
+        name="api_approve",
+    ),
+    path(
+        "v1/proposals/<int:number>/send-back/",
+        login_not_required(cases.Return.as_view()),
+        name="api_send_back",
+    ),
+    path("v1/deadlines/", login_not_required(responses.Deadlines.as_view()), name="api_deadlines"),
+    path(
+        "v1/vocabulary/", login_not_required(vocabulary.Vocabulary.as_view()), name="api_vocabulary"
+    ),
+    path("v1/changes/", login_not_required(changes.Changes.as_view()), name="api_changes"),
+    path(
+        "v1/changes/days/", login_not_required(changes.ChangeDays.as_view()), name="api_change_days"
+    ),
     path("v1/campaigns/", login_not_required(register.Campaigns.as_view()), name="api_campaigns"),
     path(
         "v1/regulations/",
@@ -33,6 +92,22 @@ urlpatterns = [
         name="api_regulation",
     ),
     path("v1/firms/", login_not_required(register.Firms.as_view()), name="api_firms"),
+    path(
+        "v1/authorities/",
+        login_not_required(parties.Authorities.as_view()),
+        name="api_authorities",
+    ),
+    path(
+        "v1/authorities/<slug:slug>/",
+        login_not_required(parties.OneAuthority.as_view()),
+        name="api_authority",
+    ),
+    path("v1/sources/", login_not_required(parties.Sources.as_view()), name="api_sources"),
+    re_path(
+        r"^v1/sources/(?P<key>[0-9a-f]{16})/$",
+        login_not_required(parties.OneSource.as_view()),
+        name="api_source",
+    ),
     path("v1/editions/", login_not_required(editions.Editions.as_view()), name="api_editions"),
     path("v1/responses/", login_not_required(responses.Responses.as_view()), name="api_responses"),
     path("v1/searches/", login_not_required(saved.Searches.as_view()), name="api_searches"),
@@ -49,4 +124,6 @@ urlpatterns = [
     ),
     path("v1/schema/", login_not_required(schema), name="api_schema"),
     path("docs/", docs.docs, name="api_docs"),
+    # Last: a program that asks for what is not there is told so in its own language.
+    re_path(r"^v1/[\s\S]*/$", login_not_required(register.Nothing.as_view()), name="api_nothing"),
 ]

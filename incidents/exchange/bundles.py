@@ -17,7 +17,7 @@ BLOCK = 1 << 16
 
 
 def as_zip(content: FileContent) -> Iterator[bytes]:
-    """README, codebook, CSV, JSON Lines, Parquet and checksums, in blocks.
+    """README, licence, codebook, CSV, JSON Lines, Parquet and checksums, in blocks.
 
     The rows are read once, into a file on disk; memory does not grow with them.
     """
@@ -27,6 +27,7 @@ def as_zip(content: FileContent) -> Iterator[bytes]:
         again = FileContent(_Rows(folder / LINES), content.types, content.facts, content.codebook)
         parts = {
             "README.txt": iter([_write_readme(content).encode()]),
+            "LICENCE.txt": iter([content.licence.encode()]),
             "codebook.csv": csv_rows.write(("column", "meaning"), content.codebook),
             "incidents.csv": entries_as_csv(again),
             LINES: None,

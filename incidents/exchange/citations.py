@@ -5,12 +5,14 @@ specification; CSL-JSON 1.0.2 schema; schema.org CreativeWork 28.
 """
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from incidents.exchange import writable
+from incidents.values.licences import CC_BY, DataLicence
 from incidents.values.localised import format_partial_date
 
 PUBLISHER = "Coercion Register"
@@ -82,14 +84,18 @@ def ris(entry: Cited) -> str:
 
 
 def csl(entry: Cited) -> list[dict[str, Any]]:
-    """CSL-JSON: a list of one item."""
+    """CSL-JSON: a list of one item.
+
+    A web page with an author: as an "entry" of a container without an author, APA and Harvard put
+    the title in the author's place and print it twice.
+    """
     day = entry.released_on
     return [
         {
             "id": entry.ref,
-            "type": "entry",
+            "type": "webpage",
+            "author": [{"literal": PUBLISHER}],
             "title": entry.title,
-            "container-title": PUBLISHER,
             "number": entry.ref,
             "version": str(entry.version),
             "issued": {"date-parts": [[day.year, day.month, day.day]]},
@@ -98,19 +104,35 @@ def csl(entry: Cited) -> list[dict[str, Any]]:
     ]
 
 
-def entry_json_ld(entry: Cited) -> dict[str, Any]:
-    """schema.org CreativeWork."""
+def entry_json_ld(
+    entry: Cited, sources: Iterable[Mapping[str, Any]], licence: DataLicence
+) -> dict[str, Any]:
+    """schema.org CreativeWork, with the sources of its document. A marking is no licence."""
     return {
         "@context": "https://schema.org",
         "@type": "CreativeWork",
         "@id": entry.url,
+        "url": entry.url,
         "identifier": entry.ref,
         "name": entry.title,
         "version": entry.version,
-        "datePublished": entry.released_on.isoformat(),
+        "dateModified": entry.released_on.isoformat(),
         "publisher": {"@type": "Organization", "name": PUBLISHER},
         "isPartOf": {"@type": "Dataset", "name": PUBLISHER},
+        "citation": [_source_json_ld(source) for source in sources],
+        ("license" if licence is CC_BY else "conditionsOfAccess"): licence.url,
     }
+
+
+def _source_json_ld(source: Mapping[str, Any]) -> dict[str, Any]:
+    publisher = source.get("publisher")
+    facts = {
+        "name": source["title"],
+        "url": source.get("url"),
+        "datePublished": str(source.get("on") or ""),
+        "publisher": publisher and {"@type": "Organization", "name": publisher},
+    }
+    return {"@type": "CreativeWork"} | {name: value for name, value in facts.items() if value}
 
 
 def escape_tex(text: str) -> str:

@@ -28,11 +28,14 @@ from incidents.exchange.edition_extras import (
     pack_files,
     write_references,
 )
+from incidents.values.licences import CC_BY, write_licence
 from incidents.values.localised import format_partial_date
+from incidents.values.tiers import Tier
 
 Table = list[dict[str, Any]]
 CHUNK = 2_000
-FIGURES, CHECKSUMS, ALL = "figures.json", "SHA256SUMS", "edition.zip"
+FIGURES, LICENCE = "figures.json", "LICENCE.txt"
+CHECKSUMS, ALL = "SHA256SUMS", "edition.zip"
 # In the order of the page. The checksums are of all files above them; the archive holds them too.
 MEANINGS = {
     "incidents.csv": gettext_lazy("one row for each incident"),
@@ -47,6 +50,7 @@ MEANINGS = {
     "citation.bib": gettext_lazy("how to cite this edition, for BibTeX"),
     "citation.ris": gettext_lazy("the same for EndNote, Zotero and others (RIS)"),
     "README.txt": gettext_lazy("what this is, and how to cite it"),
+    LICENCE: gettext_lazy("what you may do with it"),
     CHECKSUMS: gettext_lazy("checksums of the files above"),
     ALL: gettext_lazy("all files in one"),
 }
@@ -119,8 +123,9 @@ def _write_all(content: EditionContent, folder: Path) -> Table:
         "changes.csv": _write_changes(content.changes),
         **_write_references(content),
     }
-    names = [name for name in MEANINGS if name in {*parts, "README.txt", CHECKSUMS, ALL}]
+    names = [name for name in MEANINGS if name in {*parts, "README.txt", LICENCE, CHECKSUMS, ALL}]
     parts["README.txt"] = iter([_write_readme(content, names).encode()])
+    parts[LICENCE] = iter([write_licence(Tier.PUBLIC).encode()])
     facts = [_write_file(folder / name, blocks) for name, blocks in parts.items()]
     sums = "".join(f"{one['sha256']}  {one['name']}\n" for one in facts)
     facts.append(_write_file(folder / CHECKSUMS, iter([sums.encode()])))
@@ -194,6 +199,8 @@ def _write_readme(content: EditionContent, names: list[str]) -> str:
         % {"number": content.number, "day": day},
         "",
         *(f"{name}: {MEANINGS[name]}" for name in names),
+        "",
+        f"{CC_BY.name} {CC_BY.url}",
         "",
         *([content.references["url"], ""] if content.references else []),
         *describe_removals(content.removed_on),

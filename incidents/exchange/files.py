@@ -44,7 +44,8 @@ READABLE_TYPES: dict[str, str] = (
 class FileContent:
     """The rows of a file, {column: DuckDB's type} in order, and what the file is.
 
-    `facts`: [(what, value)]; `codebook`: [(column, meaning)]; `citation`: a line for a footnote.
+    `facts`: [(what, value)]; `codebook`: [(column, meaning)]; `citation`: a line for a footnote;
+    `licence`: the text of the file LICENCE.txt.
     """
 
     rows: ExportRows
@@ -52,6 +53,7 @@ class FileContent:
     facts: Sequence[tuple[str, str]] = ()
     codebook: Sequence[tuple[str, str]] = ()
     citation: str = ""
+    licence: str = ""
 
 
 def entries_as_csv(content: FileContent) -> Iterator[bytes]:

@@ -40,4 +40,6 @@ def _value(value: Any) -> Any:
         return drop_unwritable(value)
     if isinstance(value, list):
         return [_value(one) for one in value]
+    if isinstance(value, dict):
+        return {name: _value(one) for name, one in value.items()}
     return value

@@ -48,12 +48,14 @@ from incidents.models.desk.verifications import (
     FirmVerification,
     VerificationWay,
 )
+from incidents.models.law.edits import LawEdit
 from incidents.models.law.instruments import (
     Confidence,
     Instrument,
     InstrumentKind,
     Provision,
 )
+from incidents.models.law.proposals import LawProposal
 from incidents.models.law.records import RecordSystem
 from incidents.models.law.relations import Basis, Relation, RelationKind
 from incidents.models.law.sources import LawSource, LawSourceKind
@@ -69,6 +71,7 @@ from incidents.models.people.appointments import Appointment
 from incidents.models.people.ledger import Ledger, LedgerHead
 from incidents.models.people.people import Desk, User
 from incidents.models.people.sessions import Session
+from incidents.models.people.tokens import ApiToken, RepeatedAnswer, TokenScope
 from incidents.models.register.authorities import Attribution, Authority, AuthorityKind
 from incidents.models.register.campaigns import (
     Campaign,
@@ -77,6 +80,7 @@ from incidents.models.register.campaigns import (
     CampaignSource,
     CampaignTally,
 )
+from incidents.models.register.change_feed import ChangeNotice, NoticeKind
 from incidents.models.register.editions import Edition, EditionEntry, EditionRemoval
 from incidents.models.register.firms import Firm, FirmKind
 from incidents.models.register.generations import Departure, Generation
@@ -87,6 +91,8 @@ from incidents.models.register.party_changes import (
     PartyChange,
     PartyDecision,
 )
+from incidents.models.register.replies import Reply
+from incidents.models.register.sources import PublishedSource
 from incidents.models.register.statistical_releases import (
     CountedBatch,
     CountedCase,
@@ -125,6 +131,8 @@ from incidents.values.firm_responses import FirmResponse
 
 __all__ = [
     "AccountChange",
+    "Amendment",
+    "ApiToken",
     "Appointment",
     "ArticleChange",
     "ArticleRole",
@@ -153,6 +161,7 @@ __all__ = [
     "CaseTask",
     "Change",
     "ChangeKind",
+    "ChangeNotice",
     "ChangeSide",
     "ChangedValues",
     "Citation",
@@ -204,6 +213,8 @@ __all__ = [
     "InstrumentKind",
     "InstrumentVersion",
     "Invocation",
+    "LawEdit",
+    "LawProposal",
     "LawSource",
     "LawSourceKind",
     "Ledger",
@@ -212,6 +223,7 @@ __all__ = [
     "MappingProfile",
     "Marking",
     "Mention",
+    "NoticeKind",
     "Number",
     "OfficerKey",
     "Pace",
@@ -220,6 +232,7 @@ __all__ = [
     "Place",
     "Provision",
     "PublishedDeadline",
+    "PublishedSource",
     "RecipientList",
     "RecordSystem",
     "Relation",
@@ -229,6 +242,8 @@ __all__ = [
     "ReleaseState",
     "RenewedConsent",
     "Renumbering",
+    "RepeatedAnswer",
+    "Reply",
     "SampleReading",
     "SavedSearch",
     "Sector",
@@ -239,6 +254,7 @@ __all__ = [
     "StatutoryDeadline",
     "Subscription",
     "Tactic",
+    "TokenScope",
     "Tombstone",
     "Topic",
     "User",

@@ -84,8 +84,12 @@ class PartyFilter(ValuesFilter):
     """Rows of a firm or authority, under whatever key it had before a merge."""
 
     def filter(self, rows: QuerySet[Any, Any], value: Any) -> QuerySet[Any, Any]:
+        return super().filter(rows, self.read_keys(value) if value else value)
+
+    def read_keys(self, keys: list[str]) -> list[str]:
+        """The keys, and all that stand for the same firm or authority since some were merged."""
         name = "firm" if self.field_name == "firm_slug" else self.field_name
-        return super().filter(rows, merged_keys(name, value) if value else value)
+        return merged_keys(name, keys)
 
 
 class FilterDayField(forms.CharField):

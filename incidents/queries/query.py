@@ -26,6 +26,7 @@ from incidents.queries.parameters import (
     PARAMETERS,
     IncidentFilter,
 )
+from incidents.queries.prepared import may_prepare, read_prepared
 from incidents.values.cursors import BadCursor, Page, read_page
 from incidents.values.localised import format_partial_date
 from incidents.values.partial_dates import PartialDate
@@ -33,6 +34,8 @@ from incidents.values.tiers import Tier
 
 # What a list adds to a query; not a filter.
 PAGING = ("cursor",)
+# What no filter is set to.
+BLANK: tuple[Any, ...] = (None, "", [])
 DAYS = ("since", "until", "demand_deadline_before")
 
 
@@ -84,7 +87,7 @@ class Query:
         """Those of some rows with the register's columns that match, whatever their tier."""
         for name, rule in FILTERS.items():
             # A filter may ask for zero.
-            if name != without and self.cleaned[name] not in (None, "", []):
+            if name != without and self.cleaned[name] not in BLANK:
                 rows = rule.filter(rows, self.cleaned[name])
         return rows
 
@@ -123,6 +126,12 @@ class Query:
             if self.sort == "relevance":
                 return rank_matches(self.rows(), self.cleaned["q"], columns, self.cursor, size)
             order = ORDERS[self.sort]
+            values = {
+                name: self.cleaned[name] for name in FILTERS if self.cleaned[name] not in BLANK
+            }
+            if not self.edition and may_prepare(values):
+                tier = self.tier.value
+                return read_prepared(tier, values, order, columns, self.cursor, size)
             rows = self.rows().values("pk", order.column, *columns)
             return read_page(rows, order, self.cursor, size)
         except BadCursor as error:

@@ -57,11 +57,18 @@ def read_page(rows: QuerySet[Any, Any], order: Order, cursor: str, size: int) ->
     way = order.backwards if backwards else order
     try:
         if cursor:
-            _refuse_naive(rows, order.column, value)
+            refuse_naive(rows.model, order.column, value)
             rows = rows.filter(way.beyond(value, pk))
         page_rows = list(rows.order_by(*way.by)[: size + 1])
     except (ValidationError, ValueError, TypeError, OverflowError) as error:
         raise BadCursor from error
+    return make_page(page_rows, order, size, cursor=cursor, backwards=backwards)
+
+
+def make_page(
+    page_rows: list[dict[str, Any]], order: Order, size: int, *, cursor: str, backwards: bool
+) -> Page:
+    """A page of up to `size` rows, and one more where there is one, in the order of reading."""
     has_more, page_rows = len(page_rows) > size, page_rows[:size]
     if backwards:
         page_rows.reverse()
@@ -77,13 +84,13 @@ def _cursor_at(row: dict[str, Any], order: Order, backwards: bool) -> str:
     return write_cursor(backwards, row[order.column], row["pk"])
 
 
-def _refuse_naive(rows: QuerySet[Any, Any], column: str, value: str) -> None:
+def refuse_naive(model: Any, column: str, value: str) -> None:
     """Refuse a time without a time zone: Django would guess one, and warn.
 
     `write_cursor` is only given times with a zone, so such a cursor was made elsewhere.
     """
     try:
-        parsed = rows.model._meta.get_field(column).to_python(value)
+        parsed = model._meta.get_field(column).to_python(value)
     except FieldDoesNotExist:
         return
     if isinstance(parsed, dt.datetime) and parsed.tzinfo is None:

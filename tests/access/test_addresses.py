@@ -12,12 +12,13 @@ from incidents.actions.people import people
 from incidents.actions.register import statistical_releases
 from incidents.actions.responses import calendars
 from incidents.actions.saved import searches
-from incidents.models import Appointment, Session
+from incidents.models import Appointment, PublishedSource, Session
 from tests.support.account_places import account_places
 from tests.support.addresses import DOORS
 from tests.support.cast import Cast
 from tests.support.evidence_files import evidence_places
 from tests.support.import_pages import import_places
+from tests.support.law_addresses import law_places
 from tests.support.party_addresses import party_places
 from tests.support.roles import ROLES
 from tests.support.sealing import begun, filed
@@ -47,6 +48,7 @@ class Places(dict):
         cast = self.cast
         made = import_places(cast) | {
             "ref": lambda: cast.muji_case.ref,
+            "source": lambda: PublishedSource.objects.filter(entry__ref=self["ref"]).first().key,
             "case": lambda: self["proposed"].case.reference,
             "fresh": lambda: cast.draft().reference,
             "proposed": lambda: releases.propose_release(cast.draft(), by=cast.officer_a),
@@ -61,6 +63,7 @@ class Places(dict):
             "case_list": lambda: self.listed_cases().slug,
             **team_places(cast, self),
             **party_places(cast),
+            **law_places(cast),
             **evidence_places(cast, self),
             "own": lambda: self.saved().slug,
             "stop_key": lambda: self.saved().subscriptions.get().stop_key,

@@ -99,10 +99,13 @@ def test_a_row_entered_meanwhile_moves_no_other(cast, client):
 def test_one_entry_comes_with_its_document(cast, client):
     ref = cast.muji_case.ref
     row = client.get(f"{API}/incidents/{ref}/").json()
-    assert set(row) == {*COLUMNS, "document"}
+    assert set(row) == {*COLUMNS, "document", "replies"}
     assert row["document"] == Incident.objects.get(ref=ref, tier="public").document
     assert client.get(f"{API}/incidents/CCI-2018-9999/").json() == {
-        "detail": "There is no such entry."
+        "type": "about:blank",
+        "title": "Not Found",
+        "status": 404,
+        "detail": "There is no such entry.",
     }
 
 
@@ -154,15 +157,6 @@ def test_it_is_read_only(cast, client, name, method):
     assert getattr(client, method)(f"{API}/{name}/").status_code == 405
 
 
-@pytest.mark.parametrize(
-    "address", [f"{API}/incidents/?colour=red", f"{API}/incidents/CCI-2018-9999/"]
-)
-def test_a_refusal_is_a_sentence_in_json(cast, client, address):
-    answer = client.get(address)
-    assert answer.headers["Content-Type"] == "application/json"
-    assert set(answer.json()) == {"detail"}
-
-
 def test_addresses_of_pages_keep_the_question(cast, client):
     told = client.get(f"{API}/incidents/?state=CN&topic=taiwan-designation&topic=xinjiang").json()
     asked = QueryDict(told["next"].partition("?")[2])
@@ -189,7 +183,8 @@ def test_it_is_described_as_openapi_3_1(described):
 def test_every_word_is_described(described):
     for name in LISTS:
         told = described["paths"][f"{API}/{name}/"]["get"]["parameters"]
-        assert {row["name"] for row in told} == {*PARAMETERS, "cursor"}
+        own = {"expand"} if name == "incidents" else set()
+        assert {row["name"] for row in told} == {*PARAMETERS, "cursor", "fields"} | own
         assert all(row["in"] == "query" for row in told)
 
 

@@ -1,13 +1,19 @@
 """Citations, read back by programs that read BibTeX and RIS for their users."""
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 import rispy
+from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle
+from citeproc import formatter as formatters
+from citeproc.source.json import CiteProcJSON
 from pybtex.database import parse_string
 from pybtex.richtext import Text
 
-from incidents.exchange.citations import PUBLISHER, Cited, bibtex, ris
+from incidents.exchange.citations import PUBLISHER, Cited, bibtex, csl, ris
+
+STYLES = Path(__file__).parents[1] / "data" / "csl"
 
 TITLES = [
     "Marriott: list Taiwan as China",
@@ -66,3 +72,31 @@ def test_ris_is_read_back_as_it_was(title):
             "urls": [entry.url],
         }
     ]
+
+
+@pytest.mark.parametrize(
+    ("style", "written"),
+    [
+        (
+            "apa",
+            "Coercion Register. (2026, March 7). Marriott: list Taiwan as China (CCI-2018-0001)."
+            " https://register.example.org/incidents/CCI-2018-0001/",
+        ),
+        (
+            "chicago-author-date",
+            "Coercion Register. 2026. “Marriott: List Taiwan as China”. CCI-2018-0001. Version 2."
+            " March 7. https://register.example.org/incidents/CCI-2018-0001/.",
+        ),
+        (
+            "harvard-cite-them-right",
+            "Coercion Register (2026) Marriott: list Taiwan as China. Available at:"
+            " https://register.example.org/incidents/CCI-2018-0001/.",
+        ),
+    ],
+)
+def test_csl_names_the_author_and_prints_the_title_once(style, written):
+    entry = cite(TITLES[0])
+    loaded = CitationStylesStyle(str(STYLES / f"{style}.csl"), validate=False)
+    listed = CitationStylesBibliography(loaded, CiteProcJSON(csl(entry)), formatters.plain)
+    listed.register(Citation([CitationItem(entry.ref.lower())]))
+    assert ["".join(map(str, one)) for one in listed.bibliography()] == [written]

@@ -139,7 +139,8 @@ def test_an_edition_that_cannot_be_read_is_refused(client, cast, place, query, s
 def test_the_api_refuses_an_unknown_edition_with_a_sentence(client, cast):
     for name in ("incidents", "figures/by-year"):
         answer = client.get(f"/api/v1/{name}/?edition=999")
-        assert (answer.status_code, answer.json()) == (404, {"detail": "There is no edition 999."})
+        assert answer.status_code == 404
+        assert answer.json()["detail"] == "There is no edition 999."
 
 
 def test_who_reads_the_community_reads_the_public_edition(client, cast, edition):

@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from incidents.models import Incident
 from tests.register.test_exports import ATOM, body, parsed
 
 
@@ -30,4 +31,25 @@ def test_the_feed_is_a_feed_by_its_standard(cast, client):
             assert part.findtext(f"{ATOM}{name}"), name
     assert len(told.findall(f"{ATOM}entry")) == 3
     links = {link.get("rel"): link.get("href") for link in told.findall(f"{ATOM}link")}
-    assert links["self"] == "http://testserver/incidents.atom?topic=tibet"
+    assert links == {
+        "self": "http://testserver/incidents.atom?topic=tibet",
+        "alternate": "http://testserver/incidents/?topic=tibet",
+        "first": "http://testserver/incidents.atom?topic=tibet",
+    }
+    assert told.findtext(f"{ATOM}author/{ATOM}name") == "Coercion Register"
+    assert "creativecommons.org/licenses/by/4.0/" in told.findtext(f"{ATOM}rights")
+
+
+def test_the_pages_of_the_feed_cover_every_incident_once_there_and_back(cast, client):
+    there, here, links = [], "/incidents.atom", {}
+    while here:
+        told = parsed(body(client.get(here)))
+        links = {link.get("rel"): link.get("href") for link in told.findall(f"{ATOM}link")}
+        there.append([one.findtext(f"{ATOM}id") for one in told.findall(f"{ATOM}entry")])
+        assert told.findtext(f"{ATOM}id") == "http://testserver/incidents.atom"
+        here = links.get("next")
+    listed = [one for page in there for one in page]
+    assert len(listed) == len(set(listed)) == Incident.objects.filter(tier="public").count()
+    back = parsed(body(client.get(links["previous"])))
+    assert [one.findtext(f"{ATOM}id") for one in back.findall(f"{ATOM}entry")] == there[-2]
+    assert client.get("/incidents.atom?cursor=x").status_code == 400

@@ -129,7 +129,7 @@ def test_distinct_firms(rows):
     found = rows("by-firm")
     sql = f"SELECT count(DISTINCT firm_slug), count(*) {PUBLIC} AND firm_slug <> ''"
     assert [(len(found), sum(row["incidents"] for row in found))] == asked(sql)
-    assert len(found) == 91
+    assert len(found) == 90
 
 
 def test_fines_by_ground_and_currency(rows):

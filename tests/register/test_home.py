@@ -1,25 +1,28 @@
 """The home page: where to start, key figures with what they are counted of, entries, deadlines."""
 
 import datetime as dt
+import json
 import math
 import re
 
 import pytest
 from django.utils import timezone
 
+from incidents.intake.reference import DATA
 from incidents.models import Incident, Marking
 from incidents.pages.register.home import _numbers
 from tests.register.test_shipped_cases import ROWS
 from tests.support.page_text import Page
 
-# Firms are counted by enterprise group.
-GROUPS = {
-    "Cathay Dragon": "Cathay Pacific",
-    "Converse": "Nike",
-    "Calvin Klein": "PVH",
-    "Givenchy": "LVMH",
-    "Christian Dior": "LVMH",
-}
+FACTS = json.loads((DATA / "firms.json").read_text())["firms"]
+
+
+def group_of(firm):
+    """The company at the top of a firm's group, by which firms are counted."""
+    parent = FACTS.get(firm, {}).get("parent")
+    return group_of(parent[0]) if parent else firm
+
+
 CONCEDED = ("complied", "partly-complied", "apologised")
 LABELS = {
     "incidents": r"([\d,]+) incidents against",
@@ -71,7 +74,7 @@ def test_the_key_figures_are_those_of_the_table(cast, client):
     high = math.ceil(100 * (len(conceded) + unknown) / len(demands))
     assert figures(Page(client.get("/"))) == {
         "incidents": str(len(rows)),
-        "firms": str(len({GROUPS.get(row["firm"], row["firm"]) for row in rows})),
+        "firms": str(len({group_of(row["firm"]) for row in rows})),
         "year": "2008",
         "states": str(len({row["coercing_country_iso2"] for row in rows})),
         "conceded": f"{len(conceded)} of {len(known)}",

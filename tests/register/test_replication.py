@@ -1,5 +1,6 @@
 """The published figures are counted again from the files of an edition, by code of its own."""
 
+import csv
 import json
 import runpy
 import subprocess
@@ -96,3 +97,28 @@ def test_a_number_that_is_wrong_is_found(folder):
     assert "FAULT incidents.csv: its checksum is not that of SHA256SUMS" in run.stdout
     assert "FAULT firm-responses: " in run.stdout
     assert "same         by-year" in run.stdout
+
+
+@pytest.mark.slow  # the files of an edition are written, and pandas is started
+def test_ten_lines_of_pandas_count_three_published_figures_again(folder):
+    script = SCRIPT.with_name("three_figures.py")
+    run = subprocess.run(
+        [sys.executable, "-I", script, folder / "incidents.parquet"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    counted = {
+        (row["figure"], row["value"]): (int(row["incidents"]), row["share"])
+        for row in csv.DictReader(run.stdout.splitlines())
+    }
+    published = json.loads((folder / "figures.json").read_bytes())
+    for figure in ("by-topic", "by-country", "firm-responses"):
+        rows = [row for row in published[figure]["rows"] if row["value"] != "unknown"]
+        listed = {row["value"]: row["incidents"] for row in rows if row["incidents"]}
+        own = {value: count for (name, value), (count, _) in counted.items() if name == figure}
+        assert own == listed
+    for row in published["firm-responses"]["rows"]:
+        if row["value"] != "unknown" and row["incidents"]:
+            share = counted["firm-responses", row["value"]][1]
+            assert float(share) == pytest.approx(row["share"])

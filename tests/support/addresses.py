@@ -2,35 +2,50 @@
 
 A row is (method, route as the resolver has it, address, statuses by ROLES). An address may hold
 {ref} {case} {fresh} {proposal} {release} {import} {person} {listed} {report} {search} {own}
-{case_list} {edit} {batch} {firm} {other_firm} {party_change} {campaign} {sample} {task}
-{evidence} {evidence_file}
+{case_list} {edit} {batch} {firm} {other_firm} {party_change} {campaign} {law} {law_edit} {sample}
+{task} {evidence} {evidence_file}
 {stop_key} {feed_key} {edition} {answer} {answered} {public_answer} {withdrawn} {withdrawn_answer}
 {deadline} {secret} {appointment} {colleague} {account_change} {uploaded} {checked} {conflict}
-{word}: rows that the test makes for desk A.
+{word}: rows that the test makes for desk A. {source}: a source of {ref}.
 """
 
 from tests.support.admin_addresses import ADMIN
 from tests.support.desk_addresses import DESKS
 from tests.support.evidence_addresses import EVIDENCE
+from tests.support.law_addresses import LAWS
 from tests.support.party_addresses import PARTIES
 from tests.support.report_addresses import INBOXES, KEYS
 from tests.support.roles import NOWHERE, ONWARD, OPEN, SIGN_IN, SIGNED, UNSET
 from tests.support.saved_addresses import FOLLOWING
 from tests.support.team_addresses import TEAM
 
+# A session is for people, who have the pages.
+ONLY_TOKENS = (401, *(403,) * 6)
 MONTH = r"[1-9]\d{3}-(?:0[1-9]|1[0-2])"
 NUMBER = r"[1-9]\d{0,5}"
 CAMPAIGN = "campaigns/<slug:slug>/"
 ENTRY = r"^incidents/(?P<ref>CCI-\d{4}-\d{4,})/"
+FORMATS = ("stix.json", "misp.json", "ftm.jsonl")
+FORMATS_WORD = "|".join(FORMATS).replace(".", r"\.")
 REGISTER = [
     ("GET", "", "/", OPEN),
     ("GET", "incidents/", "/incidents/", OPEN),
     *(
         ("GET", f"incidents.{form}", f"/incidents.{form}", OPEN)
-        for form in ("atom", "csv", "json", "jsonl", "xlsx", "parquet", "zip")
+        for form in ("atom", "csv", "json", "jsonl", "xlsx", "parquet", "zip", *FORMATS)
     ),
+    (
+        "GET",
+        rf"{ENTRY[:-1]}\.(?P<form>{FORMATS_WORD})$",
+        f"/incidents/{{ref}}.{FORMATS[0]}",
+        OPEN,
+    ),
+    ("GET", "data/licence/", "/data/licence/", OPEN),
+    ("GET", "data/stix-extension.json", "/data/stix-extension.json", OPEN),
     ("GET", f"{ENTRY}$", "/incidents/{ref}/", OPEN),
     ("GET", f"{ENTRY}cite/(?P<form>bibtex|ris|csl)$", "/incidents/{ref}/cite/ris", OPEN),
+    ("GET", f"{ENTRY}reply/$", "/incidents/{ref}/reply/", OPEN),
+    ("POST", f"{ENTRY}reply/$", "/incidents/{ref}/reply/", (422,) * 7),
     ("GET", rf"{ENTRY}versions/(?P<number>[1-9]\d{{0,4}})/$", "/incidents/{ref}/versions/1/", OPEN),
     ("GET", f"{ENTRY}playbook/$", "/incidents/{ref}/playbook/", OPEN),
     ("GET", "campaigns/", "/campaigns/", OPEN),
@@ -49,6 +64,12 @@ REGISTER = [
         "/data/1/incidents.csv",
         (503,) * 7,
     ),
+    ("GET", "authorities/", "/authorities/", OPEN),
+    ("GET", "authorities/<slug:slug>/", "/authorities/caac/", OPEN),
+    ("GET", "authorities/<slug:slug>/", "/authorities/nobody/", NOWHERE),
+    ("GET", "sources/", "/sources/", OPEN),
+    ("GET", r"^sources/(?P<key>[0-9a-f]{16})/$", "/sources/{source}/", OPEN),
+    ("GET", r"^sources/(?P<key>[0-9a-f]{16})/$", "/sources/0123456789abcdef/", NOWHERE),
     ("GET", "firms/", "/firms/", OPEN),
     ("GET", "firms/<slug:slug>/", "/firms/delta-air-lines/", OPEN),
     ("GET", "responses/deadlines/", "/responses/deadlines/", OPEN),
@@ -116,12 +137,22 @@ REGISTER = [
 API = [
     *(
         ("GET", f"api/v1/{name}/", f"/api/v1/{name}/", OPEN)
-        for name in ("incidents", "campaigns", "regulations", "firms", "responses", "schema")
+        for name in (
+            *("incidents", "campaigns", "regulations", "firms", "responses", "schema"),
+            *("authorities", "sources"),
+            *("deadlines", "vocabulary"),
+        )
     ),
+    ("GET", "api/v1/campaigns/<slug:slug>/", "/api/v1/campaigns/caac-letter-2018/", OPEN),
+    ("GET", "api/v1/regulations/<slug:key>/", "/api/v1/regulations/advertising-law/", OPEN),
+    ("GET", "api/v1/firms/<slug:slug>/", "/api/v1/firms/delta-air-lines/", OPEN),
+    ("GET", "api/v1/responses/<slug:slug>/", "/api/v1/responses/wto-ds610/", OPEN),
+    ("GET", "api/v1/editions/<int:number>/", "/api/v1/editions/1/", OPEN),
+    ("GET", "api/v1/editions/<int:number>/", "/api/v1/editions/999/", NOWHERE),
     (
         "GET",
-        "api/v1/regulations/<slug:key>/",
-        "/api/v1/regulations/advertising-law/",
+        r"api/^v1/incidents/(?P<ref>CCI-\d{4}-\d{4,})/versions/(?P<number>[1-9]\d{0,4})/$",
+        "/api/v1/incidents/{ref}/versions/1/",
         OPEN,
     ),
     ("GET", "api/v1/figures/", "/api/v1/figures/", OPEN),
@@ -138,8 +169,31 @@ API = [
         "/api/v1/incidents/{ref}/versions/",
         OPEN,
     ),
+    ("GET", "api/v1/authorities/<slug:slug>/", "/api/v1/authorities/caac/", OPEN),
+    (
+        "GET",
+        r"api/^v1/sources/(?P<key>[0-9a-f]{16})/$",
+        "/api/v1/sources/{source}/",
+        OPEN,
+    ),
+    ("GET", "api/v1/changes/", "/api/v1/changes/", OPEN),
+    ("GET", "api/v1/changes/days/", "/api/v1/changes/days/", OPEN),
+    *(
+        (method, f"api/v1/{route}", f"/api/v1/{address}", ONLY_TOKENS)
+        for method, route, address in (
+            ("GET", "cases/", "cases/"),
+            ("POST", "cases/", "cases/"),
+            ("GET", "cases/<slug:reference>/", "cases/{case}/"),
+            ("PATCH", "cases/<slug:reference>/", "cases/{case}/"),
+            ("POST", "cases/<slug:reference>/proposals/", "cases/{case}/proposals/"),
+            ("GET", "proposals/", "proposals/"),
+            ("POST", "proposals/<int:number>/approve/", "proposals/{proposal}/approve/"),
+            ("POST", "proposals/<int:number>/send-back/", "proposals/{proposal}/send-back/"),
+        )
+    ),
     ("GET", "api/v1/editions/", "/api/v1/editions/", OPEN),
     ("GET", "api/docs/", "/api/docs/", OPEN),
+    ("GET", r"api/^v1/[\s\S]*/$", "/api/v1/nothing/", NOWHERE),
     ("POST", "api/v1/incidents/", "/api/v1/incidents/", (405,) * 7),
 ]
 
@@ -214,6 +268,7 @@ DOORS = [
     *DESKS,
     *TEAM,
     *PARTIES,
+    *LAWS,
     *EVIDENCE,
     *INBOXES,
     *KEYS,

@@ -11,12 +11,14 @@ from django.urls import reverse
 from incidents.actions.register import statistical_releases
 from incidents.exchange.editions import MEANINGS
 from incidents.pages.dashboards.dashboards import DASHBOARDS
+from incidents.pages.register.formats import SHARED_FORMS
 from incidents.pages.register.incidents import EXPORTS
 
 
 def register(query=""):
     """Addresses of the register and its other forms, narrowed by a query string."""
-    names = ["incidents", "incidents_atom", *(f"incidents_{form}" for form in EXPORTS)]
+    forms = (*EXPORTS, *SHARED_FORMS)
+    names = ["incidents", "incidents_atom", *(f"incidents_{form}" for form in forms)]
     api = ["api_incidents", "api_campaigns", "api_regulations", "api_firms"]
     return [reverse(name) + query for name in (*names, *api)]
 
@@ -32,6 +34,7 @@ def everywhere(word, *refs):
         "/campaigns/",
         "/regulations/",
         "/regulations/advertising-law/",
+        "/api/v1/regulations/advertising-law/",
         "/responses/deadlines/",
         "/responses/deadlines.ics",
         "/responses/",
@@ -115,6 +118,7 @@ def entry(ref):
         reverse("api_versions", args=[ref]),
         reverse("incident_playbook", args=[ref]),
         *(reverse("incident_as", args=[ref, form]) for form in ("bibtex", "ris", "csl")),
+        *(reverse("incident_in", args=[ref, form]) for form in SHARED_FORMS),
     ]
 
 

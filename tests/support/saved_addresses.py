@@ -28,11 +28,11 @@ FOLLOWING = [
     ("GET", "saved/unsubscribe/<slug:key>/", "/saved/unsubscribe/{stop_key}/", OPEN),
     ("POST", "saved/unsubscribe/<slug:key>/", "/saved/unsubscribe/{stop_key}/", OPEN),
     ("GET", "saved/unsubscribe/<slug:key>/", "/saved/unsubscribe/x/", NOWHERE),
-    ("GET", "api/v1/searches/", "/api/v1/searches/", (403, *(200,) * 6)),
+    ("GET", "api/v1/searches/", "/api/v1/searches/", (401, *(200,) * 6)),
     (
         "GET",
         r"api/^v1/searches/(?P<slug>[a-z0-9]+)/$",
         "/api/v1/searches/{search}/",
-        (403, *SHARED_AT_DESK_A[1:]),
+        (401, *SHARED_AT_DESK_A[1:]),
     ),
 ]

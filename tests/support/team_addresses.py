@@ -16,6 +16,9 @@ LIST = "desk/cases/lists/<slug:slug>/"
 CASE = "desk/cases/<slug:reference>/"
 BAD_DRAFT = (302, 403, 400, 400, 400, 403, 403)
 TEAM = [
+    ("GET", "tokens/", "/tokens/", (302, *(200,) * 6)),
+    ("POST", "tokens/", "/tokens/", (302, *(422,) * 6)),
+    ("POST", "tokens/<int:pk>/revoke/", "/tokens/999/revoke/", (302, *(404,) * 6)),
     *(
         (method, f"desk/drafts/{verb}", f"/desk/drafts/{verb}", statuses)
         for verb in ("", "discard/")

@@ -59,6 +59,8 @@ class Draft:
     wordings: list[WordingChange] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
     sources: list[SourceFacts] = field(default_factory=list)
+    # Whether no citation means that none is known: then those of the campaign are not added.
+    has_all_law: bool = False
 
 
 @transaction.atomic
@@ -83,7 +85,7 @@ def _with_defaults(draft: Draft) -> Draft:
     Nobody has said how such a law was cited against this firm: that stays "unstated".
     """
     campaign = draft.facts.get("campaign")
-    if draft.citations or campaign is None:
+    if draft.citations or draft.has_all_law or campaign is None:
         return draft
     defaults = campaign.citations.select_related("instrument", "provision")
     return replace(

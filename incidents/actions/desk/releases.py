@@ -14,9 +14,12 @@ from incidents.access import Permission
 from incidents.actions.desk import decisions
 from incidents.actions.desk.releasables import releasable_of
 from incidents.actions.people import ledger
+from incidents.actions.register import publication
 from incidents.models.desk.cases import Case
 from incidents.models.desk.decisions import DecidedRelease, ReleaseState
+from incidents.models.desk.releases import Release
 from incidents.models.people.people import User
+from incidents.models.register.incidents import Incident
 from incidents.models.responses.drafts import CollectiveResponseDraft
 
 AnyRelease = TypeVar("AnyRelease", bound=DecidedRelease)
@@ -122,10 +125,13 @@ def set_aside_release(release: AnyRelease, *, by: User) -> AnyRelease:
 
 
 @transaction.atomic
-def withdraw_release(release: AnyRelease, *, reason: str, by: User) -> AnyRelease:
+def withdraw_release(
+    release: AnyRelease, *, reason: str, by: User, replaced_by: str = ""
+) -> AnyRelease:
     """Remove what is public at once; its address keeps the date and the reason.
 
     One person is enough: whoever learns that it does harm must not wait for a colleague.
+    `replaced_by`: the reference of the incident that this one was a duplicate of.
     """
     release = _lock(release, by, Permission.WITHDRAW_RELEASE)
     kind = releasable_of(release)
@@ -134,10 +140,29 @@ def withdraw_release(release: AnyRelease, *, reason: str, by: User) -> AnyReleas
             _("This version is not public, so it cannot be withdrawn."), code="absent"
         )
     reason = decisions.checked_reason(reason)
+    replaced_by = _check_replacement(release, replaced_by.strip().upper(), by)
     _save_decision(release, "withdrawn", by, state=ReleaseState.WITHDRAWN, reason=reason)
     kind.unpublish(release)
-    _record(f"{release.NOUN} withdrawn", release, by, **kind.detail(release))
+    detail = dict(kind.detail(release))
+    if replaced_by:
+        publication.note_replacement(detail["ref"], replaced_by)
+        detail["replaced_by"] = replaced_by
+    _record(f"{release.NOUN} withdrawn", release, by, **detail)
     return release
+
+
+def _check_replacement(release: AnyRelease, ref: str, by: User) -> str:
+    """Return the reference, or "". Raises ValidationError for one that is no other incident."""
+    if not ref:
+        return ""
+    own = release.case.ref if isinstance(release, Release) else ""
+    if not own or ref == own or not Incident.objects.visible_to(by).filter(ref=ref).exists():
+        raise ValidationError(
+            _("There is no other published incident %(ref)s. Check it, or leave it blank."),
+            params={"ref": ref[:20]},
+            code="replacement",
+        )
+    return ref
 
 
 def release_differences(

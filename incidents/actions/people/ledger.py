@@ -18,6 +18,7 @@ def record(verb: str, subject: str, *, by: User | None, desk: str = "", **detail
     one. Actions therefore wait for each other, which the pace of a desk allows. `by` is None for
     jobs and for commands on the server.
     """
+    detail |= _name_token(by)
     with transaction.atomic():
         LedgerHead.objects.get_or_create(pk=1)
         head = LedgerHead.objects.select_for_update().get(pk=1)
@@ -50,7 +51,8 @@ def record_many(
     with transaction.atomic():
         LedgerHead.objects.get_or_create(pk=1)
         head = LedgerHead.objects.select_for_update().get(pk=1)
-        for subject, detail in acts:
+        for subject, own in acts:
+            detail = own | _name_token(by)
             at, previous = timezone.now(), head.hash
             head.hash = hash_act(previous, at, actor, verb, subject, desk, detail)
             rows.add(
@@ -69,6 +71,11 @@ def record_many(
             head.save(update_fields=["hash", "rows"])
         last = Ledger.objects.order_by("-pk").values_list("pk", flat=True).first()
     return last or 0
+
+
+def _name_token(by: User | None) -> dict[str, str]:
+    """The beginning of the token with which a program acts for the person, if one does."""
+    return {"token": by.acting_token} if by and by.acting_token else {}
 
 
 def faults() -> list[str]:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from incidents.actions.desk import offers
-from incidents.actions.register import editions
+from incidents.actions.register import change_feed, editions
 from incidents.actions.register.indexing import search_of
 from incidents.actions.saved import changes
 from incidents.models.desk.decisions import ReleaseState
@@ -50,14 +50,23 @@ def publish(release: Release) -> None:
     public = release.documents.get(Tier.PUBLIC.value, {})
     editions.remove_from_editions(case.ref, allowed=public)
     changes.note(removed, added)
+    change_feed.record_changes(removed, added)
 
 
 def unpublish(release: Release) -> None:
     """Remove the incident from every tier and leave a tombstone in each."""
     ref = release.case.ref
     _bury(ref, sorted(_tiers(ref)), release.reason)
-    changes.note(_remove_incidents(ref), [])
+    removed = _remove_incidents(ref)
+    changes.note(removed, [])
+    change_feed.record_changes(removed, [])
     editions.remove_from_editions(ref)
+
+
+def note_replacement(ref: str, replaced_by: str) -> None:
+    """Lead readers of a withdrawn incident to another, in the tiers that have that one."""
+    tiers = _tiers(replaced_by)
+    Tombstone.objects.filter(ref=ref, tier__in=tiers).update(replaced_by=replaced_by)
 
 
 # Readers of a tier see this when a later version goes to fewer tiers; only the desk knows why.
@@ -91,7 +100,7 @@ def _bury(ref: str, tiers: list[str], reason: str) -> None:
     """Leave a tombstone at the incident's address in these tiers, and no earlier version."""
     EarlierVersion.objects.filter(ref=ref, tier__in=tiers).delete()
     for tier in tiers:
-        columns = {"withdrawn_on": timezone.localdate(), "reason": reason}
+        columns = {"withdrawn_on": timezone.localdate(), "reason": reason, "replaced_by": ""}
         Tombstone.objects.update_or_create(ref=ref, tier=tier, defaults=columns)
 
 
@@ -155,10 +164,7 @@ def entry_columns(document: dict[str, Any]) -> dict[str, Any]:
         "title": document["title"][:400],
         "sector": sector.get("slug", ""),
         "isic": sector.get("isic", ""),
-        # Documents that were frozen before have none.
-        "further_authorities": document.get("further_authorities") or [],
-        "amplified_by": document.get("amplified_by") or [],
-        **source_columns(document),
+        **list_columns(document),
         "topics": document["topics"],
         "tactics": document["tactics"],
         "instruments": list(dict.fromkeys(row["instrument"] for row in cited)),
@@ -181,11 +187,13 @@ def entry_columns(document: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def source_columns(document: dict[str, Any]) -> dict[str, Any]:
-    """What a query filters by of the sources; nothing of those that a document leaves out."""
+def list_columns(document: dict[str, Any]) -> dict[str, Any]:
+    """Columns of bodies and sources; blank where a document leaves them out, or is older."""
     sources = document.get("sources") or []
     grades = [f"{row['reliability']}{row['credibility']}" for row in sources]
     return {
+        "further_authorities": document.get("further_authorities") or [],
+        "amplified_by": document.get("amplified_by") or [],
         "best_grade": min(grades, default=""),
         "source_kinds": sorted({row["kind"] for row in sources if row.get("kind")}),
     }

@@ -24,6 +24,7 @@ from incidents.figures.results import (
 )
 from incidents.figures.results import network as networks
 from incidents.figures.results.dimensions import (
+    BY,
     DIMENSIONS,
     PARAMETER_OF,
     count_by_parameter,
@@ -126,9 +127,7 @@ FIGURES: dict[str, FigureDefinition] = {
     ),
     **{
         f"firm-responses-{figure_by(parameter)}": FigureDefinition(
-            format_lazy(
-                gettext_lazy("Firms' responses by: {title}"), title=DIMENSIONS[parameter][2]
-            ),
+            format_lazy(gettext_lazy("How firms responded, {by}"), by=BY[parameter]),
             _responses_by(parameter),
             "shares",
             parameter,
@@ -140,10 +139,7 @@ FIGURES: dict[str, FigureDefinition] = {
     ),
     **{
         f"conceded-within-{figure_by(parameter)}": FigureDefinition(
-            format_lazy(
-                gettext_lazy("Conceded within a number of days, by: {title}"),
-                title=DIMENSIONS[parameter][2],
-            ),
+            format_lazy(gettext_lazy("Conceded within a number of days, {by}"), by=BY[parameter]),
             conceded_within.within_figure_by(parameter, DIMENSIONS[parameter][0]),
             "table",
             conceded_within.PARAMETER,

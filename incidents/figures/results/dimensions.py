@@ -30,6 +30,17 @@ DIMENSIONS = {
     "campaign": ("campaign", False, gettext_lazy("Campaign")),
     "attribution": ("attribution", False, gettext_lazy("Attribution")),
 }
+# How the title of a figure ends that is split by a parameter.
+BY = {
+    "topic": gettext_lazy("by topic"),
+    "tactic": gettext_lazy("by tactic"),
+    "state": gettext_lazy("by coercing state"),
+    "country": gettext_lazy("by home country of the firm"),
+    "sector": gettext_lazy("by sector"),
+    "regulation": gettext_lazy("by regulation cited"),
+    "campaign": gettext_lazy("by campaign"),
+    "found_by": gettext_lazy("by how the case was found"),
+}
 # parameter: (plural, what introduces the most frequent value)
 WORDS: dict[str, tuple[Promise, Promise]] = {
     "case_kind": (gettext_lazy("kinds of case"), gettext_lazy("Most common kind")),

@@ -67,6 +67,9 @@ class User(AbstractBaseUser):
     # When their roles at their desk were last confirmed. Without it they approve nothing.
     joined_desk_at = models.DateTimeField(null=True, editable=False)
 
+    # Of the token with which a program acts for them now, for the ledger; no column.
+    acting_token = ""
+
     objects = UserManager()
 
     USERNAME_FIELD = "email"

@@ -24,6 +24,10 @@ class EditionQuerySet(models.QuerySet):
         """The newest edition, or None before the first."""
         return self.order_by("-number").first()
 
+    def with_removals(self):
+        """With `missing`: how many incidents left each edition since."""
+        return self.annotate(missing=models.Count("removals"))
+
     def same_as(self, generation, stamp):
         """The edition that is a copy of a generation of the public tier, or None."""
         return self.filter(generation=generation, stamp=stamp).first() if stamp else None

@@ -256,12 +256,19 @@ class Tombstone(models.Model):
     tier = models.CharField(max_length=10, choices=TierChoices)
     withdrawn_on = models.DateField(_("withdrawn"))
     reason = models.TextField(_("reason"))
+    # The incident of the same tier that says what this one said; blank for most. Readers are led
+    # there only while they may read it (incidents.queries.register.replacements).
+    replaced_by = models.CharField(_("replaced by"), max_length=20, blank=True, db_default="")
 
     objects = TierQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["ref", "tier"], name="one_tombstone_a_tier"),
+            models.CheckConstraint(
+                name="a_withdrawn_incident_does_not_replace_itself",
+                condition=~Q(replaced_by=F("ref")),
+            ),
         ]
 
     def __str__(self):

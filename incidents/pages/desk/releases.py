@@ -146,8 +146,13 @@ def set_aside_page(request, kind, pk):
 @needs_recent_sign_in
 def withdraw_page(request, kind, pk):
     row, reason = _release(request, kind, pk), request.POST.get("reason", "")
-    done, act = WITHDRAWN[row.NOUN], releases.withdraw_release
-    return act_or_explain(request, row, done, lambda: act(row, reason=reason, by=request.user))
+    other = request.POST.get("replaced_by", "")
+    return act_or_explain(
+        request,
+        row,
+        WITHDRAWN[row.NOUN],
+        lambda: releases.withdraw_release(row, reason=reason, replaced_by=other, by=request.user),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

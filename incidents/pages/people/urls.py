@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from incidents.pages.people import account_changes, colleagues, people, sessions
+from incidents.pages.people import account_changes, colleagues, people, sessions, tokens
 
 CHANGE = "desk/account-changes/<slug:slug>/"
 urlpatterns = [
     path("desk/colleagues/", colleagues.colleagues, name="colleagues"),
     path("desk/colleagues/<int:pk>/confirm/", colleagues.confirm_page, name="colleague_confirm"),
     path("desk/colleagues/<int:pk>/decline/", colleagues.decline_page, name="colleague_decline"),
+    path("tokens/", tokens.tokens_page, name="tokens"),
+    path("tokens/<int:pk>/revoke/", tokens.revoke_token_page, name="token_revoke"),
     path(
         "desk/colleagues/<int:pk>/lost-factor/",
         account_changes.propose_removal_page,

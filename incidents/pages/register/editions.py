@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Count
 from django.http import FileResponse, Http404
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -20,8 +19,10 @@ from incidents.exchange.editions import (
 from incidents.fields import FIELD_TITLES
 from incidents.figures.results.catalogue import FIGURES
 from incidents.models import Edition, EditionEntry
+from incidents.pages.register.dataset import describe_edition
 from incidents.pages.web.strict import asks_nothing
 from incidents.queries.query import UnknownEdition
+from incidents.values.licences import CC_BY
 from incidents.values.localised import format_partial_date
 
 KINDS = {
@@ -82,7 +83,9 @@ def find_edition(number):
 def _render(request, edition):
     context = {
         "shown": view_edition(edition) if edition else None,
-        "editions": Edition.objects.annotate(missing=Count("removals")),
+        "editions": Edition.objects.with_removals(),
+        "json_ld": describe_edition(edition) if edition else None,
+        "licence": CC_BY,
     }
     return render(request, "register/editions.html", context)
 

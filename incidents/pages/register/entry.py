@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from incidents.actions.register import replies
 from incidents.exchange import citations
 from incidents.exchange.differences import word_difference
 from incidents.models import Incident, Tombstone
@@ -24,15 +25,18 @@ from incidents.pages.law.regulation_parts import walk_law
 from incidents.pages.register.entries import law_url, register_url
 from incidents.pages.responses.response_views import responses_to_incident
 from incidents.pages.web.strict import asks_nothing
+from incidents.queries.register.replacements import find_replacement
 from incidents.queries.register.versions import list_versions
 from incidents.values.case_kinds import CaseKind
 from incidents.values.case_origins import CaseOrigin
 from incidents.values.concession_scale import CONCESSION_SCALE
 from incidents.values.firm_responses import FirmResponse
+from incidents.values.licences import licence_of
 from incidents.values.localised import format_sum
 from incidents.values.measure_status import MeasureStatus
 from incidents.values.partial_dates import PartialDate
 from incidents.values.political_links import PoliticalLink
+from incidents.values.source_keys import source_key
 from incidents.values.source_kinds import SourceKind
 
 
@@ -41,7 +45,8 @@ from incidents.values.source_kinds import SourceKind
 @asks_nothing
 def incident(request, ref):
     """The incident in the reader's tier, or the tombstone of a withdrawn one."""
-    entry = Incident.objects.visible_to(request.user).filter(ref=ref).first()
+    entries = Incident.objects.visible_to(request.user).filter(ref=ref)
+    entry = replies.with_replies(entries).first()
     if entry is None:
         return show_withdrawn(request, ref)
     citation = _citation_data(request, entry)
@@ -58,8 +63,13 @@ def incident(request, ref):
             "lacks_source": entry.document.get("sources") == [],
             "responses": responses_to_incident(entry),
             "versions": list_versions(request.user, ref),
+            "replies": replies.list_replies(entry),
+            "has_parties": bool(replies.named_parties(entry)),
             "cite": _cite(citation),
-            "json_ld": citations.entry_json_ld(citation),
+            "json_ld": citations.entry_json_ld(
+                citation, entry.document.get("sources") or (), licence_of(entry.tier)
+            ),
+            "licence": licence_of(entry.tier),
         },
     )
 
@@ -69,7 +79,12 @@ def show_withdrawn(request, ref):
     stone = Tombstone.objects.visible_to(request.user).filter(ref=ref).first()
     if stone is None:
         raise Http404(_("There is no such incident."))
-    context = {"ref": ref, "reason": stone.reason, "withdrawn_on": stone.withdrawn_on}
+    context = {
+        "ref": ref,
+        "reason": stone.reason,
+        "withdrawn_on": stone.withdrawn_on,
+        "replaced_by": find_replacement(request.user, ref),
+    }
     return render(request, "register/withdrawn.html", context, status=410)
 
 
@@ -93,12 +108,20 @@ def incident_as(request, ref, form):
 
 
 def _cite(citation):
-    """{"plain", "bibtex_url", "ris_url", "csl_url"}."""
+    """{"plain", "bibtex_url", "ris_url", "csl_url", "others": [(name, address)]}."""
     forms = {
         f"{form}_url": reverse("incident_as", args=[citation.ref, form])
         for form in ("bibtex", "ris", "csl")
     }
-    return {"plain": citations.plain_citation(citation), **forms}
+    others = [
+        (name, reverse("incident_in", args=[citation.ref, form]))
+        for name, form in (
+            ("STIX", "stix.json"),
+            ("MISP", "misp.json"),
+            ("FollowTheMoney", "ftm.jsonl"),
+        )
+    ]
+    return {"plain": citations.plain_citation(citation), "others": others, **forms}
 
 
 def _citation_data(request, entry):
@@ -133,10 +156,17 @@ def entry_facts(entry):
         "demanded_change": entry.demanded_change,
         "doubts": [line for line in document.get("doubts", "").splitlines() if line],
         "community_note": document.get("community_note", ""),
-        "confidence_label": Confidence(document["confidence"]).label,
-        "checked_on": entry.checked_on,
-        "checked_by": document.get("checked_by", ""),
+        **_reading(entry),
         "feed": _feed(entry),
+    }
+
+
+def _reading(entry):
+    """How sure the case is, and who read it a second time."""
+    return {
+        "confidence_label": Confidence(entry.document["confidence"]).label,
+        "checked_on": entry.checked_on,
+        "checked_by": entry.document.get("checked_by", ""),
     }
 
 
@@ -169,6 +199,7 @@ def _authority(entry):
     kind = authority["kind"]
     return {
         "authority_name": authority["name"],
+        "authority_url": reverse("authority", args=[entry.authority]) if entry.authority else "",
         "authority_kind_label": AuthorityKind(kind).label if kind else "",
         "coercing_state": entry.coercing_state,
         "attribution_label": Attribution(entry.attribution).label,
@@ -251,6 +282,7 @@ def _citation(row, article):
 def _source(row):
     return {
         **row,
+        "page": reverse("source", args=[source_key(row)]),
         "kind_label": SourceKind(row["kind"]).label if row.get("kind") else "",
         "grade": row["reliability"] + row["credibility"],
         "grade_label": f"{Reliability(row['reliability']).label},"

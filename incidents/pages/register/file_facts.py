@@ -1,4 +1,4 @@
-"""What a file of incidents says of itself: its query, its data, its day."""
+"""What a file of incidents says of itself: its query, its data, its day, its licence."""
 
 import datetime as dt
 
@@ -13,11 +13,13 @@ from incidents.figures.engine.engines import tier_source
 from incidents.figures.results.context import describe_base, describe_day
 from incidents.figures.results.result import selection_note
 from incidents.queries.query import Query, describe_filters
+from incidents.values.licences import licence_of
 
 
 def describe_file(query: Query, now: dt.datetime | None = None) -> list[tuple[str, str]]:
     """[(what, value)]: title, filters, base, day of the data, source, address, day of the file."""
     source = tier_source(query.tier)
+    licence = licence_of(query.tier)
     address = f"{settings.ORIGIN}{reverse('incidents')}{query.query_string()}"
     return [
         ("title", _("Coercion Register: incidents")),
@@ -26,6 +28,8 @@ def describe_file(query: Query, now: dt.datetime | None = None) -> list[tuple[st
         ("data", describe_day(query, source).sentence),
         ("source", _("Source: Coercion Register.")),
         ("selection", selection_note()),
+        ("licence", f"{licence.name} {licence.url}"),
+        ("terms", str(licence.terms)),
         ("address", address.removesuffix("?")),
         ("written at", (now or timezone.now()).isoformat(timespec="seconds")),
     ]

@@ -11,17 +11,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from incidents.access import Permission, may
-from incidents.exchange import atom, bundles, files
+from incidents.exchange import bundles, files
 from incidents.exchange.columns import COLUMNS
 from incidents.exchange.readable import NEEDED, add_readable
+from incidents.pages.register.dataset import describe_dataset
 from incidents.pages.register.entries import LISTED, list_row
-from incidents.pages.register.file_facts import cite_file, describe_file, list_meanings
+from incidents.pages.register.file_facts import (
+    cite_file,
+    describe_file,
+    list_meanings,
+)
 from incidents.pages.web.query import count_label, facets, query_view, turned
 from incidents.queries import Query
 from incidents.queries.register.corrections import correct_search
+from incidents.values.licences import licence_header, licence_of, write_licence
 
 PAGE_ROWS = 25
-FEED_ROWS = 50
 # Rows are read in chunks: an export of everything must not be in memory at once.
 CHUNK = 2_000
 LONGEST_NAME = 80
@@ -46,6 +51,7 @@ def incidents(request):
             "previous_url": turned(query, here, page.previous),
             "links": _links(query),
             "correction": None if page.rows else _correction(query, here),
+            "json_ld": describe_dataset(query),
         },
     )
 
@@ -62,8 +68,8 @@ def _links(query):
         "downloads": [
             (name, reverse(f"incidents_{suffix}") + query.query_string())
             for name, suffix in FORMS.items()
-            if suffix in EXPORTS
         ],
+        "licence": licence_of(query.tier),
         "feed": reverse("incidents_atom") + query.query_string(),
         "save": _save_url(query),
     }
@@ -86,7 +92,9 @@ FORMS = {
     "JSON Lines": "jsonl",
     "Parquet": "parquet",
     "ZIP": "zip",
-    "Atom": "atom",
+    "STIX": "stix.json",
+    "MISP": "misp.json",
+    "FollowTheMoney": "ftm.jsonl",
 }
 
 
@@ -114,11 +122,14 @@ def export_incidents(request, suffix):
     return response_class(
         content,
         content_type=kind,
-        headers={"Content-Disposition": f'attachment; filename="{_file_name(query)}.{suffix}"'},
+        headers={
+            "Content-Disposition": f'attachment; filename="{name_file(query)}.{suffix}"',
+            **licence_header(query.tier),
+        },
     )
 
 
-def _file_name(query):
+def name_file(query):
     """The name of a file without its ending: "incidents-topic-tibet-2026-11-30"."""
     parts = [
         slugify(f"{name} {' '.join(values)}", allow_unicode=False)
@@ -133,7 +144,12 @@ def _content(query, rows, suffix):
         return files.FileContent(rows, files.READABLE_TYPES)
     facts = describe_file(query)
     return files.FileContent(
-        rows, files.READABLE_TYPES, facts, list_meanings(), cite_file(dict(facts))
+        rows=rows,
+        types=files.READABLE_TYPES,
+        facts=facts,
+        codebook=list_meanings(),
+        citation=cite_file(dict(facts)),
+        licence=write_licence(query.tier),
     )
 
 
@@ -150,18 +166,3 @@ EXPORTS = {
     "parquet": ("application/vnd.apache.parquet", files.as_parquet),
     "zip": ("application/zip", bundles.as_zip),
 }
-
-
-@login_not_required
-@require_safe
-def incidents_feed(request):
-    """The matching incidents that were released last, as Atom."""
-    query = Query(request.GET, request.user, also=())
-    rows = query.rows().order_by("-released_at", "-pk")[:FEED_ROWS]
-    xml = atom.entries_feed(
-        rows.values("ref", "title", "released_at", "demanded_change"),
-        title=_("Coercion Register"),
-        link=request.build_absolute_uri(),
-        address=lambda ref: request.build_absolute_uri(reverse("incident", args=[ref])),
-    )
-    return HttpResponse(xml, content_type="application/atom+xml; charset=utf-8")

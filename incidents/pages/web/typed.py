@@ -4,6 +4,7 @@ from django.http import HttpRequest, JsonResponse, UnreadablePostError
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from incidents.values.problems import PROBLEM, build_problem
 from incidents.values.text import fold_control_characters
 
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
@@ -74,5 +75,5 @@ def _refused(request, word):
         "word": fold_control_characters(word)
     }
     if request.path_info.startswith("/api/"):
-        return JsonResponse({"detail": sentence}, status=400)
+        return JsonResponse(build_problem(400, sentence), status=400, content_type=PROBLEM)
     return render(request, "400.html", {"sentence": sentence}, status=400)
