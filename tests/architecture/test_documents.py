@@ -147,7 +147,9 @@ def keys_compared(action):
 BODIES = {
     "report_send": set(filing.KEYS),
     "inbox_messages": desk.MESSAGE_KEYS,
-    **{name: {"statement", "signature"} for name in ("inbox_state", "inbox_hold", "inbox_codes")},
+    "inbox_state": steps.SIGNED,
+    "inbox_hold": steps.SIGNED,
+    "inbox_codes": steps.SIGNED,
     "inbox_files": keys_compared(desk.begin_file),
     "inbox_keys_own": keys.OWN_KEYS,
     "inbox_keys_wrap": keys.WRAP_KEYS,

@@ -14,7 +14,7 @@ from django.utils import timezone
 from incidents.actions.reports import chains, journal, shapes
 from incidents.actions.reports.officer_access import lock_report, signing_key
 from incidents.actions.reports.shapes import malformed_submission
-from incidents.actions.reports.steps import officers_on
+from incidents.actions.reports.steps import SIGNED, officers_on
 from incidents.exchange import statements
 from incidents.models.people.people import User
 from incidents.models.reports.states import Step, ThreadSide
@@ -28,7 +28,7 @@ LONGEST = dt.timedelta(days=366)
 @transaction.atomic
 def take_hold(report: Report, body: Any, *, by: User) -> Report:
     """Store a hold that the officer signed, among the desk's messages. Until today: it ends."""
-    if not isinstance(body, Mapping) or set(body) != {"statement", "signature"}:
+    if not isinstance(body, Mapping) or set(body) != SIGNED:
         raise malformed_submission()
     report = lock_report(report, by)
     key = signing_key(report, by)

@@ -9,6 +9,7 @@ import datetime as dt
 import logging
 import os
 import secrets
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -35,9 +36,9 @@ log = logging.getLogger(__name__)
 def add_commitment(value: Any) -> dict[str, str]:
     """Note a report's commitment for today's leaves; returns the signed promise to include it."""
     commitment, today = shapes.hex_string(value, LEAF), timezone.localdate()
-    if PendingLeaf.objects.filter(commitment=commitment).exists():
-        raise shapes.malformed_submission()
-    PendingLeaf.objects.create(commitment=commitment, day=today)
+    # Twice the same commitment is one leaf, and the promise is true of it.
+    leaf = PendingLeaf(commitment=commitment, day=today)
+    PendingLeaf.objects.bulk_create([leaf], ignore_conflicts=True)
     by = today + DAY * DAYS_TO_ENTER
     return _sign(
         {
@@ -94,7 +95,7 @@ def split_leaves(content: bytes) -> list[bytes]:
     return [content[place : place + LEAF] for place in range(0, len(content), LEAF)]
 
 
-def list_closed_days(month: str) -> list[dict[str, Any]]:
+def list_log_days(month: str) -> list[dict[str, Any]]:
     """The closed days of a month ("2026-11"): leaves in hex, and the signed head."""
     return [
         {
@@ -133,7 +134,11 @@ def public_key() -> str:
 
 def _key() -> Ed25519PrivateKey:
     """The log's key, beside the journal: web processes and workers share it. Made when missing."""
-    path = Path(settings.REPORTS_JOURNAL).with_suffix(".key")
+    return _key_in(Path(settings.REPORTS_JOURNAL).with_suffix(".key"))
+
+
+@lru_cache(maxsize=4)
+def _key_in(path: Path) -> Ed25519PrivateKey:
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:

@@ -23,6 +23,7 @@ from incidents.models.reports.keys import RecipientList
 from incidents.models.reports.states import State, Step, ThreadSide
 from incidents.models.reports.threads import Message, Report
 
+SIGNED = {"statement", "signature"}
 STEP_KEYS = shapes.PLACE_KEYS | {"step"}
 # The states in which each step is possible. The pages hold the same: static/js/reports/steps.js.
 POSSIBLE_IN = {
@@ -61,7 +62,7 @@ def take_step(report: Report, body: Any, *, by: User) -> Report:
 
     Refused unless the officer's own key on the desk's list signed it, after the desk's last one.
     """
-    if not isinstance(body, Mapping) or set(body) != {"statement", "signature"}:
+    if not isinstance(body, Mapping) or set(body) != SIGNED:
         raise malformed_submission()
     report = lock_report(report, by)
     key = signing_key(report, by)

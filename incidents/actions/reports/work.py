@@ -49,10 +49,11 @@ def check_text(desk: Desk, proof: Any, *, purpose: str, subject: str, body: str,
 
     `body` is the digest of what is sent. Returns the base-2 logarithm of its effort, rounded down.
     """
-    needed = text_effort(desk, size)
+    free = quotas.free_text(desk)
+    needed = load.floor_of(desk.pk, free) * units_of(size)
     about = {"purpose": purpose, "subject": subject, "digest": body}
     carried = _check(desk, proof, about, needed)
-    load.count_arrival(desk.pk, quotas.free_text(desk))
+    load.count_arrival(desk.pk, free)
     return carried.bit_length() - 1
 
 
@@ -66,7 +67,12 @@ def check_file(desk: Desk, proof: Any, *, subject: str, body: str, size: int) ->
 
 def text_effort(desk: Desk, size: int) -> int:
     """The tries that a text of this size costs now."""
-    return _floor(desk) * -(-size // load.UNIT_BYTES)
+    return _floor(desk) * units_of(size)
+
+
+def units_of(size: int) -> int:
+    """The begun 32 KiB of a text of this size."""
+    return -(-size // load.UNIT_BYTES)
 
 
 def digest_of(body: Mapping[str, Any]) -> str:
