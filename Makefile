@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench pictures lock messages clean browser
+.PHONY: help run test check bench trust pictures lock messages clean browser
 
 BIN := .venv/bin
 PYTHON := $(BIN)/python
@@ -48,6 +48,9 @@ PRODUCTION := SECRET_KEY=not-a-secret-but-long-enough-to-be-judged-as-one-012345
 bench: $(BIN)/.installed-dev browser ## measure; prints a table and writes var/bench.json
 	@TRACKER_DEBUG=1 $(PYTHON) -m tests.bench.run $(ARGS)
 	@TRACKER_DEBUG=1 TRACKER_CHROMIUM="$$(.ci/browser find)" $(PYTHON) -m tests.bench.sealed
+
+trust: $(BIN)/.installed-dev ## break a real site in each way; writes docs/reliability.md
+	@TRACKER_DEBUG=1 $(PYTHON) -m tests.trust.run $(ARGS)
 
 pictures: $(BIN)/.installed-dev browser ## take pictures of a site that it starts (BASE_URL: one that runs)
 	@TRACKER_DEBUG=1 TRACKER_CHROMIUM="$$(.ci/browser find)" $(PYTHON) -m tests.pictures

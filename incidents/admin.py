@@ -35,7 +35,6 @@ from incidents.models import (
 )
 from incidents.models.desk.releases import TierChoices
 from incidents.models.register.labels import forget_labels
-from incidents.values.article_numbers import read_numbering
 
 COUNTRY_COLUMNS = ("coercing_state", "jurisdiction", "country", "against")
 
@@ -147,36 +146,29 @@ class PartInline(admin.TabularInline):
     formfield_overrides = TYPED
 
 
+class LawAdmin(PermanentAdmin):
+    """Law to look up: it is changed on pages of its own, by two people."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+
 @admin.register(Instrument, site=site)
-class InstrumentAdmin(PermanentAdmin):
+class InstrumentAdmin(LawAdmin):
     list_display = ("title_en", "jurisdiction", "in_force_from", "in_force_until")
     search_fields = ("title_en", "title_zh", "short_title", "key")
     fixed = ("key",)
 
 
-class ProvisionForm(ModelForm):
-    """An article. Its key is made of instrument and number, which never change."""
-
-    def clean(self):
-        cleaned = super().clean()
-        instrument, number = cleaned.get("instrument"), cleaned.get("number")
-        if instrument and number:
-            self.instance.key = f"{instrument.key}#{number}"
-            self.instance.numbering = read_numbering(number).value
-            if Provision.objects.filter(key=self.instance.key).exists():
-                raise ValidationError(_("This article already exists."), code="twice")
-        return cleaned
-
-
 @admin.register(Provision, site=site)
-class ProvisionAdmin(PermanentAdmin):
-    form = ProvisionForm
+class ProvisionAdmin(LawAdmin):
     list_display = ("key", "in_force_from", "in_force_until")
     list_select_related = ("instrument",)
     search_fields = ("key", "gist", "instrument__title_en", "instrument__short_title")
     autocomplete_fields = ("instrument",)
-    exclude = ("key", "numbering", "renamed_to")
-    fixed = ("instrument", "number")
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("instrument")

@@ -1,10 +1,23 @@
 """What a load balancer asks: is the process alive, and can it do its work?"""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.http import JsonResponse
 from django.views.decorators.cache import never_cache
+
+
+def take_any_host(get_response):
+    """Middleware: a monitor asks by number, and no answer of these names a host."""
+
+    def respond(request):
+        path, host = request.path_info, settings.ALLOWED_HOSTS[0]
+        if (path.startswith("/healthz/") or path == "/metrics") and host != "*":
+            request.META["HTTP_HOST"] = host.removeprefix(".")
+        return get_response(request)
+
+    return respond
 
 
 @login_not_required

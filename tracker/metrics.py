@@ -1,12 +1,14 @@
 """What operations measure: which version runs, how much it holds, what waits."""
 
+import shutil
 from hmac import compare_digest
 
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Count
+from django.db.models import Count, Min
 from django.http import Http404, HttpResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily
@@ -63,10 +65,22 @@ class Rows(Collector):
             "tier",
             count_by("tier", incident),
         )
+        waiting = ledger.objects.filter(handled_at__isnull=True)
+        rows = waiting.aggregate(count=Count("pk"), oldest=Min("at"))
         yield GaugeMetricFamily(
             "tracker_ledger_waiting",
             "Ledger rows that no job has handled yet.",
-            value=ledger.objects.filter(handled_at__isnull=True).count(),
+            value=rows["count"],
+        )
+        yield GaugeMetricFamily(
+            "tracker_ledger_oldest_waiting_seconds",
+            "Age of the oldest of them; 0 without any.",
+            value=seconds_since(rows["oldest"]),
+        )
+        yield GaugeMetricFamily(
+            "tracker_disk_free_bytes",
+            "Room left on the disk of TRACKER_HOME.",
+            value=shutil.disk_usage(settings.TRACKER_HOME).free,
         )
         yield gauge(
             "tracker_emails",
@@ -74,6 +88,11 @@ class Rows(Collector):
             "state",
             count_by("state", digest),
         )
+
+
+def seconds_since(moment):
+    """Return the seconds since a moment; 0 without one."""
+    return (timezone.now() - moment).total_seconds() if moment else 0
 
 
 def count_by(field, model):

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "tracker.headers.set_headers",
+    "tracker.health.take_any_host",
     # Before anything needs the database: while it is away, nobody waits for it in vain.
     "tracker.outage.Outage",
     # Before anything reads a body: what is too large for its address is never taken in.

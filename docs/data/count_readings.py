@@ -64,6 +64,13 @@ def count_values():
     return sorted(counts.items(), key=lambda pair: (-pair[1].total(), pair[0]))
 
 
+def count_sample():
+    """(rows, rows with a wrong value) of the random sample read after the second reading."""
+    rows = read("sample_readings.csv")
+    wrong = {(row["table"], row["slug"]) for row in rows if row["verdict"] == "wrong"}
+    return len({(row["table"], row["slug"]) for row in rows}), len(wrong)
+
+
 def draw_sample(size, seed):
     """Slugs of cases, drawn at random; the same ones for the same seed and tables."""
     slugs = sorted(row["slug"] for name in ("cases.csv", "cases_more.csv") for row in read(name))
@@ -93,7 +100,19 @@ def write_reading():
         counts = count_table(name)
         cells = " | ".join(str(counts[column]) for column in columns)
         lines.append(f"| {title} (`{name}`) | {cells} |")
-    lines += ["", "## Values changed, by field", ""]
+    size, wrong = count_sample()
+    lines += [
+        "",
+        "## A sample after it",
+        "",
+        f"A random sample of {size} rows was read again by somebody else: {wrong} still held a",
+        f"wrong value ({wrong / size:.1%}). These were corrected, and a third reading of the cases",
+        "began; its verdicts are counted above and below. Who read what is said",
+        "in `readings.csv`.",
+        "",
+        "## Values changed, by field",
+        "",
+    ]
     lines += ["| field | " + " | ".join(ACTIONS.values()) + " | together |"]
     lines += ["| --- |" + " --- |" * (len(ACTIONS) + 1)]
     for field, counts in count_values():

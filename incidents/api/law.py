@@ -3,7 +3,7 @@
 from django.db.models import Prefetch
 from django.http import Http404
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.response import Response
 
 from incidents.api import law_shapes as shapes
@@ -20,6 +20,13 @@ from incidents.models import (
 from incidents.queries import refuse_unknown
 from incidents.values.article_numbers import Numbering
 
+KEY = OpenApiParameter(
+    "key",
+    str,
+    OpenApiParameter.PATH,
+    pattern="^[a-z0-9-]+$",
+    description="The key of a regulation, from the list of regulations.",
+)
 PLAIN = ("key", "title_en", "title_lang", "short_title", "kind", "jurisdiction", "territory")
 PLAIN += ("issuing_body", "confidence", "note", "doubts")
 OF_VERSION = ("label", "adopted_on", "promulgated_on", "in_force_from", "in_force_until")
@@ -35,6 +42,7 @@ class OneRegulation(Register):
 
     @extend_schema(
         operation_id="regulation",
+        parameters=[KEY],
         responses={200: shapes.RegulationDetail} | refuses(400, 404),
     )
     def get(self, request, key):

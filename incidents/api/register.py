@@ -9,6 +9,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from incidents.actions.register.replies import list_replies, with_replies
 from incidents.api import shapes
 from incidents.api.expansion import EXPAND, EXPANSIONS, KEYS, expand_rows
 from incidents.api.selection import FIELDS, read_names, select_all, select_fields
@@ -36,7 +37,7 @@ WORDS = [
 ] + [OpenApiParameter(name="cursor", description="From next or previous of another page.")]
 
 
-def _listing(row, *more):
+def describe_listing(row, *more):
     """The description of a list of such rows; `more`: parameters of this list alone."""
     return extend_schema(
         parameters=[*WORDS, FIELDS, *more],
@@ -109,12 +110,22 @@ class OneIncident(Register):
         refuse_unknown(request.query_params, ("fields", "expand"))
         names = read_names(request, "expand", tuple(EXPANSIONS))
         entries = Incident.objects.visible_to(request.user)
-        row = entries.filter(ref=ref).values(*COLUMNS, "document").first()
-        if row is None:
+        entry = with_replies(entries.filter(ref=ref)).first()
+        if entry is None:
             return _withdrawn(request, ref)
+        row = {name: getattr(entry, name) for name in (*COLUMNS, "document")}
+        row |= {"replies": [_reply_row(one) for one in list_replies(entry)]}
         (expanded,) = expand_rows([row], names, request.user)
         chosen = select_fields(request, row)
         return Response(chosen | {"expanded": expanded["expanded"]} if names else chosen)
+
+
+def _reply_row(reply):
+    names = ("kind", "party", "sender", "text", "way", "version")
+    return {name: getattr(reply, name) for name in names} | {
+        "received_on": reply.received_at.date(),
+        "verified_on": reply.verified_at.date(),
+    }
 
 
 class Versions(Register):
@@ -185,7 +196,7 @@ def _withdrawn(request, ref):
 class Campaigns(Involved):
     """Campaigns; with filters, those of the matching incidents."""
 
-    @_listing(shapes.CampaignRow)
+    @describe_listing(shapes.CampaignRow)
     def get(self, request):
         query = self.read_query(request)
         entries = query.rows().exclude(campaign="").order_by()
@@ -202,14 +213,15 @@ class Campaigns(Involved):
 class Regulations(Involved):
     """Regulations; with filters, those that the matching incidents cite."""
 
-    @_listing(shapes.RegulationRow)
+    @describe_listing(shapes.RegulationRow)
     def get(self, request):
         query = self.read_query(request)
         counts = counts_by_text(query.rows())
         rows = Instrument.objects.all()
         if self.is_narrowed(query):
             rows = rows.filter(key__in=counts)
-        columns = ("key", "title_en", "title_zh", "jurisdiction", "issuing_body")
+        columns = ("key", "title_en", "title_zh", "title_lang", "kind")
+        columns += ("jurisdiction", "issuing_body")
         days = ("adopted_on", "in_force_from", "in_force_until")
         return _keyed(request, query, rows, "key", columns + days, counts)
 
@@ -217,10 +229,10 @@ class Regulations(Involved):
 class Firms(Involved):
     """Firms that a matching incident names."""
 
-    @_listing(shapes.FirmSerializer)
+    @describe_listing(shapes.FirmSerializer)
     def get(self, request):
         query = self.read_query(request)
-        page = _page(named_firms(query.rows()), "name", query)
+        page = page_by(named_firms(query.rows()), "name", query)
         rows = [{name: row[name] for name in row if name != "pk"} for row in page.rows]
         return paged(request, page, select_all(request, rows, FIRM_FIELDS))
 
@@ -230,7 +242,7 @@ FIRM_FIELDS = ("slug", "name", "other_names", "kind", "country", "sector_title",
 
 def _keyed(request, query, rows, key, columns, counts):
     """A page of rows by key, each with its number of matching incidents."""
-    page = _page(rows.values("pk", *columns), key, query)
+    page = page_by(rows.values("pk", *columns), key, query)
     keyed = [
         {column: row[column] for column in columns} | {"incidents": counts.get(row[key], 0)}
         for row in page.rows
@@ -238,7 +250,7 @@ def _keyed(request, query, rows, key, columns, counts):
     return paged(request, page, select_all(request, keyed, (*columns, "incidents")))
 
 
-def _page(rows, key, query):
+def page_by(rows, key, query):
     try:
         return read_page(rows, Order(key), query.cursor, PAGE_ROWS)
     except BadCursor as error:

@@ -3,6 +3,7 @@
 from rest_framework import serializers
 
 from incidents.fields import columns_by_field
+from incidents.models.register.replies import ReplyKind, ReplyParty, ReplyWay
 
 
 def _described(column):
@@ -36,10 +37,24 @@ IncidentRow = type(
 )
 
 
+class ReplyRow(serializers.Serializer):
+    """What a firm or authority named in an entry says about it, word for word."""
+
+    kind = serializers.ChoiceField(ReplyKind.choices)
+    party = serializers.ChoiceField(ReplyParty.choices)
+    sender = serializers.CharField(help_text="Its name, as the entry has it.")
+    text = serializers.CharField()
+    way = serializers.ChoiceField(ReplyWay.choices, help_text="How an officer verified it.")
+    version = serializers.IntegerField(help_text="The version of the entry that it is about.")
+    received_on = serializers.DateField()
+    verified_on = serializers.DateField()
+
+
 class IncidentDetail(IncidentRow):
     """One incident with its timeline, wordings, citations and sources."""
 
     document = serializers.DictField(help_text="The released document, field by field.")
+    replies = ReplyRow(many=True, help_text="What those whom the entry names say about it.")
 
 
 class ChangeRow(serializers.Serializer):
@@ -90,7 +105,11 @@ class RegulationRow(serializers.Serializer):
 
     key = serializers.CharField()
     title_en = serializers.CharField()
-    title_zh = serializers.CharField(allow_blank=True)
+    title_zh = serializers.CharField(
+        allow_blank=True, help_text="The original title, in whatever language."
+    )
+    title_lang = serializers.CharField(allow_blank=True, help_text="The language of that title.")
+    kind = serializers.CharField(allow_blank=True)
     jurisdiction = serializers.CharField()
     issuing_body = serializers.CharField()
     adopted_on = serializers.CharField(allow_blank=True)

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -136,8 +137,6 @@ def _word_faults(cells: dict[str, str], known: Known) -> Iterator[tuple[str, str
     """Cells that must be a word of a list."""
     state = cells["coercing_country_iso2"]
     lists = (
-        ("topic", cells["topic"], known.topics),
-        ("tactic", cells["tactic"], known.tactics),
         ("firm_sector", cells["firm_sector"], known.sectors),
         ("campaign_key", cells["campaign_key"], known.campaigns),
         ("firm_country_iso2", cells["firm_country_iso2"], COUNTRIES),
@@ -153,7 +152,13 @@ def _word_faults(cells: dict[str, str], known: Known) -> Iterator[tuple[str, str
         ("source_kind", cells["source_kind"], SourceKind.values),
         ("source_grade", cells["source_grade"], GRADES),
     )
-    for column, word, words in lists:
+    terms: tuple[tuple[str, Any], ...] = (("topic", known.topics), ("tactic", known.tactics))
+    parts = tuple(
+        (column, word, words)
+        for column, words in terms
+        for word in re.split(r"\s*;\s*", cells[column])
+    )
+    for column, word, words in (*parts, *lists):
         if word and word not in words:
             yield column, unknown_word(word, words)
     if cells["political_link"] and cells["case_kind"] in ("", CaseKind.DEMAND):

@@ -69,8 +69,8 @@ class FirmList:
     def _renamed(self, name: str, country: str) -> Firm | None:
         """The firm that is here under an earlier name, where the facts on firms give one."""
         earlier = self.facts.get(name, {}).get("other_names", ())
-        found = (self.firms.get((fold_name(other), country)) for other in earlier)
-        return next(filter(None, found), None)
+        rows = (self.firms.get((fold_name(other), country)) for other in earlier)
+        return next(filter(None, rows), None)
 
     def _make(
         self, name: str, country: str, sector: str = "", other_names: Sequence[str] = ()

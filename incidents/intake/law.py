@@ -11,7 +11,9 @@ from incidents.intake.refusals import FileRefused
 from incidents.intake.syncing import sync_rows
 from incidents.intake.tables import json_of
 from incidents.models.law.instruments import Confidence, Instrument, Provision
+from incidents.models.law.readings import write_newest_gists
 from incidents.models.law.records import RecordSystem
+from incidents.models.law.versions import InstrumentVersion
 from incidents.values.article_numbers import Numbering, read_numbering, split_key
 
 LawEntry = dict[str, Any]
@@ -36,6 +38,9 @@ def load_law(raw: bytes) -> dict[str, int]:
     provisions = _provisions(entries, by_key) + _retired(whole, by_key)
     sync_rows(Provision.objects.all(), provisions, ["key"], removes=False)
     load_versions(entries, by_key, {row.key: row for row in provisions})
+    # A version that was changed here has its own summaries.
+    edited = InstrumentVersion.objects.filter(is_edited=True)
+    write_newest_gists(edited.values_list("instrument", flat=True))
     _load_records(whole.get("records", []), by_key)
     load_relations(whole["relations"], whole.get("dropped_relations", []))
     return {

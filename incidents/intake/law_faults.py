@@ -1,6 +1,5 @@
 """What is wrong with a law file: each faulty place with what to do about it."""
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Any
@@ -10,13 +9,11 @@ from django.utils.translation import gettext as _
 from incidents.intake.refusals import FileFault, not_a_date, unknown_law, unknown_word
 from incidents.models.law.instruments import InstrumentKind
 from incidents.models.law.relations import Basis, RelationKind
-from incidents.models.law.sources import NO_SOURCE, LawSourceKind
+from incidents.models.law.sources import NO_SOURCE_WORDS, LawSourceKind
 from incidents.models.law.versions import ArticleChange, ArticleRole
 from incidents.values.partial_dates import PartialDate
 
 LawEntry = dict[str, Any]
-# PostgreSQL writes the edge of a word in its own way.
-HEARSAY = re.compile(NO_SOURCE.replace(r"\m", r"\b").replace(r"\M", r"\b"), re.IGNORECASE)
 VERSION_DAYS = ("adopted_on", "promulgated_on", "in_force_from", "in_force_until")
 
 
@@ -115,7 +112,7 @@ def _source_faults(line: int, sources: list[LawEntry]) -> Iterator[FileFault]:
         yield from _required(line, source, ("title", "issuer"))
         yield from _unknown(line, source, "kind", LawSourceKind.values)
         yield from _bad_days(line, source, ("read_on",))
-        if HEARSAY.search(source.get("title", "")):
+        if NO_SOURCE_WORDS.search(source.get("title", "")):
             sentence = _("Name the text and who issued it: this is not a source.")
             yield FileFault(line, "source", sentence, source["title"])
 

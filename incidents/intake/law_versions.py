@@ -82,8 +82,11 @@ def _load_articles(
         for entry, version, row in _list_versions(entries, versions)
         for place, article in enumerate(version["articles"])
     ]
-    present = ArticleText.objects.filter(version__in=versions.values())
-    sync_rows(present, rows, ["version_id", "provision_id"])
+    of_versions = ArticleText.objects.filter(version__in=versions.values())
+    by = ["version_id", "provision_id"]
+    added = set(of_versions.filter(is_added=True).values_list(*by))
+    to_load = [row for row in rows if (row.version_id, row.provision_id) not in added]
+    sync_rows(of_versions.filter(is_added=False), to_load, by)
 
 
 def _load_sources(
@@ -94,7 +97,7 @@ def _load_sources(
         for _entry, version, row in _list_versions(entries, versions)
         for place, source in enumerate(version["sources"])
     ]
-    of_versions = LawSource.objects.filter(version__in=versions.values())
+    of_versions = LawSource.objects.filter(version__in=versions.values(), is_added=False)
     sync_rows(of_versions, rows, ["version_id", "position"])
     further = [
         source_of(source, place, instrument=instruments[entry["key"]])

@@ -27,8 +27,8 @@ def load_terms(folder: Path) -> dict[str, int]:
     counts = {name: upsert(model, words[name], "slug") for name, model in TERMS.items()}
     counts["authorities"] = upsert(Authority, bodies["authorities"], "slug")
     for name, model in TERMS.items():
-        kept = {row["slug"] for row in words[name]}
-        old = {row.slug: row for row in model.objects.exclude(slug__in=kept)}
+        listed = {row["slug"] for row in words[name]}
+        old = {row.slug: row for row in model.objects.exclude(slug__in=listed)}
         for slug, heir in words["replaced"][name].items():
             if slug in old:
                 _move_term(name, old[slug], model.objects.get(slug=heir))

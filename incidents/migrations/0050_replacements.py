@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("incidents", "0042_ledger_of_a_desk")]
+    dependencies = [("incidents", "0043_replies")]
 
     operations = [
         migrations.AddField(

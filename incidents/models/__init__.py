@@ -48,12 +48,14 @@ from incidents.models.desk.verifications import (
     FirmVerification,
     VerificationWay,
 )
+from incidents.models.law.edits import LawEdit
 from incidents.models.law.instruments import (
     Confidence,
     Instrument,
     InstrumentKind,
     Provision,
 )
+from incidents.models.law.proposals import LawProposal
 from incidents.models.law.records import RecordSystem
 from incidents.models.law.relations import Basis, Relation, RelationKind
 from incidents.models.law.sources import LawSource, LawSourceKind
@@ -89,6 +91,8 @@ from incidents.models.register.party_changes import (
     PartyChange,
     PartyDecision,
 )
+from incidents.models.register.replies import Reply
+from incidents.models.register.sources import PublishedSource
 from incidents.models.register.statistical_releases import (
     CountedBatch,
     CountedCase,
@@ -209,6 +213,8 @@ __all__ = [
     "InstrumentKind",
     "InstrumentVersion",
     "Invocation",
+    "LawEdit",
+    "LawProposal",
     "LawSource",
     "LawSourceKind",
     "Ledger",
@@ -226,6 +232,7 @@ __all__ = [
     "Place",
     "Provision",
     "PublishedDeadline",
+    "PublishedSource",
     "RecipientList",
     "RecordSystem",
     "Relation",
@@ -236,6 +243,7 @@ __all__ = [
     "RenewedConsent",
     "Renumbering",
     "RepeatedAnswer",
+    "Reply",
     "SampleReading",
     "SavedSearch",
     "Sector",

@@ -66,22 +66,9 @@ def affected_states(facts: Facts) -> tuple[str, ...]:
 
 def targeted_states(facts: Facts) -> tuple[str, ...]:
     """States whose governments made the decision that the pressure is about."""
-    aims = [aim for topic in facts.topics if (aim := aim_of(topic, facts))]
+    aims = [AIMS[topic] for topic in facts.topics if topic in AIMS]
     states = [aim["of"] or facts.home for aim in aims if aim["aims_at"] == "government"]
     return tuple(dict.fromkeys(code for code in states if code))
-
-
-def aim_of(topic: str, facts: Facts) -> dict[str, str] | None:
-    """What a topic is about in this case; None where that is not known.
-
-    A listing that answers an act of a government is retaliation. Where the firm itself is blamed,
-    only the case could say whether a government's decision is meant, and it has no field for it.
-    """
-    aim = AIMS.get(topic)
-    if aim is None or aim["aims_at"] != "by-kind":
-        return aim
-    is_retaliation = facts.case_kind == CaseKind.RETALIATION
-    return {"aims_at": "government", "of": aim["of"]} if is_retaliation else None
 
 
 def reaches(context: ConditionContext) -> str:
@@ -94,9 +81,9 @@ def aims_at_government(context: ConditionContext) -> str:
     """A decision of one of these governments; not known where a topic has not been classified."""
     if set(targeted_states(context.facts)) & states_of(context.args["among"]):
         return MET
-    known = [aim_of(topic, context.facts) for topic in context.facts.topics]
-    aims = [aim for aim in known if aim]
-    if not aims or len(aims) < len(known):
+    topics = context.facts.topics
+    aims = [AIMS[topic] for topic in topics if topic in AIMS]
+    if not aims or len(aims) < len(topics):
         return UNKNOWN
     lacks_home = any(aim["aims_at"] == "government" and not aim["of"] for aim in aims)
     return UNKNOWN if lacks_home and not context.facts.home else NOT_MET

@@ -12,9 +12,25 @@ TAGS = {"del": "<del>{}</del>", "ins": "<ins>{}</ins>", "same": "{}"}
 @register.filter
 def pieces(pairs, keep):
     """The pieces of a difference with its marks; `keep` is "del", "ins", or "both"."""
-    kept = [(kind, text) for kind, text in pairs if keep == "both" or kind in ("same", keep)]
-    marked = [(format_html(TAGS[kind], _with_breaks(text)),) for kind, text in kept]
+    wanted = [(kind, text) for kind, text in pairs if keep == "both" or kind in ("same", keep)]
+    marked = [(format_html(TAGS[kind], _with_breaks(text)),) for kind, text in wanted]
     return format_html('<p class="verbatim">{}</p>', format_html_join("", "{}", marked))
+
+
+@register.filter
+def side(compared, keep):
+    """One side of two texts: "del" for the earlier one, "ins" for the later one.
+
+    With the marks of the difference where there is one.
+    """
+    view = compared.before if keep == "del" else compared.after
+    return pieces(compared.pieces or [("same", view.text)], keep)
+
+
+@register.filter
+def both(compared):
+    """The later text with the marks of what was deleted and inserted, if both were read."""
+    return pieces(compared.pieces or [("same", compared.after.text)], "both")
 
 
 def _with_breaks(text):

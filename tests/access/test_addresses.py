@@ -12,7 +12,7 @@ from incidents.actions.people import people
 from incidents.actions.register import statistical_releases
 from incidents.actions.responses import calendars
 from incidents.actions.saved import searches
-from incidents.models import Appointment, Session
+from incidents.models import Appointment, PublishedSource, Session
 from tests.support.account_places import account_places
 from tests.support.addresses import DOORS
 from tests.support.cast import Cast
@@ -47,6 +47,7 @@ class Places(dict):
         cast = self.cast
         made = import_places(cast) | {
             "ref": lambda: cast.muji_case.ref,
+            "source": lambda: PublishedSource.objects.filter(entry__ref=self["ref"]).first().key,
             "case": lambda: self["proposed"].case.reference,
             "fresh": lambda: cast.draft().reference,
             "proposed": lambda: releases.propose_release(cast.draft(), by=cast.officer_a),
@@ -57,14 +58,11 @@ class Places(dict):
             "person": lambda: cast.analyst.pk,
             **account_places(cast),
             "listed": lambda: begun(cast.inbox_a).slug,
-            "search": lambda: self.saved(is_desks=True).slug,
             "case_list": lambda: self.listed_cases().slug,
             **team_places(cast, self),
             **party_places(cast),
             **evidence_places(cast, self),
-            "own": lambda: self.saved().slug,
-            "stop_key": lambda: self.saved().subscriptions.get().stop_key,
-            "feed_key": lambda: self.saved().subscriptions.get().feed_key,
+            **self.saved_places(),
             "edition": lambda: (
                 statistical_releases.publish_release(statistical_releases.this_month(), by=None).key
             ),
@@ -83,6 +81,14 @@ class Places(dict):
         }
         self[name] = made[name]()
         return self[name]
+
+    def saved_places(self):
+        return {
+            "search": lambda: self.saved(is_desks=True).slug,
+            "own": lambda: self.saved().slug,
+            "stop_key": lambda: self.saved().subscriptions.get().stop_key,
+            "feed_key": lambda: self.saved().subscriptions.get().feed_key,
+        }
 
     def appointed(self):
         desk, by = self.cast.officer_a.desk, self.cast.admin

@@ -3,6 +3,7 @@
 import pytest
 from django.db.models import Count
 from django.test import Client
+from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 
 from incidents.models import Incident, Ledger
@@ -102,6 +103,16 @@ def test_it_is_ready_when_database_and_cache_answer(client):
 
 
 @pytest.mark.django_db
+def test_a_monitor_asks_by_number_and_nobody_else_does(client, settings):
+    """It was refused, with a traceback in the log each time."""
+    settings.ALLOWED_HOSTS = [".register.example.org"]
+    host = {"host": "10.0.0.7:8000"}
+    for address in ("/healthz/live", "/healthz/ready", "/metrics"):
+        assert client.get(address, headers=host).status_code == 200
+    assert client.get("/incidents/", headers=host).status_code == 400
+
+
+@pytest.mark.django_db
 def test_it_is_not_ready_while_the_cache_does_not_answer(client, settings):
     settings.CACHES = {
         "default": {
@@ -139,6 +150,10 @@ def test_metrics_are_told_to_the_machine_itself(client, django_assert_num_querie
         (): Ledger.objects.filter(handled_at__isnull=True).count()
     }
     assert "tracker_emails" in found
+    oldest = Ledger.objects.filter(handled_at__isnull=True).order_by("at")[0].at
+    seconds = found["tracker_ledger_oldest_waiting_seconds"][()]
+    assert seconds == pytest.approx((timezone.now() - oldest).total_seconds(), abs=5)
+    assert found["tracker_disk_free_bytes"][()] > 1_000_000
 
 
 @pytest.mark.django_db

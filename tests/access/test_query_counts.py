@@ -19,7 +19,8 @@ MOST = [
         "&sector=airline&authority=caac&campaign=caac-letter-2018&since=2008&sort=firm",
         16,
     ),
-    ("{entry}", 8),
+    # Two of them read the articles cited, as of the day and today.
+    ("{entry}", 9),
     ("{airline}", 8),
     ("{entry}cite/bibtex", 8),
     ("{entry}playbook/", 8),
@@ -35,6 +36,9 @@ MOST = [
     ("/dashboards/responses/", 8),
     ("/dashboards/confidential/", 6),
     ("/api/v1/responses/", 7),
+    ("/authorities/", 8),
+    ("/authorities/caac/", 10),
+    ("/sources/", 8),
     ("/firms/", 8),
     ("/firms/delta-air-lines/", 8),
     ("/report/keys/", 4),
@@ -59,6 +63,9 @@ MOST = [
     ("/api/v1/campaigns/", 4),
     ("/api/v1/regulations/", 4),
     ("/api/v1/firms/", 4),
+    ("/api/v1/authorities/", 4),
+    ("/api/v1/authorities/caac/", 9),
+    ("/api/v1/sources/", 4),
 ]
 
 

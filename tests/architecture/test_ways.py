@@ -25,13 +25,13 @@ WAYS = [
     (
         "/incidents/?topic=taiwan-designation",
         b"<!DOCTYPE html>",
-        18,
+        19,
         {"pages/register/incidents", "queries/query", "engine/facets", "values/cursors"},
     ),
     (
         "/incidents.csv?topic=tibet",
         b"\xef\xbb\xbf",
-        17,
+        18,
         {"pages/register/incidents", "queries/query", "exchange/files", "exchange/readable"},
     ),
 ]

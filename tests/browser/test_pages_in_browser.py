@@ -18,6 +18,8 @@ PUBLIC = [
     "/responses/deadlines/",
     "/responses/deadlines/?rule=eu-aci-council&started_on=2025-10&extended_by=2",
     "/firms/",
+    "/authorities/caac/",
+    "/sources/",
     "/data/",
     "/incidents/?edition=1",
     "/dashboards/",

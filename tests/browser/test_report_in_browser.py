@@ -207,6 +207,7 @@ def test_each_step_can_be_read_and_gone_through_by_keyboard(window, cast, desk):
         page.focus("#compared")
         page.keyboard.press("ArrowDown")
         page.keyboard.press("Tab")
+        page.keyboard.press("Tab")
         page.keyboard.press("Enter")
         expect(page.locator("#h-demand")).to_be_focused()
         page.focus("#next")

@@ -2,9 +2,13 @@
 
 import pytest
 
+from tests.support import shipped
+
+TOPICS = len({topic for row in shipped.DEMANDS for topic in row["topic"].split(";")})
+
 
 @pytest.mark.parametrize(
-    ("name", "bars"), [("firm-responses", 1), ("firm-responses-by-topic", 10), ("by-topic", 0)]
+    ("name", "bars"), [("firm-responses", 1), ("firm-responses-by-topic", TOPICS), ("by-topic", 0)]
 )
 def test_a_key_stands_only_over_bars_of_its_colours(client, cast, name, bars):
     page = client.get(f"/dashboards/figures/{name}/").text
@@ -21,14 +25,7 @@ def test_a_bar_of_responses_adds_up_to_the_demands(client, cast):
         assert sum(part.width for part in row.parts) == pytest.approx(100)
         assert all(part.count == row.result[part.name] for part in row.parts)
     (whole,) = (client.get("/dashboards/figures/firm-responses/").context["panel"].whole,)
-    assert {part.name: part.count for part in whole} == {
-        "complied": 38,
-        "apologised": 17,
-        "partly-complied": 8,
-        "unknown": 16,
-        "reversed": 1,
-        "refused": 3,
-    }
+    assert {part.name: part.count for part in whole if part.count} == shipped.RESPONSES
 
 
 def test_a_dimension_that_one_value_dominates_has_a_sentence_and_no_chart(client, cast):

@@ -16,6 +16,7 @@ from incidents.figures.measures.concession_times import (
 )
 from incidents.figures.measures.interval_censoring import NEVER, Interval
 from incidents.models import Campaign, Incident
+from tests.support import shipped
 from tests.support.page_text import Page
 
 LETTER = "caac-letter-2018"
@@ -89,11 +90,19 @@ def test_the_counts_are_those_of_sql_over_the_dates(public, day):
 
 def test_every_demand_is_in_one_outcome(public):
     times = count_times(public)
-    assert times.demands == public.demands().count() == 83
-    assert dict(times.outcomes) == {"conceded": 64, "refused": 3, "unknown": 16}
-    assert times.reversed_later == 1
-    assert times.not_known == 16
-    assert sum(one.demands for one in count_times_by(public, "coercing_state").values()) == 83
+    assert times.demands == public.demands().count() == len(shipped.DEMANDS)
+    reversals, refusals = shipped.RESPONSES["reversed"], shipped.RESPONSES["refused"]
+    assert dict(times.outcomes) == {
+        "conceded": shipped.CONCEDED + reversals,
+        "refused": refusals,
+        "unknown": shipped.UNKNOWN,
+    }
+    assert times.reversed_later == reversals
+    assert times.not_known == shipped.UNKNOWN
+    assert (
+        sum(one.demands for one in count_times_by(public, "coercing_state").values())
+        == times.demands
+    )
 
 
 def test_a_firm_without_a_known_response_is_not_waiting(cast, public):
@@ -181,15 +190,15 @@ def test_no_median_rests_on_fewer_than_five_responses(cast, public):
 def test_refusals_are_in_the_base_whether_or_not_a_campaign_dates_them(cast, client):
     document = client.get("/api/v1/figures/concessions-over-time/").json()
     outcomes = {mark["outcome"]: mark["demands"] for mark in document["marks"]}
-    assert sum(outcomes.values()) == document["entries"] == 83
-    assert outcomes["refused"] == 3
+    assert sum(outcomes.values()) == document["entries"] == len(shipped.DEMANDS)
+    assert outcomes["refused"] == shipped.RESPONSES["refused"]
     assert "no source gives the day of the demand" in document["note"]
 
 
 def test_the_page_leads_with_counts_and_the_chart_ends_at_day_120(cast, client):
     page = Page(client.get("/dashboards/compliance/"))
-    assert "Of 83 demands, between" in page.text
-    assert "for 16 the outcome is not known" in page.text
+    assert f"Of {len(shipped.DEMANDS)} demands, between" in page.text
+    assert f"for {shipped.UNKNOWN} the outcome is not known" in page.text
     filtered = Page(client.get("/dashboards/compliance/?country=US"))
     link = filtered.link("How long firms took to concede: estimates")
     assert link == "/dashboards/figures/concession-estimates/?country=US"
@@ -199,7 +208,13 @@ def test_the_page_leads_with_counts_and_the_chart_ends_at_day_120(cast, client):
     assert max(row["day"] for row in rows) == HORIZON
     assert [row["day"] for row in rows] == sorted(row["day"] for row in rows)
     for row in rows:
-        assert 0 <= row["at_latest"] <= row["at_earliest"] <= row["with_unknown"] <= 83
+        assert (
+            0
+            <= row["at_latest"]
+            <= row["at_earliest"]
+            <= row["with_unknown"]
+            <= len(shipped.DEMANDS)
+        )
 
 
 def test_estimates_are_on_a_page_of_their_own(cast, client):

@@ -18,6 +18,7 @@ from incidents.intake.reference import DATA
 from incidents.models import Incident, Release
 from incidents.pages.dashboards.panels import build_panels
 from incidents.queries import Query
+from tests.support import shipped as counted
 from tests.support.page_text import Page
 
 # Words and values that the shipped cases have, and some that few or none have together.
@@ -131,9 +132,11 @@ def test_compliance_has_its_denominator(client, cast):
     demands = [row for row in shipped() if row["case_kind"] == "demand"]
     wanted = Counter(row["response"] for row in demands)
     assert {value: row["incidents"] for value, row in rows.items()} == wanted
-    # 38 + 8 + 17 of 67; the interval is worked out in test_clusters.py.
-    assert document["sentence"].startswith("Firms conceded in 63 of the 67 demands")
-    assert "8 of them only in part: 94% (95% interval 83% to 98%;" in document["sentence"]
+    conceded, known = counted.CONCEDED, counted.KNOWN
+    # The interval is worked out in test_clusters.py.
+    assert document["sentence"].startswith(f"Firms conceded in {conceded} of the {known} demands")
+    partly, share = counted.RESPONSES["partly-complied"], conceded / known
+    assert f"{partly} of them only in part: {share:.0%} (95% interval" in document["sentence"]
 
 
 def test_a_chosen_word_shows_what_its_other_values_would_bring(client, cast):

@@ -51,30 +51,30 @@ def test_the_fines_of_the_shipped_cases(public, django_assert_num_queries):
     # Muji, fined on 2 April 2018, Easter Monday: the rate of Maundy Thursday, 29 March.
     # 200,000 / 7.7468 = 25,817.11; x 1.2321 = 31,809.26.
     # Sony, first reported in 2021: 1,000,000 / 7.62823 = 131,092.01; x 1.18274 = 155,047.76.
-    # 7-Eleven, first reported in 2022: 150,000 / 7.07880 = 21,190.03; x 1.05305 = 22,314.16.
+    # 7-Eleven, fined in December 2021: 150,000 / 7.62823 = 19,663.80; x 1.18274 = 23,257.17.
     cent = Decimal("0.01")
     assert [
         (*row[:4], row.euro.quantize(cent), row.dollars.quantize(cent)) for row in found.rows
     ] == [
         ("CNY", 2018, 1, Decimal(200_000), Decimal("25817.11"), Decimal("31809.26")),
-        ("CNY", 2021, 1, Decimal(1_000_000), Decimal("131092.01"), Decimal("155047.76")),
-        ("CNY", 2022, 1, Decimal(150_000), Decimal("21190.03"), Decimal("22314.16")),
+        ("CNY", 2021, 2, Decimal(1_150_000), Decimal("150755.81"), Decimal("178304.93")),
     ]
     assert found.by_currency == {"CNY": (3, Decimal(1_350_000))}
     assert (found.entries, found.converted, found.note) == (3, 3, "")
     # Rounded once: the sum of the unrounded parts.
-    assert found.euro == Decimal("178099.15")
-    assert found.dollars == Decimal("209171.19")
-    # Far Eastern: formally for environment, land, safety and tax. 98.5% of the sum of all four.
-    assert other.by_currency == {"CNY": (1, Decimal(88_620_000))}
-    assert (other.euro, other.dollars) == (Decimal("11617373.89"), Decimal("13740332.79"))
+    assert found.euro == Decimal("176572.92")
+    assert found.dollars == Decimal("210114.19")
+    # Far Eastern: formally for environment, land, safety and tax. 99.7% of the sum of all four.
+    # 474,000,000 / 7.62823; x 1.18274.
+    assert other.by_currency == {"CNY": (1, Decimal(474_000_000))}
+    assert (other.euro, other.dollars) == (Decimal("62137612.53"), Decimal("73492639.84"))
 
 
 def test_fines_for_the_wording_are_in_no_sum_with_others(client, cast):
     document = client.get("/dashboards/figures/fines.json").json()
     grounds = {row["fine_ground"]: row["amount"] for row in document["rows"]}
-    assert grounds == {"wording": "1350000.00", "other": "88620000.00"}
-    assert "89,970,000" not in str(document)
+    assert grounds == {"wording": "1350000.00", "other": "474000000.00"}
+    assert "475,350,000" not in str(document)
     assert document["sentence"].startswith("For the wording or practice itself: 3 fines, together")
     assert "Formally for something else: 1 fine of" in document["sentence"]
 

@@ -170,7 +170,10 @@ def test_a_name_nearly_like_a_known_one_is_asked_about(desk):
 
 def test_an_article_out_of_force_on_the_day_is_asked_about(desk):
     asked = log(desk, **{"citation-0-text": "cybersecurity-law-2016#12"})
-    assert "was not in force when this was first reported" in asked.content.decode()
+    # It is article 13 of the text of 2026.
+    assert "On October 2026 Cybersecurity Law art. 12 was art. 13." in asked.content.decode()
+    before = log(desk, **{"citation-0-text": "ethnic-unity-law-2026", "reported_on": "2025-03"})
+    assert "was not in force when this was first reported" in before.content.decode()
     then = {"citation-0-text": "cybersecurity-law-2016#12", "reported_on": "2018-05"}
     assert logged(log(desk, **then))
 

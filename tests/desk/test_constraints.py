@@ -25,6 +25,7 @@ from incidents.models import (
     Instrument,
     LedgerHead,
     Provision,
+    PublishedSource,
     Relation,
     Release,
     SavedSearch,
@@ -45,6 +46,7 @@ from tests.support.broken_evidence import ALSO_BROKEN_EVIDENCE, BROKEN_EVIDENCE
 from tests.support.broken_imports import ALSO_BROKEN_IMPORTS, BROKEN_IMPORTS
 from tests.support.broken_law import BROKEN_LAW
 from tests.support.broken_parties import ALSO_BROKEN_PARTIES, BROKEN_PARTIES
+from tests.support.broken_replies import ALSO_BROKEN_REPLIES, BROKEN_REPLIES
 from tests.support.broken_responses import ALSO_BROKEN_ANSWERS, BROKEN_ANSWERS
 from tests.support.broken_rows import (
     NOT_A_DAY,
@@ -65,6 +67,7 @@ from tests.support.broken_rows import (
     recipient_lists,
     release,
     report,
+    source_again,
     twice,
 )
 from tests.support.broken_team import ALSO_BROKEN_TEAM, BROKEN_TEAM
@@ -142,6 +145,8 @@ BROKEN = {
         Case, consent="named", consent_limit="sector"
     ),
     "a_case_was_reported_on_a_partial_date": lambda: change(Case, reported_on=NOT_A_DAY),
+    "a_source_key_is_16_hex_digits": lambda: change(PublishedSource, key="not a key"),
+    "an_incident_has_a_source_once": source_again,
     "a_search_says_who_when_and_where": lambda: change(Campaign, responses_searched_on="2026"),
     "a_case_was_found_in_a_known_way": lambda: change(Case, found_by="rumour"),
     "a_concession_went_as_far_as_is_listed": lambda: change(Case, concession_words="many"),
@@ -195,6 +200,7 @@ BROKEN = {
     **BROKEN_ANSWERS,
     **BROKEN_ACCOUNTS,
     **BROKEN_APPOINTMENTS,
+    **BROKEN_REPLIES,
     **BROKEN_PARTIES,
     **BROKEN_COUNTING,
     **BROKEN_TEAM,
@@ -211,6 +217,7 @@ ALSO_BROKEN = [
     *ALSO_BROKEN_ANSWERS,
     *ALSO_BROKEN_ACCOUNTS,
     *ALSO_BROKEN_APPOINTMENTS,
+    *ALSO_BROKEN_REPLIES,
     *ALSO_BROKEN_PARTIES,
     *ALSO_BROKEN_TEAM,
     *ALSO_BROKEN_EVIDENCE,

@@ -109,3 +109,9 @@ def test_the_api_has_a_regulation_with_its_versions_and_articles(cast, client):
     assert client.get(f"/api/v1/regulations/{NET}/?on=2020").status_code == 400
     draft = Instrument.objects.get(key="social-credit-law-draft-2022")
     assert client.get(f"/api/v1/regulations/{draft.key}/").json()["kind"] == "draft"
+
+
+@pytest.mark.parametrize("words", ["Cybersecurity Law", "网络安全法", "網絡安全法", "art. 47"])
+def test_a_search_finds_the_cases_that_cite_a_law(cast, client, words):
+    ref = cite(cast, EARLIER, "2018-01")
+    assert ref in Page(client.get("/incidents/", {"q": words})).refs()

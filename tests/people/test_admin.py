@@ -127,34 +127,20 @@ def test_a_part_that_changed_is_named_too(client, cast):
 
 def test_values_with_commas_stay_whole(client, cast):
     client.force_login(cast.admin)
-    law = Instrument.objects.filter(sanctions__1__isnull=False).first()
-    before = list(law.sanctions)
-    changed(client, law, sanctions="\r\n".join([*before, "", "a bar, for life"]))
-    law.refresh_from_db()
-    assert law.sanctions == [*before, "a bar, for life"]
-
-
-def test_a_new_article_has_the_key_of_its_law_and_number(client, cast):
-    client.force_login(cast.admin)
-    law = Instrument.objects.get(key="advertising-law")
-    told = {"instrument": law.pk, "number": "9(1)", "gist": "No flag in an advertisement."}
-    told |= {"position": 0}
-    address = reverse("admin:incidents_provision_add")
-    assert client.post(address, told).status_code == 302
-    row = Provision.objects.get(key="advertising-law#9(1)")
-    assert Ledger.objects.last().subject == "provision advertising-law#9(1)"
-    again = client.post(address, told)
-    assert "This article already exists." in again.content.decode()
-    # Released entries name it by its key: neither its law nor its number changes any more.
-    other = Instrument.objects.exclude(pk=law.pk).first()
-    changed(client, row, instrument=other.pk, number="9(2)", gist="Said better.")
+    row = CollectiveResponse.objects.exclude(sources=[]).first()
+    before = list(row.sources)
+    changed(client, row, sources="\r\n".join([*before, "", "A paper, of record"]))
     row.refresh_from_db()
-    assert (row.key, row.number, row.instrument_id, row.gist) == (
-        "advertising-law#9(1)",
-        "9(1)",
-        law.pk,
-        "Said better.",
-    )
+    assert row.sources == [*before, "A paper, of record"]
+
+
+@pytest.mark.parametrize("model", [Instrument, Provision])
+def test_law_is_looked_up_here_and_changed_by_two_people_elsewhere(client, cast, model):
+    client.force_login(cast.admin)
+    row = model.objects.first()
+    assert client.get(at(row)).status_code == 200
+    assert client.get(at(row, "add")).status_code == 403
+    assert client.post(at(row), {"gist": "By one person."}).status_code == 403
 
 
 def test_what_entries_point_at_is_never_deleted_but_a_relation_is(client, cast):

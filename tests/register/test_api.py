@@ -99,7 +99,7 @@ def test_a_row_entered_meanwhile_moves_no_other(cast, client):
 def test_one_entry_comes_with_its_document(cast, client):
     ref = cast.muji_case.ref
     row = client.get(f"{API}/incidents/{ref}/").json()
-    assert set(row) == {*COLUMNS, "document"}
+    assert set(row) == {*COLUMNS, "document", "replies"}
     assert row["document"] == Incident.objects.get(ref=ref, tier="public").document
     assert client.get(f"{API}/incidents/CCI-2018-9999/").json() == {
         "type": "about:blank",

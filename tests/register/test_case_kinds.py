@@ -7,7 +7,7 @@ import pytest
 from incidents.figures.measures import coverage, norm, shares, situation
 from incidents.models import Campaign, Case, Incident
 from incidents.values.case_kinds import CaseKind
-from tests.register.test_shipped_cases import ROWS
+from tests.support import shipped
 from tests.support.page_text import Page
 
 LETTER = "caac-letter-2018"
@@ -23,10 +23,9 @@ def blow(cast):
 
 def test_the_shipped_cases_are_classified(cast):
     kinds = {kind: Case.objects.filter(case_kind=kind).count() for kind in CaseKind}
-    assert kinds == Counter(row["case_kind"] for row in ROWS.values())
-    assert kinds == {"demand": 81, "reprisal": 8, "retaliation": 14}
+    assert kinds == shipped.KINDS
     public = Incident.objects.visible_to(cast.stranger)
-    assert public.filter(case_kind="retaliation").count() == 14
+    assert public.filter(case_kind="retaliation").count() == shipped.KINDS["retaliation"]
 
 
 def test_shares_and_norms_count_demands_alone(cast, blow):
@@ -58,11 +57,8 @@ def test_a_retaliation_changes_no_share_and_the_figure_says_so(client, cast, nam
 
 def test_kinds_have_a_figure_and_a_filter(client, cast, blow):
     rows = client.get("/dashboards/figures/by-case-kind.json").json()["rows"]
-    assert {row["value"]: row["incidents"] for row in rows} == {
-        "demand": 81,
-        "retaliation": 15,
-        "reprisal": 8,
-    }
+    told = {row["value"]: row["incidents"] for row in rows}
+    assert told == shipped.KINDS + Counter(retaliation=1)
     listed = client.get("/api/v1/incidents/?case_kind=reprisal").json()
     assert {row["case_kind"] for row in listed["results"]} == {"reprisal"}
     assert client.get("/incidents/?case_kind=quarrel").status_code == 400
@@ -73,9 +69,10 @@ def test_kinds_have_a_figure_and_a_filter(client, cast, blow):
 
 def test_the_front_page_counts_demands(client, cast):
     home = Page(client.get("/"))
-    assert "case_kind=demand" in home.link("62 of 67")
+    assert "case_kind=demand" in home.link(f"{shipped.CONCEDED} of {shipped.KNOWN}")
     figures = situation.key_figures(Incident.objects.visible_to(cast.stranger))
-    assert (figures["demands"], figures["known"], figures["conceded"]) == (81, 67, 62)
+    numbers = (figures["demands"], figures["known"], figures["conceded"])
+    assert numbers == (len(shipped.DEMANDS), shipped.KNOWN, shipped.CONCEDED)
 
 
 def test_a_campaign_counts_its_demands(cast):

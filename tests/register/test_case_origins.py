@@ -29,7 +29,7 @@ def test_nearly_all_cases_from_lists_of_apologies_conceded(cast):
     conceded = [row for row in listed if row["response"] in CONCEDED]
     assert [row["slug"] for row in listed if row not in conceded] == ["nba-2019"]
     assert (lists.entries, lists.known, lists.conceded.part) == (21, 21, len(conceded))
-    assert found["press"].conceded.share < lists.conceded.share
+    assert lists.conceded.share > 0.9
 
 
 def test_it_is_a_filter_a_column_and_on_the_page(client, cast):

@@ -9,7 +9,8 @@ import pyrage
 import pytest
 
 from incidents.exchange import age
-from tests.support.sealing import age_file, lines, recipient, sealed, unpadded
+from tests.support.sealed_bytes import age_file, lines, unpadded
+from tests.support.sealing import recipient, sealed
 
 HYBRID, CLASSIC = age.Kind.HYBRID, age.Kind.CLASSIC
 

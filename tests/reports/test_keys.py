@@ -13,7 +13,8 @@ from incidents.actions.people import ledger
 from incidents.actions.reports import keys, recipient_lists
 from incidents.models import Ledger, OfficerKey, RecipientList, User
 from tests.support import sealing
-from tests.support.sealing import PASSKEY, DeskKeys, Holder, age_file, sealed, text, wrapped
+from tests.support.sealed_bytes import PASSKEY, age_file
+from tests.support.sealing import DeskKeys, Holder, sealed, text, wrapped
 
 
 @pytest.fixture

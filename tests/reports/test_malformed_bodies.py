@@ -43,6 +43,9 @@ NO_JSON = [
 RAW = st.binary(max_size=40) | st.sampled_from(NO_JSON)
 
 
+ANNOUNCED = {"report": "0" * 32, "code": "", "proof": {"seed": "0", "counter": 0}}
+
+
 @pytest.fixture
 def room(cast, client, monkeypatch):
     """{address: (client, a body that it accepts)}, for every JSON address."""
@@ -54,15 +57,13 @@ def room(cast, client, monkeypatch):
     officer = Client()
     officer.force_login(cast.inbox_a)
     here = f"/desk/inbox/reports/{firm.id.hex}/"
-    file = {"size": 5000, "kind": "hybrid"}
-    named = {"upload": "ab" * 16} | file
+    named = {"upload": "ab" * 16, "size": 5000, "kind": "hybrid"}
     message = {"message": browser.message(), "seal": None, "grants": None, "files": []}
     wraps = {"wrapped": text(wrapped()), "passkey": "", "by_passkey": ""}
     wish = {"statement": "{}", "signature": "0" * 128, "message": browser.message()}
-    announced = {"report": "0" * 32, "code": "", "proof": {"seed": "0", "counter": 0}}
     firms = {
         "to/desk-a/send/": browser.body(),
-        "to/desk-a/files/": named | announced,
+        "to/desk-a/files/": named | ANNOUNCED,
         "files/": named | {"desk": "desk-a", "permit": None, "lookup": "0" * 64},
         "thread/open/": {"lookup": "0" * 64},
         "thread/messages/": message | {"lookup": "0" * 64},
@@ -72,6 +73,7 @@ def room(cast, client, monkeypatch):
     own = {
         f"{here}messages/": firm.message(begun.first, "desk"),
         f"{here}state/": firm.step(begun.first, "acknowledge"),
+        f"{here}hold/": firm.hold(begun.first, "2026-12-24"),
         "/desk/inbox/codes/": begun.codes(begun.first),
         f"{here}assigned/": {"to": begun.first.name},
         f"{here}grants/": {"grants": {"1": {begun.first.name: text(sealed(size=256))}}},

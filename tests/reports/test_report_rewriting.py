@@ -9,10 +9,11 @@ from django.db import OperationalError, connection
 from django.test import Client
 
 from incidents.actions.reports import load, rewriting
+from incidents.exchange import age
 from incidents.models import Desk, RecipientList, Session
 from incidents.models.reports import threads
 from tests.support.filing import PART, Firm, keys_of
-from tests.support.sealing import age, sealed
+from tests.support.sealing import sealed
 from tracker.embedded.postgres import OWNER
 
 ROOM = rewriting.report_models()

@@ -12,7 +12,8 @@ from incidents.access import Role
 from incidents.actions.reports import keys, recipient_lists
 from incidents.models import EarlierWrap, Ledger, OfficerKey
 from tests.support import sealing
-from tests.support.sealing import PASSKEY, DeskKeys, Holder, text, wrapped
+from tests.support.sealed_bytes import PASSKEY
+from tests.support.sealing import DeskKeys, Holder, text, wrapped
 
 PASSED = {"passkey": PASSKEY, "by_passkey": text(wrapped("age-encryption.org/fido2prf"))}
 

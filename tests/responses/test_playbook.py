@@ -53,8 +53,8 @@ GOLDEN = [
         {"demarche", "joint-statement", "g7-platform", "wto-dispute"},
     ),
     ("cbh-grain-2020", {"demarche", "wto-dispute", "support"}, set()),
-    ("treasury-wine-2020", {"demarche", "wto-dispute", "support"}, set()),
-    # The permission was restored: nothing fits any more.
+    # The duties were lifted and the permission restored: nothing fits any more.
+    ("treasury-wine-2020", set(), set()),
     ("jbs-australia-2020", set(), set()),
     ("mayday-2023", set(), {"demarche", "cn-hearing"}),
 ]
@@ -145,7 +145,7 @@ def test_the_anti_coercion_instrument_needs_an_attribution(cast, attribution):
 
 
 def test_the_next_deadline_is_that_of_the_rule(cast):
-    judgements = played(cast, "treasury-wine-2020")
+    judgements = played(cast, "cbh-grain-2020")
     # 60 days from 25 November 2026.
     assert judgements["wto-dispute"].next_deadline.due_on == dt.date(2027, 1, 24)
     assert judgements["eu-aci"].next_deadline is None

@@ -1,8 +1,10 @@
-"""Rows of accounts at desk A that addresses name."""
+"""Rows of accounts and replies at desk A that addresses name."""
 
 from allauth.mfa.models import Authenticator
 
 from incidents.actions.people import account_changes
+from incidents.actions.register import replies
+from incidents.models import Incident
 
 
 def account_places(cast):
@@ -12,4 +14,12 @@ def account_places(cast):
         Authenticator.objects.create(user=cast.approver_a, type="totp", data={})
         return account_changes.propose_factor_removal(cast.approver_a, by=cast.inbox_a).slug
 
-    return {"colleague": lambda: cast.approver_a.pk, "account_change": propose_removal}
+    def receive():
+        entry = Incident.objects.visible_to(cast.analyst).get(ref=cast.muji_case.ref)
+        said = {"text": "We never agreed.", "contact": "press@muji.example"}
+        return replies.receive_reply(entry, kind="reply", party="firm", **said).slug
+
+    return {"reply": receive} | {
+        "colleague": lambda: cast.approver_a.pk,
+        "account_change": propose_removal,
+    }

@@ -2,16 +2,17 @@
 
 A row is (method, route as the resolver has it, address, statuses by ROLES). An address may hold
 {ref} {case} {fresh} {proposal} {release} {import} {person} {listed} {report} {search} {own}
-{case_list} {edit} {batch} {firm} {other_firm} {party_change} {campaign} {sample} {task}
-{evidence} {evidence_file}
+{case_list} {edit} {batch} {firm} {other_firm} {party_change} {campaign} {law} {law_edit} {sample}
+{task} {evidence} {evidence_file}
 {stop_key} {feed_key} {edition} {answer} {answered} {public_answer} {withdrawn} {withdrawn_answer}
 {deadline} {secret} {appointment} {colleague} {account_change} {uploaded} {checked} {conflict}
-{word}: rows that the test makes for desk A.
+{word}: rows that the test makes for desk A. {source}: a source of {ref}.
 """
 
 from tests.support.admin_addresses import ADMIN
 from tests.support.desk_addresses import DESKS
 from tests.support.evidence_addresses import EVIDENCE
+from tests.support.law_addresses import LAWS
 from tests.support.party_addresses import PARTIES
 from tests.support.report_addresses import INBOXES, KEYS
 from tests.support.roles import NOWHERE, ONWARD, OPEN, SIGN_IN, SIGNED, UNSET
@@ -43,6 +44,8 @@ REGISTER = [
     ("GET", "data/stix-extension.json", "/data/stix-extension.json", OPEN),
     ("GET", f"{ENTRY}$", "/incidents/{ref}/", OPEN),
     ("GET", f"{ENTRY}cite/(?P<form>bibtex|ris|csl)$", "/incidents/{ref}/cite/ris", OPEN),
+    ("GET", f"{ENTRY}reply/$", "/incidents/{ref}/reply/", OPEN),
+    ("POST", f"{ENTRY}reply/$", "/incidents/{ref}/reply/", (422,) * 7),
     ("GET", rf"{ENTRY}versions/(?P<number>[1-9]\d{{0,4}})/$", "/incidents/{ref}/versions/1/", OPEN),
     ("GET", f"{ENTRY}playbook/$", "/incidents/{ref}/playbook/", OPEN),
     ("GET", "campaigns/", "/campaigns/", OPEN),
@@ -61,6 +64,12 @@ REGISTER = [
         "/data/1/incidents.csv",
         (503,) * 7,
     ),
+    ("GET", "authorities/", "/authorities/", OPEN),
+    ("GET", "authorities/<slug:slug>/", "/authorities/caac/", OPEN),
+    ("GET", "authorities/<slug:slug>/", "/authorities/nobody/", NOWHERE),
+    ("GET", "sources/", "/sources/", OPEN),
+    ("GET", r"^sources/(?P<key>[0-9a-f]{16})/$", "/sources/{source}/", OPEN),
+    ("GET", r"^sources/(?P<key>[0-9a-f]{16})/$", "/sources/0123456789abcdef/", NOWHERE),
     ("GET", "firms/", "/firms/", OPEN),
     ("GET", "firms/<slug:slug>/", "/firms/delta-air-lines/", OPEN),
     ("GET", "responses/deadlines/", "/responses/deadlines/", OPEN),
@@ -130,6 +139,7 @@ API = [
         ("GET", f"api/v1/{name}/", f"/api/v1/{name}/", OPEN)
         for name in (
             *("incidents", "campaigns", "regulations", "firms", "responses", "schema"),
+            *("authorities", "sources"),
             *("deadlines", "vocabulary"),
         )
     ),
@@ -145,12 +155,6 @@ API = [
         "/api/v1/incidents/{ref}/versions/1/",
         OPEN,
     ),
-    (
-        "GET",
-        "api/v1/regulations/<slug:key>/",
-        "/api/v1/regulations/advertising-law/",
-        OPEN,
-    ),
     ("GET", "api/v1/figures/", "/api/v1/figures/", OPEN),
     ("GET", "api/v1/figures/<slug:name>/", "/api/v1/figures/by-topic/", OPEN),
     (
@@ -163,6 +167,13 @@ API = [
         "GET",
         r"api/^v1/incidents/(?P<ref>CCI-\d{4}-\d{4,})/versions/$",
         "/api/v1/incidents/{ref}/versions/",
+        OPEN,
+    ),
+    ("GET", "api/v1/authorities/<slug:slug>/", "/api/v1/authorities/caac/", OPEN),
+    (
+        "GET",
+        r"api/^v1/sources/(?P<key>[0-9a-f]{16})/$",
+        "/api/v1/sources/{source}/",
         OPEN,
     ),
     ("GET", "api/v1/changes/", "/api/v1/changes/", OPEN),
@@ -257,6 +268,7 @@ DOORS = [
     *DESKS,
     *TEAM,
     *PARTIES,
+    *LAWS,
     *EVIDENCE,
     *INBOXES,
     *KEYS,

@@ -16,6 +16,7 @@ from incidents.models import (
     Event,
     Firm,
     OfficerKey,
+    PublishedSource,
     RecipientList,
     Release,
     SavedSearch,
@@ -25,6 +26,13 @@ from incidents.models import (
 from incidents.models.reports import threads
 
 NOT_A_DAY = Value("18")
+
+
+def source_again():
+    """The first source of an entry, written a second time."""
+    row = PublishedSource.objects.first()
+    row.pk = None
+    row.save(force_insert=True)
 
 
 def change(model, **values):

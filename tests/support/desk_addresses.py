@@ -70,6 +70,9 @@ DESKS = [
     ("GET", "calendars/<str:secret>.ics", "/calendars/no-such-secret.ics", NOWHERE),
     ("GET", "desk/releases/", "/desk/releases/", DESK),
     ("GET", "desk/history/", "/desk/history/", DESK),
+    ("GET", "desk/replies/", "/desk/replies/", DESK),
+    ("GET", "desk/replies/<slug:slug>/", "/desk/replies/{reply}/", OF_DESK_A),
+    ("POST", "desk/replies/<slug:slug>/", "/desk/replies/{reply}/", ACT_OF_DESK_A),
     ("GET", "desk/history/readings/", "/desk/history/readings/", DESK),
     ("GET", RELEASE, "/desk/releases/{proposal}/", OF_DESK_A),
     *(

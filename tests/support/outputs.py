@@ -34,6 +34,7 @@ def everywhere(word, *refs):
         "/campaigns/",
         "/regulations/",
         "/regulations/advertising-law/",
+        "/api/v1/regulations/advertising-law/",
         "/responses/deadlines/",
         "/responses/deadlines.ics",
         "/responses/",
@@ -43,6 +44,7 @@ def everywhere(word, *refs):
         *confidential(),
         "/firms/",
         f"/firms/?q={word}",
+        *(f"{reverse(name)}?q={word}" for name in PARTIES),
         *dashboards(f"?q={word}"),
         reverse("api_docs"),
         reverse("api_schema"),
@@ -51,7 +53,11 @@ def everywhere(word, *refs):
     return asked + [address for ref in refs for address in entry(ref)]
 
 
-def called(firm="", authority="", campaign=""):
+# Authorities and sources, as pages and in the API.
+PARTIES = ("authorities", "sources", "api_authorities", "api_sources")
+
+
+def called(firm="", authority="", campaign="", source="0" * 16):
     """What a reader may ask who knows, or guesses, how something is called in an address."""
     told = {"firm": firm, "authority": authority, "campaign": campaign}
     asked = [
@@ -61,6 +67,8 @@ def called(firm="", authority="", campaign=""):
     ]
     rooms = ("campaign", "campaign_curve", "campaign_coalition")
     pages = [reverse(room, args=[campaign]) for room in rooms]
+    pages += [reverse(room, args=[authority]) for room in ("authority", "api_authority")]
+    pages += [reverse(room, args=[source]) for room in ("source", "api_source")]
     return [*asked, reverse("firm", args=[firm]), *pages]
 
 

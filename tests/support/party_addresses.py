@@ -1,6 +1,7 @@
 """Addresses of the registry of firms and authorities: see addresses.py for what a row means."""
 
 from incidents.actions.desk import campaigns, parties
+from tests.support.law_addresses import law_places
 from tests.support.roles import (
     ACT_OF_DESK_A,
     CHANGE_REFUSED,
@@ -64,4 +65,4 @@ def party_places(cast):
         "firm": lambda: cast.firm("Orava Boats").pk,
         "other_firm": lambda: cast.firm(name="Vltava").pk,
         "party_change": lambda: corrected().pk,
-    }
+    } | law_places(cast)

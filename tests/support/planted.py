@@ -24,6 +24,7 @@ from incidents.models import (
     User,
 )
 from incidents.models.fields import private_slug
+from incidents.values.source_keys import source_key
 from incidents.values.tiers import Consent
 from tests.support.outputs import called
 from tests.support.vouching import vouch
@@ -166,7 +167,8 @@ def addressed(*words):
     for word in words:
         row = rows.filter(firm__name=f"{saying(word)} works").first()
         if row and row.campaign:
-            yield from called(row.firm.slug, row.authority.slug, row.campaign.slug)
+            source = source_key({"url": f"https://{word}.example/"})
+            yield from called(row.firm.slug, row.authority.slug, row.campaign.slug, source)
             stem = f"{word}-{ASKED}"
             yield from called(f"{stem}-works", f"{stem}-bureau", f"{stem}-letters")
         elif row:

@@ -10,8 +10,10 @@ from incidents.exchange.briefs.view import BriefRow, BriefSection
 from incidents.models.desk.cases import Case
 from incidents.models.desk.events import Event
 from incidents.models.desk.evidence import Citation, SourceUse, WordingChange
+from incidents.models.law.readings import gist_on
 from incidents.values.firm_responses import FirmResponse
 from incidents.values.localised import country_name, format_partial_date, format_sum
+from incidents.values.partial_dates import PartialDate
 
 
 def case_sections(case: Case) -> list[BriefSection]:
@@ -115,7 +117,8 @@ def _citation_row(row: Citation) -> BriefRow:
     instrument, lines = row.instrument, []
     lines.append(" · ".join(filter(None, [instrument.title_en, instrument.title_zh])))
     if row.provision:
-        lines.append(row.provision.gist)
+        day = PartialDate(row.case.demanded_on or row.case.reported_on)
+        lines.append(gist_on(row.provision, day))
     lines.append(capfirst(str(row.get_invoked_display())))
     if row.quote:
         lines.append(f"“{row.quote}”")

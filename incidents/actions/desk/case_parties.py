@@ -83,5 +83,5 @@ def find_authority(facts: AuthorityFacts | None, by: User) -> Authority | None:
 
 def find_authorities(bodies: list[AuthorityFacts], by: User) -> list[Authority]:
     """Return the authorities of these names, as `find_authority` does, each once."""
-    found = (find_authority(facts, by) for facts in bodies)
-    return list(dict.fromkeys(one for one in found if one))
+    rows = (find_authority(facts, by) for facts in bodies)
+    return list(dict.fromkeys(row for row in rows if row))

@@ -9,6 +9,7 @@ from incidents.fields import may_leave
 from incidents.models.desk.cases import Case
 from incidents.models.desk.events import Event
 from incidents.models.desk.sharing import Marking
+from incidents.models.law.readings import gist_on
 from incidents.models.register.search import SearchTerms
 from incidents.values.concession_scale import CONCESSION_SCALE
 from incidents.values.consent_groups import is_left_out
@@ -74,7 +75,7 @@ def _is_left_out(case: Case, field: str) -> bool:
 
 def full_document(case: Case) -> CaseDocument:
     """Return every field that might leave, before the allow-list. Keys: fields.SHARED_FIELDS."""
-    firm, authority, fine = case.firm, case.authority, case.fine
+    firm, fine = case.firm, case.fine
     return {
         "case_kind": case.case_kind,
         "found_by": case.found_by,
@@ -85,13 +86,7 @@ def full_document(case: Case) -> CaseDocument:
         "firm_kind": firm.kind,
         "country": firm.country,
         "sector": case.sector and {"slug": case.sector.slug, "isic": case.sector.isic},
-        "authority": authority and {"name": authority.name, "kind": authority.kind},
-        "further_authorities": sorted(body.name for body in case.further_authorities.all()),
-        "amplified_by": sorted(body.name for body in case.amplified_by.all()),
-        "coercing_state": case.coercing_state,
-        "attribution": case.attribution,
-        "attribution_source": case.attribution_source,
-        "political_link": case.political_link,
+        **_pressure(case),
         "campaign": case.campaign and case.campaign.title,
         "topics": sorted(topic.slug for topic in case.topics.all()),
         "tactics": sorted(tactic.slug for tactic in case.tactics.all()),
@@ -116,6 +111,20 @@ def full_document(case: Case) -> CaseDocument:
         "checked_by": case.checked_by,
         "doubts": case.doubts,
         "community_note": case.community_note,
+    }
+
+
+def _pressure(case: Case) -> CaseDocument:
+    """Who applied the pressure, and how far the state is behind it."""
+    authority = case.authority
+    return {
+        "authority": authority and {"name": authority.name, "kind": authority.kind},
+        "further_authorities": sorted(body.name for body in case.further_authorities.all()),
+        "amplified_by": sorted(body.name for body in case.amplified_by.all()),
+        "coercing_state": case.coercing_state,
+        "attribution": case.attribution,
+        "attribution_source": case.attribution_source,
+        "political_link": case.political_link,
     }
 
 
@@ -150,6 +159,7 @@ def _wordings(case: Case) -> list[CaseDocument]:
 
 
 def _citations(case: Case) -> list[CaseDocument]:
+    day = PartialDate(case.demanded_on or case.reported_on)
     return [
         {
             "instrument": citation.instrument.key,
@@ -157,7 +167,7 @@ def _citations(case: Case) -> list[CaseDocument]:
             "instrument_title_zh": citation.instrument.title_zh,
             "provision": citation.provision.key if citation.provision else "",
             "number": citation.provision.label if citation.provision else "",
-            "gist": citation.provision.gist if citation.provision else "",
+            "gist": gist_on(citation.provision, day) if citation.provision else "",
             "invoked": citation.invoked,
             # A quote from a letter to one firm can identify that firm.
             "quote": citation.quote if case.consent == Consent.NAMED else "",

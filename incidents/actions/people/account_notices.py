@@ -1,4 +1,4 @@
-"""E-mails about accounts: who may decide on a change, and the person whom it concerns."""
+"""E-mails about accounts and replies: who may decide, and the person whom it concerns."""
 
 from collections.abc import Iterator
 
@@ -11,6 +11,7 @@ from incidents.actions.people.email_notices import EmailRequest, Notice
 from incidents.models.people.account_changes import AccountChange, ChangeKind, is_administrator
 from incidents.models.people.ledger import Ledger
 from incidents.models.people.people import User
+from incidents.models.register.replies import Reply
 
 # {verb: the change that it is about}
 ACCOUNT_CHANGES = {
@@ -32,6 +33,11 @@ ACCOUNT_SENTENCES = {
         " If you did not want this, tell your colleagues at once"
     ),
     Notice.FACTOR_REMOVED: _("Your second factor was removed: sign in to set up a new one"),
+    Notice.REPLY: ngettext_lazy(
+        "%(count)s reply to an entry of your desk is waiting: verify who wrote it",
+        "%(count)s replies to entries of your desk are waiting: verify who wrote them",
+        "count",
+    ),
     Notice.NEW_ADMINISTRATOR: ngettext_lazy(
         "%(count)s person is now an administrator",
         "%(count)s people are now administrators",
@@ -61,10 +67,21 @@ def request_account_emails(row: Ledger) -> Iterator[EmailRequest]:
                 yield EmailRequest(row.pk, one, Notice.NEW_ADMINISTRATOR)
 
 
+def request_reply_emails(row: Ledger) -> Iterator[EmailRequest]:
+    """Tell the officers of a desk that a reply waits for one of them."""
+    people = User.objects.select_related("desk").filter(desk__slug=row.desk)
+    if Reply.objects.filter(ref=row.subject, desk__slug=row.desk).waiting().exists():
+        for person in people:
+            if may(person, Permission.APPROVE_RELEASE):
+                yield EmailRequest(row.pk, person, Notice.REPLY)
+
+
 def account_address(person: User, notice: Notice) -> str:
     """Return the path at which a person reads more of such news."""
     if notice in (Notice.FACTOR_ASKED, Notice.FACTOR_REMOVED):
         return reverse("mfa_index")
+    if notice == Notice.REPLY:
+        return reverse("replies")
     return reverse("people" if is_administrator(person) else "colleagues")
 
 

@@ -29,6 +29,7 @@ class Notice(Enum):
     FACTOR_ASKED = "factor asked"
     FACTOR_REMOVED = "factor removed"
     NEW_ADMINISTRATOR = "new administrator"
+    REPLY = "reply"
 
 
 APPOINTMENTS = ("appointment proposed", "appointment confirmed")

@@ -25,6 +25,7 @@ from incidents.actions.people.account_notices import (
     ACCOUNT_SENTENCES,
     account_address,
     request_account_emails,
+    request_reply_emails,
 )
 from incidents.actions.people.email_notices import (
     APPOINTMENTS,
@@ -105,6 +106,8 @@ def _requests(rows: list[Ledger]) -> Iterator[EmailRequest]:
             yield from _appointed(row, persons[row.subject], desks[row.desk])
         elif row.verb in ACCOUNT_CHANGES:
             yield from request_account_emails(row)
+        elif row.verb == "reply received":
+            yield from request_reply_emails(row)
         elif row.verb in WORK_NOTICES:
             yield from request_work_emails(row, colleagues)
         elif row.verb == "list of keys expires":

@@ -164,10 +164,7 @@ def entry_columns(document: dict[str, Any]) -> dict[str, Any]:
         "title": document["title"][:400],
         "sector": sector.get("slug", ""),
         "isic": sector.get("isic", ""),
-        # Documents that were frozen before have none.
-        "further_authorities": document.get("further_authorities") or [],
-        "amplified_by": document.get("amplified_by") or [],
-        **source_columns(document),
+        **list_columns(document),
         "topics": document["topics"],
         "tactics": document["tactics"],
         "instruments": list(dict.fromkeys(row["instrument"] for row in cited)),
@@ -190,11 +187,13 @@ def entry_columns(document: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def source_columns(document: dict[str, Any]) -> dict[str, Any]:
-    """What a query filters by of the sources; nothing of those that a document leaves out."""
+def list_columns(document: dict[str, Any]) -> dict[str, Any]:
+    """Columns of bodies and sources; blank where a document leaves them out, or is older."""
     sources = document.get("sources") or []
     grades = [f"{row['reliability']}{row['credibility']}" for row in sources]
     return {
+        "further_authorities": document.get("further_authorities") or [],
+        "amplified_by": document.get("amplified_by") or [],
         "best_grade": min(grades, default=""),
         "source_kinds": sorted({row["kind"] for row in sources if row.get("kind")}),
     }

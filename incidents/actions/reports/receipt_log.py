@@ -94,7 +94,7 @@ def split_leaves(content: bytes) -> list[bytes]:
     return [content[place : place + LEAF] for place in range(0, len(content), LEAF)]
 
 
-def list_days(month: str) -> list[dict[str, Any]]:
+def list_closed_days(month: str) -> list[dict[str, Any]]:
     """The closed days of a month ("2026-11"): leaves in hex, and the signed head."""
     return [
         {

@@ -127,11 +127,11 @@ def record_wish(lookup: Any, body: dict[str, Any]) -> Report:
         message = shapes.signed_message(body["message"], _kind(report))
         _check_own(report, message.place.report, message.place.signer)
         add_message(report, message, ThreadSide.FIRM, is_withdrawal=True)
-    kept = ("wish", "number", "previous", "day")
+    names = ("wish", "number", "previous", "day")
     journal.append(
         "wish",
         mark=journal.mark_of(report.pk.hex),
-        statement={name: fields[name] for name in kept},
+        statement={name: fields[name] for name in names},
         signature=body["signature"],
     )
     report.withdrawn_on = None if is_withdrawn else timezone.localdate()

@@ -103,5 +103,6 @@ class CaseQuerySet(models.QuerySet):
             "wordings",
             "citations__instrument",
             "citations__provision__instrument",
+            "citations__provision__texts__version__instrument",
             "uses__source",
         )

@@ -47,3 +47,20 @@ def numbers_on(provision: Provision, day: PartialDate) -> list[str]:
     labels = provision.texts.values_list("version__label", flat=True)
     places = [at for label in labels for at in numbers.follow(label, provision.number)]
     return sorted({label_number(at.number) for at in places if at.version in there})
+
+
+def gist_on(provision: Provision, day: PartialDate) -> str:
+    """The summary of an article as it read on a day; of its newest text where none is recorded."""
+    texts = pick_texts(provision.texts.all(), day)
+    return texts[0].gist if texts else provision.gist
+
+
+def write_newest_gists(instruments: Iterable[int]) -> None:
+    """Give each number of these instruments the summary of its newest text; two queries."""
+    texts = ArticleText.objects.filter(version__instrument__in=instruments)
+    newest = texts.order_by("version__position").values_list("provision", "gist")
+    gists = dict(newest)
+    rows = [row for row in Provision.objects.filter(pk__in=gists) if row.gist != gists[row.pk]]
+    for row in rows:
+        row.gist = gists[row.pk]
+    Provision.objects.bulk_update(rows, ["gist"])

@@ -1,5 +1,7 @@
 """Sources of the law: what a version, an instrument or a relation rests on."""
 
+import re
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +13,8 @@ from incidents.models.law.versions import InstrumentVersion
 
 # What is no source: what everybody knows, a working document, a repository without its text.
 NO_SOURCE = r"general knowledge|\mseed\M|working document|^https?://|^[\w.-]+/[\w./-]+$"
+# The same for Python, which writes the edge of a word in another way.
+NO_SOURCE_WORDS = re.compile(NO_SOURCE.replace(r"\m", r"\b").replace(r"\M", r"\b"), re.IGNORECASE)
 
 
 class LawSourceKind(models.TextChoices):
@@ -51,6 +55,8 @@ class LawSource(models.Model):
     language = models.CharField(_("language"), max_length=12, blank=True)
     read_on = PartialDateField(_("read on"), blank=True)
     note = models.TextField(_("note"), blank=True)
+    # What two people added here stays when the shipped law is loaded again.
+    is_added = models.BooleanField(_("added here"), default=False, db_default=False)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

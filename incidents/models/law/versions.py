@@ -110,6 +110,8 @@ class ArticleText(models.Model):
     sanctions = ArrayField(models.CharField(max_length=120), default=list, blank=True)
     time_limit = models.CharField(_("time limit"), max_length=300, blank=True)
     note = models.TextField(_("note"), blank=True)
+    # What two people added here stays when the shipped law is loaded again.
+    is_added = models.BooleanField(_("added here"), default=False, db_default=False)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

@@ -19,7 +19,7 @@ class AuthorityKind(models.TextChoices):
     PLATFORM = "platform", _("platform")
     CROWD = "crowd", _("crowd")
     COURT = "court", _("court or prosecutor")
-    HEAD = "head-of-state-or-government", _("head of state or government")
+    HEAD = "head-of-state", _("head of state or government")
     LEGISLATURE = "legislature", _("legislature")
     GOVERNMENT = "government", _("government, authority not known")
 
@@ -51,7 +51,7 @@ class Authority(Mergeable):
         _("names in original script"), default=dict, db_default={}, blank=True
     )
     coercing_state = models.CharField(_("coercing state"), max_length=2)
-    kind = models.CharField(_("kind"), max_length=30, choices=AuthorityKind)
+    kind = models.CharField(_("kind"), max_length=20, choices=AuthorityKind)
     attribution = models.CharField(
         _("usual attribution"),
         max_length=20,

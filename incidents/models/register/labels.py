@@ -3,12 +3,12 @@
 import time
 from collections import defaultdict
 
-from django.db.models import CharField, F, Value
-from django.db.models.functions import Cast, Coalesce, NullIf
+from django.db.models import CharField, F, Func, Value
+from django.db.models.functions import Cast, Coalesce, Concat, NullIf
 from django.utils.translation import gettext as _
 
 from incidents.models.law.instruments import Confidence, Instrument, Provision
-from incidents.models.law.numbering_rows import list_numbering_rows
+from incidents.models.law.versions import ArticleText, InstrumentVersion, Renumbering
 from incidents.models.register.authorities import Attribution, Authority
 from incidents.models.register.campaigns import Campaign
 from incidents.models.register.firms import Firm
@@ -27,13 +27,16 @@ from incidents.values.source_kinds import SourceKind
 # A term that an administrator has just added shows within this time; `fresh` reads it at once.
 CACHE_SECONDS = 30
 
+# Between the two keys of a step of renumbering; no key holds it.
+ARROW = "\u2192"
+
 _cache = {"until": 0.0, "labels": {}}
 
 
 def read_labels(fresh=False):
     """{query parameter: {key: title}} for terms, law, authorities and campaigns.
 
-    Beside them, the renumbering of the law (models.law.numbering_rows).
+    Beside them, the renumbering of the law (`_list_numbering`).
     Shared and published rows only: what a desk has not released has a label for nobody.
     """
     if fresh or time.monotonic() > _cache["until"]:
@@ -124,7 +127,7 @@ def _read():
         _rows(Campaign.objects.filter(is_published=True), "campaign", "slug", "title"),
         _rows(Instrument.objects.all(), "regulation", "key", short),
         _rows(Provision.objects.all(), "provision", "key", "number"),
-        *list_numbering_rows(),
+        *_list_numbering(),
     ]
     labels = defaultdict(dict)
     for parameter, key, title in parts[0].union(*parts[1:], all=True):
@@ -147,3 +150,43 @@ def _name_provisions(labels):
         instrument = labels["regulation"][key.split("#")[0]]
         labels["provision"][key] = f"{instrument}, {label_number(number)}"
     return labels
+
+
+def _list_numbering():
+    """Querysets of (kind, key, value), to be read in one union.
+
+    "renumbered": "law#67@2018→law#66@2021"; "article_text": "law#66@2021", for each text that there
+    is; "version_days": "law@2021", "2021-04-29/"; "renamed": a key from before there were numbers
+    and, a line each, the keys that took its place.
+    """
+    steps = Renumbering.objects.exclude(from_number="").exclude(to_number="")
+    step = _joined(*_end("from"), Value(ARROW), *_end("to"))
+    text = _joined(F("provision__key"), Value("@"), F("version__label"))
+    version = _joined(F("instrument__key"), Value("@"), F("label"))
+    begins = Coalesce(NullIf(F("in_force_from"), Value("")), F("adopted_on"))
+    days = _joined(Cast(begins, CharField()), Value("/"), Cast("in_force_until", CharField()))
+    lines = Func(F("renamed_to"), Value("\n"), function="array_to_string")
+    retired = Provision.objects.exclude(renamed_to=[])
+    return [
+        _triples(steps, "renumbered", step, Value("")),
+        _triples(ArticleText.objects.all(), "article_text", text, Value("")),
+        _triples(InstrumentVersion.objects.all(), "version_days", version, days),
+        _triples(retired, "renamed", F("key"), lines),
+    ]
+
+
+def _joined(*parts):
+    """Texts of different column types as one."""
+    return Concat(*parts, output_field=CharField())
+
+
+def _end(end):
+    """The parts of the key of an article at one end of a renumbering."""
+    instrument = F(f"{end}_version__instrument__key")
+    number, label = F(f"{end}_number"), F(f"{end}_version__label")
+    return instrument, Value("#"), number, Value("@"), label
+
+
+def _triples(rows, kind, key, value):
+    columns = (Value(kind), Cast(key, CharField()), Cast(value, CharField()))
+    return rows.order_by().values_list(*columns)

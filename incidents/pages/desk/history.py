@@ -60,6 +60,12 @@ SENTENCES = {
     ),
     "group of a firm checked": gettext_lazy("%(who)s checked the group of %(subject)s."),
     "likeness dismissed": gettext_lazy("%(who)s noted that %(subject)s is not another."),
+    "law change proposed": gettext_lazy("%(who)s proposed to change %(subject)s."),
+    "law changed": gettext_lazy("%(who)s changed %(subject)s, as a colleague proposed."),
+    "law change declined": gettext_lazy("%(who)s declined a change of %(subject)s."),
+    "law proposed": gettext_lazy("%(who)s proposed %(subject)s."),
+    "law confirmed": gettext_lazy("%(who)s confirmed %(subject)s."),
+    "law proposal withdrawn": gettext_lazy("%(who)s withdrew %(subject)s."),
     "campaign added": gettext_lazy("%(who)s added %(subject)s."),
     "campaign changed": gettext_lazy("%(who)s changed %(subject)s."),
     "campaign approved": gettext_lazy("%(who)s approved %(subject)s."),
@@ -168,6 +174,11 @@ SENTENCES = {
     "statistical release published": gettext_lazy(
         "%(who)s published the statistical release %(subject)s."
     ),
+    "reply received": gettext_lazy("%(who)s received a reply to %(subject)s."),
+    "reply verified": gettext_lazy(
+        "%(who)s verified who wrote a reply to %(subject)s: it is shown with the entry."
+    ),
+    "reply refused": gettext_lazy("%(who)s refused a reply to %(subject)s."),
     "token made": gettext_lazy("%(who)s made the token %(subject)s… for a program."),
     "token revoked": gettext_lazy("%(who)s revoked the token %(subject)s…"),
     "edition published": gettext_lazy("%(who)s published edition %(subject)s of the public data."),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from incidents.models import Citation
+from incidents.models import Citation, LawProposal
 from incidents.pages.law.articles_on_day import ArticleOnDay, read_articles_on
 from incidents.pages.law.regulation_parts import walk_law
 from incidents.values.partial_dates import PartialDate
@@ -24,10 +24,11 @@ class LawOfCase:
     day: PartialDate
     cited: list[CitedOnDay]
     walks: dict[str, Any]
+    proposals: list[LawProposal]
 
 
 def read_law_of(case):
-    """The law of a case; four queries, or one where it cites no law."""
+    """The law of a case; five queries, or two where it cites no law."""
     citations = list(case.citations.all())
     day = PartialDate(case.demanded_on or case.reported_on)
     keys = [row.text.key for row in citations]
@@ -36,4 +37,5 @@ def read_law_of(case):
         day,
         [CitedOnDay(row, articles.get(row.text.key)) for row in citations],
         walk_law(keys, day) if keys else {},
+        list(case.law_proposals.waiting().select_related("instrument")),
     )

@@ -80,7 +80,7 @@ def _later_numbers(numbers, version, number, versions):
 
 
 @dataclass
-class Comparison:
+class VersionComparison:
     """Two versions chosen by the reader, or by us; `rows` are the articles side by side."""
 
     left: VersionView
@@ -115,7 +115,7 @@ def choose_versions(query, instrument, versions, today):
         left = by_label.get(query.get("version", "")) or others[-1]
     numbers = read_numbers([instrument.key])[instrument.key]
     rows = compare_versions(left, right, numbers)
-    return Comparison(left, right, rows, query.get("on", ""), note)
+    return VersionComparison(left, right, rows, query.get("on", ""), note)
 
 
 def _check_labels(query, versions):

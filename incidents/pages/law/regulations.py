@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from incidents.access import Permission, may
 from incidents.figures.measures.citations import counts_by_text, entries_by_provision
 from incidents.models import ArticleText, Incident, Instrument, InstrumentVersion, Relation
 from incidents.models.law.relations import CONSEQUENCES, LEGAL_BASIS, WAYS_OUT
@@ -74,22 +75,19 @@ def regulation(request, key):
     instrument = get_object_or_404(Instrument, key=key)
     entries = Incident.objects.visible_to(request.user)
     citing = entries_by_provision(key, entries.citing(key))
-    versions = [view_version(row) for row in read_versions(instrument)]
+    versions = [view_version(row) for row in list_texts(instrument)]
     today = timezone.localdate()
     return render(
         request,
         "law/regulation.html",
         {
             "regulation": instrument,
-            "jurisdiction_name": country_name(instrument.jurisdiction),
-            "incidents_count": citing.total,
-            "incidents_url": register_url(regulation=key),
-            "incidents": list_incidents(citing),
+            "may_edit": may(request.user, Permission.KEEP_REFERENCE),
+            **_citing(instrument, citing),
             "versions": versions,
             "line": _line(versions, citing, today),
             "comparison": choose_versions(request.GET, instrument, versions, today),
             "provisions": list_articles(instrument, versions, citing),
-            "whole": citing.rows.get(key, []),
             **_relations(instrument, entries),
             "records": list(instrument.records.all()),
             "further_sources": list(instrument.further_sources.all()),
@@ -97,7 +95,17 @@ def regulation(request, key):
     )
 
 
-def read_versions(instrument):
+def _citing(instrument, citing):
+    return {
+        "jurisdiction_name": country_name(instrument.jurisdiction),
+        "incidents_count": citing.total,
+        "incidents_url": register_url(regulation=instrument.key),
+        "incidents": list_incidents(citing),
+        "whole": citing.rows.get(instrument.key, []),
+    }
+
+
+def list_texts(instrument):
     """The versions of an instrument with articles and sources, the oldest first; three queries."""
     texts = ArticleText.objects.select_related("provision", "version")
     rows = InstrumentVersion.objects.filter(instrument=instrument).select_related("instrument")

@@ -2,9 +2,14 @@
 
 from django.urls import path
 
-from incidents.pages.law import regulations
+from incidents.pages.law import edits, regulations
 
 urlpatterns = [
     path("regulations/", regulations.regulations, name="regulations"),
     path("regulations/<slug:key>/", regulations.regulation, name="regulation"),
+    path("law/", edits.law_edits_page, name="law_edits"),
+    path("law/<slug:key>/edit/", edits.edit_law_page, name="law_edit_form"),
+    path("law/edits/<int:pk>/", edits.law_edit_page, name="law_edit"),
+    path("law/edits/<int:pk>/apply/", edits.apply_law_edit_page, name="law_edit_apply"),
+    path("law/edits/<int:pk>/decline/", edits.decline_law_edit_page, name="law_edit_decline"),
 ]

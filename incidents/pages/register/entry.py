@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from incidents.actions.register import replies
 from incidents.exchange import citations
 from incidents.exchange.differences import word_difference
 from incidents.models import Incident, Tombstone
@@ -35,6 +36,7 @@ from incidents.values.localised import format_sum
 from incidents.values.measure_status import MeasureStatus
 from incidents.values.partial_dates import PartialDate
 from incidents.values.political_links import PoliticalLink
+from incidents.values.source_keys import source_key
 from incidents.values.source_kinds import SourceKind
 
 
@@ -43,27 +45,37 @@ from incidents.values.source_kinds import SourceKind
 @asks_nothing
 def incident(request, ref):
     """The incident in the reader's tier, or the tombstone of a withdrawn one."""
-    entry = Incident.objects.visible_to(request.user).filter(ref=ref).first()
+    entries = Incident.objects.visible_to(request.user).filter(ref=ref)
+    entry = replies.with_replies(entries).first()
     if entry is None:
         return show_withdrawn(request, ref)
-    citation = _citation_data(request, entry)
-    return render(
-        request,
-        "register/entry.html",
-        {
-            "entry": entry_facts(entry),
-            "timeline": [_event(event) for event in entry.document.get("timeline", [])],
-            "wordings": [_wording(row) for row in entry.document.get("wordings", [])],
-            **_law_cited(entry),
-            "sources": [_source(row) for row in entry.document.get("sources", [])],
-            # Of an incident by sector only the sources are withheld, which is something else.
-            "lacks_source": entry.document.get("sources") == [],
-            "responses": responses_to_incident(entry),
-            "versions": list_versions(request.user, ref),
-            "cite": _cite(citation),
-            **_describe_terms(entry, citation),
-        },
-    )
+    return render(request, "register/entry.html", _entry_context(request, entry))
+
+
+def _entry_context(request, entry):
+    citation, sources = _citation_data(request, entry), entry.document.get("sources")
+    return {
+        "entry": entry_facts(entry),
+        "timeline": [_event(event) for event in entry.document.get("timeline", [])],
+        "wordings": [_wording(row) for row in entry.document.get("wordings", [])],
+        **_law_cited(entry),
+        "sources": [_source(row) for row in sources or []],
+        # Of an incident by sector only the sources are withheld, which is something else.
+        "lacks_source": sources == [],
+        "responses": responses_to_incident(entry),
+        "versions": list_versions(request.user, entry.ref),
+        **_replies(entry),
+        "cite": _cite(citation),
+        **_describe_terms(entry, citation),
+    }
+
+
+def _replies(entry):
+    """{"replies": those to show, "has_parties": whether the entry names anybody who may reply}."""
+    return {
+        "replies": replies.list_replies(entry),
+        "has_parties": bool(replies.named_parties(entry)),
+    }
 
 
 def _describe_terms(entry, citation):
@@ -155,10 +167,17 @@ def entry_facts(entry):
         "demanded_change": entry.demanded_change,
         "doubts": [line for line in document.get("doubts", "").splitlines() if line],
         "community_note": document.get("community_note", ""),
-        "confidence_label": Confidence(document["confidence"]).label,
-        "checked_on": entry.checked_on,
-        "checked_by": document.get("checked_by", ""),
+        **_reading(entry),
         "feed": _feed(entry),
+    }
+
+
+def _reading(entry):
+    """How sure the case is, and who read it a second time."""
+    return {
+        "confidence_label": Confidence(entry.document["confidence"]).label,
+        "checked_on": entry.checked_on,
+        "checked_by": entry.document.get("checked_by", ""),
     }
 
 
@@ -191,6 +210,7 @@ def _authority(entry):
     kind = authority["kind"]
     return {
         "authority_name": authority["name"],
+        "authority_url": reverse("authority", args=[entry.authority]) if entry.authority else "",
         "authority_kind_label": AuthorityKind(kind).label if kind else "",
         "coercing_state": entry.coercing_state,
         "attribution_label": Attribution(entry.attribution).label,
@@ -273,6 +293,7 @@ def _citation(row, article):
 def _source(row):
     return {
         **row,
+        "page": reverse("source", args=[source_key(row)]),
         "kind_label": SourceKind(row["kind"]).label if row.get("kind") else "",
         "grade": row["reliability"] + row["credibility"],
         "grade_label": f"{Reliability(row['reliability']).label},"

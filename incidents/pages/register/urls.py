@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from incidents.pages.register import (
+    authorities,
     campaigns,
     coalition,
     editions,
@@ -13,6 +14,8 @@ from incidents.pages.register import (
     home,
     incidents,
     licence,
+    replies,
+    sources,
     versions,
 )
 
@@ -40,6 +43,11 @@ urlpatterns = [
     ),
     re_path(r"^incidents/(?P<ref>CCI-\d{4}-\d{4,})/$", entry.incident, name="incident"),
     re_path(
+        r"^incidents/(?P<ref>CCI-\d{4}-\d{4,})/reply/$", replies.reply_page, name="incident_reply"
+    ),
+    path("desk/replies/", replies.replies_page, name="replies"),
+    path("desk/replies/<slug:slug>/", replies.reply_decision_page, name="reply_decision"),
+    re_path(
         r"^incidents/(?P<ref>CCI-\d{4}-\d{4,})/versions/(?P<number>[1-9]\d{0,4})/$",
         versions.version,
         name="incident_version",
@@ -61,6 +69,10 @@ urlpatterns = [
         editions.edition_file,
         name="edition_file",
     ),
+    path("authorities/", authorities.authorities_page, name="authorities"),
+    path("authorities/<slug:slug>/", authorities.authority_page, name="authority"),
+    path("sources/", sources.sources_page, name="sources"),
+    re_path(r"^sources/(?P<key>[0-9a-f]{16})/$", sources.source_page, name="source"),
     path("firms/", firms.firms_page, name="firms"),
     path("firms/<slug:slug>/", firms.firm_page, name="firm"),
 ]

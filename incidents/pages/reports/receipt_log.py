@@ -40,4 +40,4 @@ def show_log_month(request, month):
     refuse_unknown(request.GET, ())
     if not re.fullmatch(r"2\d{3}-(0[1-9]|1[0-2])", month):
         raise Http404
-    return JsonResponse({"days": receipt_log.list_days(month)})
+    return JsonResponse({"days": receipt_log.list_closed_days(month)})

@@ -150,7 +150,9 @@ def _search_view(row, user):
         "news": news[:MOST_NEWS],
         "more_news": len(news) > MOST_NEWS,
         "forms": [
-            *((name, reverse("search_as", args=[row.slug, form])) for name, form in FORMS.items()),
+            (name, reverse("search_as", args=[row.slug, form]))
+            for name, form in FORMS.items()
+            if form in EXPORTS
         ],
     }
 

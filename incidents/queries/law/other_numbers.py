@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from incidents.models.law.numbering_rows import ARROW
-from incidents.models.register.labels import read_labels
+from incidents.models.register.labels import ARROW, read_labels
 from incidents.values.article_numbers import label_number, split_key
 from incidents.values.localised import format_partial_date
 from incidents.values.partial_dates import PartialDate

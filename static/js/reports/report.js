@@ -4,7 +4,7 @@ import { Fault, Problem } from "./faults.js";
 import { fingerprint, freshList, hasSameReaders, lastDay, listOnFirstUse } from "./lists.js";
 import { chosenFiles, sendAll } from "./files.js";
 import { digest, randomHex, today } from "./forms.js";
-import { all, ask, canSeal, element, longDay, one, reasonOf, refuse, Refusal, say, setup, words } from "./page.js";
+import { all, ask, canSeal, element, longDay, one, reasonOf, refuse, Refusal, save, say, setup, words } from "./page.js";
 import { announceFile, secondsNow, sendReport } from "./proof.js";
 import { keysOf, newWords, nonceOf, tidied } from "./receipt.js";
 import { commitmentOf } from "./receipt-log.js";
@@ -13,7 +13,7 @@ import { firstSealPlace, newMessage, newSeal, reportPlace } from "./reports.js";
 const DAY = /^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$/;
 const settings = setup();
 const steps = all(".step");
-const draft = { list: null, receipt: "", checks: [], files: [], isSent: false, isSending: false };
+const draft = { list: null, receipt: "", checks: [], files: [], isSent: false, isSending: false, promise: null };
 let here = 0;
 
 const answerOf = (key) => one(`[data-key="${key}"]`).value.trim();
@@ -135,7 +135,7 @@ async function send() {
     code,
     commitment: commitmentOf(nonceOf(draft.receipt), seal.digest, digest(message.statement)),
   };
-  await sendReport(settings.urls.send, body, work);
+  draft.promise = (await sendReport(settings.urls.send, body, work)).promise;
 }
 
 async function trySending() {
@@ -195,6 +195,7 @@ async function begin() {
   document.addEventListener("change", follow);
   one("#next").addEventListener("click", goOn);
   one("#back").addEventListener("click", () => show(here - 1));
+  one("#save-promise").addEventListener("click", () => save(new Blob([JSON.stringify(draft.promise, null, 1)], { type: "application/json" }), "promise.json"));
   one("#print").addEventListener("click", () => print());
   addEventListener("beforeunload", (event) => {
     if (here > 0 && !draft.isSent) event.preventDefault();

@@ -39,10 +39,12 @@ export async function deskOf(slug) {
 }
 
 // A firm of this receipt and its thread with a desk: {answer (all rows, notes too), firm, desk}.
-export async function threadOf(desk, receipt, report) {
+// `begins`: whether the desk's first statement is a step, before it wrote anything.
+export async function threadOf(desk, receipt, report, begins = false) {
   const own = await keysOf(receipt, KIND);
   const story = new Story(desk, own, report);
   await story.file("2026-03-02");
+  if (begins) await story.step("acknowledge", desk.b, "2026-03-02");
   await story.write("desk", desk.b, "2026-03-03");
   await story.write("note", desk.a, "2026-03-03");
   story.answer.lists.push(desk.lists[1].row);
@@ -51,7 +53,7 @@ export async function threadOf(desk, receipt, report) {
   await story.write("note", desk.c, "2026-03-07");
   story.answer.lists.push(desk.lists[2].row);
   await story.write("desk", desk.e, "2026-03-11");
-  await story.step("acknowledge", desk.e, "2026-03-11");
+  if (!begins) await story.step("acknowledge", desk.e, "2026-03-11");
   await story.step("decide", desk.c, "2026-03-11");
   await story.write("firm", own, "2026-03-12");
   return story;
@@ -125,7 +127,7 @@ export async function world() {
   const [desk, other] = [await deskOf("desk-a"), await deskOf("desk-b")];
   const receipt = newWords();
   const thread = await threadOf(desk, receipt, "a".repeat(32));
-  const twin = await threadOf(desk, receipt, "b".repeat(32));
+  const twin = await threadOf(desk, receipt, "b".repeat(32), true);
   const elsewhere = await threadOf(other, newWords(), "c".repeat(32));
   return { desk, other, thread, twin, elsewhere };
 }

@@ -1,0 +1,1 @@
+"""The law chapter of the actions."""

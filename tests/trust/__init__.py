@@ -1,0 +1,1 @@
+"""Faults with real processes: `make trust` prints what each did and how the site came back."""
