@@ -74,6 +74,7 @@ class OneCampaign(Detail):
 
 def _campaign_parts(row):
     return {
+        "listed": row.listed_firms.count(),
         "authority": row.authority.name if row.authority else "",
         "topics": list(row.topics.values_list("slug", flat=True)),
         "tactics": list(row.tactics.values_list("slug", flat=True)),

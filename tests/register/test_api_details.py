@@ -52,12 +52,8 @@ def test_it_is_as_described(operations, path, keys):
 
 
 def test_the_incidents_of_an_object_are_at_its_address(cast, client):
-    for address in (
-        "campaigns/caac-letter-2018/",
-        "regulations/advertising-law/",
-        "firms/delta-air-lines/",
-    ):
-        told = client.get(f"{API}/{address}").json()
+    for key in ("campaigns/caac-letter-2018", "firms/delta-air-lines"):
+        told = client.get(f"{API}/{key}/").json()
         listed = results(client, told["incidents_url"].partition(f"{API}/")[2])
         assert len(listed) == told["incidents"] > 0
 
