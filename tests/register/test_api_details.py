@@ -11,10 +11,11 @@ from tests.register.test_api import API, all_operations, ask, operations, own_co
 
 __all__ = ["all_operations", "operations"]
 
+LAW = "Advertising Law of the People's Republic of China"
 # {address: what it says of itself}, read by hand from the pages.
 KNOWN = {
     "campaigns/caac-letter-2018/": {"slug": "caac-letter-2018", "addressees": 44},
-    "regulations/advertising-law/": {"jurisdiction": "CN", "title_en": "Advertising Law"},
+    "regulations/advertising-law/": {"jurisdiction": "CN", "title_en": LAW},
     "firms/delta-air-lines/": {"name": "Delta Air Lines", "country": "US"},
     "responses/wto-ds610/": {"kind": "wto-dispute", "against": "CN"},
     "editions/1/": {"number": 1, "removed": 0},
