@@ -12,7 +12,7 @@ class PublishedSource(models.Model):
     """One source of one incident, in its tier.
 
     Written by a trigger from the incident's document and by nothing else
-    (migrations/0021_published_sources.py), so that what a desk alone knows is never here. `key`
+    (migrations/0018_published_sources.py), so that what a desk alone knows is never here. `key`
     names the same source in other incidents (values.source_keys).
     """
 
