@@ -83,7 +83,7 @@ def authority_page(request, slug):
             "acts": [group for group in _acts_view(row.slug, acts) if group["counts"]],
             "campaigns": _campaigns(request.user, row),
             "entries": listed,
-            "number": len(listed) if len(listed) < MOST_ENTRIES else entries.count(),
+            "number": entries.count(),
         },
     )
 
