@@ -36,6 +36,10 @@ def within_figure_by(
         days = int((chosen.get(PARAMETER) or [str(USUAL_DAYS)])[0])
         by_value = count_times_by(entries, column)
         rows = [_row(parameter, value, times, days) for value, times in by_value.items()]
+        for row in rows:
+            # A demand may have several values: no link asks for two at once.
+            if row["value"] not in chosen.get(parameter, [row["value"]]):
+                row["narrow"] = {}
         return FigureResult(
             sentence=within_sentence(rows, days),
             columns=[
