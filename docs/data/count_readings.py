@@ -95,7 +95,7 @@ def count_unstated():
     unstated = [row for row in demands if row["demanded_change"].lower().startswith("no demand")]
     return [
         f"Of {len(demands)} demands, {len(unstated)} are recorded without one that an account",
-        "quotes: anger or a boycott made the firm act. Readers would count some of them as reprisals.",
+        "quotes: anger or a boycott made the firm act. Readers would call some of them reprisals.",
     ]
 
 
