@@ -130,7 +130,7 @@ def test_every_open_door_is_searched():
     ref = "CCI-2018-0001"
     searched = [*everywhere(ASKED, ref), *called("x", "x", "x"), *edition(1, ASKED)]
     told = {"ref": ref, "edition": "2026-11", "source": "0" * 16}
-    # Doors of programs with a token are a desk's own: tests/people/test_tokens.py.
+    # Doors of programs with a token are a desk's own: tests/desk/test_case_api.py.
     doors = [
         address.format(**told)
         for method, _route, address, statuses in REGISTER + API
