@@ -45,7 +45,7 @@ def log_letter(page, clicks):
     page.locator("[name=demanded_change]").fill("List Taiwan as part of China on the web site")
     page.locator("[name=reported_on]").fill("2026-04-25")
     clicks.click(page.get_by_label("Taiwan designation"))
-    clicks.click(page.get_by_label("Regulatory demand letter"))
+    clicks.click(page.get_by_label("Regulatory demand"))
     page.locator("[name=source-0-title]").fill("Letter to the firms")
     clicks.choose(page.locator("[name=consent]"), "named")
     clicks.choose(page.locator("[name=marking]"), "clear")

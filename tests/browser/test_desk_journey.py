@@ -27,7 +27,7 @@ def fill_draft(page):
     page.locator("[name=demanded_change]").fill("Name Taiwan as a province in the atlas of routes")
     page.locator("[name=source-0-title]").fill("Letter to the firm")
     page.get_by_label("Taiwan designation").check()
-    page.get_by_label("Regulatory demand letter").check()
+    page.get_by_label("Regulatory demand").check()
     page.locator("[name=citation-0-text]").fill("advertising-law#9(4)")
     page.locator("[name=citation-0-invoked]").select_option("cited-in-letter")
     page.locator("[name=consent]").select_option("named")
