@@ -56,6 +56,10 @@ def test_a_classic_desks_export_opens_with_another_program(window, cast):
         mine = pyrage.x25519.Identity.generate()
         page.locator("#key").focus()
         page.keyboard.type(str(mine.to_public()))
+        # What masks hide is listed before anything is saved.
+        page.locator("#check-export").focus()
+        page.keyboard.press("Enter")
+        page.locator("#export-now:not([hidden])").wait_for()
         page.locator("#export").focus()
         with page.expect_download() as taken:
             page.keyboard.press("Enter")
