@@ -15,12 +15,17 @@ from django.utils import timezone
 
 from incidents.exchange.columns import COLUMNS
 from incidents.exchange.readable import READABLE
+from incidents.fields import columns_by_field
 from incidents.models import Incident, Marking
 from incidents.pages.register.incidents import EXPORTS
 from tests.register.test_shipped_cases import ROWS
 from tests.support.page_text import tenfold
 
-LISTS = ("topics", "tactics", "instruments", "provisions")
+LISTS = [
+    column.name
+    for _field, column in columns_by_field()
+    if column.type == "keys" and column.name in COLUMNS
+]
 NAMES = [column.name for column in READABLE]
 NAME_LISTS = [column.name for column in READABLE if column.type == "keys"]
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

@@ -246,7 +246,7 @@ def counted(client, row):
     return text[text.index(row.get_absolute_url()) :].partition("</article>")[0]
 
 
-@pytest.mark.parametrize("here", ["/responses/nothing/", "/responses/WTO/"])
+@pytest.mark.parametrize("here", ["/responses/nothing/", "/responses/wto/"])
 def test_what_is_not_there_is_not_there(cast, client, here):
     assert client.get(here).status_code == 404
 
