@@ -63,7 +63,10 @@ class AuthorityPart(TextPart):
 
     def value_of(self, row: CaseRow) -> Value:
         authority = self.lists.known.authorities.get(row.authority)
-        return (*row.authority, *attribution_of(row, authority))
+        name, state = row.authority
+        # An old name, or that of a merged body, stands for the one that the case has.
+        body = authority.name if authority else name
+        return (body, state, *attribution_of(row, authority))
 
     def value_in(self, case: Case) -> Value:
         body = case.authority.name if case.authority else ""
