@@ -23,6 +23,7 @@ from incidents.api.web import PAGE_ROWS, describe_problem, paged, refuses
 from incidents.models import Case, Release, TokenScope
 from incidents.queries import refuse_unknown
 from incidents.values.cursors import BadCursor, Order, read_page
+from incidents.values.text import fold_texts
 
 CURSOR = OpenApiParameter("cursor", description="From next or previous of another page.")
 LISTED = ("reference", "ref", "title", "coercing_state", "marking", "consent", "changed_at")
@@ -70,10 +71,10 @@ class DeskView(APIView):
 
 
 def read_object(request):
-    """The JSON object of a request. Raises FaultyCase."""
+    """The JSON object of a request, its texts without control characters. Raises FaultyCase."""
     if not isinstance(request.data, dict):
         raise FaultyCase({"": ["Send a JSON object."]})
-    return request.data
+    return fold_texts(request.data)
 
 
 class Cases(DeskView):

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from incidents.intake.refusals import FileFault, FileRefused
-from incidents.values.text import fold_control_characters
+from incidents.values.text import fold_control_characters, fold_texts
 
 MOST_BYTES = 20 * 1024 * 1024
 
@@ -103,14 +103,6 @@ def json_of(raw: bytes) -> Any:
     Raises FileRefused with the line of the first syntax error.
     """
     try:
-        return _fold_texts(json.loads(decode_text(raw)))
+        return fold_texts(json.loads(decode_text(raw)))
     except json.JSONDecodeError as error:
         raise FileRefused([FileFault(error.lineno, _("file"), error.msg)]) from error
-
-
-def _fold_texts(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _fold_texts(part) for name, part in value.items()}
-    if isinstance(value, list):
-        return [_fold_texts(part) for part in value]
-    return fold_control_characters(value) if isinstance(value, str) else value

@@ -1,6 +1,7 @@
 """Text as people paste it, without control characters and others that no file can hold."""
 
 import re
+from typing import Any
 
 # Line ends of editors and word processors; Word's soft return is U+000B.
 LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
@@ -36,3 +37,12 @@ def drop_unwritable(text: str) -> str:
     if text.isprintable():
         return text
     return NO_CHARACTERS.sub("", fold_control_characters(text))
+
+
+def fold_texts(value: Any) -> Any:
+    """A JSON value with `fold_control_characters` in each of its texts; keys stay as they are."""
+    if isinstance(value, dict):
+        return {name: fold_texts(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [fold_texts(part) for part in value]
+    return fold_control_characters(value) if isinstance(value, str) else value

@@ -46,7 +46,7 @@ def test_bars_over_names_are_the_table_itself_and_a_chart_only_as_a_file(client,
     page = client.get("/dashboards/figures/by-topic/").content.decode()
     assert "data-chart" not in page
     assert client.get("/dashboards/figures/by-topic/chart/").status_code == 404
-    assert len(marks_of(client.get("/dashboards/figures/by-topic.svg"))) == 14
+    assert len(marks_of(client.get("/dashboards/figures/by-topic.svg"))) == 15
     assert client.get("/dashboards/figures/fines.svg").status_code == 404
 
 
@@ -57,8 +57,8 @@ def test_dated_events_stand_on_the_time_line_and_in_words(client, cast):
     response = client.get("/dashboards/figures/by-year/")
     page = response.content.decode()
     years = [(number, year) for number, year, _events in response.context["panel"].events]
-    assert years == [(1, "2017"), (2, "2018"), (3, "2020")]
-    assert page.count('<span class="disc"') == 3
+    assert years == [(1, "2017"), (2, "2018"), (3, "2020"), (4, "2021")]
+    assert page.count('<span class="disc"') == 4
     assert "in force: Cybersecurity Law" in page
     chart = client.get("/dashboards/figures/by-year/chart/")
     assert b"in force: Cybersecurity Law" in chart.content
@@ -70,7 +70,7 @@ def test_a_number_is_explained_wherever_its_chart_goes(client, cast):
     words = " ".join(part for text in texts for part in text.itertext())
     assert "1: 1 June 2017, in force: Cybersecurity Law. 2: 1 January 2018, in force:" in words
     embedded = client.get("/dashboards/figures/by-year/embed/").content.decode()
-    assert embedded.count('<span class="disc"') == 3
+    assert embedded.count('<span class="disc"') == 4
     assert "in force: Cybersecurity Law" in embedded
 
 

@@ -69,8 +69,8 @@ def test_what_the_tiers_do_not_share_is_told_of_each():
 
 
 def test_a_new_line_of_a_list_is_marked_and_an_old_one_is_not(cast):
-    marked = field_html("tactics", ["fine", "delisting"], ["fine"], "ins")
-    assert str(marked) == "<ul><li>Fine</li><li><ins>Delisting</ins></li></ul>"
+    marked = field_html("tactics", ["fine", "lawsuit"], ["fine"], "ins")
+    assert str(marked) == "<ul><li>Fine</li><li><ins>Lawsuit</ins></li></ul>"
 
 
 def test_names_from_a_case_cannot_become_markup():

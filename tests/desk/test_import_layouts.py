@@ -156,7 +156,7 @@ def test_a_table_like_that_of_merics_comes_in_by_its_profile(cast, write_table):
     assert (shirts.firm.country, shirts.sector.slug) == ("IT", "luxury-fashion")
     assert (shirts.firm_response, shoes.firm_response) == ("apologised", "refused")
     assert [topic.slug for topic in shoes.topics.all()] == ["xinjiang"]
-    assert shoes.authority.name == "Ministry of Commerce"
+    assert shoes.authority.name == "Ministry of Commerce of China"
     assert (shirts.confidence, shoes.confidence) == ("high", "medium")
 
 

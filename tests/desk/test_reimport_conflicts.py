@@ -124,8 +124,8 @@ def test_a_graded_source_of_the_file_stays_as_it_was_judged(cast):
     assert sources_of(case) == [("A paper of record", "A paper", "A1")]
     assert conflicts(case) == {
         "sources": (
-            "A paper of record, A paper",
-            "A paper of record, Another paper",
+            "A paper of record, A paper (F6)",
+            "A paper of record, Another paper (F6)",
             "A paper of record, A paper (A1)",
         )
     }

@@ -15,6 +15,7 @@ from incidents.models import Campaign, CollectiveResponseLink, FirmResponse, Inc
 from incidents.pages.dashboards.cells import RESPONSES
 from incidents.templatetags import register
 from incidents.values.firm_responses import CONCEDED, RESISTED
+from tests.support import shipped
 from tests.support.page_text import Page
 
 LETTER = "caac-letter-2018"
@@ -78,7 +79,7 @@ def test_pages_and_files_count_it_so_too(client, entry):
     assert [(row["known"], row["conceded"], row["reversed"]) for row in told] == [(1, 0, 1)]
     sentence = client.get(f"/api/v1/figures/firm-responses/{asked}").json()["sentence"]
     assert sentence.startswith("The firm did not concede in the one demand")
-    home = Page(client.get("/")).link("63 of ")
+    home = Page(client.get("/")).link(f"{shipped.CONCEDED} of ")
     assert "response=reversed" not in home
 
 

@@ -77,7 +77,7 @@ def test_an_entry_names_its_sources_and_terms_as_linked_data(cast, client):
     told = linked_data(client, address)
     assert told["license"] == CC_BY
     assert told["dateModified"] == client.get(address).context["entry"]["released_on"].isoformat()
-    assert [one["@type"] for one in told["citation"]] == ["CreativeWork"]
+    assert [one["@type"] for one in told["citation"]] == ["CreativeWork"] * 2
     assert told["citation"][0]["url"].startswith("http")
     assert 'href="/data/licence/"' in client.get(address).content.decode()
     client.force_login(cast.analyst)

@@ -25,7 +25,7 @@ def test_a_file_has_names_beside_keys_and_the_sources(cast, client, form):
         "url": f"http://testserver/incidents/{cast.muji_case.ref}/",
         "country_name": "Japan",
         "coercing_state_name": "China",
-        "sector_title": "household goods retail",
+        "sector_title": "retail",
         "authority_name": "Shanghai Administration for Industry and Commerce",
         "topic_titles": ["Taiwan designation"],
         "tactic_titles": ["Fine"],

@@ -128,7 +128,7 @@ def test_by_sector_the_days_are_months(cast):
 def test_what_was_conceded_and_reversed_has_both_in_its_timeline(cast):
     case = Case.objects.with_record().get(slug="cup-2017")
     assert [event.kind for event in case.timeline][-2:] == ["complied", "reversed"]
-    assert case.concession_days == {"not_before": "2017-08-18", "not_after": "2017-08-18"}
+    assert case.concession_days == {"not_before": "2017-08", "not_after": "2017-08"}
     assert case.firm_response == "reversed"
 
 

@@ -8,7 +8,6 @@ from incidents.models.reports.keys import RecipientList
 
 # The days that are left when officers are reminded.
 REMIND_AT = (10, 5, 2)
-VERB = "list of keys expires"
 
 
 def remind_of_lists(today: dt.date) -> int:
@@ -25,7 +24,9 @@ def _remind(row: RecipientList, today: dt.date) -> int:
     if due is None:
         return 0
     detail = {"epoch": row.epoch, "at": due}
-    if Ledger.objects.filter(verb=VERB, subject=row.desk.slug, detail=detail).exists():
+    if Ledger.objects.filter(
+        verb="list of keys expires", subject=row.desk.slug, detail=detail
+    ).exists():
         return 0
-    ledger.record(VERB, row.desk.slug, by=None, desk=row.desk.slug, **detail)
+    ledger.record("list of keys expires", row.desk.slug, by=None, desk=row.desk.slug, **detail)
     return 1

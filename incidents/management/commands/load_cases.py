@@ -39,10 +39,12 @@ class Command(BaseCommand):
         tables = [file] if file else SHIPPED_TABLES
         data_set = data_set or ("" if file else SHIPPED)
         try:
+            notes = json_of(doubts.read_bytes())
+            firms = json_of(SHIPPED_FIRMS.read_bytes())["firms"]
             terms = imports.terms_of_published(
                 officer,
-                json_of(doubts.read_bytes()),
-                firms=json_of(SHIPPED_FIRMS.read_bytes())["firms"],
+                notes,
+                firms=firms | notes.get("firms", {}),
                 data_set=data_set,
                 filename=tables[0].name,
             )

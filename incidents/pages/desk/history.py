@@ -168,7 +168,9 @@ SENTENCES = {
     "officer's key made": gettext_lazy("%(who)s created an inbox key."),
     "officer's key wrapped anew": gettext_lazy("%(who)s changed how their inbox key is locked."),
     "list of keys signed": gettext_lazy("%(who)s signed the list of keys of the desk."),
-    "journal accepted": gettext_lazy("Two administrators accepted the journal as it was."),
+    "journal accepted": gettext_lazy(
+        "%(who)s accepted the journal as it was, as two administrators confirmed."
+    ),
     "codes for firms made": gettext_lazy("%(who)s made codes for firms."),
     "list of keys expires": gettext_lazy("The list of keys of the desk expires soon."),
     "statistical release published": gettext_lazy(
