@@ -46,6 +46,7 @@ from tests.support.broken_evidence import ALSO_BROKEN_EVIDENCE, BROKEN_EVIDENCE
 from tests.support.broken_imports import ALSO_BROKEN_IMPORTS, BROKEN_IMPORTS
 from tests.support.broken_law import BROKEN_LAW
 from tests.support.broken_parties import ALSO_BROKEN_PARTIES, BROKEN_PARTIES
+from tests.support.broken_register import ALSO_BROKEN_REGISTER, BROKEN_REGISTER
 from tests.support.broken_replies import ALSO_BROKEN_REPLIES, BROKEN_REPLIES
 from tests.support.broken_responses import ALSO_BROKEN_ANSWERS, BROKEN_ANSWERS
 from tests.support.broken_rows import (
@@ -201,6 +202,7 @@ BROKEN = {
     **BROKEN_ACCOUNTS,
     **BROKEN_APPOINTMENTS,
     **BROKEN_REPLIES,
+    **BROKEN_REGISTER,
     **BROKEN_PARTIES,
     **BROKEN_COUNTING,
     **BROKEN_TEAM,
@@ -218,6 +220,7 @@ ALSO_BROKEN = [
     *ALSO_BROKEN_ACCOUNTS,
     *ALSO_BROKEN_APPOINTMENTS,
     *ALSO_BROKEN_REPLIES,
+    *ALSO_BROKEN_REGISTER,
     *ALSO_BROKEN_PARTIES,
     *ALSO_BROKEN_TEAM,
     *ALSO_BROKEN_EVIDENCE,

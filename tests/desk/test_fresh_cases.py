@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 from django.core.management import call_command
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from incidents.actions.desk import imports
@@ -80,6 +80,8 @@ def facts_of(data_set):
 
 @given(cells=CELLS)
 def test_a_case_written_in_bulk_is_the_case_written_part_by_part(cast, cells):
+    # Reading a file refuses an attribution without its source.
+    assume(cells["source_title"] or cells["attribution"] != "denied")
     known = Known.of(cast.officer_a.desk)
     terms = Terms(cast.officer_a, "slow", consent="internal", marking="amber")
     merge_rows([checked(cells)], known, terms)

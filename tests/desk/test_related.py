@@ -154,11 +154,12 @@ def test_only_what_can_be_read_is_dismissed(cast):
 
 
 def test_the_shipped_cases_have_few_and_close_relations(cast):
-    """Noise control, counted on what ships: most cases have none, none has more than eight."""
+    """Noise control, counted on what ships: most cases have none."""
     while refresh_summaries():
         pass
     rows = Case.objects.visible_to(cast.officer_a).exclude(data_set="").with_record()
     counts = [len(list_related(case, summarise_case(case), cast.officer_a)) for case in rows]
     assert len(counts) == 103
-    assert sum(1 for count in counts if count) == 18
-    assert sum(1 for count in counts if count > 2) == 2
+    # Once boycotts had no authority, and many days became months, few ties were left.
+    assert sum(1 for count in counts if count) == 2
+    assert max(counts) == 1

@@ -110,10 +110,10 @@ def test_a_day_that_may_lie_on_either_side_is_on_neither(answered, place):
 
 
 def test_a_firm_of_the_community_tier_is_hidden_from_the_public(client, cast):
-    prague = Campaign.objects.get(slug="prague-letter-2020")
+    prague = Campaign.objects.get(slug="us-kimmel-2025")
     firm = cast.firm(name="Quillfish works", country="SE")
     cast.release(cast.draft(campaign=prague, firm=firm, marking=Marking.GREEN))
-    address = "/campaigns/prague-letter-2020/coalition/"
+    address = "/campaigns/us-kimmel-2025/coalition/"
     assert "Quillfish" not in Page(client.get(address)).text
     sentence = "No collective response to this campaign is recorded here."
     assert sentence in Page(client.get(address)).text

@@ -172,7 +172,9 @@ SENTENCES = {
         "%(who)s accepted the journal as it was, as two administrators confirmed."
     ),
     "codes for firms made": gettext_lazy("%(who)s made codes for firms."),
-    "list of keys expires": gettext_lazy("The list of keys of the desk expires soon."),
+    "list of keys expires": gettext_lazy(
+        "%(who)s found that the list of keys of %(subject)s expires soon."
+    ),
     "statistical release published": gettext_lazy(
         "%(who)s published the statistical release %(subject)s."
     ),
@@ -181,8 +183,10 @@ SENTENCES = {
         "%(who)s verified who wrote a reply to %(subject)s: it is shown with the entry."
     ),
     "reply refused": gettext_lazy("%(who)s refused a reply to %(subject)s."),
-    "token made": gettext_lazy("%(who)s made the token %(subject)s… for a program."),
-    "token revoked": gettext_lazy("%(who)s revoked the token %(subject)s…"),
+    "token made": gettext_lazy(
+        "%(who)s made a token for a program, which begins with %(subject)s."
+    ),
+    "token revoked": gettext_lazy("%(who)s revoked the token that begins with %(subject)s."),
     "edition published": gettext_lazy("%(who)s published edition %(subject)s of the public data."),
     "reference added": gettext_lazy("%(who)s added reference data: %(subject)s."),
     "reference changed": gettext_lazy("%(who)s changed reference data: %(subject)s."),
