@@ -46,7 +46,7 @@ def log(page):
     page.locator("[name=reported_on]").fill("2026-10")
     page.get_by_role("button", name="Save", exact=True).click()
     page.wait_for_url(re.compile(r"/desk/cases/DESK-A-\d{4}-\d{4}/$"))
-    expect(page.get_by_text("Advertising Law art. 9(4)")).to_be_visible()
+    expect(page.get_by_text("Advertising Law art. 9(4)").first).to_be_visible()
     return page.url.rstrip("/").rsplit("/", 1)[1]
 
 

@@ -33,7 +33,7 @@ def test_a_file_has_names_beside_keys_and_the_sources(cast, client, form):
         "provision_titles": ["Advertising Law, art. 9(4)", "Advertising Law, art. 57(1)"],
     }
     assert {name: row[name] for name in wanted} == wanted
-    assert [len(row[name]) for name in ("sources", "source_grades")] == [1, 1]
+    assert [len(row[name]) for name in ("sources", "source_grades")] == [2, 2]
     assert "http" in row["sources"][0]
     assert row["sources"][0].endswith(f"[{row['source_grades'][0]}]")
     assert row["doubts"].startswith("Decision dated 22 March")

@@ -49,10 +49,17 @@ def everywhere(word, *refs):
         reverse("api_docs"),
         reverse("api_schema"),
         "/metrics",
+        *WITHOUT_NAMES,
     ]
     return asked + [address for ref in refs for address in entry(ref)]
 
 
+# What may be done with the data, words and days: none of them names an incident's firm.
+WITHOUT_NAMES = (
+    *("/data/licence/", "/data/stix-extension.json", "/api/v1/deadlines/", "/api/v1/vocabulary/"),
+    *("/api/v1/changes/", "/api/v1/changes/days/", "/api/v1/responses/us-ceca-2023/"),
+    "/api/v1/nothing/",
+)
 # Authorities and sources, as pages and in the API.
 PARTIES = ("authorities", "sources", "api_authorities", "api_sources")
 
@@ -69,6 +76,7 @@ def called(firm="", authority="", campaign="", source="0" * 16):
     pages = [reverse(room, args=[campaign]) for room in rooms]
     pages += [reverse(room, args=[authority]) for room in ("authority", "api_authority")]
     pages += [reverse(room, args=[source]) for room in ("source", "api_source")]
+    pages += [reverse("api_campaign", args=[campaign]), reverse("api_firm", args=[firm])]
     return [*asked, reverse("firm", args=[firm]), *pages]
 
 
@@ -109,6 +117,7 @@ def edition(number, word):
         reverse("edition", args=[number]),
         *(reverse("edition_file", args=[number, name]) for name in MEANINGS),
         reverse("api_editions"),
+        reverse("api_edition", args=[number]),
         *register(f"?edition={number}"),
         *register(asked),
         # A comparison reads the edition on one side only.
@@ -123,9 +132,11 @@ def entry(ref):
         reverse("api_incident", args=[ref]),
         reverse("incident_version", args=[ref, 1]),
         reverse("api_versions", args=[ref]),
+        reverse("api_version", args=[ref, 1]),
         reverse("incident_playbook", args=[ref]),
         *(reverse("incident_as", args=[ref, form]) for form in ("bibtex", "ris", "csl")),
         *(reverse("incident_in", args=[ref, form]) for form in SHARED_FORMS),
+        reverse("incident_reply", args=[ref]),
     ]
 
 
