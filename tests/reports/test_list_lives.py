@@ -48,7 +48,7 @@ def test_a_list_that_says_a_year_counts_for_a_month(row):
 def test_officers_are_reminded_at_ten_five_and_two_days(row, days, reminders):
     for passed in days:
         list_reminders.remind_of_lists(day(passed))
-    assert Ledger.objects.filter(verb=list_reminders.VERB).count() == reminders
+    assert Ledger.objects.filter(verb="list of keys expires").count() == reminders
 
 
 def test_each_officer_of_the_inbox_gets_an_e_mail_that_says_no_more(cast, row):

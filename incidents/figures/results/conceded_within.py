@@ -1,6 +1,6 @@
 """The share of demands that ended in a concession within a number of days, by any dimension."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -36,10 +36,7 @@ def within_figure_by(
         days = int((chosen.get(PARAMETER) or [str(USUAL_DAYS)])[0])
         by_value = count_times_by(entries, column)
         rows = [_row(parameter, value, times, days) for value, times in by_value.items()]
-        for row in rows:
-            # A demand may have several values: no link asks for two at once.
-            if row["value"] not in chosen.get(parameter, [row["value"]]):
-                row["narrow"] = {}
+        rows = _without_dead_links(rows, chosen.get(parameter))
         return FigureResult(
             sentence=within_sentence(rows, days),
             columns=[
@@ -64,6 +61,13 @@ def within_figure_by(
         )
 
     return count
+
+
+def _without_dead_links(rows: list[ResultRow], values: Sequence[str] | None) -> list[ResultRow]:
+    """Rows without the link of a value that was not asked for: no query asks for two at once."""
+    return [
+        row if values is None or row["value"] in values else row | {"narrow": {}} for row in rows
+    ]
 
 
 def _row(parameter: str, value: str, times: ConcessionTimes, days: int) -> ResultRow:
