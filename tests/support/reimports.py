@@ -13,6 +13,7 @@ def source(**facts):
         "on",
         "url",
         "language",
+        "kind",
         "archive_url",
         "archived_on",
         "sha256",
