@@ -1,6 +1,7 @@
 """A case as JSON: written for programs, read from them through the forms that people fill in."""
 
 from django.forms import Form
+from django.utils.translation import gettext as _
 
 from incidents.actions.desk.cases import AuthorityFacts, Draft, FirmFacts, SourceFacts
 from incidents.forms.case_rows import (
@@ -72,13 +73,13 @@ def _plain(value):
 
 def read_draft(values, user):
     """The Draft of a case as JSON. Raises FaultyCase with all faults at once."""
-    faults = {name: ["Unknown field."] for name in set(values) - set(known_fields(user))}
+    faults = {name: [_("Unknown field.")] for name in set(values) - set(known_fields(user))}
     facts = CaseForm(_number_keys(_typed(values), faults), user=user)
     rows = {name: _read_rows(name, values.get(name) or [], faults) for name in ROWS}
     if not facts.is_valid():
         faults |= {name: list(errors) for name, errors in facts.errors.items()}
     elif not rows["sources"] and facts.cleaned_data["confidence"] != Confidence.MEDIUM:
-        faults["sources"] = ["Name at least one source: who reports this, and where?"]
+        faults["sources"] = [_("Name at least one source: who reports this, and where?")]
     if faults:
         raise FaultyCase(faults)
     return _build_draft(facts.cleaned_data, rows)
@@ -110,19 +111,19 @@ def _number_keys(values, faults):
             key = str(values[name])
             numbers[name] = model.objects.filter(slug=key).values_list("pk", flat=True).first()
             if numbers[name] is None:
-                faults[name] = ["There is no such key."]
+                faults[name] = [_("There is no such key.")]
     return values | numbers
 
 
 def _read_rows(name, rows, faults):
     if not isinstance(rows, list) or len(rows) > MOST_ROWS:
-        faults[name] = ["Send a list of at most 60 rows."]
+        faults[name] = [_("Send a list of at most 60 rows.")]
         return []
     forms = []
     for place, row in enumerate(rows):
         form = ROWS[name](_typed(row)) if isinstance(row, dict) else Form()
         if not form.is_valid():
-            errors = form.errors or {"": ["Send an object."]}
+            errors = form.errors or {"": [_("Send an object.")]}
             faults |= {f"{name}[{place}].{at}": list(faulty) for at, faulty in errors.items()}
         forms.append(form)
     return forms

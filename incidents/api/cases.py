@@ -39,7 +39,7 @@ class DeskView(APIView):
         # Kept whole, because a request with an Idempotency-Key is known by its body again. A form
         # of a page was read before, and is refused for its type.
         with suppress(RawPostDataException):
-            request.body  # noqa: B018
+            request.body  # noqa: B018  read now, to be digested later
         return super().initialize_request(request, *args, **kwargs)
 
     def handle_exception(self, exception):

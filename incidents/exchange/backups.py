@@ -108,7 +108,7 @@ def _dump(snapshot: str, manifest: dict[str, Any], recipients: list[str], target
     seal = [_program("age"), "--encrypt", f"--output={target}"]
     seal += [word for recipient in recipients for word in ("--recipient", recipient)]
     line = json.dumps(manifest).encode() + b"\n"
-    with subprocess.Popen(  # noqa: S603
+    with subprocess.Popen(  # noqa: S603  programs that are named here
         [*command, f"--dbname={_conninfo()}"], stdout=subprocess.PIPE, env=_environment()
     ) as dump:
         source = cast(IO[bytes], dump.stdout)
@@ -126,7 +126,7 @@ def _dump(snapshot: str, manifest: dict[str, Any], recipients: list[str], target
 def _opened(file: Path, identity: Path) -> Iterator[IO[bytes]]:
     """Yield what age reads in a backup."""
     command = [_program("age"), "--decrypt", f"--identity={identity}", str(file)]
-    with subprocess.Popen(  # noqa: S603
+    with subprocess.Popen(  # noqa: S603  programs that are named here
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as age:
         yield cast(IO[bytes], age.stdout)
@@ -178,7 +178,7 @@ def _run(command: list[str], write: Callable[[IO[bytes]], None]) -> None:
     """Run a program that reads what `write` writes; ValidationError with its words if it fails."""
     with (
         tempfile.TemporaryFile() as complaints,
-        subprocess.Popen(  # noqa: S603
+        subprocess.Popen(  # noqa: S603  programs that are named here
             command,
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,

@@ -37,7 +37,7 @@ class ReplyForm(Form):
 
     def __init__(self, *args: Any, parties: dict[ReplyParty, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["party"].choices = list(parties.items())  # type: ignore[attr-defined]
+        self.fields["party"].choices = list(parties.items())  # type: ignore[attr-defined]  # a ChoiceField
         if len(parties) == 1:
             self.fields["party"].initial = next(iter(parties))
 

@@ -198,3 +198,12 @@ def test_a_proposal_is_sent_back_with_a_reason(cast, act):
     answer = act("approver_a", "post", here, {"reason": "No source."})
     assert answer.json()["state"] == "sent-back"
     assert not Incident.objects.filter(ref=answer.json()["ref"] or "-").exists()
+
+
+@pytest.mark.parametrize("name", ["sources", "citations"])
+def test_what_may_be_there_once_is_refused_twice_with_a_sentence(cast, act, name):
+    before = Case.objects.count()
+    answer = act("officer_a", "post", CASES, CASE | {name: CASE[name] * 2})
+    assert answer.status_code == 422, answer.content
+    assert "twice" in answer.content.decode()
+    assert Case.objects.count() == before

@@ -227,6 +227,11 @@ def _rows(case: Case, model: Any, rows: list[Any]) -> None:
     for position, row in enumerate(rows):
         row.pk, row.case, row.position = None, case, position
         row.full_clean(exclude=["case"])
+    texts = [(row.instrument_id, row.provision_id) for row in rows if isinstance(row, Citation)]
+    if len(set(texts)) < len(texts):
+        raise ValidationError(
+            _("The same text is cited twice. Remove one of them."), code="citations"
+        )
     currencies = {row.currency for row in rows if getattr(row, "currency", "")}
     if len(currencies) > 1:
         raise ValidationError(
@@ -242,12 +247,18 @@ def _rows(case: Case, model: Any, rows: list[Any]) -> None:
 
 def _sources(case: Case, sources: list[SourceFacts]) -> None:
     case.uses.all().delete()
+    used: set[int] = set()
     for position, facts in enumerate(sources):
         source = Source.objects.filter(**facts.source).first()
         if source is None:
             source = Source(**facts.source)
             source.full_clean()
             source.save(force_insert=True)
+        if source.pk in used:
+            raise ValidationError(
+                _("The same source is named twice. Remove one of them."), code="sources"
+            )
+        used.add(source.pk)
         use = SourceUse(case=case, source=source, position=position, **facts.use)
         use.full_clean(exclude=["case"])
         use.save(force_insert=True)
