@@ -51,6 +51,12 @@ from incidents.models.desk.verifications import (
     FirmVerification,
     VerificationWay,
 )
+from incidents.models.federation.peers import Peer
+from incidents.models.federation.received import (
+    ReceivedMarking,
+    ReceivedRelease,
+    ReceivedState,
+)
 from incidents.models.law.edits import LawEdit
 from incidents.models.law.instruments import (
     Confidence,
@@ -236,11 +242,15 @@ __all__ = [
     "Pace",
     "PartyChange",
     "PartyDecision",
+    "Peer",
     "PeerStatement",
     "Place",
     "Provision",
     "PublishedDeadline",
     "PublishedSource",
+    "ReceivedMarking",
+    "ReceivedRelease",
+    "ReceivedState",
     "RecipientList",
     "RecordSystem",
     "Relation",
