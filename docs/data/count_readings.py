@@ -148,7 +148,7 @@ def write_demands():
         "| | demands | response known | conceded | share of the known | 95 % interval |",
         "| --- | --- | --- | --- | --- | --- |",
     ]
-    for title, own in (("before", rule_back(rows)), ("after", rows)):
+    for title, own in (("without the rulings", rule_back(rows)), ("with them", rows)):
         demands, known, conceded = count_concessions(own)
         low, high = wilson(conceded, known)
         lines.append(

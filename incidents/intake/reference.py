@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from incidents.intake import campaigns, law, listings, responses
+from incidents.intake import campaigns, law, listings, partnerships, responses
 from incidents.intake.reference_state import publish_changes, read_state
 from incidents.intake.tables import json_of
 from incidents.intake.vocabulary import load_terms
@@ -26,6 +26,7 @@ def load_reference(folder: Path = DATA) -> dict[str, int]:
         (folder / "campaigns.json").read_bytes(), doubts["campaigns"]
     )
     counts |= listings.load_listings((folder / "listings.csv").read_bytes())
+    counts |= partnerships.load_partnerships((folder / "partnerships.json").read_bytes())
     counts |= responses.load_responses((folder / "responses.json").read_bytes())
     counts |= link_responses(folder)
     publish_changes(before)

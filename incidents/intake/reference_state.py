@@ -11,7 +11,8 @@ PLACES = tuple(
     f"incidents.models.{place}"
     for place in (
         *("law", "responses.collective", "responses.deadlines", "register.authorities"),
-        *("register.campaigns", "register.list_rounds", "register.vocabulary"),
+        *("register.campaigns", "register.list_rounds", "register.partnerships"),
+        "register.vocabulary",
     )
 )
 
