@@ -9,12 +9,12 @@ from django.core.exceptions import ImproperlyConfigured
 
 from tracker.folders import ROOT as ROOT
 from tracker.folders import env_home, env_journal
+from tracker.variables import env_bool, env_count, env_port, env_required, env_url
 from tracker.virus_scanner import env_clamav
-
-TRUE, FALSE = {"1", "true", "yes", "on"}, {"", "0", "false", "no", "off"}
 
 # Every name of ours that the environment may hold. One beside these is a typo, and refused.
 OURS = {
+    "TRACKER_API_RATE": "requests a minute of one reader of the API, 0 for no limit",
     "TRACKER_CHROMIUM": "path of the Chromium that browser tests drive",
     "TRACKER_CLAMAV": "socket of ClamAV, unix:///run/clamav/clamd.ctl or tcp://host:3310",
     "TRACKER_DEBUG": "1 on a developer's machine, never in production",
@@ -31,6 +31,9 @@ OURS = {
     "TRACKER_PROXIES": "how many proxies a request passes before it reaches the site",
     "TRACKER_SECOND_FACTOR": "0 on a developer's machine only: desks sign in by password alone",
 }
+
+
+RATE_ADVICE = "requests a minute of one reader, or to 0 for no limit"
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,7 @@ class Environment:
     second_factor: bool
     clamav: str
     oidc: dict | None
+    api_rate: int
 
 
 def read(environ):
@@ -64,7 +68,8 @@ def read(environ):
         secret_key=env_secret(environ, debug),
         allowed_hosts=env_hosts(environ, debug),
         origin=env_origin(environ, debug),
-        proxies=env_proxies(environ, debug),
+        # How many X-Forwarded-For addresses are our own proxies' word; production has one.
+        proxies=env_count(environ, "TRACKER_PROXIES", 0 if debug else 1, 9, "proxies, usually 1"),
         home=env_home(environ),
         journal=env_journal(environ),
         database=env_database(environ, debug),
@@ -76,6 +81,7 @@ def read(environ):
         second_factor=env_second_factor(environ, debug),
         clamav=env_clamav(environ),
         oidc=env_oidc(environ),
+        api_rate=env_count(environ, "TRACKER_API_RATE", 0 if debug else 1200, 10**6, RATE_ADVICE),
     )
 
 
@@ -86,25 +92,6 @@ def refuse_unknown_names(environ):
             raise ImproperlyConfigured(
                 f"{name} is not a setting of this site. Did you mean {near} ({OURS[near]})?"
             )
-
-
-def env_bool(environ, name):
-    """Return the truth of a word. Anything but a known word raises: a typo must not decide."""
-    word = environ.get(name, "").strip().lower()
-    if word in TRUE | FALSE:
-        return word in TRUE
-    raise ImproperlyConfigured(f"{name} is {environ[name]!r}. Set it to 1 (on) or 0 (off).")
-
-
-def env_required(environ, name, debug, otherwise, example):
-    """Return a value that production must name itself; `otherwise` serves a developer's machine."""
-    value = environ.get(name, "").strip()
-    if not value and not debug:
-        raise ImproperlyConfigured(
-            f"{name} is missing. Set it to {example}."
-            " (On a developer's machine set TRACKER_DEBUG=1 instead.)"
-        )
-    return value or otherwise
 
 
 def env_secret(environ, debug):
@@ -154,30 +141,6 @@ def env_origin(environ, debug):
     return origin.rstrip("/")
 
 
-def env_proxies(environ, debug):
-    """Return how many X-Forwarded-For addresses are our own proxies' word; production has one."""
-    word = environ.get("TRACKER_PROXIES", "").strip() or ("0" if debug else "1")
-    if not (word.isascii() and word.isdigit()) or int(word) > 9:
-        raise ImproperlyConfigured(
-            f"TRACKER_PROXIES is {word!r}. Set it to the number of proxies, usually 1."
-        )
-    return int(word)
-
-
-def env_url(environ, name, schemes, example):
-    """Return the split URL of a setting, or None where it is not set."""
-    value = environ.get(name, "").strip()
-    if not value:
-        return None
-    parts = urlsplit(value)
-    if parts.scheme not in schemes:
-        # The value may hold a password: the sentence names the scheme alone.
-        raise ImproperlyConfigured(
-            f"{name} begins with {parts.scheme + '://'!r}. Set it to {example}."
-        )
-    return parts
-
-
 def env_database(environ, debug):
     """Return Django's DATABASES entry for DATABASE_URL, or None for the embedded PostgreSQL."""
     example = "postgresql://name:password@host:5432/tracker"
@@ -197,15 +160,6 @@ def env_database(environ, debug):
         "PORT": env_port(parts, "DATABASE_URL", example),
         "OPTIONS": dict(parse_qsl(parts.query)),
     }
-
-
-def env_port(parts, name, example):
-    try:
-        return str(parts.port or "")
-    except ValueError:
-        raise ImproperlyConfigured(
-            f"{name} holds a port that is no number. Set it to {example}."
-        ) from None
 
 
 def env_redis(environ, debug):

@@ -244,8 +244,7 @@ X_FRAME_OPTIONS = "DENY"
 
 # --- API ------------------------------------------------------------------------------------------
 
-# Requests a minute of one reader; 0 for no limit, on a developer's machine and in a benchmark.
-API_RATE = 0 if DEBUG else 1_200
+API_RATE = ENV.api_rate
 REST_FRAMEWORK = {
     # The first says how to sign in where somebody is refused (401).
     "DEFAULT_AUTHENTICATION_CLASSES": [
