@@ -86,6 +86,11 @@ from incidents.models.register.firms import Firm, FirmKind
 from incidents.models.register.generations import Departure, Generation
 from incidents.models.register.incidents import Incident, Number, Tombstone
 from incidents.models.register.list_rounds import CampaignCount, ListedFirm
+from incidents.models.register.partnerships import (
+    PartnershipSource,
+    PartnershipStatus,
+    ResearchPartnership,
+)
 from incidents.models.register.party_changes import (
     DismissedLikeness,
     PartyChange,
@@ -227,6 +232,8 @@ __all__ = [
     "Number",
     "OfficerKey",
     "Pace",
+    "PartnershipSource",
+    "PartnershipStatus",
     "PartyChange",
     "PartyDecision",
     "Place",
@@ -244,6 +251,7 @@ __all__ = [
     "Renumbering",
     "RepeatedAnswer",
     "Reply",
+    "ResearchPartnership",
     "SampleReading",
     "SavedSearch",
     "Sector",

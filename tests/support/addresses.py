@@ -70,6 +70,8 @@ REGISTER = [
     ("GET", "sources/", "/sources/", OPEN),
     ("GET", r"^sources/(?P<key>[0-9a-f]{16})/$", "/sources/{source}/", OPEN),
     ("GET", r"^sources/(?P<key>[0-9a-f]{16})/$", "/sources/0123456789abcdef/", NOWHERE),
+    ("GET", "partnerships/", "/partnerships/", OPEN),
+    ("GET", "partnerships.csv", "/partnerships.csv", OPEN),
     ("GET", "firms/", "/firms/", OPEN),
     ("GET", "firms/<slug:slug>/", "/firms/delta-air-lines/", OPEN),
     ("GET", "responses/deadlines/", "/responses/deadlines/", OPEN),
@@ -140,7 +142,7 @@ API = [
         for name in (
             *("incidents", "campaigns", "regulations", "firms", "responses", "schema"),
             *("authorities", "sources"),
-            *("deadlines", "vocabulary"),
+            *("deadlines", "partnerships", "vocabulary"),
         )
     ),
     ("GET", "api/v1/campaigns/<slug:slug>/", "/api/v1/campaigns/caac-letter-2018/", OPEN),

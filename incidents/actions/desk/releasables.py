@@ -9,6 +9,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from incidents.actions.desk import documents
+from incidents.actions.desk.offers import CODES
 from incidents.actions.register import publication
 from incidents.actions.responses import documents as response_documents
 from incidents.actions.responses import publication as response_publication
@@ -18,6 +19,7 @@ from incidents.models.desk.decisions import DecidedRelease
 from incidents.models.desk.releases import Release
 from incidents.models.law.instruments import Confidence
 from incidents.models.responses.drafts import CollectiveResponseDraft, CollectiveResponseRelease
+from incidents.values.case_kinds import CaseKind, states_demand
 from incidents.values.tiers import Consent, Tier
 
 
@@ -60,9 +62,23 @@ def _freeze_case(case: Case, frozen: dict[str, Any]) -> Release:
     )
 
 
+def _list_withheld(case: Case) -> list[str]:
+    """Fields that stay; and codes of a firm that only the desk knows, which no document has."""
+    titles = [str(FIELD_TITLES[name]) for name in documents.withheld_fields(case)]
+    if case.firm.desk_id and any(getattr(case.firm, code) for code in CODES):
+        titles.append(
+            _("LEI, credit code and ISIN of the firm: a second person decides on them afterwards")
+        )
+    return titles
+
+
 def _list_case_gaps(case: Case) -> list[str]:
     """A case that rests on general knowledge states that in its incident, in place of a source."""
     return _missing(
+        (
+            _("what was demanded, or another kind of case"),
+            case.case_kind != CaseKind.DEMAND or states_demand(case.demanded_change),
+        ),
         (_("a source"), case.uses.all() or case.confidence == Confidence.MEDIUM),
         (_("a topic"), case.topics.all()),
         (_("a tactic"), case.tactics.all()),
@@ -109,9 +125,7 @@ CASES = Releasable(
         tier.value: documents.shared_document(case, tier) for tier in documents.tiers_of(case)
     },
     freeze=_freeze_case,
-    list_withheld=lambda case: [
-        str(FIELD_TITLES[name]) for name in documents.withheld_fields(case)
-    ],
+    list_withheld=_list_withheld,
     list_gaps=_list_case_gaps,
     publish=publication.publish,
     unpublish=publication.unpublish,
