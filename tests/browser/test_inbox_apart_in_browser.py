@@ -8,7 +8,7 @@ import pyrage
 import pytest
 from playwright.sync_api import expect
 
-from incidents.actions.reports import filing
+from incidents.actions.reports import sealed_files
 from incidents.models import RecipientList
 from incidents.models.reports import threads
 from tests.support.colours import hides, shows
@@ -79,9 +79,12 @@ ALONE = """async ({recipients, text}) => {
 def test_a_file_without_a_page_is_read_and_of_a_withdrawn_report_only_why(window, cast, desk):
     receipt = file_report(desk.page, threatened=SENTENCE)
     row = RecipientList.objects.get()
-    values = {"recipients": filing.recipients_of(row), "text": "We trust no page. 我们不相信网页。"}
+    values = {
+        "recipients": sealed_files.recipients_of(row),
+        "text": "We trust no page. 我们不相信网页。",
+    }
     sealed = base64.b64decode(desk.page.evaluate(ALONE, values))
-    alone = filing.file_alone(row.desk, sealed)
+    alone = sealed_files.file_alone(row.desk, sealed).report
     come_back(desk.page, receipt)
     desk.page.select_option("#why", "pressure")
     desk.page.fill("#sure", receipt.split()[0])
