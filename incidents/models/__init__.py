@@ -109,7 +109,12 @@ from incidents.models.reports import journal as report_journal
 from incidents.models.reports import lanes as report_lanes
 from incidents.models.reports import log as report_log
 from incidents.models.reports import threads as reports
-from incidents.models.reports.keys import EarlierWrap, OfficerKey, RecipientList
+from incidents.models.reports.keys import (
+    ClassicOffer,
+    EarlierWrap,
+    OfficerKey,
+    RecipientList,
+)
 from incidents.models.responses.collective import (
     CollectiveResponse,
     CollectiveResponseLink,
@@ -170,6 +175,7 @@ __all__ = [
     "ChangeSide",
     "ChangedValues",
     "Citation",
+    "ClassicOffer",
     "CollectiveResponse",
     "CollectiveResponseDraft",
     "CollectiveResponseLink",

@@ -166,6 +166,12 @@ SENTENCES = {
     ),
     "second factor removed": gettext_lazy("%(who)s removed the second factor of %(subject)s."),
     "officer's key made": gettext_lazy("%(who)s created an inbox key."),
+    "key for older programs offered": gettext_lazy(
+        "%(who)s offered a key for firms with an older version of age."
+    ),
+    "key for older programs ended": gettext_lazy(
+        "%(who)s stopped offering a key for firms with an older version of age."
+    ),
     "officer's key wrapped anew": gettext_lazy("%(who)s changed how their inbox key is locked."),
     "list of keys signed": gettext_lazy("%(who)s signed the list of keys of the desk."),
     "journal accepted": gettext_lazy(

@@ -6,6 +6,7 @@ import { Fault, must } from "./faults.js";
 import { chosenFiles } from "./files.js";
 import * as cases from "./inbox-cases.js";
 import * as exporting from "./inbox-export.js";
+import * as sealedFiles from "./inbox-files.js";
 import { alarmRows, messageRows, nextOf, reportRows, showRenewal, stateOf } from "./inbox-view.js";
 import * as keyring from "./keyring.js";
 import { chainOnFirstUse, fingerprint, wholeChain } from "./lists.js";
@@ -75,6 +76,7 @@ async function enter() {
     throw Object.assign(fault, { sentence: words("bad-lists", { why: fault.code }) });
   }
   await cases.loadLinks(state, settings);
+  sealedFiles.showOffer(state, settings);
   await list();
   one("#unlocking").hidden = one("#comparing").hidden = true;
   one("#inside").hidden = false;
@@ -178,6 +180,7 @@ function show() {
   one("#writing").hidden = one("#noting").hidden = !isOpen || !hasIdentity;
   one("#reseal").hidden = !isOpen || !hasReaderLeft(dossier);
   one("#giving").hidden = !isOpen || !Object.keys(withoutAccess(dossier)).length;
+  sealedFiles.showFileWriting(state);
   one("#working").hidden = one("#exporting").hidden = Boolean(thread.withdrawn_on);
   exporting.forgetExport();
   cases.showCase(state, labels);
@@ -275,6 +278,7 @@ function begin() {
   one("#renew").addEventListener("click", doing(renewList));
   one("#save-answer").addEventListener("click", saveAnswer);
   one("#write").addEventListener("click", then(writeMessage));
+  sealedFiles.watchFiles(state, settings, { doing, then });
   one("#hand").addEventListener("click", then(handOver, "done"));
   one("#start-case")?.addEventListener("click", doing(() => cases.startCase(state, labels, settings)));
   one("#link-case").addEventListener("click", then(() => cases.linkCase(state, labels, settings), "done"));
