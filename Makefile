@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench trust pictures lock messages clean browser
+.PHONY: help run test check bench trust production-drill archive pictures lock messages clean browser
 
 BIN := .venv/bin
 PYTHON := $(BIN)/python
@@ -17,7 +17,7 @@ done
 endef
 
 help: ## list the commands
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 26
 
 run: $(BIN)/.installed ## the whole site on this machine, real cases included (PORT, TRACKER_HOME)
 	@TRACKER_DEBUG=1 exec $(PYTHON) -m tracker.run
@@ -51,6 +51,12 @@ bench: $(BIN)/.installed-dev browser ## measure; prints a table and writes var/b
 
 trust: $(BIN)/.installed-dev ## break a real site in each way; writes docs/reliability.md
 	@TRACKER_DEBUG=1 $(PYTHON) -m tests.trust.run $(ARGS)
+
+production-drill: $(BIN)/.installed-dev ## follow docs/production.md on a fresh Debian (root, debootstrap, systemd-container)
+	@TRACKER_DEBUG=1 $(PYTHON) -m tests.production.drill $(ARGS)
+
+archive: $(BIN)/.installed ## the source archive of the last commit, the same bytes whoever makes it
+	@$(PYTHON) -m tests.production.archive $(ARGS)
 
 pictures: $(BIN)/.installed-dev browser ## take pictures of a site that it starts (BASE_URL: one that runs)
 	@TRACKER_DEBUG=1 TRACKER_CHROMIUM="$$(.ci/browser find)" $(PYTHON) -m tests.pictures

@@ -1,6 +1,5 @@
 """What the environment decides: read and judged once, refused with a sentence that advises."""
 
-import difflib
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -8,29 +7,12 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from tracker.folders import ROOT as ROOT
-from tracker.folders import env_home, env_journal
+from tracker.folders import env_backups, env_home, env_journal
+from tracker.setting_names import OURS as OURS
+from tracker.setting_names import refuse_unknown_names
 from tracker.virus_scanner import env_clamav
 
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"", "0", "false", "no", "off"}
-
-# Every name of ours that the environment may hold. One beside these is a typo, and refused.
-OURS = {
-    "TRACKER_CHROMIUM": "path of the Chromium that browser tests drive",
-    "TRACKER_CLAMAV": "socket of ClamAV, unix:///run/clamav/clamd.ctl or tcp://host:3310",
-    "TRACKER_DEBUG": "1 on a developer's machine, never in production",
-    "TRACKER_EMBEDDERS": "origins whose pages may show figures in a frame, split by spaces",
-    "TRACKER_HOME": "folder of the embedded servers and of what the site computes",
-    "TRACKER_JOURNAL": "file beside the database that keeps deletions deleted after a restore",
-    "TRACKER_MAIL_FROM": "sender of the site's mail",
-    "TRACKER_METRICS_TOKEN": "bearer token that may read /metrics from elsewhere",
-    "TRACKER_OIDC_CLIENT_ID": "client id at the identity provider",
-    "TRACKER_OIDC_NAME": "what the button of the identity provider says",
-    "TRACKER_OIDC_SECRET": "client secret at the identity provider",
-    "TRACKER_OIDC_URL": "address of the identity provider's OpenID configuration",
-    "TRACKER_ORIGIN": "address of the site as its readers type it",
-    "TRACKER_PROXIES": "how many proxies a request passes before it reaches the site",
-    "TRACKER_SECOND_FACTOR": "0 on a developer's machine only: desks sign in by password alone",
-}
 
 
 @dataclass(frozen=True)
@@ -43,6 +25,7 @@ class Environment:
     origin: str
     proxies: int
     home: Path
+    backups: Path | None
     journal: Path
     database: dict | None
     redis: str | None
@@ -66,6 +49,7 @@ def read(environ):
         origin=env_origin(environ, debug),
         proxies=env_proxies(environ, debug),
         home=env_home(environ),
+        backups=env_backups(environ),
         journal=env_journal(environ),
         database=env_database(environ, debug),
         redis=env_redis(environ, debug),
@@ -77,15 +61,6 @@ def read(environ):
         clamav=env_clamav(environ),
         oidc=env_oidc(environ),
     )
-
-
-def refuse_unknown_names(environ):
-    for name in sorted(environ):
-        if name.startswith("TRACKER_") and name not in OURS:
-            near = difflib.get_close_matches(name, OURS, n=1, cutoff=0)[0]
-            raise ImproperlyConfigured(
-                f"{name} is not a setting of this site. Did you mean {near} ({OURS[near]})?"
-            )
 
 
 def env_bool(environ, name):

@@ -21,6 +21,7 @@ ALLOWED_HOSTS = ENV.allowed_hosts
 ORIGIN = ENV.origin
 TRACKER_HOME = ENV.home
 REPORTS_JOURNAL = ENV.journal
+BACKUPS_FOLDER = ENV.backups
 METRICS_TOKEN = ENV.metrics_token
 CLAMAV_SOCKET = ENV.clamav
 # As tracker/gunicorn.py reads it: each process judges its share of what arrives.
