@@ -165,7 +165,8 @@ def page(shared, results, release):
         "by debootstrap and booted by systemd-nspawn, follows",
         "[the production section](production.md#a-fresh-debian) to the letter. A person would put",
         "their names into the settings; the drill puts in the mail server. Left out: a kernel, a",
-        f"network and a certificate of its own. {len(seconds)} blocks of commands took {sum(seconds):.0f} s:",
+        "network and a certificate of its own. "
+        f"{len(seconds)} blocks of commands took {sum(seconds):.0f} s:",
         f"{', '.join(f'{one:.0f}' for one in seconds)}. Then:",
         "",
         "| what was looked at | what was seen |",
