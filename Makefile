@@ -42,7 +42,7 @@ check: $(BIN)/.installed-dev ## style, types, the house's floors, migrations, pr
 # Nobody's production: enough to have its settings judged. Nothing is connected to.
 PRODUCTION := SECRET_KEY=not-a-secret-but-long-enough-to-be-judged-as-one-0123456789 \
 	ALLOWED_HOSTS=register.example.org TRACKER_ORIGIN=https://register.example.org \
-	DATABASE_URL=postgresql://site@db.example.org/tracker REDIS_URL=redis://cache.example.org/0 \
+	DATABASE_URL='postgresql://site@db.example.org/tracker?sslmode=verify-full' REDIS_URL=rediss://cache.example.org/0 \
 	EMAIL_URL=smtp+tls://mail.example.org TRACKER_MAIL_FROM=register@example.org
 
 bench: $(BIN)/.installed-dev browser ## measure; prints a table and writes var/bench.json

@@ -1,4 +1,4 @@
-"""What `manage.py check --deploy` says of an installation, with advice; `--database` asks its servers.
+"""What `manage.py check --deploy` says of an installation, with advice.
 
 Each check judges facts that it is given, so that each sentence is a row of a table test.
 """
@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from django.core.checks import Error, Info, Tags, Warning, register
+from django.core.checks import Info, Tags, Warning, register
 
 LOCAL = ("", "localhost", "127.0.0.1", "::1")
 VERIFIED = ("verify-full", "verify-ca")
@@ -60,7 +60,7 @@ def judge_connections(env):
     host = database.get("HOST") or options.get("host", "")
     if not is_local(host) and options.get("sslmode") not in VERIFIED:
         yield Warning(
-            f"DATABASE_URL does not verify the server {host}: another machine could take its place.",
+            f"DATABASE_URL does not verify {host}: another machine could take its place.",
             hint="Add ?sslmode=verify-full to DATABASE_URL, and sslrootcert= where it is your own.",
             id="tracker.W004",
         )
@@ -178,6 +178,3 @@ def check_environment(app_configs=None, **_):
         *judge_log(env),
         *judge_clock(is_clock_set()),
     ]
-
-
-__all__ = ["Error", "check_environment"]

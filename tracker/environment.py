@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from tracker.folders import ROOT as ROOT
 from tracker.folders import env_backups, env_home, env_journal
+from tracker.log_lines import env_log_format
 from tracker.setting_names import OURS as OURS
 from tracker.setting_names import refuse_unknown_names
 from tracker.virus_scanner import env_clamav
@@ -35,6 +36,7 @@ class Environment:
     embedders: str
     second_factor: bool
     clamav: str
+    log_format: str
     oidc: dict | None
 
 
@@ -59,6 +61,7 @@ def read(environ):
         embedders=env_embedders(environ),
         second_factor=env_second_factor(environ, debug),
         clamav=env_clamav(environ),
+        log_format=env_log_format(environ),
         oidc=env_oidc(environ),
     )
 

@@ -13,6 +13,7 @@ OURS = {
     "TRACKER_EMBEDDERS": "origins whose pages may show figures in a frame, split by spaces",
     "TRACKER_HOME": "folder of the embedded servers and of what the site computes",
     "TRACKER_JOURNAL": "file beside the database that keeps deletions deleted after a restore",
+    "TRACKER_LOG_FORMAT": "plain, or json for a program that gathers logs",
     "TRACKER_MAIL_FROM": "sender of the site's mail",
     "TRACKER_METRICS_TOKEN": "bearer token that may read /metrics from elsewhere",
     "TRACKER_OIDC_CLIENT_ID": "client id at the identity provider",
