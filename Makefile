@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench trust production-drill archive pictures lock messages clean browser
+.PHONY: help run test check bench trust production-drill archive sbom audit vendored pictures lock messages clean browser
 
 BIN := .venv/bin
 PYTHON := $(BIN)/python
@@ -57,6 +57,15 @@ production-drill: $(BIN)/.installed-dev ## follow docs/production.md on a fresh 
 
 archive: $(BIN)/.installed ## the source archive of the last commit, the same bytes whoever makes it
 	@$(PYTHON) -m tests.production.archive $(ARGS)
+
+sbom: $(BIN)/.installed ## what the software is made of, as CycloneDX (var/sbom.cdx.json)
+	@$(PYTHON) -m tests.production.sbom $(ARGS)
+
+audit: $(BIN)/.installed-dev ## known vulnerabilities (ADVISORIES: OSV's all.zip for PyPI, without a network)
+	@$(PYTHON) -m tests.production.audit $(if $(ADVISORIES),--advisories $(ADVISORIES)) $(ARGS)
+
+vendored: $(BIN)/.installed ## make static/vendor anew from the npm registry, and compare
+	@$(PYTHON) -m tests.production.vendored
 
 pictures: $(BIN)/.installed-dev browser ## take pictures of a site that it starts (BASE_URL: one that runs)
 	@TRACKER_DEBUG=1 TRACKER_CHROMIUM="$$(.ci/browser find)" $(PYTHON) -m tests.pictures

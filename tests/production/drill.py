@@ -24,6 +24,10 @@ PLACE = Path("/var/tmp/register-drill")  # noqa: S108  a Debian is too large for
 PACKAGES = "systemd,systemd-sysv,dbus,ca-certificates"
 PORTS = (80, 443, 5432, 6379, 8000)
 PATIENCE = 40 * 60
+# Followed, looked at, switched off; switched on again.
+STAGES = ("bash /drill/follow.sh && python3 /drill/look.py", "python3 /drill/again.py")
+# What was downloaded is kept for the next drill, as a mirror would.
+KEPT = {"apt": "/var/cache/apt/archives", "pip": "/root/.cache/pip"}
 UNIT = """[Unit]
 Description=The drill
 [Service]
@@ -48,21 +52,22 @@ def main():
     office = PostOffice()
     with opened(office) as port:
         prepare(machine, shared, port)
-        codes = [
-            boot(machine, shared, office, script)
-            for script in (
-                "bash /drill/follow.sh && python3 /drill/look.py",
-                "python3 /drill/again.py",
-            )
-        ]
-    results = [json.loads(line) for line in (shared / "results").read_text().splitlines()]
+        is_followed = all(boot(machine, shared, office, script) == 0 for script in STAGES)
+    results = read_results(shared)
     for one in results:
         sys.stdout.write(f"{'ok' if one['holds'] else 'FAILED':7} {one['name']}: {one['words']}\n")
-    is_good = codes == [0, 0] and all(one["holds"] for one in results)
+    is_good = is_followed and all(one["holds"] for one in results)
     if is_good:
         write_section("A fresh Debian", page(shared, results, release))
         shutil.rmtree(machine)
     return 0 if is_good else 1
+
+
+def read_results(shared):
+    """Return [{"name", "holds", "words"}] of what was looked at in the machine."""
+    file = shared / "results"
+    lines = file.read_text().splitlines() if file.exists() else []
+    return [json.loads(line) for line in lines]
 
 
 def refuse_unable():
@@ -106,7 +111,7 @@ def prepare(machine, shared, mail_port):
         )
     (machine / "etc/pip.conf").write_text("[global]\ncert = /etc/ssl/certs/ca-certificates.crt\n")
     with (machine / "etc/hosts").open("a") as hosts:
-        hosts.write("127.0.0.1 register.example.org\n")
+        hosts.write("127.0.0.1 localhost register.example.org\n")
     sources = "deb http://deb.debian.org/debian-security bookworm-security main\n"
     if "bookworm" in (machine / "etc/os-release").read_text():
         (machine / "etc/apt/sources.list.d/security.list").write_text(sources)
@@ -134,6 +139,9 @@ def boot(machine, shared, office, script):
         "--link-journal=no",
     ]
     words += [f"--directory={machine}", f"--bind={shared}:/drill", "--kill-signal=SIGRTMIN+3"]
+    for name, path in KEPT.items():
+        (PLACE / name).mkdir(exist_ok=True)
+        words.append(f"--bind={PLACE / name}:{path}")
     end = time.monotonic() + PATIENCE
     with (shared / "console").open("ab") as console:
         debian = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=console, stderr=console)
