@@ -57,7 +57,7 @@ def test_the_lines_of_a_request_have_its_id_and_the_next_request_another(lines):
     assert log_lines.CURRENT.get() == ""
 
 
-@pytest.mark.parametrize("path", ["/report/", "//Desk/inbox/reports/", "/static/app.css"])
+@pytest.mark.parametrize("path", ["/report/", "/Desk//inbox/reports/", "/static/app.css"])
 def test_whatever_is_logged_during_a_request_that_leaves_no_line_is_dropped(lines, path):
     answer, request = respond_to(path)
     assert lines() == []
