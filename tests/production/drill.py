@@ -12,6 +12,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import textwrap
 import time
 from pathlib import Path
 
@@ -168,14 +169,16 @@ def page(shared, results, release):
     """Return the section of docs/reliability.md."""
     times = [line.split() for line in (shared / "blocks").read_text().splitlines()]
     seconds = [float(after[1]) - float(one[1]) for one, after in itertools.pairwise(times)]
+    words = (
+        f"`make production-drill`, {describe_machine()}: Debian ({release}), made by debootstrap and"
+        " booted by systemd-nspawn, follows [the production section](production.md#a-fresh-debian)"
+        " to the letter. A person would put their names into the settings; the drill puts in the"
+        " mail server. Left out: a kernel, a network and a certificate of its own."
+        f" {len(seconds)} blocks of commands took {sum(seconds):.0f} s:"
+        f" {', '.join(f'{one:.0f}' for one in seconds)}. Then:"
+    )
     lines = [
-        f"`make production-drill`, {describe_machine()}: Debian ({release}), made",
-        "by debootstrap and booted by systemd-nspawn, follows",
-        "[the production section](production.md#a-fresh-debian) to the letter. A person would put",
-        "their names into the settings; the drill puts in the mail server. Left out: a kernel, a",
-        "network and a certificate of its own. "
-        f"{len(seconds)} blocks of commands took {sum(seconds):.0f} s:",
-        f"{', '.join(f'{one:.0f}' for one in seconds)}. Then:",
+        textwrap.fill(words, 100, break_on_hyphens=False),
         "",
         "| what was looked at | what was seen |",
         "| --- | --- |",
