@@ -1,5 +1,6 @@
 """Write to the ledger, and check that nobody has altered it."""
 
+import logging
 from collections.abc import Iterable
 from typing import Any
 
@@ -9,6 +10,8 @@ from django.utils import timezone
 from incidents.intake.copying import CopyTable, as_json
 from incidents.models.people.ledger import GENESIS, SYSTEM, Ledger, LedgerHead, hash_act
 from incidents.models.people.people import User
+
+log = logging.getLogger(__name__)
 
 
 def record(verb: str, subject: str, *, by: User | None, desk: str = "", **detail: Any) -> Ledger:
@@ -35,6 +38,8 @@ def record(verb: str, subject: str, *, by: User | None, desk: str = "", **detail
         row.save(force_insert=True)
         head.hash, head.rows = row.hash, head.rows + 1
         head.save(update_fields=["hash", "rows"])
+    # Once it is certain: the line leads from a request or job to the row, and says no more.
+    transaction.on_commit(lambda: log.info("ledger row %s written", row.pk))
     return row
 
 
