@@ -6,6 +6,7 @@ Rows of confidential reports are named in their own chapter only; here is just t
 from incidents.models.desk.batches import BatchItem, BulkEdit, ReleaseBatch, SampleReading
 from incidents.models.desk.case_lists import CaseBatch, CaseColumns, CaseList, CaseSummary
 from incidents.models.desk.cases import Case
+from incidents.models.desk.circles import Circle, CircleMember
 from incidents.models.desk.decisions import ReleaseState
 from incidents.models.desk.events import Event, EventKind
 from incidents.models.desk.evidence import (
@@ -38,10 +39,12 @@ from incidents.models.desk.mappings import (
     WordKind,
     WordProposal,
 )
+from incidents.models.desk.peer_statements import FirmBand, PeerStatement, StatementKind
 from incidents.models.desk.readings import CaseReading
 from incidents.models.desk.related import DismissedRelation
 from incidents.models.desk.releases import Release
 from incidents.models.desk.renewals import RenewedConsent
+from incidents.models.desk.shares import CaseShare, SharedEntry, ShareRelease
 from incidents.models.desk.sharing import ConsentChoices, Marking
 from incidents.models.desk.teamwork import CaseComment, CaseTask, ChangedValues, Mention
 from incidents.models.desk.verifications import (
@@ -167,6 +170,7 @@ __all__ = [
     "CaseList",
     "CasePart",
     "CaseReading",
+    "CaseShare",
     "CaseSummary",
     "CaseTask",
     "Change",
@@ -174,6 +178,8 @@ __all__ = [
     "ChangeNotice",
     "ChangeSide",
     "ChangedValues",
+    "Circle",
+    "CircleMember",
     "Citation",
     "ClassicOffer",
     "CollectiveResponse",
@@ -208,6 +214,7 @@ __all__ = [
     "EvidenceVersion",
     "FileRow",
     "Firm",
+    "FirmBand",
     "FirmKind",
     "FirmResponse",
     "FirmVerification",
@@ -242,6 +249,7 @@ __all__ = [
     "PartnershipStatus",
     "PartyChange",
     "PartyDecision",
+    "PeerStatement",
     "Place",
     "Provision",
     "PublishedDeadline",
@@ -262,8 +270,11 @@ __all__ = [
     "SavedSearch",
     "Sector",
     "Session",
+    "ShareRelease",
+    "SharedEntry",
     "Source",
     "SourceUse",
+    "StatementKind",
     "StatisticalRelease",
     "StatutoryDeadline",
     "Subscription",

@@ -16,6 +16,7 @@ from incidents.models import Appointment, Session
 from tests.support.account_places import account_places
 from tests.support.addresses import DOORS
 from tests.support.cast import Cast
+from tests.support.circles import circle_places
 from tests.support.evidence_files import evidence_places
 from tests.support.import_pages import import_places
 from tests.support.party_addresses import party_places
@@ -59,6 +60,7 @@ class Places(dict):
             "listed": lambda: begun(cast.inbox_a).slug,
             "case_list": lambda: self.listed_cases().slug,
             **team_places(cast, self),
+            **circle_places(cast),
             **party_places(cast),
             **evidence_places(cast, self),
             **self.saved_places(),

@@ -41,6 +41,7 @@ from incidents.models import (
 from incidents.models.reports import threads
 from tests.support.broken_accounts import ALSO_BROKEN_ACCOUNTS, BROKEN_ACCOUNTS
 from tests.support.broken_appointments import ALSO_BROKEN_APPOINTMENTS, BROKEN_APPOINTMENTS
+from tests.support.broken_circles import ALSO_BROKEN_CIRCLES, BROKEN_CIRCLES
 from tests.support.broken_counting import BROKEN_COUNTING
 from tests.support.broken_evidence import ALSO_BROKEN_EVIDENCE, BROKEN_EVIDENCE
 from tests.support.broken_imports import ALSO_BROKEN_IMPORTS, BROKEN_IMPORTS
@@ -209,6 +210,7 @@ BROKEN = {
     **BROKEN_EVIDENCE,
     **BROKEN_IMPORTS,
     **BROKEN_LAW,
+    **BROKEN_CIRCLES,
     "the_chain_has_one_end": lambda: LedgerHead.objects.create(pk=2),
 }
 
@@ -225,6 +227,7 @@ ALSO_BROKEN = [
     *ALSO_BROKEN_TEAM,
     *ALSO_BROKEN_EVIDENCE,
     *ALSO_BROKEN_IMPORTS,
+    *ALSO_BROKEN_CIRCLES,
     ("a_sum_is_a_fine_in_a_currency", lambda: event(amount=1, currency="CNY")),
     ("a_sum_is_a_fine_in_a_currency", lambda: event(kind="fined", amount=1, currency="")),
     ("a_sum_is_a_fine_in_a_currency", lambda: event(kind="fined", amount=1, currency="cny")),

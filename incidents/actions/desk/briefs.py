@@ -123,7 +123,7 @@ def refuse_filing(case: Case, kind: BriefKind) -> None:
             ),
             code="consent",
         )
-    if case.marking in (Marking.RED, Marking.AMBER):
+    if case.marking in (Marking.RED, Marking.STRICT, Marking.AMBER):
         raise ValidationError(
             _(
                 "The case is marked %(marking)s, so it stays at your desk. Change the marking"

@@ -18,6 +18,7 @@ from incidents.actions.register import publication
 from incidents.models.desk.cases import Case
 from incidents.models.desk.decisions import DecidedRelease, ReleaseState
 from incidents.models.desk.releases import Release
+from incidents.models.desk.shares import CaseShare
 from incidents.models.people.people import User
 from incidents.models.register.incidents import Incident
 from incidents.models.responses.drafts import CollectiveResponseDraft
@@ -26,7 +27,9 @@ AnyRelease = TypeVar("AnyRelease", bound=DecidedRelease)
 
 
 @transaction.atomic
-def propose_release(subject: Case | CollectiveResponseDraft, *, by: User, reason: str = "") -> Any:
+def propose_release(
+    subject: Case | CollectiveResponseDraft | CaseShare, *, by: User, reason: str = ""
+) -> Any:
     """Freeze what may be released now, tier by tier, for another person to decide on.
 
     `reason`: why there is a new version of an incident; readers see it. Raises ValidationError

@@ -78,7 +78,7 @@ SENTENCES = {
     ),
     **{
         f"{noun} {verb}": sentence
-        for noun in ("release", "response")
+        for noun in ("release", "response", "share")
         for verb, sentence in RELEASE_SENTENCES.items()
     },
     **dict.fromkeys(
@@ -90,6 +90,20 @@ SENTENCES = {
     "release withdrawn": gettext_lazy(
         "%(who)s withdrew version %(version)s (%(ref)s) from the register."
     ),
+    "share started": gettext_lazy("%(who)s chose a circle with which to share this case."),
+    "share approved": gettext_lazy(
+        "%(who)s approved version %(version)s. It was shared with the circle %(circle)s."
+    ),
+    "share withdrawn": gettext_lazy("%(who)s withdrew version %(version)s from the circle."),
+    "circle made": gettext_lazy("%(who)s made the %(subject)s."),
+    "desk invited to circle": gettext_lazy("%(who)s invited %(other_desk)s to the %(subject)s."),
+    "circle joined": gettext_lazy("%(who)s joined the %(subject)s for the desk."),
+    "circle left": gettext_lazy("%(who)s took %(other_desk)s out of the %(subject)s."),
+    "circle reviewed": gettext_lazy("%(who)s reviewed the %(subject)s."),
+    "statement proposed": gettext_lazy("%(who)s wrote the %(subject)s to another desk."),
+    "statement sent": gettext_lazy("%(who)s approved and sent the %(subject)s."),
+    "statement withdrawn": gettext_lazy("%(who)s withdrew the %(subject)s."),
+    "statement answered": gettext_lazy("%(who)s answered the %(subject)s of another desk."),
     "response logged": gettext_lazy("%(who)s logged this collective response."),
     "response changed": gettext_lazy("%(who)s changed %(fields)s."),
     "response approved": gettext_lazy("%(who)s approved version %(version)s. It was published."),
@@ -233,6 +247,8 @@ def _words(row):
         "desk": row.desk,
         "version": detail.get("version", ""),
         "ref": detail.get("ref", ""),
+        "circle": detail.get("circle", ""),
+        "other_desk": detail.get("other_desk", ""),
         "data_set": detail.get("data_set", ""),
         "roles": _join([str(ROLE_TITLES.get(role, role)) for role in detail.get("roles", [])]),
         "fields": _join([f"“{_field_title(row.verb, name)}”" for name in detail.get("fields", [])]),
