@@ -185,7 +185,7 @@ def close_log_days():
 @shared_task
 def close_ledger_days():
     """Sign the head of yesterday's rows of the ledger."""
-    if closed := ledger_days.close_days(timezone.localdate()):
+    if closed := ledger_days.sign_days(timezone.localdate()):
         log.info("ledger: %s days signed", closed)
 
 

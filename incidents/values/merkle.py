@@ -74,6 +74,6 @@ def build_levels(leaves: Sequence[bytes]) -> list[list[bytes]]:
     return levels
 
 
-def read_path(levels: Sequence[Sequence[bytes]], place: int) -> list[bytes]:
+def list_siblings(levels: Sequence[Sequence[bytes]], place: int) -> list[bytes]:
     """The hashes beside the way from a leaf to the root, lowest first, as `compute_path` does."""
     return [level[(place >> height) ^ 1] for height, level in enumerate(levels[:-1])]

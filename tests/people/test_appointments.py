@@ -25,7 +25,7 @@ def desk(cast):
 def invited(cast, desk):
     """An open appointment of a new person as approver at desk A."""
     person = people.invite(
-        "new@desk-a.example", roles=["approver"], desk=desk, by=cast.admin, reason="They join us."
+        "new@desk-a.example", roles=["approver"], desk=desk, by=cast.admin, reason="New."
     )
     return person.appointments.get()
 
@@ -49,11 +49,7 @@ def test_an_invitation_gives_nothing_at_the_desk(cast, invited):
 
 def test_roles_that_are_not_at_a_desk_take_effect_at_once(cast, desk):
     person = people.invite(
-        "both@desk-a.example",
-        roles=["analyst", "officer"],
-        desk=desk,
-        by=cast.admin,
-        reason="They join us.",
+        "both@desk-a.example", roles=["analyst", "officer"], desk=desk, by=cast.admin, reason="New."
     )
     assert again(person).roles == ["analyst"]
     appointments.confirm_appointment(person.appointments.get(), by=cast.officer_a)
@@ -85,7 +81,7 @@ def test_only_a_person_of_the_desk_confirms_or_declines(cast, invited, who, code
 def test_nobody_confirms_themselves_or_whom_they_proposed(cast, desk):
     both = cast.person("both@desk-a.example", Role.ADMIN, Role.OFFICER, desk=desk)
     person = people.invite(
-        "new@desk-a.example", roles=["officer"], desk=desk, by=both, reason="They join us."
+        "new@desk-a.example", roles=["officer"], desk=desk, by=both, reason="New."
     )
     with refused("own"):
         appointments.confirm_appointment(person.appointments.get(), by=both)
@@ -104,7 +100,7 @@ def test_nobody_confirms_themselves_or_whom_they_proposed(cast, desk):
 def test_nobody_confirms_in_their_first_seven_days(cast, desk, invited):
     appointments.confirm_appointment(invited, by=cast.officer_a)
     next_one = people.invite(
-        "next@desk-a.example", roles=["officer"], desk=desk, by=cast.admin, reason="They join us."
+        "next@desk-a.example", roles=["officer"], desk=desk, by=cast.admin, reason="New."
     )
     with refused("newcomer"):
         appointments.confirm_appointment(next_one.appointments.get(), by=again(invited.person))
@@ -244,16 +240,14 @@ def test_saving_a_person_unchanged_keeps_what_waits(cast, desk, invited, client)
 def test_roles_and_desk_have_to_agree(cast, desk, roles, at_desk):
     place = desk if at_desk else None
     with pytest.raises(ValidationError):
-        people.invite(
-            "new@desk-a.example", roles=roles, desk=place, by=cast.admin, reason="They join us."
-        )
+        people.invite("new@desk-a.example", roles=roles, desk=place, by=cast.admin, reason="New.")
 
 
 def test_the_desk_is_told_who_is_to_join_and_who_has(cast, desk, mailoutbox):
     jobs.send_waiting_emails()
     mailoutbox.clear()
     person = people.invite(
-        "new@desk-a.example", roles=["officer"], desk=desk, by=cast.admin, reason="They join us."
+        "new@desk-a.example", roles=["officer"], desk=desk, by=cast.admin, reason="New."
     )
     jobs.send_waiting_emails()
     told = {letter.to[0]: letter.subject for letter in mailoutbox}
@@ -287,11 +281,7 @@ def test_the_page_shows_a_desk_its_own_in_a_constant_number_of_queries(
 ):
     for number in range(3):
         people.invite(
-            f"p{number}@x.example",
-            roles=["officer"],
-            desk=desk,
-            by=cast.admin,
-            reason="They join us.",
+            f"p{number}@x.example", roles=["officer"], desk=desk, by=cast.admin, reason="New."
         )
     client.force_login(cast.inbox_a)
     # The person, those who wait, why (2), accounts that change, the desk's people.

@@ -28,7 +28,7 @@ def keys(settings, tmp_path):
 
 def close_today(monkeypatch):
     """Sign what has happened so far; from then on it is tomorrow."""
-    ledger_days.close_days(TODAY + dt.timedelta(days=1))
+    ledger_days.sign_days(TODAY + dt.timedelta(days=1))
     now = timezone.now() + dt.timedelta(days=1)
     monkeypatch.setattr(timezone, "now", lambda: now)
 
@@ -58,7 +58,7 @@ def rewrite(path, lines):
 def test_a_day_is_signed_once_published_and_says_nothing_of_its_volume(cast, client):
     jobs.close_ledger_days()
     jobs.close_ledger_days()
-    ledger_days.close_days(TODAY + dt.timedelta(days=2))
+    ledger_days.sign_days(TODAY + dt.timedelta(days=2))
     first, second, third = LedgerDay.objects.order_by("day")
     assert [first.day, third.day] == [TODAY - dt.timedelta(days=1), TODAY + dt.timedelta(days=1)]
     heads = [json.loads(row.statement) for row in (first, second, third)]
@@ -80,7 +80,7 @@ def test_the_fast_tree_is_the_tree_of_the_rfc():
     levels = merkle.build_levels(leaves)
     assert levels[-1] == [merkle.compute_root(leaves)]
     for place in range(16):
-        assert merkle.read_path(levels, place) == merkle.compute_path(leaves, place)
+        assert merkle.list_siblings(levels, place) == merkle.compute_path(leaves, place)
     with pytest.raises(ValueError, match="power of two"):
         merkle.build_levels(leaves[:3])
 
@@ -168,7 +168,7 @@ def test_a_day_that_was_rewritten_in_the_database_is_found(cast, tmp_path, monke
 def test_a_new_key_is_signed_by_the_one_before_or_says_that_it_is_lost(
     cast, tmp_path, capsys, monkeypatch
 ):
-    ledger_days.close_days(TODAY)
+    ledger_days.sign_days(TODAY)
     call_command("change_ledger_key", reason="A year is over.")
     assert "signs from now on" in capsys.readouterr().out
     close_today(monkeypatch)
@@ -177,7 +177,7 @@ def test_a_new_key_is_signed_by_the_one_before_or_says_that_it_is_lost(
     for file in tmp_path.glob("history-*.key"):
         file.unlink()
     call_command("change_ledger_key", reason="The disk broke.", lost=True)
-    ledger_days.close_days(TODAY + dt.timedelta(days=2))
+    ledger_days.sign_days(TODAY + dt.timedelta(days=2))
     later = timezone.now() + dt.timedelta(days=1)
     monkeypatch.setattr(timezone, "now", lambda: later)
     _lines, path = export(cast.officer_a, tmp_path)

@@ -30,7 +30,7 @@ FEWEST_LEAVES = 1024
 ONE_DAY = dt.timedelta(days=1)
 
 
-def close_days(today: dt.date) -> int:
+def sign_days(today: dt.date) -> int:
     """Sign each day before `today` that is not signed yet; returns how many.
 
     The first one holds everything that happened before it as well.
@@ -38,13 +38,13 @@ def close_days(today: dt.date) -> int:
     last = LedgerDay.objects.order_by("day").last()
     day, closed = last.day + ONE_DAY if last else today - ONE_DAY, 0
     while day < today:
-        _close(day)
+        _sign(day)
         day, closed = day + ONE_DAY, closed + 1
     return closed
 
 
 @transaction.atomic
-def _close(day: dt.date) -> None:
+def _sign(day: dt.date) -> None:
     before = LedgerDay.objects.order_by("day").last()
     start = before.last_row if before else 0
     end = dt.datetime.combine(day + ONE_DAY, dt.time(), dt.UTC)
@@ -97,7 +97,7 @@ class DayTree:
     def prove(self, row_hash: str) -> dict[str, Any]:
         """The day, place and path of a row of this day: what leads from its hash to the root."""
         place = self.places[row_hash]
-        path = [node.hex() for node in merkle.read_path(self.levels, place)]
+        path = [node.hex() for node in merkle.list_siblings(self.levels, place)]
         return {"day": self.day.day.isoformat(), "place": place, "path": path}
 
 
@@ -175,7 +175,7 @@ def list_keys() -> list[dict[str, str]]:
     ]
 
 
-def list_months() -> list[str]:
+def list_signed_months() -> list[str]:
     """The months that have signed days, oldest first."""
     return sorted({f"{day:%Y-%m}" for day in LedgerDay.objects.values_list("day", flat=True)})
 

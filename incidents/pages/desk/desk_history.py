@@ -89,8 +89,8 @@ def _entries(user, keys):
 
 def _entry(row, values, reason, links, red):
     """A line; the reason of what was done with a TLP:RED case is for its readers."""
-    shown = "" if row.subject in red else reason
-    entry = HistoryEntry(row.at, sentence_of(row), values, shown)
+    visible = "" if row.subject in red else reason
+    entry = HistoryEntry(row.at, sentence_of(row), values, visible)
     return DeskEntry(entry, row.subject, row.subject in links)
 
 

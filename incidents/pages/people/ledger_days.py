@@ -15,7 +15,7 @@ from incidents.pages.web.strict import asks_nothing
 @asks_nothing
 def list_ledger_months(request):
     """The months that have signed days, and the keys that signed them."""
-    answer = {"months": ledger_days.list_months(), "keys": ledger_days.list_keys()}
+    answer = {"months": ledger_days.list_signed_months(), "keys": ledger_days.list_keys()}
     return JsonResponse(answer)
 
 
