@@ -71,8 +71,9 @@ from incidents.models.law.versions import (
 )
 from incidents.models.people.account_changes import AccountChange, ChangeKind
 from incidents.models.people.appointments import Appointment
-from incidents.models.people.ledger import Ledger, LedgerHead
+from incidents.models.people.ledger import Ledger, LedgerDay, LedgerHead, LedgerKey
 from incidents.models.people.people import Desk, User
+from incidents.models.people.reasons import ActReason
 from incidents.models.people.sessions import Session
 from incidents.models.people.tokens import ApiToken, RepeatedAnswer, TokenScope
 from incidents.models.register.authorities import Attribution, Authority, AuthorityKind
@@ -144,6 +145,7 @@ from incidents.values.firm_responses import FirmResponse
 
 __all__ = [
     "AccountChange",
+    "ActReason",
     "Amendment",
     "ApiToken",
     "Appointment",
@@ -236,7 +238,9 @@ __all__ = [
     "LawSource",
     "LawSourceKind",
     "Ledger",
+    "LedgerDay",
     "LedgerHead",
+    "LedgerKey",
     "ListedFirm",
     "MappingProfile",
     "Marking",

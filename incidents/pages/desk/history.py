@@ -12,6 +12,7 @@ from incidents.fields import FIELD_TITLES, RESPONSE_TITLES
 from incidents.models import ChangedValues, Ledger
 from incidents.models.desk.imports import CasePart
 from incidents.models.people.ledger import SYSTEM
+from incidents.queries.desk.reasons import list_reasons
 
 
 class HistoryEntry(NamedTuple):
@@ -21,6 +22,8 @@ class HistoryEntry(NamedTuple):
     sentence: str
     # [{"field", "before", "after"}] in the form of documents; empty where nobody stored them.
     values: list = []
+    # Why, where the person said it.
+    reason: str = ""
 
 
 # What is said alike of a release of a case and of a collective response.
@@ -148,6 +151,10 @@ SENTENCES = {
     "case list saved": gettext_lazy("%(who)s saved a list of cases for the desk."),
     "case list removed": gettext_lazy("%(who)s removed a list of cases of the desk."),
     "cases exported": gettext_lazy("%(who)s exported %(count)s cases as a file."),
+    "history exported": gettext_lazy("%(who)s exported the history of the desk, %(count)s lines."),
+    "key of the history changed": gettext_lazy(
+        "%(who)s changed the key that signs the days of the history. It begins with %(subject)s."
+    ),
     "search saved": gettext_lazy("%(who)s saved a search for the desk."),
     "search renamed": gettext_lazy("%(who)s renamed a search of the desk."),
     "search removed": gettext_lazy("%(who)s removed a search of the desk."),
@@ -220,7 +227,11 @@ def history_of(user, reference):
     rows = list(Ledger.objects.visible_to(user).about(reference))
     stored = ChangedValues.objects.visible_to(user).filter(case__reference=reference)
     values = dict(stored.values_list("ledger_row", "fields"))
-    return [HistoryEntry(row.at, sentence_of(row), values.get(row.pk, [])) for row in rows]
+    reasons = list_reasons([row.pk for row in rows])
+    return [
+        HistoryEntry(row.at, sentence_of(row), values.get(row.pk, []), reasons.get(row.pk, ""))
+        for row in rows
+    ]
 
 
 def sentence_of(row):
