@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from incidents.actions.desk import documents
+from incidents.actions.desk import documents, joint_demands
 from incidents.actions.register import publication
 from incidents.actions.responses import documents as response_documents
 from incidents.actions.responses import publication as response_publication
@@ -29,7 +29,8 @@ class Releasable:
     `freeze`: an unsaved release of it with these documents. `list_withheld`: what stays at the
     desk, in words. `list_gaps`: what it lacks before anybody could check it. `is_kept`: whether
     nothing of it may leave. `needs_reason`: whether the next release is a new version, which says
-    why; `explain`: note that reason in a release. `is_narrowed`: whether less may leave now than a
+    why; `explain`: note that reason in a release. `refuse_alone`: raise ValidationError while its
+    firm's condition "only together" is not met. `is_narrowed`: whether less may leave now than a
     release has. `publish` and `unpublish`: write and remove the public rows. `detail`: for the
     ledger.
     """
@@ -47,6 +48,7 @@ class Releasable:
     explain: Callable[[Any, Any, str], None] = lambda release, subject, reason: None
     is_kept: Callable[[Any], bool] = lambda subject: False
     is_narrowed: Callable[[Any], bool] = lambda release: False
+    refuse_alone: Callable[[Any], None] = lambda subject: None
 
 
 def _freeze_case(case: Case, frozen: dict[str, Any]) -> Release:
@@ -120,6 +122,7 @@ CASES = Releasable(
     explain=_explain_version,
     is_kept=lambda case: not documents.tiers_of(case),
     is_narrowed=lambda release: not documents.may_still_leave(release.case, release.documents),
+    refuse_alone=joint_demands.refuse_alone,
 )
 RESPONSES = Releasable(
     subjects=CollectiveResponseDraft,

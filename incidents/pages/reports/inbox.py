@@ -54,6 +54,7 @@ def _setup(request, now):
         "codes": reverse("inbox_codes"),
         "links": reverse("inbox_links"),
         "case": reverse("inbox_case"),
+        "conditions": reverse("inbox_conditions"),
         "new_case": reverse("case_new"),
     }
 

@@ -85,7 +85,7 @@ async function enter() {
 function lock() {
   if (!state.own) return;
   drafts.keepDraft(state.own, state.reportKey);
-  Object.assign(state, { own: null, thread: null, dossier: null, links: null });
+  Object.assign(state, { own: null, thread: null, dossier: null, links: null, conditions: {} });
   for (const field of all("#inside input:not([type=checkbox], [type=radio]), #inside textarea")) field.value = "";
   state.chosen.length = 0;
   for (const place of ["#chosen", "#rows", "#messages", "#report-state", "#report-alarms"]) one(place).replaceChildren();
@@ -285,7 +285,7 @@ function begin() {
   one("#give").addEventListener("click", then(() => actions.giveAccess(state), "given"));
   one("#recover").addEventListener("click", doing(recover));
   one("#check-export").addEventListener("click", doing(() => exporting.checkExport(state, labels)));
-  one("#export").addEventListener("click", doing(() => exporting.saveExport(state, labels)));
+  one("#export").addEventListener("click", doing(() => exporting.saveExport(state, labels, settings)));
   for (const box of all("#with-notes, #with-files")) box.addEventListener("change", exporting.forgetExport);
   for (const button of all("[data-step]")) {
     button.addEventListener("click", then(() => actions.takeStep(state, button.dataset.step), "done"));
