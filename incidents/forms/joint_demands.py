@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from incidents.forms.one_line import Form
 
 
-class LinkForm(Form):
+class JointCaseForm(Form):
     other = forms.CharField(
         label=_("Reference of the other case"),
         max_length=40,

@@ -185,7 +185,7 @@ def _lock(cases: list[Case], by: User) -> list[Case]:
     decisions.demand(by, Permission.LOG_CASE, cases[0].desk_id)
     keys = [case.pk for case in cases]
     rows = Case.objects.visible_to(by).select_related("firm", "desk").order_by("pk")
-    found = list(rows.select_for_update(of=("self",)).filter(pk__in=keys))
-    if len(found) < len(keys):
+    locked = list(rows.select_for_update(of=("self",)).filter(pk__in=keys))
+    if len(locked) < len(keys):
         raise ValidationError(_("This case is not one of your desk's."), code="desk")
-    return found
+    return locked

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from incidents.access import Permission, needs
 from incidents.actions.desk import joint_demands
-from incidents.forms.joint_demands import LinkForm
+from incidents.forms.joint_demands import JointCaseForm
 from incidents.models import Case, FirmVerification, JointCase, JointConfirmation
 from incidents.pages.web.refusals import put_on_form
 from incidents.pages.web.strict import asks_nothing
@@ -43,7 +43,7 @@ def joint_demand_page(request, reference):
 
 
 def _link(request, case):
-    form = LinkForm(request.POST)
+    form = JointCaseForm(request.POST)
     if form.is_valid():
         other = _find(request, form.cleaned_data["other"])
         try:
@@ -115,7 +115,7 @@ def _render(request, case, *, form=None, status=200):
         "linked": _linked(request, members),
         "confirmations": valid,
         "has_confirmed": any(row.confirmed_by_id == request.user.pk for row in valid),
-        "form": form or LinkForm(),
+        "form": form or JointCaseForm(),
     }
     return render(request, "desk/joint.html", context, status=status)
 

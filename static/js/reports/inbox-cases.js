@@ -96,6 +96,7 @@ async function saveLink(state, settings, reference, limits) {
   state.links = await openLinks(settings.links, state.own, state.lists);
   const others = state.links.opened.filter((link) => link.report !== report);
   await store(state, settings, [...others, { report, case: reference, limits }]);
+  await loadConditions(state, settings);
 }
 
 // The desk's queue gets a task for the case, which says what the firm allows and names no report.
@@ -104,6 +105,5 @@ export async function tellCase(state, labels, settings) {
   const limits = limitsNow(state, labels);
   const least = state.thread.withdrawn_on ? 0 : leastFirms(state.dossier.messages);
   await ask(settings.case, { token: settings.token, body: { case: link.case, limits, least } });
-  await loadConditions(state, settings);
   await saveLink(state, settings, link.case, limits);
 }

@@ -7,6 +7,7 @@ import { chosenFiles } from "./files.js";
 import * as cases from "./inbox-cases.js";
 import * as exporting from "./inbox-export.js";
 import { alarmRows, messageRows, nextOf, reportRows, showRenewal, stateOf } from "./inbox-view.js";
+import { forgetLetters, showSimilar } from "./inbox-similar.js";
 import * as keyring from "./keyring.js";
 import { chainOnFirstUse, fingerprint, wholeChain } from "./lists.js";
 import { all, ask, canSeal, element, longDay, one, problem, reasonOf, refuse, save, say, setup, words } from "./page.js";
@@ -88,6 +89,7 @@ function lock() {
   Object.assign(state, { own: null, thread: null, dossier: null, links: null, conditions: {} });
   for (const field of all("#inside input:not([type=checkbox], [type=radio]), #inside textarea")) field.value = "";
   state.chosen.length = 0;
+  forgetLetters();
   for (const place of ["#chosen", "#rows", "#messages", "#report-state", "#report-alarms"]) one(place).replaceChildren();
   for (const place of ["#report", "#inside", "#comparing", "#overwritten"]) one(place).hidden = true;
   one("#unlocking").hidden = false;
@@ -181,6 +183,7 @@ function show() {
   one("#working").hidden = one("#exporting").hidden = Boolean(thread.withdrawn_on);
   exporting.forgetExport();
   cases.showCase(state, labels);
+  if (!thread.withdrawn_on) showSimilar(state, settings.names);
   for (const button of all("[data-step]")) button.hidden = !button.dataset.in.split(" ").includes(dossier.work.state);
 }
 
