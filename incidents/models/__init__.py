@@ -33,6 +33,7 @@ from incidents.models.desk.imports import (
     ImportFile,
     ImportState,
 )
+from incidents.models.desk.joint_demands import JointCase, JointConfirmation, JointDemand
 from incidents.models.desk.mappings import (
     MappingProfile,
     WordDecision,
@@ -233,6 +234,9 @@ __all__ = [
     "InstrumentKind",
     "InstrumentVersion",
     "Invocation",
+    "JointCase",
+    "JointConfirmation",
+    "JointDemand",
     "LawEdit",
     "LawProposal",
     "LawSource",

@@ -1,4 +1,4 @@
-"""A hostile string in every input of every address, for every role: taken, or refused in a sentence.
+"""A hostile string in every input of every address, for every role: taken, or refused in words.
 
 In the suite each address meets a few strings of the corpus; `make hostile` brings all of them
 (HOSTILE_BUDGET: how many requests an address gets). What is found is listed by its kind: the error

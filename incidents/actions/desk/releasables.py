@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from incidents.actions.desk import documents, shares
+from incidents.actions.desk import documents, joint_demands, shares
 from incidents.actions.desk.offers import CODES
 from incidents.actions.register import publication
 from incidents.actions.responses import documents as response_documents
@@ -32,7 +32,8 @@ class Releasable:
     `freeze`: an unsaved release of it with these documents. `list_withheld`: what stays at the
     desk, in words. `list_gaps`: what it lacks before anybody could check it. `is_kept`: whether
     nothing of it may leave. `needs_reason`: whether the next release is a new version, which says
-    why; `explain`: note that reason in a release. `is_narrowed`: whether less may leave now than a
+    why; `explain`: note that reason in a release. `refuse_alone`: raise ValidationError while its
+    firm's condition "only together" is not met. `is_narrowed`: whether less may leave now than a
     release has. `publish` and `unpublish`: write and remove the public rows. `detail`: for the
     ledger.
     """
@@ -50,6 +51,7 @@ class Releasable:
     explain: Callable[[Any, Any, str], None] = lambda release, subject, reason: None
     is_kept: Callable[[Any], bool] = lambda subject: False
     is_narrowed: Callable[[Any], bool] = lambda release: False
+    refuse_alone: Callable[[Any], None] = lambda subject: None
 
 
 def _freeze_case(case: Case, frozen: dict[str, Any]) -> Release:
@@ -158,6 +160,7 @@ CASES = Releasable(
     explain=_explain_version,
     is_kept=lambda case: not documents.tiers_of(case),
     is_narrowed=lambda release: not documents.may_still_leave(release.case, release.documents),
+    refuse_alone=joint_demands.refuse_alone,
 )
 RESPONSES = Releasable(
     subjects=CollectiveResponseDraft,
@@ -192,6 +195,7 @@ SHARES = Releasable(
     explain=_explain_share,
     is_kept=lambda share: not shares.may_share(share.case),
     is_narrowed=shares.is_share_narrowed,
+    refuse_alone=lambda share: joint_demands.refuse_alone(share.case),
 )
 
 

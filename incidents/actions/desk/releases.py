@@ -64,6 +64,7 @@ def _refuse_unready(subject: Any) -> None:
             _("Consent or marking keeps this case at the desk. Change them before you propose it."),
             code="kept",
         )
+    kind.refuse_alone(subject)
     decisions.refuse_withdrawn(subject.releases.all())
     if gaps := kind.list_gaps(subject):
         raise ValidationError(
@@ -92,6 +93,7 @@ def approve_release(release: AnyRelease, *, by: User) -> AnyRelease:
     decisions.refuse_own(release, by)
     decisions.refuse_newcomer(release, by)
     decisions.refuse_withdrawn(release.subject.releases.all())
+    kind.refuse_alone(release.subject)
     if kind.is_narrowed(release):
         raise ValidationError(
             _("Consent or marking is stricter now than when this was proposed. Send it back."),

@@ -134,6 +134,13 @@ SENTENCES = {
     "evidence erased": gettext_lazy("%(who)s erased version %(version)s of a piece of evidence."),
     "evidence saved": gettext_lazy("%(who)s saved version %(version)s of a piece of evidence."),
     "readers named": gettext_lazy("%(who)s changed who may read this case."),
+    "case linked": gettext_lazy("%(who)s linked this case with others of the same demand."),
+    "case unlinked": gettext_lazy("%(who)s took this case out of those linked with it."),
+    "case used only together": gettext_lazy(
+        "%(who)s recorded that the firm lets this case be used only together."
+    ),
+    "joint demand confirmed": gettext_lazy("%(who)s confirmed that the linked cases are one."),
+    "joint demand not confirmed": gettext_lazy("%(who)s took back that the linked cases are one."),
     "firm verified": gettext_lazy("%(who)s recorded that the firm is verified."),
     "firm verification taken back": gettext_lazy(
         "%(who)s recorded that the firm is not verified after all."

@@ -19,6 +19,7 @@ from incidents.pages.desk import (
     import_steps,
     import_words,
     imports,
+    joint_demands,
     law_proposals,
     parties,
     peer_statements,
@@ -61,6 +62,7 @@ urlpatterns = [
     path("desk/cases/<slug:reference>/take-over/", cases.take_over_page, name="case_take_over"),
     path("desk/cases/<slug:reference>/readers/", case_page.readers_page, name="case_readers"),
     path("desk/cases/<slug:reference>/counting/", counting.counting_page, name="case_counting"),
+    path("desk/cases/<slug:reference>/joint/", joint_demands.joint_demand_page, name="case_joint"),
     path("desk/cases/<slug:reference>/evidence/", evidence.add_page, name="case_evidence"),
     path("desk/cases/<slug:reference>/brief/<slug:kind>/", briefs.brief_page, name="case_brief"),
     re_path(
