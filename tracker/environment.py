@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from tracker.folders import ROOT as ROOT
 from tracker.folders import env_home, env_journal
+from tracker.other_sites import env_embedders, env_webhook_networks, env_webhooks
 from tracker.virus_scanner import env_clamav
 
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"", "0", "false", "no", "off"}
@@ -30,6 +31,8 @@ OURS = {
     "TRACKER_ORIGIN": "address of the site as its readers type it",
     "TRACKER_PROXIES": "how many proxies a request passes before it reaches the site",
     "TRACKER_SECOND_FACTOR": "0 on a developer's machine only: desks sign in by password alone",
+    "TRACKER_WEBHOOKS": "1 where readers may have changes sent to addresses of their own",
+    "TRACKER_WEBHOOK_NETWORKS": "internal networks that webhooks may reach, split by spaces",
 }
 
 
@@ -53,6 +56,8 @@ class Environment:
     second_factor: bool
     clamav: str
     oidc: dict | None
+    webhooks: bool
+    webhook_networks: list
 
 
 def read(environ):
@@ -76,6 +81,8 @@ def read(environ):
         second_factor=env_second_factor(environ, debug),
         clamav=env_clamav(environ),
         oidc=env_oidc(environ),
+        webhooks=env_webhooks(environ),
+        webhook_networks=env_webhook_networks(environ),
     )
 
 
@@ -244,21 +251,6 @@ def env_sender(environ, debug):
     if "@" not in sender:
         raise ImproperlyConfigured(f"TRACKER_MAIL_FROM is {sender!r}. Set it to {example}.")
     return sender
-
-
-def env_embedders(environ):
-    """Return the sources of frame-ancestors; without the setting, this site's own pages alone."""
-    words = environ.get("TRACKER_EMBEDDERS", "").split()
-    for word in words:
-        parts = urlsplit(word)
-        is_origin = parts.scheme == "https" and parts.netloc and not parts.path + parts.query
-        # A semicolon or a comma would begin another rule of the policy.
-        if word != "*" and (not is_origin or any(mark in word for mark in ";,'\"")):
-            raise ImproperlyConfigured(
-                f"TRACKER_EMBEDDERS holds {word!r}. Set it to origins split by spaces, such as"
-                " https://news.example.org, or to * for every page."
-            )
-    return " ".join(["'self'", *words])
 
 
 def env_second_factor(environ, debug):

@@ -23,6 +23,8 @@ TRACKER_HOME = ENV.home
 REPORTS_JOURNAL = ENV.journal
 METRICS_TOKEN = ENV.metrics_token
 CLAMAV_SOCKET = ENV.clamav
+WEBHOOKS_ALLOWED = ENV.webhooks
+WEBHOOK_NETWORKS = ENV.webhook_networks
 # As tracker/gunicorn.py reads it: each process judges its share of what arrives.
 WEB_PROCESSES = max(int(os.environ.get("WEB_CONCURRENCY", "2")), 1)
 
