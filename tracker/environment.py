@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from tracker.folders import ROOT as ROOT
 from tracker.folders import env_backups, env_home, env_journal
 from tracker.log_lines import env_log_format
+from tracker.other_sites import env_embedders, env_webhook_networks, env_webhooks
 from tracker.setting_names import OURS as OURS
 from tracker.setting_names import refuse_unknown_names
 from tracker.variables import env_bool, env_count, env_port, env_required, env_url
@@ -40,6 +41,8 @@ class Environment:
     log_format: str
     oidc: dict | None
     api_rate: int
+    webhooks: bool
+    webhook_networks: list
 
 
 def read(environ):
@@ -67,6 +70,8 @@ def read(environ):
         log_format=env_log_format(environ),
         oidc=env_oidc(environ),
         api_rate=env_count(environ, "TRACKER_API_RATE", 0 if debug else 1200, 10**6, RATE_ADVICE),
+        webhooks=env_webhooks(environ),
+        webhook_networks=env_webhook_networks(environ),
     )
 
 
@@ -174,21 +179,6 @@ def env_sender(environ, debug):
     if "@" not in sender:
         raise ImproperlyConfigured(f"TRACKER_MAIL_FROM is {sender!r}. Set it to {example}.")
     return sender
-
-
-def env_embedders(environ):
-    """Return the sources of frame-ancestors; without the setting, this site's own pages alone."""
-    words = environ.get("TRACKER_EMBEDDERS", "").split()
-    for word in words:
-        parts = urlsplit(word)
-        is_origin = parts.scheme == "https" and parts.netloc and not parts.path + parts.query
-        # A semicolon or a comma would begin another rule of the policy.
-        if word != "*" and (not is_origin or any(mark in word for mark in ";,'\"")):
-            raise ImproperlyConfigured(
-                f"TRACKER_EMBEDDERS holds {word!r}. Set it to origins split by spaces, such as"
-                " https://news.example.org, or to * for every page."
-            )
-    return " ".join(["'self'", *words])
 
 
 def env_second_factor(environ, debug):

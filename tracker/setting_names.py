@@ -24,6 +24,8 @@ OURS = {
     "TRACKER_ORIGIN": "address of the site as its readers type it",
     "TRACKER_PROXIES": "how many proxies a request passes before it reaches the site",
     "TRACKER_SECOND_FACTOR": "0 on a developer's machine only: desks sign in by password alone",
+    "TRACKER_WEBHOOKS": "1 where readers may have changes sent to addresses of their own",
+    "TRACKER_WEBHOOK_NETWORKS": "internal networks that webhooks may reach, split by spaces",
 }
 
 

@@ -27,6 +27,8 @@ LOGGING = make_logging(ENV.log_format)
 # Importing them registers what `check --deploy` says.
 CHECKS = (deployment, deployment_servers)
 CLAMAV_SOCKET = ENV.clamav
+WEBHOOKS_ALLOWED = ENV.webhooks
+WEBHOOK_NETWORKS = ENV.webhook_networks
 # As tracker/gunicorn.py reads it: each process judges its share of what arrives.
 WEB_PROCESSES = max(int(os.environ.get("WEB_CONCURRENCY", "2")), 1)
 

@@ -142,6 +142,14 @@ from incidents.models.responses.drafts import (
 )
 from incidents.models.saved.changes import Change, ChangeSide
 from incidents.models.saved.searches import Digest, DigestState, Pace, SavedSearch, Subscription
+from incidents.models.saved.webhooks import (
+    DeliveryAttempt,
+    DeliveryKind,
+    DeliveryState,
+    Webhook,
+    WebhookDelivery,
+    WebhookState,
+)
 from incidents.values.firm_responses import FirmResponse
 
 __all__ = [
@@ -196,6 +204,9 @@ __all__ = [
     "CountedCase",
     "DeadlineEvent",
     "DeadlineEventKind",
+    "DeliveryAttempt",
+    "DeliveryKind",
+    "DeliveryState",
     "Departure",
     "Desk",
     "Digest",
@@ -292,6 +303,9 @@ __all__ = [
     "Topic",
     "User",
     "VerificationWay",
+    "Webhook",
+    "WebhookDelivery",
+    "WebhookState",
     "WithdrawnCollectiveResponse",
     "WordDecision",
     "WordKind",

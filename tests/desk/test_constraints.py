@@ -73,6 +73,7 @@ from tests.support.broken_rows import (
     source_again,
     twice,
 )
+from tests.support.broken_saved import ALSO_BROKEN_SAVED, BROKEN_SAVED
 from tests.support.broken_team import ALSO_BROKEN_TEAM, BROKEN_TEAM
 
 BROKEN = {
@@ -205,6 +206,7 @@ BROKEN = {
     **BROKEN_APPOINTMENTS,
     **BROKEN_REPLIES,
     **BROKEN_REGISTER,
+    **BROKEN_SAVED,
     **BROKEN_PARTIES,
     **BROKEN_COUNTING,
     **BROKEN_TEAM,
@@ -225,6 +227,7 @@ ALSO_BROKEN = [
     *ALSO_BROKEN_APPOINTMENTS,
     *ALSO_BROKEN_REPLIES,
     *ALSO_BROKEN_REGISTER,
+    *ALSO_BROKEN_SAVED,
     *ALSO_BROKEN_PARTIES,
     *ALSO_BROKEN_TEAM,
     *ALSO_BROKEN_EVIDENCE,

@@ -217,6 +217,14 @@ SENTENCES = {
         "%(who)s verified who wrote a reply to %(subject)s: it is shown with the entry."
     ),
     "reply refused": gettext_lazy("%(who)s refused a reply to %(subject)s."),
+    "webhook made": gettext_lazy("%(who)s made a webhook: changes are sent to another address."),
+    "webhook paused": gettext_lazy("%(who)s paused a webhook."),
+    "webhook resumed": gettext_lazy("%(who)s resumed a webhook."),
+    "webhook tested": gettext_lazy("%(who)s sent a test to the address of a webhook."),
+    "webhook message replayed": gettext_lazy("%(who)s sent a message of a webhook again."),
+    "webhook removed": gettext_lazy("%(who)s removed a webhook."),
+    "webhook stopped": gettext_lazy("%(who)s stopped a webhook: its address refused everything."),
+    "secret of a webhook renewed": gettext_lazy("%(who)s renewed the secret of a webhook."),
     "token made": gettext_lazy(
         "%(who)s made a token for a program, which begins with %(subject)s."
     ),
