@@ -79,7 +79,7 @@ DROP FUNCTION incidents_sharerelease_is_withdrawn(bigint);
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('incidents', '0022_tokens'),
+        ('incidents', '0070_webhooks'),
     ]
 
     operations = [

@@ -33,6 +33,7 @@ from incidents.models.desk.imports import (
     ImportFile,
     ImportState,
 )
+from incidents.models.desk.joint_demands import JointCase, JointConfirmation, JointDemand
 from incidents.models.desk.mappings import (
     MappingProfile,
     WordDecision,
@@ -77,8 +78,9 @@ from incidents.models.law.versions import (
 )
 from incidents.models.people.account_changes import AccountChange, ChangeKind
 from incidents.models.people.appointments import Appointment
-from incidents.models.people.ledger import Ledger, LedgerHead
+from incidents.models.people.ledger import Ledger, LedgerDay, LedgerHead, LedgerKey
 from incidents.models.people.people import Desk, User
+from incidents.models.people.reasons import ActReason
 from incidents.models.people.sessions import Session
 from incidents.models.people.tokens import ApiToken, RepeatedAnswer, TokenScope
 from incidents.models.register.authorities import Attribution, Authority, AuthorityKind
@@ -95,6 +97,11 @@ from incidents.models.register.firms import Firm, FirmKind
 from incidents.models.register.generations import Departure, Generation
 from incidents.models.register.incidents import Incident, Number, Tombstone
 from incidents.models.register.list_rounds import CampaignCount, ListedFirm
+from incidents.models.register.partnerships import (
+    PartnershipSource,
+    PartnershipStatus,
+    ResearchPartnership,
+)
 from incidents.models.register.party_changes import (
     DismissedLikeness,
     PartyChange,
@@ -113,7 +120,12 @@ from incidents.models.reports import journal as report_journal
 from incidents.models.reports import lanes as report_lanes
 from incidents.models.reports import log as report_log
 from incidents.models.reports import threads as reports
-from incidents.models.reports.keys import EarlierWrap, OfficerKey, RecipientList
+from incidents.models.reports.keys import (
+    ClassicOffer,
+    EarlierWrap,
+    OfficerKey,
+    RecipientList,
+)
 from incidents.models.responses.collective import (
     CollectiveResponse,
     CollectiveResponseLink,
@@ -136,10 +148,19 @@ from incidents.models.responses.drafts import (
 )
 from incidents.models.saved.changes import Change, ChangeSide
 from incidents.models.saved.searches import Digest, DigestState, Pace, SavedSearch, Subscription
+from incidents.models.saved.webhooks import (
+    DeliveryAttempt,
+    DeliveryKind,
+    DeliveryState,
+    Webhook,
+    WebhookDelivery,
+    WebhookState,
+)
 from incidents.values.firm_responses import FirmResponse
 
 __all__ = [
     "AccountChange",
+    "ActReason",
     "Amendment",
     "ApiToken",
     "Appointment",
@@ -177,6 +198,7 @@ __all__ = [
     "Circle",
     "CircleMember",
     "Citation",
+    "ClassicOffer",
     "CollectiveResponse",
     "CollectiveResponseDraft",
     "CollectiveResponseLink",
@@ -188,6 +210,9 @@ __all__ = [
     "CountedCase",
     "DeadlineEvent",
     "DeadlineEventKind",
+    "DeliveryAttempt",
+    "DeliveryKind",
+    "DeliveryState",
     "Departure",
     "Desk",
     "Digest",
@@ -226,12 +251,17 @@ __all__ = [
     "InstrumentKind",
     "InstrumentVersion",
     "Invocation",
+    "JointCase",
+    "JointConfirmation",
+    "JointDemand",
     "LawEdit",
     "LawProposal",
     "LawSource",
     "LawSourceKind",
     "Ledger",
+    "LedgerDay",
     "LedgerHead",
+    "LedgerKey",
     "ListedFirm",
     "MappingProfile",
     "Marking",
@@ -240,6 +270,8 @@ __all__ = [
     "Number",
     "OfficerKey",
     "Pace",
+    "PartnershipSource",
+    "PartnershipStatus",
     "PartyChange",
     "PartyDecision",
     "Peer",
@@ -262,6 +294,7 @@ __all__ = [
     "Renumbering",
     "RepeatedAnswer",
     "Reply",
+    "ResearchPartnership",
     "SampleReading",
     "SavedSearch",
     "Sector",
@@ -280,6 +313,9 @@ __all__ = [
     "Topic",
     "User",
     "VerificationWay",
+    "Webhook",
+    "WebhookDelivery",
+    "WebhookState",
     "WithdrawnCollectiveResponse",
     "WordDecision",
     "WordKind",

@@ -3,7 +3,7 @@
 A row is (method, route as the resolver has it, address, statuses by ROLES). An address may hold
 {ref} {case} {fresh} {proposal} {release} {import} {person} {listed} {report} {search} {own}
 {case_list} {edit} {batch} {firm} {other_firm} {party_change} {campaign} {law} {law_edit} {sample}
-{task} {evidence} {evidence_file}
+{task} {evidence} {evidence_file} {webhook}
 {stop_key} {feed_key} {edition} {answer} {answered} {public_answer} {withdrawn} {withdrawn_answer}
 {deadline} {secret} {appointment} {colleague} {account_change} {uploaded} {checked} {conflict}
 {word} {circle} {open_circle} {share} {share_release} {shared_release} {ended_share} {shared}
@@ -74,6 +74,8 @@ REGISTER = [
     ("GET", "sources/", "/sources/", OPEN),
     ("GET", r"^sources/(?P<key>[0-9a-f]{16})/$", "/sources/{source}/", OPEN),
     ("GET", r"^sources/(?P<key>[0-9a-f]{16})/$", "/sources/0123456789abcdef/", NOWHERE),
+    ("GET", "partnerships/", "/partnerships/", OPEN),
+    ("GET", "partnerships.csv", "/partnerships.csv", OPEN),
     ("GET", "firms/", "/firms/", OPEN),
     ("GET", "firms/<slug:slug>/", "/firms/delta-air-lines/", OPEN),
     ("GET", "responses/deadlines/", "/responses/deadlines/", OPEN),
@@ -144,7 +146,7 @@ API = [
         for name in (
             *("incidents", "campaigns", "regulations", "firms", "responses", "schema"),
             *("authorities", "sources"),
-            *("deadlines", "vocabulary"),
+            *("deadlines", "partnerships", "vocabulary"),
         )
     ),
     ("GET", "api/v1/campaigns/<slug:slug>/", "/api/v1/campaigns/caac-letter-2018/", OPEN),

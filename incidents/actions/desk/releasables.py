@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from incidents.actions.desk import documents, shares
+from incidents.actions.desk import documents, joint_demands, shares
+from incidents.actions.desk.offers import CODES
 from incidents.actions.register import publication
 from incidents.actions.responses import documents as response_documents
 from incidents.actions.responses import publication as response_publication
@@ -19,6 +20,7 @@ from incidents.models.desk.releases import Release
 from incidents.models.desk.shares import CaseShare, ShareRelease
 from incidents.models.law.instruments import Confidence
 from incidents.models.responses.drafts import CollectiveResponseDraft, CollectiveResponseRelease
+from incidents.values.case_kinds import CaseKind, states_demand
 from incidents.values.tiers import Consent, Tier
 
 
@@ -30,7 +32,8 @@ class Releasable:
     `freeze`: an unsaved release of it with these documents. `list_withheld`: what stays at the
     desk, in words. `list_gaps`: what it lacks before anybody could check it. `is_kept`: whether
     nothing of it may leave. `needs_reason`: whether the next release is a new version, which says
-    why; `explain`: note that reason in a release. `is_narrowed`: whether less may leave now than a
+    why; `explain`: note that reason in a release. `refuse_alone`: raise ValidationError while its
+    firm's condition "only together" is not met. `is_narrowed`: whether less may leave now than a
     release has. `publish` and `unpublish`: write and remove the public rows. `detail`: for the
     ledger.
     """
@@ -48,6 +51,7 @@ class Releasable:
     explain: Callable[[Any, Any, str], None] = lambda release, subject, reason: None
     is_kept: Callable[[Any], bool] = lambda subject: False
     is_narrowed: Callable[[Any], bool] = lambda release: False
+    refuse_alone: Callable[[Any], None] = lambda subject: None
 
 
 def _freeze_case(case: Case, frozen: dict[str, Any]) -> Release:
@@ -61,9 +65,23 @@ def _freeze_case(case: Case, frozen: dict[str, Any]) -> Release:
     )
 
 
+def _list_withheld(case: Case) -> list[str]:
+    """Fields that stay; and codes of a firm that only the desk knows, which no document has."""
+    titles = _list_withheld_fields(case)
+    if case.firm.desk_id and any(getattr(case.firm, code) for code in CODES):
+        titles.append(
+            _("LEI, credit code and ISIN of the firm: a second person decides on them afterwards")
+        )
+    return titles
+
+
 def _list_case_gaps(case: Case) -> list[str]:
     """A case that rests on general knowledge states that in its incident, in place of a source."""
     return _missing(
+        (
+            _("what was demanded, or another kind of case"),
+            case.case_kind != CaseKind.DEMAND or states_demand(case.demanded_change),
+        ),
         (_("a source"), case.uses.all() or case.confidence == Confidence.MEDIUM),
         (_("a topic"), case.topics.all()),
         (_("a tactic"), case.tactics.all()),
@@ -133,7 +151,7 @@ CASES = Releasable(
         tier.value: documents.shared_document(case, tier) for tier in documents.tiers_of(case)
     },
     freeze=_freeze_case,
-    list_withheld=_list_withheld_fields,
+    list_withheld=_list_withheld,
     list_gaps=_list_case_gaps,
     publish=publication.publish,
     unpublish=_withdraw_case,
@@ -142,6 +160,7 @@ CASES = Releasable(
     explain=_explain_version,
     is_kept=lambda case: not documents.tiers_of(case),
     is_narrowed=lambda release: not documents.may_still_leave(release.case, release.documents),
+    refuse_alone=joint_demands.refuse_alone,
 )
 RESPONSES = Releasable(
     subjects=CollectiveResponseDraft,
@@ -176,6 +195,7 @@ SHARES = Releasable(
     explain=_explain_share,
     is_kept=lambda share: not shares.may_share(share.case),
     is_narrowed=shares.is_share_narrowed,
+    refuse_alone=lambda share: joint_demands.refuse_alone(share.case),
 )
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from incidents.access import Permission, needs
-from incidents.actions.desk import cases, form_drafts, unread_cases
+from incidents.actions.desk import cases, form_drafts, readings, unread_cases
 from incidents.forms.many_firms import ManyForm
 from incidents.models import (
     Case,
@@ -85,6 +85,7 @@ def new_case(request):
 def edit_case(request, reference):
     """Change a case; what a colleague changed meanwhile is merged, or the person chooses."""
     case = _case(request, reference)
+    readings.record_reading(case, by=request.user)
     edit = edit_of(request, case, CaseForms.filled(request.user, case), TITLES)
     forms = CaseForms.of(request, case, edit.data)
     is_ready = request.method == "POST" and forms.are_valid() and not edit.conflicts

@@ -27,6 +27,7 @@ from incidents.pages.desk.comparison import compare_release, list_sent_back, wit
 from incidents.pages.web.recent_sign_in import needs_recent_sign_in
 from incidents.pages.web.refusals import act_or_explain, put_on_form
 from incidents.pages.web.strict import asks_nothing
+from incidents.queries.desk.reasons import find_proposal_reason
 from incidents.queries.desk.work_queue import awaiting_batches
 
 # The entry of the desk's navigation under which a preview is.
@@ -96,7 +97,7 @@ def preview_page(request, kind, reference):
 def _reason_before(subject):
     """The reason of the proposal that was sent back, so that it need not be typed again."""
     last = subject.releases.first()
-    return getattr(last, "change_reason", "") if last and last.sent_back_at else ""
+    return find_proposal_reason(last) if last and last.sent_back_at else ""
 
 
 def _preview(kind, subject):
@@ -125,6 +126,7 @@ def release_page(request, kind, pk):
         "noun": row.NOUN,
         "here": RELEASED_AT[row.NOUN],
         **compare_release(row),
+        "proposal_reason": find_proposal_reason(row),
         "is_own": row.proposed_by_id == request.user.pk,
     }
     return render(request, "desk/release.html", context)

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('incidents', '0081_peer_statements'),
+        ('incidents', '0091_shares_only_together'),
     ]
 
     operations = [
