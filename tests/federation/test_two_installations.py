@@ -42,19 +42,25 @@ def test_two_installations_exchange_correct_and_revoke_though_both_are_killed(bo
     a, b = both
     a.know(b, tier="public", fields=FIELDS)
     b.know(a, address=a.address)
+    count = pull_though_both_are_killed(a, b)
+    corrected, revoked = take_two_in(a, b, count)
+    correct_and_revoke(a, corrected, revoked)
+    b.run("pull_peers")
+    check_correction_and_revocation(b, count, corrected, revoked)
+    b.run("pull_peers")
+    assert confirmed_at(a) == (count + 2, count + 2)
+    read_the_same_as_a_file(a, b, count)
+
+
+def pull_though_both_are_killed(a, b):
+    """B is killed in its second page and A between two pulls; how many changes A has."""
     with a.inside():
         count = ChangeNotice.objects.filter(tier="public").count()
-        entries = {
-            row.ref: {name: row.document[name] for name in FIELDS if name in row.document}
-            for row in Incident.objects.filter(tier="public")
-        }
     assert count >= 102
-
     a.serve()
     killed = b.run("-c", KILLED_IN_THE_MIDDLE, check=False)
     with b.inside():
         assert (killed.returncode, Peer.objects.get().fault) == (-9, ""), killed.stderr
-    with b.inside():
         # The first page is there as a whole, and nothing of the second.
         assert received().count() == Peer.objects.get().received_number == 100
     a.kill()
@@ -63,33 +69,45 @@ def test_two_installations_exchange_correct_and_revoke_though_both_are_killed(bo
         assert "did not answer" in Peer.objects.get().fault
     a.serve()
     assert f"{count - 100} new changes" in b.run("pull_peers").stdout
+    return count
 
+
+def take_two_in(a, b, count):
+    """All that A sent is in quarantine at B; two are taken in. Their references."""
+    with a.inside():
+        entries = {
+            row.ref: {name: row.document[name] for name in FIELDS if name in row.document}
+            for row in Incident.objects.filter(tier="public")
+        }
+    assert confirmed_at(a) == (count, 0)
     with b.inside():
-        cast = Cast()
         assert Peer.objects.get().fault == ""
         assert list(received().values_list("number", flat=True)) == list(range(1, count + 1))
         assert {row.ref: row.document for row in received(state="waiting")} == entries
         # Nothing is in the register of B, or in its feed, before or after it is taken in.
         feed = ChangeNotice.objects.count()
-        corrected, revoked = (
-            cast.case(slug).ref for slug in ("united-caac-2018", "muji-fine-2018")
-        )
-        for row in received(ref__in=(corrected, revoked)):
+        cast = Cast()
+        refs = [cast.case(slug).ref for slug in ("united-caac-2018", "muji-fine-2018")]
+        for row in received(ref__in=refs):
             decide_received(row, is_taken=True, by=cast.officer_b)
         assert ChangeNotice.objects.count() == feed
-    with a.inside():
-        peer = Peer.objects.get()
-        assert (peer.confirmed_number, peer.decided_number) == (count, 0)
+    return refs
 
+
+def correct_and_revoke(a, corrected, revoked):
     with a.inside():
         cast = Cast()
         case = cast.airline_case
+        assert (case.ref, cast.muji_case.ref) == (corrected, revoked)
         case.title = "Corrected title"
         case.save(update_fields=["title"])
         cast.release(case)
         muji = Release.objects.get(case=cast.muji_case, state="approved")
         releases.withdraw_release(muji, reason="The firm asked.", by=cast.officer_a)
-    b.run("pull_peers")
+
+
+def check_correction_and_revocation(b, count, corrected, revoked):
+    """The correction waits for an officer beside the old text; what was revoked has no text."""
     with b.inside():
         new = received(number__gt=count)
         assert [(row.kind, row.ref, row.state) for row in new] == [
@@ -100,17 +118,23 @@ def test_two_installations_exchange_correct_and_revoke_though_both_are_killed(bo
         gone = received(ref=revoked, number__lte=count).get()
         assert (old.state, old.document["title"] != "Corrected title") == ("taken-in", True)
         assert (gone.state, gone.document, gone.envelope) == ("revoked", None, "")
-        decide_received(new[0], is_taken=True, by=Cast().officer_b)
+        by = Cast().officer_b
+        decide_received(new[0], is_taken=True, by=by)
         old.refresh_from_db()
         assert (old.state, old.document) == ("replaced", None)
         for row in received(state="waiting"):
-            decide_received(row, is_taken=False, by=Cast().officer_b)
-    b.run("pull_peers")
+            decide_received(row, is_taken=False, by=by)
+
+
+def confirmed_at(a):
+    """(changes up to which B carried out withdrawals, and decided), as A knows."""
     with a.inside():
         peer = Peer.objects.get()
-        assert (peer.confirmed_number, peer.decided_number) == (count + 2, count + 2)
+        return peer.confirmed_number, peer.decided_number
 
-    # The same as a file: what is known is passed over, what is new goes on from there.
+
+def read_the_same_as_a_file(a, b, count):
+    """What is known is passed over; what is new goes on from there."""
     with a.inside():
         cast = Cast()
         cast.release(cast.draft())
