@@ -5,8 +5,8 @@ import pytest
 from incidents.actions.federation.receiving import receive_envelopes
 from incidents.models import ReceivedRelease
 from tests.support.circles import ask, corroborate, make_circle, propose_share, share_case
-from tests.support.hand_made_feed import HandMadeFeed, make_sender
 from tests.support.colours import look
+from tests.support.hand_made_feed import HandMadeFeed, make_sender
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]  # a browser starts, and axe reads each page
 
