@@ -2,7 +2,7 @@
 
 const KINDS = {
   firm: ["message", "correction", "consent", "withdrawal"],
-  desk: ["message"],
+  desk: ["message", "name-asked", "name-given"],
   note: ["note", "became", "mask"],
 };
 
@@ -19,8 +19,13 @@ const isFile = (value) =>
   [value.name, value.type].every(isText) &&
   isWhole(value.size);
 
+const isApart = (value) => isObject(value) && [value.recipient, value.sealed].every(isText) && areTexts(value.shares);
+const isMark = (value) => /^[0-9a-f]{64}$/.test(value);
+
 const FIELDS = {
   answers: areTexts,
+  apart: isApart,
+  asked: isMark,
   compared: isText,
   consent: areTexts,
   desk_signing: isText,
@@ -28,6 +33,7 @@ const FIELDS = {
   list: isText,
   reason: isText,
   ref: isText,
+  share: isText,
   text: isText,
   written_on: isText,
   kind: isText,
@@ -37,6 +43,7 @@ const REQUIRED = {
   report: ["answers", "consent", "desk_signing", "list"],
   consent: ["consent"],
   withdrawal: ["reason"],
+  "name-given": ["asked", "share"],
   became: ["ref"],
   mask: ["words"],
 };

@@ -5,6 +5,7 @@ import { fingerprint, freshList, hasSameReaders, lastDay, listOnFirstUse } from 
 import { chosenFiles, sendAll } from "./files.js";
 import { digest, randomHex, today } from "./forms.js";
 import { all, ask, canSeal, element, longDay, one, reasonOf, refuse, Refusal, save, say, setup, words } from "./page.js";
+import { canSealApart, NAMED, sealApart } from "./name-apart.js";
 import { announceFile, secondsNow, sendReport } from "./proof.js";
 import { keysOf, newWords, nonceOf, tidied } from "./receipt.js";
 import { commitmentOf } from "./receipt-log.js";
@@ -80,22 +81,33 @@ function makeReceipt() {
   });
 }
 
-function content() {
+async function content(report) {
   const answers = {};
   for (const question of all("[data-question]").filter(isOpen)) {
     const key = question.dataset.question;
     if (answerOf(key)) answers[key] = answerOf(key);
   }
   const consent = Object.fromEntries(all("[data-consent]").map((field) => [field.dataset.consent, field.value]));
+  const apart = isApart() ? await takeApart(answers, report) : {};
   return {
     kind: "report",
     text: "",
     answers,
+    ...apart,
     consent,
     compared: one("#compared").value,
     desk_signing: draft.list.signing,
     list: draft.list.digest,
   };
+}
+
+const isApart = () => one("#apart").checked && canSealApart(draft.list);
+
+// Takes what names the firm out of the answers, sealed apart.
+async function takeApart(answers, report) {
+  const named = Object.fromEntries(NAMED.filter((key) => answers[key]).map((key) => [key, answers[key]]));
+  for (const key of NAMED) delete answers[key];
+  return { apart: await sealApart(named, report, draft.list) };
 }
 
 // The list as it is now. One that only renews the list that the firm compared is as good: the same key
@@ -121,7 +133,7 @@ async function send() {
   });
   say(words("sending"));
   const place = reportPlace(report.report, seal, list);
-  const message = await newMessage({ ...content(), files }, place, seal, keys.secret, keys.signing);
+  const message = await newMessage({ ...(await content(report.report)), files }, place, seal, keys.secret, keys.signing);
   if ((await presentList()).digest !== list.digest) throw new Problem("renewed");
   const body = {
     report: report.report,
@@ -190,6 +202,8 @@ async function begin() {
     day: longDay(draft.list.day),
     until: longDay(lastDay(draft.list)),
   });
+  one("#apart-field").hidden = !canSealApart(draft.list);
+  one("#apart-count").textContent = words("apart-count", { count });
   draft.files = chosenFiles(one("#files"), one("#chosen"));
   follow();
   document.addEventListener("change", follow);
