@@ -23,6 +23,7 @@ INBOXES = [
     ("POST", "desk/inbox/codes/", "/desk/inbox/codes/", SENT_NOTHING),
     ("GET", "desk/inbox/links/", "/desk/inbox/links/", INBOX),
     ("POST", "desk/inbox/links/", "/desk/inbox/links/", SENT_NOTHING),
+    ("GET", "desk/inbox/links/conditions/", "/desk/inbox/links/conditions/", INBOX),
     ("POST", "desk/inbox/links/case/", "/desk/inbox/links/case/", SENT_NOTHING),
     ("GET", "desk/inbox/keys/", "/desk/inbox/keys/", INBOX),
     ("GET", "desk/inbox/keys/new/", "/desk/inbox/keys/new/", INBOX),

@@ -17,7 +17,7 @@ from incidents.actions.reports import (
     recipient_lists,
     steps,
 )
-from incidents.models import OfficerKey, RecipientList
+from incidents.models import Authority, Firm, OfficerKey, RecipientList
 from incidents.models.reports.threads import Report
 from incidents.pages.reports import inbox_keys
 from incidents.pages.reports.inbox_answers import inbox_answers_json, inbox_body
@@ -66,8 +66,20 @@ def _setup(request, now):
         "codes": reverse("inbox_codes"),
         "links": reverse("inbox_links"),
         "case": reverse("inbox_case"),
+        "conditions": reverse("inbox_conditions"),
         "new_case": reverse("case_new"),
+        "names": _known_names(request.user),
     }
+
+
+def _known_names(user):
+    """The names of firms and authorities that the desk knows: letters differ in them by nature."""
+    rows = [
+        row
+        for kind in (Firm, Authority)
+        for row in kind.objects.offered_to(user).values_list("name", "other_names")
+    ]
+    return sorted({name for own, others in rows for name in (own, *others)})
 
 
 @require_safe

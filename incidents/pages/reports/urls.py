@@ -71,6 +71,11 @@ urlpatterns = [
     re_path(rf"^{INBOX_REPORT}files/$", inbox.files, name="inbox_files"),
     re_path(rf"^{INBOX_REPORT}files/{INBOX_PART}$", inbox.inbox_file_part, name="inbox_part"),
     path("desk/inbox/links/", inbox_links.case_links, name="inbox_links"),
+    path(
+        "desk/inbox/links/conditions/",
+        inbox_links.list_conditions_page,
+        name="inbox_conditions",
+    ),
     path("desk/inbox/links/case/", inbox_links.ask_for_change, name="inbox_case"),
     path("desk/inbox/keys/", inbox_keys.inbox_keys_page, name="inbox_keys"),
     path("desk/inbox/keys/new/", inbox_keys.new_key_page, name="inbox_keys_new"),

@@ -84,6 +84,7 @@ function body(message, masked, { labels, take, limits }) {
   if (content.kind === "became") parts.push(element("p", {}, words("became", { ref: content.ref })));
   if (content.kind === "mask") parts.push(element("p", {}, words("mask", { words: content.words.join("; ") })));
   if (content.reason) parts.push(element("p", {}, words(`why-${content.reason}`)));
+  if (Number(content.together)) parts.push(element("p", { className: "note" }, words("together", { count: content.together })));
   if (content.answers) parts.push(...stepsOf(content, masked, labels, limits));
   else if (content.consent) parts.push(consentOf(content, labels));
   for (const file of content.files ?? []) parts.push(fileButton(file, message, take));

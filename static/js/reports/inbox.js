@@ -9,6 +9,7 @@ import * as exporting from "./inbox-export.js";
 import { askForName, giveName, showName } from "./inbox-name.js";
 import * as sealedFiles from "./inbox-files.js";
 import { alarmRows, messageRows, nextOf, reportRows, showRenewal, stateOf } from "./inbox-view.js";
+import { forgetLetters, showSimilar } from "./inbox-similar.js";
 import * as keyring from "./keyring.js";
 import { chainOnFirstUse, fingerprint, wholeChain } from "./lists.js";
 import { lockWhenUnused } from "./locking.js";
@@ -85,9 +86,10 @@ async function enter() {
 function lock() {
   if (!state.own) return;
   drafts.keepDraft(state.own, state.reportKey);
-  Object.assign(state, { own: null, thread: null, dossier: null, links: null });
+  Object.assign(state, { own: null, thread: null, dossier: null, links: null, conditions: {} });
   for (const field of all("#inside input:not([type=checkbox], [type=radio]), #inside textarea")) field.value = "";
   state.chosen.length = 0;
+  forgetLetters();
   for (const place of ["#chosen", "#rows", "#messages", "#report-state", "#report-alarms", "#name-asked", "#name-answers"]) one(place).replaceChildren();
   for (const place of ["#report", "#inside", "#comparing", "#overwritten"]) one(place).hidden = true;
   one("#unlocking").hidden = false;
@@ -183,6 +185,7 @@ function show() {
   one("#working").hidden = one("#exporting").hidden = Boolean(thread.withdrawn_on);
   exporting.forgetExport();
   cases.showCase(state, labels);
+  if (!thread.withdrawn_on) showSimilar(state, settings.names);
   for (const button of all("[data-step]")) button.hidden = !button.dataset.in.split(" ").includes(dossier.work.state);
 }
 
@@ -273,7 +276,7 @@ function begin() {
   one("#give").addEventListener("click", then(() => actions.giveAccess(state), "given"));
   one("#recover").addEventListener("click", doing(recover));
   one("#check-export").addEventListener("click", doing(() => exporting.checkExport(state, labels)));
-  one("#export").addEventListener("click", doing(() => exporting.saveExport(state, labels)));
+  one("#export").addEventListener("click", doing(() => exporting.saveExport(state, labels, settings)));
   for (const box of all("#with-notes, #with-files")) box.addEventListener("change", exporting.forgetExport);
   for (const button of all("[data-step]")) {
     button.addEventListener("click", then(() => actions.takeStep(state, button.dataset.step), "done"));

@@ -95,6 +95,7 @@ async function content(report) {
     answers,
     ...apart,
     consent,
+    together: one("#together").value,
     compared: one("#compared").value,
     desk_signing: draft.list.signing,
     list: draft.list.digest,
