@@ -16,6 +16,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60,
         "options": {"expires": 50},
     },
+    "send webhooks": {
+        "task": "incidents.jobs.send_webhooks",
+        "schedule": 60,
+        "options": {"expires": 50},
+    },
     "import files": {
         "task": "incidents.jobs.import_waiting_files",
         "schedule": 60,

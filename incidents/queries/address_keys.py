@@ -16,7 +16,7 @@ KINDS = (
     *("release", "collectiveresponserelease", "releasebatch", "batchitem", "bulkedit", "casetask"),
     *("evidenceitem", "evidenceversion", "party", "partychange", "campaign", "import"),
     *("importconflict", "wordproposal", "lawproposal", "lawedit", "statutorydeadline"),
-    *("appointment", "user", "apitoken"),
+    *("appointment", "user", "apitoken", "sharerelease", "webhookdelivery"),
 )
 
 

@@ -12,10 +12,11 @@ from incidents.actions.people import people
 from incidents.actions.register import statistical_releases
 from incidents.actions.responses import calendars
 from incidents.actions.saved import searches
-from incidents.models import Appointment, Session
+from incidents.models import Appointment, Session, Webhook
 from tests.support.account_places import account_places
 from tests.support.addresses import DOORS
 from tests.support.cast import Cast
+from tests.support.circles import circle_places
 from tests.support.evidence_files import evidence_places
 from tests.support.import_pages import import_places
 from tests.support.keys import with_keys
@@ -71,6 +72,7 @@ class Places(dict):
             "listed": lambda: begun(cast.inbox_a).slug,
             "case_list": lambda: self.listed_cases().slug,
             **team_places(cast, self),
+            **circle_places(cast),
             **party_places(cast),
             **evidence_places(cast, self),
             **self.saved_places(),
@@ -98,6 +100,7 @@ class Places(dict):
             "search": lambda: self.saved(is_desks=True).slug,
             "own": lambda: self.saved().slug,
             "stop_key": lambda: self.saved().subscriptions.get().stop_key,
+            "webhook": lambda: self.made_webhook().slug,
             "feed_key": lambda: self.saved().subscriptions.get().feed_key,
         }
 
@@ -120,6 +123,12 @@ class Places(dict):
     def listed_cases(self):
         by = self.cast.officer_a
         return case_lists.save_case_list("Muji", "q=muji", ["firm"], is_desks=True, by=by)
+
+    def made_webhook(self):
+        person, search = self.cast.officer_a, self.saved()
+        return Webhook.objects.create(
+            name="Chat", url="https://example.org/", person=person, search=search
+        )
 
     def saved(self, is_desks=False):
         told = {"is_desks": is_desks, "pace": "daily", "by": self.cast.officer_a}

@@ -21,6 +21,7 @@ TIERS = [
     ("aggregate", "clear", NOWHERE),
     ("sector", "red", NOWHERE),
     ("sector", "amber", NOWHERE),
+    *((consent.value, "strict", NOWHERE) for consent in Consent),
     ("sector", "green", COMMUNITY),
     ("sector", "clear", BOTH),
     ("named", "red", NOWHERE),

@@ -37,7 +37,7 @@ def files(cast, settings, tmp_path, monkeypatch):
 
 def everything(query):
     """All figures of a query, as plain values."""
-    figures = catalogue.compute(tuple(catalogue.FIGURES), query.rows, query.parameters)
+    figures = catalogue.compute(tuple(catalogue.FIGURES), query.rows, query.chosen)
     return figures, key_figures(query.rows()), count_matches(query.rows())
 
 
@@ -155,7 +155,7 @@ def test_the_job_counts_every_figure_before_the_first_reader(files, django_asser
         for name in catalogue.FIGURES
     }
     found = {name: cache.get(place) for name, place in places.items()}
-    assert found == catalogue.compute(tuple(catalogue.FIGURES), asked.rows, asked.parameters)
+    assert found == catalogue.compute(tuple(catalogue.FIGURES), asked.rows, asked.chosen)
     # The one query: which generation it is.
     with django_assert_num_queries(1):
         assert numbers(asked)[0]["value"] == 103

@@ -18,7 +18,8 @@ from tests.support.page_text import Page
 from tracker.environment import ROOT
 
 # What verbs that are put together begin and end with: what is released, an event of a deadline.
-FIRST_WORDS, LAST_WORDS = ("release", "response"), DeadlineEventKind.values
+FIRST_WORDS = ("release", "response", "share")
+LAST_WORDS = DeadlineEventKind.values
 
 
 def verbs_of(root):

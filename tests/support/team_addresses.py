@@ -39,6 +39,8 @@ TEAM = [
     ("POST", f"{CASE}readers/", "/desk/cases/{case}/readers/", ACT_OF_DESK_A),
     ("GET", f"{CASE}counting/", "/desk/cases/{case}/counting/", OF_DESK_A),
     ("POST", f"{CASE}counting/", "/desk/cases/{case}/counting/", CHANGE_REFUSED),
+    ("GET", f"{CASE}joint/", "/desk/cases/{case}/joint/", OF_DESK_A),
+    ("POST", f"{CASE}joint/", "/desk/cases/{case}/joint/", CHANGE_REFUSED),
     ("GET", "desk/tasks/<casetask_key:pk>/done/", "/desk/tasks/{task}/done/", ONLY_POST),
     ("POST", "desk/tasks/<casetask_key:pk>/done/", "/desk/tasks/{task}/done/", ACT_OF_DESK_A),
     ("GET", "desk/cases.csv", "/desk/cases.csv", ONLY_POST),

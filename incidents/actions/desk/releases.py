@@ -18,6 +18,7 @@ from incidents.actions.register import publication
 from incidents.models.desk.cases import Case
 from incidents.models.desk.decisions import DecidedRelease, ReleaseState
 from incidents.models.desk.releases import Release
+from incidents.models.desk.shares import CaseShare
 from incidents.models.people.people import User
 from incidents.models.register.incidents import Incident
 from incidents.models.responses.drafts import CollectiveResponseDraft
@@ -26,7 +27,9 @@ AnyRelease = TypeVar("AnyRelease", bound=DecidedRelease)
 
 
 @transaction.atomic
-def propose_release(subject: Case | CollectiveResponseDraft, *, by: User, reason: str = "") -> Any:
+def propose_release(
+    subject: Case | CollectiveResponseDraft | CaseShare, *, by: User, reason: str = ""
+) -> Any:
     """Freeze what may be released now, tier by tier, for another person to decide on.
 
     `reason`: why; readers see that of a new version of an incident, colleagues see each. Raises
@@ -61,6 +64,7 @@ def _refuse_unready(subject: Any) -> None:
             _("Consent or marking keeps this case at the desk. Change them before you propose it."),
             code="kept",
         )
+    kind.refuse_alone(subject)
     decisions.refuse_withdrawn(subject.releases.all())
     if gaps := kind.list_gaps(subject):
         raise ValidationError(
@@ -89,6 +93,7 @@ def approve_release(release: AnyRelease, *, by: User) -> AnyRelease:
     decisions.refuse_own(release, by)
     decisions.refuse_newcomer(release, by)
     decisions.refuse_withdrawn(release.subject.releases.all())
+    kind.refuse_alone(release.subject)
     if kind.is_narrowed(release):
         raise ValidationError(
             _("Consent or marking is stricter now than when this was proposed. Send it back."),

@@ -1,5 +1,6 @@
 """Write to the ledger, and check that nobody has altered it."""
 
+import logging
 import secrets
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -21,6 +22,8 @@ from incidents.models.people.ledger import (
 )
 from incidents.models.people.people import User
 from incidents.models.people.reasons import ActReason
+
+log = logging.getLogger(__name__)
 
 
 def record(
@@ -56,6 +59,8 @@ def record(
         if why:
             why.ledger_row = row.pk
             why.save(force_insert=True)
+    # Once it is certain: the line leads from a request or job to the row, and says no more.
+    transaction.on_commit(lambda: log.info("ledger row %s written", row.pk))
     return row
 
 

@@ -22,6 +22,7 @@ from incidents.models import (
     PartyChange,
     Release,
     ReleaseBatch,
+    ShareRelease,
     StatutoryDeadline,
 )
 from incidents.pages.desk.case_forms import TITLES, CaseForms
@@ -46,6 +47,7 @@ def my_work(request):
         Case.objects.visible_to(request.user),
         Release.objects.visible_to(request.user),
         CollectiveResponseRelease.objects.visible_to(request.user),
+        ShareRelease.objects.visible_to(request.user),
         StatutoryDeadline.objects.visible_to(request.user),
         ReleaseBatch.objects.visible_to(request.user),
         CaseTask.objects.visible_to(request.user),

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from incidents.access import Permission, may
 from incidents.models.desk.cases import Case
 from incidents.models.desk.readings import CaseReading
+from incidents.models.desk.shares import CaseShare
 from incidents.models.desk.sharing import Marking
 from incidents.models.desk.teamwork import ChangedValues
 from incidents.models.people.ledger import Ledger
@@ -25,7 +26,8 @@ def list_desk_history(user: User) -> QuerySet[Ledger]:
         return rows
     readable = Case.objects.visible_to(user).values("pk")
     hidden = Case.objects.filter(desk=user.desk_id).exclude(pk__in=readable).values("reference")
-    return rows.exclude(subject__in=hidden)
+    shares = CaseShare.objects.filter(desk=user.desk_id).exclude(case__in=readable)
+    return rows.exclude(subject__in=hidden).exclude(subject__in=shares.values("reference"))
 
 
 def list_red_references(user: User, subjects: Iterable[str]) -> set[str]:
@@ -33,8 +35,13 @@ def list_red_references(user: User, subjects: Iterable[str]) -> set[str]:
     if may(user, Permission.LOG_CASE):
         # Rows about these are left out for them: see list_desk_history.
         return set()
-    red = Case.objects.filter(desk=user.desk_id, marking=Marking.RED, reference__in=subjects)
-    return set(red.values_list("reference", flat=True))
+    subjects = list(subjects)
+    red = Case.objects.filter(desk=user.desk_id, marking=Marking.RED)
+    shares = CaseShare.objects.filter(case__in=red, reference__in=subjects)
+    return {
+        *red.filter(reference__in=subjects).values_list("reference", flat=True),
+        *shares.values_list("reference", flat=True),
+    }
 
 
 def list_changed_values(user: User, rows: Iterable[Ledger]) -> dict[int, list[dict[str, Any]]]:
