@@ -139,7 +139,7 @@ READABLE = (
     ReadableColumn(
         "replies",
         _(
-            "What those whom the incident names say about it, word for word, as verified when the file was made."
+            "Replies of those whom the incident names, word for word, once an officer verified them."
         ),
         _stored("replies"),
         "keys",
