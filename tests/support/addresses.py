@@ -191,8 +191,12 @@ API = [
             ("PATCH", "cases/<slug:reference>/", "cases/{case}/"),
             ("POST", "cases/<slug:reference>/proposals/", "cases/{case}/proposals/"),
             ("GET", "proposals/", "proposals/"),
-            ("POST", "proposals/<int:number>/approve/", "proposals/{proposal}/approve/"),
-            ("POST", "proposals/<int:number>/send-back/", "proposals/{proposal}/send-back/"),
+            ("POST", "proposals/<release_key:number>/approve/", "proposals/{proposal}/approve/"),
+            (
+                "POST",
+                "proposals/<release_key:number>/send-back/",
+                "proposals/{proposal}/send-back/",
+            ),
         )
     ),
     ("GET", "api/v1/editions/", "/api/v1/editions/", OPEN),

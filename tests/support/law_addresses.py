@@ -13,8 +13,8 @@ from tests.support.roles import (
     ONLY_POST,
 )
 
-LAW = "desk/laws/<int:pk>/"
-EDIT = "law/edits/<int:pk>/"
+LAW = "desk/laws/<lawproposal_key:pk>/"
+EDIT = "law/edits/<lawedit_key:pk>/"
 EDIT_REFUSED, ACT_OF_ADMIN = (302, *(403,) * 5, 422), (302, *(403,) * 5, 302)
 LAWS = [
     ("GET", "desk/laws/", "/desk/laws/", DESK),

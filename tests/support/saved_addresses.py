@@ -35,7 +35,7 @@ FOLLOWING = [
     ("POST", f"{HOOK}/secret/", "/saved/webhooks/{webhook}/secret/", OF_OFFICER_A),
     (
         "POST",
-        f"{HOOK}/messages/<int:pk>/replay/",
+        f"{HOOK}/messages/<webhookdelivery_key:pk>/replay/",
         "/saved/webhooks/{webhook}/messages/999/replay/",
         (302, *(404,) * 6),
     ),

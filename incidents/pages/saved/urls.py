@@ -3,6 +3,7 @@
 from django.urls import path
 
 from incidents.pages.saved import feeds, searches, webhooks
+from incidents.queries import address_keys  # noqa: F401 - the addresses name its kinds
 
 urlpatterns = [
     path("saved/", searches.saved_searches, name="saved_searches"),
@@ -13,7 +14,7 @@ urlpatterns = [
     path("saved/webhooks/<slug:slug>/", webhooks.webhook_page, name="webhook"),
     path("saved/webhooks/<slug:slug>/test/", webhooks.send_test_page, name="webhook_test"),
     path(
-        "saved/webhooks/<slug:slug>/messages/<int:pk>/replay/",
+        "saved/webhooks/<slug:slug>/messages/<webhookdelivery_key:pk>/replay/",
         webhooks.replay_message,
         name="webhook_replay",
     ),
