@@ -170,9 +170,10 @@ def page(shared, results, release):
     times = [line.split() for line in (shared / "blocks").read_text().splitlines()]
     seconds = [float(after[1]) - float(one[1]) for one, after in itertools.pairwise(times)]
     words = (
-        f"`make production-drill`, {describe_machine()}: Debian ({release}), made by debootstrap and"
-        " booted by systemd-nspawn, follows [the production section](production.md#a-fresh-debian)"
-        " to the letter. A person would put their names into the settings; the drill puts in the"
+        f"`make production-drill`, {describe_machine()}: Debian ({release}), made by debootstrap"
+        " and booted by systemd-nspawn, follows"
+        " [the production section](production.md#a-fresh-debian) to the letter."
+        " A person would put their names into the settings; the drill puts in the"
         " mail server. Left out: a kernel, a network and a certificate of its own."
         f" {len(seconds)} blocks of commands took {sum(seconds):.0f} s:"
         f" {', '.join(f'{one:.0f}' for one in seconds)}. Then:"
