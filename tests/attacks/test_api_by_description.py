@@ -90,6 +90,6 @@ def test_every_answer_is_one_that_the_description_names(cast, operations, made, 
 
             try:
                 call()
-            except Exception as fault:
+            except (Exception, BaseExceptionGroup) as fault:
                 faults[operation.label] = str(fault)[:600]
     assert not faults, "\n\n".join(f"{label}\n{words}" for label, words in faults.items())
