@@ -6,6 +6,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 # Every name of ours that the environment may hold. One beside these is a typo, and refused.
 OURS = {
+    "TRACKER_API_RATE": "requests a minute of one reader of the API, 0 for no limit",
     "TRACKER_BACKUPS": "folder where backups are written, for their age to be watched",
     "TRACKER_CHROMIUM": "path of the Chromium that browser tests drive",
     "TRACKER_CLAMAV": "socket of ClamAV, unix:///run/clamav/clamd.ctl or tcp://host:3310",
@@ -23,6 +24,8 @@ OURS = {
     "TRACKER_ORIGIN": "address of the site as its readers type it",
     "TRACKER_PROXIES": "how many proxies a request passes before it reaches the site",
     "TRACKER_SECOND_FACTOR": "0 on a developer's machine only: desks sign in by password alone",
+    "TRACKER_WEBHOOKS": "1 where readers may have changes sent to addresses of their own",
+    "TRACKER_WEBHOOK_NETWORKS": "internal networks that webhooks may reach, split by spaces",
 }
 
 

@@ -27,6 +27,8 @@ LOGGING = make_logging(ENV.log_format)
 # Importing them registers what `check --deploy` says.
 CHECKS = (deployment, deployment_servers)
 CLAMAV_SOCKET = ENV.clamav
+WEBHOOKS_ALLOWED = ENV.webhooks
+WEBHOOK_NETWORKS = ENV.webhook_networks
 # As tracker/gunicorn.py reads it: each process judges its share of what arrives.
 WEB_PROCESSES = max(int(os.environ.get("WEB_CONCURRENCY", "2")), 1)
 
@@ -249,8 +251,7 @@ X_FRAME_OPTIONS = "DENY"
 
 # --- API ------------------------------------------------------------------------------------------
 
-# Requests a minute of one reader; 0 for no limit, on a developer's machine and in a benchmark.
-API_RATE = 0 if DEBUG else 1_200
+API_RATE = ENV.api_rate
 REST_FRAMEWORK = {
     # The first says how to sign in where somebody is refused (401).
     "DEFAULT_AUTHENTICATION_CLASSES": [

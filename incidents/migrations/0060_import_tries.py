@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("incidents", "0022_tokens")]
+    dependencies = [("incidents", "0091_shares_only_together")]
 
     operations = [
         migrations.AddField(

@@ -9,7 +9,9 @@ import pytest
 
 from incidents.actions.reports import (
     chains,
+    classic_offers,
     desk,
+    file_messages,
     files,
     filing,
     holds,
@@ -18,6 +20,7 @@ from incidents.actions.reports import (
     load,
     quotas,
     recipient_lists,
+    sealed_files,
     shapes,
     steps,
     threads,
@@ -65,7 +68,7 @@ LIMITS = [
     (SEALED, r"wraps are deleted after (\d+) days", [keys.DAYS_OF_WRAPS]),
     (SEALED, r"brings at most (\d+) files", [MOST_FILES]),
     (SEALED, r"(\d+) MiB for a part", [files.PART / MIB]),
-    (SEALED, r"(\d+) MiB for a file without a page", [filing.LONGEST_FILE / MIB]),
+    (SEALED, r"(\d+) MiB for a file without a page", [sealed_files.LONGEST_FILE / MIB]),
     *(
         (SEALED, r"([\d.]+) MiB for what carries messages", [bodies.limit_of(path) / MIB])
         for path in MESSAGES
@@ -135,6 +138,8 @@ STATEMENTS = {
     statements.HOLD: holds.HOLD_KEYS,
     statements.CODES: lanes.STATEMENT,
     statements.WRAP: keys.WRAP_STATEMENT,
+    statements.FILE_MESSAGE: file_messages.FILE_MESSAGE_KEYS,
+    statements.OFFER: classic_offers.STATEMENT,
 }
 
 
@@ -151,6 +156,8 @@ BODIES = {
     "inbox_state": steps.SIGNED,
     "inbox_hold": steps.SIGNED,
     "inbox_codes": steps.SIGNED,
+    "inbox_keys_offer": steps.SIGNED,
+    "inbox_file_message": file_messages.KEYS,
     "inbox_files": keys_compared(desk.begin_file),
     "inbox_keys_own": keys.OWN_KEYS,
     "inbox_keys_wrap": keys.WRAP_KEYS,

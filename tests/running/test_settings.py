@@ -35,6 +35,7 @@ def test_production_is_read_whole():
     assert not env.mail["EMAIL_USE_SSL"]
     assert env.oidc is None
     assert env.proxies == 1
+    assert env.api_rate == 1200
     assert env.second_factor
 
 
@@ -50,6 +51,7 @@ def test_a_developers_machine_needs_one_word():
     assert env.database is env.redis is None
     assert env.home.name == "var"
     assert env.proxies == 0
+    assert env.api_rate == 0
     assert env.mail["EMAIL_BACKEND"].endswith("console.EmailBackend")
 
 
@@ -73,6 +75,11 @@ def test_production_does_not_start_without(name):
         ("TRACKER_HOMES", "/srv", "Did you mean TRACKER_HOME "),
         ("TRACKER_PROXIES", "one", "TRACKER_PROXIES is 'one'. Set it to the number of proxies"),
         ("TRACKER_PROXIES", "-1", "TRACKER_PROXIES is '-1'."),
+        (
+            "TRACKER_API_RATE",
+            "many",
+            "TRACKER_API_RATE is 'many'. Set it to the number of requests a minute",
+        ),
         ("SECRET_KEY", "short", "SECRET_KEY is too weak"),
         ("SECRET_KEY", "a" * 60, "SECRET_KEY is too weak"),
         (
