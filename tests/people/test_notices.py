@@ -172,7 +172,9 @@ def invited(django_db_setup, django_db_blocker):
 def test_a_row_that_cannot_be_read_keeps_no_other_waiting(cast, told, caplog):
     """One such row, of a version before or of a mistake, and no e-mail left any more."""
     poison = ledger.record("comment written", "CASE-1", by=cast.officer_a)
-    people.invite("new@x.example", roles=["analyst"], desk=None, by=cast.admin)
+    people.invite(
+        "new@x.example", roles=["analyst"], desk=None, reason="Reads for a ministry.", by=cast.admin
+    )
     for _look in range(2):
         jobs.send_waiting_emails()
     assert to(told) == ["new@x.example"]
