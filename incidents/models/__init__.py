@@ -126,6 +126,7 @@ from incidents.models.responses.drafts import (
     DraftStep,
 )
 from incidents.models.saved.changes import Change, ChangeSide
+from incidents.models.saved.dashboards import DashboardSharing, OwnDashboard, OwnFigure
 from incidents.models.saved.searches import Digest, DigestState, Pace, SavedSearch, Subscription
 from incidents.models.saved.webhooks import (
     DeliveryAttempt,
@@ -182,6 +183,7 @@ __all__ = [
     "ConsentChoices",
     "CountedBatch",
     "CountedCase",
+    "DashboardSharing",
     "DeadlineEvent",
     "DeadlineEventKind",
     "DeliveryAttempt",
@@ -237,6 +239,8 @@ __all__ = [
     "NoticeKind",
     "Number",
     "OfficerKey",
+    "OwnDashboard",
+    "OwnFigure",
     "Pace",
     "PartyChange",
     "PartyDecision",
