@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench trust pictures lock messages clean browser
+.PHONY: help run test check bench trust client pictures lock messages clean browser
 
 BIN := .venv/bin
 PYTHON := $(BIN)/python
@@ -51,6 +51,10 @@ bench: $(BIN)/.installed-dev browser ## measure; prints a table and writes var/b
 
 trust: $(BIN)/.installed-dev ## break a real site in each way; writes docs/reliability.md
 	@TRACKER_DEBUG=1 $(PYTHON) -m tests.trust.run $(ARGS)
+
+client: $(BIN)/.installed-dev ## generate a client of the API and use it; follow 1,000 changes with kills
+	@$(BIN)/pytest -q -p no:cacheprovider tests/client/check_generated.py
+	@TRACKER_CHANGES=1000 $(BIN)/pytest -q -p no:cacheprovider tests/register/test_client.py
 
 pictures: $(BIN)/.installed-dev browser ## take pictures of a site that it starts (BASE_URL: one that runs)
 	@TRACKER_DEBUG=1 TRACKER_CHROMIUM="$$(.ci/browser find)" $(PYTHON) -m tests.pictures

@@ -19,11 +19,16 @@ from incidents.api import (
     saved,
     vocabulary,
 )
+from incidents.api.answers import look_up_first
 
 schema = SpectacularJSONAPIView.as_view(permission_classes=(AllowAny,))
 
 urlpatterns = [
-    path("v1/incidents/", login_not_required(register.Incidents.as_view()), name="api_incidents"),
+    path(
+        "v1/incidents/",
+        login_not_required(look_up_first(register.Incidents.as_view())),
+        name="api_incidents",
+    ),
     re_path(
         r"^v1/incidents/(?P<ref>CCI-\d{4}-\d{4,})/$",
         login_not_required(register.OneIncident.as_view()),
