@@ -20,7 +20,7 @@ from incidents.actions.desk import (
     teamwork,
     uploads,
 )
-from incidents.actions.people import emails, ledger, sessions
+from incidents.actions.people import emails, ledger, ledger_days, sessions
 from incidents.actions.register import editions, statistical_releases
 from incidents.actions.reports import (
     expiry,
@@ -196,6 +196,13 @@ def close_log_days():
     """Add yesterday's leaves to the log of receipts, and sign its head."""
     with without_content("closing a day of the log of receipts"):
         receipt_log.close_days(timezone.localdate(), scripts=script_sums.sums_digest())
+
+
+@shared_task
+def close_ledger_days():
+    """Sign the head of yesterday's rows of the ledger."""
+    if closed := ledger_days.sign_days(timezone.localdate()):
+        log.info("ledger: %s days signed", closed)
 
 
 @shared_task

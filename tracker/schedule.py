@@ -71,6 +71,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "incidents.jobs.close_log_days",
         "schedule": crontab(hour=0, minute=7),
     },
+    "sign a day of the ledger": {
+        "task": "incidents.jobs.close_ledger_days",
+        "schedule": crontab(hour=0, minute=11),
+    },
     # A missed hour is only more patience.
     "give back idle files": {
         "task": "incidents.jobs.give_back_idle_files",

@@ -5,10 +5,10 @@ import os
 
 from django.utils.translation import gettext_lazy as _
 
-from tracker import __version__, bodies, environment
+from tracker import __version__, bodies, deployment, deployment_servers, environment
 from tracker.embedded import addresses
+from tracker.log_lines import make_logging
 from tracker.pools import close_pools
-from tracker.quiet import LOGGING as LOGGING
 from tracker.schedule import CELERY_BEAT_SCHEDULE as CELERY_BEAT_SCHEDULE
 
 ENV = environment.read(os.environ)
@@ -21,7 +21,11 @@ ALLOWED_HOSTS = ENV.allowed_hosts
 ORIGIN = ENV.origin
 TRACKER_HOME = ENV.home
 REPORTS_JOURNAL = ENV.journal
+BACKUPS_FOLDER = ENV.backups
 METRICS_TOKEN = ENV.metrics_token
+LOGGING = make_logging(ENV.log_format)
+# Importing them registers what `check --deploy` says.
+CHECKS = (deployment, deployment_servers)
 CLAMAV_SOCKET = ENV.clamav
 WEBHOOKS_ALLOWED = ENV.webhooks
 WEBHOOK_NETWORKS = ENV.webhook_networks
@@ -49,6 +53,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "tracker.log_lines.identify_requests",
     "tracker.headers.set_headers",
     "tracker.health.take_any_host",
     # Before anything needs the database: while it is away, nobody waits for it in vain.
@@ -247,8 +252,7 @@ X_FRAME_OPTIONS = "DENY"
 
 # --- API ------------------------------------------------------------------------------------------
 
-# Requests a minute of one reader; 0 for no limit, on a developer's machine and in a benchmark.
-API_RATE = 0 if DEBUG else 1_200
+API_RATE = ENV.api_rate
 REST_FRAMEWORK = {
     # The first says how to sign in where somebody is refused (401).
     "DEFAULT_AUTHENTICATION_CLASSES": [

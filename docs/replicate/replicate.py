@@ -642,12 +642,12 @@ def count_articles(rows):
 
 
 def count_published_rates(rows):
-    """What others published, by their definitions: see RATES."""
+    """What others published, by their definitions: boycotts of any kind of case. See RATES."""
     table = []
     for title, topics in RATES.items():
         own = [
             row["firm_response"]
-            for row in list_demands(rows)
+            for row in rows
             if row["coercing_state"] == "CN"
             and "consumer-boycott" in row["tactics"]
             and topics & set(row["topics"])

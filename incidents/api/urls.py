@@ -14,6 +14,7 @@ from incidents.api import (
     figures,
     law,
     parties,
+    partnerships,
     register,
     responses,
     saved,
@@ -78,6 +79,11 @@ urlpatterns = [
         name="api_send_back",
     ),
     path("v1/deadlines/", login_not_required(responses.Deadlines.as_view()), name="api_deadlines"),
+    path(
+        "v1/partnerships/",
+        login_not_required(partnerships.Partnerships.as_view()),
+        name="api_partnerships",
+    ),
     path(
         "v1/vocabulary/", login_not_required(vocabulary.Vocabulary.as_view()), name="api_vocabulary"
     ),

@@ -8,6 +8,7 @@ from incidents.forms.fields import (
     COUNTRIES,
     NamesField,
     PartialDateFormField,
+    least_firms_field,
     name_lines,
     optional_choice,
 )
@@ -18,7 +19,7 @@ from incidents.models.register.authorities import Attribution, AuthorityKind
 from incidents.models.register.campaigns import Campaign
 from incidents.models.register.firms import FirmKind
 from incidents.models.register.vocabulary import Sector, Tactic, Topic
-from incidents.values.case_kinds import MEANINGS, CaseKind
+from incidents.values.case_kinds import MEANINGS, CaseKind, states_demand
 from incidents.values.case_origins import CaseOrigin
 from incidents.values.concession_scale import CONCESSION_SCALE
 from incidents.values.consent_groups import ORDER, ConsentGroup, narrowest_consent
@@ -142,6 +143,7 @@ class CaseForm(Form):
     )
     confidence = forms.ChoiceField(label=_("Confidence"), choices=Confidence, required=False)
     consent = forms.ChoiceField(label=_("Consent of the firm"), choices=ConsentChoices)
+    least_firms = least_firms_field()
     marking = forms.ChoiceField(
         label=_("Marking (Traffic Light Protocol)"),
         choices=Marking,
@@ -192,12 +194,13 @@ class CaseForm(Form):
         cleaned["confidence"] = cleaned.get("confidence") or Confidence.HIGH
         cleaned["case_kind"] = cleaned.get("case_kind") or CaseKind.DEMAND
         is_demand = cleaned["case_kind"] == CaseKind.DEMAND
-        if is_demand and not cleaned.get("demanded_change") and "demanded_change" in cleaned:
+        demand = cleaned.get("demanded_change")
+        if is_demand and demand is not None and not states_demand(demand):
             self.add_error(
                 "demanded_change",
                 _(
-                    "Enter what was demanded. If nothing was, choose “reprisal” or “retaliation” as"
-                    " the kind of case."
+                    "Enter what was demanded. If no account says it, choose “reprisal” or"
+                    " “retaliation” as the kind of case."
                 ),
             )
         cleaned["group_consents"] = {
@@ -240,6 +243,7 @@ FACTS = (
     *CONCESSION_SCALE,
     "consent",
     "group_consents",
+    "least_firms",
     "marking",
     "confidence",
     "checked_on",

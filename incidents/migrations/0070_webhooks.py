@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('incidents', '0022_tokens'),
+        ('incidents', '0050_reasons_and_days'),
     ]
 
     operations = [

@@ -246,9 +246,11 @@ class SearchField(forms.CharField):
 
 
 class SearchFilter(django_filters.Filter):
-    """Rows in which all the words and phrases occur."""
+    """Rows in which all the words and phrases occur, or the one whose reference was typed."""
 
     field_class = SearchField
 
     def filter(self, rows: QuerySet[Any, Any], value: Any) -> QuerySet[Any, Any]:
+        if value and value.reference:
+            return rows.filter(ref=value.reference)
         return rows.filter(search=value.as_sql()) if value else rows

@@ -127,7 +127,8 @@ def test_a_withdrawal_counts_at_once_though_the_file_still_has_the_entry(files, 
 
 def test_the_next_file_holds_what_was_released_since(files, cast):
     releases.approve_release(
-        releases.propose_release(cast.draft(), by=cast.officer_a), by=cast.approver_a
+        releases.propose_release(cast.draft(), by=cast.officer_a, reason="The firm agreed."),
+        by=cast.approver_a,
     )
     assert key_figures(question({}).rows())["incidents"] == 103
     assert len(snapshots.refresh()) == 2
@@ -194,7 +195,8 @@ def test_a_figure_made_from_an_older_file_is_not_kept_for_the_next(files, cast, 
 
     assert entries() == 103
     releases.approve_release(
-        releases.propose_release(cast.draft(), by=cast.officer_a), by=cast.approver_a
+        releases.propose_release(cast.draft(), by=cast.officer_a, reason="The firm agreed."),
+        by=cast.approver_a,
     )
     assert entries() == 103
     snapshots.refresh()
@@ -227,7 +229,8 @@ def test_a_page_says_when_its_counts_are_behind(files, cast, client):
     for address in ("/incidents/", "/dashboards/"):
         assert BEHIND not in client.get(address).content
     releases.approve_release(
-        releases.propose_release(cast.draft(), by=cast.officer_a), by=cast.approver_a
+        releases.propose_release(cast.draft(), by=cast.officer_a, reason="The firm agreed."),
+        by=cast.approver_a,
     )
     for address in ("/incidents/", "/dashboards/"):
         assert BEHIND in client.get(address).content

@@ -6,10 +6,12 @@ A row is (method, route as the resolver has it, address, statuses by ROLES). An 
 {task} {evidence} {evidence_file} {webhook} {board} {own_figure}
 {stop_key} {feed_key} {edition} {answer} {answered} {public_answer} {withdrawn} {withdrawn_answer}
 {deadline} {secret} {appointment} {colleague} {account_change} {uploaded} {checked} {conflict}
-{word}: rows that the test makes for desk A. {source}: a source of {ref}.
+{word} {circle} {open_circle} {share} {share_release} {shared_release} {ended_share} {shared}
+{statement} {statement_to_a}: rows that the test makes for desk A. {source}: a source of {ref}.
 """
 
 from tests.support.admin_addresses import ADMIN
+from tests.support.circle_addresses import CIRCLES
 from tests.support.desk_addresses import DESKS
 from tests.support.evidence_addresses import EVIDENCE
 from tests.support.law_addresses import LAWS
@@ -70,6 +72,8 @@ REGISTER = [
     ("GET", "sources/", "/sources/", OPEN),
     ("GET", r"^sources/(?P<key>[0-9a-f]{16})/$", "/sources/{source}/", OPEN),
     ("GET", r"^sources/(?P<key>[0-9a-f]{16})/$", "/sources/0123456789abcdef/", NOWHERE),
+    ("GET", "partnerships/", "/partnerships/", OPEN),
+    ("GET", "partnerships.csv", "/partnerships.csv", OPEN),
     ("GET", "firms/", "/firms/", OPEN),
     ("GET", "firms/<slug:slug>/", "/firms/delta-air-lines/", OPEN),
     ("GET", "responses/deadlines/", "/responses/deadlines/", OPEN),
@@ -140,7 +144,7 @@ API = [
         for name in (
             *("incidents", "campaigns", "regulations", "firms", "responses", "schema"),
             *("authorities", "sources"),
-            *("deadlines", "vocabulary"),
+            *("deadlines", "partnerships", "vocabulary"),
         )
     ),
     ("GET", "api/v1/campaigns/<slug:slug>/", "/api/v1/campaigns/caac-letter-2018/", OPEN),
@@ -267,6 +271,7 @@ DOORS = [
     *FOLLOWING,
     *DESKS,
     *TEAM,
+    *CIRCLES,
     *PARTIES,
     *LAWS,
     *EVIDENCE,

@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 
 from incidents.access import Permission, may
 from incidents.actions.people import ledger
+from incidents.models.desk.releases import TierChoices
 from incidents.models.law.edits import LawEdit
 from incidents.models.law.instruments import Instrument
 from incidents.models.law.readings import write_newest_gists
 from incidents.models.law.versions import ArticleText, InstrumentVersion
 from incidents.models.people.people import User
+from incidents.models.register.generations import Generation
 from incidents.models.register.labels import forget_labels
 
 OF_VERSION = ("adopted_on", "in_force_from", "in_force_until", "document_number", "note")
@@ -80,6 +82,7 @@ def apply_edit(edit: LawEdit, *, by: User) -> LawEdit:
     _write(edit.instrument, edit.changes, is_trial=False)
     _decide(edit, by, is_applied=True)
     ledger.record("law changed", edit.reference, by=by)
+    Generation.objects.move(TierChoices.values)
     transaction.on_commit(forget_labels)
     return edit
 

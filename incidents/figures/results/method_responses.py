@@ -11,7 +11,10 @@ RESPONSE_MEASURES = [
         _("The share of demands in which the firm conceded, where its response is known."),
         _(
             "Demands only: a reprisal punishes a firm for its own act and retaliation for an act"
-            " of its home government; neither asks for anything that could be conceded. A demand"
+            " of its home government; neither asks for anything that could be conceded. A case is"
+            " a demand only if an account says what the firm was asked to do. What the firm did is"
+            " no evidence of that: to read a demand out of an apology would count boycotts that"
+            " ended in one, and leave out those that did not. A demand"
             " counts once, by the firm's last known response. A firm conceded if it"
             " complied, partly complied or apologised; it resisted if it refused, or reversed a"
             " concession. A reversed concession counts as resisting in every share, because"

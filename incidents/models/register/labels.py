@@ -31,6 +31,8 @@ CACHE_SECONDS = 30
 ARROW = "\u2192"
 
 _cache = {"until": 0.0, "labels": {}}
+# {tier: the stamp of its generation when this process last looked}.
+_stamps = {}
 
 
 def read_labels(fresh=False):
@@ -48,6 +50,16 @@ def read_labels(fresh=False):
 def forget_labels():
     """Empty the cache, so that the next call reads the database."""
     _cache["until"] = 0.0
+
+
+def follow_register(tier, stamp):
+    """Forget the titles once a tier has another stamp: whichever process changed it.
+
+    A page that was made from older titles would otherwise be kept until the next change.
+    """
+    if _stamps.get(tier) != stamp:
+        _stamps[tier] = stamp
+        forget_labels()
 
 
 def label_of(parameter, key):

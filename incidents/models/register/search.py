@@ -56,6 +56,13 @@ class SearchTerms:
             raise ValueError("nothing to look for")
         return cls(tuple(phrases), tuple(without))
 
+    @property
+    def reference(self):
+        """The reference of an incident where nothing else was typed, else "": "cci 2018 18"."""
+        first, *numbers = self.phrases[0] if len(self.phrases) == 1 else ("",)
+        is_reference = first == "cci" and [number.isdigit() for number in numbers] == [True, True]
+        return f"CCI-{numbers[0]}-{numbers[1].zfill(4)}" if is_reference else ""
+
     def as_sql(self):
         """The tsquery as an expression to compare a SearchVectorField with."""
         parts = [f"({_join_phrase(phrase)})" for phrase in self.phrases]

@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('incidents', '0070_webhooks'),
+        ('incidents', '0091_shares_only_together'),
     ]
 
     operations = [
