@@ -90,7 +90,7 @@ def _look_up(request: Any) -> HttpResponse | None:
     if request.method != "GET" or is_signed_in or not is_plain:
         return None
     request.auth = None
-    key = key_of(request)
+    key = find_key(request)
     tag = f'W/"{key}"'
     body = STORE.find(key) if key else None
     if body is None or not ReaderRate().allow_request(request, None):
@@ -110,12 +110,12 @@ def _say_unchanged() -> HttpResponse:
     return response
 
 
-def answer_once(request: Any, make: Callable[[], Any]) -> Any:
+def remember_answer(request: Any, make: Callable[[], Any]) -> Any:
     """The answer of a list: looked up, 304 for whoever has it, or made by `make` and remembered.
 
     `make` gives a Response with plain rows, or raises; only what it gives with 200 is remembered.
     """
-    key = key_of(request)
+    key = find_key(request)
     if key is None:
         return make()
     tag = f'W/"{key}"'
@@ -139,17 +139,17 @@ def _finish(request: Any, response: HttpResponse, tag: str) -> HttpResponse:
     return response
 
 
-def key_of(request: Any) -> str | None:
+def find_key(request: Any) -> str | None:
     """The key of the answer, or None where it depends on more than tier, data and query."""
-    asked = _read_query(request.META.get("QUERY_STRING", ""))
-    if asked is None or settings.DEBUG:
+    query = _read_query(request.META.get("QUERY_STRING", ""))
+    if query is None or settings.DEBUG:
         return None
-    tier = Tier.PUBLIC if asked.is_public else tier_of(request.user)
+    tier = Tier.PUBLIC if query.is_public else tier_of(request.user)
     # Before the rows: what changes between the two moves the generation on.
     generation = _read_generation(tier)
     # Addresses in the answer are absolute, and begin as the request's own.
     here = f"{request.scheme}://{request.get_host()}{request.path}"
-    parts = f"{tier.value} {generation} {here} {asked.canonical}"
+    parts = f"{tier.value} {generation} {here} {query.canonical}"
     return hashlib.sha256(parts.encode()).hexdigest()[:32]
 
 

@@ -13,7 +13,7 @@ from rest_framework.views import APIView
 
 from incidents.actions.register.replies import list_replies, with_replies
 from incidents.api import shapes
-from incidents.api.answers import answer_once
+from incidents.api.answers import remember_answer
 from incidents.api.expansion import EXPAND, EXPANSIONS, KEYS, expand_rows
 from incidents.api.selection import FIELDS, read_names, select_all, select_fields
 from incidents.api.tokens import HasScope
@@ -107,7 +107,7 @@ class Incidents(Register):
         responses={200: shapes.PageOfIncidents, 304: None} | refuses(400, 403),
     )
     def get(self, request):
-        return answer_once(request, partial(self.make, request))
+        return remember_answer(request, partial(self.make, request))
 
     def make(self, request):
         """The answer as plain rows."""

@@ -9,10 +9,10 @@ from incidents.fields import FIELD_TITLES
 from incidents.models.saved.changes import EntryChange, Net
 
 
-def describe_change(one: EntryChange) -> str:
+def describe_news(one: EntryChange) -> str:
     """ "CCI-2018-0001 was changed: title and firm's response." It names fields, never values."""
     if one.net == Net.CHANGED and one.fields:
-        texts = {"ref": one.ref, "fields": list_fields(one.fields)}
+        texts = {"ref": one.ref, "fields": join_fields(one.fields)}
         return _("%(ref)s was changed: %(fields)s.") % texts
     sentences = {
         Net.ADDED: _("%(ref)s was added."),
@@ -23,7 +23,7 @@ def describe_change(one: EntryChange) -> str:
     return sentences[one.net] % {"ref": one.ref}
 
 
-def list_fields(fields: Sequence[str]) -> str:
+def join_fields(fields: Sequence[str]) -> str:
     """The titles of fields within a sentence: "title, sector and firm's response"."""
     return get_text_list([_lower_first(str(FIELD_TITLES[name])) for name in fields], _("and"))
 

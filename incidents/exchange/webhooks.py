@@ -11,7 +11,7 @@ import orjson
 from django.conf import settings
 from django.urls import reverse
 
-from incidents.exchange.change_sentences import describe_change
+from incidents.exchange.change_sentences import describe_news
 from incidents.models.people.ledger import Ledger
 from incidents.models.saved.changes import EntryChange
 from incidents.models.saved.webhooks import Webhook
@@ -74,7 +74,7 @@ def _write_change(one: EntryChange) -> dict[str, Any]:
         "ref": one.ref,
         "change": one.net.value,
         "fields": list(one.fields),
-        "sentence": describe_change(one),
+        "sentence": describe_news(one),
         "changed_at": one.at,
         "url": _address(reverse("incident", args=[one.ref])),
         "api_url": _address(reverse("api_incident", args=[one.ref])),

@@ -153,10 +153,10 @@ def _list_sharings(dashboard, user):
 
 def _query_of(dashboard, row, user):
     """The query of a figure: in the public tier where everybody looks. Raises as Query does."""
-    asked = QueryDict(row.query, mutable=True)
+    parameters = QueryDict(row.query, mutable=True)
     if dashboard.is_public:
-        asked["tier"] = Tier.PUBLIC.value
-    return Query(asked, user, also=())
+        parameters["tier"] = Tier.PUBLIC.value
+    return Query(parameters, user, also=())
 
 
 def _show(dashboard, row, user, *, is_drawn=False):
@@ -184,8 +184,8 @@ def own_figure_chart(request, slug, pk, width=bars.WIDE):
     """The chart of a figure, which the page loads after itself; its marks lead to incidents."""
     dashboard = _visible(request.user, slug)
     row = get_object_or_404(dashboard.figures, pk=pk)
-    shown = _show(dashboard, row, request.user)
-    if shown.fault or not shown.panel.is_drawn:
+    figure = _show(dashboard, row, request.user)
+    if figure.fault or not figure.panel.is_drawn:
         raise Http404(_("This figure is a table and has no chart."))
     query = _query_of(dashboard, row, request.user)
     return HttpResponse(_draw(query, row.figure, width), content_type="image/svg+xml")
