@@ -15,10 +15,10 @@ from typing import Any, NamedTuple
 
 import orjson
 from django.conf import settings
-from django.db import connection
 from django.http import HttpResponse, QueryDict
 
 from incidents.access import tier_of
+from incidents.api.generations import read_generation
 from incidents.api.rates import ReaderRate, name_rate
 from incidents.queries import FILTERS
 from incidents.queries.kinds import PartyFilter
@@ -27,7 +27,6 @@ from incidents.values.tiers import Tier
 
 # For each process; an answer of 50 incidents has some 40 KB.
 MOST_BYTES = 24 * 2**20
-GENERATION = "SELECT number, stamp FROM incidents_generation WHERE tier = %s"
 # What a request may not ask if its answer is to be looked up.
 NEVER = {"expand", "edition"} | {
     name for name, rule in FILTERS.items() if isinstance(rule, (PartyFilter, ProvisionFilter))
@@ -146,21 +145,11 @@ def find_key(request: Any) -> str | None:
         return None
     tier = Tier.PUBLIC if query.is_public else tier_of(request.user)
     # Before the rows: what changes between the two moves the generation on.
-    generation = _read_generation(tier)
+    generation = read_generation(tier.value)
     # Addresses in the answer are absolute, and begin as the request's own.
     here = f"{request.scheme}://{request.get_host()}{request.path}"
     parts = f"{tier.value} {generation} {here} {query.canonical}"
     return hashlib.sha256(parts.encode()).hexdigest()[:32]
-
-
-def _read_generation(tier: Tier) -> Any:
-    """(number, stamp) of a tier now, or None; by the driver itself.
-
-    Django's cursor around it took as long as the query (tests/bench/empty_answers.py).
-    """
-    connection.ensure_connection()
-    with connection.wrap_database_errors:
-        return connection.connection.execute(GENERATION, [tier.value]).fetchone()
 
 
 class AskedQuery(NamedTuple):

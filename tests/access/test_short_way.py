@@ -20,7 +20,7 @@ MORE = [
     *("/api/v1/incidents/?topic=tibet&expand=firm", "/api/v1/incidents/CCI-1900-0001/"),
 ]
 # Different with each answer, or a count of answers.
-MOVING = ("RateLimit", "Date")
+MOVING = ("RateLimit", "Date", "X-Request-ID")
 
 
 def answers(client, address, monkeypatch, **headers):

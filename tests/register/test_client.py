@@ -69,7 +69,7 @@ def test_the_table_of_fines_is_that_of_the_register(cast, plain_site):
     rows = csv.DictReader(io.StringIO(told))
     counted = {(row["coercing_state"], row["year"]): int(row["fines"]) for row in rows}
     fined = Incident.objects.filter(tier="public").exclude(fine_currency="")
-    wanted = Counter((row.coercing_state, str(row.fined_on)[:4]) for row in fined)
+    wanted = Counter((row.coercing_state, str(row.reported_on)[:4]) for row in fined)
     assert counted == wanted
     assert len(wanted) > 2
 
