@@ -1,4 +1,4 @@
-"""Fines by coercing state and year of the first report, as a table of pandas: fines.py https://register.example.org"""
+"""Fines by coercing state and year of the first report, with pandas: fines.py ORIGIN"""
 
 import sys
 
