@@ -6,6 +6,7 @@ from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.permissions import AllowAny
 
 from incidents.api import (
+    case_comments,
     cases,
     changes,
     details,
@@ -66,6 +67,11 @@ urlpatterns = [
         "v1/cases/<slug:reference>/proposals/",
         login_not_required(cases.CaseProposals.as_view()),
         name="api_case_proposals",
+    ),
+    path(
+        "v1/cases/<slug:reference>/comments/",
+        login_not_required(case_comments.CaseComments.as_view()),
+        name="api_case_comments",
     ),
     path("v1/proposals/", login_not_required(cases.Proposals.as_view()), name="api_proposals"),
     path(

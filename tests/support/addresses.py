@@ -190,6 +190,8 @@ API = [
             ("GET", "cases/<slug:reference>/", "cases/{case}/"),
             ("PATCH", "cases/<slug:reference>/", "cases/{case}/"),
             ("POST", "cases/<slug:reference>/proposals/", "cases/{case}/proposals/"),
+            ("GET", "cases/<slug:reference>/comments/", "cases/{case}/comments/"),
+            ("POST", "cases/<slug:reference>/comments/", "cases/{case}/comments/"),
             ("GET", "proposals/", "proposals/"),
             ("POST", "proposals/<int:number>/approve/", "proposals/{proposal}/approve/"),
             ("POST", "proposals/<int:number>/send-back/", "proposals/{proposal}/send-back/"),
