@@ -138,9 +138,7 @@ READABLE = (
     ),
     ReadableColumn(
         "replies",
-        _(
-            "Replies of those whom the incident names, word for word, once an officer verified them."
-        ),
+        _("Replies of those whom the incident names, word for word, as an officer verified them."),
         _stored("replies"),
         "keys",
     ),
