@@ -44,6 +44,8 @@ from incidents.models.desk.shares import CaseShare, SharedEntry, ShareRelease
 from incidents.models.desk.sharing import ConsentChoices, Marking
 from incidents.models.desk.teamwork import CaseComment, CaseTask, ChangedValues, Mention
 from incidents.models.desk.verifications import FirmVerification, VerificationWay
+from incidents.models.federation.peers import Peer
+from incidents.models.federation.received import ReceivedMarking, ReceivedRelease, ReceivedState
 from incidents.models.law.edits import LawEdit
 from incidents.models.law.instruments import Confidence, Instrument, InstrumentKind, Provision
 from incidents.models.law.proposals import LawProposal
@@ -153,8 +155,9 @@ __all__ = [
     "LawEdit", "LawProposal", "LawSource", "LawSourceKind", "Ledger", "LedgerDay", "LedgerHead",
     "LedgerKey", "ListedFirm", "MappingProfile", "Marking", "Mention", "NoticeKind", "Number",
     "OfficerKey", "OwnDashboard", "OwnFigure", "Pace", "PartnershipSource", "PartnershipStatus",
-    "PartyChange", "PartyDecision", "PeerStatement", "Place", "Provision", "PublishedDeadline",
-    "PublishedSource", "RecipientList", "RecordSystem", "Relation", "RelationKind", "Release",
+    "PartyChange", "PartyDecision", "Peer", "PeerStatement", "Place", "Provision",
+    "PublishedDeadline", "PublishedSource", "ReceivedMarking", "ReceivedRelease",
+    "ReceivedState", "RecipientList", "RecordSystem", "Relation", "RelationKind", "Release",
     "ReleaseBatch", "ReleaseState", "RenewedConsent", "Renumbering", "RepeatedAnswer", "Reply",
     "ResearchPartnership", "SampleReading", "SavedSearch", "Sector", "Session", "ShareRelease",
     "SharedEntry", "Source", "SourceUse", "StatementKind", "StatisticalRelease",

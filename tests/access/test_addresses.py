@@ -18,6 +18,7 @@ from tests.support.addresses import DOORS
 from tests.support.cast import Cast
 from tests.support.circles import circle_places
 from tests.support.evidence_files import evidence_places
+from tests.support.federation_addresses import federation_places
 from tests.support.import_pages import import_places
 from tests.support.keys import with_keys
 from tests.support.party_addresses import party_places
@@ -73,6 +74,7 @@ class Places(dict):
             "case_list": lambda: self.listed_cases().slug,
             **team_places(cast, self),
             **circle_places(cast),
+            **federation_places(),
             **party_places(cast),
             **evidence_places(cast, self),
             **self.saved_places(),
