@@ -157,6 +157,11 @@ class CaseForm(Form):
     doubts = forms.CharField(
         label=_("What is uncertain"), required=False, widget=forms.Textarea({"rows": 2})
     )
+    borderline = forms.CharField(
+        label=_("Borderline, because"),
+        required=False,
+        help_text=_("Why the case may lie outside of what the register is about."),
+    )
     community_note = forms.CharField(
         label=_("Note for the community tier"),
         required=False,
@@ -245,6 +250,7 @@ FACTS = (
     "confidence",
     "checked_on",
     "checked_by",
+    "borderline",
     "doubts",
     "community_note",
     "note",

@@ -214,6 +214,7 @@ SAVED_COLUMNS = [
     "confidence",
     "checked_on",
     "checked_by",
+    "borderline",
     "doubts",
     "community_note",
     "note",
