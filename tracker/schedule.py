@@ -16,6 +16,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60,
         "options": {"expires": 50},
     },
+    "send webhooks": {
+        "task": "incidents.jobs.send_webhooks",
+        "schedule": 60,
+        "options": {"expires": 50},
+    },
     "import files": {
         "task": "incidents.jobs.import_waiting_files",
         "schedule": 60,
@@ -65,6 +70,10 @@ CELERY_BEAT_SCHEDULE = {
     "close a day of the log of receipts": {
         "task": "incidents.jobs.close_log_days",
         "schedule": crontab(hour=0, minute=7),
+    },
+    "sign a day of the ledger": {
+        "task": "incidents.jobs.close_ledger_days",
+        "schedule": crontab(hour=0, minute=11),
     },
     # A missed hour is only more patience.
     "give back idle files": {

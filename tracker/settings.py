@@ -5,10 +5,10 @@ import os
 
 from django.utils.translation import gettext_lazy as _
 
-from tracker import __version__, bodies, environment
+from tracker import __version__, bodies, deployment, deployment_servers, environment
 from tracker.embedded import addresses
+from tracker.log_lines import make_logging
 from tracker.pools import close_pools
-from tracker.quiet import LOGGING as LOGGING
 from tracker.schedule import CELERY_BEAT_SCHEDULE as CELERY_BEAT_SCHEDULE
 
 ENV = environment.read(os.environ)
@@ -21,8 +21,14 @@ ALLOWED_HOSTS = ENV.allowed_hosts
 ORIGIN = ENV.origin
 TRACKER_HOME = ENV.home
 REPORTS_JOURNAL = ENV.journal
+BACKUPS_FOLDER = ENV.backups
 METRICS_TOKEN = ENV.metrics_token
+LOGGING = make_logging(ENV.log_format)
+# Importing them registers what `check --deploy` says.
+CHECKS = (deployment, deployment_servers)
 CLAMAV_SOCKET = ENV.clamav
+WEBHOOKS_ALLOWED = ENV.webhooks
+WEBHOOK_NETWORKS = ENV.webhook_networks
 # As tracker/gunicorn.py reads it: each process judges its share of what arrives.
 WEB_PROCESSES = max(int(os.environ.get("WEB_CONCURRENCY", "2")), 1)
 
@@ -47,6 +53,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "tracker.log_lines.identify_requests",
     "tracker.headers.set_headers",
     "tracker.health.take_any_host",
     # Before anything needs the database: while it is away, nobody waits for it in vain.

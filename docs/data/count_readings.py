@@ -21,7 +21,11 @@ TABLES = {
     "listings.csv": "Firms of list rounds",
 }
 # {number in sample_readings.csv: (when it was read, seed)}
-SAMPLES = {"1": ("after the second reading", 20261130), "2": ("after the third", 20261201)}
+SAMPLES = {
+    "1": ("after the second reading", 20261130),
+    "2": ("after the third", 20261201),
+    "3": ("after the fourth", 20261202),
+}
 CONCEDED = ("complied", "partly-complied", "apologised")
 RATES = (
     ("Taiwan, Tibet, Hong Kong", "over 80 %", {"taiwan-designation", "tibet", "hong-kong"}),

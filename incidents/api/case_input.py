@@ -24,7 +24,7 @@ ROWS = {
     "sources": SourceForm,
 }
 MOST_ROWS = 60
-BLANKS = {"campaign": None, "group_consents": {}}
+BLANKS = {"campaign": None, "group_consents": {}, "least_firms": None}
 # Of a form on a page, and nothing of the case.
 NOT_SENT = {"seen_at", "seen", "confirmed", "group_consents"}
 # Names that a form on a page has one on each line, {field: kind of an authority that is new}.

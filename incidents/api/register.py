@@ -25,10 +25,21 @@ from incidents.queries.register.replacements import find_replacement
 from incidents.queries.register.versions import list_versions
 from incidents.values.cursors import BadCursor, Order, read_page
 
+
+def describe_parameter(rule):
+    """What a filter is called, and how its values are excluded or left blank."""
+    ways = []
+    if isinstance(rule, ValuesFilter):
+        ways.append("Repeated: any of them. “-” before a value leaves it out.")
+    if rule.extra.get("has_blanks", False):
+        ways.append("“none” finds blanks, “-none” what has any value.")
+    return " ".join([f"{rule.label}.", *ways])
+
+
 WORDS = [
     OpenApiParameter(
         name=word,
-        description=str(rule.label),
+        description=describe_parameter(rule),
         many=isinstance(rule, ValuesFilter),
         explode=True,
         type=str,

@@ -8,6 +8,7 @@ from incidents.forms.fields import (
     COUNTRIES,
     NamesField,
     PartialDateFormField,
+    least_firms_field,
     name_lines,
     optional_choice,
 )
@@ -142,6 +143,7 @@ class CaseForm(Form):
     )
     confidence = forms.ChoiceField(label=_("Confidence"), choices=Confidence, required=False)
     consent = forms.ChoiceField(label=_("Consent of the firm"), choices=ConsentChoices)
+    least_firms = least_firms_field()
     marking = forms.ChoiceField(
         label=_("Marking (Traffic Light Protocol)"),
         choices=Marking,
@@ -246,6 +248,7 @@ FACTS = (
     *CONCESSION_SCALE,
     "consent",
     "group_consents",
+    "least_firms",
     "marking",
     "confidence",
     "checked_on",

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models.fields import PartialDateField
+from incidents.values.consent_groups import LEAST_FIRMS
 from incidents.values.localised import country_name
 
 
@@ -69,3 +70,18 @@ def optional_choice(label: Any, choices: Any) -> forms.ChoiceField:
     """One of a list of choices, or "not known"."""
     listed = [("", _("not known")), *choices.choices]
     return forms.ChoiceField(label=label, choices=listed, required=False)
+
+
+def least_firms_field() -> forms.TypedChoiceField:
+    """How many firms must have told the desk before a case is used; None for no condition."""
+    return forms.TypedChoiceField(
+        label=_("Use only together"),
+        choices=[("", _("no condition")), *LEAST_FIRMS],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text=_(
+            "The firm’s condition: release, export and sharing are refused until so many firms"
+            " have told you of the same demand. It cannot be lowered later."
+        ),
+    )

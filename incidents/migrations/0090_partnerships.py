@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('incidents', '0022_tokens'),
+        ('incidents', '0081_peer_statements'),
     ]
 
     operations = [

@@ -6,6 +6,7 @@ Rows of confidential reports are named in their own chapter only; here is just t
 from incidents.models.desk.batches import BatchItem, BulkEdit, ReleaseBatch, SampleReading
 from incidents.models.desk.case_lists import CaseBatch, CaseColumns, CaseList, CaseSummary
 from incidents.models.desk.cases import Case
+from incidents.models.desk.circles import Circle, CircleMember
 from incidents.models.desk.decisions import ReleaseState
 from incidents.models.desk.events import Event, EventKind
 from incidents.models.desk.evidence import (
@@ -32,16 +33,19 @@ from incidents.models.desk.imports import (
     ImportFile,
     ImportState,
 )
+from incidents.models.desk.joint_demands import JointCase, JointConfirmation, JointDemand
 from incidents.models.desk.mappings import (
     MappingProfile,
     WordDecision,
     WordKind,
     WordProposal,
 )
+from incidents.models.desk.peer_statements import FirmBand, PeerStatement, StatementKind
 from incidents.models.desk.readings import CaseReading
 from incidents.models.desk.related import DismissedRelation
 from incidents.models.desk.releases import Release
 from incidents.models.desk.renewals import RenewedConsent
+from incidents.models.desk.shares import CaseShare, SharedEntry, ShareRelease
 from incidents.models.desk.sharing import ConsentChoices, Marking
 from incidents.models.desk.teamwork import CaseComment, CaseTask, ChangedValues, Mention
 from incidents.models.desk.verifications import (
@@ -68,8 +72,9 @@ from incidents.models.law.versions import (
 )
 from incidents.models.people.account_changes import AccountChange, ChangeKind
 from incidents.models.people.appointments import Appointment
-from incidents.models.people.ledger import Ledger, LedgerHead
+from incidents.models.people.ledger import Ledger, LedgerDay, LedgerHead, LedgerKey
 from incidents.models.people.people import Desk, User
+from incidents.models.people.reasons import ActReason
 from incidents.models.people.sessions import Session
 from incidents.models.people.tokens import ApiToken, RepeatedAnswer, TokenScope
 from incidents.models.register.authorities import Attribution, Authority, AuthorityKind
@@ -109,7 +114,12 @@ from incidents.models.reports import journal as report_journal
 from incidents.models.reports import lanes as report_lanes
 from incidents.models.reports import log as report_log
 from incidents.models.reports import threads as reports
-from incidents.models.reports.keys import EarlierWrap, OfficerKey, RecipientList
+from incidents.models.reports.keys import (
+    ClassicOffer,
+    EarlierWrap,
+    OfficerKey,
+    RecipientList,
+)
 from incidents.models.responses.collective import (
     CollectiveResponse,
     CollectiveResponseLink,
@@ -132,10 +142,19 @@ from incidents.models.responses.drafts import (
 )
 from incidents.models.saved.changes import Change, ChangeSide
 from incidents.models.saved.searches import Digest, DigestState, Pace, SavedSearch, Subscription
+from incidents.models.saved.webhooks import (
+    DeliveryAttempt,
+    DeliveryKind,
+    DeliveryState,
+    Webhook,
+    WebhookDelivery,
+    WebhookState,
+)
 from incidents.values.firm_responses import FirmResponse
 
 __all__ = [
     "AccountChange",
+    "ActReason",
     "Amendment",
     "ApiToken",
     "Appointment",
@@ -162,6 +181,7 @@ __all__ = [
     "CaseList",
     "CasePart",
     "CaseReading",
+    "CaseShare",
     "CaseSummary",
     "CaseTask",
     "Change",
@@ -169,7 +189,10 @@ __all__ = [
     "ChangeNotice",
     "ChangeSide",
     "ChangedValues",
+    "Circle",
+    "CircleMember",
     "Citation",
+    "ClassicOffer",
     "CollectiveResponse",
     "CollectiveResponseDraft",
     "CollectiveResponseLink",
@@ -181,6 +204,9 @@ __all__ = [
     "CountedCase",
     "DeadlineEvent",
     "DeadlineEventKind",
+    "DeliveryAttempt",
+    "DeliveryKind",
+    "DeliveryState",
     "Departure",
     "Desk",
     "Digest",
@@ -202,6 +228,7 @@ __all__ = [
     "EvidenceVersion",
     "FileRow",
     "Firm",
+    "FirmBand",
     "FirmKind",
     "FirmResponse",
     "FirmVerification",
@@ -218,12 +245,17 @@ __all__ = [
     "InstrumentKind",
     "InstrumentVersion",
     "Invocation",
+    "JointCase",
+    "JointConfirmation",
+    "JointDemand",
     "LawEdit",
     "LawProposal",
     "LawSource",
     "LawSourceKind",
     "Ledger",
+    "LedgerDay",
     "LedgerHead",
+    "LedgerKey",
     "ListedFirm",
     "MappingProfile",
     "Marking",
@@ -236,6 +268,7 @@ __all__ = [
     "PartnershipStatus",
     "PartyChange",
     "PartyDecision",
+    "PeerStatement",
     "Place",
     "Provision",
     "PublishedDeadline",
@@ -256,8 +289,11 @@ __all__ = [
     "SavedSearch",
     "Sector",
     "Session",
+    "ShareRelease",
+    "SharedEntry",
     "Source",
     "SourceUse",
+    "StatementKind",
     "StatisticalRelease",
     "StatutoryDeadline",
     "Subscription",
@@ -267,6 +303,9 @@ __all__ = [
     "Topic",
     "User",
     "VerificationWay",
+    "Webhook",
+    "WebhookDelivery",
+    "WebhookState",
     "WithdrawnCollectiveResponse",
     "WordDecision",
     "WordKind",

@@ -7,6 +7,7 @@ stay at the desk by themselves.
 from collections.abc import Mapping
 
 from django.db import models
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from incidents.values.tiers import Consent
@@ -29,6 +30,10 @@ class ConsentGroup(models.TextChoices):
 
 # Fields of a document that are left out where the firm allows less than the case's consent.
 FIELDS_LEFT_OUT = {ConsentGroup.WORDING: ("wordings",), ConsentGroup.EVIDENCE: ("sources",)}
+# "Use only together": how many firms must have told the desk of the same demand.
+LEAST_FIRMS = [
+    (number, format_lazy(_("with at least {count} firms"), count=number)) for number in range(2, 6)
+]
 # What a firm chooses in its report, and what that means for a case.
 CONSENT_OF_STEP = {
     "desk": Consent.INTERNAL,

@@ -201,5 +201,6 @@ COURSE_FIELDS = (
     Field("note", _("Note for the desk"), reach=NOBODY),
     Field("consent", _("Consent of the firm"), reach=NOBODY),
     Field("consent_limit", _("Most that the firm allows"), reach=NOBODY),
+    Field("least_firms", _("Use only together"), reach=NOBODY),
     Field("marking", _("Marking"), reach=NOBODY),
 )

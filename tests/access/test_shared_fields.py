@@ -73,6 +73,7 @@ PRIVATE = {
     *("Case.id", "Case.desk", "Case.reference", "Case.ref", "Case.slug", "Case.row_sha256"),
     *("Case.data_set", "Case.owner", "Case.readers", "Case.batch"),
     *("Case.consent", "Case.marking", "Case.note", "Case.group_consents", "Case.consent_limit"),
+    "Case.least_firms",
     *("Case.logged_by", "Case.logged_at", "Case.changed_at"),
     *("Event.id", "Event.case", "Event.position"),
     *("WordingChange.id", "WordingChange.case", "WordingChange.position"),

@@ -41,7 +41,7 @@ class Attacker:
     def invite(self):
         """Invite two approvers to desk A; whether the site did it."""
         client = sign_in(Client(), self.cast.admin.email, PASSWORD)
-        posted = {"roles": ["approver"], "desk": self.cast.officer_a.desk_id}
+        posted = {"roles": ["approver"], "desk": self.cast.officer_a.desk_id, "reason": "Help."}
         for email in PUPPETS:
             client.post("/desk/people/", posted | {"email": email})
         return User.objects.filter(email__in=PUPPETS).count() == len(PUPPETS)
@@ -66,7 +66,7 @@ class Attacker:
         form = client.get("/desk/cases/new/")
         if form.status_code == 200:
             case = client.post("/desk/cases/new/", sent(form, **invented_case()))
-            client.post(f"{case.headers['Location']}release/")
+            client.post(f"{case.headers['Location']}release/", {"reason": "A story."})
 
     def publish(self, client):
         """Approve whatever waits; whether everybody can read the invented case."""
@@ -129,7 +129,9 @@ def test_people_confirmed_by_mistake_approve_nothing_in_their_first_seven_days(a
 
 
 def test_nobody_approves_what_was_proposed_before_they_joined(attacker, cast):
-    waiting = releases.propose_release(cast.draft(demanded_change=INVENTED), by=cast.officer_a)
+    waiting = releases.propose_release(
+        cast.draft(demanded_change=INVENTED), by=cast.officer_a, reason="The firm agreed."
+    )
     attacker.invite()
     first, _second = attacker.come_in()
     confirm(cast)

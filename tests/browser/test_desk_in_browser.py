@@ -75,7 +75,13 @@ def test_an_administrator_can_read_the_people(window, client, cast):
 
 def test_a_colleague_can_read_who_is_to_join(window, client, cast):
     desk = cast.officer_a.desk
-    people.invite("new@desk-a.example", roles=["officer", "inbox"], desk=desk, by=cast.admin)
+    people.invite(
+        "new@desk-a.example",
+        roles=["officer", "inbox"],
+        desk=desk,
+        by=cast.admin,
+        reason="They join us.",
+    )
     for reader in (cast.officer_a, cast.inbox_a):
         client.force_login(reader)
         look(window, client, "/desk/colleagues/")

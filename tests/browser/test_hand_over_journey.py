@@ -75,6 +75,7 @@ def start_case(page, bodies):
     assert case.locator("[name=consent]").input_value() == "aggregate"
     assert case.locator("[name=limit_firm]").input_value() == "aggregate"
     assert case.locator("[name=limit_demand]").input_value() == "named"
+    assert case.locator("[name=least_firms]").input_value() == "2"
     case.locator("[name=reported_on]").fill("2018-04")
     case.get_by_role("button", name="Save", exact=True).click()
     case.wait_for_url(lambda url: "/desk/cases/DESK-A-" in url)
@@ -82,8 +83,11 @@ def start_case(page, bodies):
 
 
 def narrow(page, receipt, part, step):
+    """Allow less: another step for a part, and three firms in place of two."""
     come_back(page, receipt)
     page.select_option(f"[data-consent={part}]", step)
+    assert page.locator("#together option[value=none]").is_disabled()
+    page.select_option("#together", "3")
     page.click("#narrow")
     page.wait_for_selector("#messages > li:nth-child(2)")
 
@@ -114,6 +118,17 @@ def link_case(page, bodies):
     return reference
 
 
+def is_not_exported(page):
+    """The firm's condition is not met: the page refuses the export, and nothing is saved."""
+    page.locator("#exporting summary").click()
+    page.select_option("#way", "passphrase")
+    page.fill("#key", "a passphrase that is long enough")
+    act(page, "Check what masks hide")
+    page.get_by_role("button", name="Export", exact=True).click()
+    expect(page.locator("#refusal")).to_contain_text("at least 2 firms")
+    expect(page.locator("#refusal")).to_contain_text("Nothing was exported.")
+
+
 def see_that_it_was_withdrawn(page, report, reference):
     """The list says that the case must change; the report, though unreadable, gives it a task."""
     unlock(page)
@@ -130,13 +145,14 @@ def see_that_it_was_withdrawn(page, report, reference):
 def test_a_report_becomes_a_case_that_follows_its_consent(window, both, desk, caplog):
     bodies = []
     wire(desk.page, bodies)
-    receipt = file_report(desk.page, **TOLD, consents=CONSENTS)
+    receipt = file_report(desk.page, **TOLD, consents=CONSENTS, together="2")
     report = threads.Report.objects.get()
     with window(signed_in(both)) as page:
         wire(page, bodies)
         unlock(page)
         open_report(page)
         reference = link_case(page, bodies)
+        is_not_exported(page)
         narrow(desk.page, receipt, "firm", "desk")
         unlock(page)
         open_report(page)
@@ -144,6 +160,7 @@ def test_a_report_becomes_a_case_that_follows_its_consent(window, both, desk, ca
         act(page, "Give the case a task")
         assert page.locator("#case-change").is_hidden()
         assert "The firm: internal" in CaseTask.objects.get().text
+        assert Case.objects.get(reference=reference).least_firms == 3
         withdraw(desk.page, receipt)
         see_that_it_was_withdrawn(page, report, reference)
     assert (CaseTask.objects.count(), SealedLink.objects.count()) == (2, 1)

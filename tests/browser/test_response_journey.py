@@ -101,7 +101,11 @@ def followed(cast):
     deadline = cast.start_deadline(draft)
     cast.release(draft)
     cast.start_deadline(draft, rule="wto-consultations")
-    return draft, deadline, releases.propose_release(draft, by=cast.officer_a)
+    return (
+        draft,
+        deadline,
+        releases.propose_release(draft, by=cast.officer_a, reason="The firm agreed."),
+    )
 
 
 def test_anyone_can_read_a_released_response_and_a_coalition(window, client, followed):

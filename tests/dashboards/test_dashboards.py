@@ -26,13 +26,18 @@ ASKED = st.fixed_dictionaries(
     {},
     optional={
         "topic": st.lists(
-            st.sampled_from(["tibet", "hong-kong", "taiwan-designation"]), max_size=2
+            st.sampled_from(["tibet", "hong-kong", "taiwan-designation", "-tibet", "-hong-kong"]),
+            max_size=2,
         ),
-        "country": st.lists(st.sampled_from(["JP", "US", "TW"]), max_size=2),
+        "country": st.lists(st.sampled_from(["JP", "US", "TW", "-US", "-none"]), max_size=2),
         "firm_response": st.lists(st.sampled_from(["complied", "unknown", "refused"]), max_size=2),
-        "regulation": st.lists(st.sampled_from(["advertising-law", "uel-provisions-2020"])),
+        "regulation": st.lists(
+            st.sampled_from(["advertising-law", "uel-provisions-2020", "-advertising-law", "none"])
+        ),
         "provision": st.lists(st.sampled_from(["advertising-law#9(4)", "advertising-law#57(1)"])),
-        "campaign": st.lists(st.sampled_from(["caac-letter-2018", "xinjiang-cotton-2021"])),
+        "campaign": st.lists(
+            st.sampled_from(["caac-letter-2018", "xinjiang-cotton-2021", "none", "-none"])
+        ),
         "since": st.sampled_from(["2018", "2018-05", "2019-08-10"]),
         "until": st.sampled_from(["2018", "2021-03", "2026"]),
         "q": st.sampled_from(["taiwan", "台湾", "boycott"]),

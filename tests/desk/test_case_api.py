@@ -7,6 +7,7 @@ from incidents.models import Case, Incident, Ledger, Release
 from incidents.pages.desk.history import sentence_of
 
 CASES, PROPOSALS = "/api/v1/cases/", "/api/v1/proposals/"
+WHY = {"reason": "The firm agreed."}
 CASE = {
     "firm_name": "Tatra Instruments",
     "firm_country": "SK",
@@ -61,7 +62,7 @@ def test_from_a_case_to_the_register_by_the_tokens_of_two_people(cast, act, clie
         else:
             assert [one | own for one, own in zip(told[name], value, strict=True)] == told[name]
     reference = told["reference"]
-    proposal = act("officer_a", "post", f"{CASES}{reference}/proposals/", {}).json()
+    proposal = act("officer_a", "post", f"{CASES}{reference}/proposals/", WHY).json()
     assert (proposal["state"], proposal["tiers"]) == ("proposed", ["community", "public"])
     listed = act("approver_a", "get", PROPOSALS).json()
     assert [one["number"] for one in listed] == [proposal["number"]]
@@ -80,7 +81,7 @@ def test_from_a_case_to_the_register_by_the_tokens_of_two_people(cast, act, clie
 
 def test_nobody_approves_their_own_proposal_by_another_token(cast, act):
     reference = act("approver_a", "post", CASES, CASE).json()["reference"]
-    number = act("approver_a", "post", f"{CASES}{reference}/proposals/", {}).json()["number"]
+    number = act("approver_a", "post", f"{CASES}{reference}/proposals/", WHY).json()["number"]
     answer = act("approver_a", "post", f"{PROPOSALS}{number}/approve/")
     assert answer.status_code == 422
     assert answer.json()["detail"] == "Another officer has to approve your release."
@@ -109,7 +110,7 @@ def test_a_request_that_is_sent_again_does_nothing_again(cast, act):
 
 def test_an_approval_that_is_sent_again_is_answered_and_not_refused(cast, act):
     reference = act("officer_a", "post", CASES, CASE).json()["reference"]
-    number = act("officer_a", "post", f"{CASES}{reference}/proposals/", {}).json()["number"]
+    number = act("officer_a", "post", f"{CASES}{reference}/proposals/", WHY).json()["number"]
     answers = [
         act("approver_a", "post", f"{PROPOSALS}{number}/approve/", Idempotency_Key="a")
         for _time in range(2)
@@ -170,7 +171,7 @@ def test_what_is_no_object_is_refused(cast, act, body):
 def test_another_desk_finds_nothing(cast, act):
     made = act("officer_a", "post", CASES, CASE)
     reference = made.json()["reference"]
-    number = act("officer_a", "post", f"{CASES}{reference}/proposals/", {}).json()["number"]
+    number = act("officer_a", "post", f"{CASES}{reference}/proposals/", WHY).json()["number"]
     here = f"{CASES}{reference}/"
     assert act("officer_b", "get", here).status_code == 404
     assert act("officer_b", "patch", here, {}, If_Match=made.headers["ETag"]).status_code == 404
@@ -192,7 +193,7 @@ def test_a_case_that_one_may_no_longer_read_is_not_shown_to_a_repeated_request(c
 
 def test_a_proposal_is_sent_back_with_a_reason(cast, act):
     reference = act("officer_a", "post", CASES, CASE).json()["reference"]
-    number = act("officer_a", "post", f"{CASES}{reference}/proposals/", {}).json()["number"]
+    number = act("officer_a", "post", f"{CASES}{reference}/proposals/", WHY).json()["number"]
     here = f"{PROPOSALS}{number}/send-back/"
     assert act("approver_a", "post", here, {}).status_code == 422
     answer = act("approver_a", "post", here, {"reason": "No source."})

@@ -41,9 +41,11 @@ from incidents.models import (
 from incidents.models.reports import threads
 from tests.support.broken_accounts import ALSO_BROKEN_ACCOUNTS, BROKEN_ACCOUNTS
 from tests.support.broken_appointments import ALSO_BROKEN_APPOINTMENTS, BROKEN_APPOINTMENTS
+from tests.support.broken_circles import ALSO_BROKEN_CIRCLES, BROKEN_CIRCLES
 from tests.support.broken_counting import BROKEN_COUNTING
 from tests.support.broken_evidence import ALSO_BROKEN_EVIDENCE, BROKEN_EVIDENCE
 from tests.support.broken_imports import ALSO_BROKEN_IMPORTS, BROKEN_IMPORTS
+from tests.support.broken_joint import ALSO_BROKEN_JOINT, BROKEN_JOINT
 from tests.support.broken_law import BROKEN_LAW
 from tests.support.broken_parties import ALSO_BROKEN_PARTIES, BROKEN_PARTIES
 from tests.support.broken_register import ALSO_BROKEN_REGISTER, BROKEN_REGISTER
@@ -71,6 +73,7 @@ from tests.support.broken_rows import (
     source_again,
     twice,
 )
+from tests.support.broken_saved import ALSO_BROKEN_SAVED, BROKEN_SAVED
 from tests.support.broken_team import ALSO_BROKEN_TEAM, BROKEN_TEAM
 
 BROKEN = {
@@ -203,12 +206,15 @@ BROKEN = {
     **BROKEN_APPOINTMENTS,
     **BROKEN_REPLIES,
     **BROKEN_REGISTER,
+    **BROKEN_SAVED,
     **BROKEN_PARTIES,
     **BROKEN_COUNTING,
     **BROKEN_TEAM,
     **BROKEN_EVIDENCE,
+    **BROKEN_JOINT,
     **BROKEN_IMPORTS,
     **BROKEN_LAW,
+    **BROKEN_CIRCLES,
     "the_chain_has_one_end": lambda: LedgerHead.objects.create(pk=2),
 }
 
@@ -221,10 +227,13 @@ ALSO_BROKEN = [
     *ALSO_BROKEN_APPOINTMENTS,
     *ALSO_BROKEN_REPLIES,
     *ALSO_BROKEN_REGISTER,
+    *ALSO_BROKEN_SAVED,
     *ALSO_BROKEN_PARTIES,
     *ALSO_BROKEN_TEAM,
     *ALSO_BROKEN_EVIDENCE,
     *ALSO_BROKEN_IMPORTS,
+    *ALSO_BROKEN_CIRCLES,
+    *ALSO_BROKEN_JOINT,
     ("a_sum_is_a_fine_in_a_currency", lambda: event(amount=1, currency="CNY")),
     ("a_sum_is_a_fine_in_a_currency", lambda: event(kind="fined", amount=1, currency="")),
     ("a_sum_is_a_fine_in_a_currency", lambda: event(kind="fined", amount=1, currency="cny")),

@@ -89,7 +89,9 @@ def test_a_newcomer_and_another_desk_approve_nothing(desk, cast):
 
 def test_a_release_does_not_publish_a_campaign_that_nobody_approved(desk, cast):
     row = logged(desk)
-    release = releases.propose_release(cast.draft(campaign=row), by=cast.officer_a)
+    release = releases.propose_release(
+        cast.draft(campaign=row), by=cast.officer_a, reason="The firm agreed."
+    )
     assert "awaits approval" in refusal(
         lambda: releases.approve_release(release, by=cast.approver_a)
     )

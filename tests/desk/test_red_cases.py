@@ -13,7 +13,7 @@ from tests.support.together import proposed_together, read_all
 def test_a_red_case_is_for_its_readers_alone(client, cast):
     reader, other = cast.officer_a, cast.approver_a
     case = cast.draft(owner=reader)
-    release = releases.propose_release(case, by=reader)
+    release = releases.propose_release(case, by=reader, reason="The firm agreed.")
     deadline = cast.start_deadline(case)
     places = [
         case.get_absolute_url(),
@@ -28,7 +28,11 @@ def test_a_red_case_is_for_its_readers_alone(client, cast):
         client.force_login(person)
         assert {client.get(place).status_code for place in places} == {status}
         shown = [client.get(HERE).content.decode(), client.get("/desk/releases/").content.decode()]
-        shown.append(b"".join(client.get("/desk/cases.csv").streaming_content).decode())
+        shown.append(
+            b"".join(
+                client.post("/desk/cases.csv", {"reason": "A review."}).streaming_content
+            ).decode()
+        )
         mentions = [case.reference in text for text in shown]
         assert mentions == [person == reader, person == reader, person == reader]
         assert (case.reference in listed(person)) is (person == reader)

@@ -22,7 +22,7 @@ def provider(cast, settings):
 
 @pytest.fixture
 def invited(cast):
-    return people.invite(EMAIL, roles=["analyst"], desk=None, by=cast.admin)
+    return people.invite(EMAIL, roles=["analyst"], desk=None, by=cast.admin, reason="They join us.")
 
 
 def come_in(client, provider, **claims):
@@ -68,7 +68,9 @@ def test_nobody_else_comes_in(client, provider, invited, claims):
 
 
 def test_nor_a_person_who_was_shut_out(client, provider, invited, cast):
-    people.change_person(invited, roles=[], desk=None, is_active=False, by=cast.admin)
+    people.change_person(
+        invited, roles=[], desk=None, is_active=False, by=cast.admin, reason="Their work changed."
+    )
     come_in(client, provider)
     assert SESSION_KEY not in client.session
 
@@ -76,7 +78,9 @@ def test_nor_a_person_who_was_shut_out(client, provider, invited, cast):
 def test_the_provider_gives_no_role_and_no_second_factor(client, provider, cast, settings):
     settings.SECOND_FACTOR_REQUIRED = True
     desk = cast.officer_a.desk
-    person = people.invite(EMAIL, roles=["officer"], desk=desk, by=cast.admin)
+    person = people.invite(
+        EMAIL, roles=["officer"], desk=desk, by=cast.admin, reason="They join us."
+    )
     come_in(client, provider, groups=["desk-a", "approver"])
     assert User.objects.get(pk=person.pk).roles == []
     assert client.get("/desk/cases/").status_code == 403

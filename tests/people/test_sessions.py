@@ -55,8 +55,8 @@ def test_all_others_are_ended_at_once(two):
 def test_a_person_who_may_sign_in_again_has_to(cast, two):
     """Deactivated and activated again: yesterday's sessions were alive again."""
     said = {"roles": ["officer"], "desk": cast.officer_a.desk, "by": cast.admin}
-    people.change_person(cast.officer_a, is_active=False, **said)
-    people.change_person(cast.officer_a, is_active=True, **said)
+    people.change_person(cast.officer_a, is_active=False, **said, reason="Their work changed.")
+    people.change_person(cast.officer_a, is_active=True, **said, reason="Their work changed.")
     assert not any(SESSION_KEY in client.session for client in two)
 
 
@@ -110,10 +110,10 @@ def age_sign_in(client, minutes):
 def test_what_counts_asks_who_it_is_after_half_an_hour(cast, settings, minutes):
     settings.RECENT_SIGN_IN_SECONDS = 30 * 60
     client = sign_in(Client(), cast.approver_a.email, DEMO)
-    release = releases.propose_release(cast.draft(), by=cast.officer_a)
+    release = releases.propose_release(cast.draft(), by=cast.officer_a, reason="The firm agreed.")
     age_sign_in(client, minutes)
     approve = client.post(f"/desk/releases/{release.pk}/approve/")
-    saved = client.get("/desk/cases.csv")
+    saved = client.post("/desk/cases.csv", {"reason": "A review."})
     asks = minutes > 30
     assert (saved.status_code == 302) is asks
     assert Release.objects.get(pk=release.pk).state == ("proposed" if asks else "approved")

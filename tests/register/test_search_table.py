@@ -136,6 +136,7 @@ OFFERED = {
     "Mariott": "Marriott",
     "Mercedez": "Mercedes",
     "xinjang": "Xinjiang",
+    "hongkong": "Hong Kong",
     "Adiddas": "Adidas",
 }
 
@@ -156,6 +157,16 @@ def test_what_is_filed_under_a_word_is_found_by_it(cast, search):
         wanted = {ref for (ref,) in cursor.fetchall()}
     assert wanted
     assert wanted <= set(find(search).values_list("ref", flat=True))
+
+
+@pytest.mark.parametrize("typed", ["{}", " {} ", '"{}"'])
+@pytest.mark.parametrize("change", [str, str.lower])
+def test_an_incident_is_found_by_its_reference(cast, client, typed, change):
+    ref = find("Petrof").get().ref
+    page = client.get("/incidents/", {"q": typed.format(change(ref))})
+    assert [entry["ref"] for entry in page.context["entries"]] == [ref]
+    answer = client.get("/api/v1/incidents/", {"q": typed.format(change(ref))})
+    assert [entry["ref"] for entry in answer.json()["results"]] == [ref]
 
 
 @pytest.mark.parametrize("search", OFFERED)

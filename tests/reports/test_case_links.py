@@ -97,7 +97,7 @@ def test_another_desk_sees_none(cast, begun):
 def test_a_narrowed_consent_is_a_task_that_names_no_report(client, cast, begun):
     case = cast.draft(owner=cast.officer_a)
     limits = {"firm": "desk", "demand": "sector", "evidence": "counted"}
-    ask_to_narrow_case({"case": case.reference, "limits": limits}, by=cast.inbox_a)
+    ask_to_narrow_case({"case": case.reference, "limits": limits, "least": 0}, by=cast.inbox_a)
     task = CaseTask.objects.get()
     assert task.text == (
         "The firm allows less than before. Narrow the consent:"
@@ -113,7 +113,7 @@ def test_a_narrowed_consent_is_a_task_that_names_no_report(client, cast, begun):
 def test_a_withdrawal_is_a_task_as_well(cast, begun):
     case = cast.draft()
     limits = dict.fromkeys(("demand", "firm"), "desk")
-    ask_to_narrow_case({"case": case.reference, "limits": limits}, by=cast.inbox_a)
+    ask_to_narrow_case({"case": case.reference, "limits": limits, "least": 0}, by=cast.inbox_a)
     assert "nothing of this case to travel" in CaseTask.objects.get().text
 
 
@@ -124,13 +124,17 @@ def test_a_withdrawal_is_a_task_as_well(cast, begun):
 def test_a_task_has_known_parts_only(cast, begun, limits):
     case = cast.draft()
     with pytest.raises(ValidationError):
-        ask_to_narrow_case({"case": case.reference, "limits": limits}, by=cast.inbox_a)
+        ask_to_narrow_case({"case": case.reference, "limits": limits, "least": 0}, by=cast.inbox_a)
     assert not CaseTask.objects.exists()
 
 
 def test_another_desks_case_gets_no_task(cast, begun):
     case = cast.draft(by=cast.officer_b)
     with pytest.raises(ValidationError, match="no case with this reference"):
-        ask_to_narrow_case({"case": case.reference, "limits": {"firm": "desk"}}, by=cast.inbox_a)
+        ask_to_narrow_case(
+            {"case": case.reference, "limits": {"firm": "desk"}, "least": 0}, by=cast.inbox_a
+        )
     with pytest.raises(ValidationError, match="permission"):
-        ask_to_narrow_case({"case": case.reference, "limits": {"firm": "desk"}}, by=cast.officer_b)
+        ask_to_narrow_case(
+            {"case": case.reference, "limits": {"firm": "desk"}, "least": 0}, by=cast.officer_b
+        )

@@ -79,7 +79,7 @@ def room(cast, client, monkeypatch):
         f"{here}grants/": {"grants": {"1": {begun.first.name: text(sealed(size=256))}}},
         f"{here}files/": named,
         "/desk/inbox/links/": {"seen": [], "sealed": [text(sealed(size=2048, recipients=2))]},
-        "/desk/inbox/links/case/": {"case": "DESK-A-1", "limits": {"firm": "desk"}},
+        "/desk/inbox/links/case/": {"case": "DESK-A-1", "limits": {"firm": "desk"}, "least": 0},
         "/desk/inbox/keys/own/": Holder().own(),
         "/desk/inbox/keys/own/wrap/": wraps,
         "/desk/inbox/keys/list/": begun.list(begun.first),

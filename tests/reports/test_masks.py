@@ -110,3 +110,31 @@ def test_the_narrowest_consent_counts_in_whatever_order_rows_come(node):
         least,
         least,
     ]
+
+
+LEAST = """
+  import {leastFirms} from "./js/reports/consent.js";
+  import {isContent} from "./js/reports/contents.js";
+  const own = {kind: "consent", text: "", consent: {}, written_on: "2026-03-01"};
+  const place = {side: "firm", number: 2};
+  const values = ["none", "2", "5", "1", "6", 3, ""];
+  const known = values.map((together) => isContent({...own, together}, place));
+  console.log(JSON.stringify([input.cases.map(leastFirms), known]));
+"""
+
+
+def test_the_highest_number_of_firms_counts_in_whatever_order(node):
+    """A later message lowers nothing; one that cannot be read counts as five firms."""
+    firm = [message("firm", number, together=value) for number, value in ((1, "3"), (2, "none"))]
+    cases = [
+        [],
+        [message("firm", 1)],
+        firm,
+        firm[::-1],
+        [*firm, message("desk", 1, together="5")],
+        [*firm, {"side": "firm", "content": None}],
+        [message("firm", 1, kind="odd")],
+    ]
+    least, known = node(LEAST, cases=cases)
+    assert least == [0, 0, 3, 3, 3, 5, 5]
+    assert known == [True, True, True, False, False, False, False]

@@ -8,7 +8,7 @@ from tracker.environment import read
 PRODUCTION = {
     "SECRET_KEY": "q7Zr0vB2nX9kLw4TfYhC6jMgS1dPuEaI8oNxRbKcVtWzQmHyJs",
     "ALLOWED_HOSTS": "register.example.org",
-    "DATABASE_URL": "postgresql://site:p%40ss@db.example.org:5433/tracker?sslmode=require",
+    "DATABASE_URL": "postgresql://site:p%40ss@db.example.org:5433/tracker?sslmode=verify-full",
     "REDIS_URL": "rediss://cache.example.org:6379/0",
     "TRACKER_ORIGIN": "https://register.example.org",
     "EMAIL_URL": "smtp+tls://post:word@mail.example.org:587",
@@ -26,7 +26,7 @@ def test_production_is_read_whole():
         "PASSWORD": "p@ss",
         "HOST": "db.example.org",
         "PORT": "5433",
-        "OPTIONS": {"sslmode": "require"},
+        "OPTIONS": {"sslmode": "verify-full"},
     }
     assert env.redis == "rediss://cache.example.org:6379/0"
     assert env.allowed_hosts == ["register.example.org"]

@@ -3,13 +3,15 @@
 A row is (method, route as the resolver has it, address, statuses by ROLES). An address may hold
 {ref} {case} {fresh} {proposal} {release} {import} {person} {listed} {report} {search} {own}
 {case_list} {edit} {batch} {firm} {other_firm} {party_change} {campaign} {law} {law_edit} {sample}
-{task} {evidence} {evidence_file}
+{task} {evidence} {evidence_file} {webhook}
 {stop_key} {feed_key} {edition} {answer} {answered} {public_answer} {withdrawn} {withdrawn_answer}
 {deadline} {secret} {appointment} {colleague} {account_change} {uploaded} {checked} {conflict}
-{word}: rows that the test makes for desk A. {source}: a source of {ref}.
+{word} {circle} {open_circle} {share} {share_release} {shared_release} {ended_share} {shared}
+{statement} {statement_to_a}: rows that the test makes for desk A. {source}: a source of {ref}.
 """
 
 from tests.support.admin_addresses import ADMIN
+from tests.support.circle_addresses import CIRCLES
 from tests.support.desk_addresses import DESKS
 from tests.support.evidence_addresses import EVIDENCE
 from tests.support.law_addresses import LAWS
@@ -269,6 +271,7 @@ DOORS = [
     *FOLLOWING,
     *DESKS,
     *TEAM,
+    *CIRCLES,
     *PARTIES,
     *LAWS,
     *EVIDENCE,

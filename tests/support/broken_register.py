@@ -78,6 +78,7 @@ BROKEN_REGISTER = {
         Case, case_kind="demand", political_link="stated"
     ),
     "a_source_is_of_a_known_kind": lambda: change(Source, kind="rumour"),
+    "a_receipt_copy_is_the_desks_and_signed": lambda: message(receipt_copy=b"x"),
     "a_step_is_the_desks_and_has_no_content": lambda: message(step="closed"),
     "a_token_expires_after_it_is_made": lambda: token(expires_at=timezone.now()),
     "a_token_has_a_known_scope": lambda: token(scopes=["everything"]),
@@ -89,5 +90,9 @@ BROKEN_REGISTER = {
 ALSO_BROKEN_REGISTER = [
     ("a_token_has_a_known_scope", lambda: token(scopes=[])),
     ("a_firm_was_listed_on_partial_dates", lambda: change(ListedFirm, lifted_on=NOT_A_DAY)),
+    (
+        "a_receipt_copy_is_the_desks_and_signed",
+        lambda: message(side="desk", receipt_copy=b"x", statement=""),
+    ),
     ("a_step_is_the_desks_and_has_no_content", lambda: message(sealed=b"")),
 ]

@@ -74,6 +74,11 @@ DESKS = [
     ("GET", "desk/replies/<slug:slug>/", "/desk/replies/{reply}/", OF_DESK_A),
     ("POST", "desk/replies/<slug:slug>/", "/desk/replies/{reply}/", ACT_OF_DESK_A),
     ("GET", "desk/history/readings/", "/desk/history/readings/", DESK),
+    ("GET", "desk/history/export/", "/desk/history/export/", ONLY_POST),
+    ("POST", "desk/history/export/", "/desk/history/export/", DESK),
+    ("GET", "history/days/", "/history/days/", OPEN),
+    ("GET", "history/days/<str:month>/", "/history/days/2026-11/", OPEN),
+    ("GET", "history/days/<str:month>/", "/history/days/nothing/", NOWHERE),
     ("GET", RELEASE, "/desk/releases/{proposal}/", OF_DESK_A),
     *(
         ("GET", f"{RELEASE}{verb}/", f"/desk/releases/{{proposal}}/{verb}/", ONLY_POST)

@@ -24,10 +24,11 @@ def go_on(page):
     page.click("#next")
 
 
-def to_receipt(page, desk="desk-a", files=(), consents=None, **answers):
+def to_receipt(page, desk="desk-a", files=(), consents=None, together="", **answers):
     """Answer all steps; returns the twelve words, with three of them typed back.
 
-    `consents`: {step: who may see it}, where that is not what the page offers first.
+    `consents`: {step: who may see it}, where that is not what the page offers first. `together`:
+    how many firms must have told the desk.
     """
     page.goto(f"/report/to/{desk}/")
     page.wait_for_selector("#fingerprint:not(:empty)")
@@ -39,6 +40,8 @@ def to_receipt(page, desk="desk-a", files=(), consents=None, **answers):
             field = page.locator(f"#consent-{step}")
             if field.is_visible():
                 field.select_option(consent)
+        if together and page.locator("#together").is_visible():
+            page.select_option("#together", together)
         if files and page.locator("#files").is_visible():
             page.set_input_files("#files", list(files))
             page.wait_for_selector(f"#chosen li:nth-child({len(files)})")
@@ -56,9 +59,9 @@ def to_receipt(page, desk="desk-a", files=(), consents=None, **answers):
     return " ".join(words)
 
 
-def file_report(page, desk="desk-a", files=(), consents=None, **answers):
+def file_report(page, desk="desk-a", files=(), consents=None, together="", **answers):
     """File a report to the end; returns its receipt."""
-    words = to_receipt(page, desk, files, consents, **answers)
+    words = to_receipt(page, desk, files, consents, together, **answers)
     go_on(page)
     page.wait_for_selector("[data-step=done]:visible, #refusal:visible", timeout=60_000)
     assert page.locator("#refusal").is_hidden(), page.inner_text("#refusal")

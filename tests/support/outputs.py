@@ -151,6 +151,8 @@ def desk(word):
         "/desk/cases/many/",
         "/desk/cases/offers/",
         "/desk/releases/",
+        "/desk/shared/",
+        "/desk/circles/",
         "/desk/responses/",
         "/desk/responses/new/",
         "/desk/deadlines/",

@@ -12,7 +12,7 @@ INBOXES = [
     ("POST", f"{REPORT}$", "/desk/inbox/reports/{report}/", INBOX),
     *(
         ("POST", f"{REPORT}{name}/$", f"/desk/inbox/reports/{{report}}/{name}/", SENT_NOTHING)
-        for name in ("messages", "state", "hold", "assigned", "grants", "files")
+        for name in ("messages", "state", "hold", "file-message", "assigned", "grants", "files")
     ),
     (
         "GET",
@@ -23,12 +23,13 @@ INBOXES = [
     ("POST", "desk/inbox/codes/", "/desk/inbox/codes/", SENT_NOTHING),
     ("GET", "desk/inbox/links/", "/desk/inbox/links/", INBOX),
     ("POST", "desk/inbox/links/", "/desk/inbox/links/", SENT_NOTHING),
+    ("GET", "desk/inbox/links/conditions/", "/desk/inbox/links/conditions/", INBOX),
     ("POST", "desk/inbox/links/case/", "/desk/inbox/links/case/", SENT_NOTHING),
     ("GET", "desk/inbox/keys/", "/desk/inbox/keys/", INBOX),
     ("GET", "desk/inbox/keys/new/", "/desk/inbox/keys/new/", INBOX),
     *(
         ("POST", f"desk/inbox/keys/{name}/", f"/desk/inbox/keys/{name}/", SENT_NOTHING)
-        for name in ("own", "own/wrap", "list")
+        for name in ("own", "own/wrap", "offer", "list")
     ),
 ]
 KEYS = [
@@ -37,6 +38,18 @@ KEYS = [
     ("GET", "report/to/<slug:desk>/", "/report/to/{listed}/", OPEN),
     ("GET", "report/sealed-file/<slug:desk>/", "/report/sealed-file/{listed}/", OPEN),
     ("POST", "report/sealed-file/<slug:desk>/", "/report/sealed-file/{listed}/", (422,) * 7),
+    (
+        "GET",
+        "report/sealed-file/<slug:desk>/receipt/",
+        "/report/sealed-file/{listed}/receipt/",
+        OPEN,
+    ),
+    (
+        "POST",
+        "report/sealed-file/<slug:desk>/receipt/",
+        "/report/sealed-file/{listed}/receipt/",
+        NOWHERE,
+    ),
     ("GET", "report/sha256sums", "/report/sha256sums", OPEN),
     ("GET", "report/thread/", "/report/thread/", OPEN),
     ("GET", "report/leave/", "/report/leave/", (302,) * 7),
@@ -69,4 +82,6 @@ KEYS = [
     ("GET", "report/keys/<slug:slug>/", "/report/keys/{listed}/", OPEN),
     ("GET", "report/keys/<slug:slug>.json", "/report/keys/{listed}.json", OPEN),
     ("GET", "report/keys/<slug:slug>.txt", "/report/keys/{listed}.txt", OPEN),
+    # No officer of that desk offers a key for older programs.
+    ("GET", "report/keys/<slug:slug>.classic.txt", "/report/keys/{listed}.classic.txt", NOWHERE),
 ]

@@ -4,6 +4,8 @@ OPEN, NOWHERE = (200,) * 7, (404,) * 7
 SIGNED, ONLY_POST = (302, *(200,) * 6), (302, *(405,) * 6)
 # A search of officer A's own, one of desk A, and the two keys of a subscription to the first.
 OWN, SEARCH = "saved/<slug:slug>", "/saved/{search}"
+HOOK = "saved/webhooks/<slug:slug>"
+STEPS_OF_OFFICER_A = (302, 404, 302, 404, 404, 404, 404)
 OF_OFFICER_A = (302, 404, 200, 404, 404, 404, 404)
 SHARED_AT_DESK_A = (302, 404, 200, 404, 200, 200, 404)
 ONWARD_AT_DESK_A = (302, 404, 302, 404, 302, 302, 404)
@@ -23,6 +25,24 @@ FOLLOWING = [
     ("POST", f"{OWN}/alerts/", f"{SEARCH}/alerts/", ONWARD_AT_DESK_A),
     ("POST", f"{OWN}/rename/", f"{SEARCH}/rename/", ONWARD_AT_DESK_A),
     ("POST", f"{OWN}/remove/", f"{SEARCH}/remove/", ONWARD_AT_DESK_A),
+    ("GET", "saved/webhooks/", "/saved/webhooks/", SIGNED),
+    ("POST", "saved/webhooks/", "/saved/webhooks/", (302, *(422,) * 6)),
+    ("GET", f"{HOOK}/", "/saved/webhooks/{webhook}/", OF_OFFICER_A),
+    *(
+        ("POST", f"{HOOK}/{step}/", f"/saved/webhooks/{{webhook}}/{step}/", STEPS_OF_OFFICER_A)
+        for step in ("test", "pause", "resume", "remove")
+    ),
+    ("POST", f"{HOOK}/secret/", "/saved/webhooks/{webhook}/secret/", OF_OFFICER_A),
+    (
+        "POST",
+        f"{HOOK}/messages/<int:pk>/replay/",
+        "/saved/webhooks/{webhook}/messages/999/replay/",
+        (302, *(404,) * 6),
+    ),
+    *(
+        ("GET", f"{HOOK}/{step}/", f"/saved/webhooks/{{webhook}}/{step}/", ONLY_POST)
+        for step in ("test", "pause", "resume", "secret", "remove")
+    ),
     # A secret opens these, whoever holds it.
     ("GET", "saved/feeds/<slug:key>.atom", "/saved/feeds/{feed_key}.atom", OPEN),
     ("GET", "saved/unsubscribe/<slug:key>/", "/saved/unsubscribe/{stop_key}/", OPEN),

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from incidents.actions.desk.brief_filings import filing_section
 from incidents.actions.desk.brief_sections import case_sections
 from incidents.actions.desk.evidence import read_content
+from incidents.actions.desk.joint_demands import refuse_alone
 from incidents.actions.people import ledger
 from incidents.exchange.briefs.pack import write_brief
 from incidents.exchange.briefs.view import Brief, BriefRow, BriefSection, Exhibit
@@ -111,8 +112,9 @@ def _travel_section(case: Case) -> BriefSection:
     return BriefSection(_("How far this may travel"), rows)
 
 
-def refuse_filing(case: Case, kind: BriefKind) -> None:
-    """Raise ValidationError if marking or consent keep the case from another government."""
+def refuse_brief(case: Case, kind: BriefKind) -> None:
+    """Raise ValidationError if the firm, marking or consent keep a brief or filing at the desk."""
+    refuse_alone(case)
     if not kind.is_filing:
         return
     if case.consent != Consent.NAMED:
@@ -123,7 +125,7 @@ def refuse_filing(case: Case, kind: BriefKind) -> None:
             ),
             code="consent",
         )
-    if case.marking in (Marking.RED, Marking.AMBER):
+    if case.marking in (Marking.RED, Marking.STRICT, Marking.AMBER):
         raise ValidationError(
             _(
                 "The case is marked %(marking)s, so it stays at your desk. Change the marking"
@@ -138,11 +140,11 @@ def refuse_filing(case: Case, kind: BriefKind) -> None:
 def save_brief(case: Case, kind: BriefKind, form: str, *, by: User) -> bytes:
     """Write a brief as "pdf", "docx" or "zip" (with exhibits); the ledger says who took it.
 
-    Raises ValidationError for a filing that marking or consent forbid, and for evidence that is
-    not what was stored.
+    Raises ValidationError for what marking or consent forbid, for a case whose firm allows use
+    only together, and for evidence that is not what was stored.
     """
     case = Case.objects.visible_to(by).with_record().get(pk=case.pk)
-    refuse_filing(case, kind)
+    refuse_brief(case, kind)
     brief = build_brief(case, kind)
     written = write_brief(brief, form, read_exhibit)
     exhibits = [one.sha256 for one in brief.exhibits]

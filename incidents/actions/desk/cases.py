@@ -161,6 +161,7 @@ def _describe(case: Case) -> dict[str, Any]:
 
 def _write(case: Case, draft: Draft, by: User) -> None:
     check_scale(draft.facts, draft.events)
+    _refuse_lowering(case, draft)
     for name, value in draft.facts.items():
         setattr(case, name, value)
     case.consent_limit = narrowest_consent(case.group_consents)
@@ -183,6 +184,17 @@ def _write(case: Case, draft: Draft, by: User) -> None:
     _sources(case, draft.sources)
 
 
+def _refuse_lowering(case: Case, draft: Draft) -> None:
+    """Refuse fewer firms than the firm's condition named. A trigger of the database does, too."""
+    before = case.least_firms
+    if before and (draft.facts.get("least_firms", before) or 0) < before:
+        sentence = _(
+            "The firm’s condition is never lowered: it said “with at least %(count)s firms”. If"
+            " this was a slip, log the case again."
+        )
+        raise ValidationError({"least_firms": sentence % {"count": before}}, code="together")
+
+
 def _firm_of(case: Case, draft: Draft, by: User) -> Firm:
     if case.pk is not None and draft.firm.is_correction:
         return correct_firm_of_case(case, draft.firm, by)
@@ -190,7 +202,7 @@ def _firm_of(case: Case, draft: Draft, by: User) -> Firm:
 
 
 # Fields of a case that are not in a released document in every tier.
-DESK_FIELDS = ("consent", "consent_limit", "marking", "note", "community_note")
+DESK_FIELDS = (*("consent", "consent_limit", "least_firms", "marking", "note", "community_note"),)
 SAVED_COLUMNS = [
     "found_by",
     "case_kind",
@@ -210,6 +222,7 @@ SAVED_COLUMNS = [
     "consent",
     "group_consents",
     "consent_limit",
+    "least_firms",
     "marking",
     "confidence",
     "checked_on",

@@ -24,6 +24,7 @@ TIERS_OF_MARKING = {
     Marking.CLEAR: (Tier.COMMUNITY, Tier.PUBLIC),
     Marking.GREEN: (Tier.COMMUNITY,),
     Marking.AMBER: (),
+    Marking.STRICT: (),
     Marking.RED: (),
 }
 
@@ -54,9 +55,9 @@ def shared_document(case: Case, tier: Tier) -> CaseDocument:
     return document
 
 
-def withheld_fields(case: Case) -> list[str]:
-    """Return the names of the filled fields of a case that no tier gets."""
-    tiers = tiers_of(case)
+def withheld_fields(case: Case, tiers: tuple[Tier, ...] | None = None) -> list[str]:
+    """Return the names of the filled fields of a case that none of its tiers, or of these, gets."""
+    tiers = tiers_of(case) if tiers is None else tiers
     return [
         field
         for field, value in full_document(case).items()
@@ -257,12 +258,15 @@ def may_still_leave(case: Case, frozen: dict[str, CaseDocument]) -> bool:
     """Whether the case's present consent and marking allow documents that were frozen earlier."""
     allowed = tiers_of(case)
     return all(
-        tier in allowed
-        and all(
-            may_leave(field, tier, case.consent) and not _is_left_out(case, field)
-            for field in document
-        )
+        tier in allowed and fields_may_leave(case, Tier(tier), document)
         for tier, document in frozen.items()
+    )
+
+
+def fields_may_leave(case: Case, tier: Tier, document: CaseDocument) -> bool:
+    """Whether the case's present consent allows each field of a document that was frozen."""
+    return all(
+        may_leave(field, tier, case.consent) and not _is_left_out(case, field) for field in document
     )
 
 

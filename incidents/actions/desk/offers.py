@@ -13,6 +13,7 @@ from incidents.models.desk.releases import Release
 from incidents.models.register.authorities import Authority
 from incidents.models.register.campaigns import Campaign
 from incidents.models.register.firms import Firm
+from incidents.values.filter_values import NONE
 
 # Codes of a firm. No document of a case has them.
 CODES = ("lei", "uscc", "isin")
@@ -96,10 +97,13 @@ def _share(release: Release, field: str, alike: dict[str, str]) -> None:
 
 
 def free_slug(rows: models.QuerySet[Any], name: str, fallback: str) -> str:
-    """Return a slug of the name that no row has yet: "muji", then "muji-2"."""
+    """Return a slug of the name that no row has yet: "muji", then "muji-2".
+
+    Not "none": filters call a blank so.
+    """
     stem = slugify(name)[:100] or fallback
     slug, number = stem, 1
-    while rows.filter(slug=slug).exists():
+    while slug == NONE or rows.filter(slug=slug).exists():
         number += 1
         slug = f"{stem}-{number}"
     return slug

@@ -21,7 +21,7 @@ from incidents.values.concession_scale import (
     ConcessionPlaces,
     ConcessionWords,
 )
-from incidents.values.consent_groups import ORDER
+from incidents.values.consent_groups import LEAST_FIRMS, ORDER
 from incidents.values.political_links import PoliticalLink
 from incidents.values.tiers import Consent
 
@@ -116,6 +116,11 @@ class Case(CaseCourse, models.Model):
         default=ConsentChoices.NAMED,
         db_default=ConsentChoices.NAMED,
     )
+    # The firm lets its case be used only once so many firms have told the desk of the same demand.
+    # Never lowered: a trigger of the database refuses it.
+    least_firms = models.PositiveSmallIntegerField(
+        _("use only together"), choices=LEAST_FIRMS, null=True, blank=True
+    )
     marking = models.CharField(_("marking"), max_length=10, choices=Marking, default=Marking.AMBER)
     confidence = models.CharField(
         _("confidence"), max_length=10, choices=Confidence, default=Confidence.HIGH
@@ -198,6 +203,10 @@ class Case(CaseCourse, models.Model):
                     "The firm allows less than this for a part of the case. Choose a narrower"
                     " consent."
                 ),
+            ),
+            models.CheckConstraint(
+                name="use_only_together_means_two_to_five_firms",
+                condition=Q(least_firms__isnull=True) | Q(least_firms__range=(2, 5)),
             ),
             models.CheckConstraint(
                 name="only_what_is_no_demand_has_a_tie_to_politics",

@@ -118,7 +118,7 @@ def label_value(parameter, value):
     if parameter == "confidence":
         return Confidence(value).label
     if parameter == "source_grade":
-        return _("no source") if value == "none" else value
+        return value
     if parameter == "wording":
         return _("another name") if value == Designation.OTHER else value
     parameter = LISTED_AS.get(parameter, parameter)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models.desk.cases import Case
+from incidents.models.desk.joint_demands import may_be_used
 from incidents.models.desk.sharing import Marking
 from incidents.models.desk.verifications import MOST_MONTHS
 from incidents.values.tiers import Consent
@@ -70,12 +71,14 @@ class CountedQuerySet(models.QuerySet):
         "aggregate" and nothing else: "internal" never leaves its desk, and a released case is in
         the register, so that it must not be counted twice. A case that was ever in the register is
         left out too. TLP:RED is for named readers and not for counting. Its desk must have verified
-        the firm, and somebody must have checked the firm's enterprise group. It was logged and
+        the firm, and somebody must have checked the firm's enterprise group. A case that its firm
+        lets be used only together waits until that condition is met. It was logged and
         verified before the month, less the months that it waits (FirmVerification).
         """
         return (
             Case.objects.filter(
                 _has_waited(month),
+                may_be_used(),
                 consent=Consent.AGGREGATE,
                 ref="",
                 firm_verification__firm=F("firm"),

@@ -33,7 +33,7 @@ from incidents.pages.dashboards.cells import (
 from incidents.pages.dashboards.charts import FigureAddresses, is_drawn, list_addresses
 from incidents.pages.web.query import label_cell
 from incidents.queries import FILTERS
-from incidents.queries.query import describe_filters
+from incidents.queries.descriptions import describe_filters
 
 # A table on a dashboard is read at a glance; the figure's own page and files have all rows.
 TOP = 10
@@ -165,7 +165,7 @@ def build_panels(query, names, here, top=TOP, is_read=True):
         source,
         names,
         query.query_string(),
-        lambda missing: catalogue.compute(missing, query.rows, query.parameters),
+        lambda missing: catalogue.compute(missing, query.rows, query.chosen),
     )
     address_of = here if callable(here) else lambda narrowed: here + narrowed
     # Once for all figures that leave out the same filter: a base is two looks into the cache.

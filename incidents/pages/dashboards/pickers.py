@@ -14,9 +14,9 @@ from incidents.models.desk.evidence import Reliability
 from incidents.models.law.instruments import Confidence
 from incidents.pages.web.query import title
 from incidents.queries import IncidentFilter, Query
-from incidents.queries.kinds import NONE
 from incidents.values.borderline import Borderline
 from incidents.values.designations import Designation
+from incidents.values.filter_values import NONE
 from incidents.values.fine_grounds import FineGround
 from incidents.values.measure_status import MeasureStatus
 from incidents.values.political_links import PoliticalLink

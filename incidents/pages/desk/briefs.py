@@ -25,7 +25,7 @@ def brief_page(request, reference, kind):
     case, kind = _case(request, reference), _kind(kind)
     readings.record_reading(case, by=request.user)
     try:
-        actions.refuse_filing(case, kind)
+        actions.refuse_brief(case, kind)
         refusal = ""
     except ValidationError as refused:
         refusal = refused.messages[0]

@@ -29,7 +29,7 @@ TITLES = {
     "citation": gettext_lazy("Law cited"),
     "source": gettext_lazy("Sources"),
 }
-BLANKS = {"campaign": None, "group_consents": {}}
+BLANKS = {"campaign": None, "group_consents": {}, "least_firms": None}
 
 
 @dataclass

@@ -16,6 +16,7 @@ from incidents.actions.desk import case_lists
 from incidents.actions.desk.summaries import refresh_summaries
 from incidents.exchange import csv_rows, sheets
 from incidents.models import Case, CaseColumns, CaseList, Release
+from incidents.models.desk.joint_demands import may_be_used
 from incidents.pages.desk.case_columns import COLUMNS, USUAL, CaseColumn, read_columns
 from incidents.pages.desk.case_list_filters import ListFilters
 from incidents.pages.web.recent_sign_in import needs_recent_sign_in
@@ -242,16 +243,24 @@ def list_address(row):
     return f"{reverse('cases')}?{start}list={row.slug}"
 
 
-@require_safe
+@require_POST
 @needs(Permission.LOG_CASE)
 @needs_recent_sign_in
 def export_cases(request, form):
-    """Send the matching cases as a file: the columns and the order that the page has."""
+    """Send the matching cases as a file: the columns and the order that the page has.
+
+    Filters are in the address, as those of the page; the reason is in the form.
+    """
     refresh_summaries(request.user.desk)
     query = CaseQuery(request.GET, request.user, also=("list",))
     columns = CaseLists.of(request).columns
     rows = list(_exported(request.user, query, columns))
-    case_lists.record_export(len(rows), form, by=request.user)
+    try:
+        reason = request.POST.get("reason", "")
+        case_lists.record_export(len(rows), form, reason=reason, by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, refusal.messages[0])
+        return redirect(f"{reverse('cases')}?{request.GET.urlencode()}")
     header = [str(column.label) for column in columns]
     kind, write = EXPORTS[form]
     content = write(header, rows)
@@ -270,10 +279,17 @@ EXPORTS = {
 
 
 def _exported(user, query, columns):
-    """Yield the texts of each matching case in the columns. One query."""
+    """Yield the texts of each matching case in the columns. One query.
+
+    Cases that may be used only together are left out until their condition is met.
+    """
     releases = Release.objects.filter(case__desk=user.desk_id)
-    rows = query.ordered_rows().annotate(
-        status=status_expression(releases, "case"), released_version=released_version("case")
+    rows = (
+        query.ordered_rows()
+        .filter(may_be_used("case_id"))
+        .annotate(
+            status=status_expression(releases, "case"), released_version=released_version("case")
+        )
     )
     reads = {*_reads(columns), "status", "released_version"}
     for row in rows.values(*sorted(reads)).iterator(chunk_size=CHUNK):

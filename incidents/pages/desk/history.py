@@ -12,6 +12,7 @@ from incidents.fields import FIELD_TITLES, RESPONSE_TITLES
 from incidents.models import ChangedValues, Ledger
 from incidents.models.desk.imports import CasePart
 from incidents.models.people.ledger import SYSTEM
+from incidents.queries.desk.reasons import list_reasons
 
 
 class HistoryEntry(NamedTuple):
@@ -21,6 +22,8 @@ class HistoryEntry(NamedTuple):
     sentence: str
     # [{"field", "before", "after"}] in the form of documents; empty where nobody stored them.
     values: list = []
+    # Why, where the person said it.
+    reason: str = ""
 
 
 # What is said alike of a release of a case and of a collective response.
@@ -78,7 +81,7 @@ SENTENCES = {
     ),
     **{
         f"{noun} {verb}": sentence
-        for noun in ("release", "response")
+        for noun in ("release", "response", "share")
         for verb, sentence in RELEASE_SENTENCES.items()
     },
     **dict.fromkeys(
@@ -90,6 +93,20 @@ SENTENCES = {
     "release withdrawn": gettext_lazy(
         "%(who)s withdrew version %(version)s (%(ref)s) from the register."
     ),
+    "share started": gettext_lazy("%(who)s chose a circle with which to share this case."),
+    "share approved": gettext_lazy(
+        "%(who)s approved version %(version)s. It was shared with the circle %(circle)s."
+    ),
+    "share withdrawn": gettext_lazy("%(who)s withdrew version %(version)s from the circle."),
+    "circle made": gettext_lazy("%(who)s made the %(subject)s."),
+    "desk invited to circle": gettext_lazy("%(who)s invited %(other_desk)s to the %(subject)s."),
+    "circle joined": gettext_lazy("%(who)s joined the %(subject)s for the desk."),
+    "circle left": gettext_lazy("%(who)s took %(other_desk)s out of the %(subject)s."),
+    "circle reviewed": gettext_lazy("%(who)s reviewed the %(subject)s."),
+    "statement proposed": gettext_lazy("%(who)s wrote the %(subject)s to another desk."),
+    "statement sent": gettext_lazy("%(who)s approved and sent the %(subject)s."),
+    "statement withdrawn": gettext_lazy("%(who)s withdrew the %(subject)s."),
+    "statement answered": gettext_lazy("%(who)s answered the %(subject)s of another desk."),
     "response logged": gettext_lazy("%(who)s logged this collective response."),
     "response changed": gettext_lazy("%(who)s changed %(fields)s."),
     "response approved": gettext_lazy("%(who)s approved version %(version)s. It was published."),
@@ -117,6 +134,13 @@ SENTENCES = {
     "evidence erased": gettext_lazy("%(who)s erased version %(version)s of a piece of evidence."),
     "evidence saved": gettext_lazy("%(who)s saved version %(version)s of a piece of evidence."),
     "readers named": gettext_lazy("%(who)s changed who may read this case."),
+    "case linked": gettext_lazy("%(who)s linked this case with others of the same demand."),
+    "case unlinked": gettext_lazy("%(who)s took this case out of those linked with it."),
+    "case used only together": gettext_lazy(
+        "%(who)s recorded that the firm lets this case be used only together."
+    ),
+    "joint demand confirmed": gettext_lazy("%(who)s confirmed that the linked cases are one."),
+    "joint demand not confirmed": gettext_lazy("%(who)s took back that the linked cases are one."),
     "firm verified": gettext_lazy("%(who)s recorded that the firm is verified."),
     "firm verification taken back": gettext_lazy(
         "%(who)s recorded that the firm is not verified after all."
@@ -134,6 +158,10 @@ SENTENCES = {
     "case list saved": gettext_lazy("%(who)s saved a list of cases for the desk."),
     "case list removed": gettext_lazy("%(who)s removed a list of cases of the desk."),
     "cases exported": gettext_lazy("%(who)s exported %(count)s cases as a file."),
+    "history exported": gettext_lazy("%(who)s exported the history of the desk, %(count)s lines."),
+    "key of the history changed": gettext_lazy(
+        "%(who)s changed the key that signs the days of the history. It begins with %(subject)s."
+    ),
     "search saved": gettext_lazy("%(who)s saved a search for the desk."),
     "search renamed": gettext_lazy("%(who)s renamed a search of the desk."),
     "search removed": gettext_lazy("%(who)s removed a search of the desk."),
@@ -166,6 +194,12 @@ SENTENCES = {
     ),
     "second factor removed": gettext_lazy("%(who)s removed the second factor of %(subject)s."),
     "officer's key made": gettext_lazy("%(who)s created an inbox key."),
+    "key for older programs offered": gettext_lazy(
+        "%(who)s offered a key for firms with an older version of age."
+    ),
+    "key for older programs ended": gettext_lazy(
+        "%(who)s stopped offering a key for firms with an older version of age."
+    ),
     "officer's key wrapped anew": gettext_lazy("%(who)s changed how their inbox key is locked."),
     "list of keys signed": gettext_lazy("%(who)s signed the list of keys of the desk."),
     "journal accepted": gettext_lazy(
@@ -183,6 +217,14 @@ SENTENCES = {
         "%(who)s verified who wrote a reply to %(subject)s: it is shown with the entry."
     ),
     "reply refused": gettext_lazy("%(who)s refused a reply to %(subject)s."),
+    "webhook made": gettext_lazy("%(who)s made a webhook: changes are sent to another address."),
+    "webhook paused": gettext_lazy("%(who)s paused a webhook."),
+    "webhook resumed": gettext_lazy("%(who)s resumed a webhook."),
+    "webhook tested": gettext_lazy("%(who)s sent a test to the address of a webhook."),
+    "webhook message replayed": gettext_lazy("%(who)s sent a message of a webhook again."),
+    "webhook removed": gettext_lazy("%(who)s removed a webhook."),
+    "webhook stopped": gettext_lazy("%(who)s stopped a webhook: its address refused everything."),
+    "secret of a webhook renewed": gettext_lazy("%(who)s renewed the secret of a webhook."),
     "token made": gettext_lazy(
         "%(who)s made a token for a program, which begins with %(subject)s."
     ),
@@ -200,7 +242,11 @@ def history_of(user, reference):
     rows = list(Ledger.objects.visible_to(user).about(reference))
     stored = ChangedValues.objects.visible_to(user).filter(case__reference=reference)
     values = dict(stored.values_list("ledger_row", "fields"))
-    return [HistoryEntry(row.at, sentence_of(row), values.get(row.pk, [])) for row in rows]
+    reasons = list_reasons([row.pk for row in rows])
+    return [
+        HistoryEntry(row.at, sentence_of(row), values.get(row.pk, []), reasons.get(row.pk, ""))
+        for row in rows
+    ]
 
 
 def sentence_of(row):
@@ -227,6 +273,8 @@ def _words(row):
         "desk": row.desk,
         "version": detail.get("version", ""),
         "ref": detail.get("ref", ""),
+        "circle": detail.get("circle", ""),
+        "other_desk": detail.get("other_desk", ""),
         "data_set": detail.get("data_set", ""),
         "roles": _join([str(ROLE_TITLES.get(role, role)) for role in detail.get("roles", [])]),
         "fields": _join([f"“{_field_title(row.verb, name)}”" for name in detail.get("fields", [])]),

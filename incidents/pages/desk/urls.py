@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from incidents.actions.desk.releasables import CASES
+from incidents.actions.desk.releasables import CASES, SHARES
 from incidents.pages.desk import (
     batches,
     briefs,
@@ -10,17 +10,22 @@ from incidents.pages.desk import (
     case_list,
     case_page,
     cases,
+    circles,
     counting,
     desk_history,
     evidence,
     form_drafts,
+    history_export,
     import_steps,
     import_words,
     imports,
+    joint_demands,
     law_proposals,
     parties,
+    peer_statements,
     related,
     releases,
+    shares,
     together,
 )
 
@@ -57,6 +62,7 @@ urlpatterns = [
     path("desk/cases/<slug:reference>/take-over/", cases.take_over_page, name="case_take_over"),
     path("desk/cases/<slug:reference>/readers/", case_page.readers_page, name="case_readers"),
     path("desk/cases/<slug:reference>/counting/", counting.counting_page, name="case_counting"),
+    path("desk/cases/<slug:reference>/joint/", joint_demands.joint_demand_page, name="case_joint"),
     path("desk/cases/<slug:reference>/evidence/", evidence.add_page, name="case_evidence"),
     path("desk/cases/<slug:reference>/brief/<slug:kind>/", briefs.brief_page, name="case_brief"),
     re_path(
@@ -121,6 +127,42 @@ urlpatterns = [
         campaigns.approve_campaign_page,
         name="desk_campaign_approve",
     ),
+    path("desk/cases/<slug:reference>/circles/", shares.case_circles_page, name="case_circles"),
+    path("desk/circles/", circles.circles_page, name="circles"),
+    path("desk/circles/new/", circles.new_circle_page, name="circle_new"),
+    path("desk/circles/<slug:slug>/", circles.circle_page, name="circle"),
+    *(
+        path(f"desk/circles/<slug:slug>/{verb}/", page, name=f"circle_{verb}")
+        for verb, page in (
+            ("invite", circles.invite_desk_page),
+            ("join", circles.join_circle_page),
+            ("leave", circles.leave_circle_page),
+            ("review", circles.review_circle_page),
+        )
+    ),
+    path("desk/shared/", shares.shared_page, name="shared"),
+    path("desk/shared/<slug:slug>/", shares.shared_entry_page, name="shared_entry"),
+    *releases.route_releases(SHARES, "desk/shares/releases/", "share_release"),
+    path("desk/shares/<slug:reference>/", shares.share_page, name="share"),
+    path("desk/shares/<slug:reference>/edit/", shares.edit_share_page, name="share_edit"),
+    path(
+        "desk/shares/<slug:reference>/release/",
+        releases.preview_page,
+        {"kind": SHARES},
+        name="share_preview",
+    ),
+    path("desk/statements/", peer_statements.statements_page, name="statements"),
+    path("desk/statements/new/", peer_statements.new_statement_page, name="statement_new"),
+    path("desk/statements/enquiry/", peer_statements.new_enquiry_page, name="enquiry_new"),
+    path("desk/statements/<slug:slug>/", peer_statements.statement_page, name="statement"),
+    *(
+        path(f"desk/statements/<slug:slug>/{verb}/", page, name=f"statement_{verb}")
+        for verb, page in (
+            ("approve", peer_statements.approve_statement_page),
+            ("withdraw", peer_statements.withdraw_statement_page),
+            ("answer", peer_statements.answer_statement_page),
+        )
+    ),
     path("desk/batches/<int:pk>/", batches.batch_page, name="release_batch"),
     path(
         "desk/batches/<int:pk>/samples/<int:item>/", batches.read_sample_page, name="batch_sample"
@@ -129,6 +171,7 @@ urlpatterns = [
     path("desk/batches/<int:pk>/send-back/", batches.send_back_batch_page, name="batch_send_back"),
     path("desk/batches/<int:pk>/withdraw/", batches.withdraw_batch_page, name="batch_withdraw"),
     path("desk/history/", desk_history.desk_history_page, name="desk_history"),
+    path("desk/history/export/", history_export.export_history, name="history_export"),
     path("desk/history/readings/", desk_history.readings_page, name="readings"),
     path("desk/releases/", releases.releases_page, name="releases"),
     *releases.route_releases(CASES, "desk/releases/", "release"),

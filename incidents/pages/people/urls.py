@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from incidents.pages.people import account_changes, colleagues, people, sessions, tokens
+from incidents.pages.people import (
+    account_changes,
+    colleagues,
+    ledger_days,
+    people,
+    sessions,
+    tokens,
+)
 
 CHANGE = "desk/account-changes/<slug:slug>/"
 urlpatterns = [
@@ -18,6 +25,8 @@ urlpatterns = [
     ),
     path(f"{CHANGE}confirm/", account_changes.confirm_change_page, name="account_change_confirm"),
     path(f"{CHANGE}decline/", account_changes.decline_change_page, name="account_change_decline"),
+    path("history/days/", ledger_days.list_ledger_months, name="ledger_days"),
+    path("history/days/<str:month>/", ledger_days.show_ledger_month, name="ledger_month"),
     path("desk/people/", people.people, name="people"),
     path("desk/people/<int:pk>/", people.person, name="person"),
     path("accounts/sessions/", sessions.sessions_page, name="sessions"),

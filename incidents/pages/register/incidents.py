@@ -24,6 +24,7 @@ from incidents.pages.register.file_facts import (
 from incidents.pages.web.query import count_label, facets, query_view, turned
 from incidents.queries import Query
 from incidents.queries.register.corrections import correct_search
+from incidents.values.filter_values import bare_value, is_excluded
 from incidents.values.licences import licence_header, licence_of, write_licence
 
 PAGE_ROWS = 25
@@ -132,11 +133,16 @@ def export_incidents(request, suffix):
 def name_file(query):
     """The name of a file without its ending: "incidents-topic-tibet-2026-11-30"."""
     parts = [
-        slugify(f"{name} {' '.join(values)}", allow_unicode=False)
+        slugify(f"{name} {' '.join(map(_name_value, values))}", allow_unicode=False)
         for name, values in query.parameters.items()
     ]
     words = "-".join(filter(None, ["incidents", *parts]))[:LONGEST_NAME].strip("-")
     return f"{words}-{timezone.now().date().isoformat()}"
+
+
+def _name_value(value):
+    """A value in the name of a file, where a sign before it would be lost."""
+    return f"not {bare_value(value)}" if is_excluded(value) else value
 
 
 def _content(query, rows, suffix):

@@ -8,8 +8,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from incidents.access import Permission, may, needs
-from incidents.actions.reports import desk, holds, lanes, recipient_lists, steps
-from incidents.models import OfficerKey, RecipientList
+from incidents.actions.reports import (
+    classic_offers,
+    desk,
+    file_messages,
+    holds,
+    lanes,
+    recipient_lists,
+    steps,
+)
+from incidents.models import Authority, Firm, OfficerKey, RecipientList
 from incidents.models.reports.threads import Report
 from incidents.pages.reports import inbox_keys
 from incidents.pages.reports.inbox_answers import inbox_answers_json, inbox_body
@@ -51,11 +59,27 @@ def _setup(request, now):
         "list": reverse("inbox_keys_list"),
         "reports": reverse("inbox_reports"),
         "wrap": reverse("inbox_keys_wrap"),
+        "offer": {
+            "url": reverse("inbox_keys_offer"),
+            "statement": now.own and classic_offers.newest_statement(now.own),
+        },
         "codes": reverse("inbox_codes"),
         "links": reverse("inbox_links"),
         "case": reverse("inbox_case"),
+        "conditions": reverse("inbox_conditions"),
         "new_case": reverse("case_new"),
+        "names": _known_names(request.user),
     }
+
+
+def _known_names(user):
+    """The names of firms and authorities that the desk knows: letters differ in them by nature."""
+    rows = [
+        row
+        for kind in (Firm, Authority)
+        for row in kind.objects.offered_to(user).values_list("name", "other_names")
+    ]
+    return sorted({name for own, others in rows for name in (own, *others)})
 
 
 @require_safe
@@ -102,6 +126,14 @@ def hold(request, pk):
     """Store a signed legal hold, or its end."""
     holds.take_hold(_report(request, pk), inbox_body(request), by=request.user)
     return {}
+
+
+@require_POST
+@inbox_answers_json
+def file_message(request, pk):
+    """Store a message to the firm of a file."""
+    file_messages.add_file_message(_report(request, pk), inbox_body(request), by=request.user)
+    return 201, {}
 
 
 @require_POST

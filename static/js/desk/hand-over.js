@@ -21,12 +21,22 @@ function take(event) {
     line.textContent = `${select.labels[0].textContent.trim()}: ${option.textContent.trim()}`;
     list.append(line);
   }
+  showCondition(list, content.least);
   panel.hidden = false;
   panel.querySelector("button").addEventListener("click", () => fillForm(content), { once: true });
   panel.querySelector("h2").focus();
 }
 
-function fillForm({ facts, events, note, consents }) {
+function showCondition(list, least) {
+  const field = form.elements.least_firms;
+  const option = [...field.options].find((one) => one.value === String(least));
+  if (!option) return;
+  const line = document.createElement("li");
+  line.textContent = `${field.labels[0].textContent.trim()}: ${option.textContent.trim()}`;
+  list.append(line);
+}
+
+function fillForm({ facts, events, note, consents, least }) {
   for (const [name, value] of Object.entries(facts)) set(name, value);
   events.forEach((event, place) => {
     const part = document.querySelector("[name='event-TOTAL_FORMS']").closest("[data-rows]");
@@ -38,6 +48,7 @@ function fillForm({ facts, events, note, consents }) {
   set("source-0-title", panel.dataset.source);
   for (const [part, consent] of Object.entries(consents)) set(`limit_${part}`, consent);
   set("consent", narrowest(consents));
+  if (least) set("least_firms", String(least));
   document.getElementById("consent-limits").open = true;
   panel.querySelector("button").hidden = true;
   panel.querySelector("[role=status]").textContent = panel.dataset.filled;

@@ -6,6 +6,9 @@ const KINDS = {
   note: ["note", "became", "mask"],
 };
 
+// "Use only together": no condition, or how many firms must have told the desk of the same demand.
+export const TOGETHER = ["none", "2", "3", "4", "5"];
+
 const isObject = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
 const isText = (value) => typeof value === "string";
 const isWhole = (value) => Number.isSafeInteger(value) && value >= 0;
@@ -27,6 +30,7 @@ const FIELDS = {
   files: areAll(isFile),
   list: isText,
   reason: isText,
+  together: (value) => TOGETHER.includes(value),
   ref: isText,
   text: isText,
   written_on: isText,

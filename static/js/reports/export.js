@@ -1,6 +1,6 @@
 // The export of a report: a tar of plain files, sealed with age, with all masks applied.
 import { Encrypter } from "../../vendor/sealed.js";
-import { limitsOf } from "./consent.js";
+import { leastFirms, limitsOf } from "./consent.js";
 import { bytesOf, today } from "./forms.js";
 import { countMasked, maskAll, maskedWords } from "./masks.js";
 
@@ -17,6 +17,7 @@ export function reportDocument(thread, dossier, labels, withNotes) {
     exported_on: today(),
     state: dossier.work.state,
     may_travel: limitsOf(dossier.messages, labels),
+    least_firms: leastFirms(dossier.messages),
     alarms: dossier.alarms.map((alarm) => `${alarm.code}: ${alarm.day}`),
     messages: exportedMessages(dossier, withNotes).map((message) => messageDocument(message, words, labels)),
   };
@@ -42,7 +43,7 @@ function messageDocument(message, words, labels) {
 // What masks are applied to: everything that somebody wrote, names and types of files too.
 function textsOf({ content }, labels) {
   if (!content) return {};
-  const { kind: _kind, text, answers, files, consent: _consent, words: _words, bytes: _bytes, list: _list, desk_signing: _signing, ...others } = content;
+  const { kind: _kind, text, answers, files, consent: _consent, together: _together, words: _words, bytes: _bytes, list: _list, desk_signing: _signing, ...others } = content;
   const sorted = answers && Object.entries(answers).sort(inOrder(labels));
   return {
     text: text ?? "",
@@ -53,9 +54,10 @@ function textsOf({ content }, labels) {
 }
 
 // What has no words of anybody: digests, sizes, steps of consent.
-const marksOf = ({ files, consent, list, desk_signing: signing }) => ({
+const marksOf = ({ files, consent, together, list, desk_signing: signing }) => ({
   ...(files?.length && { file_marks: files.map(({ size, sha256 }) => ({ size, sha256 })) }),
   ...(consent && { consent }),
+  ...(together && { together }),
   ...(list && { list }),
   ...(signing && { desk_signing: signing }),
 });

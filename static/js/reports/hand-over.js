@@ -1,6 +1,6 @@
 // The answers of a report, carried into a new case in another window of this browser. Nothing is sent
 // to the site: the two windows speak to each other, and only to this origin.
-import { limitsOf } from "./consent.js";
+import { leastFirms, limitsOf } from "./consent.js";
 import { maskedWords, maskText } from "./masks.js";
 
 export const FORM = "coercion-register/hand-over/1";
@@ -19,7 +19,7 @@ const RESPONSES = { complied: "complied", partly: "partly-complied", refused: "r
 // How to reach a firm stays in its report.
 const NEVER = ["contact"];
 
-// {form, facts, events, note, consents} of a verified report; masked words stay hidden.
+// {form, facts, events, note, consents, least} of a verified report; masked words stay hidden.
 export function handOverOf(dossier, labels) {
   const report = dossier.messages.find((one) => one.side === "firm" && one.content?.kind === "report");
   const masked = maskedWords(dossier.messages);
@@ -31,6 +31,7 @@ export function handOverOf(dossier, labels) {
     events: eventsOf(texts),
     note: noteOf(texts, labels),
     consents: consentsOf(limitsOf(dossier.messages, labels), labels),
+    least: leastFirms(dossier.messages),
   };
 }
 

@@ -1,5 +1,5 @@
 // The case that a report became: started in another window, linked by a sealed row, changed with its consent.
-import { limitsOf } from "./consent.js";
+import { leastFirms, limitsOf } from "./consent.js";
 import { give, handOverOf, referenceIn } from "./hand-over.js";
 import { openLinks, storeLinks } from "./links.js";
 import { ask, one, problem, say, words } from "./page.js";
@@ -12,8 +12,29 @@ const linkOf = (state, report) => state.links?.opened.find((link) => link.report
 // Reads the desk's links; seals them anew if the desk's list is a newer one.
 export async function loadLinks(state, settings) {
   state.links = await openLinks(settings.links, state.own, state.lists);
+  await loadConditions(state, settings);
   const [list] = state.lists;
   if (state.links.opened.some((link) => link.list !== list.digest)) await store(state, settings, state.links.opened);
+}
+
+// The desk's cases that may be used only together, all at once, so that no request names one:
+// {reference: {least, is_usable}}.
+async function loadConditions(state, settings) {
+  state.conditions = (await ask(settings.conditions, { method: "GET" })).cases;
+}
+
+// Whether the case of the open report has a weaker condition than its firm asks for now.
+const isConditionMissing = (state, link) =>
+  !state.thread.withdrawn_on && leastFirms(state.dossier.messages) > (state.conditions[link.case]?.least ?? 0);
+
+// An export of a report that its firm lets be used only together is refused until its case may be used.
+export async function refuseAlone(state, settings) {
+  const least = leastFirms(state.dossier.messages);
+  if (!least) return;
+  await loadConditions(state, settings);
+  const link = linkOf(state, state.thread.report);
+  const condition = link && state.conditions[link.case];
+  if (!condition?.is_usable || condition.least < least) throw problem("only-together", { count: least });
 }
 
 async function store(state, settings, links) {
@@ -43,7 +64,8 @@ export function showCase(state, labels) {
   const link = linkOf(state, state.thread.report);
   one("#case-linked").hidden = !link;
   if (link) one("#case-linked").textContent = words("linked-case", { ref: link.case });
-  one("#case-change").hidden = !link || !isNarrower(limitsNow(state, labels), link.limits, labels);
+  const mustChange = link && (isNarrower(limitsNow(state, labels), link.limits, labels) || isConditionMissing(state, link));
+  one("#case-change").hidden = !mustChange;
   const isReadable = state.dossier.messages.some((message) => message.content?.kind === "report");
   one("#case-starting").hidden = state.thread.is_alone || !isReadable;
 }
@@ -74,12 +96,14 @@ async function saveLink(state, settings, reference, limits) {
   state.links = await openLinks(settings.links, state.own, state.lists);
   const others = state.links.opened.filter((link) => link.report !== report);
   await store(state, settings, [...others, { report, case: reference, limits }]);
+  await loadConditions(state, settings);
 }
 
 // The desk's queue gets a task for the case, which says what the firm allows and names no report.
 export async function tellCase(state, labels, settings) {
   const link = linkOf(state, state.thread.report);
   const limits = limitsNow(state, labels);
-  await ask(settings.case, { token: settings.token, body: { case: link.case, limits } });
+  const least = state.thread.withdrawn_on ? 0 : leastFirms(state.dossier.messages);
+  await ask(settings.case, { token: settings.token, body: { case: link.case, limits, least } });
   await saveLink(state, settings, link.case, limits);
 }

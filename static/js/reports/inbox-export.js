@@ -1,5 +1,6 @@
 // The export of an open report: what masks hide is listed before the file is saved.
 import { hiddenIn } from "./export.js";
+import { refuseAlone } from "./inbox-cases.js";
 import { exportReportTo } from "./inbox-actions.js";
 import { element, one, problem, words } from "./page.js";
 
@@ -22,7 +23,8 @@ export function forgetExport() {
   one("#hidden").replaceChildren();
 }
 
-export async function saveExport(state, labels) {
+export async function saveExport(state, labels, settings) {
+  await refuseAlone(state, settings);
   const isSealedTo = one("#way").value === "recipient";
   const typed = one("#key").value.trim();
   if (isSealedTo ? !/^age1(pq1)?[02-9ac-hj-np-z]{50,}$/.test(typed) : typed.length < SHORTEST) {

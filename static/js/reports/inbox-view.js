@@ -64,7 +64,7 @@ export function messageRows(dossier, { names, labels, take }) {
     row.append(element("p", { className: "quiet small" }, `${who} · ${longDay(message.day)}${kind}`));
     if (message.fault) {
       row.classList.add("untrusted");
-      row.append(element("p", { className: "refusal" }, words("no-trust", { why: message.fault })));
+      row.append(element("p", { className: "refusal" }, message.fault === "other-receipt" ? words("other-receipt") : words("no-trust", { why: message.fault })));
     } else if (!message.content) row.append(element("p", { className: "note" }, words("before-you")));
     else row.append(...body(message, masked, { labels, take, limits }));
     return row;
@@ -84,6 +84,7 @@ function body(message, masked, { labels, take, limits }) {
   if (content.kind === "became") parts.push(element("p", {}, words("became", { ref: content.ref })));
   if (content.kind === "mask") parts.push(element("p", {}, words("mask", { words: content.words.join("; ") })));
   if (content.reason) parts.push(element("p", {}, words(`why-${content.reason}`)));
+  if (Number(content.together)) parts.push(element("p", { className: "note" }, words("together", { count: content.together })));
   if (content.answers) parts.push(...stepsOf(content, masked, labels, limits));
   else if (content.consent) parts.push(consentOf(content, labels));
   for (const file of content.files ?? []) parts.push(fileButton(file, message, take));

@@ -6,7 +6,9 @@ import { Fault, must } from "./faults.js";
 import { chosenFiles } from "./files.js";
 import * as cases from "./inbox-cases.js";
 import * as exporting from "./inbox-export.js";
+import * as sealedFiles from "./inbox-files.js";
 import { alarmRows, messageRows, nextOf, reportRows, showRenewal, stateOf } from "./inbox-view.js";
+import { forgetLetters, showSimilar } from "./inbox-similar.js";
 import * as keyring from "./keyring.js";
 import { chainOnFirstUse, fingerprint, wholeChain } from "./lists.js";
 import { all, ask, canSeal, element, longDay, one, problem, reasonOf, refuse, save, say, setup, words } from "./page.js";
@@ -75,6 +77,7 @@ async function enter() {
     throw Object.assign(fault, { sentence: words("bad-lists", { why: fault.code }) });
   }
   await cases.loadLinks(state, settings);
+  sealedFiles.showOffer(state, settings);
   await list();
   one("#unlocking").hidden = one("#comparing").hidden = true;
   one("#inside").hidden = false;
@@ -85,9 +88,10 @@ async function enter() {
 function lock() {
   if (!state.own) return;
   drafts.keepDraft(state.own, state.reportKey);
-  Object.assign(state, { own: null, thread: null, dossier: null, links: null });
+  Object.assign(state, { own: null, thread: null, dossier: null, links: null, conditions: {} });
   for (const field of all("#inside input:not([type=checkbox], [type=radio]), #inside textarea")) field.value = "";
   state.chosen.length = 0;
+  forgetLetters();
   for (const place of ["#chosen", "#rows", "#messages", "#report-state", "#report-alarms"]) one(place).replaceChildren();
   for (const place of ["#report", "#inside", "#comparing", "#overwritten"]) one(place).hidden = true;
   one("#unlocking").hidden = false;
@@ -178,9 +182,11 @@ function show() {
   one("#writing").hidden = one("#noting").hidden = !isOpen || !hasIdentity;
   one("#reseal").hidden = !isOpen || !hasReaderLeft(dossier);
   one("#giving").hidden = !isOpen || !Object.keys(withoutAccess(dossier)).length;
+  sealedFiles.showFileWriting(state);
   one("#working").hidden = one("#exporting").hidden = Boolean(thread.withdrawn_on);
   exporting.forgetExport();
   cases.showCase(state, labels);
+  if (!thread.withdrawn_on) showSimilar(state, settings.names);
   for (const button of all("[data-step]")) button.hidden = !button.dataset.in.split(" ").includes(dossier.work.state);
 }
 
@@ -275,6 +281,7 @@ function begin() {
   one("#renew").addEventListener("click", doing(renewList));
   one("#save-answer").addEventListener("click", saveAnswer);
   one("#write").addEventListener("click", then(writeMessage));
+  sealedFiles.watchFiles(state, settings, { doing, then });
   one("#hand").addEventListener("click", then(handOver, "done"));
   one("#start-case")?.addEventListener("click", doing(() => cases.startCase(state, labels, settings)));
   one("#link-case").addEventListener("click", then(() => cases.linkCase(state, labels, settings), "done"));
@@ -285,7 +292,7 @@ function begin() {
   one("#give").addEventListener("click", then(() => actions.giveAccess(state), "given"));
   one("#recover").addEventListener("click", doing(recover));
   one("#check-export").addEventListener("click", doing(() => exporting.checkExport(state, labels)));
-  one("#export").addEventListener("click", doing(() => exporting.saveExport(state, labels)));
+  one("#export").addEventListener("click", doing(() => exporting.saveExport(state, labels, settings)));
   for (const box of all("#with-notes, #with-files")) box.addEventListener("change", exporting.forgetExport);
   for (const button of all("[data-step]")) {
     button.addEventListener("click", then(() => actions.takeStep(state, button.dataset.step), "done"));

@@ -27,7 +27,7 @@ export function longDay(text) {
 }
 
 // An error whose sentence is shown alone.
-export const problem = (name) => Object.assign(new Error(name), { sentence: words(name) });
+export const problem = (name, values = {}) => Object.assign(new Error(name), { sentence: words(name, values) });
 
 // The reason of a failure as a sentence.
 export function reasonOf(fault) {

@@ -92,6 +92,7 @@ function content() {
     text: "",
     answers,
     consent,
+    together: one("#together").value,
     compared: one("#compared").value,
     desk_signing: draft.list.signing,
     list: draft.list.digest,

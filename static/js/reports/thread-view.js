@@ -1,7 +1,7 @@
 // How the firm sees a verified thread. Nothing is parsed as markup.
-import { limitsOf } from "./consent.js";
+import { leastFirms, limitsOf } from "./consent.js";
 import { kilobytes } from "./files.js";
-import { all, element, harmless, longDay, words } from "./page.js";
+import { all, element, harmless, longDay, one, words } from "./page.js";
 
 // `open(file, seal)` saves a file.
 export const messageRows = (thread, labels, open) => thread.messages.map((message) => rowOf(message, labels, open));
@@ -38,6 +38,7 @@ function body({ content, seal }, labels, open) {
     const limits = inOrder(content.consent, labels.steps).map(([key, value]) => `${labels.steps[key]?.title ?? key}: ${labels.ladder[value] ?? value}`);
     parts.push(element("p", { className: "note" }, words("travels", { words: limits.join("; ") })));
   }
+  if (Number(content.together)) parts.push(element("p", { className: "note" }, words("together", { count: content.together })));
   if (content.kind === "odd") parts.push(element("p", { className: "note" }, words("odd")));
   for (const file of content.files ?? []) {
     const button = element("button", { type: "button" }, words("download", { name: harmless(file.name), size: kilobytes(file.size) }));
@@ -58,6 +59,11 @@ export function showConsent(thread, labels) {
     if (field.dataset.allowed !== now) field.value = now;
     field.dataset.allowed = now;
   }
+  const field = one("#together");
+  const least = leastFirms(thread.messages);
+  for (const option of all("option", field)) option.disabled = (Number(option.value) || 0) < least;
+  if (field.dataset.allowed !== String(least)) field.value = least ? String(least) : "none";
+  field.dataset.allowed = String(least);
 }
 
 // Lines about a thread: the desk's newest entry, to check by telephone; what officers signed about the

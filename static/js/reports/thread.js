@@ -222,7 +222,12 @@ async function writeMessage() {
 }
 
 const narrow = () =>
-  write({ kind: "consent", text: "", consent: Object.fromEntries(all("[data-consent]").map((field) => [field.dataset.consent, field.value])) });
+  write({
+    kind: "consent",
+    text: "",
+    consent: Object.fromEntries(all("[data-consent]").map((field) => [field.dataset.consent, field.value])),
+    together: one("#together").value,
+  });
 
 function begin() {
   one("#sealing").hidden = false;

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('incidents', '0090_partnerships'),
+        ('incidents', '0091_shares_only_together'),
     ]
 
     operations = [
