@@ -60,10 +60,10 @@ class RelationForm(Form):
     def clean_to_text(self):
         """Return the key of the one text that is meant, or ""."""
         typed = self.cleaned_data["to_text"].strip()
-        found = find_texts(typed, list(Instrument.objects.all())) if typed else []
-        if typed and len(found) != 1:
+        texts = find_texts(typed, list(Instrument.objects.all())) if typed else []
+        if typed and len(texts) != 1:
             raise ValidationError(_("Enter the key, or a title that only one text has."))
-        return found[0].key if found else ""
+        return texts[0].key if texts else ""
 
     def clean_source_title(self):
         title = self.cleaned_data["source_title"]

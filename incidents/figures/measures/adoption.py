@@ -17,14 +17,14 @@ ADOPTED = (FirmResponse.COMPLIED, FirmResponse.PARTLY_COMPLIED)
 class Adoption(NamedTuple):
     """One topic at the end of one year, in demands of that year and all before.
 
-    `asked`: all of them, the denominator. `least` and `most`: adopted by then, by the latest and
+    `demands`: all of them, the denominator. `least` and `most`: adopted by then, by the latest and
     the earliest reading of the dates; `partly`: of `most`, in part only. The others by their last
     response, whenever it came: `apologised` without adopting, `taken_back`, `refused`, `unknown`.
     """
 
     topic: str
     year: int
-    asked: int
+    demands: int
     least: int
     most: int
     partly: int
@@ -37,7 +37,7 @@ class Adoption(NamedTuple):
 class DatedCount(NamedTuple):
     """Demands of one topic, year, response and years of the first concession, "" if not known."""
 
-    asked: int
+    year: int
     response: str
     earliest: int
     latest: int | None
@@ -71,24 +71,24 @@ def adoption_by_topic(entries: IncidentQuerySet) -> list[Adoption]:
 
 
 def _years(topic: str, counts: list[DatedCount]) -> list[Adoption]:
-    first = min(one.asked for one in counts)
+    first = min(one.year for one in counts)
     adopted = [one for one in counts if one.response in ADOPTED]
     ends = [one.earliest for one in adopted] + [one.latest for one in adopted if one.latest]
-    last = max([one.asked for one in counts] + ends)
+    last = max([one.year for one in counts] + ends)
     return [_year(topic, year, counts) for year in range(first, last + 1)]
 
 
 def _year(topic: str, year: int, counts: list[DatedCount]) -> Adoption:
-    asked = [one for one in counts if one.asked <= year]
+    earlier = [one for one in counts if one.year <= year]
     by_response: Counter[str] = Counter()
-    for one in asked:
+    for one in earlier:
         by_response[one.response] += one.demands
-    adopted = [one for one in asked if one.response in ADOPTED]
+    adopted = [one for one in earlier if one.response in ADOPTED]
     most = [one for one in adopted if one.earliest <= year]
     return Adoption(
         topic,
         year,
-        sum(one.demands for one in asked),
+        sum(one.demands for one in earlier),
         sum(one.demands for one in adopted if one.latest is not None and one.latest <= year),
         sum(one.demands for one in most),
         sum(one.demands for one in most if one.response == FirmResponse.PARTLY_COMPLIED),

@@ -57,7 +57,7 @@ def _row(one: Adoption) -> ResultRow:
     return {
         "topic": one.topic,
         "year": str(one.year),
-        "incidents": one.asked,
+        "incidents": one.demands,
         "adopted_least": one.least,
         "adopted_most": one.most,
         "partly": one.partly,
@@ -65,8 +65,8 @@ def _row(one: Adoption) -> ResultRow:
         "taken_back": one.taken_back,
         "refused": one.refused,
         "not_known": one.unknown,
-        "share": one.least / one.asked,
-        "bound_high": (one.most + one.unknown) / one.asked,
+        "share": one.least / one.demands,
+        "bound_high": (one.most + one.unknown) / one.demands,
         "narrow": narrow_to_demands(topic=one.topic, until=str(one.year)),
     }
 
