@@ -42,13 +42,13 @@ urlpatterns = [
         name="own_dashboard_remove",
     ),
     path(
-        "saved/dashboards/<slug:slug>/figures/<int:pk>/",
+        "saved/dashboards/<slug:slug>/figures/<ownfigure_key:pk>/",
         dashboards.order_figure,
         name="own_figure",
     ),
     *(
         path(
-            f"saved/dashboards/<slug:slug>/figures/<int:pk>/{size}/",
+            f"saved/dashboards/<slug:slug>/figures/<ownfigure_key:pk>/{size}/",
             dashboards.own_figure_chart,
             {"width": width},
             name=f"own_figure_{size}",
