@@ -863,6 +863,40 @@ def count_norm_of(topic, year, groups):
     )
 
 
+def count_adoption(rows):
+    """By topic and year, the demands met by the end of the year, of all demands until then."""
+    by_topic = defaultdict(list)
+    for row in list_demands(rows):
+        asked, (first, last) = int(row["reported_on"][:4]), read_days(row)[1]
+        earliest = max(asked, first.year) if first else asked
+        latest = max(earliest, last.year) if last else None
+        for topic in row["topics"]:
+            by_topic[topic].append((asked, row["firm_response"], earliest, latest))
+    table = []
+    for topic, own in by_topic.items():
+        met = [one for one in own if one[1] in ("complied", "partly-complied")]
+        ends = [year for one in met for year in one[2:] if year]
+        years = range(min(one[0] for one in own), max([one[0] for one in own] + ends) + 1)
+        table += [count_adoption_of(topic, year, own) for year in years]
+    return table
+
+
+def count_adoption_of(topic, year, demands):
+    asked = [one for one in demands if one[0] <= year]
+    met = [one for one in asked if one[1] in ("complied", "partly-complied")]
+    least = sum(latest is not None and latest <= year for _asked, _kind, _first, latest in met)
+    most = [one for one in met if one[2] <= year]
+    kinds = Counter(kind for _asked, kind, _first, _latest in asked)
+    return (
+        {"topic": topic, "year": str(year), "incidents": len(asked), "adopted_least": least}
+        | {"adopted_most": len(most), "partly": sum(one[1] == "partly-complied" for one in most)}
+        | {"apologised": kinds["apologised"], "taken_back": kinds["reversed"]}
+        | {"refused": kinds["refused"], "not_known": kinds["unknown"]}
+        | {"share": least / len(asked)}
+        | {"bound_high": (len(most) + kinds["unknown"]) / len(asked)}
+    )
+
+
 def compute_all(rows, responses, rates):
     """{figure: rows} of all figures, without the columns of NOT_COUNTED."""
     columns = {name.removeprefix("by-"): column for name, column in BY_COLUMN.items()}
@@ -893,6 +927,7 @@ def compute_all(rows, responses, rates):
         "recurrences": count_recurrences(rows),
         "fines": sum_fines(rows, rates),
         "norm": count_norm(rows),
+        "adoption": count_adoption(rows),
         "designations": count_designations(rows),
         "latest-designations": find_latest_designations(rows),
         "published-rates": count_published_rates(rows),

@@ -95,7 +95,7 @@ def test_the_rows_behind_each_mark_of_the_other_figures_count_to_it(cast, words)
                 assert behind(row) == row.result["incidents"], (panel.name, row)
 
 
-MARKED = ("table", "norm", "names", "network", "map", "ways")
+MARKED = ("table", "norm", "adoption", "names", "network", "map", "ways")
 
 
 def shipped():

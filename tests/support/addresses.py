@@ -3,7 +3,7 @@
 A row is (method, route as the resolver has it, address, statuses by ROLES). An address may hold
 {ref} {case} {fresh} {proposal} {release} {import} {person} {listed} {report} {search} {own}
 {case_list} {edit} {batch} {firm} {other_firm} {party_change} {campaign} {law} {law_edit} {sample}
-{task} {evidence} {evidence_file} {webhook}
+{task} {evidence} {evidence_file} {webhook} {board} {own_figure}
 {stop_key} {feed_key} {edition} {answer} {answered} {public_answer} {withdrawn} {withdrawn_answer}
 {deadline} {secret} {appointment} {colleague} {account_change} {uploaded} {checked} {conflict}
 {word} {circle} {open_circle} {share} {share_release} {shared_release} {ended_share} {shared}
@@ -192,9 +192,15 @@ API = [
             ("GET", "cases/<slug:reference>/", "cases/{case}/"),
             ("PATCH", "cases/<slug:reference>/", "cases/{case}/"),
             ("POST", "cases/<slug:reference>/proposals/", "cases/{case}/proposals/"),
+            ("GET", "cases/<slug:reference>/comments/", "cases/{case}/comments/"),
+            ("POST", "cases/<slug:reference>/comments/", "cases/{case}/comments/"),
             ("GET", "proposals/", "proposals/"),
-            ("POST", "proposals/<int:number>/approve/", "proposals/{proposal}/approve/"),
-            ("POST", "proposals/<int:number>/send-back/", "proposals/{proposal}/send-back/"),
+            ("POST", "proposals/<release_key:number>/approve/", "proposals/{proposal}/approve/"),
+            (
+                "POST",
+                "proposals/<release_key:number>/send-back/",
+                "proposals/{proposal}/send-back/",
+            ),
         )
     ),
     ("GET", "api/v1/editions/", "/api/v1/editions/", OPEN),

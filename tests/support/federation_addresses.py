@@ -7,7 +7,7 @@ from tests.support.hand_made_feed import HandMadeFeed, make_sender
 from tests.support.installations import administrators, make_key
 from tests.support.roles import DESK, FORM_REFUSED, INVITES, ONLY_POST
 
-PEER, RECEIVED = "federation/peers/<int:pk>/", "desk/received/<int:pk>/"
+PEER, RECEIVED = "federation/peers/<peer_key:pk>/", "desk/received/<receivedrelease_key:pk>/"
 ACT_OF_ADMIN = (302, *(403,) * 5, 302)
 # Officers of all desks.
 ACTS = (302, 403, 302, 302, 302, 403, 403)

@@ -42,6 +42,7 @@ DASHBOARDS = {
             "before-and-after-responses",
             "conceded-by-deadline",
             "norm",
+            "adoption",
             "designations",
             "firm-responses-by-country",
             "firm-responses-by-tactic",

@@ -199,6 +199,8 @@ SENTENCES = {
         "%(who)s verified who wrote a reply to %(subject)s: it is shown with the entry."
     ),
     "reply refused": gettext_lazy("%(who)s refused a reply to %(subject)s."),
+    "dashboard shared": gettext_lazy("%(who)s changed who can see a dashboard of their own."),
+    "shared dashboard removed": gettext_lazy("%(who)s removed a dashboard that others could see."),
     "webhook made": gettext_lazy("%(who)s made a webhook: changes are sent to another address."),
     "webhook paused": gettext_lazy("%(who)s paused a webhook."),
     "webhook resumed": gettext_lazy("%(who)s resumed a webhook."),
