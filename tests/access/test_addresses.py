@@ -16,9 +16,8 @@ from incidents.models import Appointment, OwnDashboard, Session, Webhook
 from tests.support.account_places import account_places
 from tests.support.addresses import DOORS
 from tests.support.cast import Cast
-from tests.support.circles import circle_places
 from tests.support.evidence_files import evidence_places
-from tests.support.federation_addresses import federation_places
+from tests.support.federation_addresses import between_places
 from tests.support.import_pages import import_places
 from tests.support.keys import with_keys
 from tests.support.party_addresses import party_places
@@ -73,8 +72,7 @@ class Places(dict):
             "listed": lambda: begun(cast.inbox_a).slug,
             "case_list": lambda: self.listed_cases().slug,
             **team_places(cast, self),
-            **circle_places(cast),
-            **federation_places(),
+            **between_places(cast),
             **party_places(cast),
             **evidence_places(cast, self),
             **self.saved_places(),
