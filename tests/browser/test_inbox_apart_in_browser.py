@@ -83,7 +83,9 @@ def test_a_file_without_a_page_is_read_and_of_a_withdrawn_report_only_why(window
     content = f"{mine.to_public()}\nWe trust no page. 我们不相信网页。"
     values = {"recipients": sealed_files.recipients_of(row), "text": content}
     sealed = base64.b64decode(desk.page.evaluate(ALONE, values))
-    alone = sealed_files.file_alone(row.desk, sealed, number="ab" * 32).report
+    alone = sealed_files.file_alone(
+        row.desk, sealed, sealed_files.FileSender(number="ab" * 32)
+    ).report
     come_back(desk.page, receipt)
     desk.page.select_option("#why", "pressure")
     desk.page.fill("#sure", receipt.split()[0])
