@@ -7,10 +7,11 @@ from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from incidents.actions.reports import load
+from incidents.actions.reports import load, sealed_files
 from tests.support import sealing
 from tests.support.filing import Firm as Browser
 from tests.support.report_addresses import INBOXES, KEYS
+from tests.support.sealed_files import message_of, offer_of
 from tests.support.sealing import Holder, filed, sealed, text, wrapped
 
 pytestmark = pytest.mark.slow  # each address gets some hundred requests
@@ -57,6 +58,8 @@ def room(cast, client, monkeypatch):
     officer = Client()
     officer.force_login(cast.inbox_a)
     here = f"/desk/inbox/reports/{firm.id.hex}/"
+    sender = sealed_files.FileSender(number="ab" * 32)
+    alone = sealed_files.file_alone(row.desk, sealed(recipients=2), sender).report
     named = {"upload": "ab" * 16, "size": 5000, "kind": "hybrid"}
     message = {"message": browser.message(), "seal": None, "grants": None, "files": []}
     wraps = {"wrapped": text(wrapped()), "passkey": "", "by_passkey": ""}
@@ -75,6 +78,8 @@ def room(cast, client, monkeypatch):
         f"{here}state/": firm.step(begun.first, "acknowledge"),
         f"{here}hold/": firm.hold(begun.first, "2026-12-24"),
         "/desk/inbox/codes/": begun.codes(begun.first),
+        f"/desk/inbox/reports/{alone.id.hex}/file-message/": message_of(begun, alone),
+        "/desk/inbox/keys/offer/": begun.first.sign(offer_of(begun)),
         f"{here}assigned/": {"to": begun.first.name},
         f"{here}grants/": {"grants": {"1": {begun.first.name: text(sealed(size=256))}}},
         f"{here}files/": named,
@@ -90,14 +95,14 @@ def room(cast, client, monkeypatch):
 
 
 def test_every_door_that_reads_json_is_asked(room):
-    """The tables of addresses name each; the form, and opening without a body, are none."""
+    """The tables of addresses name each; forms, and opening without a body, are none."""
     segments = {address.split("/")[-2] for address in room}
     listed = {
         address.split("/")[-2]
         for method, _route, address, _statuses in (*INBOXES, *KEYS)
         if method == "POST" and address != "/report/"
     }
-    assert listed - segments == {"{listed}", "{report}"}
+    assert listed - segments == {"{listed}", "{report}", "receipt"}
 
 
 def post(client, address, content):
