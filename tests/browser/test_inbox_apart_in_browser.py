@@ -76,6 +76,14 @@ ALONE = """async ({recipients, text}) => {
 }"""
 
 
+def write_about(page, words):
+    """Write to the firm of the file that stands open."""
+    page.fill("#file-text", words)
+    page.click("#send-file-message")
+    settled(page)
+    shows(page.locator("#messages"), words)
+
+
 def test_a_file_without_a_page_is_read_and_of_a_withdrawn_report_only_why(window, cast, desk):
     receipt = file_report(desk.page, threatened=SENTENCE)
     row = RecipientList.objects.get()
@@ -101,10 +109,7 @@ def test_a_file_without_a_page_is_read_and_of_a_withdrawn_report_only_why(window
         assert str(mine.to_public()) not in page.locator("#messages").inner_text()
         assert faults(page) == []
         act(page, "Acknowledge")
-        page.fill("#file-text", "Ask a lawyer first. 先问律师。")
-        page.click("#send-file-message")
-        settled(page)
-        shows(page.locator("#messages"), "先问律师")
+        write_about(page, "Ask a lawyer first. 先问律师。")
         (written,) = sealed_files.list_sealed_messages(alone)
         assert "先问律师" in pyrage.decrypt(written.sealed, [mine]).decode()
         page.get_by_text("Firms with an older version of age").click()

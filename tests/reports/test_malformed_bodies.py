@@ -3,13 +3,13 @@
 import json
 
 import pytest
-from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from incidents.actions.reports import load, sealed_files
 from tests.support import sealing
 from tests.support.filing import Firm as Browser
+from tests.support.officers import signed_in
 from tests.support.report_addresses import INBOXES, KEYS
 from tests.support.sealed_files import message_of, offer_of
 from tests.support.sealing import Holder, filed, sealed, text, wrapped
@@ -47,6 +47,16 @@ RAW = st.binary(max_size=40) | st.sampled_from(NO_JSON)
 ANNOUNCED = {"report": "0" * 32, "code": "", "proof": {"seed": "0", "counter": 0}}
 
 
+def doors_of_files(begun, desk):
+    """What officers send about a file that a firm encrypted itself."""
+    sender = sealed_files.FileSender(number="ab" * 32)
+    alone = sealed_files.file_alone(desk, sealed(recipients=2), sender).report
+    return {
+        f"/desk/inbox/reports/{alone.id.hex}/file-message/": message_of(begun, alone),
+        "/desk/inbox/keys/offer/": begun.first.sign(offer_of(begun)),
+    }
+
+
 @pytest.fixture
 def room(cast, client, monkeypatch):
     """{address: (client, a body that it accepts)}, for every JSON address."""
@@ -55,11 +65,8 @@ def room(cast, client, monkeypatch):
     firm = filed(begun)
     row = firm.report.seals.get().report.desk.recipient_lists.first()
     browser = Browser(client, row)
-    officer = Client()
-    officer.force_login(cast.inbox_a)
+    officer = signed_in(cast.inbox_a)
     here = f"/desk/inbox/reports/{firm.id.hex}/"
-    sender = sealed_files.FileSender(number="ab" * 32)
-    alone = sealed_files.file_alone(row.desk, sealed(recipients=2), sender).report
     named = {"upload": "ab" * 16, "size": 5000, "kind": "hybrid"}
     message = {"message": browser.message(), "seal": None, "grants": None, "files": []}
     wraps = {"wrapped": text(wrapped()), "passkey": "", "by_passkey": ""}
@@ -78,8 +85,7 @@ def room(cast, client, monkeypatch):
         f"{here}state/": firm.step(begun.first, "acknowledge"),
         f"{here}hold/": firm.hold(begun.first, "2026-12-24"),
         "/desk/inbox/codes/": begun.codes(begun.first),
-        f"/desk/inbox/reports/{alone.id.hex}/file-message/": message_of(begun, alone),
-        "/desk/inbox/keys/offer/": begun.first.sign(offer_of(begun)),
+        **doors_of_files(begun, row.desk),
         f"{here}assigned/": {"to": begun.first.name},
         f"{here}grants/": {"grants": {"1": {begun.first.name: text(sealed(size=256))}}},
         f"{here}files/": named,
