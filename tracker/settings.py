@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "tracker.outage.Outage",
     # Before anything reads a body: what is too large for its address is never taken in.
     "tracker.bodies.limit_bodies",
+    "tracker.short_way.shorten_reading",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Before anything reads a session or refuses an unknown parameter.

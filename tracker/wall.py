@@ -1,9 +1,9 @@
 """The second wall: a request that only reads sees the rows of one desk in PostgreSQL itself.
 
-Before its first query of a table of desks such a request takes on a role that owns nothing and passes no policy, and
-says whose desk it is. A page that forgets whose rows it reads then finds none of another desk's
-(incidents/migrations/0095_second_wall.py). Requests that write, jobs and commands are not behind
-it: a merge of two firms changes cases of every desk.
+Before its first query of a table of desks such a request takes on a role that owns nothing and
+passes no policy, and says whose desk it is. A page that forgets whose rows it reads then finds none
+of another desk's (incidents/migrations/0095_second_wall.py). Requests that write, jobs and commands
+are not behind it: a merge of two firms changes cases of every desk.
 """
 
 import logging

@@ -148,7 +148,7 @@ READABLE = (
     ),
     ReadableColumn(
         "replies",
-        _("What those whom the incident names say of it, once an officer verified who wrote."),
+        _("Replies of those whom the incident names, word for word, as an officer verified them."),
         _stored("reply_texts"),
         "keys",
     ),

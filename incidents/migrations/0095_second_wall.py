@@ -91,7 +91,7 @@ def write_removal():
 
 
 class Migration(migrations.Migration):
-    dependencies = [("incidents", "0091_shares_only_together")]
+    dependencies = [("incidents", "0092_own_dashboards")]
 
     operations = [
         migrations.RunSQL(MAKE_ROLE + write_policies(), write_removal()),

@@ -209,3 +209,26 @@ def test_what_may_be_there_once_is_refused_twice_with_a_sentence(cast, act, name
     assert answer.status_code == 422, answer.content
     assert "twice" in answer.content.decode()
     assert Case.objects.count() == before
+
+
+def test_a_comment_is_written_once_under_its_persons_name_and_names_its_token(cast, act):
+    case = cast.draft()
+    here = f"{CASES}{case.reference}/comments/"
+    sent = {"text": "Ask the firm again, @approver."}
+    first, again = (act("officer_a", "post", here, sent, Idempotency_Key="a") for _time in range(2))
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert first.json() == again.json()
+    (listed,) = act("approver_a", "get", here).json()
+    assert (listed["text"], listed["written_by"]) == (sent["text"], str(cast.officer_a))
+    assert cast.approver_a.mentions.count() == 1
+    row = Ledger.objects.get(subject=case.reference, verb="comment written")
+    assert row.detail["token"].startswith("ccr_")
+    for wrong in ({"text": " "}, {"text": 7}, {"words": "x", "text": "y"}, ["x"]):
+        assert act("officer_a", "post", here, wrong).status_code == 422
+    # Of another desk, and of a TLP:RED case of a colleague: there is no such case.
+    assert act("officer_b", "get", here).status_code == 404
+    red = cast.draft(by=cast.approver_a, marking="red")
+    for method, data in (("get", None), ("post", sent)):
+        hidden = act("officer_a", method, f"{CASES}{red.reference}/comments/", data)
+        assert hidden.status_code == 404
+    assert case.comments.count() == 1

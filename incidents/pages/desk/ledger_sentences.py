@@ -1,4 +1,4 @@
-"""What each verb of the ledger says, as a sentence."""
+"""What each row of the ledger says: a sentence for each verb that an action records."""
 
 from django.utils.translation import gettext_lazy
 
@@ -83,6 +83,12 @@ SENTENCES = {
     "statement sent": gettext_lazy("%(who)s approved and sent the %(subject)s."),
     "statement withdrawn": gettext_lazy("%(who)s withdrew the %(subject)s."),
     "statement answered": gettext_lazy("%(who)s answered the %(subject)s of another desk."),
+    "peer proposed": gettext_lazy("%(who)s added another installation, %(subject)s."),
+    "peer confirmed": gettext_lazy("%(who)s confirmed another installation, %(subject)s."),
+    "peer ended": gettext_lazy("%(who)s ended the exchange with %(subject)s."),
+    "releases received": gettext_lazy("%(who)s received %(count)s changes from %(subject)s."),
+    "received release taken in": gettext_lazy("%(who)s took in the %(subject)s."),
+    "received release refused": gettext_lazy("%(who)s did not take in the %(subject)s."),
     "response logged": gettext_lazy("%(who)s logged this collective response."),
     "response changed": gettext_lazy("%(who)s changed %(fields)s."),
     "response approved": gettext_lazy("%(who)s approved version %(version)s. It was published."),
@@ -193,6 +199,8 @@ SENTENCES = {
         "%(who)s verified who wrote a reply to %(subject)s: it is shown with the entry."
     ),
     "reply refused": gettext_lazy("%(who)s refused a reply to %(subject)s."),
+    "dashboard shared": gettext_lazy("%(who)s changed who can see a dashboard of their own."),
+    "shared dashboard removed": gettext_lazy("%(who)s removed a dashboard that others could see."),
     "webhook made": gettext_lazy("%(who)s made a webhook: changes are sent to another address."),
     "webhook paused": gettext_lazy("%(who)s paused a webhook."),
     "webhook resumed": gettext_lazy("%(who)s resumed a webhook."),
