@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench trust hostile schema production-drill archive sbom audit vendored pictures lock messages clean browser
+.PHONY: help run test check bench trust hostile schema production-drill recovery archive sbom audit vendored pictures lock messages clean browser
 
 BIN := .venv/bin
 PYTHON := $(BIN)/python
@@ -60,6 +60,9 @@ schema: $(BIN)/.installed-dev ## calls of the API by its description, from each 
 
 production-drill: $(BIN)/.installed-dev ## follow docs/production.md on a fresh Debian (root, debootstrap, systemd-container)
 	@TRACKER_DEBUG=1 $(PYTHON) -m tests.production.drill $(ARGS)
+
+recovery: $(BIN)/.installed-dev ## back to any minute, and a replica, with Debian's PostgreSQL (root)
+	@$(PYTHON) -m tests.production.recovery
 
 archive: $(BIN)/.installed ## the source archive of the last commit, the same bytes whoever makes it
 	@$(PYTHON) -m tests.production.archive $(ARGS)
