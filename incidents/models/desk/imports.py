@@ -207,6 +207,7 @@ class CasePart(models.TextChoices):
     CONFIDENCE = "confidence", _("confidence")
     CHECKED = "checked", _("second reading")
     DOUBTS = "doubts", _("what is uncertain")
+    BORDERLINE = "borderline", _("borderline")
     TITLE = "title", _("title")
     NOTE = "note", _("note for the desk")
 
