@@ -6,6 +6,7 @@ import os
 from django.utils.translation import gettext_lazy as _
 
 from tracker import __version__, bodies, deployment, deployment_servers, environment
+from tracker.claimed_roles import env_claimed_roles
 from tracker.embedded import addresses
 from tracker.log_lines import make_logging
 from tracker.pools import close_pools
@@ -201,6 +202,8 @@ ACCOUNT_RATE_LIMITS = {
 }
 SOCIALACCOUNT_ADAPTER = "tracker.accounts.InvitedOnlyElsewhere"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+# {group of the identity provider: a role at a desk}; a colleague confirms it like any other.
+CLAIMED_ROLES = env_claimed_roles(os.environ)
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [ENV.oidc] if ENV.oidc else []}}
 # Off only for the demo, whose people are to sign in with one password that everybody knows.
 SECOND_FACTOR_REQUIRED = ENV.second_factor

@@ -22,6 +22,7 @@ from incidents.api import (
     vocabulary,
 )
 from incidents.api.answers import look_up_first
+from incidents.queries import address_keys  # noqa: F401 - the addresses name its kinds
 
 schema = SpectacularJSONAPIView.as_view(permission_classes=(AllowAny,))
 
@@ -75,12 +76,12 @@ urlpatterns = [
     ),
     path("v1/proposals/", login_not_required(cases.Proposals.as_view()), name="api_proposals"),
     path(
-        "v1/proposals/<int:number>/approve/",
+        "v1/proposals/<release_key:number>/approve/",
         login_not_required(cases.Approval.as_view()),
         name="api_approve",
     ),
     path(
-        "v1/proposals/<int:number>/send-back/",
+        "v1/proposals/<release_key:number>/send-back/",
         login_not_required(cases.Return.as_view()),
         name="api_send_back",
     ),

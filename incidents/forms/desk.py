@@ -159,6 +159,11 @@ class CaseForm(Form):
     doubts = forms.CharField(
         label=_("What is uncertain"), required=False, widget=forms.Textarea({"rows": 2})
     )
+    borderline = forms.CharField(
+        label=_("Borderline, because"),
+        required=False,
+        help_text=_("Why the case may lie outside of what the register is about."),
+    )
     community_note = forms.CharField(
         label=_("Note for the community tier"),
         required=False,
@@ -246,8 +251,7 @@ FACTS = (
     "least_firms",
     "marking",
     "confidence",
-    "checked_on",
-    "checked_by",
+    *("checked_on", "checked_by", "borderline"),
     "doubts",
     "community_note",
     "note",

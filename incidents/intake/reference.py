@@ -5,7 +5,7 @@ from pathlib import Path
 from django.db import transaction
 
 from incidents.intake import campaigns, law, listings, partnerships, responses
-from incidents.intake.reference_state import publish_changes, read_state
+from incidents.intake.reference_state import digest_tables, publish_changes
 from incidents.intake.tables import json_of
 from incidents.intake.vocabulary import load_terms
 
@@ -18,7 +18,7 @@ def load_reference(folder: Path = DATA) -> dict[str, int]:
 
     Where that changes anything, both tiers move on: pages that were kept would show the old.
     """
-    before = read_state()
+    before = digest_tables()
     doubts = json_of((folder / "doubts.json").read_bytes())
     counts = load_terms(folder)
     counts |= law.load_law((folder / "regulations.json").read_bytes())

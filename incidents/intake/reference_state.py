@@ -17,7 +17,7 @@ PLACES = tuple(
 )
 
 
-def read_state() -> dict[str, str | None]:
+def digest_tables() -> dict[str, str | None]:
     """{table: digest of its rows}, without the keys that a load gives out anew; one query."""
     models = apps.get_app_config("incidents").get_models(include_auto_created=True)
     tables = sorted(model._meta.db_table for model in models if model.__module__.startswith(PLACES))
@@ -37,5 +37,5 @@ def publish_changes(before: dict[str, str | None]) -> None:
     Call in the transaction of the load. A load that changes nothing moves nothing: the next
     edition would otherwise differ from the last one in its number alone.
     """
-    if read_state() != before:
+    if digest_tables() != before:
         Generation.objects.move(TierChoices.values)

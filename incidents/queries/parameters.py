@@ -22,6 +22,7 @@ from incidents.queries.kinds import (
 )
 from incidents.queries.law.other_numbers import is_article
 from incidents.queries.law.provision_filter import ProvisionFilter
+from incidents.values.borderline import Borderline
 from incidents.values.case_kinds import CaseKind
 from incidents.values.case_origins import CaseOrigin
 from incidents.values.cursors import Order
@@ -146,6 +147,9 @@ class IncidentFilter(django_filters.FilterSet):
     )
     confidence = ValuesFilter(
         "confidence", accepts=Confidence.values.__contains__, label=gettext_lazy("Confidence")
+    )
+    borderline = ValuesFilter(
+        "borderline", accepts=Borderline.values.__contains__, label=gettext_lazy("Borderline")
     )
     wording = ValuesFilter(
         "designations_used",

@@ -182,7 +182,7 @@ class Query:
         listed = {name: [one] if isinstance(one, str) else one for name, one in others.items()}
         return _query_string(self.parameters | listed)
 
-    def narrowed(self, narrow: Mapping[str, Any]) -> str:
+    def narrowed(self, narrow: Mapping[str, str | list[str]]) -> str:
         """The query string narrowed by a mark, {name: value or values}.
 
         Days stay within the query's own, and what the query excludes stays excluded.
@@ -192,9 +192,10 @@ class Query:
             for name, value in narrow.items()
         }
         since, until = self.cleaned["since"], self.cleaned["until"]
-        if since and "since" in narrow and since.earliest > PartialDate(narrow["since"]).earliest:
+        first, last = str(narrow.get("since", "")), str(narrow.get("until", ""))
+        if since and first and since.earliest > PartialDate(first).earliest:
             parameters["since"] = str(since)
-        if until and "until" in narrow and until.latest < PartialDate(narrow["until"]).latest:
+        if until and last and until.latest < PartialDate(last).latest:
             parameters["until"] = str(until)
         return self.instead(parameters)
 

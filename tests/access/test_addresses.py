@@ -18,7 +18,9 @@ from tests.support.addresses import DOORS
 from tests.support.cast import Cast
 from tests.support.circles import circle_places
 from tests.support.evidence_files import evidence_places
+from tests.support.federation_addresses import federation_places
 from tests.support.import_pages import import_places
+from tests.support.keys import with_keys
 from tests.support.party_addresses import party_places
 from tests.support.roles import ROLES
 from tests.support.sealing import begun, filed
@@ -72,6 +74,7 @@ class Places(dict):
             "case_list": lambda: self.listed_cases().slug,
             **team_places(cast, self),
             **circle_places(cast),
+            **federation_places(),
             **party_places(cast),
             **evidence_places(cast, self),
             **self.saved_places(),
@@ -171,13 +174,13 @@ def test_every_address_has_a_row():
 
 
 @pytest.mark.parametrize(
-    ("method", "address", "statuses"),
-    [(method, address, statuses) for method, _route, address, statuses in DOORS],
+    ("method", "route", "address", "statuses"),
+    DOORS,
     ids=[f"{method} {route or '/'}" for method, route, _address, _statuses in DOORS],
 )
-def test_each_role_is_answered(cast, cookies, method, address, statuses):
+def test_each_role_is_answered(cast, cookies, method, route, address, statuses):
     said = {"reason": "No.", "roles": ["analyst"], "is_active": "on", "pace": "daily"}
-    here, told = address.format_map(Places(cast)), []
+    here, told = with_keys(route, address.format_map(Places(cast))), []
     for role in (*ROLES, AUDITOR):
         client = Client()
         if cookies[role]:

@@ -42,7 +42,7 @@ FOLLOWING = [
     ("POST", f"{HOOK}/secret/", "/saved/webhooks/{webhook}/secret/", OF_OFFICER_A),
     (
         "POST",
-        f"{HOOK}/messages/<int:pk>/replay/",
+        f"{HOOK}/messages/<webhookdelivery_key:pk>/replay/",
         "/saved/webhooks/{webhook}/messages/999/replay/",
         (302, *(404,) * 6),
     ),
@@ -58,20 +58,20 @@ FOLLOWING = [
     ("GET", f"{BOARD}/embed/", f"{HERE}/embed/", NOWHERE),
     (
         "GET",
-        f"{BOARD}/figures/<int:pk>/chart/",
+        f"{BOARD}/figures/<ownfigure_key:pk>/chart/",
         f"{HERE}/figures/{{own_figure}}/chart/",
         THE_COMMUNITYS,
     ),
     (
         "GET",
-        f"{BOARD}/figures/<int:pk>/narrow/",
+        f"{BOARD}/figures/<ownfigure_key:pk>/narrow/",
         f"{HERE}/figures/{{own_figure}}/narrow/",
         THE_COMMUNITYS,
     ),
-    ("GET", f"{BOARD}/figures/<int:pk>/", f"{HERE}/figures/{{own_figure}}/", ONLY_POST),
+    ("GET", f"{BOARD}/figures/<ownfigure_key:pk>/", f"{HERE}/figures/{{own_figure}}/", ONLY_POST),
     (
         "POST",
-        f"{BOARD}/figures/<int:pk>/",
+        f"{BOARD}/figures/<ownfigure_key:pk>/",
         f"{HERE}/figures/{{own_figure}}/",
         (302, 404, 400, *(404,) * 4),
     ),

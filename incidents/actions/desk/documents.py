@@ -111,6 +111,7 @@ def full_document(case: Case) -> CaseDocument:
         "checked_on": case.checked_on,
         "checked_by": case.checked_by,
         "doubts": case.doubts,
+        "borderline": case.borderline,
         "community_note": case.community_note,
     }
 

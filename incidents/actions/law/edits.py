@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incidents.access import Permission, may
+from incidents.actions.law.relations import apply_relation, is_of_relation
 from incidents.actions.people import ledger
 from incidents.models.desk.releases import TierChoices
 from incidents.models.law.edits import LawEdit
@@ -79,7 +80,10 @@ def apply_edit(edit: LawEdit, *, by: User) -> LawEdit:
     edit = _lock(edit)
     if edit.proposed_by_id == by.pk:
         raise ValidationError(_("Another administrator has to apply your change."), code="own")
-    _write(edit.instrument, edit.changes, is_trial=False)
+    if is_of_relation(edit.changes):
+        apply_relation(edit.changes)
+    else:
+        _write(edit.instrument, edit.changes, is_trial=False)
     _decide(edit, by, is_applied=True)
     ledger.record("law changed", edit.reference, by=by)
     Generation.objects.move(TierChoices.values)

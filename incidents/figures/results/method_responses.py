@@ -154,6 +154,23 @@ RESPONSE_MEASURES = [
         _("Share = firms that conceded ÷ firms with a known response, with the 95% interval."),
     ),
     Measure(
+        "adoption",
+        _("Adoption of what was demanded"),
+        _("How many demands on a topic had been met by the end of each year, of all until then."),
+        _(
+            "A demand counts from the year of its first report, under each of its topics, and stays"
+            " in the denominator. It is met if the firm complied, in full or in part, and did not"
+            " take that back. Dates that are not known to the year are read twice: at least, by the"
+            " latest day, and at most, by the earliest. On topics about names, maps and history"
+            " this is how far demanded words were adopted."
+        ),
+        _(
+            "Who adopted the words without a recorded demand, and whether they are still in use. An"
+            " apology alone is no adoption. The upper bound takes every unknown response as met."
+        ),
+        _("Share = demands met by the end of the year ÷ all demands until then."),
+    ),
+    Measure(
         "no-demand",
         _("Concessions without a recorded demand"),
         _("How many firms conceded although no demand, or no listed tactic, is recorded."),

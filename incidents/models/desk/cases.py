@@ -131,6 +131,8 @@ class Case(CaseCourse, models.Model):
         _("read a second time by"), max_length=120, blank=True, default="", db_default=""
     )
     doubts = models.TextField(_("what is uncertain"), blank=True)
+    # Why it may lie outside of what the register is about; blank for a case that is clearly inside.
+    borderline = models.TextField(_("borderline, because"), blank=True, default="", db_default="")
     community_note = models.TextField(_("note for the community tier"), blank=True)
     note = models.TextField(_("note for the desk"), blank=True)
     # Who looks after the case. Somebody who has left the desk looks after nothing.

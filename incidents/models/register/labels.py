@@ -15,6 +15,7 @@ from incidents.models.register.campaigns import Campaign
 from incidents.models.register.firms import Firm
 from incidents.models.register.vocabulary import Sector, Tactic, Topic
 from incidents.values.article_numbers import label_number
+from incidents.values.borderline import Borderline
 from incidents.values.case_kinds import CaseKind
 from incidents.values.case_origins import CaseOrigin
 from incidents.values.designations import Designation
@@ -114,6 +115,8 @@ def label_value(parameter, value):
         return PoliticalLink(value).label
     if parameter == "source_kind":
         return SourceKind(value).label
+    if parameter == "borderline":
+        return Borderline(value).label
     if parameter == "confidence":
         return Confidence(value).label
     if parameter == "source_grade":

@@ -48,21 +48,18 @@ def _setup(request, now):
     """The page's settings: the officer's wrapped key, the desk's lists, addresses."""
     here = request.user.desk
     lists = RecipientList.objects.filter(desk=here).order_by("-epoch")
-    everyone = OfficerKey.objects.of_desk(here).select_related("user")
+    keys = OfficerKey.objects.of_desk(here).select_related("user")
     return {
         "desk": here.slug,
         "token": get_token(request),
         "own": now.own and inbox_keys.key_view(now.own, with_private=True),
-        "people": {key.signing: str(key.user) for key in everyone},
+        "people": {key.signing: str(key.user) for key in keys},
         "lists": [{"document": row.document, "signature": row.signature} for row in lists],
         "secret": now.current.secret if now.current else "",
         "list": reverse("inbox_keys_list"),
         "reports": reverse("inbox_reports"),
         "wrap": reverse("inbox_keys_wrap"),
-        "offer": {
-            "url": reverse("inbox_keys_offer"),
-            "statement": now.own and classic_offers.newest_statement(now.own),
-        },
+        "offer": _offer(now.own),
         "codes": reverse("inbox_codes"),
         "links": reverse("inbox_links"),
         "case": reverse("inbox_case"),
@@ -70,6 +67,12 @@ def _setup(request, now):
         "new_case": reverse("case_new"),
         "names": _known_names(request.user),
     }
+
+
+def _offer(own):
+    """Where keys for older versions are offered, and the newest statement about the officer's."""
+    statement = own and classic_offers.newest_statement(own)
+    return {"url": reverse("inbox_keys_offer"), "statement": statement}
 
 
 def _known_names(user):

@@ -4,6 +4,7 @@ from django.urls import path
 
 from incidents.figures.charts import bars
 from incidents.pages.saved import dashboards, feeds, searches, webhooks
+from incidents.queries import address_keys  # noqa: F401 - the addresses name its kinds
 
 urlpatterns = [
     path("saved/", searches.saved_searches, name="saved_searches"),
@@ -14,7 +15,7 @@ urlpatterns = [
     path("saved/webhooks/<slug:slug>/", webhooks.webhook_page, name="webhook"),
     path("saved/webhooks/<slug:slug>/test/", webhooks.send_test_page, name="webhook_test"),
     path(
-        "saved/webhooks/<slug:slug>/messages/<int:pk>/replay/",
+        "saved/webhooks/<slug:slug>/messages/<webhookdelivery_key:pk>/replay/",
         webhooks.replay_message,
         name="webhook_replay",
     ),
@@ -41,13 +42,13 @@ urlpatterns = [
         name="own_dashboard_remove",
     ),
     path(
-        "saved/dashboards/<slug:slug>/figures/<int:pk>/",
+        "saved/dashboards/<slug:slug>/figures/<ownfigure_key:pk>/",
         dashboards.order_figure,
         name="own_figure",
     ),
     *(
         path(
-            f"saved/dashboards/<slug:slug>/figures/<int:pk>/{size}/",
+            f"saved/dashboards/<slug:slug>/figures/<ownfigure_key:pk>/{size}/",
             dashboards.own_figure_chart,
             {"width": width},
             name=f"own_figure_{size}",
