@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench trust production-drill archive sbom audit vendored pictures lock messages clean browser
+.PHONY: help run test check bench trust hostile schema client production-drill archive sbom audit vendored pictures lock messages clean browser
 
 BIN := .venv/bin
 PYTHON := $(BIN)/python
@@ -51,6 +51,16 @@ bench: $(BIN)/.installed-dev browser ## measure; prints a table and writes var/b
 
 trust: $(BIN)/.installed-dev ## break a real site in each way; writes docs/reliability.md
 	@TRACKER_DEBUG=1 $(PYTHON) -m tests.trust.run $(ARGS)
+
+hostile: $(BIN)/.installed-dev ## hostile strings and files in every input, from every role (HOSTILE_BUDGET: rounds)
+	@HOSTILE_BUDGET=$${HOSTILE_BUDGET:-3} $(BIN)/pytest -q tests/attacks/test_hostile_inputs.py
+
+schema: $(BIN)/.installed-dev ## calls of the API by its description, from each role (SCHEMA_CALLS: for each)
+	@SCHEMA_CALLS=$${SCHEMA_CALLS:-20000} $(BIN)/pytest -q tests/attacks/test_api_by_description.py
+
+client: $(BIN)/.installed-dev ## generate a client of the API and use it; follow 1,000 changes with kills
+	@$(BIN)/pytest -q -p no:cacheprovider tests/client/check_generated.py
+	@TRACKER_CHANGES=1000 $(BIN)/pytest -q -p no:cacheprovider tests/register/test_client.py
 
 production-drill: $(BIN)/.installed-dev ## follow docs/production.md on a fresh Debian (root, debootstrap, systemd-container)
 	@TRACKER_DEBUG=1 $(PYTHON) -m tests.production.drill $(ARGS)

@@ -20,6 +20,7 @@ from incidents.actions.desk import (
     teamwork,
     uploads,
 )
+from incidents.actions.federation import pulling
 from incidents.actions.people import emails, ledger, ledger_days, sessions
 from incidents.actions.register import editions, statistical_releases
 from incidents.actions.reports import (
@@ -149,6 +150,13 @@ def publish_monthly_edition():
     """Publish this month's edition of the public data, unless it is out or nothing changed."""
     if edition := editions.publish_due_edition(edition_tables.freeze):
         log.info("edition %s published", edition)
+
+
+@shared_task
+def pull_peers():
+    """Read what is new from the other installations that two administrators confirmed."""
+    if count := pulling.pull_all():
+        log.info("%s changes received from other installations", count)
 
 
 @shared_task

@@ -129,7 +129,7 @@ def judge_clock(is_synchronised):
     """Yield advice where the kernel says that nothing sets this machine's clock."""
     if not is_synchronised:
         yield Info(
-            "Nothing sets the clock of this machine: deadlines, sign-ins and the ledger go by it.",
+            "Nothing sets the time of this machine: deadlines, sign-ins and the ledger go by it.",
             hint="Set it by NTP, such as Debian's systemd-timesyncd.",
             id="tracker.I012",
         )

@@ -98,7 +98,7 @@ def judge_clocks(seconds):
     """Yield that this machine and the database disagree on the time, by so many seconds."""
     if abs(seconds) > MOST_SECONDS_APART:
         yield Warning(
-            f"The clocks of this machine and of PostgreSQL are {abs(seconds):.0f} seconds apart.",
+            f"This machine and PostgreSQL are {abs(seconds):.0f} seconds apart in time.",
             hint="Set both by NTP.",
             id="tracker.W026",
         )

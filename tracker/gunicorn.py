@@ -8,7 +8,7 @@ import os
 from django.urls import get_resolver
 from gunicorn.glogging import Logger
 
-from tracker.log_lines import JsonLine, env_log_format
+from tracker.log_lines import CONTROLS, JsonLine, env_log_format
 from tracker.quiet import UNLOGGED, Quiet, is_secret
 
 bind = [f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"]
@@ -54,6 +54,11 @@ class Discreet(Logger):
             self.access_log.info(write_access_line(resp, environ, request_time))
         else:
             super().access(resp, req, environ, request_time)
+
+    def atoms(self, resp, req, environ, request_time):
+        """What a line is made of; a path may hold a line break, and would forge a line."""
+        atoms = super().atoms(resp, req, environ, request_time)
+        return atoms | {name: str(atoms[name]).translate(CONTROLS) for name in ("m", "U")}
 
     def setup(self, cfg):
         super().setup(cfg)

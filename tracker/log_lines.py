@@ -30,6 +30,18 @@ def env_log_format(environ):
     return word
 
 
+# What ends a line somewhere, or moves a terminal's cursor: in a log it would forge lines.
+CONTROLS = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160), 0x2028, 0x2029)}
+
+
+class PlainLine(logging.Formatter):
+    """One line a message, whatever somebody has put into it; a traceback follows on its own."""
+
+    def formatMessage(self, record):
+        record.message = record.message.translate(CONTROLS)
+        return super().formatMessage(record)
+
+
 class JsonLine(logging.Formatter):
     """One JSON object a line: at (UTC), level, name, message, request; fault where there is one."""
 

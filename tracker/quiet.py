@@ -137,7 +137,13 @@ def comes_from_reports(exc_info):
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "plain": {
+            "class": "tracker.log_lines.PlainLine",
+            "format": "{levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
     "filters": {"quiet": {"()": "tracker.quiet.Quiet"}},
     "handlers": {
         "console": {

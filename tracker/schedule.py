@@ -89,6 +89,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "incidents.jobs.publish_monthly_edition",
         "schedule": crontab(hour=5, minute=11),
     },
+    "read from other installations": {
+        "task": "incidents.jobs.pull_peers",
+        "schedule": 60,
+        "options": {"expires": 50},
+    },
     "write the files of editions": {
         "task": "incidents.jobs.write_editions",
         "schedule": 60,

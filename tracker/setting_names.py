@@ -19,6 +19,7 @@ OURS = {
     "TRACKER_METRICS_TOKEN": "bearer token that may read /metrics from elsewhere",
     "TRACKER_OIDC_CLIENT_ID": "client id at the identity provider",
     "TRACKER_OIDC_NAME": "what the button of the identity provider says",
+    "TRACKER_OIDC_ROLES": "what groups mean, group=desk/role; a colleague still confirms each role",
     "TRACKER_OIDC_SECRET": "client secret at the identity provider",
     "TRACKER_OIDC_URL": "address of the identity provider's OpenID configuration",
     "TRACKER_ORIGIN": "address of the site as its readers type it",

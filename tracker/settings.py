@@ -6,6 +6,7 @@ import os
 from django.utils.translation import gettext_lazy as _
 
 from tracker import __version__, bodies, deployment, deployment_servers, environment
+from tracker.claimed_roles import env_claimed_roles
 from tracker.embedded import addresses
 from tracker.log_lines import make_logging
 from tracker.pools import close_pools
@@ -60,6 +61,7 @@ MIDDLEWARE = [
     "tracker.outage.Outage",
     # Before anything reads a body: what is too large for its address is never taken in.
     "tracker.bodies.limit_bodies",
+    "tracker.short_way.shorten_reading",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Before anything reads a session or refuses an unknown parameter.
@@ -200,6 +202,8 @@ ACCOUNT_RATE_LIMITS = {
 }
 SOCIALACCOUNT_ADAPTER = "tracker.accounts.InvitedOnlyElsewhere"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+# {group of the identity provider: a role at a desk}; a colleague confirms it like any other.
+CLAIMED_ROLES = env_claimed_roles(os.environ)
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [ENV.oidc] if ENV.oidc else []}}
 # Off only for the demo, whose people are to sign in with one password that everybody knows.
 SECOND_FACTOR_REQUIRED = ENV.second_factor

@@ -25,6 +25,7 @@ SAMPLES = {
     "1": ("after the second reading", 20261130),
     "2": ("after the third", 20261201),
     "3": ("after the fourth", 20261202),
+    "4": ("after the fifth", 20261203),
 }
 CONCEDED = ("complied", "partly-complied", "apologised")
 RATES = (

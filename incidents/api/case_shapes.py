@@ -40,7 +40,7 @@ class ReasonBody(serializers.Serializer):
 class ReleaseRow(serializers.Serializer):
     """A release: proposed by one person, decided on by another."""
 
-    number = serializers.IntegerField()
+    key = serializers.CharField(help_text="Of this release, in addresses.")
     reference = serializers.CharField(help_text="The case.")
     version = serializers.IntegerField()
     state = serializers.CharField()

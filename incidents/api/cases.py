@@ -22,6 +22,7 @@ from incidents.api.tokens import OnlyTokens
 from incidents.api.web import PAGE_ROWS, describe_problem, paged, refuses
 from incidents.models import Case, Release, TokenScope
 from incidents.queries import refuse_unknown
+from incidents.queries.address_keys import make_address_key
 from incidents.queries.desk.reasons import find_proposal_reasons
 from incidents.values.cursors import BadCursor, Order, read_page
 from incidents.values.text import fold_texts
@@ -264,7 +265,7 @@ def _releases(request):
 
 def _write_release(release, reasons):
     return {
-        "number": release.pk,
+        "key": make_address_key("release", release.pk),
         "reference": release.case.reference,
         "version": release.version,
         "state": release.state,

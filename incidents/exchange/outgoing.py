@@ -162,10 +162,10 @@ def connect_checked(target: OutgoingTarget, networks: Sequence[IPNetwork]) -> so
     One address that is not allowed refuses the host: whoever mixes them has something in mind.
     """
     try:
-        found = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
+        resolved = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
         raise _Fault(OutgoingFault.UNKNOWN_HOST) from error
-    addresses = [(family, place) for family, _type, _proto, _name, place in found]
+    addresses = [(family, place) for family, _type, _proto, _name, place in resolved]
     if not addresses or not all(
         _is_fit(str(place[0]), target, networks) for _f, place in addresses
     ):

@@ -10,11 +10,10 @@ from typing import Any
 import orjson
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
-from incidents.fields import FIELD_TITLES
+from incidents.exchange.change_sentences import describe_news
 from incidents.models.people.ledger import Ledger
-from incidents.models.saved.changes import EntryChange, Net
+from incidents.models.saved.changes import EntryChange
 from incidents.models.saved.webhooks import Webhook
 
 # A message is read by a program at once; the API has the rest.
@@ -75,25 +74,11 @@ def _write_change(one: EntryChange) -> dict[str, Any]:
         "ref": one.ref,
         "change": one.net.value,
         "fields": list(one.fields),
-        "sentence": describe_change(one),
+        "sentence": describe_news(one),
         "changed_at": one.at,
         "url": _address(reverse("incident", args=[one.ref])),
         "api_url": _address(reverse("api_incident", args=[one.ref])),
     }
-
-
-def describe_change(one: EntryChange) -> str:
-    """What became of an incident, in a sentence: "CCI-2018-0001 was changed: firm's response."."""
-    if one.net == Net.CHANGED and one.fields:
-        names = ", ".join(str(FIELD_TITLES[field]) for field in one.fields)
-        return _("%(ref)s was changed: %(fields)s.") % {"ref": one.ref, "fields": names}
-    sentences = {
-        Net.ADDED: _("%(ref)s was added."),
-        Net.CHANGED: _("%(ref)s was changed."),
-        Net.LEFT: _("%(ref)s no longer matches this search."),
-        Net.WITHDRAWN: _("%(ref)s was withdrawn."),
-    }
-    return sentences[one.net] % {"ref": one.ref}
 
 
 def write_events(webhook: Webhook, acts: Sequence[Ledger], at: dt.datetime) -> bytes:

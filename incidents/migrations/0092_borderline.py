@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('incidents', '0091_shares_only_together'),
+        ('incidents', '0060_import_tries'),
     ]
 
     operations = [

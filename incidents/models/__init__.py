@@ -34,12 +34,7 @@ from incidents.models.desk.imports import (
     ImportState,
 )
 from incidents.models.desk.joint_demands import JointCase, JointConfirmation, JointDemand
-from incidents.models.desk.mappings import (
-    MappingProfile,
-    WordDecision,
-    WordKind,
-    WordProposal,
-)
+from incidents.models.desk.mappings import MappingProfile, WordDecision, WordKind, WordProposal
 from incidents.models.desk.peer_statements import FirmBand, PeerStatement, StatementKind
 from incidents.models.desk.readings import CaseReading
 from incidents.models.desk.related import DismissedRelation
@@ -48,17 +43,11 @@ from incidents.models.desk.renewals import RenewedConsent
 from incidents.models.desk.shares import CaseShare, SharedEntry, ShareRelease
 from incidents.models.desk.sharing import ConsentChoices, Marking
 from incidents.models.desk.teamwork import CaseComment, CaseTask, ChangedValues, Mention
-from incidents.models.desk.verifications import (
-    FirmVerification,
-    VerificationWay,
-)
+from incidents.models.desk.verifications import FirmVerification, VerificationWay
+from incidents.models.federation.peers import Peer
+from incidents.models.federation.received import ReceivedMarking, ReceivedRelease, ReceivedState
 from incidents.models.law.edits import LawEdit
-from incidents.models.law.instruments import (
-    Confidence,
-    Instrument,
-    InstrumentKind,
-    Provision,
-)
+from incidents.models.law.instruments import Confidence, Instrument, InstrumentKind, Provision
 from incidents.models.law.proposals import LawProposal
 from incidents.models.law.records import RecordSystem
 from incidents.models.law.relations import Basis, Relation, RelationKind
@@ -96,11 +85,7 @@ from incidents.models.register.partnerships import (
     PartnershipStatus,
     ResearchPartnership,
 )
-from incidents.models.register.party_changes import (
-    DismissedLikeness,
-    PartyChange,
-    PartyDecision,
-)
+from incidents.models.register.party_changes import DismissedLikeness, PartyChange, PartyDecision
 from incidents.models.register.replies import Reply
 from incidents.models.register.sources import PublishedSource
 from incidents.models.register.statistical_releases import (
@@ -114,12 +99,7 @@ from incidents.models.reports import journal as report_journal
 from incidents.models.reports import lanes as report_lanes
 from incidents.models.reports import log as report_log
 from incidents.models.reports import threads as reports
-from incidents.models.reports.keys import (
-    ClassicOffer,
-    EarlierWrap,
-    OfficerKey,
-    RecipientList,
-)
+from incidents.models.reports.keys import ClassicOffer, EarlierWrap, OfficerKey, RecipientList
 from incidents.models.responses.collective import (
     CollectiveResponse,
     CollectiveResponseLink,
@@ -141,6 +121,7 @@ from incidents.models.responses.drafts import (
     DraftStep,
 )
 from incidents.models.saved.changes import Change, ChangeSide
+from incidents.models.saved.dashboards import DashboardSharing, OwnDashboard, OwnFigure
 from incidents.models.saved.searches import Digest, DigestState, Pace, SavedSearch, Subscription
 from incidents.models.saved.webhooks import (
     DeliveryAttempt,
@@ -154,29 +135,30 @@ from incidents.values.firm_responses import FirmResponse
 
 # fmt: off
 __all__ = [
-    "AccountChange", "ActReason", "Amendment", "ApiToken", "Appointment", "ArticleChange",
-    "ArticleRole", "ArticleText", "Attribution", "Authority", "AuthorityKind", "Basis",
-    "BatchItem", "BulkEdit", "CalendarKey", "Campaign", "CampaignCitation", "CampaignCount",
+    "AccountChange", "ActReason", "ApiToken", "Appointment", "ArticleChange", "ArticleRole",
+    "ArticleText", "Attribution", "Authority", "AuthorityKind", "Basis", "BatchItem",
+    "BulkEdit", "CalendarKey", "Campaign", "CampaignCitation", "CampaignCount",
     "CampaignDeadline", "CampaignSource", "CampaignTally", "Case", "CaseBatch", "CaseColumns",
     "CaseComment", "CaseList", "CasePart", "CaseReading", "CaseShare", "CaseSummary",
     "CaseTask", "Change", "ChangeKind", "ChangeNotice", "ChangeSide", "ChangedValues", "Circle",
     "CircleMember", "Citation", "ClassicOffer", "CollectiveResponse", "CollectiveResponseDraft",
     "CollectiveResponseLink", "CollectiveResponseRelease", "CollectiveResponseStep",
-    "Confidence", "ConsentChoices", "CountedBatch", "CountedCase", "DeadlineEvent",
-    "DeadlineEventKind", "DeliveryAttempt", "DeliveryKind", "DeliveryState", "Departure",
-    "Desk", "Digest", "DigestState", "DismissedLikeness", "DismissedRelation", "DraftLink",
-    "DraftStep", "EarlierVersion", "EarlierWrap", "Edition", "EditionEntry", "EditionRemoval",
-    "Event", "EventKind", "EvidenceItem", "EvidencePart", "EvidencePicture", "EvidenceVersion",
-    "FileRow", "Firm", "FirmBand", "FirmKind", "FirmResponse", "FirmVerification", "Followed",
-    "FormDraft", "Generation", "Import", "ImportChange", "ImportConflict", "ImportFile",
-    "ImportState", "Incident", "Instrument", "InstrumentKind", "InstrumentVersion",
-    "Invocation", "JointCase", "JointConfirmation", "JointDemand", "LawEdit", "LawProposal",
-    "LawSource", "LawSourceKind", "Ledger", "LedgerDay", "LedgerHead", "LedgerKey",
-    "ListedFirm", "MappingProfile", "Marking", "Mention", "NoticeKind", "Number", "OfficerKey",
-    "Pace", "PartnershipSource", "PartnershipStatus", "PartyChange", "PartyDecision",
-    "PeerStatement", "Place", "Provision", "PublishedDeadline", "PublishedSource",
-    "RecipientList", "RecordSystem", "Relation", "RelationKind", "Release", "ReleaseBatch",
-    "ReleaseState", "RenewedConsent", "Renumbering", "RepeatedAnswer", "Reply",
+    "Confidence", "ConsentChoices", "CountedBatch", "CountedCase", "DashboardSharing",
+    "DeadlineEvent", "DeadlineEventKind", "DeliveryAttempt", "DeliveryKind", "DeliveryState",
+    "Departure", "Desk", "Digest", "DigestState", "DismissedLikeness", "DismissedRelation",
+    "DraftLink", "DraftStep", "EarlierVersion", "EarlierWrap", "Edition", "EditionEntry",
+    "EditionRemoval", "Event", "EventKind", "EvidenceItem", "EvidencePart", "EvidencePicture",
+    "EvidenceVersion", "FileRow", "Firm", "FirmBand", "FirmKind", "FirmResponse",
+    "FirmVerification", "Followed", "FormDraft", "Generation", "Import", "ImportChange",
+    "ImportConflict", "ImportFile", "ImportState", "Incident", "Instrument", "InstrumentKind",
+    "InstrumentVersion", "Invocation", "JointCase", "JointConfirmation", "JointDemand",
+    "LawEdit", "LawProposal", "LawSource", "LawSourceKind", "Ledger", "LedgerDay", "LedgerHead",
+    "LedgerKey", "ListedFirm", "MappingProfile", "Marking", "Mention", "NoticeKind", "Number",
+    "OfficerKey", "OwnDashboard", "OwnFigure", "Pace", "PartnershipSource", "PartnershipStatus",
+    "PartyChange", "PartyDecision", "Peer", "PeerStatement", "Place", "Provision",
+    "PublishedDeadline", "PublishedSource", "ReceivedMarking", "ReceivedRelease",
+    "ReceivedState", "RecipientList", "RecordSystem", "Relation", "RelationKind", "Release",
+    "ReleaseBatch", "ReleaseState", "RenewedConsent", "Renumbering", "RepeatedAnswer", "Reply",
     "ResearchPartnership", "SampleReading", "SavedSearch", "Sector", "Session", "ShareRelease",
     "SharedEntry", "Source", "SourceUse", "StatementKind", "StatisticalRelease",
     "StatutoryDeadline", "Subscription", "Tactic", "TokenScope", "Tombstone", "Topic", "User",

@@ -11,14 +11,16 @@ from incidents.actions.desk import case_lists, releases
 from incidents.actions.people import people
 from incidents.actions.register import statistical_releases
 from incidents.actions.responses import calendars
-from incidents.actions.saved import searches
-from incidents.models import Appointment, Session, Webhook
+from incidents.actions.saved import dashboards, searches
+from incidents.models import Appointment, OwnDashboard, Session, Webhook
 from tests.support.account_places import account_places
 from tests.support.addresses import DOORS
 from tests.support.cast import Cast
 from tests.support.circles import circle_places
 from tests.support.evidence_files import evidence_places
+from tests.support.federation_addresses import federation_places
 from tests.support.import_pages import import_places
+from tests.support.keys import with_keys
 from tests.support.party_addresses import party_places
 from tests.support.roles import ROLES
 from tests.support.sealing import begun, filed
@@ -72,6 +74,7 @@ class Places(dict):
             "case_list": lambda: self.listed_cases().slug,
             **team_places(cast, self),
             **circle_places(cast),
+            **federation_places(),
             **party_places(cast),
             **evidence_places(cast, self),
             **self.saved_places(),
@@ -99,6 +102,8 @@ class Places(dict):
             "search": lambda: self.saved(is_desks=True).slug,
             "own": lambda: self.saved().slug,
             "stop_key": lambda: self.saved().subscriptions.get().stop_key,
+            "board": lambda: self.own_board().slug,
+            "own_figure": lambda: self.own_board().figures.get().pk,
             "webhook": lambda: self.made_webhook().slug,
             "feed_key": lambda: self.saved().subscriptions.get().feed_key,
         }
@@ -122,6 +127,15 @@ class Places(dict):
     def listed_cases(self):
         by = self.cast.officer_a
         return case_lists.save_case_list("Muji", "q=muji", ["firm"], is_desks=True, by=by)
+
+    def own_board(self):
+        by = self.cast.officer_a
+        there = OwnDashboard.objects.of_person(by).first()
+        board = there or dashboards.make_dashboard("Muji", by=by)
+        if there is None:
+            dashboards.keep_figure(board, "by-topic", "q=muji", by=by)
+            dashboards.share_dashboard(board, "community", by=by)
+        return board
 
     def made_webhook(self):
         person, search = self.cast.officer_a, self.saved()
@@ -160,13 +174,13 @@ def test_every_address_has_a_row():
 
 
 @pytest.mark.parametrize(
-    ("method", "address", "statuses"),
-    [(method, address, statuses) for method, _route, address, statuses in DOORS],
+    ("method", "route", "address", "statuses"),
+    DOORS,
     ids=[f"{method} {route or '/'}" for method, route, _address, _statuses in DOORS],
 )
-def test_each_role_is_answered(cast, cookies, method, address, statuses):
+def test_each_role_is_answered(cast, cookies, method, route, address, statuses):
     said = {"reason": "No.", "roles": ["analyst"], "is_active": "on", "pace": "daily"}
-    here, told = address.format_map(Places(cast)), []
+    here, told = with_keys(route, address.format_map(Places(cast))), []
     for role in (*ROLES, AUDITOR):
         client = Client()
         if cookies[role]:

@@ -17,6 +17,7 @@ from incidents import jobs
 from incidents.actions.desk import releases
 from incidents.models import Incident, Release, User
 from tests.support.forms import sent
+from tests.support.keys import key_of
 from tests.support.second_factors import set_up_factor, sign_in
 
 PASSWORD = "a long enough sentence"
@@ -71,7 +72,7 @@ class Attacker:
     def publish(self, client):
         """Approve whatever waits; whether everybody can read the invented case."""
         for release in Release.objects.filter(state="proposed"):
-            client.post(f"/desk/releases/{release.pk}/approve/")
+            client.post(f"/desk/releases/{key_of(release)}/approve/")
         return Incident.objects.filter(demanded_change=INVENTED, tier="public").exists()
 
 
@@ -95,7 +96,7 @@ def confirm(cast):
     client = Client()
     client.force_login(cast.officer_a)
     page = client.get("/desk/colleagues/").content.decode()
-    for address in re.findall(r"/desk/colleagues/\d+/confirm/", page):
+    for address in re.findall(r"/desk/colleagues/[0-9a-z]{13}/confirm/", page):
         client.post(address)
     assert User.objects.filter(email__in=PUPPETS, desk=cast.officer_a.desk).count() == 2
 
@@ -137,7 +138,7 @@ def test_nobody_approves_what_was_proposed_before_they_joined(attacker, cast):
     confirm(cast)
     joined(days=8)
     Release.objects.filter(pk=waiting.pk).update(proposed_at=timezone.now() - dt.timedelta(days=9))
-    first.post(f"/desk/releases/{waiting.pk}/approve/")
+    first.post(f"/desk/releases/{key_of(waiting)}/approve/")
     assert Release.objects.get(pk=waiting.pk).state == "proposed"
 
 

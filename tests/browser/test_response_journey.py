@@ -57,6 +57,7 @@ def test_a_response_goes_from_the_desk_to_the_public_the_calendar_and_the_digest
         record = page.url
         start_deadline(page, today)
         page.goto(f"{record}release/")
+        page.locator("[name=reason]").fill("It was handed over.")
         page.get_by_role("button", name="Propose for release").click()
         page.wait_for_url("**/desk/responses/releases/*/")
         proposal = page.url

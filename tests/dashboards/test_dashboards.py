@@ -4,6 +4,7 @@ import csv
 import json
 import re
 from collections import Counter
+from html import unescape
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -16,6 +17,7 @@ from incidents.actions.desk import releases
 from incidents.figures.results.catalogue import FIGURES
 from incidents.intake.reference import DATA
 from incidents.models import Incident, Release
+from incidents.pages.dashboards.dashboards import DASHBOARDS
 from incidents.pages.dashboards.panels import build_panels
 from incidents.queries import Query
 from tests.support import shipped as counted
@@ -269,3 +271,14 @@ def test_key_figures_never_say_that_none_of_none_conceded(client, cast, query, e
     for words in expected:
         assert words in text
     assert "0 of 0" not in text
+
+
+@pytest.mark.parametrize("name", DASHBOARDS)
+def test_a_note_is_said_once_on_a_page_and_on_each_figures_own(cast, client, name):
+    page = client.get(f"/dashboards/{name}/").content.decode()
+    notes = re.findall(r'<p class="note">(.*?)</p>', page, re.DOTALL)
+    assert len(notes) == len(set(notes))
+    # The figure's own page, its chart and its files keep what a board says once.
+    for figure in DASHBOARDS[name][1]:
+        panel = build_panels(Query(QueryDict(), AnonymousUser(), also=()), (figure,), "")[0]
+        assert {panel.note, panel.selection, panel.borders} - {""} <= set(map(unescape, notes))

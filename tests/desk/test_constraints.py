@@ -44,6 +44,7 @@ from tests.support.broken_appointments import ALSO_BROKEN_APPOINTMENTS, BROKEN_A
 from tests.support.broken_circles import ALSO_BROKEN_CIRCLES, BROKEN_CIRCLES
 from tests.support.broken_counting import BROKEN_COUNTING
 from tests.support.broken_evidence import ALSO_BROKEN_EVIDENCE, BROKEN_EVIDENCE
+from tests.support.broken_federation import BROKEN_FEDERATION
 from tests.support.broken_imports import ALSO_BROKEN_IMPORTS, BROKEN_IMPORTS
 from tests.support.broken_joint import ALSO_BROKEN_JOINT, BROKEN_JOINT
 from tests.support.broken_law import BROKEN_LAW
@@ -215,6 +216,7 @@ BROKEN = {
     **BROKEN_IMPORTS,
     **BROKEN_LAW,
     **BROKEN_CIRCLES,
+    **BROKEN_FEDERATION,
     "the_chain_has_one_end": lambda: LedgerHead.objects.create(pk=2),
 }
 

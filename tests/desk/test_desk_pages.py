@@ -22,6 +22,7 @@ from incidents.models import (
 )
 from incidents.values.partial_dates import PartialDate
 from tests.support.import_pages import bring_in
+from tests.support.keys import key_of
 
 
 @pytest.fixture
@@ -210,16 +211,16 @@ def test_an_administrator_sets_roles_and_nobody_their_own(client, cast):
     client.force_login(cast.admin)
     person = cast.officer_a
     told = {"roles": ["approver"], "desk": person.desk.pk, "is_active": "on", "reason": "x"}
-    assert client.post(f"/desk/people/{person.pk}/", told).status_code == 302
+    assert client.post(f"/desk/people/{key_of(person)}/", told).status_code == 302
     # Until a colleague confirms it they stay what they are.
     assert User.objects.get(pk=person.pk).roles == ["officer"]
     client.force_login(cast.approver_a)
     (appointment,) = Appointment.objects.open()
-    client.post(f"/desk/colleagues/{appointment.pk}/confirm/")
+    client.post(f"/desk/colleagues/{key_of(appointment)}/confirm/")
     assert User.objects.get(pk=person.pk).roles == ["approver"]
     client.force_login(cast.admin)
     mine = {"roles": ["analyst"], "is_active": "on", "reason": "x"}
-    own = client.post(f"/desk/people/{cast.admin.pk}/", mine)
+    own = client.post(f"/desk/people/{key_of(cast.admin)}/", mine)
     assert own.status_code == 422
     assert User.objects.get(pk=cast.admin.pk).roles == ["admin"]
 

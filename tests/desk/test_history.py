@@ -12,7 +12,8 @@ from incidents.actions.responses.documents import full_response_document
 from incidents.fields import SHARED_FIELDS
 from incidents.models import DeadlineEventKind
 from incidents.models.desk.imports import CasePart
-from incidents.pages.desk.history import SENTENCES, history_of, sentence_of
+from incidents.pages.desk.history import history_of, sentence_of
+from incidents.pages.desk.ledger_sentences import SENTENCES
 from tests.support.ledger_verbs import recorded_verbs
 from tests.support.page_text import Page
 from tracker.environment import ROOT

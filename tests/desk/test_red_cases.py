@@ -7,6 +7,7 @@ from incidents.actions.desk import batches, releases, unread_cases
 from incidents.models import Case, CaseBatch, Ledger, Release, ReleaseBatch, User
 from tests.desk.test_case_list import HERE, listed
 from tests.desk.test_parties import refusal
+from tests.support.keys import key_of
 from tests.support.together import proposed_together, read_all
 
 
@@ -50,7 +51,7 @@ def test_of_a_batch_only_its_readers_see_and_decide_a_case_that_became_red(clien
     assert sample.is_sample
     client.force_login(other)
     assert "Secret Air" not in client.get(batch.get_absolute_url()).content.decode()
-    address = f"{batch.get_absolute_url()}samples/{sample.pk}/"
+    address = f"{batch.get_absolute_url()}samples/{key_of(sample)}/"
     assert client.post(address).status_code == 404
     read_all(batch, other)
     approve = f"{batch.get_absolute_url()}approve/"

@@ -11,6 +11,7 @@ from incidents import jobs
 from incidents.access import Permission, Role, may
 from incidents.actions.people import account_changes, people
 from incidents.models import AccountChange, User
+from tests.support.keys import key_of
 
 
 def refused(code):
@@ -167,7 +168,7 @@ def test_by_the_pages_from_asking_to_a_new_sign_in(cast, client):
     Authenticator.objects.create(user=cast.approver_a, type="totp", data={})
     client.force_login(cast.officer_a)
     assert client.get("/desk/colleagues/").text.count("They have lost it") == 1
-    client.post(f"/desk/colleagues/{cast.approver_a.pk}/lost-factor/")
+    client.post(f"/desk/colleagues/{key_of(cast.approver_a)}/lost-factor/")
     page = client.get("/desk/colleagues/")
     change = page.context["changes"][0]
     assert f"/desk/account-changes/{change.slug}/confirm/" not in page.text
@@ -183,7 +184,7 @@ def test_the_page_of_people_shows_administrators_what_waits(cast, second, propos
         page = client.get("/desk/people/").text
         assert "Waiting for another administrator" in page
         assert (f"/desk/account-changes/{proposed.slug}/confirm/" in page) is may_confirm
-    person_page = client.get(f"/desk/people/{proposed.person_id}/")
+    person_page = client.get(f"/desk/people/{key_of(proposed.person)}/")
     assert person_page.context["form"].initial["roles"] == ["admin"]
     client.post(f"/desk/account-changes/{proposed.slug}/decline/")
     assert again(proposed.person).roles == []

@@ -10,6 +10,7 @@ from incidents import jobs
 from incidents.access import Permission, Role, may
 from incidents.actions.people import appointments, people
 from incidents.models import Appointment, Ledger, User
+from tests.support.keys import key_of
 
 
 def refused(code):
@@ -228,7 +229,7 @@ def test_a_declined_appointment_is_over(cast, invited):
 def test_saving_a_person_unchanged_keeps_what_waits(cast, desk, invited, client):
     client.force_login(cast.admin)
     said = {"roles": ["approver"], "desk": desk.pk, "is_active": "on", "reason": "x"}
-    address = f"/desk/people/{invited.person_id}/"
+    address = f"/desk/people/{key_of(invited.person)}/"
     assert client.get(address).context["form"].initial["roles"] == ["approver"]
     assert client.post(address, said).status_code == 302
     assert Appointment.objects.open().get() == invited
@@ -293,4 +294,4 @@ def test_the_page_shows_a_desk_its_own_in_a_constant_number_of_queries(
     client.force_login(cast.officer_b)
     assert "p0@x.example" not in client.get("/desk/colleagues/").text
     row = Appointment.objects.open().first()
-    assert client.get(f"/desk/colleagues/{row.pk}/confirm/").status_code == 405
+    assert client.get(f"/desk/colleagues/{key_of(row)}/confirm/").status_code == 405

@@ -6,6 +6,7 @@ from django.core.management import CommandError, call_command
 from incidents.access import Permission, may
 from incidents.actions.people import appointments, people
 from incidents.models import Appointment, Desk, Ledger, User
+from tests.support.keys import key_of
 
 
 def found(*arguments):
@@ -88,7 +89,7 @@ def test_an_administrator_sets_nobodys_address_or_password(cast, client):
         "is_active": "on",
         "reason": "Mine now.",
     }
-    client.post(f"/desk/people/{cast.officer_a.pk}/", said)
+    client.post(f"/desk/people/{key_of(cast.officer_a)}/", said)
     taken = client.post("/desk/people/", said | {"email": cast.officer_a.email})
     assert taken.status_code == 422
     assert User.objects.values("email", "password").get(pk=cast.officer_a.pk) == before

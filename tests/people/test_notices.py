@@ -169,6 +169,19 @@ def invited(django_db_setup, django_db_blocker):
             cursor.execute("ALTER TABLE incidents_ledger ENABLE TRIGGER USER")
 
 
+def test_a_row_that_cannot_be_read_keeps_no_other_waiting(cast, told, caplog):
+    """One such row, of a version before or of a mistake, and no e-mail left any more."""
+    poison = ledger.record("comment written", "CASE-1", by=cast.officer_a)
+    people.invite(
+        "new@x.example", roles=["analyst"], desk=None, reason="Reads for a ministry.", by=cast.admin
+    )
+    for _look in range(2):
+        jobs.send_waiting_emails()
+    assert to(told) == ["new@x.example"]
+    assert list(Ledger.objects.waiting().values_list("pk", flat=True)) == [poison.pk]
+    assert f"no e-mail for row {poison.pk} of the ledger: KeyError" in caplog.messages
+
+
 def test_two_workers_at_once_send_one_letter(invited, settings):
     found = []
 

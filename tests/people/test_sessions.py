@@ -10,6 +10,7 @@ from django.test import Client
 from incidents.actions.desk import releases
 from incidents.actions.people import people, sessions
 from incidents.models import Release, Session
+from tests.support.keys import key_of
 from tests.support.second_factors import sign_in
 from tracker.sessions import SEEN
 
@@ -112,7 +113,7 @@ def test_what_counts_asks_who_it_is_after_half_an_hour(cast, settings, minutes):
     client = sign_in(Client(), cast.approver_a.email, DEMO)
     release = releases.propose_release(cast.draft(), by=cast.officer_a, reason="The firm agreed.")
     age_sign_in(client, minutes)
-    approve = client.post(f"/desk/releases/{release.pk}/approve/")
+    approve = client.post(f"/desk/releases/{key_of(release)}/approve/")
     saved = client.post("/desk/cases.csv", {"reason": "A review."})
     asks = minutes > 30
     assert (saved.status_code == 302) is asks
@@ -120,7 +121,9 @@ def test_what_counts_asks_who_it_is_after_half_an_hour(cast, settings, minutes):
     if asks:
         address = approve.headers["Location"]
         assert address.startswith("/accounts/reauthenticate/?next=")
-        client.post(f"/desk/releases/{release.pk}/approve/")
+        client.post(f"/desk/releases/{key_of(release)}/approve/")
         # What was sent is done once the person has shown who they are.
-        client.post(address, {"password": DEMO, "next": f"/desk/releases/{release.pk}/approve/"})
+        client.post(
+            address, {"password": DEMO, "next": f"/desk/releases/{key_of(release)}/approve/"}
+        )
         assert Release.objects.get(pk=release.pk).state == "approved"

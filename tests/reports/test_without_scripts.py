@@ -94,7 +94,7 @@ class Shell:
         (home / "report.zip").write_text(STORY)
 
     def commands(self, page):
-        found = re.findall(r"<pre>(.+?)</pre>", page.content.decode(), re.DOTALL)
+        found = re.findall(r"<pre[^>]*>(.+?)</pre>", page.content.decode(), re.DOTALL)
         return [html.unescape(one) for one in found]
 
     def run(self, command):

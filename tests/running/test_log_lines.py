@@ -57,6 +57,15 @@ def test_the_lines_of_a_request_have_its_id_and_the_next_request_another(lines):
     assert log_lines.CURRENT.get() == ""
 
 
+def test_a_plain_message_is_one_line():
+    record = logging.LogRecord(
+        "a", logging.INFO, "", 0, "%s", ("x\nERROR forged\x1b[2J\u2028",), None
+    )
+    setting = quiet.LOGGING["formatters"]["plain"]
+    written = log_lines.PlainLine(setting["format"], style=setting["style"]).format(record)
+    assert written == "INFO a: x\\x0aERROR forged\\x1b[2J\\x2028"
+
+
 @pytest.mark.parametrize("path", ["/report/", "/Desk//inbox/reports/", "/static/app.css"])
 def test_whatever_is_logged_during_a_request_that_leaves_no_line_is_dropped(lines, path):
     answer, request = respond_to(path)

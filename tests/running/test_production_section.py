@@ -5,9 +5,11 @@ Whether it works is shown by `make production-drill`, which follows it on a fres
 
 import configparser
 import re
+import shlex
 import subprocess
 
 import pytest
+from django.core.management import BaseCommand, get_commands, load_command_class
 
 from tests.production import archive, section
 from tracker import bodies
@@ -30,6 +32,19 @@ def test_the_commands_parse_and_are_all_followed(text, tmp_path):
     assert all(block in script for block in commands)
     assert "EMAIL_URL=smtp://127.0.0.1:2525" in script
     subprocess.run(["bash", "-n"], input=script, text=True, check=True)
+
+
+def test_the_commands_of_the_site_take_what_they_are_given(text):
+    """A command that asks for more than before refuses the line that the section says."""
+    lines = text.replace("\\\n", " ").splitlines()
+    words = [shlex.split(line) for line in lines if "register-manage " in line]
+    calls = [line[line.index("register-manage") + 1 :] for line in words if "install" not in line]
+    assert len(calls) == 6
+    for call in calls:
+        name, *arguments = [word for word in call if word != "--owner"]
+        app = get_commands()[name]
+        command = app if isinstance(app, BaseCommand) else load_command_class(app, name)
+        command.create_parser("manage.py", name).parse_args(arguments)
 
 
 def test_the_files_that_the_commands_install_are_there(text):

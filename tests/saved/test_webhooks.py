@@ -21,6 +21,7 @@ from incidents.models import (
     WebhookDelivery,
     WebhookState,
 )
+from tests.support.keys import key_of
 from tests.support.receivers import is_signed, receiving
 
 LOOPBACK = [ipaddress.ip_network("127.0.0.1/32")]
@@ -247,7 +248,7 @@ def test_a_webhook_from_page_to_receiver(cast, client, receiver):
     delivery = row.deliveries.get()
     assert delivery.message_id in page
     assert "Status 200" in page
-    client.post(f"{here}messages/{delivery.pk}/replay/")
+    client.post(f"{here}messages/{key_of(delivery)}/replay/")
     jobs.send_webhooks()
     assert [message["type"] for message in receiver.messages] == ["test", "test"]
     assert len({headers["webhook-id"] for _p, headers, _b in receiver.requests}) == 1

@@ -10,7 +10,7 @@ from tests.support.roles import (
     ONLY_POST,
 )
 
-CIRCLE, RELEASE = "desk/circles/<slug:slug>/", "desk/shares/releases/<int:pk>/"
+CIRCLE, RELEASE = "desk/circles/<slug:slug>/", "desk/shares/releases/<sharerelease_key:pk>/"
 SHARE, CASE = "desk/shares/<slug:reference>/", "desk/cases/<slug:reference>/"
 SAID = "desk/statements/<slug:slug>/"
 # Both desks are in it.

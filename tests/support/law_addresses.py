@@ -13,8 +13,8 @@ from tests.support.roles import (
     ONLY_POST,
 )
 
-LAW = "desk/laws/<int:pk>/"
-EDIT = "law/edits/<int:pk>/"
+LAW = "desk/laws/<lawproposal_key:pk>/"
+EDIT = "law/edits/<lawedit_key:pk>/"
 RELATIONS = "law/<slug:key>/relations/"
 EDIT_REFUSED, ACT_OF_ADMIN = (302, *(403,) * 5, 422), (302, *(403,) * 5, 302)
 LAWS = [
@@ -37,10 +37,15 @@ LAWS += [
     ("POST", "law/<slug:key>/edit/", "/law/advertising-law/edit/", EDIT_REFUSED),
     ("GET", RELATIONS, "/law/advertising-law/relations/", INVITES),
     ("POST", RELATIONS, "/law/advertising-law/relations/", EDIT_REFUSED),
-    ("GET", f"{RELATIONS}<int:pk>/remove/", "/law/advertising-law/relations/1/remove/", ONLY_POST),
+    (
+        "GET",
+        f"{RELATIONS}<relation_key:pk>/remove/",
+        "/law/advertising-law/relations/1/remove/",
+        ONLY_POST,
+    ),
     (
         "POST",
-        f"{RELATIONS}<int:pk>/remove/",
+        f"{RELATIONS}<relation_key:pk>/remove/",
         "/law/advertising-law/relations/99999999/remove/",
         (302, *(403,) * 5, 404),
     ),

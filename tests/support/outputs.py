@@ -153,6 +153,7 @@ def desk(word):
         "/desk/releases/",
         "/desk/shared/",
         "/desk/circles/",
+        "/desk/received/",
         "/desk/responses/",
         "/desk/responses/new/",
         "/desk/deadlines/",

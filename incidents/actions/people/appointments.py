@@ -41,6 +41,28 @@ def propose_appointment(
 
 
 @transaction.atomic
+def propose_claimed_roles(person: User, desk: str, roles: list[str]) -> Appointment | None:
+    """Propose the roles that a person's identity provider names, in the person's own name.
+
+    None where there is nothing to propose: they have these roles, cannot sign in, work at another
+    desk or wait to, or somebody declined or withdrew the same before; then it takes an
+    administrator. It takes effect only once a colleague confirms it, like any other appointment.
+    """
+    person = User.objects.select_for_update(of=("self",)).select_related("desk").get(pk=person.pk)
+    row = Desk.objects.filter(slug=desk).first()
+    if row is None or not person.is_active or person.desk not in (None, row):
+        return None
+    if set(roles) <= set(person.desk_roles):
+        return None
+    own = Appointment.objects.filter(person=person)
+    wanted = sorted({*person.desk_roles, *roles})
+    if own.open().exists() or own.filter(desk=row, roles=wanted, ended_at__isnull=False).exists():
+        return None
+    reason = _("The identity provider of the organisation names these roles.")
+    return propose_appointment(person, row, wanted, reason=reason, by=person)
+
+
+@transaction.atomic
 def withdraw_appointment(person: User, *, by: User) -> None:
     """End the open proposal for a person, if there is one. The caller holds the person's lock."""
     for row in Appointment.objects.select_for_update().open().filter(person=person):

@@ -36,6 +36,7 @@ from incidents.actions.people.email_notices import (
     Notice,
     request_work_emails,
 )
+from incidents.actions.people.unreadable_rows import collect_requests
 from incidents.models.desk.decisions import ReleaseState
 from incidents.models.desk.releases import Release
 from incidents.models.desk.shares import ShareRelease
@@ -73,13 +74,13 @@ def send_batch_after(after: int = 0) -> SentBatch | None:
     rows = list(waiting.select_for_update(skip_locked=True)[:BATCH])
     if not rows:
         return None
-    requests = list(_requests(rows))
+    requests, unreadable = collect_requests(rows, _requests)
     wanted: dict[User, list[EmailRequest]] = defaultdict(list)
     for request in requests:
         wanted[request.person].append(request)
     late = _send(wanted)
     reached = {request.row for request in requests if request.person not in late}
-    again = {request.row for request in requests} - reached
+    again = ({request.row for request in requests} - reached) | unreadable
     done = [row.pk for row in rows if row.pk not in again]
     Ledger.objects.filter(pk__in=done).update(handled_at=timezone.now())
     return SentBatch(rows=len(done), emails=len(wanted) - len(late), last=rows[-1].pk)

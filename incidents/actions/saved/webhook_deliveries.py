@@ -15,7 +15,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from incidents.actions.people import ledger
-from incidents.actions.saved.webhooks import last_act, list_keys
+from incidents.actions.saved.webhooks import last_act, list_signing_keys
 from incidents.exchange import webhooks as messages
 from incidents.exchange.outgoing import OutgoingReply, post_message
 from incidents.models.people.ledger import Ledger
@@ -154,7 +154,9 @@ def send_deliveries(readers: WebhookReaders, after: int = 0) -> DeliveredBatch |
             _close(row, DeliveryState.NOTHING)
             continue
         now = timezone.now()
-        headers = messages.write_headers(list_keys(row.webhook, now), row.message_id, body, now)
+        headers = messages.write_headers(
+            list_signing_keys(row.webhook, now), row.message_id, body, now
+        )
         reply = post_message(row.webhook.url, body, headers, settings.WEBHOOK_NETWORKS)
         if _note_reply(row, reply):
             delivered += 1

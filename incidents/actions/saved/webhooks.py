@@ -31,7 +31,7 @@ LONGEST_NAME = 80
 OLD_SECRET_HOURS = 24
 
 
-def list_keys(webhook: Webhook, now: dt.datetime) -> list[bytes]:
+def list_signing_keys(webhook: Webhook, now: dt.datetime) -> list[bytes]:
     """The keys that sign a message now: the newest first, and for a day the one before."""
     numbers = [webhook.secret_number]
     is_new = now - webhook.secret_changed_at < dt.timedelta(hours=OLD_SECRET_HOURS)

@@ -208,7 +208,8 @@ def route_releases(kind, prefix, name):
         "withdraw": withdraw_page,
         "consent": consent_page,
     }
-    one = f"{prefix}<int:pk>/"
+    # The converter of each kind is named for its table: see incidents.pages.web.keys.
+    one = f"{prefix}<{kind.releases._meta.model_name}_key:pk>/"
     return [
         path(one, release_page, {"kind": kind}, name=name),
         *(

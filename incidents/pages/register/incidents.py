@@ -21,6 +21,7 @@ from incidents.pages.register.file_facts import (
     describe_file,
     list_meanings,
 )
+from incidents.pages.register.reply_texts import read_replies
 from incidents.pages.web.query import count_label, facets, query_view, turned
 from incidents.queries import Query
 from incidents.queries.register.corrections import correct_search
@@ -103,7 +104,8 @@ def _rows(query, address):
     """All matching rows in the order of the query, read in chunks, with names beside the keys."""
     rows = query.ordered_rows().values("pk", *COLUMNS, *NEEDED)
     edition = query.edition and query.edition.number
-    return add_readable(rows.iterator(chunk_size=CHUNK), address=address, edition=edition)
+    read = rows.iterator(chunk_size=CHUNK)
+    return add_readable(read, address=address, edition=edition, replies=read_replies(edition))
 
 
 @login_not_required

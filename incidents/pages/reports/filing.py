@@ -63,6 +63,7 @@ def _addresses(desk):
         "announce": reverse("report_announce", args=[desk.slug]),
         "files": reverse("report_files"),
         "send": reverse("report_send", args=[desk.slug]),
+        "open": reverse("report_thread_open"),
     }
 
 

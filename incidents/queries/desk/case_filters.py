@@ -58,13 +58,13 @@ class CaseSearchFilter(django_filters.Filter):
     def filter(self, rows: QuerySet[Any], value: Any) -> QuerySet[Any]:
         if not value:
             return rows
-        found = Q(search=value.as_sql())
+        matches = Q(search=value.as_sql())
         if value.without:
-            return rows.filter(found)
+            return rows.filter(matches)
         # An officer types the beginning of a name, or the end of a reference.
         text = " ".join(" ".join(phrase) for phrase in value.phrases)
         part = Q(case__reference__icontains=text) | Q(case__ref__iexact=text)
-        return rows.filter(found | part | Q(case__firm__name__icontains=text))
+        return rows.filter(matches | part | Q(case__firm__name__icontains=text))
 
 
 class OwnerFilter(ValuesFilter):

@@ -6,23 +6,21 @@ import { Fault, must } from "./faults.js";
 import { chosenFiles } from "./files.js";
 import * as cases from "./inbox-cases.js";
 import * as exporting from "./inbox-export.js";
+import { askForName, giveName, showName } from "./inbox-name.js";
 import * as sealedFiles from "./inbox-files.js";
 import { alarmRows, messageRows, nextOf, reportRows, showRenewal, stateOf } from "./inbox-view.js";
 import { forgetLetters, showSimilar } from "./inbox-similar.js";
 import * as keyring from "./keyring.js";
 import { chainOnFirstUse, fingerprint, wholeChain } from "./lists.js";
+import { lockWhenUnused } from "./locking.js";
 import { all, ask, canSeal, element, longDay, one, problem, reasonOf, refuse, save, say, setup, words } from "./page.js";
 import { hasReaderLeft } from "./reports.js";
 import { stillThere } from "./verified-thread.js";
 
 const settings = setup();
 const labels = JSON.parse(one("#labels").textContent);
-const MINUTES_UNSEEN = 3;
-const MINUTES_UNUSED = 20;
 // `own.desk` is the desk's signing key that this officer compared; `dossier` a verified thread.
 const state = { own: null, lists: [], thread: null, dossier: null, reportKey: "", base: "", token: settings.token, chosen: [], renew: load };
-let unseen = 0;
-let unused = 0;
 
 // One action at a time: buttons are disabled meanwhile; after an error the typed text stays.
 function doing(act) {
@@ -92,7 +90,7 @@ function lock() {
   for (const field of all("#inside input:not([type=checkbox], [type=radio]), #inside textarea")) field.value = "";
   state.chosen.length = 0;
   forgetLetters();
-  for (const place of ["#chosen", "#rows", "#messages", "#report-state", "#report-alarms"]) one(place).replaceChildren();
+  for (const place of ["#chosen", "#rows", "#messages", "#report-state", "#report-alarms", "#name-asked", "#name-answers"]) one(place).replaceChildren();
   for (const place of ["#report", "#inside", "#comparing", "#overwritten"]) one(place).hidden = true;
   one("#unlocking").hidden = false;
   refuse("");
@@ -147,6 +145,7 @@ async function load() {
     }
     state.dossier = dossier;
     show();
+    await showName(state, { names: settings.people, labels, give: (ask) => then(() => giveName(state, ask))() });
   } catch (fault) {
     throw showFault(fault instanceof Fault ? fault : new Fault("odd"));
   }
@@ -156,7 +155,7 @@ async function load() {
 function showFault(fault) {
   state.dossier = null;
   one("#h-report").textContent = words("report", { name: state.reportKey.slice(0, 8) });
-  for (const place of ["#messages", "#report-state", "#report-alarms"]) one(place).replaceChildren();
+  for (const place of ["#messages", "#report-state", "#report-alarms", "#name-asked", "#name-answers"]) one(place).replaceChildren();
   one("#report-body").hidden = one("#report-alarms").hidden = true;
   one("#report-fault").hidden = false;
   const sentence = words("fault", { code: fault.code });
@@ -245,22 +244,6 @@ async function recover() {
   return words("recovered", { count });
 }
 
-function watch() {
-  const later = (minutes) => setTimeout(lock, minutes * 60000);
-  document.addEventListener("visibilitychange", () => {
-    clearTimeout(unseen);
-    if (document.hidden) unseen = later(MINUTES_UNSEEN);
-  });
-  for (const sign of ["keydown", "pointerdown"]) {
-    document.addEventListener(sign, () => {
-      clearTimeout(unused);
-      unused = later(MINUTES_UNUSED);
-    });
-  }
-  // A page that the browser caches for "back" would still have its keys.
-  addEventListener("pagehide", lock);
-}
-
 function begin() {
   if (!one("#unlocking")) return undefined;
   one("#unlocking").hidden = false;
@@ -281,6 +264,7 @@ function begin() {
   one("#renew").addEventListener("click", doing(renewList));
   one("#save-answer").addEventListener("click", saveAnswer);
   one("#write").addEventListener("click", then(writeMessage));
+  one("#ask-name").addEventListener("click", then(() => askForName(state)));
   sealedFiles.watchFiles(state, settings, { doing, then });
   one("#hand").addEventListener("click", then(handOver, "done"));
   one("#start-case")?.addEventListener("click", doing(() => cases.startCase(state, labels, settings)));
@@ -297,7 +281,7 @@ function begin() {
   for (const button of all("[data-step]")) {
     button.addEventListener("click", then(() => actions.takeStep(state, button.dataset.step), "done"));
   }
-  watch();
+  lockWhenUnused(lock);
   return undefined;
 }
 

@@ -1,13 +1,14 @@
 // The page on which a firm checks that its report is on record.
 import { Fault } from "./faults.js";
 import { digest, today } from "./forms.js";
-import { ask, canSeal, longDay, one, reasonOf, refuse, save, say, setup, words } from "./page.js";
-import { isReceipt, keysOf, nonceOf, tidied } from "./receipt.js";
+import { ask, canSeal, element, longDay, one, reasonOf, refuse, save, say, setup, words } from "./page.js";
+import { reportsOf } from "./places.js";
+import { isReceipt, nonceOf, tidied } from "./receipt.js";
 import { checkedLog, commitmentOf, findIn } from "./receipt-log.js";
 import { verifiedThread } from "./verified-thread.js";
 
 const settings = setup();
-let proof = null;
+let proofs = [];
 
 async function wholeLog() {
   const { months, key } = await ask(settings.months, { method: "GET" });
@@ -19,33 +20,36 @@ async function wholeLog() {
   return { key, days: checkedLog(days, key) };
 }
 
-async function threadOf(receipt) {
-  const [hybrid, classic] = [await keysOf(receipt, "hybrid"), await keysOf(receipt, "classic")];
-  const answer = await ask(settings.open, { body: { lookup: hybrid.lookup } });
-  const identities = { [hybrid.recipient]: hybrid.identity, [classic.recipient]: classic.identity };
-  const thread = await verifiedThread(answer, { side: "firm", signing: hybrid.signing, identities }, today());
+async function threadOf({ answer, own, place }) {
+  const thread = await verifiedThread(answer, own, today());
   const report = answer.messages.find((row) => digest(row.statement) === thread.messages.find((own) => own.side === "firm" && own.number === 1).mark);
   const seal = answer.seals.find((row) => digest(row.statement) === thread.root);
-  return { thread, seal: seal.statement, report: report.statement };
+  return { thread, place, seal: seal.statement, report: report.statement };
+}
+
+// What the log says of one report, and its proof, or null while it is not in the log.
+function resultOf({ thread, place, seal, report }, receipt, { key, days }) {
+  const nonce = nonceOf(receipt, place);
+  const commitment = commitmentOf(nonce, digest(seal), digest(report));
+  const found = findIn(days, commitment);
+  if (!found) return { proof: null, text: words("not-yet", { day: longDay(thread.messages[0].day) }) };
+  const newest = days[days.length - 1];
+  const proof = { form: "coercion-register/receipt-proof/1", commitment, nonce, seal, report, key, ...found };
+  return { proof, text: words("on-record", { day: longDay(found.day), head: newest.fields.root.slice(0, 16), of: longDay(newest.day) }) };
 }
 
 async function check() {
   const receipt = tidied(one("#receipt").value);
   if (!isReceipt(receipt)) return refuse(words("not-a-receipt"));
-  const { thread, seal, report } = await threadOf(receipt);
-  const nonce = nonceOf(receipt);
-  const commitment = commitmentOf(nonce, digest(seal), digest(report));
-  const { key, days } = await wholeLog();
-  const found = findIn(days, commitment);
+  const reports = await reportsOf(receipt, (lookup) => ask(settings.open, { body: { lookup } }));
+  if (!reports.length) return refuse(words("unknown"));
+  const threads = await Promise.all(reports.map(threadOf));
+  const log = await wholeLog();
+  const results = threads.map((one) => resultOf(one, receipt, log));
+  proofs = results.map((one) => one.proof).filter(Boolean);
   one("#result").hidden = false;
-  one("#save-proof").hidden = !found;
-  if (!found) {
-    one("#result-words").textContent = words("not-yet", { day: longDay(thread.messages[0].day) });
-  } else {
-    const newest = days[days.length - 1];
-    proof = { form: "coercion-register/receipt-proof/1", commitment, nonce, seal, report, key, ...found };
-    one("#result-words").textContent = words("on-record", { day: longDay(found.day), head: newest.fields.root.slice(0, 16), of: longDay(newest.day) });
-  }
+  one("#save-proof").hidden = !proofs.length;
+  one("#result-words").replaceChildren(...results.map((result) => element("li", {}, result.text)));
   return one("#h-result").focus();
 }
 
@@ -63,12 +67,17 @@ async function tryChecking() {
   }
 }
 
+// One file for each report; the first is proof.json.
+function saveProofs() {
+  proofs.forEach((proof, at) => save(new Blob([JSON.stringify(proof, null, 1)], { type: "application/json" }), `proof${at ? `-${at + 1}` : ""}.json`));
+}
+
 function begin() {
   one("#sealing").hidden = false;
   one("#waiting").hidden = true;
   if (!canSeal()) return refuse(words("no-crypto"));
   one("#check").addEventListener("click", tryChecking);
-  one("#save-proof").addEventListener("click", () => save(new Blob([JSON.stringify(proof, null, 1)], { type: "application/json" }), "proof.json"));
+  one("#save-proof").addEventListener("click", saveProofs);
   return undefined;
 }
 
