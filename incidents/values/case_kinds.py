@@ -29,3 +29,14 @@ NOTHING_ASKED = re.compile(r"no demand\b|no change demanded\b|none stated\b|not 
 def states_demand(text: str) -> bool:
     """Whether a text says what was demanded; "No demand stated; a boycott" does not."""
     return bool(text.strip()) and not NOTHING_ASKED.match(text.strip())
+
+
+# And what stands behind it: "No demand stated; anger at a T-shirt" is headed "Anger at a T-shirt".
+PREFACE = re.compile(rf"(?:{NOTHING_ASKED.pattern})[^;,:.]*[;,:.]\s*", re.I)
+
+
+def head_act(text: str) -> str:
+    """What a title says was demanded, or was done to the firm where nothing was asked of it."""
+    demand = text.strip()
+    act = PREFACE.sub("", demand, count=1) if PREFACE.match(demand) else ""
+    return act[:1].upper() + act[1:] or demand

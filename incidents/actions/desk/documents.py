@@ -11,6 +11,7 @@ from incidents.models.desk.events import Event
 from incidents.models.desk.sharing import Marking
 from incidents.models.law.readings import gist_on
 from incidents.models.register.search import SearchTerms
+from incidents.values.case_kinds import head_act
 from incidents.values.concession_scale import CONCESSION_SCALE
 from incidents.values.consent_groups import is_left_out
 from incidents.values.partial_dates import PartialDate
@@ -228,7 +229,7 @@ def _month(day: str) -> str:
 
 def _sector_title(document: CaseDocument) -> str:
     sector = (document["sector"] or {}).get("slug", "").replace("-", " ")
-    demand = document["demanded_change"] or _("demand not known")
+    demand = head_act(document["demanded_change"]) or _("demand not known")
     return _("A firm (%(sector)s): %(demand)s") % {
         "sector": sector or _("sector not known"),
         "demand": demand,

@@ -14,7 +14,7 @@ from incidents.models.register.authorities import Attribution, Authority
 from incidents.models.register.campaigns import Campaign
 from incidents.models.register.firms import Firm
 from incidents.models.register.vocabulary import Sector, Tactic, Topic
-from incidents.values.case_kinds import CaseKind
+from incidents.values.case_kinds import CaseKind, head_act
 from incidents.values.case_origins import CaseOrigin
 from incidents.values.concession_scale import (
     ConcessionLanguages,
@@ -241,9 +241,9 @@ class Case(CaseCourse, models.Model):
 
     @property
     def claim(self):
-        """Return the title as typed, or one made from the firm and the demand."""
-        demand = self.demanded_change.strip()
-        return self.title or f"{self.firm.name}: {demand or _('demand not known')}"
+        """Return the title as typed, or one of the firm and what was demanded or done."""
+        act = head_act(self.demanded_change) or _("demand not known")
+        return self.title or f"{self.firm.name}: {act}"
 
     @property
     def sector(self):
