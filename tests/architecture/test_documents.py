@@ -21,6 +21,7 @@ from incidents.actions.reports import (
     shapes,
     steps,
     threads,
+    witnesses,
     work,
 )
 from incidents.actions.saved.changes import RETENTION_DAYS
@@ -133,6 +134,7 @@ STATEMENTS = {
     statements.STEP: steps.STEP_KEYS,
     statements.HOLD: holds.HOLD_KEYS,
     statements.CODES: lanes.STATEMENT,
+    statements.WITNESS: witnesses.STATEMENT,
     statements.WRAP: keys.WRAP_STATEMENT,
 }
 
@@ -150,6 +152,7 @@ BODIES = {
     "inbox_state": steps.SIGNED,
     "inbox_hold": steps.SIGNED,
     "inbox_codes": steps.SIGNED,
+    "inbox_witness": steps.SIGNED,
     "inbox_files": keys_compared(desk.begin_file),
     "inbox_keys_own": keys.OWN_KEYS,
     "inbox_keys_wrap": keys.WRAP_KEYS,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from incidents.access import Permission, may, needs
-from incidents.actions.reports import desk, holds, lanes, recipient_lists, steps
+from incidents.actions.reports import desk, holds, lanes, recipient_lists, steps, witnesses
 from incidents.models import Authority, Firm, OfficerKey, RecipientList
 from incidents.models.reports.threads import Report
 from incidents.pages.reports import inbox_keys
@@ -52,11 +52,22 @@ def _setup(request, now):
         "reports": reverse("inbox_reports"),
         "wrap": reverse("inbox_keys_wrap"),
         "codes": reverse("inbox_codes"),
+        "log": _log_addresses(),
         "links": reverse("inbox_links"),
         "case": reverse("inbox_case"),
         "conditions": reverse("inbox_conditions"),
         "new_case": reverse("case_new"),
         "names": _known_names(request.user),
+    }
+
+
+def _log_addresses():
+    """Where the log of receipts is read and confirmed."""
+    return {
+        "months": reverse("report_log"),
+        "month": reverse("report_log_month", args=["2000-01"]),
+        "witnesses": reverse("report_log_witnesses"),
+        "confirm": reverse("inbox_witness"),
     }
 
 
@@ -83,6 +94,14 @@ def reports(request):
 def codes(request):
     """Store the digests of codes for firms, signed by the officer."""
     return 201, {"stored": lanes.store_codes(inbox_body(request), by=request.user)}
+
+
+@require_POST
+@inbox_answers_json
+def confirm_log_page(request):
+    """Store that the desk confirmed the newest head of the log, signed by the desk's key."""
+    witnesses.store_witness(inbox_body(request), by=request.user)
+    return 201, {}
 
 
 @require_POST

@@ -33,11 +33,11 @@ export function showRenewal({ lists: [newest], own }) {
   one("#renew-by").textContent = words(last < today() ? "renew-now" : "renew-by", { day: longDay(last) });
 }
 
-export const stateOf = (line) => words(line.withdrawn_on ? "state-withdrawn" : line.is_alone ? `alone-${line.state}` : `state-${line.state}`);
+const stateOf = (line) => words(line.withdrawn_on ? "state-withdrawn" : line.is_alone ? `alone-${line.state}` : `state-${line.state}`);
 
 const WARNING_DAYS = 30;
 
-export function nextOf(line) {
+function nextOf(line) {
   if (!line.withdrawn_on && line.kept_until <= daysLater(today(), WARNING_DAYS)) {
     return element("strong", {}, words("kept-until", { day: longDay(line.kept_until) }));
   }
@@ -47,6 +47,14 @@ export function nextOf(line) {
   if (!name) return "";
   const due = words(`by-${name}`, { day: longDay(line.promised[name]) });
   return line.promised[name] < today() ? element("strong", {}, `${due} ${words("overdue")}`) : due;
+}
+
+// What is known of the open report, line by line.
+export function stateRows(thread) {
+  const lines = [words("received", { day: longDay(thread.received_on) }), stateOf(thread), nextOf(thread)];
+  if (!thread.withdrawn_on) lines.push(words("kept-until", { day: longDay(thread.kept_until) }));
+  if (thread.assigned) lines.push(words("with", { who: thread.assigned }));
+  return lines.filter(Boolean).map((line) => element("li", {}, line));
 }
 
 // Alarms about a verified thread come first.

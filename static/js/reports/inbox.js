@@ -6,11 +6,12 @@ import { Fault, must } from "./faults.js";
 import { chosenFiles } from "./files.js";
 import * as cases from "./inbox-cases.js";
 import * as exporting from "./inbox-export.js";
-import { alarmRows, messageRows, nextOf, reportRows, showRenewal, stateOf } from "./inbox-view.js";
+import { alarmRows, messageRows, reportRows, showRenewal, stateRows } from "./inbox-view.js";
 import { forgetLetters, showSimilar } from "./inbox-similar.js";
+import { confirmLog } from "./inbox-witness.js";
 import * as keyring from "./keyring.js";
 import { chainOnFirstUse, fingerprint, wholeChain } from "./lists.js";
-import { all, ask, canSeal, element, longDay, one, problem, reasonOf, refuse, save, say, setup, words } from "./page.js";
+import { all, ask, canSeal, one, problem, reasonOf, refuse, save, say, setup, words } from "./page.js";
 import { hasReaderLeft } from "./reports.js";
 import { stillThere } from "./verified-thread.js";
 
@@ -77,6 +78,7 @@ async function enter() {
   }
   await cases.loadLinks(state, settings);
   await list();
+  await confirmLog(state, settings);
   one("#unlocking").hidden = one("#comparing").hidden = true;
   one("#inside").hidden = false;
   one("#h-reports").focus();
@@ -168,7 +170,7 @@ const saveAnswer = () =>
 function show() {
   const { thread, dossier } = state;
   one("#h-report").textContent = words("report", { name: thread.report.slice(0, 8) });
-  one("#report-state").replaceChildren(...stateLines({ ...thread, ...dossier.work }));
+  one("#report-state").replaceChildren(...stateRows({ ...thread, ...dossier.work }));
   one("#report-fault").hidden = true;
   one("#report-body").hidden = false;
   one("#report-alarms").replaceChildren(...alarmRows(dossier.alarms));
@@ -185,13 +187,6 @@ function show() {
   cases.showCase(state, labels);
   if (!thread.withdrawn_on) showSimilar(state, settings.names);
   for (const button of all("[data-step]")) button.hidden = !button.dataset.in.split(" ").includes(dossier.work.state);
-}
-
-function stateLines(thread) {
-  const lines = [words("received", { day: longDay(thread.received_on) }), stateOf(thread), nextOf(thread)];
-  if (!thread.withdrawn_on) lines.push(words("kept-until", { day: longDay(thread.kept_until) }));
-  if (thread.assigned) lines.push(words("with", { who: thread.assigned }));
-  return lines.filter(Boolean).map((line) => element("li", {}, line));
 }
 
 // An action, followed by loading the report again. `of` names the sentence that is then shown.

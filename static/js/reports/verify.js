@@ -3,20 +3,18 @@ import { Fault } from "./faults.js";
 import { digest, today } from "./forms.js";
 import { ask, canSeal, longDay, one, reasonOf, refuse, save, say, setup, words } from "./page.js";
 import { isReceipt, keysOf, nonceOf, tidied } from "./receipt.js";
-import { checkedLog, commitmentOf, findIn } from "./receipt-log.js";
+import { checkConfirmed, checkedWitnesses, commitmentOf, findIn, readLog } from "./receipt-log.js";
 import { verifiedThread } from "./verified-thread.js";
 
 const settings = setup();
 let proof = null;
 
-async function wholeLog() {
-  const { months, key } = await ask(settings.months, { method: "GET" });
-  const days = [];
-  for (const month of months) {
-    const answer = await ask(settings.month.replace("2000-01", month), { method: "GET" });
-    days.push(...answer.days);
-  }
-  return { key, days: checkedLog(days, key) };
+// The newest day of the log that the desk of a thread confirmed, or "". A confirmation of another log
+// is a fault: then this page was shown a log of its own.
+async function confirmedDay(thread, days) {
+  const { witnesses } = await ask(settings.witnesses, { method: "GET" });
+  const own = checkedWitnesses(witnesses, thread.desk, thread.signing);
+  return own.length ? checkConfirmed(days, own[own.length - 1]) : "";
 }
 
 async function threadOf(receipt) {
@@ -35,8 +33,9 @@ async function check() {
   const { thread, seal, report } = await threadOf(receipt);
   const nonce = nonceOf(receipt);
   const commitment = commitmentOf(nonce, digest(seal), digest(report));
-  const { key, days } = await wholeLog();
+  const { key, days } = await readLog(settings);
   const found = findIn(days, commitment);
+  const confirmed = await confirmedDay(thread, days);
   one("#result").hidden = false;
   one("#save-proof").hidden = !found;
   if (!found) {
@@ -45,6 +44,7 @@ async function check() {
     const newest = days[days.length - 1];
     proof = { form: "coercion-register/receipt-proof/1", commitment, nonce, seal, report, key, ...found };
     one("#result-words").textContent = words("on-record", { day: longDay(found.day), head: newest.fields.root.slice(0, 16), of: longDay(newest.day) });
+    one("#confirmed").textContent = words(confirmed >= found.day ? "confirmed" : "not-confirmed", { day: longDay(confirmed) });
   }
   return one("#h-result").focus();
 }
