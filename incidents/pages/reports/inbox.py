@@ -5,6 +5,7 @@ from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from incidents.access import Permission, may, needs
@@ -36,6 +37,15 @@ def inbox_page(request):
     return render(request, "reports/inbox.html", context)
 
 
+@require_safe
+@xframe_options_sameorigin
+@needs(Permission.READ_INBOX)
+def viewer_frame(request):
+    """The frame in which files are drawn flat: a document without content, origin or network."""
+    refuse_unknown(request.GET, ())
+    return render(request, "reports/viewer_frame.html")
+
+
 def _setup(request, now):
     """The page's settings: the officer's wrapped key, the desk's lists, addresses."""
     here = request.user.desk
@@ -57,6 +67,7 @@ def _setup(request, now):
         "case": reverse("inbox_case"),
         "conditions": reverse("inbox_conditions"),
         "new_case": reverse("case_new"),
+        "viewer": reverse("inbox_viewer"),
         "names": _known_names(request.user),
     }
 

@@ -55,6 +55,7 @@ urlpatterns = [
     path("report/thread/files/", thread.thread_file_part, name="report_thread_files"),
     path("desk/inbox/", inbox.inbox_page, name="inbox"),
     path("desk/inbox/reports/", inbox.reports, name="inbox_reports"),
+    path("desk/inbox/viewer/", inbox.viewer_frame, name="inbox_viewer"),
     path("desk/inbox/witness/", inbox.confirm_log_page, name="inbox_witness"),
     path("desk/inbox/codes/", inbox.codes, name="inbox_codes"),
     re_path(rf"^{INBOX_REPORT}$", inbox.opened, name="inbox_report"),

@@ -61,8 +61,8 @@ export function stateRows(thread) {
 export const alarmRows = (alarms) =>
   [...new Map(alarms.map((alarm) => [`${alarm.code} ${alarm.day}`, alarm])).values()].map(({ code, day }) => element("li", {}, words(`alarm-${code}`, { day: longDay(day) })));
 
-// `names` {signing: who}, `labels` of questions; `take(file, message)` saves a file.
-export function messageRows(dossier, { names, labels, take }) {
+// `names` {signing: who}, `labels` of questions; `acts` {take, view}: each (file, message).
+export function messageRows(dossier, { names, labels, acts }) {
   const masked = maskedWords(dossier.messages);
   const limits = limitsOf(dossier.messages, labels);
   return dossier.messages.map((message) => {
@@ -74,7 +74,7 @@ export function messageRows(dossier, { names, labels, take }) {
       row.classList.add("untrusted");
       row.append(element("p", { className: "refusal" }, words("no-trust", { why: message.fault })));
     } else if (!message.content) row.append(element("p", { className: "note" }, words("before-you")));
-    else row.append(...body(message, masked, { labels, take, limits }));
+    else row.append(...body(message, masked, { labels, acts, limits }));
     return row;
   });
 }
@@ -84,7 +84,7 @@ function kindOf(content) {
   return words(`step-${content.step}`, { why: content.held_for ? words(`held-${content.held_for}`) : "", day: longDay(content.held_until) });
 }
 
-function body(message, masked, { labels, take, limits }) {
+function body(message, masked, { labels, acts, limits }) {
   const { content } = message;
   const parts = [];
   if (content.text) parts.push(element("p", { className: "verbatim" }, ...maskedPieces(content.text, masked)));
@@ -95,8 +95,8 @@ function body(message, masked, { labels, take, limits }) {
   if (Number(content.together)) parts.push(element("p", { className: "note" }, words("together", { count: content.together })));
   if (content.answers) parts.push(...stepsOf(content, masked, labels, limits));
   else if (content.consent) parts.push(consentOf(content, labels));
-  for (const file of content.files ?? []) parts.push(fileButton(file, message, take));
-  if (content.bytes) parts.push(fileButton({ name: words("alone-name"), size: content.bytes.length }, message, take));
+  for (const file of content.files ?? []) parts.push(fileButtons(file, message, acts));
+  if (content.bytes) parts.push(fileButtons({ name: words("alone-name"), size: content.bytes.length }, message, acts));
   return parts;
 }
 
@@ -128,10 +128,18 @@ function consentOf(content, labels) {
 const maskedPieces = (text, masked) =>
   pieces(text, masked).map((piece) => (piece.isMasked ? element("mark", { className: "masked", title: words("masked") }, piece.text) : piece.text));
 
-function fileButton(file, message, take) {
-  const label = words("download", { name: harmless(file.name), size: kilobytes(file.size) });
-  const button = element("button", { type: "button" }, label);
-  button.addEventListener("click", () => take(file, message));
+// A file is viewed by one click; its original takes two, with a warning before the second.
+function fileButtons(file, message, { take, view }) {
+  const [name, size] = [harmless(file.name), kilobytes(file.size)];
   const note = file.cleaned ? element("span", { className: "note" }, words("cleaned")) : "";
-  return element("p", {}, button, note);
+  const original = element("details", { className: "part" }, element("summary", {}, words("original", { name })));
+  original.append(element("p", { className: "note" }, words("original-warning")));
+  original.append(element("p", {}, buttonOf(words("download", { name, size }), () => take(file, message))));
+  return element("div", {}, element("p", {}, buttonOf(words("view", { name, size }), () => view(file, message)), note), original);
+}
+
+function buttonOf(label, act) {
+  const button = element("button", { type: "button" }, label);
+  button.addEventListener("click", act);
+  return button;
 }

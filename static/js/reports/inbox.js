@@ -13,14 +13,18 @@ import * as keyring from "./keyring.js";
 import { chainOnFirstUse, fingerprint, wholeChain } from "./lists.js";
 import { all, ask, canSeal, one, problem, reasonOf, refuse, save, say, setup, words } from "./page.js";
 import { hasReaderLeft } from "./reports.js";
+import { closeViewer } from "./viewer.js";
 import { stillThere } from "./verified-thread.js";
 
 const settings = setup();
 const labels = JSON.parse(one("#labels").textContent);
-const MINUTES_UNSEEN = 3;
-const MINUTES_UNUSED = 20;
+const [MINUTES_UNSEEN, MINUTES_UNUSED] = [3, 20];
 // `own.desk` is the desk's signing key that this officer compared; `dossier` a verified thread.
 const state = { own: null, lists: [], thread: null, dossier: null, reportKey: "", base: "", token: settings.token, chosen: [], renew: load };
+const acts = {
+  take: doing((file, message) => actions.take(state, file, message)),
+  view: doing((file, message) => actions.view(state, file, message, settings.viewer)),
+};
 let unseen = 0;
 let unused = 0;
 
@@ -92,6 +96,7 @@ function lock() {
   for (const field of all("#inside input:not([type=checkbox], [type=radio]), #inside textarea")) field.value = "";
   state.chosen.length = 0;
   forgetLetters();
+  closeViewer();
   for (const place of ["#chosen", "#rows", "#messages", "#report-state", "#report-alarms"]) one(place).replaceChildren();
   for (const place of ["#report", "#inside", "#comparing", "#overwritten"]) one(place).hidden = true;
   one("#unlocking").hidden = false;
@@ -175,8 +180,8 @@ function show() {
   one("#report-body").hidden = false;
   one("#report-alarms").replaceChildren(...alarmRows(dossier.alarms));
   one("#report-alarms").hidden = !dossier.alarms.length;
-  const take = doing((file, message) => actions.take(state, file, message));
-  one("#messages").replaceChildren(...messageRows(dossier, { names: settings.people, labels, take }));
+  closeViewer();
+  one("#messages").replaceChildren(...messageRows(dossier, { names: settings.people, labels, acts }));
   const isOpen = !thread.withdrawn_on && !thread.is_alone;
   const hasIdentity = Object.keys(dossier.identities).length > 0;
   one("#writing").hidden = one("#noting").hidden = !isOpen || !hasIdentity;
