@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench trust pictures lock messages clean browser
+.PHONY: help run test check bench trust hostile schema client production-drill archive sbom audit vendored pictures lock messages clean browser
 
 BIN := .venv/bin
 PYTHON := $(BIN)/python
@@ -17,7 +17,7 @@ done
 endef
 
 help: ## list the commands
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 26
 
 run: $(BIN)/.installed ## the whole site on this machine, real cases included (PORT, TRACKER_HOME)
 	@TRACKER_DEBUG=1 exec $(PYTHON) -m tracker.run
@@ -42,7 +42,7 @@ check: $(BIN)/.installed-dev ## style, types, the house's floors, migrations, pr
 # Nobody's production: enough to have its settings judged. Nothing is connected to.
 PRODUCTION := SECRET_KEY=not-a-secret-but-long-enough-to-be-judged-as-one-0123456789 \
 	ALLOWED_HOSTS=register.example.org TRACKER_ORIGIN=https://register.example.org \
-	DATABASE_URL=postgresql://site@db.example.org/tracker REDIS_URL=redis://cache.example.org/0 \
+	DATABASE_URL='postgresql://site@db.example.org/tracker?sslmode=verify-full' REDIS_URL=rediss://cache.example.org/0 \
 	EMAIL_URL=smtp+tls://mail.example.org TRACKER_MAIL_FROM=register@example.org
 
 bench: $(BIN)/.installed-dev browser ## measure; prints a table and writes var/bench.json
@@ -51,6 +51,31 @@ bench: $(BIN)/.installed-dev browser ## measure; prints a table and writes var/b
 
 trust: $(BIN)/.installed-dev ## break a real site in each way; writes docs/reliability.md
 	@TRACKER_DEBUG=1 $(PYTHON) -m tests.trust.run $(ARGS)
+
+hostile: $(BIN)/.installed-dev ## hostile strings and files in every input, from every role (HOSTILE_BUDGET: rounds)
+	@HOSTILE_BUDGET=$${HOSTILE_BUDGET:-3} $(BIN)/pytest -q tests/attacks/test_hostile_inputs.py
+
+schema: $(BIN)/.installed-dev ## calls of the API by its description, from each role (SCHEMA_CALLS: for each)
+	@SCHEMA_CALLS=$${SCHEMA_CALLS:-20000} $(BIN)/pytest -q tests/attacks/test_api_by_description.py
+
+client: $(BIN)/.installed-dev ## generate a client of the API and use it; follow 1,000 changes with kills
+	@$(BIN)/pytest -q -p no:cacheprovider tests/client/check_generated.py
+	@TRACKER_CHANGES=1000 $(BIN)/pytest -q -p no:cacheprovider tests/register/test_client.py
+
+production-drill: $(BIN)/.installed-dev ## follow docs/production.md on a fresh Debian (root, debootstrap, systemd-container)
+	@TRACKER_DEBUG=1 $(PYTHON) -m tests.production.drill $(ARGS)
+
+archive: $(BIN)/.installed ## the source archive of the last commit, the same bytes whoever makes it
+	@$(PYTHON) -m tests.production.archive $(ARGS)
+
+sbom: $(BIN)/.installed ## what the software is made of, as CycloneDX (var/sbom.cdx.json)
+	@$(PYTHON) -m tests.production.sbom $(ARGS)
+
+audit: $(BIN)/.installed-dev ## known vulnerabilities (ADVISORIES: OSV's all.zip for PyPI, without a network)
+	@$(PYTHON) -m tests.production.audit $(if $(ADVISORIES),--advisories $(ADVISORIES)) $(ARGS)
+
+vendored: $(BIN)/.installed ## make static/vendor anew from the npm registry, and compare
+	@$(PYTHON) -m tests.production.vendored
 
 pictures: $(BIN)/.installed-dev browser ## take pictures of a site that it starts (BASE_URL: one that runs)
 	@TRACKER_DEBUG=1 TRACKER_CHROMIUM="$$(.ci/browser find)" $(PYTHON) -m tests.pictures

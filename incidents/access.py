@@ -20,6 +20,7 @@ class Permission(StrEnum):
     FOLLOW = "save searches and receive alerts"
     KEEP_DESK_SEARCHES = "read and change the saved searches of their desk"
     CONFIRM_COLLEAGUES = "confirm who joins their desk"
+    READ_LEDGER = "read and export the history of their desk"
     LOG_CASE = "log and change the cases of their desk"
     PROPOSE_RELEASE = "propose releases"
     APPROVE_RELEASE = "approve releases and send them back"
@@ -36,6 +37,7 @@ class Role(StrEnum):
     OFFICER = "officer"
     APPROVER = "approver"
     INBOX = "inbox"
+    AUDITOR = "auditor"
     ANALYST = "analyst"
     ADMIN = "admin"
 
@@ -44,6 +46,7 @@ ROLE_TITLES = {
     Role.OFFICER: _("Officer"),
     Role.APPROVER: _("Approver"),
     Role.INBOX: _("Inbox officer"),
+    Role.AUDITOR: _("Auditor"),
     Role.ANALYST: _("Analyst"),
     Role.ADMIN: _("Administrator"),
 }
@@ -51,6 +54,7 @@ ROLE_SENTENCES = {
     Role.OFFICER: _("Officers log the desk's cases and propose releases."),
     Role.APPROVER: _("Approvers also decide on releases that another officer proposed."),
     Role.INBOX: _("Inbox officers open the reports that companies file in confidence."),
+    Role.AUDITOR: _("Auditors read and export the history of the desk. They open no case."),
     Role.ANALYST: _("Analysts, once vetted, read the community tier and change nothing."),
     Role.ADMIN: _(
         "Administrators invite people and maintain reference data. They cannot read cases."
@@ -59,7 +63,11 @@ ROLE_SENTENCES = {
 
 _READER = frozenset({Permission.READ_COMMUNITY, Permission.FOLLOW})
 _AT_DESK = _READER | {Permission.KEEP_DESK_SEARCHES, Permission.CONFIRM_COLLEAGUES}
-_DESK_WORK = _AT_DESK | {Permission.LOG_CASE, Permission.IMPORT_CASES}
+_DESK_WORK = _AT_DESK | {
+    Permission.LOG_CASE,
+    Permission.IMPORT_CASES,
+    Permission.READ_LEDGER,
+}
 ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.OFFICER: _DESK_WORK | {Permission.PROPOSE_RELEASE, Permission.WITHDRAW_RELEASE},
     Role.APPROVER: _DESK_WORK
@@ -69,6 +77,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
         Permission.WITHDRAW_RELEASE,
     },
     Role.INBOX: _AT_DESK | {Permission.READ_INBOX},
+    Role.AUDITOR: _READER | {Permission.READ_LEDGER},
     Role.ANALYST: _READER,
     Role.ADMIN: frozenset({Permission.FOLLOW, Permission.INVITE_PEOPLE, Permission.KEEP_REFERENCE}),
 }
@@ -78,6 +87,7 @@ NEEDS_DESK = frozenset(
     {
         Permission.KEEP_DESK_SEARCHES,
         Permission.CONFIRM_COLLEAGUES,
+        Permission.READ_LEDGER,
         Permission.LOG_CASE,
         Permission.PROPOSE_RELEASE,
         Permission.APPROVE_RELEASE,

@@ -175,29 +175,13 @@ class ProvisionAdmin(LawAdmin):
 
 
 @admin.register(Relation, site=site)
-class RelationAdmin(PermanentAdmin):
-    """Relations between laws. No incident refers to one, so a wrong one may be deleted."""
-
+class RelationAdmin(LawAdmin):
     list_display = ("from_text", "kind", "to_text", "since", "until")
     list_filter = ("kind",)
-    autocomplete_fields = ("from_instrument", "from_provision", "to_instrument", "to_provision")
-    # Versions, records and sources come with the shipped law.
     exclude = ("from_version", "from_record", "to_version", "to_record")
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_ends()
-
-    def has_delete_permission(self, request, obj=None):
-        return admin.ModelAdmin.has_delete_permission(self, request, obj)
-
-    def delete_model(self, request, obj):
-        self.record(request, "reference removed", obj)
-        super().delete_model(request, obj)
-
-    def delete_queryset(self, request, queryset):
-        for row in queryset:
-            self.record(request, "reference removed", row)
-        super().delete_queryset(request, queryset)
 
 
 class DeadlineInline(PartInline):

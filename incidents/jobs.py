@@ -20,7 +20,8 @@ from incidents.actions.desk import (
     teamwork,
     uploads,
 )
-from incidents.actions.people import emails, ledger, sessions
+from incidents.actions.federation import pulling
+from incidents.actions.people import emails, ledger, ledger_days, sessions
 from incidents.actions.register import editions, statistical_releases
 from incidents.actions.reports import (
     expiry,
@@ -33,11 +34,12 @@ from incidents.actions.reports import (
     script_sums,
 )
 from incidents.actions.reports import notices as report_notices
-from incidents.actions.saved import changes, digests
+from incidents.actions.saved import changes, digests, webhook_deliveries
 from incidents.exchange import snapshots
 from incidents.figures.engine import precomputed
 from incidents.figures.results import edition_tables
 from incidents.models import Incident
+from incidents.queries.desk.desk_history import list_desk_history
 from incidents.queries.saved_matches import changes_matching
 
 log = logging.getLogger(__name__)
@@ -62,6 +64,20 @@ def send_digests():
     while not is_over and (sent := digests.send_batch(changes_matching, after=last)):
         last, is_over = sent.last, sent.is_over
         log.info("saved searches: %s digests sent", sent.letters)
+
+
+@shared_task
+def send_webhooks():
+    """Plan the messages of webhooks that have news, and send those that wait."""
+    readers = webhook_deliveries.WebhookReaders(changes_matching, list_desk_history)
+    if left := webhook_deliveries.release_abandoned():
+        log.warning("webhooks: %s messages of a worker that ended wait again", left)
+    while planned := webhook_deliveries.plan_deliveries(readers):
+        log.info("webhooks: %s messages planned", planned)
+    last = 0
+    while sent := webhook_deliveries.send_deliveries(readers, after=last):
+        last = sent.last
+        log.info("webhooks: %s messages delivered", sent.delivered)
 
 
 @shared_task
@@ -90,6 +106,7 @@ def remind_of_work():
 def delete_old_changes():
     """Delete changes and digests that are too old to be sent, old drafts, readings and sessions."""
     log.info("saved searches: %s old rows deleted", changes.forget_old())
+    log.info("webhooks: %s old messages deleted", webhook_deliveries.delete_old_deliveries())
     log.info("forms: %s old drafts deleted", form_drafts.delete_old_drafts())
     log.info("readings: %s old rows deleted", readings.delete_old_readings(timezone.localdate()))
     log.info("sessions: %s expired rows deleted", sessions.delete_expired_sessions())
@@ -133,6 +150,13 @@ def publish_monthly_edition():
     """Publish this month's edition of the public data, unless it is out or nothing changed."""
     if edition := editions.publish_due_edition(edition_tables.freeze):
         log.info("edition %s published", edition)
+
+
+@shared_task
+def pull_peers():
+    """Read what is new from the other installations that two administrators confirmed."""
+    if count := pulling.pull_all():
+        log.info("%s changes received from other installations", count)
 
 
 @shared_task
@@ -181,6 +205,13 @@ def close_log_days():
     """Add yesterday's leaves to the log of receipts, and sign its head."""
     with without_content("closing a day of the log of receipts"):
         receipt_log.close_days(timezone.localdate(), scripts=script_sums.sums_digest())
+
+
+@shared_task
+def close_ledger_days():
+    """Sign the head of yesterday's rows of the ledger."""
+    if closed := ledger_days.sign_days(timezone.localdate()):
+        log.info("ledger: %s days signed", closed)
 
 
 @shared_task

@@ -3,6 +3,7 @@
 import gc
 import os
 import shutil
+import sys
 
 import pytest
 from django.conf import settings
@@ -139,5 +140,7 @@ def _nothing_remembered():
         # The next test begins with another database, and therefore with another journal.
         settings.REPORTS_JOURNAL.unlink(missing_ok=True)
         journal.agreed.clear()
+    if answers := sys.modules.get("incidents.api.answers"):
+        answers.STORE.clear()
     for used in caches.all(initialized_only=True):
         used.clear()

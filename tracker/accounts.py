@@ -7,11 +7,14 @@ from allauth.account.forms import ResetPasswordKeyForm
 from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 
+from incidents.actions.people.appointments import propose_claimed_roles
 from incidents.pages.web.start import start_address
 from tracker import sign_in
+from tracker.claimed_roles import find_claimed_roles
 
 logger = logging.getLogger(__name__)
 
@@ -74,6 +77,7 @@ class InvitedOnlyElsewhere(DefaultSocialAccountAdapter):
         or a provider that mixes up an address would open an account that is in use.
         """
         if sociallogin.is_existing:
+            self._propose_roles(sociallogin)
             return
         emails = [row.email for row in sociallogin.email_addresses if row.verified]
         person = invited_person(emails)
@@ -82,6 +86,22 @@ class InvitedOnlyElsewhere(DefaultSocialAccountAdapter):
                 user=person, email=person.email, defaults={"verified": True, "primary": True}
             )
             sociallogin.connect(request, person)
+            self._propose_roles(sociallogin)
+
+    def _propose_roles(self, sociallogin):
+        """Propose what the provider's groups mean here; a colleague at the desk confirms it.
+
+        What the provider says of how it recognised the person (amr, acr) counts for nothing: the
+        second factor is one of this site.
+        """
+        said = sociallogin.account.extra_data
+        claimed = find_claimed_roles(said, settings.CLAIMED_ROLES)
+        desks = {one.desk for one in claimed}
+        if len(desks) > 1:
+            logger.warning("identity provider: groups of more than one desk, so none was proposed")
+        elif desks:
+            roles = sorted({one.role for one in claimed})
+            propose_claimed_roles(sociallogin.user, desks.pop(), roles)
 
 
 def invited_person(emails):

@@ -4,6 +4,8 @@ import os
 
 from celery import Celery, signals
 
+from tracker.log_lines import CURRENT
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
 
 app = Celery("tracker")
@@ -22,3 +24,9 @@ def have_a_broker(**_):
         from tracker.embedded import registry
 
         registry.start_valkey(settings.TRACKER_HOME)
+
+
+@signals.task_prerun.connect
+def identify_job(task_id="", **_):
+    """Lines of a job belong to it, as those of a request do; each task sets its own."""
+    CURRENT.set(f"job-{task_id[:8]}")

@@ -1,6 +1,5 @@
 """What the environment decides: read and judged once, refused with a sentence that advises."""
 
-import difflib
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -8,29 +7,15 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from tracker.folders import ROOT as ROOT
-from tracker.folders import env_home, env_journal
+from tracker.folders import env_backups, env_home, env_journal
+from tracker.log_lines import env_log_format
+from tracker.other_sites import env_embedders, env_webhook_networks, env_webhooks
+from tracker.setting_names import OURS as OURS
+from tracker.setting_names import refuse_unknown_names
+from tracker.variables import env_bool, env_count, env_port, env_required, env_url
 from tracker.virus_scanner import env_clamav
 
-TRUE, FALSE = {"1", "true", "yes", "on"}, {"", "0", "false", "no", "off"}
-
-# Every name of ours that the environment may hold. One beside these is a typo, and refused.
-OURS = {
-    "TRACKER_CHROMIUM": "path of the Chromium that browser tests drive",
-    "TRACKER_CLAMAV": "socket of ClamAV, unix:///run/clamav/clamd.ctl or tcp://host:3310",
-    "TRACKER_DEBUG": "1 on a developer's machine, never in production",
-    "TRACKER_EMBEDDERS": "origins whose pages may show figures in a frame, split by spaces",
-    "TRACKER_HOME": "folder of the embedded servers and of what the site computes",
-    "TRACKER_JOURNAL": "file beside the database that keeps deletions deleted after a restore",
-    "TRACKER_MAIL_FROM": "sender of the site's mail",
-    "TRACKER_METRICS_TOKEN": "bearer token that may read /metrics from elsewhere",
-    "TRACKER_OIDC_CLIENT_ID": "client id at the identity provider",
-    "TRACKER_OIDC_NAME": "what the button of the identity provider says",
-    "TRACKER_OIDC_SECRET": "client secret at the identity provider",
-    "TRACKER_OIDC_URL": "address of the identity provider's OpenID configuration",
-    "TRACKER_ORIGIN": "address of the site as its readers type it",
-    "TRACKER_PROXIES": "how many proxies a request passes before it reaches the site",
-    "TRACKER_SECOND_FACTOR": "0 on a developer's machine only: desks sign in by password alone",
-}
+RATE_ADVICE = "requests a minute of one reader, or to 0 for no limit"
 
 
 @dataclass(frozen=True)
@@ -43,6 +28,7 @@ class Environment:
     origin: str
     proxies: int
     home: Path
+    backups: Path | None
     journal: Path
     database: dict | None
     redis: str | None
@@ -52,7 +38,11 @@ class Environment:
     embedders: str
     second_factor: bool
     clamav: str
+    log_format: str
     oidc: dict | None
+    api_rate: int
+    webhooks: bool
+    webhook_networks: list
 
 
 def read(environ):
@@ -64,8 +54,10 @@ def read(environ):
         secret_key=env_secret(environ, debug),
         allowed_hosts=env_hosts(environ, debug),
         origin=env_origin(environ, debug),
-        proxies=env_proxies(environ, debug),
+        # How many X-Forwarded-For addresses are our own proxies' word; production has one.
+        proxies=env_count(environ, "TRACKER_PROXIES", 0 if debug else 1, 9, "proxies, usually 1"),
         home=env_home(environ),
+        backups=env_backups(environ),
         journal=env_journal(environ),
         database=env_database(environ, debug),
         redis=env_redis(environ, debug),
@@ -75,36 +67,12 @@ def read(environ):
         embedders=env_embedders(environ),
         second_factor=env_second_factor(environ, debug),
         clamav=env_clamav(environ),
+        log_format=env_log_format(environ),
         oidc=env_oidc(environ),
+        api_rate=env_count(environ, "TRACKER_API_RATE", 0 if debug else 1200, 10**6, RATE_ADVICE),
+        webhooks=env_webhooks(environ),
+        webhook_networks=env_webhook_networks(environ),
     )
-
-
-def refuse_unknown_names(environ):
-    for name in sorted(environ):
-        if name.startswith("TRACKER_") and name not in OURS:
-            near = difflib.get_close_matches(name, OURS, n=1, cutoff=0)[0]
-            raise ImproperlyConfigured(
-                f"{name} is not a setting of this site. Did you mean {near} ({OURS[near]})?"
-            )
-
-
-def env_bool(environ, name):
-    """Return the truth of a word. Anything but a known word raises: a typo must not decide."""
-    word = environ.get(name, "").strip().lower()
-    if word in TRUE | FALSE:
-        return word in TRUE
-    raise ImproperlyConfigured(f"{name} is {environ[name]!r}. Set it to 1 (on) or 0 (off).")
-
-
-def env_required(environ, name, debug, otherwise, example):
-    """Return a value that production must name itself; `otherwise` serves a developer's machine."""
-    value = environ.get(name, "").strip()
-    if not value and not debug:
-        raise ImproperlyConfigured(
-            f"{name} is missing. Set it to {example}."
-            " (On a developer's machine set TRACKER_DEBUG=1 instead.)"
-        )
-    return value or otherwise
 
 
 def env_secret(environ, debug):
@@ -154,30 +122,6 @@ def env_origin(environ, debug):
     return origin.rstrip("/")
 
 
-def env_proxies(environ, debug):
-    """Return how many X-Forwarded-For addresses are our own proxies' word; production has one."""
-    word = environ.get("TRACKER_PROXIES", "").strip() or ("0" if debug else "1")
-    if not (word.isascii() and word.isdigit()) or int(word) > 9:
-        raise ImproperlyConfigured(
-            f"TRACKER_PROXIES is {word!r}. Set it to the number of proxies, usually 1."
-        )
-    return int(word)
-
-
-def env_url(environ, name, schemes, example):
-    """Return the split URL of a setting, or None where it is not set."""
-    value = environ.get(name, "").strip()
-    if not value:
-        return None
-    parts = urlsplit(value)
-    if parts.scheme not in schemes:
-        # The value may hold a password: the sentence names the scheme alone.
-        raise ImproperlyConfigured(
-            f"{name} begins with {parts.scheme + '://'!r}. Set it to {example}."
-        )
-    return parts
-
-
 def env_database(environ, debug):
     """Return Django's DATABASES entry for DATABASE_URL, or None for the embedded PostgreSQL."""
     example = "postgresql://name:password@host:5432/tracker"
@@ -197,15 +141,6 @@ def env_database(environ, debug):
         "PORT": env_port(parts, "DATABASE_URL", example),
         "OPTIONS": dict(parse_qsl(parts.query)),
     }
-
-
-def env_port(parts, name, example):
-    try:
-        return str(parts.port or "")
-    except ValueError:
-        raise ImproperlyConfigured(
-            f"{name} holds a port that is no number. Set it to {example}."
-        ) from None
 
 
 def env_redis(environ, debug):
@@ -244,21 +179,6 @@ def env_sender(environ, debug):
     if "@" not in sender:
         raise ImproperlyConfigured(f"TRACKER_MAIL_FROM is {sender!r}. Set it to {example}.")
     return sender
-
-
-def env_embedders(environ):
-    """Return the sources of frame-ancestors; without the setting, this site's own pages alone."""
-    words = environ.get("TRACKER_EMBEDDERS", "").split()
-    for word in words:
-        parts = urlsplit(word)
-        is_origin = parts.scheme == "https" and parts.netloc and not parts.path + parts.query
-        # A semicolon or a comma would begin another rule of the policy.
-        if word != "*" and (not is_origin or any(mark in word for mark in ";,'\"")):
-            raise ImproperlyConfigured(
-                f"TRACKER_EMBEDDERS holds {word!r}. Set it to origins split by spaces, such as"
-                " https://news.example.org, or to * for every page."
-            )
-    return " ".join(["'self'", *words])
 
 
 def env_second_factor(environ, debug):

@@ -14,3 +14,9 @@ def env_journal(environ):
     """Return the journal of confidential reports: all processes share it, no backup replaces it."""
     named = environ.get("TRACKER_JOURNAL")
     return Path(named).expanduser().absolute() if named else env_home(environ) / "reports.journal"
+
+
+def env_backups(environ):
+    """Return the folder where backups are written, or None where it is not on this machine."""
+    named = environ.get("TRACKER_BACKUPS", "").strip()
+    return Path(named).expanduser().absolute() if named else None

@@ -1,5 +1,6 @@
 """What operations measure: which version runs, how much it holds, what waits."""
 
+import math
 import shutil
 from hmac import compare_digest
 
@@ -16,6 +17,7 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from prometheus_client.registry import Collector
 
 from tracker import __version__
+from tracker.deployment import find_newest_backup
 
 LOOPBACK = {"127.0.0.1", "::1"}
 FORWARDED = ("HTTP_FORWARDED", "HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP")
@@ -88,6 +90,45 @@ class Rows(Collector):
             "state",
             count_by("state", digest),
         )
+        yield from collect_jobs()
+        yield from collect_backups()
+
+
+def collect_jobs():
+    """Yield what waits for the worker beside the ledger: imports, and snapshots that are behind."""
+    imports, generation = (apps.get_model("incidents", name) for name in ("Import", "Generation"))
+    yield GaugeMetricFamily(
+        "tracker_imports_waiting",
+        "Files that desks have brought and no job has imported yet.",
+        value=imports.objects.filter(state="waiting").count(),
+    )
+    behind = {
+        row.tier: 0 if row.files and is_newest(row) else seconds_since(row.changed_at)
+        for row in generation.objects.all()
+    }
+    yield gauge(
+        "tracker_snapshot_behind_seconds",
+        "For how long the newest snapshot of a tier has lacked a change; 0 when it lacks none.",
+        "tier",
+        behind,
+    )
+
+
+def is_newest(row):
+    """Whether a generation's last file is of that very generation."""
+    return any(file.startswith(f"{row.tier}-{row.number}-") for file in row.files)
+
+
+def collect_backups():
+    """Yield the age of the newest backup, where TRACKER_BACKUPS says where backups are."""
+    if settings.BACKUPS_FOLDER is None:
+        return
+    newest = find_newest_backup(settings.BACKUPS_FOLDER)
+    yield GaugeMetricFamily(
+        "tracker_backup_age_seconds",
+        "Age of the newest backup; infinite without any.",
+        value=seconds_since(newest) if newest else math.inf,
+    )
 
 
 def seconds_since(moment):

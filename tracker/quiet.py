@@ -9,6 +9,8 @@ import datetime as dt
 import logging
 import re
 import threading
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 # Of these no log says anything, errors included.
@@ -37,6 +39,19 @@ _NAMED = re.compile(
 _OF_A_CALLER = "Invalid request from ip="
 ROOMS = ("actions/reports", "pages/reports", "models/reports")
 
+# Whether this thread works for a request that leaves no line.
+_SILENCED: ContextVar[bool] = ContextVar("_SILENCED", default=False)
+
+
+@contextmanager
+def silenced():
+    """Whatever is logged in this block is dropped, whoever says it; errors are counted."""
+    before = _SILENCED.set(True)
+    try:
+        yield
+    finally:
+        _SILENCED.reset(before)
+
 
 def is_secret(path, also=()):
     """Whether no log says anything of a path, however it is spelled; `also`: further beginnings."""
@@ -61,7 +76,7 @@ class Quiet(logging.Filter):
         if counted:
             day, count = counted
             logging.getLogger(__name__).error(SENTENCE, day, count)
-        if not is_about_untold(record):
+        if not _SILENCED.get() and not is_about_untold(record):
             return True
         if record.levelno >= logging.ERROR:
             with self.lock:
@@ -122,7 +137,13 @@ def comes_from_reports(exc_info):
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "plain": {
+            "class": "tracker.log_lines.PlainLine",
+            "format": "{levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
     "filters": {"quiet": {"()": "tracker.quiet.Quiet"}},
     "handlers": {
         "console": {

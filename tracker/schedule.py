@@ -16,6 +16,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60,
         "options": {"expires": 50},
     },
+    "send webhooks": {
+        "task": "incidents.jobs.send_webhooks",
+        "schedule": 60,
+        "options": {"expires": 50},
+    },
     "import files": {
         "task": "incidents.jobs.import_waiting_files",
         "schedule": 60,
@@ -66,6 +71,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "incidents.jobs.close_log_days",
         "schedule": crontab(hour=0, minute=7),
     },
+    "sign a day of the ledger": {
+        "task": "incidents.jobs.close_ledger_days",
+        "schedule": crontab(hour=0, minute=11),
+    },
     # A missed hour is only more patience.
     "give back idle files": {
         "task": "incidents.jobs.give_back_idle_files",
@@ -79,6 +88,11 @@ CELERY_BEAT_SCHEDULE = {
     "publish the month's public data": {
         "task": "incidents.jobs.publish_monthly_edition",
         "schedule": crontab(hour=5, minute=11),
+    },
+    "read from other installations": {
+        "task": "incidents.jobs.pull_peers",
+        "schedule": 60,
+        "options": {"expires": 50},
     },
     "write the files of editions": {
         "task": "incidents.jobs.write_editions",

@@ -5,10 +5,11 @@ import os
 
 from django.utils.translation import gettext_lazy as _
 
-from tracker import __version__, bodies, environment
+from tracker import __version__, bodies, deployment, deployment_servers, environment
+from tracker.claimed_roles import env_claimed_roles
 from tracker.embedded import addresses
+from tracker.log_lines import make_logging
 from tracker.pools import close_pools
-from tracker.quiet import LOGGING as LOGGING
 from tracker.schedule import CELERY_BEAT_SCHEDULE as CELERY_BEAT_SCHEDULE
 
 ENV = environment.read(os.environ)
@@ -21,8 +22,14 @@ ALLOWED_HOSTS = ENV.allowed_hosts
 ORIGIN = ENV.origin
 TRACKER_HOME = ENV.home
 REPORTS_JOURNAL = ENV.journal
+BACKUPS_FOLDER = ENV.backups
 METRICS_TOKEN = ENV.metrics_token
+LOGGING = make_logging(ENV.log_format)
+# Importing them registers what `check --deploy` says.
+CHECKS = (deployment, deployment_servers)
 CLAMAV_SOCKET = ENV.clamav
+WEBHOOKS_ALLOWED = ENV.webhooks
+WEBHOOK_NETWORKS = ENV.webhook_networks
 # As tracker/gunicorn.py reads it: each process judges its share of what arrives.
 WEB_PROCESSES = max(int(os.environ.get("WEB_CONCURRENCY", "2")), 1)
 
@@ -47,12 +54,14 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "tracker.log_lines.identify_requests",
     "tracker.headers.set_headers",
     "tracker.health.take_any_host",
     # Before anything needs the database: while it is away, nobody waits for it in vain.
     "tracker.outage.Outage",
     # Before anything reads a body: what is too large for its address is never taken in.
     "tracker.bodies.limit_bodies",
+    "tracker.short_way.shorten_reading",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Before anything reads a session or refuses an unknown parameter.
@@ -195,6 +204,8 @@ ACCOUNT_RATE_LIMITS = {
 }
 SOCIALACCOUNT_ADAPTER = "tracker.accounts.InvitedOnlyElsewhere"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+# {group of the identity provider: a role at a desk}; a colleague confirms it like any other.
+CLAIMED_ROLES = env_claimed_roles(os.environ)
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [ENV.oidc] if ENV.oidc else []}}
 # Off only for the demo, whose people are to sign in with one password that everybody knows.
 SECOND_FACTOR_REQUIRED = ENV.second_factor
@@ -246,8 +257,7 @@ X_FRAME_OPTIONS = "DENY"
 
 # --- API ------------------------------------------------------------------------------------------
 
-# Requests a minute of one reader; 0 for no limit, on a developer's machine and in a benchmark.
-API_RATE = 0 if DEBUG else 1_200
+API_RATE = ENV.api_rate
 REST_FRAMEWORK = {
     # The first says how to sign in where somebody is refused (401).
     "DEFAULT_AUTHENTICATION_CLASSES": [

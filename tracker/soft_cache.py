@@ -41,6 +41,14 @@ class SoftCache(RedisCache):
         self.note_presence()
         return True
 
+    def describe_memory(self):
+        """(bytes that the server may use, 0 for all; what it drops when full), or None."""
+        try:
+            about = self._cache.get_client(write=True).info("memory")
+        except AWAY:
+            return None
+        return about["maxmemory"], about["maxmemory_policy"]
+
     def try_or(self, otherwise, name, *arguments, **options):
         """Call a method of Django's cache; away, call `otherwise` instead."""
         if time.monotonic() >= self.paused_until:

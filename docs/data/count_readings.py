@@ -21,7 +21,17 @@ TABLES = {
     "listings.csv": "Firms of list rounds",
 }
 # {number in sample_readings.csv: (when it was read, seed)}
-SAMPLES = {"1": ("after the second reading", 20261130), "2": ("after the third", 20261201)}
+SAMPLES = {
+    "1": ("after the second reading", 20261130),
+    "2": ("after the third", 20261201),
+    "3": ("after the fourth", 20261202),
+    "4": ("after the fifth", 20261203),
+}
+CONCEDED = ("complied", "partly-complied", "apologised")
+RATES = (
+    ("Taiwan, Tibet, Hong Kong", "over 80 %", {"taiwan-designation", "tibet", "hong-kong"}),
+    ("Xinjiang", "about 25 %", {"xinjiang"}),
+)
 CHANGES = ("change", "coarsen", "blank", "medium")
 ACTIONS = {
     "change": "replaced by what an independent account says",
@@ -88,14 +98,88 @@ def wilson(part, whole, z=1.959964):
     return (middle - reach) / (1 + square), (middle + reach) / (1 + square)
 
 
-def count_unstated():
-    """How many demands are recorded without a demand that an account quotes."""
-    cases = [row for name in ("cases.csv", "cases_more.csv") for row in read(name)]
-    demands = [row for row in cases if row["case_kind"] == "demand"]
-    unstated = [row for row in demands if row["demanded_change"].lower().startswith("no demand")]
+def read_cases():
+    """The rows of both tables of cases."""
+    return [row for name in ("cases.csv", "cases_more.csv") for row in read(name)]
+
+
+def count_concessions(rows):
+    """(demands, of a known response, conceded) of rows."""
+    demands = [row["response"] for row in rows if row["case_kind"] == "demand"]
+    known = [response for response in demands if response != "unknown"]
+    return len(demands), len(known), sum(response in CONCEDED for response in known)
+
+
+def count_boycotts(rows, topics):
+    """(cases, of a known response, apologised, conceded) by the Swedish centre's definition."""
+    own = [
+        row["response"]
+        for row in rows
+        if row["coercing_country_iso2"] == "CN"
+        and "consumer-boycott" in row["tactic"].split(";")
+        and topics & set(row["topic"].split(";"))
+        and "2008" <= row["first_reported_date"][:4] <= "2021"
+    ]
+    known = [response for response in own if response != "unknown"]
+    return (
+        len(own),
+        len(known),
+        known.count("apologised"),
+        sum(response in CONCEDED for response in known),
+    )
+
+
+def rule_back(rows):
+    """The rows with the kinds that they had before `demand_rulings.csv`."""
+    before = {row["slug"]: row["kind_before"] for row in read("demand_rulings.csv")}
+    return [row | {"case_kind": before.get(row["slug"], row["case_kind"])} for row in rows]
+
+
+def write_demands():
+    """What the rule on demands changed, before and after."""
+    rows, rulings = read_cases(), read("demand_rulings.csv")
+    kept = [row for row in rulings if row["kind_after"] == "demand"]
+    idle = [row["slug"] for row in rulings if "names an act" in row["ground"]]
+    lines = [
+        "## Demands that an account states",
+        "",
+        "A case is a demand only if an account says what the firm was asked to do. What the firm",
+        "did is no evidence of that: who reads a demand out of an apology counts the boycotts that",
+        f"ended in one. {len(rulings)} cases were recorded as demands that did not say what was",
+        f"demanded. {len(kept)} of them have such an account and stay demands. The other",
+        f"{len(rulings) - len(kept)} are reprisals now. The ground of each is in",
+        "`incidents/data/demand_rulings.csv`.",
+        "",
+        "| | demands | response known | conceded | share of the known | 95 % interval |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
+    for title, own in (("without the rulings", rule_back(rows)), ("with them", rows)):
+        demands, known, conceded = count_concessions(own)
+        low, high = wilson(conceded, known)
+        lines.append(
+            f"| {title} | {demands} | {known} | {conceded} | {conceded / known:.1%} |"
+            f" {low:.1%} to {high:.1%} |"
+        )
+    lines += [
+        "",
+        "The Swedish National China Centre counts boycotts, whether or not anything was asked.",
+        "Its rates are recomputed under that definition now, from cases of every kind:",
+        "",
+        "| rate | published | | cases | response known | apologised | conceded in any form |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
+    ]
+    demands = [row for row in rule_back(rows) if row["case_kind"] == "demand"]
+    for title, published, topics in RATES:
+        for when, own in (("before: demands", demands), ("after: every kind", rows)):
+            cells = " | ".join(map(str, count_boycotts(own, topics)))
+            lines.append(f"| {title} | {published} | {when} | {cells} |")
     return [
-        f"Of {len(demands)} demands, {len(unstated)} are recorded without one that an account",
-        "quotes: anger or a boycott made the firm act. Readers would call some of them reprisals.",
+        *lines,
+        "",
+        f"Of {len(idle)} cases no account names an act against the firm either:",
+        ", ".join(f"`{slug}`" for slug in idle) + ".",
+        "They are neither demands nor, in the strict sense, reprisals; each says so.",
+        "",
     ]
 
 
@@ -142,8 +226,7 @@ def write_reading():
         "The wrong values were corrected; three of the first sample are no single value, and stay.",
         "Days of the first report are wrong most often. The goal, 2 %, is not reached.",
         "",
-        *count_unstated(),
-        "",
+        *write_demands(),
         "## Values changed, by field",
         "",
     ]

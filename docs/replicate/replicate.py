@@ -1,12 +1,14 @@
 """Compute the published figures of an edition again, from its files alone.
 
-    python replicate.py FOLDER
+    python replicate.py FOLDER [RATES]
 
 FOLDER holds the files of one edition, as they were downloaded. Needs Python 3.11 and nothing else.
-It checks the checksums, counts each figure from incidents.csv, and from the documents in
-incidents.jsonl where a figure needs days or wordings, without any code of the register, and
-compares it with figures.json. What the files do not hold is in NOT_COUNTED, with the reason. It
-ends with status 1 if anything differs, or if a figure or a column is not known here.
+It checks the checksums, counts each figure from incidents.csv, from the documents in
+incidents.jsonl where a figure needs days or wordings, and from responses.csv where it counts
+collective responses, without any code of the register, and compares it with figures.json. RATES is
+the European Central Bank's file of reference rates (eurofxref-hist.csv): with it, fines are counted
+in euro and US dollars too. What the files do not hold is in NOT_COUNTED, with the reason. It ends
+with status 1 if anything differs, or if a figure or a column is not known here.
 
 It is one file on purpose: who checks a figure downloads it and runs it alone (`python -I`).
 """
@@ -19,6 +21,7 @@ import json
 import math
 import re
 import sys
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from decimal import Decimal
 from functools import lru_cache
@@ -58,14 +61,10 @@ CURVE_DAYS = (0, 7, 14, 30, 60, 90, HORIZON)
 WITHIN_DAYS = 30
 LIFTING_DAYS = (30, 90, 180, 365, 730, 1_825)
 # {figure: (its columns that are not counted again, why)}.
-RESPONSES_ELSEWHERE = "collective responses are no incidents, and in no file of incidents"
+RESPONSES_ELSEWHERE = "days and outcomes of collective responses are in no file"
 NOT_COUNTED = {
     "collective-responses": (
-        (
-            *("statement", "coordination", "support", "dispute", "instrument"),
-            *("collective_responses", "days", "followed"),
-            *("search", "searched_on", "searched_by", "searched_in"),
-        ),
+        ("days", "followed", "search", "searched_on", "searched_by", "searched_in"),
         RESPONSES_ELSEWHERE,
     ),
     "before-and-after-responses": (
@@ -76,7 +75,10 @@ NOT_COUNTED = {
         ("band_low", "band_high"),
         "the band is drawn at random (a bootstrap of 200 replicates)",
     ),
-    "fines": (("euro", "dollars"), "the exchange rates are the European Central Bank's"),
+    "fines": (
+        ("euro", "dollars"),
+        "the exchange rates are the European Central Bank's: name its file behind the folder",
+    ),
     "published-rates": (("published", "source"), "they are what others published"),
 }
 # {figure: how far its shares may differ}: a maximum of a likelihood is found by steps, here by
@@ -89,6 +91,24 @@ RATES = {
     ),
     "Boycotts over Xinjiang, 2008 to 2021: firms that apologised": {"xinjiang"},
 }
+# {kind of collective response: the column that counts it}
+RESPONSE_GROUPS = {
+    "public-statement": "statement",
+    "joint-statement": "statement",
+    "public-statement-and-demarche": "statement",
+    "political-coordination": "coordination",
+    "support-to-a-coerced-partner": "support",
+    "wto-dispute": "dispute",
+    "statutory-instrument-with-procedure": "instrument",
+    "statutory-instrument": "instrument",
+    "reporting-duty-and-list": "instrument",
+    "statute-and-diplomacy": "instrument",
+    "bill": "instrument",
+    "casework-system": "instrument",
+}
+GROUPS = ("statement", "coordination", "support", "dispute", "instrument")
+# A mean of fewer days than these is none of a year; the bank pauses for a week at most.
+DAYS_OF_A_YEAR, LONGEST_PAUSE = 250, 7
 # {kind of event: status of the measure from then on}
 STATUS_AFTER = {
     **dict.fromkeys(("imposed", "closed", "extended", "resumed"), "in-force"),
@@ -642,12 +662,12 @@ def count_articles(rows):
 
 
 def count_published_rates(rows):
-    """What others published, by their definitions: see RATES."""
+    """What others published, by their definitions: boycotts of any kind of case. See RATES."""
     table = []
     for title, topics in RATES.items():
         own = [
             row["firm_response"]
-            for row in list_demands(rows)
+            for row in rows
             if row["coercing_state"] == "CN"
             and "consumer-boycott" in row["tactics"]
             and topics & set(row["topics"])
@@ -726,18 +746,18 @@ def count_several_campaigns(rows):
     ]
 
 
-def find_fine_year(row):
-    """The year of the first dated fine in the timeline, or else of the first report."""
+def find_fine_day(row):
+    """The day of the first dated fine in the timeline, or else of the first report."""
     days = (
         event["on"]
         for event in row["document"].get("timeline") or []
         if event["kind"] == "fined" and event["on"] and not event["is_by"]
     )
-    return next(days, row["reported_on"])[:4]
+    return next(days, row["reported_on"][:4])
 
 
-def sum_fines(rows):
-    """Incidents, sum and years of each formal ground and currency."""
+def sum_fines(rows, rates=None):
+    """Incidents, sum and years of each formal ground and currency; with rates, converted too."""
     fined = defaultdict(list)
     for row in rows:
         if row["fine_amount"]:
@@ -745,9 +765,69 @@ def sum_fines(rows):
     return [
         {"fine_ground": ground, "fine": currency, "incidents": len(own)}
         | {"amount": f"{sum(Decimal(row['fine_amount']) for row in own):.2f}"}
-        | {"years": ", ".join(sorted({find_fine_year(row) for row in own}))}
+        | {"years": ", ".join(sorted({find_fine_day(row)[:4] for row in own}))}
+        | (sum_converted(own, rates) if rates else {})
         for (ground, currency), own in fined.items()
     ]
+
+
+def sum_converted(rows, rates):
+    """{"euro", "dollars"} of fines of one currency: rounded once, null where nothing converts."""
+    sums = {"euro": [], "dollars": []}
+    for row in rows:
+        amount, currency, day = (
+            Decimal(row["fine_amount"]),
+            row["fine_currency"],
+            find_fine_day(row),
+        )
+        rate, dollar = find_rate(rates, currency, day), find_rate(rates, "USD", day)
+        euro = None if rate is None else amount / rate
+        sums["euro"].append(euro)
+        known = None if euro is None or dollar is None else euro * dollar
+        sums["dollars"].append(amount if currency == "USD" else known)
+    totals = {name: [one for one in values if one is not None] for name, values in sums.items()}
+    return {name: f"{sum(values):.2f}" if values else None for name, values in totals.items()}
+
+
+def read_rates(path):
+    """({currency: [(day, units for one euro)]} in order) of a file of the European Central Bank."""
+    rates = defaultdict(list)
+    with path.open(newline="", encoding="utf-8-sig") as file:
+        header, *lines = csv.reader(file)
+        for line in sorted(lines):
+            for currency, rate in zip(header[1:], line[1:], strict=True):
+                if rate.strip() not in ("", "N/A"):
+                    rates[currency].append((line[0], Decimal(rate)))
+    return rates
+
+
+def find_rate(rates, currency, day):
+    """Units for one euro: of the day or the last before it, or the mean of the year; else None."""
+    if currency == "EUR":
+        return Decimal(1)
+    quoted = rates.get(currency, [])
+    if len(day) == len("2018-05-23"):
+        place = bisect_right(quoted, (day, Decimal("Infinity"))) - 1
+        pause = place >= 0 and count_days(find_first_day(quoted[place][0]), find_first_day(day))
+        if place >= 0 and pause <= LONGEST_PAUSE:
+            return quoted[place][1]
+    own = [rate for on, rate in quoted if on[:4] == day[:4]]
+    if len(own) < DAYS_OF_A_YEAR:
+        return None
+    return (sum(own) / len(own)).quantize(Decimal("0.00001"))
+
+
+def count_collective_responses(rows, responses):
+    """The incidents of each campaign, and the collective responses to it by kind."""
+    table = []
+    for campaign, incidents in count_values(rows, "campaign").items():
+        kinds = [one["kind"] for one in responses if campaign in one["campaigns"].split(";")]
+        groups = Counter(RESPONSE_GROUPS[kind] for kind in kinds)
+        table.append(
+            {"campaign": campaign, "incidents": incidents, "collective_responses": len(kinds)}
+            | {group: groups[group] for group in GROUPS}
+        )
+    return table
 
 
 def count_norm(rows):
@@ -783,7 +863,41 @@ def count_norm_of(topic, year, groups):
     )
 
 
-def compute_all(rows):
+def count_adoption(rows):
+    """By topic and year, the demands met by the end of the year, of all demands until then."""
+    by_topic = defaultdict(list)
+    for row in list_demands(rows):
+        asked, (first, last) = int(row["reported_on"][:4]), read_days(row)[1]
+        earliest = max(asked, first.year) if first else asked
+        latest = max(earliest, last.year) if last else None
+        for topic in row["topics"]:
+            by_topic[topic].append((asked, row["firm_response"], earliest, latest))
+    table = []
+    for topic, own in by_topic.items():
+        met = [one for one in own if one[1] in ("complied", "partly-complied")]
+        ends = [year for one in met for year in one[2:] if year]
+        years = range(min(one[0] for one in own), max([one[0] for one in own] + ends) + 1)
+        table += [count_adoption_of(topic, year, own) for year in years]
+    return table
+
+
+def count_adoption_of(topic, year, demands):
+    asked = [one for one in demands if one[0] <= year]
+    met = [one for one in asked if one[1] in ("complied", "partly-complied")]
+    least = sum(latest is not None and latest <= year for _asked, _kind, _first, latest in met)
+    most = [one for one in met if one[2] <= year]
+    kinds = Counter(kind for _asked, kind, _first, _latest in asked)
+    return (
+        {"topic": topic, "year": str(year), "incidents": len(asked), "adopted_least": least}
+        | {"adopted_most": len(most), "partly": sum(one[1] == "partly-complied" for one in most)}
+        | {"apologised": kinds["apologised"], "taken_back": kinds["reversed"]}
+        | {"refused": kinds["refused"], "not_known": kinds["unknown"]}
+        | {"share": least / len(asked)}
+        | {"bound_high": (len(most) + kinds["unknown"]) / len(asked)}
+    )
+
+
+def compute_all(rows, responses, rates):
     """{figure: rows} of all figures, without the columns of NOT_COUNTED."""
     columns = {name.removeprefix("by-"): column for name, column in BY_COLUMN.items()}
     return {
@@ -811,16 +925,14 @@ def compute_all(rows):
         "articles-of-those-citing": count_articles(rows),
         "several-campaigns": count_several_campaigns(rows),
         "recurrences": count_recurrences(rows),
-        "fines": sum_fines(rows),
+        "fines": sum_fines(rows, rates),
         "norm": count_norm(rows),
+        "adoption": count_adoption(rows),
         "designations": count_designations(rows),
         "latest-designations": find_latest_designations(rows),
         "published-rates": count_published_rates(rows),
         "before-and-after-responses": count_campaigns_of_demands(rows),
-        "collective-responses": [
-            {"campaign": campaign, "incidents": n}
-            for campaign, n in count_values(rows, "campaign").items()
-        ],
+        "collective-responses": count_collective_responses(rows, responses),
     }
 
 
@@ -853,9 +965,8 @@ def is_same(one, other, reach):
     )
 
 
-def compare(name, counted, published):
+def compare(name, counted, published, left_out):
     """Sentences about what differs: a row, how many there are, or a column that is not known."""
-    left_out = set(NOT_COUNTED.get(name, ((), ""))[0])
     theirs = [
         {key: value for key, value in row.items() if key not in left_out} for row in published
     ]
@@ -888,18 +999,21 @@ def check_sums(folder):
     return faults
 
 
-def main(folder):
-    """Write a line for each figure; how many faults there were."""
+def main(folder, rates=None):
+    """Write a line for each figure; how many faults there were. `rates`: the bank's file."""
     faults = check_sums(folder)
     published = json.loads((folder / "figures.json").read_bytes())
-    counted = compute_all(read_incidents(folder))
+    with (folder / "responses.csv").open(newline="", encoding="utf-8-sig") as file:
+        responses = list(csv.DictReader(file))
+    not_counted = {name: one for name, one in NOT_COUNTED.items() if not rates or name != "fines"}
+    counted = compute_all(read_incidents(folder), responses, rates and read_rates(rates))
     for name in sorted(published):
         if name not in counted:
             faults.append(f"{name}: this script does not know this figure")
             continue
-        differences = compare(name, counted[name], published[name]["rows"])
+        columns, reason = not_counted.get(name, ((), ""))
+        differences = compare(name, counted[name], published[name]["rows"], set(columns))
         faults += differences
-        columns, reason = NOT_COUNTED.get(name, ((), ""))
         rest = f" (not counted: {', '.join(columns)}; {reason})" if columns else ""
         sys.stdout.write(f"{'differs' if differences else 'same':11}  {name}{rest}\n")
     sys.stdout.writelines(f"FAULT {fault}\n" for fault in faults)
@@ -907,4 +1021,4 @@ def main(folder):
 
 
 if __name__ == "__main__":
-    sys.exit(bool(main(Path(sys.argv[1]))))
+    sys.exit(bool(main(*map(Path, sys.argv[1:3]))))

@@ -8,6 +8,7 @@ SAME = (
     *("case_kind", "found_by", "title", "coercing_state", "attribution", "attribution_source"),
     *("further_authorities", "amplified_by", "political_link", "checked_on", "checked_by"),
     *("topics", "tactics", "demanded_change", "reported_on", "last_known_on", "confidence"),
+    "borderline",
     *("concession_words", "concession_places", "concession_languages", "doubts"),
     "community_note",
 )

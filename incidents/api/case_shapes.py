@@ -32,18 +32,19 @@ class CaseDocument(serializers.Serializer):
 
 
 class ReasonBody(serializers.Serializer):
-    """Why: readers see the reason of a new version; colleagues see why it was sent back."""
+    """Why: required. Readers see the reason of a new version; colleagues see each."""
 
-    reason = serializers.CharField(allow_blank=True, required=False)
+    reason = serializers.CharField()
 
 
 class ReleaseRow(serializers.Serializer):
     """A release: proposed by one person, decided on by another."""
 
-    number = serializers.IntegerField()
+    key = serializers.CharField(help_text="Of this release, in addresses.")
     reference = serializers.CharField(help_text="The case.")
     version = serializers.IntegerField()
     state = serializers.CharField()
     tiers = serializers.ListField(child=serializers.CharField())
     ref = serializers.CharField(allow_blank=True)
+    reason = serializers.CharField(allow_blank=True, help_text="Why it was proposed.")
     documents = serializers.DictField(help_text="What each tier would read, field by field.")

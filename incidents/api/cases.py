@@ -11,7 +11,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from incidents.actions.desk import cases, releases
+from incidents.actions.desk import cases, readings, releases
 from incidents.api.case_documents import case_of_document
 from incidents.api.case_input import FaultyCase, read_draft, write_case
 from incidents.api.case_shapes import CaseDocument, OwnCaseRow, ReasonBody, ReleaseRow
@@ -22,6 +22,8 @@ from incidents.api.tokens import OnlyTokens
 from incidents.api.web import PAGE_ROWS, describe_problem, paged, refuses
 from incidents.models import Case, Release, TokenScope
 from incidents.queries import refuse_unknown
+from incidents.queries.address_keys import make_address_key
+from incidents.queries.desk.reasons import find_proposal_reasons
 from incidents.values.cursors import BadCursor, Order, read_page
 from incidents.values.text import fold_texts
 
@@ -67,7 +69,8 @@ class DeskView(APIView):
         release = _releases(self.request).filter(pk=number).first()
         if release is None:
             raise Http404(_("There is no such release at your desk."))
-        return Response(_write_release(release), status=status)
+        reasons = find_proposal_reasons([release])
+        return Response(_write_release(release, reasons), status=status)
 
 
 def read_object(request):
@@ -139,6 +142,7 @@ class OneCase(DeskView):
     @extend_schema(operation_id="case", responses={200: CaseDocument} | refuses(400, 403, 404))
     def get(self, request, reference):
         refuse_unknown(request.query_params, ())
+        readings.record_reading(self.find_case(reference), by=request.user)
         return self.answer_case(reference)
 
     @extend_schema(
@@ -184,7 +188,9 @@ class Proposals(DeskView):
     )
     def get(self, request):
         refuse_unknown(request.query_params, ())
-        return Response([_write_release(one) for one in _releases(request).awaiting()])
+        rows = list(_releases(request).awaiting())
+        reasons = find_proposal_reasons(rows)
+        return Response([_write_release(row, reasons) for row in rows])
 
 
 class CaseProposals(DeskView):
@@ -257,13 +263,14 @@ def _releases(request):
     return Release.objects.visible_to(request.user).with_subject()
 
 
-def _write_release(release):
+def _write_release(release, reasons):
     return {
-        "number": release.pk,
+        "key": make_address_key("release", release.pk),
         "reference": release.case.reference,
         "version": release.version,
         "state": release.state,
         "tiers": list(release.tiers),
         "ref": release.case.ref,
+        "reason": reasons.get((release.case.reference, release.version), ""),
         "documents": release.documents,
     }

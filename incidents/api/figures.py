@@ -26,7 +26,7 @@ from incidents.figures.results.context import (
 from incidents.figures.results.removed import refuse_removed
 from incidents.figures.results.sentences import filled
 from incidents.queries import FILTERS, Query, refuse_unknown
-from incidents.queries.query import describe_filters, describe_value
+from incidents.queries.descriptions import describe_filters, describe_value
 
 NAME = OpenApiParameter(
     "name",
@@ -78,7 +78,7 @@ class OneFigure(Register):
             source,
             (name,),
             query.query_string(),
-            lambda names: catalogue.compute(names, query.rows, query.parameters),
+            lambda names: catalogue.compute(names, query.rows, query.chosen),
         )[name]
         row = _figure_row(request, name, query, result)
         return Response(row | _context(name, query, source) | {"data_state": str(source)})

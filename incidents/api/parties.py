@@ -23,7 +23,7 @@ SOURCE_FIELDS = tuple(party_shapes.SourceRow().fields)
 class Authorities(Involved):
     """Authorities that a matching incident names."""
 
-    @describe_listing(party_shapes.AuthorityRow)
+    @describe_listing("authorities", party_shapes.AuthorityRow)
     def get(self, request):
         query = self.read_query(request)
         page = page_by(named_authorities(query.rows()), "name", query)
@@ -67,7 +67,7 @@ def _counted(pairs):
 class Sources(Involved):
     """Sources of the matching incidents."""
 
-    @describe_listing(party_shapes.SourceRow)
+    @describe_listing("sources", party_shapes.SourceRow)
     def get(self, request):
         query = self.read_query(request)
         rows = PublishedSource.objects.filter(entry__in=query.rows().order_by().values("pk"))

@@ -1,5 +1,7 @@
 """The register, read-only: filters as on the pages, rows as in the files, pages by cursor."""
 
+from functools import partial
+
 from django.core.exceptions import BadRequest
 from django.db.models import Count
 from django.http import Http404
@@ -11,6 +13,7 @@ from rest_framework.views import APIView
 
 from incidents.actions.register.replies import list_replies, with_replies
 from incidents.api import shapes
+from incidents.api.answers import remember_answer
 from incidents.api.expansion import EXPAND, EXPANSIONS, KEYS, expand_rows
 from incidents.api.selection import FIELDS, read_names, select_all, select_fields
 from incidents.api.tokens import HasScope
@@ -25,10 +28,21 @@ from incidents.queries.register.replacements import find_replacement
 from incidents.queries.register.versions import list_versions
 from incidents.values.cursors import BadCursor, Order, read_page
 
+
+def describe_parameter(rule):
+    """What a filter is called, and how its values are excluded or left blank."""
+    ways = []
+    if isinstance(rule, ValuesFilter):
+        ways.append("Repeated: any of them. “-” before a value leaves it out.")
+    if rule.extra.get("has_blanks", False):
+        ways.append("“none” finds blanks, “-none” what has any value.")
+    return " ".join([f"{rule.label}.", *ways])
+
+
 WORDS = [
     OpenApiParameter(
         name=word,
-        description=str(rule.label),
+        description=describe_parameter(rule),
         many=isinstance(rule, ValuesFilter),
         explode=True,
         type=str,
@@ -37,9 +51,13 @@ WORDS = [
 ] + [OpenApiParameter(name="cursor", description="From next or previous of another page.")]
 
 
-def describe_listing(row, *more):
-    """The description of a list of such rows; `more`: parameters of this list alone."""
+def describe_listing(name, row, *more):
+    """The description of a list of such rows; `more`: parameters of this list alone.
+
+    `name`: of the operation, by which generated clients call it.
+    """
     return extend_schema(
+        operation_id=name,
         parameters=[*WORDS, FIELDS, *more],
         responses={200: shapes.page_of(row)} | refuses(400, 403),
     )
@@ -84,10 +102,15 @@ class Incidents(Register):
     """The incidents that match the filters."""
 
     @extend_schema(
+        operation_id="incidents",
         parameters=[*WORDS, FIELDS, EXPAND],
-        responses={200: shapes.PageOfIncidents} | refuses(400, 403),
+        responses={200: shapes.PageOfIncidents, 304: None} | refuses(400, 403),
     )
     def get(self, request):
+        return remember_answer(request, partial(self.make, request))
+
+    def make(self, request):
+        """The answer as plain rows."""
         query = self.read_query(request, "expand")
         names = read_names(request, "expand", tuple(EXPANSIONS))
         columns = read_names(request, "fields", tuple(COLUMNS)) or tuple(COLUMNS)
@@ -196,7 +219,7 @@ def _withdrawn(request, ref):
 class Campaigns(Involved):
     """Campaigns; with filters, those of the matching incidents."""
 
-    @describe_listing(shapes.CampaignRow)
+    @describe_listing("campaigns", shapes.CampaignRow)
     def get(self, request):
         query = self.read_query(request)
         entries = query.rows().exclude(campaign="").order_by()
@@ -213,7 +236,7 @@ class Campaigns(Involved):
 class Regulations(Involved):
     """Regulations; with filters, those that the matching incidents cite."""
 
-    @describe_listing(shapes.RegulationRow)
+    @describe_listing("regulations", shapes.RegulationRow)
     def get(self, request):
         query = self.read_query(request)
         counts = counts_by_text(query.rows())
@@ -229,7 +252,7 @@ class Regulations(Involved):
 class Firms(Involved):
     """Firms that a matching incident names."""
 
-    @describe_listing(shapes.FirmSerializer)
+    @describe_listing("firms", shapes.FirmSerializer)
     def get(self, request):
         query = self.read_query(request)
         page = page_by(named_firms(query.rows()), "name", query)

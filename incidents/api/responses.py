@@ -73,6 +73,7 @@ class Responses(APIView):
     scope = TokenScope.READ
 
     @extend_schema(
+        operation_id="responses",
         parameters=[CURSOR, FIELDS],
         responses={200: shapes.page_of(shapes.ResponseRow)} | refuses(400),
     )

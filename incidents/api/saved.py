@@ -61,6 +61,7 @@ class Searches(APIView):
     scope = TokenScope.READ
 
     @extend_schema(
+        operation_id="searches",
         parameters=[
             OpenApiParameter(name="cursor", description="From next or previous of another page.")
         ],

@@ -6,6 +6,7 @@ from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.permissions import AllowAny
 
 from incidents.api import (
+    case_comments,
     cases,
     changes,
     details,
@@ -14,16 +15,23 @@ from incidents.api import (
     figures,
     law,
     parties,
+    partnerships,
     register,
     responses,
     saved,
     vocabulary,
 )
+from incidents.api.answers import look_up_first
+from incidents.queries import address_keys  # noqa: F401 - the addresses name its kinds
 
 schema = SpectacularJSONAPIView.as_view(permission_classes=(AllowAny,))
 
 urlpatterns = [
-    path("v1/incidents/", login_not_required(register.Incidents.as_view()), name="api_incidents"),
+    path(
+        "v1/incidents/",
+        login_not_required(look_up_first(register.Incidents.as_view())),
+        name="api_incidents",
+    ),
     re_path(
         r"^v1/incidents/(?P<ref>CCI-\d{4}-\d{4,})/$",
         login_not_required(register.OneIncident.as_view()),
@@ -61,18 +69,28 @@ urlpatterns = [
         login_not_required(cases.CaseProposals.as_view()),
         name="api_case_proposals",
     ),
+    path(
+        "v1/cases/<slug:reference>/comments/",
+        login_not_required(case_comments.CaseComments.as_view()),
+        name="api_case_comments",
+    ),
     path("v1/proposals/", login_not_required(cases.Proposals.as_view()), name="api_proposals"),
     path(
-        "v1/proposals/<int:number>/approve/",
+        "v1/proposals/<release_key:number>/approve/",
         login_not_required(cases.Approval.as_view()),
         name="api_approve",
     ),
     path(
-        "v1/proposals/<int:number>/send-back/",
+        "v1/proposals/<release_key:number>/send-back/",
         login_not_required(cases.Return.as_view()),
         name="api_send_back",
     ),
     path("v1/deadlines/", login_not_required(responses.Deadlines.as_view()), name="api_deadlines"),
+    path(
+        "v1/partnerships/",
+        login_not_required(partnerships.Partnerships.as_view()),
+        name="api_partnerships",
+    ),
     path(
         "v1/vocabulary/", login_not_required(vocabulary.Vocabulary.as_view()), name="api_vocabulary"
     ),

@@ -49,6 +49,12 @@ def kind_of(recipient: str) -> Kind:
     raise ValueError("not a recipient of age")
 
 
+def kind_of_header(sealed: bytes) -> Kind:
+    """The kind of keys to which a file says that it is sealed; classic where it says nothing."""
+    beginning = _VERSION + b"-> " + _SHAPES[Kind.HYBRID][0] + b" "
+    return Kind.HYBRID if sealed.startswith(beginning) else Kind.CLASSIC
+
+
 def padme(size: int) -> int:
     """The padded size for content of `size` bytes: at most 12 percent more, few distinct sizes.
 

@@ -25,6 +25,8 @@ from incidents.models.people.ledger import GENESIS, LedgerHead
 
 FORMAT = "coercion register backup 1"
 WITHOUT_ROWS = ("incidents_session", "django_session")
+# The place of a restore may have other roles, or none: its own rights are granted anew.
+WITHOUT_ROLES = ("--no-owner", "--no-privileges")
 # What opens or signs something and is in no backup: a restore needs it from elsewhere.
 KEYS_ELSEWHERE = (
     "SECRET_KEY: keep it, or unused invitations and links of forgotten passwords end",
@@ -71,7 +73,12 @@ def read_backup(file: Path, identity: Path) -> dict[str, Any]:
         )
     with _opened(file, identity) as plain:
         manifest = _read_manifest(plain)
-        command = [_program("pg_restore"), "--no-owner", "--single-transaction", "--exit-on-error"]
+        command = [
+            _program("pg_restore"),
+            *WITHOUT_ROLES,
+            "--single-transaction",
+            "--exit-on-error",
+        ]
         _run(
             [*command, f"--dbname={_conninfo()}"],
             lambda sink: shutil.copyfileobj(plain, sink, BLOCK),
@@ -103,7 +110,7 @@ def make_manifest() -> dict[str, Any]:
 
 def _dump(snapshot: str, manifest: dict[str, Any], recipients: list[str], target: Path) -> None:
     """Dump the database of an exported snapshot through age into a file."""
-    command = [_program("pg_dump"), "--format=custom", "--no-owner", f"--snapshot={snapshot}"]
+    command = [_program("pg_dump"), "--format=custom", *WITHOUT_ROLES, f"--snapshot={snapshot}"]
     command += [f"--exclude-table-data={name}" for name in WITHOUT_ROWS]
     seal = [_program("age"), "--encrypt", f"--output={target}"]
     seal += [word for recipient in recipients for word in ("--recipient", recipient)]

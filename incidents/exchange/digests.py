@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from incidents.fields import FIELD_TITLES
+from incidents.exchange.change_sentences import describe_news
 from incidents.models.saved.changes import EntryChange, Net
 from incidents.models.saved.searches import Digest, Pace
 from incidents.values.tiers import Tier
@@ -97,10 +97,7 @@ def _entry(one: EntryChange, content: DigestContent) -> list[str]:
     if one.is_there:
         title = content.titles.get(one.ref) or _("Community tier: sign in to read it.")
         lines.append(" ".join(title.split()))
-    if one.fields:
-        names = ", ".join(str(FIELD_TITLES[field]) for field in one.fields)
-        lines.append(_("Changed: %(fields)s") % {"fields": names})
-    return [*(f"  {line}" for line in [one.ref, *lines, _address(one.ref)]), ""]
+    return [*(f"  {line}" for line in [describe_news(one), *lines, _address(one.ref)]), ""]
 
 
 @lru_cache(maxsize=2_000)

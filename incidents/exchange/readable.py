@@ -136,6 +136,12 @@ READABLE = (
     ReadableColumn(
         "doubts", _("What is doubtful about the incident."), _text_of_document("doubts")
     ),
+    ReadableColumn(
+        "replies",
+        _("Replies of those whom the incident names, word for word, as an officer verified them."),
+        _stored("replies"),
+        "keys",
+    ),
 )
 # What must be read of an incident to make these, beside the columns of incidents.fields.
 NEEDED = (
@@ -145,13 +151,19 @@ NEEDED = (
 
 
 def add_readable(
-    rows: Iterable[Row], *, address: Callable[[str], str], edition: int | None
+    rows: Iterable[Row],
+    *,
+    address: Callable[[str], str],
+    edition: int | None,
+    replies: Callable[[Row], list[str]],
 ) -> Iterator[dict[str, Any]]:
     """The rows with these columns. `address`: of an incident by its reference; absolute.
 
-    Rows hold the columns of incidents.fields and NEEDED.
+    `replies`: what those whom a row names say about it, as texts. Rows hold the columns of
+    incidents.fields and NEEDED.
     """
     labels = read_labels()
     for row in rows:
         known = {**row, "url": address(row["ref"]), "edition": edition or ""}
+        known["replies"] = replies(row)
         yield known | {column.name: column.read(known, labels) for column in READABLE}

@@ -18,6 +18,8 @@ STEP = "coercion-register/step/1"
 HOLD = "coercion-register/hold/1"
 WISH = "coercion-register/wish/2"
 WRAP = "coercion-register/wrap/1"
+FILE_MESSAGE = "coercion-register/file-message/1"
+OFFER = "coercion-register/classic-offer/1"
 CODES = "coercion-register/codes/1"
 
 

@@ -19,7 +19,7 @@ from incidents.models.register.authorities import Attribution, AuthorityKind
 from incidents.models.register.campaigns import Campaign
 from incidents.models.register.firms import FirmKind
 from incidents.models.register.vocabulary import Sector, Tactic, Topic
-from incidents.values.case_kinds import MEANINGS, CaseKind
+from incidents.values.case_kinds import MEANINGS, CaseKind, states_demand
 from incidents.values.case_origins import CaseOrigin
 from incidents.values.concession_scale import CONCESSION_SCALE
 from incidents.values.consent_groups import ORDER, ConsentGroup, narrowest_consent
@@ -159,6 +159,11 @@ class CaseForm(Form):
     doubts = forms.CharField(
         label=_("What is uncertain"), required=False, widget=forms.Textarea({"rows": 2})
     )
+    borderline = forms.CharField(
+        label=_("Borderline, because"),
+        required=False,
+        help_text=_("Why the case may lie outside of what the register is about."),
+    )
     community_note = forms.CharField(
         label=_("Note for the community tier"),
         required=False,
@@ -194,12 +199,13 @@ class CaseForm(Form):
         cleaned["confidence"] = cleaned.get("confidence") or Confidence.HIGH
         cleaned["case_kind"] = cleaned.get("case_kind") or CaseKind.DEMAND
         is_demand = cleaned["case_kind"] == CaseKind.DEMAND
-        if is_demand and not cleaned.get("demanded_change") and "demanded_change" in cleaned:
+        demand = cleaned.get("demanded_change")
+        if is_demand and demand is not None and not states_demand(demand):
             self.add_error(
                 "demanded_change",
                 _(
-                    "Enter what was demanded. If nothing was, choose “reprisal” or “retaliation” as"
-                    " the kind of case."
+                    "Enter what was demanded. If no account says it, choose “reprisal” or"
+                    " “retaliation” as the kind of case."
                 ),
             )
         cleaned["group_consents"] = {
@@ -245,8 +251,7 @@ FACTS = (
     "least_firms",
     "marking",
     "confidence",
-    "checked_on",
-    "checked_by",
+    *("checked_on", "checked_by", "borderline"),
     "doubts",
     "community_note",
     "note",

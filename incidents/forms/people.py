@@ -13,8 +13,15 @@ class PersonForm(Form):
     )
     desk = forms.ModelChoiceField(Desk.objects.all(), label=_("Desk"), required=False)
     is_active = forms.BooleanField(label=_("Can sign in"), required=False)
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=1000,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=_("Whoever confirms it reads this, and so do auditors."),
+    )
 
 
 class InviteForm(PersonForm):
     email = forms.EmailField(label=_("E-mail address"))
     is_active = None
+    field_order = ("email", "roles", "desk", "reason")

@@ -15,7 +15,7 @@ from incidents.intake.refusals import not_a_date, unknown_law, unknown_word
 from incidents.models.desk.evidence import Credibility, Reliability
 from incidents.models.law.instruments import Confidence
 from incidents.models.register.authorities import Attribution
-from incidents.values.case_kinds import CaseKind
+from incidents.values.case_kinds import CaseKind, states_demand
 from incidents.values.case_origins import CaseOrigin
 from incidents.values.firm_responses import FirmResponse
 from incidents.values.partial_dates import PartialDate
@@ -161,12 +161,25 @@ def _word_faults(cells: dict[str, str], known: Known) -> Iterator[tuple[str, str
     for column, word, words in (*parts, *lists):
         if word and word not in words:
             yield column, unknown_word(word, words)
-    if cells["political_link"] and cells["case_kind"] in ("", CaseKind.DEMAND):
-        yield "political_link", _("Leave this blank for a demand.")
+    yield from _kind_faults(cells)
     yield from _body_faults(cells, known)
     for key in filter(None, re.split(r"\s*;\s*", cells["regulation_keys"])):
         if key not in known.instruments and key not in known.provisions:
             yield "regulation_keys", unknown_law(key)
+
+
+def _kind_faults(cells: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """A demand that does not say what was demanded, or that has a tie to politics."""
+    if cells["case_kind"] not in ("", CaseKind.DEMAND):
+        return
+    if not states_demand(cells["demanded_change"]):
+        reason = _(
+            "Enter what was demanded. If no account says it, set case_kind to “reprisal” or"
+            " “retaliation”."
+        )
+        yield "demanded_change", reason
+    if cells["political_link"]:
+        yield "political_link", _("Leave this blank for a demand.")
 
 
 def _body_faults(cells: dict[str, str], known: Known) -> Iterator[tuple[str, str]]:

@@ -75,6 +75,7 @@ OPTIONAL = (
     "suspended_date",
     "lifted_date",
     "doubts",
+    "borderline",
     "desk_note",
 )
 NOT_JUDGED = "F6"

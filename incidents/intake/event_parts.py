@@ -145,16 +145,18 @@ class RecordedPart(EventPart):
 class MeasuresPart(Part):
     """The dated changes of a measure, all of them together: the file's are replaced as a whole.
 
-    A table has a column only for the day of lifting; the others are notes on its rows.
+    A table has a column only for the day of lifting; the others are notes on its rows. A threat of
+    a measure is one of them, though nothing is in force then.
     """
 
     name = CasePart.MEASURES
+    kinds = frozenset((*STATUS_AFTER, EventKind.THREATENED.value))
 
     def value_of(self, row: CaseRow) -> Value:
         return tuple((change.kind, change.on, change.source) for change in measures_of(row))
 
     def children(self, record: Record) -> list[Any]:
-        return [event for event in record.events if event.kind in STATUS_AFTER]
+        return [event for event in record.events if event.kind in self.kinds]
 
     def is_as_written(self, record: Record, value: Value) -> bool:
         own = [(event.kind, str(event.on), event.source) for event in self.children(record)]

@@ -217,6 +217,23 @@ class DoubtsPart(TextPart):
         case.doubts = self.value_of(row)
 
 
+class BorderlinePart(TextPart):
+    name = CasePart.BORDERLINE
+
+    def value_of(self, row: CaseRow) -> Value:
+        return row.note.get("borderline", "") or row["borderline"]
+
+    def value_in(self, case: Case) -> Value:
+        return case.borderline
+
+    def agrees(self, record: Record, value: Value) -> bool:
+        """A blank value agrees with any: most tables have no column for it."""
+        return not value or super().agrees(record, value)
+
+    def put(self, case: Case, row: CaseRow) -> None:
+        case.borderline = self.value_of(row)
+
+
 class TitlePart(TextPart):
     name = CasePart.TITLE
 
@@ -265,6 +282,7 @@ FIELD_PARTS: tuple[type[Part], ...] = (
     ConfidencePart,
     CheckedPart,
     DoubtsPart,
+    BorderlinePart,
     TitlePart,
     NotePart,
 )

@@ -111,6 +111,7 @@ class FreshCases:
             checked_on=row["checked_on"],
             checked_by=row["checked_by"],
             doubts=row.note.get("doubts", "") or row["doubts"],
+            borderline=row.note.get("borderline", "") or row["borderline"],
             note=row["desk_note"],
             **common,
         )

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from django.db import transaction
 
-from incidents.intake import campaigns, law, listings, responses
+from incidents.intake import campaigns, law, listings, partnerships, responses
+from incidents.intake.reference_state import digest_tables, publish_changes
 from incidents.intake.tables import json_of
 from incidents.intake.vocabulary import load_terms
 
@@ -13,7 +14,11 @@ DATA = Path(__file__).resolve().parent.parent / "data"
 
 @transaction.atomic
 def load_reference(folder: Path = DATA) -> dict[str, int]:
-    """Load every shipped list, all or nothing. Returns {noun: rows}. Raises FileRefused."""
+    """Load every shipped list, all or nothing. Returns {noun: rows}. Raises FileRefused.
+
+    Where that changes anything, both tiers move on: pages that were kept would show the old.
+    """
+    before = digest_tables()
     doubts = json_of((folder / "doubts.json").read_bytes())
     counts = load_terms(folder)
     counts |= law.load_law((folder / "regulations.json").read_bytes())
@@ -21,8 +26,11 @@ def load_reference(folder: Path = DATA) -> dict[str, int]:
         (folder / "campaigns.json").read_bytes(), doubts["campaigns"]
     )
     counts |= listings.load_listings((folder / "listings.csv").read_bytes())
+    counts |= partnerships.load_partnerships((folder / "partnerships.json").read_bytes())
     counts |= responses.load_responses((folder / "responses.json").read_bytes())
-    return counts | link_responses(folder)
+    counts |= link_responses(folder)
+    publish_changes(before)
+    return counts
 
 
 def link_responses(folder: Path = DATA) -> dict[str, int]:

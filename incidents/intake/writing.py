@@ -48,6 +48,7 @@ FILLED = (
     "checked_on",
     "checked_by",
     "doubts",
+    "borderline",
     "title",
     "note",
     "changed_at",

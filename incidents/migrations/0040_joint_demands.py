@@ -132,7 +132,7 @@ def foreign(to):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("incidents", "0022_tokens")]
+    dependencies = [("incidents", "0030_files_with_receipts")]
 
     operations = [
         migrations.AddField(

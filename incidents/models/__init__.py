@@ -6,6 +6,7 @@ Rows of confidential reports are named in their own chapter only; here is just t
 from incidents.models.desk.batches import BatchItem, BulkEdit, ReleaseBatch, SampleReading
 from incidents.models.desk.case_lists import CaseBatch, CaseColumns, CaseList, CaseSummary
 from incidents.models.desk.cases import Case
+from incidents.models.desk.circles import Circle, CircleMember
 from incidents.models.desk.decisions import ReleaseState
 from incidents.models.desk.events import Event, EventKind
 from incidents.models.desk.evidence import (
@@ -33,29 +34,20 @@ from incidents.models.desk.imports import (
     ImportState,
 )
 from incidents.models.desk.joint_demands import JointCase, JointConfirmation, JointDemand
-from incidents.models.desk.mappings import (
-    MappingProfile,
-    WordDecision,
-    WordKind,
-    WordProposal,
-)
+from incidents.models.desk.mappings import MappingProfile, WordDecision, WordKind, WordProposal
+from incidents.models.desk.peer_statements import FirmBand, PeerStatement, StatementKind
 from incidents.models.desk.readings import CaseReading
 from incidents.models.desk.related import DismissedRelation
 from incidents.models.desk.releases import Release
 from incidents.models.desk.renewals import RenewedConsent
+from incidents.models.desk.shares import CaseShare, SharedEntry, ShareRelease
 from incidents.models.desk.sharing import ConsentChoices, Marking
 from incidents.models.desk.teamwork import CaseComment, CaseTask, ChangedValues, Mention
-from incidents.models.desk.verifications import (
-    FirmVerification,
-    VerificationWay,
-)
+from incidents.models.desk.verifications import FirmVerification, VerificationWay
+from incidents.models.federation.peers import Peer
+from incidents.models.federation.received import ReceivedMarking, ReceivedRelease, ReceivedState
 from incidents.models.law.edits import LawEdit
-from incidents.models.law.instruments import (
-    Confidence,
-    Instrument,
-    InstrumentKind,
-    Provision,
-)
+from incidents.models.law.instruments import Confidence, Instrument, InstrumentKind, Provision
 from incidents.models.law.proposals import LawProposal
 from incidents.models.law.records import RecordSystem
 from incidents.models.law.relations import Basis, Relation, RelationKind
@@ -69,8 +61,9 @@ from incidents.models.law.versions import (
 )
 from incidents.models.people.account_changes import AccountChange, ChangeKind
 from incidents.models.people.appointments import Appointment
-from incidents.models.people.ledger import Ledger, LedgerHead
+from incidents.models.people.ledger import Ledger, LedgerDay, LedgerHead, LedgerKey
 from incidents.models.people.people import Desk, User
+from incidents.models.people.reasons import ActReason
 from incidents.models.people.sessions import Session
 from incidents.models.people.tokens import ApiToken, RepeatedAnswer, TokenScope
 from incidents.models.register.authorities import Attribution, Authority, AuthorityKind
@@ -87,11 +80,12 @@ from incidents.models.register.firms import Firm, FirmKind
 from incidents.models.register.generations import Departure, Generation
 from incidents.models.register.incidents import Incident, Number, Tombstone
 from incidents.models.register.list_rounds import CampaignCount, ListedFirm
-from incidents.models.register.party_changes import (
-    DismissedLikeness,
-    PartyChange,
-    PartyDecision,
+from incidents.models.register.partnerships import (
+    PartnershipSource,
+    PartnershipStatus,
+    ResearchPartnership,
 )
+from incidents.models.register.party_changes import DismissedLikeness, PartyChange, PartyDecision
 from incidents.models.register.replies import Reply
 from incidents.models.register.sources import PublishedSource
 from incidents.models.register.statistical_releases import (
@@ -105,7 +99,7 @@ from incidents.models.reports import journal as report_journal
 from incidents.models.reports import lanes as report_lanes
 from incidents.models.reports import log as report_log
 from incidents.models.reports import threads as reports
-from incidents.models.reports.keys import EarlierWrap, OfficerKey, RecipientList
+from incidents.models.reports.keys import ClassicOffer, EarlierWrap, OfficerKey, RecipientList
 from incidents.models.responses.collective import (
     CollectiveResponse,
     CollectiveResponseLink,
@@ -127,149 +121,49 @@ from incidents.models.responses.drafts import (
     DraftStep,
 )
 from incidents.models.saved.changes import Change, ChangeSide
+from incidents.models.saved.dashboards import DashboardSharing, OwnDashboard, OwnFigure
 from incidents.models.saved.searches import Digest, DigestState, Pace, SavedSearch, Subscription
+from incidents.models.saved.webhooks import (
+    DeliveryAttempt,
+    DeliveryKind,
+    DeliveryState,
+    Webhook,
+    WebhookDelivery,
+    WebhookState,
+)
 from incidents.values.firm_responses import FirmResponse
 
+# fmt: off
 __all__ = [
-    "AccountChange",
-    "Amendment",
-    "ApiToken",
-    "Appointment",
-    "ArticleChange",
-    "ArticleRole",
-    "ArticleText",
-    "Attribution",
-    "Authority",
-    "AuthorityKind",
-    "Basis",
-    "BatchItem",
-    "BulkEdit",
-    "CalendarKey",
-    "Campaign",
-    "CampaignCitation",
-    "CampaignCount",
-    "CampaignDeadline",
-    "CampaignSource",
-    "CampaignTally",
-    "Case",
-    "CaseBatch",
-    "CaseColumns",
-    "CaseComment",
-    "CaseList",
-    "CasePart",
-    "CaseReading",
-    "CaseSummary",
-    "CaseTask",
-    "Change",
-    "ChangeKind",
-    "ChangeNotice",
-    "ChangeSide",
-    "ChangedValues",
-    "Citation",
-    "CollectiveResponse",
-    "CollectiveResponseDraft",
-    "CollectiveResponseLink",
-    "CollectiveResponseRelease",
-    "CollectiveResponseStep",
-    "Confidence",
-    "ConsentChoices",
-    "CountedBatch",
-    "CountedCase",
-    "DeadlineEvent",
-    "DeadlineEventKind",
-    "Departure",
-    "Desk",
-    "Digest",
-    "DigestState",
-    "DismissedLikeness",
-    "DismissedRelation",
-    "DraftLink",
-    "DraftStep",
-    "EarlierVersion",
-    "EarlierWrap",
-    "Edition",
-    "EditionEntry",
-    "EditionRemoval",
-    "Event",
-    "EventKind",
-    "EvidenceItem",
-    "EvidencePart",
-    "EvidencePicture",
-    "EvidenceVersion",
-    "FileRow",
-    "Firm",
-    "FirmKind",
-    "FirmResponse",
-    "FirmVerification",
-    "Followed",
-    "FormDraft",
-    "Generation",
-    "Import",
-    "ImportChange",
-    "ImportConflict",
-    "ImportFile",
-    "ImportState",
-    "Incident",
-    "Instrument",
-    "InstrumentKind",
-    "InstrumentVersion",
-    "Invocation",
-    "JointCase",
-    "JointConfirmation",
-    "JointDemand",
-    "LawEdit",
-    "LawProposal",
-    "LawSource",
-    "LawSourceKind",
-    "Ledger",
-    "LedgerHead",
-    "ListedFirm",
-    "MappingProfile",
-    "Marking",
-    "Mention",
-    "NoticeKind",
-    "Number",
-    "OfficerKey",
-    "Pace",
-    "PartyChange",
-    "PartyDecision",
-    "Place",
-    "Provision",
-    "PublishedDeadline",
-    "PublishedSource",
-    "RecipientList",
-    "RecordSystem",
-    "Relation",
-    "RelationKind",
-    "Release",
-    "ReleaseBatch",
-    "ReleaseState",
-    "RenewedConsent",
-    "Renumbering",
-    "RepeatedAnswer",
-    "Reply",
-    "SampleReading",
-    "SavedSearch",
-    "Sector",
-    "Session",
-    "Source",
-    "SourceUse",
-    "StatisticalRelease",
-    "StatutoryDeadline",
-    "Subscription",
-    "Tactic",
-    "TokenScope",
-    "Tombstone",
-    "Topic",
-    "User",
-    "VerificationWay",
-    "WithdrawnCollectiveResponse",
-    "WordDecision",
-    "WordKind",
-    "WordProposal",
-    "WordingChange",
-    "report_journal",
-    "report_lanes",
-    "report_log",
-    "reports",
+    "AccountChange", "ActReason", "ApiToken", "Appointment", "ArticleChange", "ArticleRole",
+    "ArticleText", "Attribution", "Authority", "AuthorityKind", "Basis", "BatchItem",
+    "BulkEdit", "CalendarKey", "Campaign", "CampaignCitation", "CampaignCount",
+    "CampaignDeadline", "CampaignSource", "CampaignTally", "Case", "CaseBatch", "CaseColumns",
+    "CaseComment", "CaseList", "CasePart", "CaseReading", "CaseShare", "CaseSummary",
+    "CaseTask", "Change", "ChangeKind", "ChangeNotice", "ChangeSide", "ChangedValues", "Circle",
+    "CircleMember", "Citation", "ClassicOffer", "CollectiveResponse", "CollectiveResponseDraft",
+    "CollectiveResponseLink", "CollectiveResponseRelease", "CollectiveResponseStep",
+    "Confidence", "ConsentChoices", "CountedBatch", "CountedCase", "DashboardSharing",
+    "DeadlineEvent", "DeadlineEventKind", "DeliveryAttempt", "DeliveryKind", "DeliveryState",
+    "Departure", "Desk", "Digest", "DigestState", "DismissedLikeness", "DismissedRelation",
+    "DraftLink", "DraftStep", "EarlierVersion", "EarlierWrap", "Edition", "EditionEntry",
+    "EditionRemoval", "Event", "EventKind", "EvidenceItem", "EvidencePart", "EvidencePicture",
+    "EvidenceVersion", "FileRow", "Firm", "FirmBand", "FirmKind", "FirmResponse",
+    "FirmVerification", "Followed", "FormDraft", "Generation", "Import", "ImportChange",
+    "ImportConflict", "ImportFile", "ImportState", "Incident", "Instrument", "InstrumentKind",
+    "InstrumentVersion", "Invocation", "JointCase", "JointConfirmation", "JointDemand",
+    "LawEdit", "LawProposal", "LawSource", "LawSourceKind", "Ledger", "LedgerDay", "LedgerHead",
+    "LedgerKey", "ListedFirm", "MappingProfile", "Marking", "Mention", "NoticeKind", "Number",
+    "OfficerKey", "OwnDashboard", "OwnFigure", "Pace", "PartnershipSource", "PartnershipStatus",
+    "PartyChange", "PartyDecision", "Peer", "PeerStatement", "Place", "Provision",
+    "PublishedDeadline", "PublishedSource", "ReceivedMarking", "ReceivedRelease",
+    "ReceivedState", "RecipientList", "RecordSystem", "Relation", "RelationKind", "Release",
+    "ReleaseBatch", "ReleaseState", "RenewedConsent", "Renumbering", "RepeatedAnswer", "Reply",
+    "ResearchPartnership", "SampleReading", "SavedSearch", "Sector", "Session", "ShareRelease",
+    "SharedEntry", "Source", "SourceUse", "StatementKind", "StatisticalRelease",
+    "StatutoryDeadline", "Subscription", "Tactic", "TokenScope", "Tombstone", "Topic", "User",
+    "VerificationWay", "Webhook", "WebhookDelivery", "WebhookState",
+    "WithdrawnCollectiveResponse", "WordDecision", "WordKind", "WordProposal", "WordingChange",
+    "report_journal", "report_lanes", "report_log", "reports",
 ]
+# fmt: on

@@ -12,4 +12,5 @@ urlpatterns = [
     path("", include("incidents.pages.saved.urls")),
     path("", include("incidents.pages.desk.urls")),
     path("", include("incidents.pages.people.urls")),
+    path("", include("incidents.pages.federation.urls")),
 ]

@@ -15,11 +15,10 @@ from incidents.models.desk.evidence import Credibility, Reliability
 from incidents.models.register.labels import merged_keys
 from incidents.models.register.search import SearchTerms
 from incidents.values.case_kinds import CaseKind
+from incidents.values.filter_values import NONE, bare_value, is_about_blanks, sort_values
 from incidents.values.partial_dates import PartialDate
 from incidents.values.response_times import DemandOutcome
 
-# What a filter calls a blank.
-NONE = "none"
 GRADES = {
     *Reliability.values,
     *(f"{letter}{number}" for letter in Reliability.values for number in Credibility.values),
@@ -31,16 +30,19 @@ MOST_DAYS = 120
 
 
 class ValuesField(forms.Field):
-    """Values of a repeated parameter, each once, in order."""
+    """Values of a repeated parameter, each once, in order; "-" before one excludes it."""
 
     widget = forms.SelectMultiple
     default_error_messages = {
         "unknown": gettext_lazy("“%(value)s” is not a known value."),
         "many": gettext_lazy("Choose at most %(most)s values."),
+        "never": gettext_lazy("No incident is blank here, so “%(value)s” finds nothing."),
     }
 
-    def __init__(self, *args: Any, accepts: Callable[[str], bool], **kwargs: Any) -> None:
-        self.accepts = accepts
+    def __init__(
+        self, *args: Any, accepts: Callable[[str], bool], has_blanks: bool = True, **kwargs: Any
+    ) -> None:
+        self.accepts, self.has_blanks = accepts, has_blanks
         super().__init__(*args, **kwargs)
 
     def clean(self, value: Any) -> list[str]:
@@ -48,43 +50,88 @@ class ValuesField(forms.Field):
         if len(values) > MOST_VALUES:
             raise ValidationError(self.error_messages["many"], "many", {"most": MOST_VALUES})
         for one in values:
-            if len(one) > MOST_CHARACTERS or "\0" in one or not self.accepts(one):
-                raise ValidationError(self.error_messages["unknown"], "unknown", {"value": one})
+            if code := self._find_fault(one):
+                raise ValidationError(self.error_messages[code], code, {"value": one})
         return values
+
+    def _find_fault(self, value: str) -> str:
+        """The code of what is wrong with a value, or ""."""
+        bare = bare_value(value)
+        if bare == NONE:
+            return "" if self.has_blanks else "never"
+        if not bare or len(value) > MOST_CHARACTERS or "\0" in value:
+            return "unknown"
+        return "" if self.accepts(bare) else "unknown"
 
 
 class ValuesFilter(django_filters.Filter):
-    """Rows whose column is one of the values; for an array, holds one of them."""
+    """Rows whose column is one of the values; for an array, holds one of them.
+
+    Values that begin with "-" are those that a row must not have; "none" stands for a blank.
+    `has_blanks`: whether a row can be blank there; where none can, "none" is refused.
+    """
 
     field_class = ValuesField
 
     def __init__(
-        self, column: str, *, accepts: Callable[[str], bool], is_array: bool = False, **kwargs: Any
+        self,
+        column: str,
+        *,
+        accepts: Callable[[str], bool],
+        is_array: bool = False,
+        has_blanks: bool = True,
+        **kwargs: Any,
     ) -> None:
-        super().__init__(column, accepts=accepts, **kwargs)
+        super().__init__(column, accepts=accepts, has_blanks=has_blanks, **kwargs)
         self.lookup = "overlap" if is_array else "in"
 
     def filter(self, rows: QuerySet[Any, Any], value: Any) -> QuerySet[Any, Any]:
-        return rows.filter(**{f"{self.field_name}__{self.lookup}": value}) if value else rows
+        if not value:
+            return rows
+        values = sort_values(value)
+        condition = self.match(values.any_of) if values.any_of else Q()
+        if values.takes_blank:
+            condition |= self.blank
+        if values.none_of:
+            condition &= ~self.match(values.none_of)
+        if values.drops_blank:
+            condition &= ~self.blank
+        return self.prepare(rows, [*values.any_of, *values.none_of]).filter(condition)
+
+    def prepare(self, rows: QuerySet[Any, Any], values: list[str]) -> QuerySet[Any, Any]:
+        """The rows with what `match` compares these values with, beside their columns."""
+        return rows
+
+    def match(self, values: list[str]) -> Q:
+        """The condition that a row has one of some values."""
+        return Q(**{f"{self.field_name}__{self.lookup}": values})
+
+    @property
+    def blank(self) -> Q:
+        """The condition that a row has no value."""
+        if self.lookup == "overlap":
+            return Q(**{f"{self.field_name}__len": 0})
+        return Q(**{self.field_name: ""})
 
 
 class GradeFilter(ValuesFilter):
     """Rows whose best source has one of these grades ("B2") or reliabilities ("B"), or none."""
 
-    def filter(self, rows: QuerySet[Any, Any], value: Any) -> QuerySet[Any, Any]:
-        if not value:
-            return rows
-        grades = [one for one in value if len(one) == 2] + ([""] if NONE in value else [])
-        reliable = [one for one in value if len(one) == 1]
+    def prepare(self, rows: QuerySet[Any, Any], values: list[str]) -> QuerySet[Any, Any]:
         first = Func(F("best_grade"), Value(1), function="left", output_field=CharField())
-        return rows.alias(first=first).filter(Q(best_grade__in=grades) | Q(first__in=reliable))
+        return rows.alias(first=first)
+
+    def match(self, values: list[str]) -> Q:
+        grades = [one for one in values if len(one) == 2]
+        reliable = [one for one in values if len(one) == 1]
+        return Q(best_grade__in=grades) | Q(first__in=reliable)
 
 
 class PartyFilter(ValuesFilter):
     """Rows of a firm or authority, under whatever key it had before a merge."""
 
-    def filter(self, rows: QuerySet[Any, Any], value: Any) -> QuerySet[Any, Any]:
-        return super().filter(rows, self.read_keys(value) if value else value)
+    def match(self, values: list[str]) -> Q:
+        return super().match(self.read_keys(values))
 
     def read_keys(self, keys: list[str]) -> list[str]:
         """The keys, and all that stand for the same firm or authority since some were merged."""
@@ -93,11 +140,17 @@ class PartyFilter(ValuesFilter):
 
 
 class FilterDayField(forms.CharField):
-    """A year, month or day."""
+    """A year, month or day; "none" for no day and "-none" for any, where days can be blank."""
+
+    def __init__(self, *args: Any, has_blanks: bool = False, **kwargs: Any) -> None:
+        self.has_blanks = has_blanks
+        super().__init__(*args, **kwargs)
 
     def to_python(self, value: Any) -> Any:
-        """The PartialDate, or None."""
+        """The PartialDate, "none", "-none", or None."""
         text = super().to_python(value)
+        if self.has_blanks and is_about_blanks(text):
+            return text
         try:
             return PartialDate(text) if text else None
         except ValueError as error:
@@ -110,13 +163,17 @@ class DayFilter(django_filters.Filter):
 
     field_class = FilterDayField
 
-    def __init__(self, column: str, lookup: str, end: str, **kwargs: Any) -> None:
-        super().__init__(column, lookup, **kwargs)
+    def __init__(
+        self, column: str, lookup: str, end: str, has_blanks: bool = False, **kwargs: Any
+    ) -> None:
+        super().__init__(column, lookup, has_blanks=has_blanks, **kwargs)
         self.end = end
 
     def filter(self, rows: QuerySet[Any, Any], value: Any) -> QuerySet[Any, Any]:
         if not value:
             return rows
+        if is_about_blanks(value):
+            return rows.filter(**{f"{self.field_name}__isnull": value == NONE})
         return rows.filter(**{f"{self.field_name}__{self.lookup_expr}": getattr(value, self.end)})
 
 
@@ -189,9 +246,11 @@ class SearchField(forms.CharField):
 
 
 class SearchFilter(django_filters.Filter):
-    """Rows in which all the words and phrases occur."""
+    """Rows in which all the words and phrases occur, or the one whose reference was typed."""
 
     field_class = SearchField
 
     def filter(self, rows: QuerySet[Any, Any], value: Any) -> QuerySet[Any, Any]:
+        if value and value.reference:
+            return rows.filter(ref=value.reference)
         return rows.filter(search=value.as_sql()) if value else rows

@@ -12,7 +12,6 @@ from incidents.models.register.incidents import Incident
 from incidents.models.register.labels import read_labels
 from incidents.queries.kinds import (
     GRADES,
-    NONE,
     ConcededWithinFilter,
     DayFilter,
     EditionFilter,
@@ -23,6 +22,7 @@ from incidents.queries.kinds import (
 )
 from incidents.queries.law.other_numbers import is_article
 from incidents.queries.law.provision_filter import ProvisionFilter
+from incidents.values.borderline import Borderline
 from incidents.values.case_kinds import CaseKind
 from incidents.values.case_origins import CaseOrigin
 from incidents.values.cursors import Order
@@ -65,7 +65,10 @@ class IncidentFilter(django_filters.FilterSet):
 
     q = SearchFilter(label=gettext_lazy("Search"))
     case_kind = ValuesFilter(
-        "case_kind", accepts=CaseKind.values.__contains__, label=gettext_lazy("Kind of case")
+        "case_kind",
+        accepts=CaseKind.values.__contains__,
+        has_blanks=False,
+        label=gettext_lazy("Kind of case"),
     )
     found_by = ValuesFilter(
         "found_by",
@@ -83,13 +86,17 @@ class IncidentFilter(django_filters.FilterSet):
     firm_response = ValuesFilter(
         "firm_response",
         accepts=FirmResponse.values.__contains__,
+        has_blanks=False,
         label=gettext_lazy("Firm's response"),
     )
     tactic = ValuesFilter(
         "tactics", accepts=is_labelled("tactic"), is_array=True, label=gettext_lazy("Tactic")
     )
     state = ValuesFilter(
-        "coercing_state", accepts=COUNTRIES.__contains__, label=gettext_lazy("Coercing state")
+        "coercing_state",
+        accepts=COUNTRIES.__contains__,
+        has_blanks=False,
+        label=gettext_lazy("Coercing state"),
     )
     country = ValuesFilter(
         "country", accepts=COUNTRIES.__contains__, label=gettext_lazy("Home country")
@@ -121,6 +128,7 @@ class IncidentFilter(django_filters.FilterSet):
     attribution = ValuesFilter(
         "attribution",
         accepts=Attribution.values.__contains__,
+        has_blanks=False,
         label=gettext_lazy("Attribution"),
     )
     political_link = ValuesFilter(
@@ -129,7 +137,7 @@ class IncidentFilter(django_filters.FilterSet):
         label=gettext_lazy("Tie to politics"),
     )
     source_grade = GradeFilter(
-        "best_grade", accepts={*GRADES, NONE}.__contains__, label=gettext_lazy("Best source")
+        "best_grade", accepts=GRADES.__contains__, label=gettext_lazy("Best source")
     )
     source_kind = ValuesFilter(
         "source_kinds",
@@ -139,6 +147,9 @@ class IncidentFilter(django_filters.FilterSet):
     )
     confidence = ValuesFilter(
         "confidence", accepts=Confidence.values.__contains__, label=gettext_lazy("Confidence")
+    )
+    borderline = ValuesFilter(
+        "borderline", accepts=Borderline.values.__contains__, label=gettext_lazy("Borderline")
     )
     wording = ValuesFilter(
         "designations_used",
@@ -162,7 +173,11 @@ class IncidentFilter(django_filters.FilterSet):
     since = DayFilter("reported_until", "gte", "earliest", label=gettext_lazy("Since"))
     until = DayFilter("reported_from", "lte", "latest", label=gettext_lazy("Until"))
     demand_deadline_before = DayFilter(
-        "demand_deadline_from", "lt", "earliest", label=gettext_lazy("Demand deadline before")
+        "demand_deadline_from",
+        "lt",
+        "earliest",
+        has_blanks=True,
+        label=gettext_lazy("Demand deadline before"),
     )
     tier = django_filters.ChoiceFilter(
         choices=[(tier.value, tier.value) for tier in Tier],

@@ -26,6 +26,7 @@ from incidents.values.cursors import (
     read_cursor,
     refuse_naive,
 )
+from incidents.values.filter_values import EXCLUDES, is_about_blanks, sort_values
 
 # A letter of the private use area: no value of a filter has it, because filters accept only known
 # keys, or printable ones.
@@ -40,13 +41,22 @@ MOST_SHAPES = 512
 MARKABLE = (ValuesFilter, PartyFilter, DayFilter)
 
 
+class FilterShape(NamedTuple):
+    """One filter: how many values it wants, how many it excludes, what it says of blanks."""
+
+    name: str
+    wants: int
+    excludes: int
+    blanks: tuple[str, ...]
+
+
 class QueryShape(NamedTuple):
-    """What decides about the SQL. `filters`: ((parameter, number of values), ...)."""
+    """What decides about the SQL."""
 
     tier: str
     order: Order
     way: str
-    filters: tuple[tuple[str, int], ...]
+    filters: tuple[FilterShape, ...]
     columns: tuple[str, ...]
     size: int
 
@@ -61,21 +71,32 @@ class CompiledPage(NamedTuple):
 
 def may_prepare(values: dict[str, Any]) -> bool:
     """Whether all filters of a query, {parameter: its readable value}, can be marked."""
-    return all(type(FILTERS[name]) in MARKABLE for name in values)
+    return all(
+        type(FILTERS[name]) in MARKABLE and not is_blank_day(name, value)
+        for name, value in values.items()
+    )
+
+
+def is_blank_day(name: str, value: Any) -> bool:
+    """Whether a filter by a day asks for blanks, which its marks cannot stand for."""
+    return isinstance(FILTERS[name], DayFilter) and is_about_blanks(value)
 
 
 def read_prepared(
     tier: str, values: dict[str, Any], order: Order, columns: Iterable[str], cursor: str, size: int
 ) -> Page:
     """One page of incidents of a tier, as `read_page` gives it. Raises BadCursor."""
-    marked = {name: _list_values(name, value) for name, value in values.items()}
+    shapes, listed = [], []
+    for name, value in values.items():
+        shape, wanted = _shape_filter(name, value)
+        shapes.append(shape)
+        listed.append(wanted)
     backwards, value, pk = read_cursor(cursor) if cursor else (False, "", None)
     way = "" if not cursor else "previous" if backwards else "next"
-    counts = tuple((name, len(listed)) for name, listed in marked.items())
-    compiled = compile_page(QueryShape(tier, order, way, counts, tuple(columns), size))
+    compiled = compile_page(QueryShape(tier, order, way, tuple(shapes), tuple(columns), size))
     replaced: dict[Any, Any] = {}
-    for place, (name, listed) in enumerate(marked.items()):
-        replaced |= zip(_mark(place, name, len(listed)), listed, strict=True)
+    for place, (shape, wanted) in enumerate(zip(shapes, listed, strict=True)):
+        replaced |= zip(_mark(place, shape), wanted, strict=True)
     if cursor:
         mark = _cursor_mark(order)
         replaced |= {mark: _read_value(order, value), CURSOR_KEY: pk}
@@ -88,22 +109,25 @@ def read_prepared(
     return make_page(listed_rows, order, size, cursor=cursor, backwards=backwards)
 
 
-def _list_values(name: str, value: Any) -> list[Any]:
-    """The values that a filter compares with, a list also of one day."""
+def _shape_filter(name: str, value: Any) -> tuple[FilterShape, list[Any]]:
+    """The shape of a filter, and the values that it compares with, wanted ones first."""
     rule = FILTERS[name]
     if isinstance(rule, DayFilter):
-        return [getattr(value, rule.end)]
-    return list(rule.read_keys(value)) if isinstance(rule, PartyFilter) else list(value)
+        return FilterShape(name, 1, 0, ()), [getattr(value, rule.end)]
+    values = sort_values(value)
+    both = [values.any_of, values.none_of]
+    if isinstance(rule, PartyFilter):
+        both = [rule.read_keys(keys) if keys else keys for keys in both]
+    blanks = tuple(filter(is_about_blanks, value))
+    return FilterShape(name, len(both[0]), len(both[1]), blanks), [*both[0], *both[1]]
 
 
 @lru_cache(maxsize=MOST_SHAPES)
 def compile_page(shape: QueryShape) -> CompiledPage:
     """The SQL of a shape, by the filters' own code."""
     rows: Any = Incident.objects.filter(tier=shape.tier)
-    for place, (name, count) in enumerate(shape.filters):
-        rule, marks = FILTERS[name], _mark(place, name, count)
-        day = SimpleNamespace(earliest=marks[0], latest=marks[0])
-        rows = rule.filter(rows, day if isinstance(rule, DayFilter) else marks)
+    for place, one in enumerate(shape.filters):
+        rows = FILTERS[one.name].filter(rows, _mark_values(place, one))
     order = shape.order
     way = order.backwards if shape.way == "previous" else order
     rows = rows.values("pk", order.column, *shape.columns)
@@ -115,11 +139,20 @@ def compile_page(shape: QueryShape) -> CompiledPage:
     return CompiledPage(sql, tuple(parameters), tuple(names))
 
 
-def _mark(place: int, name: str, count: int) -> list[Any]:
+def _mark_values(place: int, shape: FilterShape) -> Any:
+    """The value of a filter as its field reads it, with marks in place of what it compares with."""
+    marks = _mark(place, shape)
+    if isinstance(FILTERS[shape.name], DayFilter):
+        return SimpleNamespace(earliest=marks[0], latest=marks[0])
+    excluded = [EXCLUDES + mark for mark in marks[shape.wants :]]
+    return [*marks[: shape.wants], *excluded, *shape.blanks]
+
+
+def _mark(place: int, shape: FilterShape) -> list[Any]:
     """The marks of a filter's values, which no other filter has."""
-    if isinstance(FILTERS[name], DayFilter):
+    if isinstance(FILTERS[shape.name], DayFilter):
         return [FIRST_MARKED + dt.timedelta(days=place)]
-    return [f"{MARK}{place}-{number}" for number in range(count)]
+    return [f"{MARK}{place}-{number}" for number in range(shape.wants + shape.excludes)]
 
 
 def _cursor_mark(order: Order) -> Any:

@@ -15,20 +15,18 @@ from django.utils.translation import gettext as _
 from incidents.access import tier_of
 from incidents.models.register.editions import Edition, EditionEntry
 from incidents.models.register.incidents import Incident, IncidentQuerySet
-from incidents.models.register.labels import label_value
 from incidents.models.register.search import rank_matches
 from incidents.queries.kinds import ValuesFilter
 from incidents.queries.law.other_numbers import describe_other_number, list_other_numbers
 from incidents.queries.parameters import (
     FILTERS,
-    NO_FILTERS,
     ORDERS,
     PARAMETERS,
     IncidentFilter,
 )
 from incidents.queries.prepared import may_prepare, read_prepared
 from incidents.values.cursors import BadCursor, Page, read_page
-from incidents.values.localised import format_partial_date
+from incidents.values.filter_values import NONE, bare_value, is_excluded
 from incidents.values.partial_dates import PartialDate
 from incidents.values.tiers import Tier
 
@@ -36,7 +34,6 @@ from incidents.values.tiers import Tier
 PAGING = ("cursor",)
 # What no filter is set to.
 BLANK: tuple[Any, ...] = (None, "", [])
-DAYS = ("since", "until", "demand_deadline_before")
 
 
 class UnknownEdition(Http404):
@@ -80,7 +77,10 @@ class Query:
         return edition
 
     def rows(self, without: str = "") -> Any:
-        """The visible incidents that match; `without` leaves one filter out, as its facet does."""
+        """The visible incidents that match.
+
+        `without` leaves out what one filter wants, as its facet does; what it excludes stays out.
+        """
         return self.narrow(self.scope(), without)
 
     def narrow(self, rows: Any, without: str = "") -> Any:
@@ -89,7 +89,23 @@ class Query:
             # A filter may ask for zero.
             if name != without and self.cleaned[name] not in BLANK:
                 rows = rule.filter(rows, self.cleaned[name])
-        return rows
+        return FILTERS[without].filter(rows, self.list_excluded(without)) if without else rows
+
+    @cached_property
+    def chosen(self) -> dict[str, list[str]]:
+        """{parameter: [values]} that are wanted: not those that are excluded."""
+        wanted = {
+            name: [one for one in values if not self._excludes(name, one)]
+            for name, values in self.parameters.items()
+        }
+        return {name: values for name, values in wanted.items() if values}
+
+    def list_excluded(self, name: str) -> list[str]:
+        """The values of a parameter that are excluded, each as "-value"."""
+        return [one for one in self._values(name) if self._excludes(name, one)]
+
+    def _excludes(self, name: str, value: str) -> bool:
+        return isinstance(FILTERS.get(name), ValuesFilter) and is_excluded(value)
 
     @cached_property
     def untitled(self) -> set[tuple[str, str]]:
@@ -98,7 +114,12 @@ class Query:
         An authority or campaign that a desk released to the community alone has a title, and a
         reader who guesses its key must not learn that title. One query, however many keys.
         """
-        chosen = {(name, key) for name in ("authority", "campaign") for key in self._values(name)}
+        chosen = {
+            (name, bare_value(key))
+            for name in ("authority", "campaign")
+            for key in self._values(name)
+            if bare_value(key) != NONE
+        }
         known = [
             self.scope().filter(**{name: key}).order_by().values_list(Value(name), Value(key))[:1]
             for name, key in chosen
@@ -157,20 +178,28 @@ class Query:
         listed = {name: [one] if isinstance(one, str) else one for name, one in others.items()}
         return _query_string(self.parameters | listed)
 
-    def narrowed(self, narrow: Mapping[str, str]) -> str:
-        """The query string narrowed by a mark, {name: value}; days stay within the query's own."""
-        parameters: dict[str, str | list[str]] = dict(narrow)
+    def narrowed(self, narrow: Mapping[str, str | list[str]]) -> str:
+        """The query string narrowed by a mark, {name: value or values}.
+
+        Days stay within the query's own, and what the query excludes stays excluded.
+        """
+        parameters: dict[str, str | list[str]] = {
+            name: [*([value] if isinstance(value, str) else value), *self.list_excluded(name)]
+            for name, value in narrow.items()
+        }
         since, until = self.cleaned["since"], self.cleaned["until"]
-        if since and "since" in narrow and since.earliest > PartialDate(narrow["since"]).earliest:
+        first, last = str(narrow.get("since", "")), str(narrow.get("until", ""))
+        if since and first and since.earliest > PartialDate(first).earliest:
             parameters["since"] = str(since)
-        if until and "until" in narrow and until.latest < PartialDate(narrow["until"]).latest:
+        if until and last and until.latest < PartialDate(last).latest:
             parameters["until"] = str(until)
         return self.instead(parameters)
 
     @property
     def notes(self) -> list[str]:
         """Sentences on what a filter finds besides what it names: articles under other numbers."""
-        keys = [key for name in ("provision", "cited_with") for key in self._values(name)]
+        listed = [key for name in ("provision", "cited_with") for key in self._values(name)]
+        keys = [bare_value(key) for key in listed if bare_value(key) != NONE]
         return [describe_other_number(other) for key in keys for other in list_other_numbers(key)]
 
     @property
@@ -227,29 +256,3 @@ def _refuse_repeated(parameters: Mapping[str, list[str]]) -> None:
         rule = IncidentFilter.base_filters[name]
         if len(values) > 1 and not isinstance(rule, ValuesFilter):
             raise BadRequest(_("%(name)s: choose one value.") % {"name": name})
-
-
-def describe_filters(query: Query, ignored: str = "") -> str:
-    """The filters of a query as sentences; `ignored` is a filter that a figure does not use."""
-    used = [word for word in query.parameters if word not in (*NO_FILTERS, ignored)]
-    filters = "; ".join(describe_filter(query, word) for word in used)
-    sentence = _("Filters: %(filters)s.") % {"filters": filters} if used else _("No filters.")
-    if ignored:
-        sentence += " " + _("Shown for all values, not only for %(filter)s.") % {
-            "filter": describe_filter(query, ignored)
-        }
-    return sentence
-
-
-def describe_filter(query: Query, word: str) -> str:
-    """One filter with its values: "Topic: Tibet or Hong Kong"."""
-    values = [
-        format_partial_date(value) if word in DAYS else describe_value(query, word, value)
-        for value in query.parameters[word]
-    ]
-    return f"{IncidentFilter.base_filters[word].label}: {_(' or ').join(values)}"
-
-
-def describe_value(query: Query, word: str, value: str) -> str:
-    """The title of a value; the key itself where the reader may not know its title."""
-    return value if (word, value) in query.untitled else str(label_value(word, value))

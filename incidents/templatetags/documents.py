@@ -33,6 +33,8 @@ TIERS = {
     Tier.PUBLIC: pgettext_lazy("tier", "public"),
     Tier.COMMUNITY: pgettext_lazy("tier", "community"),
 }
+# A share has one document, and is never compared with that of a tier.
+AUDIENCES = {**TIERS, "circle": pgettext_lazy("tier", "circle")}
 
 
 @register.filter
@@ -50,7 +52,7 @@ def by_field(differences, noun="release"):
         if len(changes) == len(TIERS) and _sides(changes[0]) == _sides(changes[1]):
             rows.append(_row(reading, _("both"), changes[0]))
         else:
-            rows += [_row(reading, TIERS[row["tier"]], row) for row in changes]
+            rows += [_row(reading, AUDIENCES[row["tier"]], row) for row in changes]
     return rows
 
 
@@ -250,4 +252,8 @@ DESK_TITLES = {
 }
 READING = Reading({name: FIELD_TITLES[name] for name in SHARED_FIELDS}, PARTS, FORMATS)
 # By what begins the verbs of a release: DecidedRelease.NOUN.
-READINGS = {"release": READING, "response": collective_responses.READING}
+READINGS = {
+    "release": READING,
+    "response": collective_responses.READING,
+    "share": READING,
+}

@@ -28,8 +28,9 @@ NAVIGATION = (
 SAVED_NAVIGATION = (("saved_searches", _("Saved searches")),)
 DESK_NAVIGATION = (("desk", _("Desk")),)
 INBOX_NAVIGATION = (("inbox", _("Inbox")),)
-# For people without the desk's own navigation, which has this link too.
+# For people without the desk's own navigation, which has these links too.
 COLLEAGUES_NAVIGATION = (("colleagues", _("Colleagues")),)
+HISTORY_NAVIGATION = (("desk_history", _("History of the desk")),)
 ADMIN_NAVIGATION = (("people", _("People")),)
 
 # Shapes distinguish the responses without colour; they are filled with the colour of the text.
@@ -175,6 +176,8 @@ def _links_for(user):
         links += DESK_NAVIGATION
     elif may(user, Permission.CONFIRM_COLLEAGUES):
         links += COLLEAGUES_NAVIGATION
+    elif may(user, Permission.READ_LEDGER):
+        links += HISTORY_NAVIGATION
     if may(user, Permission.READ_INBOX):
         links += INBOX_NAVIGATION
     if may(user, Permission.INVITE_PEOPLE):

@@ -3,6 +3,8 @@
 import re
 from enum import StrEnum
 
+from incidents.values.chinese_numerals import split_chinese_citation
+
 # 9, 9(4), 299-1, 280.1(1), 8/A(1), 3(b)(iv)(A), 2271.002, "5 to 10".
 NUMBERED = re.compile(r"[0-9]+([-./][0-9A-Za-z]+)*(\([0-9A-Za-z]+\))*( to [0-9]+)?")
 # A number with a remark: "1244 (22 USC 8803)", "280.1 (as amended)".
@@ -65,5 +67,7 @@ def split_key(key: str) -> tuple[str, str, str]:
 
 def split_citation(text: str) -> tuple[str, str]:
     """(law, number) as people type a citation; number "" where the text names no article."""
+    if chinese := split_chinese_citation(text):
+        return chinese
     match = CITED.match(text.strip())
     return (match["law"].strip(), match["number"]) if match else (text.strip(), "")

@@ -178,6 +178,21 @@ COURSE_FIELDS = (
         IF_NAMED,
     ),
     Field(
+        "borderline",
+        _("Borderline"),
+        _(
+            "Why the case may lie outside of what the register is about, for example because no"
+            " organ of the state is named. Blank for a case that is clearly inside."
+        ),
+        IF_NAMED,
+        (
+            Column(
+                "borderline",
+                _("yes or no; blank if the incident was released before this was recorded."),
+            ),
+        ),
+    ),
+    Field(
         "community_note",
         _("Note for the community tier"),
         _("A note for vetted readers only."),

@@ -15,9 +15,10 @@ DEMAND_FIELDS = (
         "case_kind",
         _("Kind of case"),
         _(
-            "Demand: the firm was asked to change something. Reprisal: it was punished for its own"
-            " act, and nothing was asked. Retaliation: it was punished for an act of its home"
-            " government. Only demands count in shares of concession."
+            "Demand: an account says what the firm was asked to do. Reprisal: it was punished or"
+            " attacked for its own act, and no account says what it was asked to do. Retaliation:"
+            " it was punished for an act of its home government. Only demands count in shares of"
+            " concession."
         ),
         EVERYBODY,
         (Column("case_kind"),),

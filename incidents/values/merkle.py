@@ -57,3 +57,23 @@ def root_by_path(leaf: bytes, place: int, size: int, path: Sequence[bytes]) -> b
     if place < split:
         return hash_node(root_by_path(leaf, place, split, path[:-1]), path[-1])
     return hash_node(path[-1], root_by_path(leaf, place - split, size - split, path[:-1]))
+
+
+def build_levels(leaves: Sequence[bytes]) -> list[list[bytes]]:
+    """All hashes of the tree, level by level from the leaves' to the root's.
+
+    For many paths of one tree. Raises ValueError unless the number of leaves is a power of two.
+    """
+    if not leaves or len(leaves) & (len(leaves) - 1):
+        raise ValueError("the number of leaves is not a power of two")
+    levels = [[hash_leaf(leaf) for leaf in leaves]]
+    while len(levels[-1]) > 1:
+        nodes = levels[-1]
+        pairs = zip(nodes[::2], nodes[1::2], strict=True)
+        levels.append([hash_node(left, right) for left, right in pairs])
+    return levels
+
+
+def list_siblings(levels: Sequence[Sequence[bytes]], place: int) -> list[bytes]:
+    """The hashes beside the way from a leaf to the root, lowest first, as `compute_path` does."""
+    return [level[(place >> height) ^ 1] for height, level in enumerate(levels[:-1])]

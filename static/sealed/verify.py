@@ -4,6 +4,8 @@
     python3 verify.py proof.json KEY           the same, and the head is signed by this key (hex)
     python3 verify.py --log KEY 2026-11.json 2026-12.json ...
                                                months from the first on are whole, in order, signed
+    python3 verify.py --file report.age NUMBER KEY 2026-11.json
+                                               a file that you encrypted yourself is in the log
     python3 verify.py --same A.json B.json     two copies of a month are the same log
 
 Sends nothing. Take the key from the desk's letterhead, not from the site. What this shows and what
@@ -99,6 +101,19 @@ def check_log(key, *paths):
     say(f"{len(leaves) // LEAVES_A_DAY} days are whole, in order and signed.")
 
 
+def check_file(path, number, key, *paths):
+    with open(path, "rb") as file:
+        own = hashlib.sha256(file.read()).hexdigest()
+    commitment = digest(f"coercion-register commitment/1 file {number.lower()} {own}")
+    for row in (row for path in paths for row in read(path)["days"]):
+        head_of(row, key)
+        places = range(0, len(row["leaves"]), 64)
+        if commitment in (row["leaves"][place : place + 64] for place in places):
+            say(f"The file is in the log of {row['day']}. Check the months themselves with --log.")
+            return
+    sys.exit("NOT FOUND: the file is in none of these days.")
+
+
 def check_same(one, other):
     days = {row["day"]: row for row in read(one)["days"]}
     for row in read(other)["days"]:
@@ -117,6 +132,8 @@ if __name__ == "__main__":
     given = sys.argv[1:]
     if len(given) >= 3 and given[0] == "--log":
         check_log(*given[1:])
+    elif len(given) >= 5 and given[0] == "--file":
+        check_file(*given[1:])
     elif len(given) == 3 and given[0] == "--same":
         check_same(*given[1:])
     elif len(given) in (1, 2) and not given[0].startswith("-"):

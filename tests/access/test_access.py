@@ -10,20 +10,21 @@ from incidents.fields import SHARED_FIELDS, may_leave
 from incidents.models import User
 from incidents.values.tiers import Consent, Tier
 
-ROLES = ("stranger", "analyst", "officer", "approver", "inbox", "admin")
+ROLES = ("stranger", "analyst", "officer", "approver", "inbox", "admin", "auditor")
 TABLE = {
-    Permission.READ_COMMUNITY: (False, True, True, True, True, False),
-    Permission.FOLLOW: (False, True, True, True, True, True),
-    Permission.KEEP_DESK_SEARCHES: (False, False, True, True, True, False),
-    Permission.CONFIRM_COLLEAGUES: (False, False, True, True, True, False),
-    Permission.LOG_CASE: (False, False, True, True, False, False),
-    Permission.PROPOSE_RELEASE: (False, False, True, True, False, False),
-    Permission.APPROVE_RELEASE: (False, False, False, True, False, False),
-    Permission.WITHDRAW_RELEASE: (False, False, True, True, False, False),
-    Permission.IMPORT_CASES: (False, False, True, True, False, False),
-    Permission.READ_INBOX: (False, False, False, False, True, False),
-    Permission.INVITE_PEOPLE: (False, False, False, False, False, True),
-    Permission.KEEP_REFERENCE: (False, False, False, False, False, True),
+    Permission.READ_COMMUNITY: (False, True, True, True, True, False, True),
+    Permission.FOLLOW: (False, True, True, True, True, True, True),
+    Permission.KEEP_DESK_SEARCHES: (False, False, True, True, True, False, False),
+    Permission.CONFIRM_COLLEAGUES: (False, False, True, True, True, False, False),
+    Permission.READ_LEDGER: (False, False, True, True, False, False, True),
+    Permission.LOG_CASE: (False, False, True, True, False, False, False),
+    Permission.PROPOSE_RELEASE: (False, False, True, True, False, False, False),
+    Permission.APPROVE_RELEASE: (False, False, False, True, False, False, False),
+    Permission.WITHDRAW_RELEASE: (False, False, True, True, False, False, False),
+    Permission.IMPORT_CASES: (False, False, True, True, False, False, False),
+    Permission.READ_INBOX: (False, False, False, False, True, False, False),
+    Permission.INVITE_PEOPLE: (False, False, False, False, False, True, False),
+    Permission.KEEP_REFERENCE: (False, False, False, False, False, True, False),
 }
 CELLS = [
     (role, permission, allowed)
@@ -40,6 +41,7 @@ def person(cast, role):
         "approver": cast.approver_a,
         "inbox": cast.inbox_a,
         "admin": cast.admin,
+        "auditor": User(desk=cast.officer_a.desk, roles=[Role.AUDITOR]),
     }[role]
 
 

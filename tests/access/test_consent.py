@@ -21,6 +21,7 @@ TIERS = [
     ("aggregate", "clear", NOWHERE),
     ("sector", "red", NOWHERE),
     ("sector", "amber", NOWHERE),
+    *((consent.value, "strict", NOWHERE) for consent in Consent),
     ("sector", "green", COMMUNITY),
     ("sector", "clear", BOTH),
     ("named", "red", NOWHERE),
@@ -94,7 +95,7 @@ NAMING = [
 def test_a_text_that_names_the_firm_is_refused(cast, fields):
     case = told(cast, **fields)
     with pytest.raises(ValidationError, match="The text names the firm"):
-        releases.propose_release(case, by=cast.officer_a)
+        releases.propose_release(case, by=cast.officer_a, reason="The firm agreed.")
 
 
 @pytest.mark.parametrize(
@@ -111,7 +112,9 @@ def test_a_campaign_that_names_the_firm_is_refused(cast):
         desk=cast.officer_a.desk, slug="own-x", title="Letters to Tatra a.s.", coercing_state="CN"
     )
     with pytest.raises(ValidationError, match="The text names the firm"):
-        releases.propose_release(told(cast, campaign=campaign), by=cast.officer_a)
+        releases.propose_release(
+            told(cast, campaign=campaign), by=cast.officer_a, reason="The firm agreed."
+        )
 
 
 def test_a_blank_other_name_is_no_name(cast):
@@ -135,7 +138,7 @@ def test_a_blank_other_name_is_no_name(cast):
 )
 def test_consent_taken_back_while_a_proposal_waits_is_heard(cast, then, now, may_still_enter):
     case = cast.draft(consent=then[0], marking=then[1])
-    release = releases.propose_release(case, by=cast.officer_a)
+    release = releases.propose_release(case, by=cast.officer_a, reason="The firm agreed.")
     Case.objects.filter(pk=case.pk).update(consent=now[0], marking=now[1])
     if may_still_enter:
         releases.approve_release(release, by=cast.approver_a)

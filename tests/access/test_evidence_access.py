@@ -7,6 +7,7 @@ from incidents.actions.desk.documents import full_document
 from incidents.models import Case, EvidenceItem, EvidencePicture, EvidenceVersion, Marking
 from tests.support import evidence_files as files
 from tests.support import outputs
+from tests.support.keys import key_of
 
 PLANTED = "geheimsache7731"
 ROLES = ("stranger", "analyst", "admin", "inbox_a", "officer_b", "approver_b")
@@ -26,9 +27,9 @@ def addresses(version):
         version.item.case.get_absolute_url(),
         f"{version.item.case.get_absolute_url()}evidence/",
         version.item.get_absolute_url(),
-        f"/desk/evidence/files/{version.pk}/",
-        f"/desk/evidence/pictures/{version.pk}/0/",
-        f"/desk/evidence/pictures/{version.pk}/1/",
+        f"/desk/evidence/files/{key_of(version)}/",
+        f"/desk/evidence/pictures/{key_of(version)}/0/",
+        f"/desk/evidence/pictures/{key_of(version)}/1/",
     ]
 
 

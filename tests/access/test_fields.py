@@ -27,6 +27,7 @@ IN_FILES = """
     demanded_change wording_before wording_after reported_on demanded_on demand_deadline_on
     firm_response responded_on concession_words concession_places concession_languages
     measure_status fine_amount fine_currency fine_ground source_kinds confidence checked_on
+    borderline
 """
 KINDS = {
     "keys": ArrayField,

@@ -1,12 +1,15 @@
 """What every answer tells the browser, and what it tells operations."""
 
+import datetime as dt
+import math
+
 import pytest
 from django.db.models import Count
 from django.test import Client
 from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 
-from incidents.models import Incident, Ledger
+from incidents.models import Generation, Import, Incident, Ledger
 from tracker import __version__
 from tracker.headers import content_policy
 
@@ -155,7 +158,7 @@ def read_metrics(client):
 
 @pytest.mark.django_db
 def test_metrics_are_told_to_the_machine_itself(client, django_assert_num_queries):
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(5):
         found = read_metrics(client)
     assert found["tracker_build_info"] == {(("version", __version__),): 1}
     counted = Incident.objects.values_list("tier").annotate(Count("pk")).order_by()
@@ -170,6 +173,25 @@ def test_metrics_are_told_to_the_machine_itself(client, django_assert_num_querie
     seconds = found["tracker_ledger_oldest_waiting_seconds"][()]
     assert seconds == pytest.approx((timezone.now() - oldest).total_seconds(), abs=5)
     assert found["tracker_disk_free_bytes"][()] > 1_000_000
+    assert found["tracker_imports_waiting"] == {(): Import.objects.filter(state="waiting").count()}
+    assert "tracker_backup_age_seconds" not in found
+
+
+@pytest.mark.django_db
+def test_metrics_give_the_age_of_backups_and_of_snapshots(client, settings, tmp_path):
+    settings.BACKUPS_FOLDER = tmp_path
+    assert read_metrics(client)["tracker_backup_age_seconds"] == {(): math.inf}
+    (tmp_path / "register.age").touch()
+    assert 0 <= read_metrics(client)["tracker_backup_age_seconds"][()] < 60
+    changed = timezone.now() - dt.timedelta(minutes=5)
+    row = Generation.objects.of("public")
+    for number, behind in ((row.number, 0), (row.number + 1, 300)):
+        names = [f"public-{row.number}-{'0' * 32}.parquet"]
+        Generation.objects.filter(tier="public").update(
+            number=number, files=names, changed_at=changed
+        )
+        found = read_metrics(client)["tracker_snapshot_behind_seconds"]
+        assert found[(("tier", "public"),)] == pytest.approx(behind, abs=10)
 
 
 @pytest.mark.django_db

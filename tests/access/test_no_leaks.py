@@ -173,7 +173,7 @@ def test_a_withdrawn_entry_leaves_its_reason_only(cast, planted, read):
 )
 def test_another_desk_is_not_told_that_a_case_or_a_release_exists(cast, client, who, status):
     case = cast.draft()
-    release = releases.propose_release(case, by=cast.officer_a)
+    release = releases.propose_release(case, by=cast.officer_a, reason="The firm agreed.")
     if who != "stranger":
         client.force_login(getattr(cast, who))
     case_at, release_at = case.get_absolute_url(), release.get_absolute_url()

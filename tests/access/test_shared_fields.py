@@ -28,6 +28,7 @@ FEEDS = {
     "Case.checked_on": "checked_on",
     "Case.checked_by": "checked_by",
     "Case.doubts": "doubts",
+    "Case.borderline": "borderline",
     "Case.community_note": "community_note",
     "Event.kind": "timeline",
     "Event.on": "timeline",

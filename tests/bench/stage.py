@@ -30,6 +30,7 @@ def production(database, redis):
         "TRACKER_MAIL_FROM": "register@register.example",
         "EMAIL_URL": "smtp://127.0.0.1:9",
         "DATABASE_URL": database,
+        "TRACKER_API_RATE": "0",
         "REDIS_URL": redis,
     }
 

@@ -60,6 +60,7 @@ def propose_all(page, clicks):
     clicks.click(page.get_by_role("button", name="Propose for release"))
     expect(page.get_by_role("heading", name="Propose 44 cases for release")).to_be_visible()
     assert violations(page) == []
+    page.locator("[name=reason]").fill("The firms agreed.")
     clicks.click(page.get_by_role("button", name="Propose 44 cases"))
     expect(page.get_by_text("44 cases await a decision.")).to_be_visible()
 

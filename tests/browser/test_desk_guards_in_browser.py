@@ -55,7 +55,7 @@ def test_a_withdrawn_case_is_locked_until_its_consent_is_renewed(window, client,
 def test_what_was_sent_back_is_fixed_and_the_approver_reads_what_changed(window, client, cast):
     case, draft = cast.draft(), cast.response()
     for subject in (case, draft):
-        proposal = releases.propose_release(subject, by=cast.officer_a)
+        proposal = releases.propose_release(subject, by=cast.officer_a, reason="The firm agreed.")
         releases.send_back_release(
             proposal, reason="Cite the ministry's notice.", by=cast.approver_a
         )

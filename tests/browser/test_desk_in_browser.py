@@ -10,6 +10,7 @@ from incidents.actions.people import people
 from incidents.models import Case, Event
 from tests.support.colours import look, violations
 from tests.support.import_pages import check, upload, word
+from tests.support.keys import key_of
 from tests.support.tables import INPUTS, row, table
 from tests.support.whole_files import import_file
 
@@ -70,12 +71,18 @@ def test_an_officer_can_match_and_check_a_file(window, officer, cast):
 def test_an_administrator_can_read_the_people(window, client, cast):
     client.force_login(cast.admin)
     look(window, client, "/desk/people/")
-    look(window, client, f"/desk/people/{cast.analyst.pk}/")
+    look(window, client, f"/desk/people/{key_of(cast.analyst)}/")
 
 
 def test_a_colleague_can_read_who_is_to_join(window, client, cast):
     desk = cast.officer_a.desk
-    people.invite("new@desk-a.example", roles=["officer", "inbox"], desk=desk, by=cast.admin)
+    people.invite(
+        "new@desk-a.example",
+        roles=["officer", "inbox"],
+        desk=desk,
+        by=cast.admin,
+        reason="They join us.",
+    )
     for reader in (cast.officer_a, cast.inbox_a):
         client.force_login(reader)
         look(window, client, "/desk/colleagues/")

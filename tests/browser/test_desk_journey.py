@@ -53,8 +53,9 @@ def log(page):
 def propose(page):
     page.get_by_role("link", name="Preview and release").click()
     expect(page.get_by_role("heading", name="Public: everyone")).to_be_visible()
+    page.locator("[name=reason]").fill("The firm agreed.")
     page.get_by_role("button", name="Propose for release").click()
-    page.wait_for_url(re.compile(r"/desk/releases/\d+/$"))
+    page.wait_for_url(re.compile(r"/desk/releases/[0-9a-z]{13}/$"))
     return page.url
 
 

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from tests.support import evidence_files as files
 from tests.support.colours import violations
+from tests.support.keys import key_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]  # a browser walks some ten pages
 
@@ -29,7 +30,7 @@ def test_a_letter_is_added_seen_and_saved(window, client, cast, tmp_path):
         expect(page.get_by_text("No evidence yet.")).to_be_visible()
         page.get_by_role("link", name="Add evidence").click()
         add(page, "letter.pdf", raw, "Letter of 25 April 2018")
-        page.wait_for_url(re.compile(r"/desk/evidence/\d+/$"))
+        page.wait_for_url(re.compile(r"/desk/evidence/[0-9a-z]{13}/$"))
         second = page.get_by_alt_text("Letter of 25 April 2018, page 2")
         second.scroll_into_view_if_needed()
         page.wait_for_function(
@@ -61,7 +62,7 @@ def test_an_evil_file_is_saved_and_never_shown(window, client, cast):
         page.goto(version.item.get_absolute_url())
         expect(page.get_by_text("This kind of file is not opened here.")).to_be_visible()
         with page.expect_download() as saved:
-            page.evaluate(f"location.href = '/desk/evidence/files/{version.pk}/'")
+            page.evaluate(f"location.href = '/desk/evidence/files/{key_of(version)}/'")
         assert saved.value.suggested_filename == "decision.html"
         assert page.title().startswith("Letter of 25 April 2018")
         # Should a browser show it all the same: its policy leaves it nothing.
@@ -71,7 +72,7 @@ def test_an_evil_file_is_saved_and_never_shown(window, client, cast):
                 const read = (name) => answer.headers.get(name);
                 return [read("content-security-policy"), read("content-type")];
             }""",
-            f"/desk/evidence/files/{version.pk}/",
+            f"/desk/evidence/files/{key_of(version)}/",
         )
         assert shown[0].startswith("default-src 'none'; sandbox;")
         assert shown[1] == "application/octet-stream"

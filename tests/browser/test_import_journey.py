@@ -33,7 +33,7 @@ def upload(page, folder, rows):
     page.get_by_label("File", exact=False).first.set_input_files(path)
     page.get_by_label("Data set").fill("Their table")
     page.get_by_role("button", name="Upload and match columns").click()
-    page.wait_for_url(re.compile(r"/desk/imports/\d+/match/$"))
+    page.wait_for_url(re.compile(r"/desk/imports/[0-9a-z]{13}/match/$"))
 
 
 def match(page):
@@ -43,7 +43,7 @@ def match(page):
     page.locator("#state").select_option("CN")
     page.get_by_label("Weather").select_option("maps-and-borders")
     page.get_by_role("button", name=re.compile(r"Check \d rows")).click()
-    page.wait_for_url(re.compile(r"/desk/imports/\d+/check/$"))
+    page.wait_for_url(re.compile(r"/desk/imports/[0-9a-z]{13}/check/$"))
     expect(page.get_by_text("Nothing has been saved.")).to_be_visible()
 
 
@@ -83,7 +83,7 @@ def walk(page, tmp_path):
     page.locator("[name=conflict-0][value=desk]").check()
     page.locator("[name=conflict-1][value=file]").check()
     page.get_by_role("button", name=re.compile("Import|Finish")).click()
-    page.wait_for_url(re.compile(r"/desk/imports/\d+/$"))
+    page.wait_for_url(re.compile(r"/desk/imports/[0-9a-z]{13}/$"))
     told = {"Tatra Works": "What Tatra Works told us", "Vltava Maps": "B new"}
     assert demands() == told
     page.get_by_role("button", name="Undo import").click()
@@ -94,5 +94,5 @@ def walk(page, tmp_path):
     page.locator("[name=conflict-0][value=desk]").check()
     page.locator("[name=conflict-1][value=file]").check()
     page.get_by_role("button", name=re.compile("Import|Finish")).click()
-    page.wait_for_url(re.compile(r"/desk/imports/\d+/$"))
+    page.wait_for_url(re.compile(r"/desk/imports/[0-9a-z]{13}/$"))
     assert demands() == told

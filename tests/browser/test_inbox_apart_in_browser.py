@@ -8,7 +8,7 @@ import pyrage
 import pytest
 from playwright.sync_api import expect
 
-from incidents.actions.reports import filing
+from incidents.actions.reports import sealed_files
 from incidents.models import RecipientList
 from incidents.models.reports import threads
 from tests.support.colours import hides, shows
@@ -79,9 +79,11 @@ ALONE = """async ({recipients, text}) => {
 def test_a_file_without_a_page_is_read_and_of_a_withdrawn_report_only_why(window, cast, desk):
     receipt = file_report(desk.page, threatened=SENTENCE)
     row = RecipientList.objects.get()
-    values = {"recipients": filing.recipients_of(row), "text": "We trust no page. 我们不相信网页。"}
+    mine = pyrage.x25519.Identity.generate()
+    content = f"{mine.to_public()}\nWe trust no page. 我们不相信网页。"
+    values = {"recipients": sealed_files.recipients_of(row), "text": content}
     sealed = base64.b64decode(desk.page.evaluate(ALONE, values))
-    alone = filing.file_alone(row.desk, sealed)
+    alone = sealed_files.file_alone(row.desk, sealed, number="ab" * 32).report
     come_back(desk.page, receipt)
     desk.page.select_option("#why", "pressure")
     desk.page.fill("#sure", receipt.split()[0])
@@ -94,8 +96,18 @@ def test_a_file_without_a_page_is_read_and_of_a_withdrawn_report_only_why(window
         settled(page)
         shows(page.locator("#messages"), "我们不相信网页")
         assert page.locator("#write").is_hidden()
+        assert str(mine.to_public()) not in page.locator("#messages").inner_text()
         assert faults(page) == []
         act(page, "Acknowledge")
+        page.fill("#file-text", "Ask a lawyer first. 先问律师。")
+        page.click("#send-file-message")
+        settled(page)
+        shows(page.locator("#messages"), "先问律师")
+        (written,) = sealed_files.list_sealed_messages(alone)
+        assert "先问律师" in pyrage.decrypt(written.sealed, [mine]).decode()
+        page.get_by_text("Firms with an older version of age").click()
+        act(page, "Offer my key for older versions")
+        shows(page.locator("#offer-state"), "You offer such a key")
         gone = threads.Report.objects.exclude(pk=alone.pk).get()
         page.get_by_role("button", name=f"Open {gone.id.hex[:8]}").click()
         page.get_by_role("heading", name=f"Report {gone.id.hex[:8]}").wait_for()

@@ -8,6 +8,7 @@ from incidents.models import Case, Firm, PartyChange
 from tests.browser.test_desk_journey import fill_draft
 from tests.desk.test_parties import published_firms
 from tests.support.colours import violations
+from tests.support.keys import key_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]  # a browser starts, and axe reads each page
 
@@ -49,7 +50,7 @@ def test_two_people_merge_a_double_and_its_old_address_leads_to_the_firm(window,
     double, stays = published_firms(cast, "Vltava Shipping Ltd", "Vltava Shipping")
     client.force_login(cast.officer_a)
     with window(client) as page:
-        page.goto(f"/desk/firms/{double.pk}/")
+        page.goto(f"/desk/firms/{key_of(double)}/")
         page.get_by_role("link", name="Merge into this one").click()
         page.locator("[name=reason]").fill("The trade register has one.")
         page.get_by_role("button", name="Propose this merge").click()
@@ -74,7 +75,7 @@ def test_the_pages_of_the_registry_read_well(window, client, cast):
     client.force_login(cast.officer_a)
     with window(client) as page:
         for name in ("", "edit/", "merge/"):
-            look(page, f"/desk/firms/{firm.pk}/{name}", name)
+            look(page, f"/desk/firms/{key_of(firm)}/{name}", name)
         for name in ("authorities/", "campaigns/", "campaigns/new/"):
             look(page, f"/desk/{name}", name)
         case = Case.objects.filter(firm=firm).get()

@@ -57,6 +57,7 @@ def test_a_response_goes_from_the_desk_to_the_public_the_calendar_and_the_digest
         record = page.url
         start_deadline(page, today)
         page.goto(f"{record}release/")
+        page.locator("[name=reason]").fill("It was handed over.")
         page.get_by_role("button", name="Propose for release").click()
         page.wait_for_url("**/desk/responses/releases/*/")
         proposal = page.url
@@ -101,7 +102,11 @@ def followed(cast):
     deadline = cast.start_deadline(draft)
     cast.release(draft)
     cast.start_deadline(draft, rule="wto-consultations")
-    return draft, deadline, releases.propose_release(draft, by=cast.officer_a)
+    return (
+        draft,
+        deadline,
+        releases.propose_release(draft, by=cast.officer_a, reason="The firm agreed."),
+    )
 
 
 def test_anyone_can_read_a_released_response_and_a_coalition(window, client, followed):

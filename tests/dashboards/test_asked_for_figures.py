@@ -125,7 +125,7 @@ def boycotts(*topics):
     """(cases, known, apologised, conceded) of boycotts by China until 2021, from the table."""
     counts = Counter(
         row["response"]
-        for row in shipped.DEMANDS
+        for row in shipped.SHIPPED
         if row["coercing_country_iso2"] == "CN"
         and "consumer-boycott" in row["tactic"].split(";")
         and set(topics) & set(row["topic"].split(";"))
@@ -144,7 +144,7 @@ def test_the_rates_of_the_swedish_national_china_centre(client, cast):
                count(*) FILTER (WHERE firm_response IN
                    ('complied', 'partly-complied', 'apologised'))
         FROM incidents_incident
-        WHERE tier = 'public' AND case_kind = 'demand' AND coercing_state = 'CN'
+        WHERE tier = 'public' AND coercing_state = 'CN'
           AND 'consumer-boycott' = ANY(tactics) AND topics && %s::varchar[]
           AND reported_on >= '2008' AND reported_on < '2022'
     """

@@ -182,9 +182,29 @@ def test_a_column_is_stacked_by_the_kinds_that_its_row_counts():
         ("demand", 0, 3),
         ("retaliation", 3, 5),
     ]
-    legend = {text.text for text in drawn(spec).iter(f"{SVG}text")}
-    assert {"demand", "retaliation"} <= legend
-    assert "reprisal" not in legend
+    key = {text.text for text in drawn(spec).iter(f"{SVG}text")}
+    assert {"demand", "retaliation"} <= key
+    assert "reprisal" not in key
+
+
+def test_kinds_that_print_alike_are_told_apart_by_their_lines():
+    """Demands are plain, reprisals have rising lines, retaliation falling ones; so has the key."""
+    rows = [
+        {"period": str(year), "incidents": 9, "demand": 3, "reprisal": 4, "retaliation": 2}
+        for year in (2018, 2019)
+    ]
+    layers = {one.get("name"): one for one in bars.draw_over_time(rows, **WORDS)["layer"]}
+    assert "demand-lines" not in layers
+    slopes = {}
+    for kind, count in (("reprisal", 4), ("retaliation", 2)):
+        lines = layers[f"{kind}-lines"]["data"]["values"]
+        slopes[kind] = {(one["y2"] > one["y"]) for one in lines}
+        in_plot = [one for one in lines if min(one["y"], one["y2"]) >= 0]
+        heights = {round(max(one["y"] for one in in_plot) - min(one["y2"] for one in in_plot))}
+        assert max(heights) <= bars.HEIGHT * count / 9 + 1
+        # The square of the key is above the plot.
+        assert [one for one in lines if max(one["y"], one["y2"]) < 0]
+    assert slopes == {"reprisal": {False}, "retaliation": {True}}
 
 
 @pytest.mark.parametrize("box", [(0, 0, 40, 20), (10, 5, 12, 90), (3, 3, 3.5, 3.5)])
@@ -226,3 +246,25 @@ def test_shipped_shapes_are_those_listed():
     assert len(listed) == 2
     for name, digest in listed:
         assert hashlib.sha256((world.DATA / name).read_bytes()).hexdigest() == digest
+
+
+def test_a_narrow_chart_of_flows_has_every_name_in_full_below_its_number():
+    names = (
+        "Ministry of Commerce of the People's Republic of China",
+        "Civil Aviation Industry Credit Management Measures (for trial implementation)",
+        "manufacture of computer, electronic and optical products",
+    )
+    rows = [
+        {"names": names, "incidents": 3, "url": "?"},
+        {"names": (names[0], "Advertising Law", "retail"), "incidents": 1, "url": "?"},
+    ]
+    wide, narrow = (bars.ribbons(rows, **WORDS, width=width) for width in (bars.WIDE, bars.NARROW))
+    texts = " ".join(text.text for text in drawn(narrow).iter(f"{SVG}text"))
+    assert all(name in texts for row in rows for name in row["names"])
+    assert "…" not in texts
+    assert not [layer for layer in wide["layer"] if layer.get("name") == "names"]
+    listed = narrow["layer"][-1]["data"]["values"]
+    assert [one["text"] for one in listed if one["x"] == 0] == ["1", "2", "3", "4", "5"]
+    assert max(one["x"] + len(one["text"]) * frame.LETTER_WIDTH for one in listed) <= bars.NARROW
+    # Screen readers hear names, not numbers.
+    assert names[0] in narrow["layer"][0]["data"]["values"][0]["label"]

@@ -72,7 +72,7 @@ def test_figures_that_differ_are_shown_and_the_others_are_named(client, cast):
 def counted_shares(cast, name, query):
     """{value: share} of a figure, counted apart from the page."""
     own = Query(QueryDict(query), cast.stranger)
-    result = catalogue.compute([name], own.rows, own.parameters)[name]
+    result = catalogue.compute([name], own.rows, own.chosen)[name]
     key = "value" if result.rows and "value" in result.rows[0] else "period"
     return {row[key]: row["incidents"] / result.entries for row in result.rows}
 

@@ -4,6 +4,7 @@ import csv
 import json
 import re
 from collections import Counter
+from html import unescape
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -16,6 +17,7 @@ from incidents.actions.desk import releases
 from incidents.figures.results.catalogue import FIGURES
 from incidents.intake.reference import DATA
 from incidents.models import Incident, Release
+from incidents.pages.dashboards.dashboards import DASHBOARDS
 from incidents.pages.dashboards.panels import build_panels
 from incidents.queries import Query
 from tests.support import shipped as counted
@@ -26,13 +28,18 @@ ASKED = st.fixed_dictionaries(
     {},
     optional={
         "topic": st.lists(
-            st.sampled_from(["tibet", "hong-kong", "taiwan-designation"]), max_size=2
+            st.sampled_from(["tibet", "hong-kong", "taiwan-designation", "-tibet", "-hong-kong"]),
+            max_size=2,
         ),
-        "country": st.lists(st.sampled_from(["JP", "US", "TW"]), max_size=2),
+        "country": st.lists(st.sampled_from(["JP", "US", "TW", "-US", "-none"]), max_size=2),
         "firm_response": st.lists(st.sampled_from(["complied", "unknown", "refused"]), max_size=2),
-        "regulation": st.lists(st.sampled_from(["advertising-law", "uel-provisions-2020"])),
+        "regulation": st.lists(
+            st.sampled_from(["advertising-law", "uel-provisions-2020", "-advertising-law", "none"])
+        ),
         "provision": st.lists(st.sampled_from(["advertising-law#9(4)", "advertising-law#57(1)"])),
-        "campaign": st.lists(st.sampled_from(["caac-letter-2018", "xinjiang-cotton-2021"])),
+        "campaign": st.lists(
+            st.sampled_from(["caac-letter-2018", "xinjiang-cotton-2021", "none", "-none"])
+        ),
         "since": st.sampled_from(["2018", "2018-05", "2019-08-10"]),
         "until": st.sampled_from(["2018", "2021-03", "2026"]),
         "q": st.sampled_from(["taiwan", "台湾", "boycott"]),
@@ -88,7 +95,7 @@ def test_the_rows_behind_each_mark_of_the_other_figures_count_to_it(cast, words)
                 assert behind(row) == row.result["incidents"], (panel.name, row)
 
 
-MARKED = ("table", "norm", "names", "network", "map", "ways")
+MARKED = ("table", "norm", "adoption", "names", "network", "map", "ways")
 
 
 def shipped():
@@ -264,3 +271,14 @@ def test_key_figures_never_say_that_none_of_none_conceded(client, cast, query, e
     for words in expected:
         assert words in text
     assert "0 of 0" not in text
+
+
+@pytest.mark.parametrize("name", DASHBOARDS)
+def test_a_note_is_said_once_on_a_page_and_on_each_figures_own(cast, client, name):
+    page = client.get(f"/dashboards/{name}/").content.decode()
+    notes = re.findall(r'<p class="note">(.*?)</p>', page, re.DOTALL)
+    assert len(notes) == len(set(notes))
+    # The figure's own page, its chart and its files keep what a board says once.
+    for figure in DASHBOARDS[name][1]:
+        panel = build_panels(Query(QueryDict(), AnonymousUser(), also=()), (figure,), "")[0]
+        assert {panel.note, panel.selection, panel.borders} - {""} <= set(map(unescape, notes))

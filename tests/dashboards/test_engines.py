@@ -37,7 +37,7 @@ def files(cast, settings, tmp_path, monkeypatch):
 
 def everything(query):
     """All figures of a query, as plain values."""
-    figures = catalogue.compute(tuple(catalogue.FIGURES), query.rows, query.parameters)
+    figures = catalogue.compute(tuple(catalogue.FIGURES), query.rows, query.chosen)
     return figures, key_figures(query.rows()), count_matches(query.rows())
 
 
@@ -127,7 +127,8 @@ def test_a_withdrawal_counts_at_once_though_the_file_still_has_the_entry(files, 
 
 def test_the_next_file_holds_what_was_released_since(files, cast):
     releases.approve_release(
-        releases.propose_release(cast.draft(), by=cast.officer_a), by=cast.approver_a
+        releases.propose_release(cast.draft(), by=cast.officer_a, reason="The firm agreed."),
+        by=cast.approver_a,
     )
     assert key_figures(question({}).rows())["incidents"] == 103
     assert len(snapshots.refresh()) == 2
@@ -154,7 +155,7 @@ def test_the_job_counts_every_figure_before_the_first_reader(files, django_asser
         for name in catalogue.FIGURES
     }
     found = {name: cache.get(place) for name, place in places.items()}
-    assert found == catalogue.compute(tuple(catalogue.FIGURES), asked.rows, asked.parameters)
+    assert found == catalogue.compute(tuple(catalogue.FIGURES), asked.rows, asked.chosen)
     # The one query: which generation it is.
     with django_assert_num_queries(1):
         assert numbers(asked)[0]["value"] == 103
@@ -194,7 +195,8 @@ def test_a_figure_made_from_an_older_file_is_not_kept_for_the_next(files, cast, 
 
     assert entries() == 103
     releases.approve_release(
-        releases.propose_release(cast.draft(), by=cast.officer_a), by=cast.approver_a
+        releases.propose_release(cast.draft(), by=cast.officer_a, reason="The firm agreed."),
+        by=cast.approver_a,
     )
     assert entries() == 103
     snapshots.refresh()
@@ -227,7 +229,8 @@ def test_a_page_says_when_its_counts_are_behind(files, cast, client):
     for address in ("/incidents/", "/dashboards/"):
         assert BEHIND not in client.get(address).content
     releases.approve_release(
-        releases.propose_release(cast.draft(), by=cast.officer_a), by=cast.approver_a
+        releases.propose_release(cast.draft(), by=cast.officer_a, reason="The firm agreed."),
+        by=cast.approver_a,
     )
     for address in ("/incidents/", "/dashboards/"):
         assert BEHIND in client.get(address).content

@@ -80,11 +80,11 @@ def test_a_number_is_explained_wherever_its_chart_goes(client, cast):
 def test_events_are_those_of_the_entries_whatever_else_is_counted(cast, words):
     query = question(words)
     names = ("by-year", "by-regulation", "by-campaign")
-    alone = catalogue.compute(names[:1], query.rows, query.parameters)
+    alone = catalogue.compute(names[:1], query.rows, query.chosen)
     with CaptureQueriesContext(connection) as alone_queries:
-        catalogue.compute(names[1:], query.rows, query.parameters)
+        catalogue.compute(names[1:], query.rows, query.chosen)
     with CaptureQueriesContext(connection) as together_queries:
-        together = catalogue.compute(names, query.rows, query.parameters)
+        together = catalogue.compute(names, query.rows, query.chosen)
     assert together["by-year"] == alone["by-year"]
     assert together["by-year"].marks
     # The months, the texts, the campaigns, their deadlines and answers; none counts anew.

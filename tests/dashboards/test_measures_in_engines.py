@@ -7,6 +7,7 @@ import pytest
 from incidents.exchange import snapshots
 from incidents.figures.engine import engines
 from incidents.figures.measures import (
+    adoption,
     before_deadlines,
     concession_times,
     designations,
@@ -24,6 +25,7 @@ MEASURES = {
     "compliance": shares.compliance,
     "compliance by topic": lambda entries: shares.compliance_by(entries, "topics"),
     "norm": norm.by_topic_and_year,
+    "adoption": adoption.adoption_by_topic,
     "flows": network.authority_flows,
     "flows by article": lambda entries: network.authority_flows(entries, network.PROVISIONS),
     "invoked together": network.invoked_together,

@@ -142,12 +142,21 @@ def answers(document, words):
             day = document["demand_deadline_on"]
             fits = bool(day) and first_day(day) < first_day(asked_for[0])
         else:
-            fits = bool(set(values(document, word)) & set(asked_for))
+            fits = is_wanted(set(values(document, word)) - {""}, asked_for)
         if not fits:
             return False
     return True
 
 
+def is_wanted(own, asked_for):
+    """Whether an incident with these values of a filter is wanted: some, none of others, blank."""
+    wanted = {one for one in asked_for if not one.startswith("-")}
+    fits = not wanted or bool(own & wanted) or ("none" in wanted and not own)
+    return fits and all(f"-{one}" not in asked_for for one in own or {"none"})
+
+
+# Filters that no incident is blank in.
+NEVER_BLANK = ("state", "case_kind", "attribution", "firm_response")
 MANY = (
     "topic",
     "tactic",
@@ -168,9 +177,9 @@ def questions(draw, held):
     """Words with values that entries hold, a few at a time."""
     words = {}
     for word in draw(st.lists(st.sampled_from(MANY), max_size=3, unique=True)):
-        words[word] = draw(
-            st.lists(st.sampled_from(held[word]), min_size=1, max_size=3, unique=True)
-        )
+        values = [*held[word], *(f"-{one}" for one in held[word])]
+        values += [] if word in NEVER_BLANK else ["none", "-none"] * 2
+        words[word] = draw(st.lists(st.sampled_from(values), min_size=1, max_size=3, unique=True))
     for word in draw(
         st.lists(st.sampled_from(("since", "until", "demand_deadline_before")), max_size=1)
     ):
@@ -203,12 +212,19 @@ def test_an_answer_is_what_the_documents_say(cast, who):
         found = set(question.rows().values_list("ref", flat=True))
         assert found == {ref for ref, row in documents.items() if answers(row, words)}
         for facet in asked.facets(question, "/incidents/"):
-            others = {word: told for word, told in words.items() if word != facet["word"]}
+            own = words.get(facet["word"], [])
+            out = [one for one in own if one.startswith("-")]
+            others = words | {facet["word"]: out}
             rest = [row for row in documents.values() if answers(row, others)]
-            told = {row["value"]: row["count"] for row in facet["rows"] + facet["more"]}
+            listed = {row["value"]: row["count"] for row in facet["rows"] + facet["more"]}
+            told = {value: count for value, count in listed.items() if count is not None}
+            assert {*listed} - {*told} == {*out}
             counted = Counter(one for row in rest for one in set(values(row, facet["word"])) if one)
-            chosen = {one: counted[one] for one in words.get(facet["word"], [])}
-            assert told == dict(counted) | chosen, facet["word"]
+            counted["none"] = sum(not set(values(row, facet["word"])) - {""} for row in rest)
+            told_out = {one for one in counted if f"-{one}" in out}
+            chosen = {one: counted[one] for one in {*own} - {*out} if f"-{one}" not in out}
+            wanted = {one: n for one, n in counted.items() if n and one not in told_out} | chosen
+            assert told == wanted, facet["word"]
 
     holds()
 

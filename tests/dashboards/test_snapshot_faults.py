@@ -85,7 +85,8 @@ def test_what_a_killed_writer_left_is_removed_once_it_is_old(files):
 
 def test_a_snapshot_that_stays_behind_is_not_used(files, cast, monkeypatch, caplog):
     releases.approve_release(
-        releases.propose_release(cast.draft(), by=cast.officer_a), by=cast.approver_a
+        releases.propose_release(cast.draft(), by=cast.officer_a, reason="The firm agreed."),
+        by=cast.approver_a,
     )
     assert engines.tier_source(PUBLIC).is_behind
     assert key_figures(question({}).rows())["incidents"] == 103

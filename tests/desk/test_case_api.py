@@ -5,8 +5,10 @@ import pytest
 from incidents.actions.people import tokens
 from incidents.models import Case, Incident, Ledger, Release
 from incidents.pages.desk.history import sentence_of
+from incidents.queries.address_keys import read_address_key
 
 CASES, PROPOSALS = "/api/v1/cases/", "/api/v1/proposals/"
+WHY = {"reason": "The firm agreed."}
 CASE = {
     "firm_name": "Tatra Instruments",
     "firm_country": "SK",
@@ -61,11 +63,11 @@ def test_from_a_case_to_the_register_by_the_tokens_of_two_people(cast, act, clie
         else:
             assert [one | own for one, own in zip(told[name], value, strict=True)] == told[name]
     reference = told["reference"]
-    proposal = act("officer_a", "post", f"{CASES}{reference}/proposals/", {}).json()
+    proposal = act("officer_a", "post", f"{CASES}{reference}/proposals/", WHY).json()
     assert (proposal["state"], proposal["tiers"]) == ("proposed", ["community", "public"])
     listed = act("approver_a", "get", PROPOSALS).json()
-    assert [one["number"] for one in listed] == [proposal["number"]]
-    approve = f"{PROPOSALS}{proposal['number']}/approve/"
+    assert [one["key"] for one in listed] == [proposal["key"]]
+    approve = f"{PROPOSALS}{proposal['key']}/approve/"
     assert act("officer_a", "post", approve).status_code == 403
     approved = act("approver_a", "post", approve).json()
     assert approved["state"] == "approved"
@@ -80,11 +82,11 @@ def test_from_a_case_to_the_register_by_the_tokens_of_two_people(cast, act, clie
 
 def test_nobody_approves_their_own_proposal_by_another_token(cast, act):
     reference = act("approver_a", "post", CASES, CASE).json()["reference"]
-    number = act("approver_a", "post", f"{CASES}{reference}/proposals/", {}).json()["number"]
-    answer = act("approver_a", "post", f"{PROPOSALS}{number}/approve/")
+    key = act("approver_a", "post", f"{CASES}{reference}/proposals/", WHY).json()["key"]
+    answer = act("approver_a", "post", f"{PROPOSALS}{key}/approve/")
     assert answer.status_code == 422
     assert answer.json()["detail"] == "Another officer has to approve your release."
-    assert Release.objects.get(pk=number).state == "proposed"
+    assert Release.objects.get(pk=read_address_key("release", key)).state == "proposed"
 
 
 def test_a_request_that_is_sent_again_does_nothing_again(cast, act):
@@ -109,13 +111,13 @@ def test_a_request_that_is_sent_again_does_nothing_again(cast, act):
 
 def test_an_approval_that_is_sent_again_is_answered_and_not_refused(cast, act):
     reference = act("officer_a", "post", CASES, CASE).json()["reference"]
-    number = act("officer_a", "post", f"{CASES}{reference}/proposals/", {}).json()["number"]
+    key = act("officer_a", "post", f"{CASES}{reference}/proposals/", WHY).json()["key"]
     answers = [
-        act("approver_a", "post", f"{PROPOSALS}{number}/approve/", Idempotency_Key="a")
+        act("approver_a", "post", f"{PROPOSALS}{key}/approve/", Idempotency_Key="a")
         for _time in range(2)
     ]
     assert [one.status_code for one in answers] == [200, 200]
-    assert act("approver_a", "post", f"{PROPOSALS}{number}/approve/").status_code == 422
+    assert act("approver_a", "post", f"{PROPOSALS}{key}/approve/").status_code == 422
 
 
 def test_a_change_names_the_version_that_it_changes(cast, act):
@@ -170,12 +172,12 @@ def test_what_is_no_object_is_refused(cast, act, body):
 def test_another_desk_finds_nothing(cast, act):
     made = act("officer_a", "post", CASES, CASE)
     reference = made.json()["reference"]
-    number = act("officer_a", "post", f"{CASES}{reference}/proposals/", {}).json()["number"]
+    key = act("officer_a", "post", f"{CASES}{reference}/proposals/", WHY).json()["key"]
     here = f"{CASES}{reference}/"
     assert act("officer_b", "get", here).status_code == 404
     assert act("officer_b", "patch", here, {}, If_Match=made.headers["ETag"]).status_code == 404
     assert act("officer_b", "post", f"{here}proposals/", {}).status_code == 404
-    assert act("approver_b", "post", f"{PROPOSALS}{number}/approve/").status_code == 404
+    assert act("approver_b", "post", f"{PROPOSALS}{key}/approve/").status_code == 404
     assert act("officer_b", "get", PROPOSALS).json() == []
     listed = act("officer_b", "get", CASES).json()["results"]
     assert reference not in {row["reference"] for row in listed}
@@ -192,8 +194,8 @@ def test_a_case_that_one_may_no_longer_read_is_not_shown_to_a_repeated_request(c
 
 def test_a_proposal_is_sent_back_with_a_reason(cast, act):
     reference = act("officer_a", "post", CASES, CASE).json()["reference"]
-    number = act("officer_a", "post", f"{CASES}{reference}/proposals/", {}).json()["number"]
-    here = f"{PROPOSALS}{number}/send-back/"
+    key = act("officer_a", "post", f"{CASES}{reference}/proposals/", WHY).json()["key"]
+    here = f"{PROPOSALS}{key}/send-back/"
     assert act("approver_a", "post", here, {}).status_code == 422
     answer = act("approver_a", "post", here, {"reason": "No source."})
     assert answer.json()["state"] == "sent-back"
@@ -207,3 +209,26 @@ def test_what_may_be_there_once_is_refused_twice_with_a_sentence(cast, act, name
     assert answer.status_code == 422, answer.content
     assert "twice" in answer.content.decode()
     assert Case.objects.count() == before
+
+
+def test_a_comment_is_written_once_under_its_persons_name_and_names_its_token(cast, act):
+    case = cast.draft()
+    here = f"{CASES}{case.reference}/comments/"
+    sent = {"text": "Ask the firm again, @approver."}
+    first, again = (act("officer_a", "post", here, sent, Idempotency_Key="a") for _time in range(2))
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert first.json() == again.json()
+    (listed,) = act("approver_a", "get", here).json()
+    assert (listed["text"], listed["written_by"]) == (sent["text"], str(cast.officer_a))
+    assert cast.approver_a.mentions.count() == 1
+    row = Ledger.objects.get(subject=case.reference, verb="comment written")
+    assert row.detail["token"].startswith("ccr_")
+    for wrong in ({"text": " "}, {"text": 7}, {"words": "x", "text": "y"}, ["x"]):
+        assert act("officer_a", "post", here, wrong).status_code == 422
+    # Of another desk, and of a TLP:RED case of a colleague: there is no such case.
+    assert act("officer_b", "get", here).status_code == 404
+    red = cast.draft(by=cast.approver_a, marking="red")
+    for method, data in (("get", None), ("post", sent)):
+        hidden = act("officer_a", method, f"{CASES}{red.reference}/comments/", data)
+        assert hidden.status_code == 404
+    assert case.comments.count() == 1

@@ -94,6 +94,8 @@ def test_rows_become_events_wordings_and_citations(desk):
         ("中華人民共和國網絡安全法", "cybersecurity-law-2016"),
         ("Cybersecurity Law, art. 47", "cybersecurity-law-2016#47"),
         ("网络安全法第47条", "cybersecurity-law-2016#47"),
+        ("《中华人民共和国网络安全法》第四十七条", "cybersecurity-law-2016#47"),
+        ("广告法第九条第四项", "advertising-law#9(4)"),
         ("cybersecurity law article 47", "cybersecurity-law-2016#47"),
         ("export-control-law-2020#control list", "export-control-law-2020#18"),
         ("art. 299-1", "criminal-law-cn#299-1"),

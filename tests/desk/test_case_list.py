@@ -150,7 +150,7 @@ def test_the_status_follows_the_releases_of_a_case(cast, officer):
         return cell.text
 
     assert status() == "Draft"
-    proposal = releases.propose_release(case, by=cast.officer_a)
+    proposal = releases.propose_release(case, by=cast.officer_a, reason="The firm agreed.")
     assert status() == "Awaiting approval"
     releases.send_back_release(proposal, reason="Which day?", by=cast.approver_a)
     assert status() == "Sent back"

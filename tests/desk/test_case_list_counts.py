@@ -20,8 +20,8 @@ def desk(client, cast):
 def with_every_status(cast):
     """One case of each status, beside the shipped ones."""
     proposed, sent_back, withdrawn, changed = (cast.draft() for _time in range(4))
-    releases.propose_release(proposed, by=cast.officer_a)
-    release = releases.propose_release(sent_back, by=cast.officer_a)
+    releases.propose_release(proposed, by=cast.officer_a, reason="The firm agreed.")
+    release = releases.propose_release(sent_back, by=cast.officer_a, reason="The firm agreed.")
     releases.send_back_release(release, reason="Check it.", by=cast.approver_a)
     releases.withdraw_release(cast.release(withdrawn), reason="No.", by=cast.officer_a)
     cast.release(changed)

@@ -133,6 +133,16 @@ def test_an_undated_event_stands_behind_the_one_it_was_entered_after(cast, typed
         ({"title": "Tatra hid a map"}, "Tatra hid a map"),
         ({"demanded_change": "Hide the map"}, "Tatra Instruments: Hide the map"),
         ({"demanded_change": "  "}, "Tatra Instruments: demand not known"),
+        (
+            {"demanded_change": "No demand stated; anger at a map"},
+            "Tatra Instruments: Anger at a map",
+        ),
+        ({"demanded_change": "None stated: barred"}, "Tatra Instruments: Barred"),
+        ({"demanded_change": "No demand stated"}, "Tatra Instruments: No demand stated"),
+        (
+            {"demanded_change": "No new contracts; leave"},
+            "Tatra Instruments: No new contracts; leave",
+        ),
     ],
 )
 def test_the_claim_is_as_typed_or_made_from_the_demand(cast, fields, claim):

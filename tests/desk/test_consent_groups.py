@@ -71,13 +71,13 @@ def test_wordings_and_sources_stay_at_the_desk_by_themselves(cast, group, fields
         assert set(whole) - set(documents.shared_document(bound, tier)) == set(fields)
         assert whole[fields[0]]
     assert set(fields) <= set(documents.withheld_fields(bound))
-    release = releases.propose_release(bound, by=cast.officer_a)
+    release = releases.propose_release(bound, by=cast.officer_a, reason="The firm agreed.")
     assert releases.approve_release(release, by=cast.approver_a)
 
 
 def test_a_proposal_from_before_the_firm_narrowed_is_not_approved(cast):
     case = limited(cast)
-    release = releases.propose_release(case, by=cast.officer_a)
+    release = releases.propose_release(case, by=cast.officer_a, reason="The firm agreed.")
     edit(case, cast.officer_a, facts={"group_consents": {"evidence": "internal"}})
     with pytest.raises(ValidationError):
         releases.approve_release(release, by=cast.approver_a)

@@ -41,8 +41,10 @@ from incidents.models import (
 from incidents.models.reports import threads
 from tests.support.broken_accounts import ALSO_BROKEN_ACCOUNTS, BROKEN_ACCOUNTS
 from tests.support.broken_appointments import ALSO_BROKEN_APPOINTMENTS, BROKEN_APPOINTMENTS
+from tests.support.broken_circles import ALSO_BROKEN_CIRCLES, BROKEN_CIRCLES
 from tests.support.broken_counting import BROKEN_COUNTING
 from tests.support.broken_evidence import ALSO_BROKEN_EVIDENCE, BROKEN_EVIDENCE
+from tests.support.broken_federation import BROKEN_FEDERATION
 from tests.support.broken_imports import ALSO_BROKEN_IMPORTS, BROKEN_IMPORTS
 from tests.support.broken_joint import ALSO_BROKEN_JOINT, BROKEN_JOINT
 from tests.support.broken_law import BROKEN_LAW
@@ -72,6 +74,7 @@ from tests.support.broken_rows import (
     source_again,
     twice,
 )
+from tests.support.broken_saved import ALSO_BROKEN_SAVED, BROKEN_SAVED
 from tests.support.broken_team import ALSO_BROKEN_TEAM, BROKEN_TEAM
 
 BROKEN = {
@@ -204,6 +207,7 @@ BROKEN = {
     **BROKEN_APPOINTMENTS,
     **BROKEN_REPLIES,
     **BROKEN_REGISTER,
+    **BROKEN_SAVED,
     **BROKEN_PARTIES,
     **BROKEN_COUNTING,
     **BROKEN_TEAM,
@@ -211,6 +215,8 @@ BROKEN = {
     **BROKEN_JOINT,
     **BROKEN_IMPORTS,
     **BROKEN_LAW,
+    **BROKEN_CIRCLES,
+    **BROKEN_FEDERATION,
     "the_chain_has_one_end": lambda: LedgerHead.objects.create(pk=2),
 }
 
@@ -223,10 +229,12 @@ ALSO_BROKEN = [
     *ALSO_BROKEN_APPOINTMENTS,
     *ALSO_BROKEN_REPLIES,
     *ALSO_BROKEN_REGISTER,
+    *ALSO_BROKEN_SAVED,
     *ALSO_BROKEN_PARTIES,
     *ALSO_BROKEN_TEAM,
     *ALSO_BROKEN_EVIDENCE,
     *ALSO_BROKEN_IMPORTS,
+    *ALSO_BROKEN_CIRCLES,
     *ALSO_BROKEN_JOINT,
     ("a_sum_is_a_fine_in_a_currency", lambda: event(amount=1, currency="CNY")),
     ("a_sum_is_a_fine_in_a_currency", lambda: event(kind="fined", amount=1, currency="")),

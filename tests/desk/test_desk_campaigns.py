@@ -10,6 +10,7 @@ from incidents.actions.desk import campaigns, releases, word_proposals
 from incidents.models import Authority, Campaign, Case, Topic, WordProposal
 from tests.desk.test_parties import refusal
 from tests.support.forms import sent
+from tests.support.keys import key_of
 
 NEW = "/desk/campaigns/new/"
 FACTS = {
@@ -49,10 +50,10 @@ def test_a_campaign_is_typed_and_read_back_whole(desk, cast):
     assert [str(one.on) for one in row.deadlines.all()] == ["2026-05-25"]
     assert [one.title for one in row.sources.all()] == ["A paper of record"]
     assert [one.provision.key for one in row.citations.all()] == ["advertising-law#9(4)"]
-    page = desk.get(f"/desk/campaigns/{row.pk}/").content.decode()
+    page = desk.get(f"/desk/campaigns/{key_of(row)}/").content.decode()
     for text in ("25 May 2026", "A paper of record", "Advertising Law", "Tibet", "44"):
         assert text in page
-    here = f"/desk/campaigns/{row.pk}/edit/"
+    here = f"/desk/campaigns/{key_of(row)}/edit/"
     assert desk.post(here, sent(desk.get(here))).status_code == 302
     assert row.deadlines.count() == row.sources.count() == row.citations.count() == 1
 
@@ -73,7 +74,7 @@ def test_nobody_approves_what_they_changed_last(desk, cast):
     Campaign.objects.filter(pk=row.pk).update(changed_by=cast.officer_a)
     campaigns.approve_campaign(row, by=cast.approver_a)
     # A later change takes the approval back.
-    here = f"/desk/campaigns/{row.pk}/edit/"
+    here = f"/desk/campaigns/{key_of(row)}/edit/"
     assert desk.post(here, sent(desk.get(here), title="Letters of May")).status_code == 302
     assert Campaign.objects.get(pk=row.pk).approved_at is None
 
@@ -89,7 +90,9 @@ def test_a_newcomer_and_another_desk_approve_nothing(desk, cast):
 
 def test_a_release_does_not_publish_a_campaign_that_nobody_approved(desk, cast):
     row = logged(desk)
-    release = releases.propose_release(cast.draft(campaign=row), by=cast.officer_a)
+    release = releases.propose_release(
+        cast.draft(campaign=row), by=cast.officer_a, reason="The firm agreed."
+    )
     assert "awaits approval" in refusal(
         lambda: releases.approve_release(release, by=cast.approver_a)
     )
@@ -108,7 +111,7 @@ def test_a_release_does_not_publish_a_campaign_that_nobody_approved(desk, cast):
 
 def test_a_colleagues_change_meanwhile_is_merged_or_asked_about(desk, cast):
     row = logged(desk)
-    here = f"/desk/campaigns/{row.pk}/edit/"
+    here = f"/desk/campaigns/{key_of(row)}/edit/"
     mine, theirs = desk.get(here), desk.get(here)
     assert desk.post(here, sent(theirs, title="Theirs", note="kept")).status_code == 302
     asked = desk.post(here, sent(mine, title="Mine"))
@@ -166,7 +169,7 @@ def test_the_page_of_words_makes_what_it_confirms(client, cast):
     row = proposal(cast, "campaign", "Letters of spring")
     client.force_login(cast.approver_a)
     told = {"decision": "confirmed", "coercing_state": "CN"}
-    assert client.post(f"/desk/imports/words/{row.pk}/", told).status_code == 302
+    assert client.post(f"/desk/imports/words/{key_of(row)}/", told).status_code == 302
     assert Campaign.objects.filter(title="Letters of spring", coercing_state="CN").exists()
 
 

@@ -32,10 +32,10 @@ def test_a_desk_reads_sentences_with_values_and_nobody_elses(cast, officer, clie
 
 def test_pages_hold_fifty_each_and_cost_the_same(cast, officer, django_assert_num_queries):
     officer.get("/desk/history/")
-    # The person, their desk, keys, rows, values, cases, people; pages deep down as many.
+    # The person, their desk, keys, rows, values, reasons, cases, people; pages deep down as many.
     address, seen = "/desk/history/", []
     for _page in range(3):
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             context = officer.get(address).context
         seen += [row.entry.at for row in context["entries"]]
         address = f"/desk/history/{context['next_url']}"

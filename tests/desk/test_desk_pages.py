@@ -22,6 +22,7 @@ from incidents.models import (
 )
 from incidents.values.partial_dates import PartialDate
 from tests.support.import_pages import bring_in
+from tests.support.keys import key_of
 
 
 @pytest.fixture
@@ -34,7 +35,7 @@ def test_my_work_shows_who_has_to_do_what(officer, cast):
     draft = cast.draft()
     Case.objects.filter(pk=draft.pk).update(logged_by=cast.officer_a)
     assert draft in officer.get("/desk/").context["work"].drafts
-    release = releases.propose_release(draft, by=cast.officer_a)
+    release = releases.propose_release(draft, by=cast.officer_a, reason="The firm agreed.")
     work = officer.get("/desk/").context["work"]
     assert work.proposals == [release]
     assert draft not in work.drafts
@@ -92,7 +93,7 @@ def test_who_will_see_this_is_what_is_then_frozen(officer, cast):
     case = cast.draft()
     address = f"{case.get_absolute_url()}release/"
     previewed = officer.get(address).context["documents"]
-    assert officer.post(address).status_code == 302
+    assert officer.post(address, {"reason": "The firm agreed."}).status_code == 302
     frozen = Release.objects.get(case=case).documents
     assert previewed == frozen
 
@@ -104,13 +105,13 @@ def test_a_case_kept_at_the_desk_is_previewed_as_seen_by_nobody(officer, cast):
     page = officer.get(address)
     assert page.context["documents"] == {}
     assert "Nobody outside the desk" in page.content.decode()
-    officer.post(address)
+    officer.post(address, {"reason": "The firm agreed."})
     assert not Release.objects.filter(case=case).exists()
 
 
 def test_an_own_release_is_refused_on_the_page_and_nothing_enters(client, cast):
     case = cast.draft()
-    release = releases.propose_release(case, by=cast.approver_a)
+    release = releases.propose_release(case, by=cast.approver_a, reason="The firm agreed.")
     client.force_login(cast.approver_a)
     answer = client.post(f"{release.get_absolute_url()}approve/", follow=True)
     assert "Another officer has to approve your release." in answer.content.decode()
@@ -123,7 +124,9 @@ def test_an_own_release_is_refused_on_the_page_and_nothing_enters(client, cast):
 def test_sending_back_and_withdrawing_need_a_reason(client, cast, verb):
     release = Release.objects.filter(case=cast.muji_case).first()
     if verb == "send-back":
-        release = releases.propose_release(cast.draft(), by=cast.officer_a)
+        release = releases.propose_release(
+            cast.draft(), by=cast.officer_a, reason="The firm agreed."
+        )
     client.force_login(cast.approver_a)
     answer = client.post(f"{release.get_absolute_url()}{verb}/", {"reason": " "}, follow=True)
     assert "Enter a reason." in answer.content.decode()
@@ -207,23 +210,24 @@ def test_another_desk_sees_no_import(officer, cast, client):
 def test_an_administrator_sets_roles_and_nobody_their_own(client, cast):
     client.force_login(cast.admin)
     person = cast.officer_a
-    told = {"roles": ["approver"], "desk": person.desk.pk, "is_active": "on"}
-    assert client.post(f"/desk/people/{person.pk}/", told).status_code == 302
+    told = {"roles": ["approver"], "desk": person.desk.pk, "is_active": "on", "reason": "x"}
+    assert client.post(f"/desk/people/{key_of(person)}/", told).status_code == 302
     # Until a colleague confirms it they stay what they are.
     assert User.objects.get(pk=person.pk).roles == ["officer"]
     client.force_login(cast.approver_a)
     (appointment,) = Appointment.objects.open()
-    client.post(f"/desk/colleagues/{appointment.pk}/confirm/")
+    client.post(f"/desk/colleagues/{key_of(appointment)}/confirm/")
     assert User.objects.get(pk=person.pk).roles == ["approver"]
     client.force_login(cast.admin)
-    own = client.post(f"/desk/people/{cast.admin.pk}/", {"roles": ["analyst"], "is_active": "on"})
+    mine = {"roles": ["analyst"], "is_active": "on", "reason": "x"}
+    own = client.post(f"/desk/people/{key_of(cast.admin)}/", mine)
     assert own.status_code == 422
     assert User.objects.get(pk=cast.admin.pk).roles == ["admin"]
 
 
 def test_a_role_that_works_at_a_desk_needs_one(client, cast):
     client.force_login(cast.admin)
-    told = {"email": "new@desk-a.example", "roles": ["officer"]}
+    told = {"email": "new@desk-a.example", "roles": ["officer"], "reason": "x"}
     answer = client.post("/desk/people/", told)
     assert answer.status_code == 422
     assert "This role needs a desk." in answer.content.decode()
@@ -232,7 +236,7 @@ def test_a_role_that_works_at_a_desk_needs_one(client, cast):
 
 @pytest.mark.parametrize(
     ("address", "most"),
-    [("/desk/", 15), ("/desk/releases/", 6), ("/desk/imports/", 5)],
+    [("/desk/", 17), ("/desk/releases/", 6), ("/desk/imports/", 5)],
 )
 def test_a_page_of_the_desk_asks_no_more_with_more_rows(
     officer, cast, django_assert_max_num_queries, address, most

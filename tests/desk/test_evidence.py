@@ -13,6 +13,7 @@ from incidents.models import EvidencePart, EvidencePicture, EvidenceVersion, Led
 from incidents.models.desk.evidence_files import LARGEST_FILE, PART_SIZE, DrawingState
 from incidents.pages.desk.history import history_of
 from tests.support import evidence_files as files
+from tests.support.keys import key_of
 from tracker import bodies
 
 
@@ -39,12 +40,12 @@ def test_a_file_is_added_and_shown_as_flat_pictures(officer, cast):
     for words in ("Letter of 25 April 2018", "page 2", version.sha256, "law cited", "letter.pdf"):
         assert words in page
     for number in (1, 2):
-        address = f"/desk/evidence/pictures/{version.pk}/{number}/"
+        address = f"/desk/evidence/pictures/{key_of(version)}/{number}/"
         assert address in page
         shown = officer.get(address)
         assert shown.headers["Content-Type"] == "image/jpeg"
         assert Image.open(io.BytesIO(shown.content)).format == "JPEG"
-    assert officer.get(f"/desk/evidence/pictures/{version.pk}/3/").status_code == 404
+    assert officer.get(f"/desk/evidence/pictures/{key_of(version)}/3/").status_code == 404
 
 
 def test_the_page_of_a_case_has_a_card_for_each_piece(officer, cast):
@@ -52,7 +53,7 @@ def test_the_page_of_a_case_has_a_card_for_each_piece(officer, cast):
     version = files.add_drawn(cast, case)
     files.add(cast, case, files.word_document(), "note.docx", kind="note", title="Call on Monday")
     page = officer.get(case.get_absolute_url()).content.decode()
-    assert f"/desk/evidence/pictures/{version.pk}/0/" in page
+    assert f"/desk/evidence/pictures/{key_of(version)}/0/" in page
     assert "Call on Monday" in page
     assert "file that is not opened here" in page
 
@@ -103,7 +104,7 @@ def test_a_file_of_many_parts_is_read_whole(cast):
 def test_the_original_is_handed_out_to_be_saved_and_never_shown(officer, cast):
     raw = b"<!doctype html><script>alert(document.cookie)</script>"
     version = files.add(cast, content=raw, name="Seite „1“.html")
-    answer = officer.get(f"/desk/evidence/files/{version.pk}/")
+    answer = officer.get(f"/desk/evidence/files/{key_of(version)}/")
     assert answer.content == raw
     assert answer.headers["Content-Type"] == "application/octet-stream"
     assert answer.headers["Content-Disposition"].startswith("attachment; filename")
@@ -120,7 +121,7 @@ def test_a_file_that_is_not_the_one_that_was_stored_is_not_handed_out(officer, c
     version = files.add(cast)
     EvidencePart.objects.all().delete()
     EvidencePart.objects.create(version=version, number=0, content=b"%PDF-forged")
-    answer = officer.get(f"/desk/evidence/files/{version.pk}/")
+    answer = officer.get(f"/desk/evidence/files/{key_of(version)}/")
     assert answer.status_code == 410
     assert "its hash differs" in answer.content.decode()
     assert b"forged" not in answer.content
@@ -142,14 +143,14 @@ def test_the_database_refuses_to_change_what_was_stored(cast, change):
 
 def test_erased_bytes_are_gone_and_their_hash_stays(officer, cast):
     version = files.add_drawn(cast)
-    address = f"/desk/evidence/versions/{version.pk}/erase/"
+    address = f"/desk/evidence/versions/{key_of(version)}/erase/"
     officer.post(address, {"reason": " "})
     assert EvidencePart.objects.exists()
     officer.post(address, {"reason": "It names a private person."})
     assert not EvidencePart.objects.exists()
     assert not EvidencePicture.objects.exists()
-    assert officer.get(f"/desk/evidence/files/{version.pk}/").status_code == 410
-    assert officer.get(f"/desk/evidence/pictures/{version.pk}/1/").status_code == 404
+    assert officer.get(f"/desk/evidence/files/{key_of(version)}/").status_code == 410
+    assert officer.get(f"/desk/evidence/pictures/{key_of(version)}/1/").status_code == 404
     page = officer.get(version.item.get_absolute_url()).content.decode()
     assert version.sha256 in page
     assert "It names a private person." in page

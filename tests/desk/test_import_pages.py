@@ -18,6 +18,7 @@ from incidents.models import (
 from tests.register.test_csv import STARTS, cells
 from tests.support.drafts import edit
 from tests.support.import_pages import bring_in, check, matching_of, upload
+from tests.support.keys import key_of
 from tests.support.tables import INPUTS, row, table
 from tests.support.workbooks import xlsx
 
@@ -75,11 +76,11 @@ def match(client, page, record, **typed):
 def test_a_foreign_workbook_is_matched_checked_imported_and_its_file_is_gone(officer):
     page, record = start(officer, xlsx(FOREIGN))
     page = match(officer, page, record, state="CN", **{"word-0": "maps-and-borders"})
-    assert page.redirect_chain[-1][0] == f"/desk/imports/{record.pk}/check/"
+    assert page.redirect_chain[-1][0] == f"/desk/imports/{key_of(record)}/check/"
     assert "Nothing has been saved" in page.content.decode()
     assert page.context["counts"]["added"] == 2
     assert not Case.objects.filter(data_set="Theirs").exists()
-    page = officer.post(f"/desk/imports/{record.pk}/check/", {"act": "import"}, follow=True)
+    page = officer.post(f"/desk/imports/{key_of(record)}/check/", {"act": "import"}, follow=True)
     assert "2 rows: 2 added" in page.content.decode()
     cases = {case.firm.name: case for case in Case.objects.filter(data_set="Theirs")}
     assert cases["Tatra Works"].reported_on == "2022-08-03"
@@ -96,7 +97,7 @@ def test_a_matching_is_saved_as_a_profile_of_the_desk_and_used_next_time(officer
     typed = {"state": "CN", "word-0": "maps-and-borders", "act": "save", "name": "Their table"}
     page = match(officer, page, record, **typed)
     assert MappingProfile.objects.get().name == "Their table"
-    officer.post(f"/desk/imports/{record.pk}/cancel/")
+    officer.post(f"/desk/imports/{key_of(record)}/cancel/")
     page, record = start(officer, xlsx(FOREIGN))
     assert record.mapping["profile"] == "Their table"
     assert not page.context["needs_state"] or page.context["state"] == "CN"
@@ -180,7 +181,7 @@ def test_duplicates_that_nobody_decided_on_are_left_out(cast, officer):
 def test_refused_rows_come_back_as_a_file_with_their_reasons(cast, officer):
     raw = table(row(slug="a"), row(slug="b", firm="", demanded_change="=1+1"))
     record = check(cast, upload(cast, raw))
-    answer = officer.get(f"/desk/imports/{record.pk}/marked.csv")
+    answer = officer.get(f"/desk/imports/{key_of(record)}/marked.csv")
     lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
     assert lines[0].startswith("Row,Why it was refused,slug,firm")
     assert lines[1].startswith("3,firm: A case needs a firm")
@@ -190,12 +191,12 @@ def test_refused_rows_come_back_as_a_file_with_their_reasons(cast, officer):
 
 def test_an_import_is_undone_from_its_page(cast, officer):
     _page, record = bring_in(officer, table(row()), data_set="Theirs")
-    page = officer.get(f"/desk/imports/{record.pk}/")
+    page = officer.get(f"/desk/imports/{key_of(record)}/")
     assert "Undo import" in page.content.decode()
-    answer = officer.post(f"/desk/imports/{record.pk}/undo/", follow=True)
+    answer = officer.post(f"/desk/imports/{key_of(record)}/undo/", follow=True)
     assert "The import was undone." in answer.content.decode()
     assert not Case.objects.filter(data_set="Theirs").exists()
-    answer = officer.post(f"/desk/imports/{record.pk}/undo/", follow=True)
+    answer = officer.post(f"/desk/imports/{key_of(record)}/undo/", follow=True)
     assert "cannot be undone any more" in answer.content.decode()
 
 
@@ -238,7 +239,7 @@ def test_a_word_is_decided_on_by_a_second_person_and_used_by_the_next_import(cas
     raw = table(row(topic="weather"))
     bring_in(officer, raw, data_set="Theirs")
     proposal = WordProposal.objects.get()
-    address = f"/desk/imports/words/{proposal.pk}/"
+    address = f"/desk/imports/words/{key_of(proposal)}/"
     told = {"decision": "matched", "ours": "Tibet"}
     assert "Another officer" in officer.post(address, told, follow=True).content.decode()
     client.force_login(cast.approver_a)
@@ -260,7 +261,7 @@ def test_no_cell_of_a_marked_file_begins_a_formula(officer, cast, start):
     text = f"{start}HYPERLINK(1)"
     raw = table(row(slug="a", demanded_change=text, first_reported_date=text))
     record = check(cast, upload(cast, raw))
-    found = cells(officer.get(f"/desk/imports/{record.pk}/marked.csv"))
+    found = cells(officer.get(f"/desk/imports/{key_of(record)}/marked.csv"))
     assert any("HYPERLINK(1)" in cell for cell in found)
     assert not [cell for cell in found if cell.startswith(STARTS)]
 
@@ -269,7 +270,7 @@ def test_no_cell_of_a_marked_file_begins_a_formula(officer, cast, start):
 def test_another_desk_knows_nothing_of_a_file(cast, client, step):
     record = check(cast, upload(cast))
     client.force_login(cast.officer_b)
-    assert client.get(f"/desk/imports/{record.pk}/{step}").status_code == 404
+    assert client.get(f"/desk/imports/{key_of(record)}/{step}").status_code == 404
 
 
 def test_the_pages_cost_the_same_queries_for_ten_times_the_rows(

@@ -20,9 +20,11 @@ from incidents.models import (
     Ledger,
     Marking,
     Release,
+    ShareRelease,
 )
 from incidents.models.desk.joint_demands import may_be_used
 from incidents.values.brief_kinds import BriefKind
+from tests.support.circles import make_circle, propose_share
 from tests.support.drafts import edit
 from tests.support.page_text import Page
 
@@ -242,3 +244,20 @@ def test_cases_of_two_joint_demands_are_not_joined_by_a_slip(cast):
     for one, two in ((first, third), (first, other), (first, first)):
         with pytest.raises(ValidationError):
             joint_demands.link_case(one, two, by=cast.officer_a)
+
+
+def test_a_case_is_shared_with_a_circle_only_together(cast):
+    """By the action and, where that is passed by, by the database."""
+    first, _other = linked(cast)
+    Case.objects.filter(pk=first.pk).update(marking=Marking.AMBER)
+    first.refresh_from_db()
+    circle = make_circle(cast)
+    with pytest.raises(ValidationError, match="at least 2 firms"):
+        propose_share(cast, circle, first)
+    confirm(cast, first)
+    proposal = propose_share(cast, circle, first)
+    joint_demands.unlink_case(first, by=cast.officer_a)
+    with pytest.raises(ValidationError, match="at least 2 firms"):
+        releases.approve_release(proposal, by=cast.approver_a)
+    with pytest.raises(IntegrityError, match="a_case_is_used_only_together"), transaction.atomic():
+        ShareRelease.objects.filter(pk=proposal.pk).update(state="approved")

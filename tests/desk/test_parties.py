@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from incidents.actions.desk import parties
+from incidents.actions.desk import parties, releases
 from incidents.models import (
     Authority,
     Case,
@@ -210,6 +210,37 @@ def test_a_desks_own_names_of_an_authority_do_not_leave_with_a_release(cast):
     accept(change, cast.approver_a if release.proposed_by != cast.approver_a else cast.officer_a)
     assert Authority.objects.get(pk=own.pk).other_names == ["Quillfish informant's word"]
     assert found.all().exists()
+
+
+CODES = {"lei": "213800KUD8LAJWSQ9D15", "uscc": "91110000600037341L", "isin": "US0378331005"}
+
+
+def test_a_desks_own_codes_of_a_firm_do_not_leave_with_a_release(cast, client):
+    """Nor does a name that came after the approver's page: both are proposed to a second person."""
+    case = cast.draft(firm=cast.firm(name="Quillfish Ltd", other_names=["Quill"], **CODES))
+    release = releases.propose_release(case, by=cast.officer_a)
+    Firm.objects.filter(pk=case.firm_id).update(other_names=["Quill", "Informant's word"])
+    releases.approve_release(release, by=cast.approver_a)
+    firm = Firm.objects.get(pk=case.firm_id)
+    assert (firm.desk, firm.other_names) == (None, ["Quill"])
+    ref = Case.objects.get(pk=case.pk).ref
+    addresses = (
+        *(f"/firms/{firm.slug}/", f"/api/v1/firms/{firm.slug}/", "/api/v1/firms/"),
+        *(f"/incidents/{ref}/", f"/incidents/{ref}.ftm.jsonl"),
+        f"/api/v1/incidents/{ref}/?expand=firm",
+    )
+
+    def find_secrets():
+        pages = [client.get(address) for address in addresses]
+        assert {page.status_code for page in pages} == {200}
+        text = "".join(page.content.decode() for page in pages)
+        return [secret for secret in (*CODES.values(), "Informant") if secret in text]
+
+    assert find_secrets() == []
+    (change,) = PartyChange.objects.filter(firm=firm)
+    assert (change.decision, set(change.values)) == ("", {"other_names", *CODES})
+    accept(change, cast.approver_a if change.proposed_by != cast.approver_a else cast.officer_a)
+    assert find_secrets() == [*CODES.values(), "Informant"]
 
 
 def test_nothing_is_unlike_itself(cast):

@@ -133,7 +133,9 @@ def test_releases_after_a_merge_enter_the_register_under_the_firm_that_stays(cas
 
 def test_a_proposal_made_before_a_merge_is_published_under_the_firm_that_stays(cast):
     double, stays = published_firms(cast, "Vltava Shipping Ltd", "Vltava Shipping")
-    release = releases.propose_release(cast.draft(firm=double), by=cast.officer_a)
+    release = releases.propose_release(
+        cast.draft(firm=double), by=cast.officer_a, reason="The firm agreed."
+    )
     accept(merge(double, stays, cast.officer_a), cast.approver_a)
     releases.approve_release(Release.objects.get(pk=release.pk), by=cast.approver_a)
     assert Incident.objects.filter(release=release).first().firm_slug == stays.slug
@@ -144,7 +146,9 @@ def test_a_sector_release_is_checked_for_the_names_of_the_double(cast):
     case = cast.draft(firm=double, demanded_change="Tell Moldau Lines to", consent=Consent.SECTOR)
     merge(double, stays, cast.officer_a)
     case = Case.objects.with_record().get(pk=case.pk)
-    assert "names the firm" in refusal(lambda: releases.propose_release(case, by=cast.officer_a))
+    assert "names the firm" in refusal(
+        lambda: releases.propose_release(case, by=cast.officer_a, reason="The firm agreed.")
+    )
 
 
 def test_a_file_that_names_the_double_is_about_the_firm_that_stays(cast):

@@ -10,6 +10,7 @@ from incidents.values.company_names import company_stem
 from tests.desk.test_parties import accept, authority, merge, published_firms
 from tests.support.editions import publish
 from tests.support.forms import sent
+from tests.support.keys import key_of
 
 
 @pytest.fixture
@@ -73,15 +74,15 @@ def test_an_edition_is_filtered_by_the_key_that_a_firm_has_now(cast, client):
 def test_officers_find_a_firm_by_another_name_or_a_code(desk, cast):
     firm = cast.firm(other_names=["塔特拉"], lei="213800KUD8LAJWSQ9D15")
     for words in ("塔特拉", "213800kud8lajwsq9d15", "tatra"):
-        assert f"/desk/firms/{firm.pk}/" in text(desk.get("/desk/firms/", {"q": words}))
-    assert f"/desk/firms/{firm.pk}/" not in text(desk.get("/desk/firms/", {"q": "vltava"}))
+        assert f"/desk/firms/{key_of(firm)}/" in text(desk.get("/desk/firms/", {"q": words}))
+    assert f"/desk/firms/{key_of(firm)}/" not in text(desk.get("/desk/firms/", {"q": "vltava"}))
 
 
 def test_a_firm_of_another_desk_is_neither_listed_nor_open(desk, cast):
     theirs = cast.firm(name="Secret Works", by=cast.officer_b)
     assert "Secret Works" not in text(desk.get("/desk/firms/", {"q": "secret"}))
     for part in ("", "edit/", "merge/"):
-        assert desk.get(f"/desk/firms/{theirs.pk}/{part}").status_code == 404
+        assert desk.get(f"/desk/firms/{key_of(theirs)}/{part}").status_code == 404
 
 
 def test_a_parent_that_only_another_desk_knows_is_not_named(cast, client):
@@ -89,9 +90,9 @@ def test_a_parent_that_only_another_desk_knows_is_not_named(cast, client):
     Firm.objects.filter(pk=firm.pk).update(parent=cast.firm(name="Quiet Holding"))
     client.force_login(cast.officer_b)
     for part in ("", "edit/"):
-        assert "Quiet Holding" not in text(client.get(f"/desk/firms/{firm.pk}/{part}"))
-    page = client.get(f"/desk/firms/{firm.pk}/edit/")
-    client.post(f"/desk/firms/{firm.pk}/edit/", sent(page, name="Moldau", reason="Renamed"))
+        assert "Quiet Holding" not in text(client.get(f"/desk/firms/{key_of(firm)}/{part}"))
+    page = client.get(f"/desk/firms/{key_of(firm)}/edit/")
+    client.post(f"/desk/firms/{key_of(firm)}/edit/", sent(page, name="Moldau", reason="Renamed"))
     assert PartyChange.objects.get().values == {"name": ["Vltava Shipping", "Moldau"]}
 
 
@@ -99,7 +100,7 @@ def test_counts_leave_out_cases_that_the_officer_may_not_read(desk, cast):
     firm = cast.firm()
     hidden = cast.draft(firm=firm, marking="red")
     seen = cast.draft(firm=firm)
-    page = text(desk.get(f"/desk/firms/{firm.pk}/"))
+    page = text(desk.get(f"/desk/firms/{key_of(firm)}/"))
     assert seen.reference in page
     assert hidden.reference not in page
     listed = text(desk.get("/desk/firms/", {"q": firm.name}))
@@ -108,7 +109,7 @@ def test_counts_leave_out_cases_that_the_officer_may_not_read(desk, cast):
 
 def test_a_correction_is_typed_refused_and_saved_without_loss(desk, cast):
     firm = cast.firm()
-    here = f"/desk/firms/{firm.pk}/edit/"
+    here = f"/desk/firms/{key_of(firm)}/edit/"
     bad = desk.post(here, sent(desk.get(here), name="Tatra AG", lei="213800KUD8LAJWSQ9D51"))
     assert bad.status_code == 422
     assert b"Tatra AG" in bad.content
@@ -123,18 +124,18 @@ def test_a_correction_is_typed_refused_and_saved_without_loss(desk, cast):
 def test_two_people_merge_over_the_pages_and_one_undoes_it(cast, client):
     double, stays = published_firms(cast, "Vltava Shipping Ltd", "Vltava Shipping")
     client.force_login(cast.officer_a)
-    here = f"/desk/firms/{double.pk}/merge/"
+    here = f"/desk/firms/{key_of(double)}/merge/"
     page = client.get(here, {"into": f"#{stays.pk}"})
     assert client.post(here, sent(page, reason="One firm")).status_code == 302
     change = PartyChange.objects.get()
     client.force_login(cast.approver_a)
     waiting = text(client.get("/desk/firms/"))
     assert "proposed to merge Vltava Shipping Ltd into Vltava Shipping" in waiting
-    client.post(f"/desk/registry/{change.pk}/accept/")
-    moved = client.get(f"/desk/firms/{double.pk}/")
-    assert moved["Location"] == f"/desk/firms/{stays.pk}/"
-    client.post(f"/desk/registry/{change.pk}/undo/")
-    assert "It was undone" in text(client.get(f"/desk/firms/{double.pk}/"))
+    client.post(f"/desk/registry/{key_of(change)}/accept/")
+    moved = client.get(f"/desk/firms/{key_of(double)}/")
+    assert moved["Location"] == f"/desk/firms/{key_of(stays)}/"
+    client.post(f"/desk/registry/{key_of(change)}/undo/")
+    assert "It was undone" in text(client.get(f"/desk/firms/{key_of(double)}/"))
 
 
 def test_likely_doubles_are_suggested_until_they_are_dismissed(desk, cast):
@@ -142,11 +143,11 @@ def test_likely_doubles_are_suggested_until_they_are_dismissed(desk, cast):
     codes = {"isin": "US0378331005"}
     Firm.objects.filter(pk=other.pk).update(**codes)
     coded = cast.firm(name="Another Name", **codes)
-    page = text(desk.get(f"/desk/firms/{one.pk}/"))
+    page = text(desk.get(f"/desk/firms/{key_of(one)}/"))
     assert "written much like" in page
     pairs = {frozenset((a.pk, b.pk)) for a, b, _why in list_doubles(FIRMS, cast.officer_a)}
     assert {frozenset((one.pk, other.pk)), frozenset((other.pk, coded.pk))} <= pairs
-    assert desk.post(f"/desk/firms/{one.pk}/not/{other.pk}/").status_code == 302
+    assert desk.post(f"/desk/firms/{key_of(one)}/not/{key_of(other)}/").status_code == 302
     likely = [like.row for like in like_parties(FIRMS, cast.officer_a, one)]
     assert other not in likely
     left = {frozenset((a.pk, b.pk)) for a, b, _why in list_doubles(FIRMS, cast.officer_a)}
@@ -171,10 +172,10 @@ def test_a_stem_leaves_out_legal_forms_and_accents_only(one, other, is_same):
 def test_authorities_have_pages_of_their_own(desk, cast):
     own = authority(cast, "Bureau of Maps")
     assert "Bureau of Maps" in text(desk.get("/desk/authorities/", {"q": "maps"}))
-    here = f"/desk/authorities/{own.pk}/edit/"
+    here = f"/desk/authorities/{key_of(own)}/edit/"
     answer = desk.post(here, sent(desk.get(here), other_names="地图局"))
     assert answer.status_code == 302
-    assert "地图局" in text(desk.get(f"/desk/authorities/{own.pk}/"))
+    assert "地图局" in text(desk.get(f"/desk/authorities/{key_of(own)}/"))
 
 
 def test_the_form_of_a_case_is_told_what_is_known_of_a_firm(desk, cast):

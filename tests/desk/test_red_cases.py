@@ -7,13 +7,14 @@ from incidents.actions.desk import batches, releases, unread_cases
 from incidents.models import Case, CaseBatch, Ledger, Release, ReleaseBatch, User
 from tests.desk.test_case_list import HERE, listed
 from tests.desk.test_parties import refusal
+from tests.support.keys import key_of
 from tests.support.together import proposed_together, read_all
 
 
 def test_a_red_case_is_for_its_readers_alone(client, cast):
     reader, other = cast.officer_a, cast.approver_a
     case = cast.draft(owner=reader)
-    release = releases.propose_release(case, by=reader)
+    release = releases.propose_release(case, by=reader, reason="The firm agreed.")
     deadline = cast.start_deadline(case)
     places = [
         case.get_absolute_url(),
@@ -28,7 +29,11 @@ def test_a_red_case_is_for_its_readers_alone(client, cast):
         client.force_login(person)
         assert {client.get(place).status_code for place in places} == {status}
         shown = [client.get(HERE).content.decode(), client.get("/desk/releases/").content.decode()]
-        shown.append(b"".join(client.get("/desk/cases.csv").streaming_content).decode())
+        shown.append(
+            b"".join(
+                client.post("/desk/cases.csv", {"reason": "A review."}).streaming_content
+            ).decode()
+        )
         mentions = [case.reference in text for text in shown]
         assert mentions == [person == reader, person == reader, person == reader]
         assert (case.reference in listed(person)) is (person == reader)
@@ -46,7 +51,7 @@ def test_of_a_batch_only_its_readers_see_and_decide_a_case_that_became_red(clien
     assert sample.is_sample
     client.force_login(other)
     assert "Secret Air" not in client.get(batch.get_absolute_url()).content.decode()
-    address = f"{batch.get_absolute_url()}samples/{sample.pk}/"
+    address = f"{batch.get_absolute_url()}samples/{key_of(sample)}/"
     assert client.post(address).status_code == 404
     read_all(batch, other)
     approve = f"{batch.get_absolute_url()}approve/"

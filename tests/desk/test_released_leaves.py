@@ -80,8 +80,8 @@ def world(client, cast):
     draft = cast.response(links=[link], cost_method="x", cost_source="y", **facts)
     cast.start_deadline(draft)
     proposals = (
-        releases.propose_release(case, by=cast.officer_a),
-        releases.propose_release(draft, by=cast.officer_a),
+        releases.propose_release(case, by=cast.officer_a, reason="The firm agreed."),
+        releases.propose_release(draft, by=cast.officer_a, reason="The firm agreed."),
     )
     client.force_login(cast.approver_a)
     return SimpleNamespace(case=case, draft=draft, proposals=proposals, client=client)
@@ -202,7 +202,8 @@ def test_what_a_change_takes_away_is_shown_too(world, cast):
     Source.objects.filter(uses__case=world.case).update(**leaf)
     releases.send_back_release(world.proposals[0], reason="x", by=cast.approver_a)
     releases.approve_release(
-        releases.propose_release(world.case, by=cast.officer_a), by=cast.approver_a
+        releases.propose_release(world.case, by=cast.officer_a, reason="The firm agreed."),
+        by=cast.approver_a,
     )
     Source.objects.filter(uses__case=world.case).update(**dict.fromkeys(leaf, ""))
     fresh = Case.objects.get(pk=world.case.pk)

@@ -34,7 +34,7 @@ def entries(case):
 
 def test_what_one_proposes_another_lets_in(cast):
     case = cast.draft()
-    release = releases.propose_release(case, by=cast.officer_a)
+    release = releases.propose_release(case, by=cast.officer_a, reason="The firm agreed.")
     assert (release.state, release.version, release.proposed_by) == (
         "proposed",
         1,
@@ -107,7 +107,7 @@ def test_who_may_do_what_with_a_release_of_desk_a(cast, record, verb, who, is_le
 
 
 def proposal(cast, case):
-    return releases.propose_release(case, by=cast.officer_a)
+    return releases.propose_release(case, by=cast.officer_a, reason="The firm agreed.")
 
 
 @pytest.mark.parametrize("state", ["approved", "sent-back", "withdrawn"])
@@ -164,7 +164,7 @@ def test_a_claim_that_nobody_can_check_or_find_is_not_released(cast, taken, gap)
     related = getattr(case, taken)
     related.all().delete() if taken == "uses" else related.clear()
     with pytest.raises(ValidationError, match=f"Add {gap}"):
-        releases.propose_release(case, by=cast.officer_a)
+        releases.propose_release(case, by=cast.officer_a, reason="The firm agreed.")
 
 
 def test_general_knowledge_stands_in_for_a_source_and_says_so(cast):
@@ -222,7 +222,7 @@ def test_the_ledger_tells_each_act_and_by_whom(cast, record):
 
 def test_two_desks_that_share_a_name_at_once_are_told_to_try_again(cast):
     """The other desk's firm arrives between our look for one and our save."""
-    release = releases.propose_release(cast.draft(), by=cast.officer_a)
+    release = releases.propose_release(cast.draft(), by=cast.officer_a, reason="The firm agreed.")
     ours, arrived = release.firm, []
 
     def meanwhile(execute, sql, params, many, context):

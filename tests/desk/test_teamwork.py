@@ -21,6 +21,7 @@ from incidents.models import (
 )
 from incidents.pages.desk.history import history_of
 from tests.support.drafts import edit
+from tests.support.keys import key_of
 from tests.support.leaves import SHOWN, missing
 from tests.support.together import add_task, bulk_edited
 
@@ -128,9 +129,9 @@ def test_a_task_is_added_done_and_opened_again(officer, cast):
     task = case.tasks.get()
     assert (task.due_on, task.assigned_to) == (dt.date(2026, 12, 4), cast.approver_a)
     assert officer.post(address, {"task-text": " "}).status_code == 422
-    officer.post(f"/desk/tasks/{task.pk}/done/")
+    officer.post(f"/desk/tasks/{key_of(task)}/done/")
     assert case.tasks.get().done_by == cast.officer_a
-    officer.post(f"/desk/tasks/{task.pk}/done/", {"reopen": "1"})
+    officer.post(f"/desk/tasks/{key_of(task)}/done/", {"reopen": "1"})
     assert case.tasks.get().done_at is None
     verbs = Ledger.objects.filter(subject=case.reference).values_list("verb", flat=True)
     assert list(verbs.order_by("pk")) == ["task added", "task done", "task reopened"]

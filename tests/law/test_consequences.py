@@ -67,7 +67,10 @@ def test_entries_that_name_no_article_stand_under_the_law_itself(client, cast):
 
 def test_an_entry_narrowed_to_the_community_is_gone_for_the_public_and_says_so(client, cast):
     case = cast.draft()
-    releases.approve_release(releases.propose_release(case, by=cast.officer_a), by=cast.approver_a)
+    releases.approve_release(
+        releases.propose_release(case, by=cast.officer_a, reason="The firm agreed."),
+        by=cast.approver_a,
+    )
     Case.objects.filter(pk=case.pk).update(marking="green")
     releases.approve_release(
         releases.propose_release(case, by=cast.officer_a, reason="The law was added."),

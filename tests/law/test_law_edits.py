@@ -2,9 +2,18 @@
 
 import pytest
 
-from incidents.actions.law import edits
+from incidents.actions.law import edits, relations
 from incidents.intake import reference
-from incidents.models import ArticleText, Instrument, InstrumentVersion, LawEdit, Ledger, User
+from incidents.models import (
+    ArticleText,
+    Instrument,
+    InstrumentVersion,
+    LawEdit,
+    LawSource,
+    Ledger,
+    Relation,
+    User,
+)
 from tests.desk.test_parties import refusal
 from tests.support.page_text import Page
 
@@ -95,3 +104,76 @@ def test_the_page_shows_the_versions_side_by_side(desk):
     assert [len(cells) > 0 for cells in rows["art. 49"].cells] == [False, True]
     assert [len(cells) > 0 for cells in rows["art. 47"].cells] == [True, False]
     assert Instrument.objects.get(key=KEY).title_en in Page(desk.get("/law/")).text
+
+
+LAW = "advertising-law"
+RELATIONS = f"/law/{LAW}/relations/"
+RELATION = {
+    "number": "9(4)",
+    "kind": "triggers",
+    "to_text": "Cybersecurity Law, art. 47",
+    "basis": "account",
+    "source_title": "A report on penalties",
+    "source_issuer": "An institute",
+    "source_kind": "report",
+    "reason": "The report describes it.",
+}
+START, END = f"{LAW}#9(4)", "cybersecurity-law-2016#47"
+
+
+def added():
+    return Relation.objects.filter(from_provision__key=START, to_provision__key=END)
+
+
+def test_a_second_administrator_adds_it_and_loading_leaves_it(desk, cast, second):
+    assert desk.post(RELATIONS, RELATION).status_code == 302
+    edit = LawEdit.objects.get()
+    assert "A report on penalties" in Page(desk.get(edit.get_absolute_url())).text
+    assert not added().exists()
+    assert "Another administrator" in refusal(lambda: edits.apply_edit(edit, by=cast.admin))
+    edits.apply_edit(edit, by=second)
+    reference.load_reference()
+    relation = added().get()
+    assert (relation.kind, relation.basis, relation.confidence) == ("triggers", "account", "medium")
+    assert LawSource.objects.get(relation=relation).issuer == "An institute"
+    assert "recorded already" in desk.post(RELATIONS, RELATION).content.decode()
+
+
+def test_a_second_administrator_removes_it_once(desk, cast, second):
+    relation = next(iter(Relation.objects.graph().touching(LAW)))
+    address = f"{RELATIONS}{relation.pk}/remove/"
+    assert "Enter a reason" in Page(desk.post(address, {"reason": " "}, follow=True)).text
+    for _again in range(2):
+        desk.post(address, {"reason": "No source says it."})
+    later, first = LawEdit.objects.all()
+    assert relation.from_key in Page(desk.get(first.get_absolute_url())).text
+    edits.apply_edit(first, by=second)
+    assert not Relation.objects.filter(pk=relation.pk).exists()
+    assert "changed meanwhile" in refusal(lambda: edits.apply_edit(later, by=second))
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"to_text": ""}, "one of both"),
+        ({"to_text": "no such law"}, "Enter the key"),
+        ({"number": "9999"}, "has no article with this number"),
+        ({"to_text": START}, "this one is itself"),
+        ({"source_title": "general knowledge"}, "this is not a source"),
+        ({"reason": ""}, "This field is required."),
+    ],
+)
+def test_what_cannot_be_added_is_not_proposed(desk, changes, sentence):
+    answer = desk.post(RELATIONS, RELATION | changes)
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    assert not LawEdit.objects.exists()
+
+
+def test_only_administrators_of_reference_data_propose(cast):
+    facts = relations.RelationFacts(START, "triggers", END, "text", "A law", "A body", "official")
+    law = Instrument.objects.get(key=LAW)
+    sentence = refusal(
+        lambda: relations.propose_relation(law, facts, "Because.", by=cast.approver_a)
+    )
+    assert "permission" in sentence

@@ -11,6 +11,7 @@ from incidents import jobs
 from incidents.access import Permission, Role, may
 from incidents.actions.people import account_changes, people
 from incidents.models import AccountChange, User
+from tests.support.keys import key_of
 
 
 def refused(code):
@@ -30,7 +31,9 @@ def second(cast):
 @pytest.fixture
 def proposed(cast):
     """What an administrator alone has done to make another."""
-    person = people.invite("third@tracker.example", roles=["admin"], desk=None, by=cast.admin)
+    person = people.invite(
+        "third@tracker.example", roles=["admin"], desk=None, by=cast.admin, reason="They join us."
+    )
     return person.account_changes.get()
 
 
@@ -59,25 +62,35 @@ def test_nor_of_somebody_who_is_here_or_was_one(cast, second, is_active):
     person = second if not is_active else cast.analyst
     said = {"desk": None, "by": cast.admin}
     if not is_active:
-        people.change_person(person, roles=["admin"], is_active=False, **said)
+        people.change_person(
+            person, roles=["admin"], is_active=False, **said, reason="Their work changed."
+        )
         assert again(person).roles == []
-    people.change_person(person, roles=["analyst", "admin"], is_active=True, **said)
+    people.change_person(
+        person, roles=["analyst", "admin"], is_active=True, **said, reason="Their work changed."
+    )
     assert again(person).roles == ["analyst"]
-    people.change_person(person, roles=["analyst"], is_active=True, **said)
+    people.change_person(
+        person, roles=["analyst"], is_active=True, **said, reason="Their work changed."
+    )
     assert not AccountChange.objects.open().exists()
 
 
 def test_the_role_of_an_administrator_is_taken_away_by_one(cast, second):
     said = {"desk": None, "is_active": True, "by": cast.admin}
-    people.change_person(second, roles=["analyst"], **said)
+    people.change_person(second, roles=["analyst"], **said, reason="Their work changed.")
     assert again(second).roles == ["analyst"]
 
 
 def test_a_new_administrator_confirms_nobody_and_never_for_whom_they_owe(cast, second, proposed):
     account_changes.confirm_change(proposed, by=second)
     third = proposed.person
-    by_second = people.invite("fourth@tracker.example", roles=["admin"], desk=None, by=second)
-    by_first = people.invite("fifth@tracker.example", roles=["admin"], desk=None, by=cast.admin)
+    by_second = people.invite(
+        "fourth@tracker.example", roles=["admin"], desk=None, by=second, reason="They join us."
+    )
+    by_first = people.invite(
+        "fifth@tracker.example", roles=["admin"], desk=None, by=cast.admin, reason="They join us."
+    )
     with refused("newcomer"):
         account_changes.confirm_change(by_second.account_changes.get(), by=again(third))
     AccountChange.objects.filter(pk=proposed.pk).update(
@@ -155,7 +168,7 @@ def test_by_the_pages_from_asking_to_a_new_sign_in(cast, client):
     Authenticator.objects.create(user=cast.approver_a, type="totp", data={})
     client.force_login(cast.officer_a)
     assert client.get("/desk/colleagues/").text.count("They have lost it") == 1
-    client.post(f"/desk/colleagues/{cast.approver_a.pk}/lost-factor/")
+    client.post(f"/desk/colleagues/{key_of(cast.approver_a)}/lost-factor/")
     page = client.get("/desk/colleagues/")
     change = page.context["changes"][0]
     assert f"/desk/account-changes/{change.slug}/confirm/" not in page.text
@@ -171,7 +184,7 @@ def test_the_page_of_people_shows_administrators_what_waits(cast, second, propos
         page = client.get("/desk/people/").text
         assert "Waiting for another administrator" in page
         assert (f"/desk/account-changes/{proposed.slug}/confirm/" in page) is may_confirm
-    person_page = client.get(f"/desk/people/{proposed.person_id}/")
+    person_page = client.get(f"/desk/people/{key_of(proposed.person)}/")
     assert person_page.context["form"].initial["roles"] == ["admin"]
     client.post(f"/desk/account-changes/{proposed.slug}/decline/")
     assert again(proposed.person).roles == []

@@ -6,10 +6,11 @@ from django.core.management import CommandError, call_command
 from incidents.access import Permission, may
 from incidents.actions.people import appointments, people
 from incidents.models import Appointment, Desk, Ledger, User
+from tests.support.keys import key_of
 
 
 def found(*arguments):
-    call_command("found_desk", *arguments, verbosity=0)
+    call_command("found_desk", *arguments, reason="A new desk.", verbosity=0)
 
 
 def test_the_first_people_of_a_desk_are_set_up_on_the_server(cast):
@@ -22,7 +23,9 @@ def test_the_first_people_of_a_desk_are_set_up_on_the_server(cast):
     row = Ledger.objects.get(verb="desk founded")
     assert (row.subject, row.detail["people"]) == ("desk-c", ["one@c.example", "two@c.example"])
     # Founders confirm colleagues from the first day; they approve as late as everybody.
-    person = people.invite("three@c.example", roles=["officer"], desk=new, by=cast.admin)
+    person = people.invite(
+        "three@c.example", roles=["officer"], desk=new, by=cast.admin, reason="They join us."
+    )
     appointments.confirm_appointment(person.appointments.get(), by=officer)
     assert officer.is_new_at_desk
 
@@ -33,8 +36,17 @@ def test_a_desk_that_has_people_is_not_founded_and_one_that_lost_them_is(cast):
         found("desk-a", "--officer", "new@desk-a.example")
     for name in ("officer", "approver", "inbox"):
         person = cast.people[f"{name}@desk-a.example"]
-        people.change_person(person, roles=[], desk=None, is_active=False, by=cast.admin)
-    person = people.invite("new@desk-a.example", roles=["officer"], desk=desk, by=cast.admin)
+        people.change_person(
+            person,
+            roles=[],
+            desk=None,
+            is_active=False,
+            by=cast.admin,
+            reason="Their work changed.",
+        )
+    person = people.invite(
+        "new@desk-a.example", roles=["officer"], desk=desk, by=cast.admin, reason="They join us."
+    )
     assert not may(person, Permission.LOG_CASE)
     found("desk-a", "--officer", "new@desk-a.example")
     assert may(User.objects.get(pk=person.pk), Permission.LOG_CASE)
@@ -75,8 +87,9 @@ def test_an_administrator_sets_nobodys_address_or_password(cast, client):
         "roles": ["officer"],
         "desk": cast.officer_a.desk_id,
         "is_active": "on",
+        "reason": "Mine now.",
     }
-    client.post(f"/desk/people/{cast.officer_a.pk}/", said)
+    client.post(f"/desk/people/{key_of(cast.officer_a)}/", said)
     taken = client.post("/desk/people/", said | {"email": cast.officer_a.email})
     assert taken.status_code == 422
     assert User.objects.values("email", "password").get(pk=cast.officer_a.pk) == before

@@ -41,14 +41,14 @@ def test_those_who_may_decide_are_told_but_the_proposer_is_not(cast, told):
     second = cast.person("second@desk-a.example", Role.APPROVER, desk=cast.officer_a.desk)
     left = cast.person("left@desk-a.example", Role.APPROVER, desk=cast.officer_a.desk)
     User.objects.filter(pk=left.pk).update(is_active=False)
-    releases.propose_release(cast.draft(), by=second)
+    releases.propose_release(cast.draft(), by=second, reason="The firm agreed.")
     jobs.send_waiting_emails()
     assert to(told) == ["approver@desk-a.example"]
 
 
 def test_a_letter_is_a_postcard(cast, told):
     case = cast.draft()
-    releases.propose_release(case, by=cast.officer_a)
+    releases.propose_release(case, by=cast.officer_a, reason="The firm agreed.")
     jobs.send_waiting_emails()
     text = told[0].subject + told[0].body
     assert told[0].subject == "1 release is waiting for your decision"
@@ -59,7 +59,7 @@ def test_a_letter_is_a_postcard(cast, told):
 
 def test_a_person_gets_one_letter_a_batch(cast, told):
     for _ in range(3):
-        releases.propose_release(cast.draft(), by=cast.officer_a)
+        releases.propose_release(cast.draft(), by=cast.officer_a, reason="The firm agreed.")
     jobs.send_waiting_emails()
     assert [letter.subject for letter in told] == ["3 releases are waiting for your decision"]
     jobs.send_waiting_emails()
@@ -73,7 +73,7 @@ def test_a_decided_proposal_calls_nobody(cast, told):
 
 
 def test_the_proposer_hears_that_it_was_sent_back(cast, told):
-    release = releases.propose_release(cast.draft(), by=cast.officer_a)
+    release = releases.propose_release(cast.draft(), by=cast.officer_a, reason="The firm agreed.")
     releases.send_back_release(release, reason="Name a source.", by=cast.approver_a)
     jobs.send_waiting_emails()
     assert to(told) == [cast.officer_a.email]
@@ -82,7 +82,7 @@ def test_the_proposer_hears_that_it_was_sent_back(cast, told):
 
 
 def test_who_takes_a_proposal_back_is_not_told_of_it(cast, told):
-    release = releases.propose_release(cast.draft(), by=cast.officer_a)
+    release = releases.propose_release(cast.draft(), by=cast.officer_a, reason="The firm agreed.")
     releases.send_back_release(release, reason="Too early.", by=cast.officer_a)
     jobs.send_waiting_emails()
     assert told == []
@@ -109,7 +109,7 @@ def test_a_mail_server_that_is_away_loses_nothing(cast, told, settings):
         taken.bind(("localhost", 0))  # bound, and nobody listens
         settings.EMAIL_BACKEND = "incidents.exchange.smtp.Backend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = taken.getsockname()
-        releases.propose_release(cast.draft(), by=cast.officer_a)
+        releases.propose_release(cast.draft(), by=cast.officer_a, reason="The firm agreed.")
         other = ledger.record("case changed", "X-1", by=cast.officer_a)
         jobs.send_waiting_emails()
     assert Ledger.objects.waiting().get().verb == "release proposed"
@@ -124,7 +124,7 @@ def test_a_mail_server_that_is_away_loses_nothing(cast, told, settings):
 @pytest.mark.parametrize(("refusal", "waits"), [("450 later", True), ("550 nobody", False)])
 def test_a_refused_letter_comes_back_only_where_that_may_help(cast, office, refusal, waits):
     office.refusals[cast.approver_a.email] = refusal
-    releases.propose_release(cast.draft(), by=cast.officer_a)
+    releases.propose_release(cast.draft(), by=cast.officer_a, reason="The firm agreed.")
     jobs.send_waiting_emails()
     assert Ledger.objects.waiting().exists() is waits
     office.refusals.clear()
@@ -135,14 +135,14 @@ def test_a_refused_letter_comes_back_only_where_that_may_help(cast, office, refu
 def test_a_refused_letter_does_not_make_a_colleagues_come_again(cast, office):
     second = cast.person("second@desk-a.example", Role.APPROVER, desk=cast.officer_a.desk)
     office.refusals[second.email] = "450 later"
-    releases.propose_release(cast.draft(), by=cast.officer_a)
+    releases.propose_release(cast.draft(), by=cast.officer_a, reason="The firm agreed.")
     for _ in range(3):
         jobs.send_waiting_emails()
     assert [letter["To"] for letter in office.letters] == [cast.approver_a.email]
 
 
 def test_a_worker_killed_before_it_marked_its_rows_sends_again_rather_than_never(cast, told):
-    releases.propose_release(cast.draft(), by=cast.officer_a)
+    releases.propose_release(cast.draft(), by=cast.officer_a, reason="The firm agreed.")
     with transaction.atomic():
         emails.send_batch_after()
         transaction.set_rollback(True)
@@ -157,7 +157,9 @@ def invited(django_db_setup, django_db_blocker):
         head = LedgerHead.objects.values().get()
         last = Ledger.objects.order_by("-pk")[0].pk
         admin = User.objects.get(email="admin@tracker.example")
-        person = people.invite("new@x.example", roles=["analyst"], desk=None, by=admin)
+        person = people.invite(
+            "new@x.example", roles=["analyst"], desk=None, by=admin, reason="They join us."
+        )
         yield last
         person.delete()
         with transaction.atomic(), connection.cursor() as cursor:
@@ -165,6 +167,19 @@ def invited(django_db_setup, django_db_blocker):
             Ledger.objects.filter(pk__gt=last).delete()
             LedgerHead.objects.update(hash=head["hash"], rows=head["rows"])
             cursor.execute("ALTER TABLE incidents_ledger ENABLE TRIGGER USER")
+
+
+def test_a_row_that_cannot_be_read_keeps_no_other_waiting(cast, told, caplog):
+    """One such row, of a version before or of a mistake, and no e-mail left any more."""
+    poison = ledger.record("comment written", "CASE-1", by=cast.officer_a)
+    people.invite(
+        "new@x.example", roles=["analyst"], desk=None, reason="Reads for a ministry.", by=cast.admin
+    )
+    for _look in range(2):
+        jobs.send_waiting_emails()
+    assert to(told) == ["new@x.example"]
+    assert list(Ledger.objects.waiting().values_list("pk", flat=True)) == [poison.pk]
+    assert f"no e-mail for row {poison.pk} of the ledger: KeyError" in caplog.messages
 
 
 def test_two_workers_at_once_send_one_letter(invited, settings):
@@ -195,6 +210,7 @@ def test_an_invited_person_chooses_a_password_and_comes_in(client, cast, told):
         "email": "new@desk-a.example",
         "roles": ["officer"],
         "desk": cast.officer_a.desk_id,
+        "reason": "They join us.",
     }
     assert client.post("/desk/people/", posted).status_code == 302
     client.logout()
@@ -214,7 +230,9 @@ def test_an_invited_person_chooses_a_password_and_comes_in(client, cast, told):
 
 
 def test_who_has_chosen_meanwhile_gets_no_letter(cast, told):
-    person = people.invite("new@x.example", roles=["analyst"], desk=None, by=cast.admin)
+    person = people.invite(
+        "new@x.example", roles=["analyst"], desk=None, by=cast.admin, reason="They join us."
+    )
     person.set_password("a long enough sentence")
     person.save(update_fields=["password"])
     jobs.send_waiting_emails()

@@ -110,14 +110,18 @@ def test_a_factor_that_was_removed_has_to_be_set_up_anew(officer):
 
 def test_a_lost_factor_is_taken_away_on_the_server_and_ends_its_sessions(cast, officer):
     set_up_factor(officer, DEMO)
-    call_command("forget_second_factor", cast.officer_a.email, verbosity=0)
+    call_command(
+        "forget_second_factor", cast.officer_a.email, reason="A lost telephone.", verbosity=0
+    )
     assert officer.get("/desk/").headers["Location"].startswith("/accounts/login/")
     sign_in(officer, cast.officer_a.email, DEMO)
     assert officer.get("/desk/").headers["Location"] == "/accounts/2fa/"
     row = Ledger.objects.get(verb="second factor removed")
     assert (row.subject, row.desk) == (cast.officer_a.email, "desk-a")
     with pytest.raises(CommandError, match="No account has the address"):
-        call_command("forget_second_factor", "nobody@x.example", verbosity=0)
+        call_command(
+            "forget_second_factor", "nobody@x.example", reason="A lost telephone.", verbosity=0
+        )
 
 
 def test_asking_costs_one_query(officer, django_assert_num_queries):
@@ -131,7 +135,7 @@ def test_asking_costs_one_query(officer, django_assert_num_queries):
 
 def test_an_invited_person_chooses_a_password_and_adds_a_factor(cast, client, mailoutbox):
     """The invitation's link shows that the address is theirs: nothing else has to verify it."""
-    call_command("invite_admin", "new@tracker.example", verbosity=0)
+    call_command("invite_admin", "new@tracker.example", reason="Set up.", verbosity=0)
     jobs.send_waiting_emails()
     invitation = next(one for one in mailoutbox if one.to == ["new@tracker.example"])
     address = re.search(r"https?://[^/]+(/accounts/\S+)", invitation.body).group(1)

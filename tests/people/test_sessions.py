@@ -10,6 +10,7 @@ from django.test import Client
 from incidents.actions.desk import releases
 from incidents.actions.people import people, sessions
 from incidents.models import Release, Session
+from tests.support.keys import key_of
 from tests.support.second_factors import sign_in
 from tracker.sessions import SEEN
 
@@ -55,8 +56,8 @@ def test_all_others_are_ended_at_once(two):
 def test_a_person_who_may_sign_in_again_has_to(cast, two):
     """Deactivated and activated again: yesterday's sessions were alive again."""
     said = {"roles": ["officer"], "desk": cast.officer_a.desk, "by": cast.admin}
-    people.change_person(cast.officer_a, is_active=False, **said)
-    people.change_person(cast.officer_a, is_active=True, **said)
+    people.change_person(cast.officer_a, is_active=False, **said, reason="Their work changed.")
+    people.change_person(cast.officer_a, is_active=True, **said, reason="Their work changed.")
     assert not any(SESSION_KEY in client.session for client in two)
 
 
@@ -110,17 +111,19 @@ def age_sign_in(client, minutes):
 def test_what_counts_asks_who_it_is_after_half_an_hour(cast, settings, minutes):
     settings.RECENT_SIGN_IN_SECONDS = 30 * 60
     client = sign_in(Client(), cast.approver_a.email, DEMO)
-    release = releases.propose_release(cast.draft(), by=cast.officer_a)
+    release = releases.propose_release(cast.draft(), by=cast.officer_a, reason="The firm agreed.")
     age_sign_in(client, minutes)
-    approve = client.post(f"/desk/releases/{release.pk}/approve/")
-    saved = client.get("/desk/cases.csv")
+    approve = client.post(f"/desk/releases/{key_of(release)}/approve/")
+    saved = client.post("/desk/cases.csv", {"reason": "A review."})
     asks = minutes > 30
     assert (saved.status_code == 302) is asks
     assert Release.objects.get(pk=release.pk).state == ("proposed" if asks else "approved")
     if asks:
         address = approve.headers["Location"]
         assert address.startswith("/accounts/reauthenticate/?next=")
-        client.post(f"/desk/releases/{release.pk}/approve/")
+        client.post(f"/desk/releases/{key_of(release)}/approve/")
         # What was sent is done once the person has shown who they are.
-        client.post(address, {"password": DEMO, "next": f"/desk/releases/{release.pk}/approve/"})
+        client.post(
+            address, {"password": DEMO, "next": f"/desk/releases/{key_of(release)}/approve/"}
+        )
         assert Release.objects.get(pk=release.pk).state == "approved"

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from incidents.actions.people import tokens
 from incidents.models import ApiToken, Ledger, Marking
+from tests.support.keys import key_of
 from tests.support.page_text import Page
 
 
@@ -41,7 +42,7 @@ def test_a_person_makes_a_token_uses_it_and_revokes_it(cast, client):
     token.refresh_from_db()
     assert token.last_used_on == timezone.now().date()
     client.force_login(cast.analyst)
-    assert client.post(f"/tokens/{token.pk}/revoke/", follow=True).status_code == 200
+    assert client.post(f"/tokens/{key_of(token)}/revoke/", follow=True).status_code == 200
     client.logout()
     gone = client.get(address, headers=bearer(secret))
     assert gone.status_code == 401
@@ -108,7 +109,7 @@ def test_nobody_else_sees_or_revokes_a_token(cast, client):
     token, _secret = make(cast.officer_a)
     client.force_login(cast.approver_a)
     assert token.prefix not in client.get("/tokens/").content.decode()
-    assert client.post(f"/tokens/{token.pk}/revoke/").status_code == 404
+    assert client.post(f"/tokens/{key_of(token)}/revoke/").status_code == 404
     with refused("role"):
         tokens.revoke_token(token, by=cast.approver_a)
 

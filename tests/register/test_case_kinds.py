@@ -1,12 +1,20 @@
 """Demand, reprisal, retaliation: what was never asked of a firm is in no share of concessions."""
 
+import csv
 from collections import Counter
 
 import pytest
+from django.core.exceptions import ValidationError
 
+from incidents.actions.desk import releases
 from incidents.figures.measures import coverage, norm, shares, situation
+from incidents.forms.desk import CaseForm
+from incidents.intake.case_faults import find_faults
+from incidents.intake.cases import OPTIONAL
+from incidents.intake.known import Known
+from incidents.intake.reference import DATA
 from incidents.models import Campaign, Case, Incident
-from incidents.values.case_kinds import CaseKind
+from incidents.values.case_kinds import CaseKind, states_demand
 from tests.support import shipped
 from tests.support.page_text import Page
 
@@ -81,3 +89,42 @@ def test_a_campaign_counts_its_demands(cast):
     cast.release(cast.tell(case, BLOW))
     found = shares.compliance_by(Incident.objects.visible_to(cast.stranger), "campaign")
     assert (found[LETTER].entries, found[LETTER].conceded.part) == (17, 17)
+
+
+def read_table(name):
+    with (DATA / name).open(newline="", encoding="utf-8") as table:
+        return list(csv.DictReader(table))
+
+
+def test_a_shipped_demand_says_what_was_demanded():
+    """And every case that once did not is of the kind that its ruling gives, with a ground."""
+    rows = {
+        (name, row["slug"]): row
+        for name in ("cases.csv", "cases_more.csv")
+        for row in read_table(name)
+    }
+    silent = [
+        key
+        for key, row in rows.items()
+        if row["case_kind"] == "demand" and not states_demand(row["demanded_change"])
+    ]
+    assert silent == []
+    rulings = read_table("demand_rulings.csv")
+    assert len(rulings) == 59
+    for ruling in rulings:
+        assert ruling["ground"]
+        assert rows[ruling["table"], ruling["slug"]]["case_kind"] == ruling["kind_after"]
+
+
+@pytest.mark.parametrize("text", ["", "  ", "No demand stated; a boycott", "None stated; a fine"])
+def test_a_demand_that_says_nothing_is_refused(cast, text):
+    """By the table, by the form, and at the release: figures count what is released."""
+    blank = dict.fromkeys(OPTIONAL, "")
+    row, known = blank | shipped.DEMANDS[0] | {"demanded_change": text}, Known.of(None)
+    assert "reprisal" in dict(find_faults(row, known))["demanded_change"]
+    assert dict(find_faults(row | {"case_kind": "reprisal"}, known)) == {}
+    typed = CaseForm({"demanded_change": text, "case_kind": "demand"}, user=cast.officer_a)
+    assert "reprisal" in str(typed.errors["demanded_change"])
+    with pytest.raises(ValidationError, match="what was demanded"):
+        releases.propose_release(cast.draft(demanded_change=text), by=cast.officer_a)
+    assert cast.release(cast.draft(demanded_change=text, case_kind=CaseKind.REPRISAL))

@@ -39,7 +39,7 @@ CSV = {
     # A reader has no access to it: tests/desk/test_case_list.py asks it as an officer.
     "desk/cases.csv": [],
     # As this one: tests/desk/test_import_pages.py.
-    "desk/imports/<int:pk>/marked.csv": [],
+    "desk/imports/<import_key:pk>/marked.csv": [],
 }
 
 

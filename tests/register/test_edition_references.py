@@ -99,7 +99,7 @@ def test_a_withdrawn_response_leaves_every_edition_and_is_not_named(client, cast
 
 def released(cast):
     draft = cast.response(name="Quillwort note")
-    proposal = releases.propose_release(draft, by=cast.officer_a)
+    proposal = releases.propose_release(draft, by=cast.officer_a, reason="The firm agreed.")
     return releases.approve_release(proposal, by=cast.approver_a)
 
 

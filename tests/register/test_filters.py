@@ -230,5 +230,5 @@ def test_every_word_of_the_contract_can_be_asked():
     contract += " firm_response attribution since until demand_deadline_before tier edition sort"
     # What the marks of figures lead by, beside the words of the contract.
     marks = "case_kind found_by measure conceded_within fine_ground cited_with wording fine"
-    marks += " political_link source_grade source_kind confidence"
+    marks += " political_link source_grade source_kind confidence borderline"
     assert set(PARAMETERS) == {*contract.split(), *marks.split()}

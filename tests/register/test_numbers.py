@@ -30,7 +30,7 @@ def test_the_number_is_of_the_year_of_the_first_report_and_stays(cast):
 
 def test_the_number_is_of_the_year_that_was_approved(cast):
     case = cast.draft(reported_on="2019-02")
-    release = releases.propose_release(case, by=cast.officer_a)
+    release = releases.propose_release(case, by=cast.officer_a, reason="The firm agreed.")
     Case.objects.filter(pk=case.pk).update(reported_on="2020")
     releases.approve_release(release, by=cast.approver_a)
     assert Case.objects.get(pk=case.pk).ref.startswith("CCI-2019-")

@@ -13,19 +13,19 @@ from incidents.queries.parameters import ORDERS
 from incidents.values.cursors import read_page
 
 VALUES = {
-    "state": ["CN", "VN", "RU", "US"],
-    "topic": ["taiwan-designation", "tibet", "hong-kong", "xinjiang"],
-    "country": ["US", "JP", "DE"],
+    "state": ["CN", "VN", "RU", "US", "-CN"],
+    "topic": ["taiwan-designation", "tibet", "hong-kong", "-xinjiang", "none"],
+    "country": ["US", "JP", "DE", "-DE", "-none"],
     "firm_response": ["complied", "refused", "unknown"],
     "regulation": ["advertising-law", "enterprise-info-publicity-2014"],
     "provision": ["advertising-law#9(4)"],
     "campaign": ["caac-letter-2018", "prague-letter-2020"],
-    "authority": ["caac", "none-such"],
-    "firm": ["delta-air-lines", "nobody"],
+    "authority": ["caac", "none-such", "-caac", "none"],
+    "firm": ["delta-air-lines", "nobody", "-delta-air-lines"],
     "wording": ["other"],
     "since": ["2018", "2019-05", "2018-05-25"],
     "until": ["2021", "2019-12"],
-    "demand_deadline_before": ["2019"],
+    "demand_deadline_before": ["2019", "none", "-none"],
 }
 ONCE = ("since", "until", "demand_deadline_before")
 

@@ -1,7 +1,9 @@
 """The published figures are counted again from the files of an edition, by code of its own."""
 
 import csv
+import gzip
 import json
+import re
 import runpy
 import subprocess
 import sys
@@ -9,6 +11,7 @@ import sys
 import pytest
 
 from incidents.actions.register import editions
+from incidents.figures.measures.exchange_rates import DAILY_RATES
 from incidents.figures.results import edition_tables
 from incidents.figures.results.catalogue import FIGURES
 from incidents.models import Edition
@@ -34,10 +37,10 @@ def folder(cast, tmp_path, monkeypatch):
     return Edition.objects.get(number=1).folder
 
 
-def replicate(folder):
+def replicate(*paths):
     # Isolated: no module of the register is at hand.
     return subprocess.run(
-        [sys.executable, "-I", SCRIPT, folder], capture_output=True, text=True, check=False
+        [sys.executable, "-I", SCRIPT, *paths], capture_output=True, text=True, check=False
     )
 
 
@@ -53,6 +56,17 @@ def test_the_figures_of_an_edition_are_counted_again(folder):
     assert names_of(run, "same") == set(FIGURES)
     in_part = {line.split()[1] for line in run.stdout.splitlines() if "not counted: " in line}
     assert in_part == NOT_COUNTED
+    # With the European Central Bank's own file, which ships for the figure, in euro and dollars.
+    rates = folder.parent / "eurofxref-hist.csv"
+    rates.write_bytes(gzip.decompress(DAILY_RATES.read_bytes()))
+    run = replicate(folder, rates)
+    assert run.returncode == 0, run.stdout
+    assert "not counted: euro" not in run.stdout
+    published = json.loads((folder / "figures.json").read_bytes())["fines"]["rows"]
+    assert any(row["euro"] and row["dollars"] for row in published)
+    # One rate of one day that is another is found.
+    rates.write_text(re.sub(r"(?m)^(20\d\d.*?,.*?,)", r"\g<1>1", rates.read_text()))
+    assert names_of(replicate(folder, rates), "differs") == {"fines"}
 
 
 @pytest.mark.slow  # the files of an edition are written

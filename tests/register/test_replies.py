@@ -2,10 +2,12 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from incidents import jobs
 from incidents.actions.register import replies
 from incidents.models import Incident, Ledger, Reply
+from tests.register.test_exports import READERS, body
 from tests.support.page_text import Page
 from tests.support.roles import ROLES
 
@@ -124,3 +126,19 @@ def test_a_flood_is_stopped(client, entry, form, monkeypatch):
     monkeypatch.setattr(replies, "MOST_WAITING", 5)
     with pytest.raises(ValidationError, match="Too many replies"):
         replies.receive_reply(entry, kind="reply", party="firm", text="x", contact="y")
+
+
+@pytest.mark.parametrize("form", ["json", "jsonl", "csv", "parquet", "xlsx"])
+def test_files_have_the_replies_of_those_whom_a_row_names(cast, client, waiting, form):
+    replies.verify_reply(waiting, way="letterhead", by=cast.approver_a)
+    address = f"/incidents.{form}?q={waiting.ref}"
+    rows = READERS[form](body(client.get(address)))
+    (row,) = [one for one in rows if one["ref"] == waiting.ref]
+    text = row["replies"] if isinstance(row["replies"], str) else " | ".join(row["replies"])
+    day = timezone.localdate().isoformat()
+    assert text.startswith(f"{waiting.sender}, Reply, version 1, {day}: We never agreed to this.")
+    assert "press@muji.example" not in text
+    # Whom a row does not name has no reply in it: there its firm would be known.
+    Reply.objects.update(sender="Somebody else")
+    rows = READERS[form](body(client.get(address)))
+    assert not next(one for one in rows if one["ref"] == waiting.ref)["replies"]

@@ -6,7 +6,9 @@ from django.contrib.messages.storage.base import Message
 from django.contrib.messages.storage.cookie import CookieStorage
 
 from incidents.actions.desk import releases
-from incidents.models import Incident, Release
+from incidents.intake import reference
+from incidents.models import ArticleText, Generation, Incident, Release, Topic
+from incidents.models.register.campaigns import CampaignTally
 
 PAGE = "/dashboards/"
 FILES = ("/dashboards/figures/by-topic.csv", "/dashboards/figures/by-year/chart/")
@@ -46,6 +48,28 @@ def test_a_withdrawal_ends_what_was_kept(client, cast, address):
     after = client.get(address, headers={"If-None-Match": before.headers["ETag"]})
     assert after.status_code == 200
     assert after.content != before.content
+
+
+def test_loading_reference_data_ends_what_was_kept_if_it_changes_anything(client, cast):
+    """A title, a text of law and a child of a campaign; what changes nothing moves nothing."""
+    reference.load_reference()
+    before = [*Generation.objects.order_by("tier").values_list("stamp", flat=True)]
+    reference.load_reference()
+    assert [*Generation.objects.order_by("tier").values_list("stamp", flat=True)] == before
+    Topic.objects.filter(slug="tibet").update(title="An old title")
+    Generation.objects.move(["public"])
+    assert "An old title" in client.get(PAGE).content.decode()
+    reference.load_reference()
+    assert "An old title" not in client.get(PAGE).content.decode()
+    seen = {*Generation.objects.values_list("stamp", flat=True)}
+    for rows in (ArticleText.objects.exclude(gist=""), CampaignTally.objects.all()):
+        row = rows.first()
+        name = "gist" if isinstance(row, ArticleText) else "publisher"
+        type(row).objects.filter(pk=row.pk).update(**{name: "Wrong"})
+        reference.load_reference()
+        stamps = {*Generation.objects.values_list("stamp", flat=True)}
+        assert not stamps & seen
+        seen |= stamps
 
 
 @pytest.mark.parametrize("first", ["stranger", "analyst"])

@@ -58,6 +58,10 @@ FIRMS = {
     "Daimler": {"Mercedes-Benz"},
     "Zara": {"Inditex", "Zara"},
     "Springer": {"Springer Nature"},
+    "万豪": {"Marriott International"},
+    "萬豪國際": {"Marriott International"},
+    "范思哲": {"Versace"},
+    "达美航空": {"Delta Air Lines"},
     "Petrof": {"Petrof"},
     "Urbo": {"Urbo Bankas"},
     "Hugo Boss": {"Hugo Boss"},
@@ -136,6 +140,7 @@ OFFERED = {
     "Mariott": "Marriott",
     "Mercedez": "Mercedes",
     "xinjang": "Xinjiang",
+    "hongkong": "Hong Kong",
     "Adiddas": "Adidas",
 }
 
@@ -156,6 +161,16 @@ def test_what_is_filed_under_a_word_is_found_by_it(cast, search):
         wanted = {ref for (ref,) in cursor.fetchall()}
     assert wanted
     assert wanted <= set(find(search).values_list("ref", flat=True))
+
+
+@pytest.mark.parametrize("typed", ["{}", " {} ", '"{}"'])
+@pytest.mark.parametrize("change", [str, str.lower])
+def test_an_incident_is_found_by_its_reference(cast, client, typed, change):
+    ref = find("Petrof").get().ref
+    page = client.get("/incidents/", {"q": typed.format(change(ref))})
+    assert [entry["ref"] for entry in page.context["entries"]] == [ref]
+    answer = client.get("/api/v1/incidents/", {"q": typed.format(change(ref))})
+    assert [entry["ref"] for entry in answer.json()["results"]] == [ref]
 
 
 @pytest.mark.parametrize("search", OFFERED)

@@ -3,6 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
+from incidents.actions.register.publication import read_borderline
 from incidents.models import Case, Incident
 from tests.register.test_shipped_cases import ROWS
 from tests.support.page_text import Page
@@ -76,6 +77,22 @@ def test_an_entry_without_a_source_of_its_own_says_so(cast, client):
     assert sentence in Page(client.get(f"/incidents/{ref}/")).text
     assert sentence not in Page(client.get(f"/incidents/{cast.muji_case.ref}/")).text
     assert set(found(client, "source_grade=none")) >= {ref}
+
+
+def test_a_borderline_case_says_why_and_is_found(cast, client):
+    case = cast.case("ielts-2018")
+    reason = "No account names an organ of the state, a demand, or an act against the firm."
+    assert case.borderline == reason
+    assert f"Borderline case: {reason}" in Page(client.get(f"/incidents/{case.ref}/")).text
+    yes, no = found(client, "borderline=yes"), found(client, "borderline=no")
+    assert case.ref in yes
+    assert cast.muji_case.ref in no
+    assert not {*yes} & {*no}
+    assert client.get("/incidents/?borderline=perhaps").status_code == 400
+    # An incident that was frozen before this was recorded is neither.
+    entry = Incident.objects.get(ref=case.ref, tier="public")
+    document = {name: value for name, value in entry.document.items() if name != "borderline"}
+    assert read_borderline(document) == ""
 
 
 def test_a_second_reading_says_when_and_by_whom(cast):

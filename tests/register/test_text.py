@@ -22,6 +22,7 @@ from incidents.values.text import drop_unwritable, fold_control_characters, fold
 from tests.desk.test_case_form import NEW, log, logged
 from tests.people.test_admin import changed
 from tests.support.forms import sent
+from tests.support.keys import key_of
 
 TEXT = st.text(
     st.characters(codec=None) | st.sampled_from("\r\n\x0b\x0c\x85\u2028\u2029\0\t\x1b\ufffe")
@@ -125,7 +126,9 @@ def test_an_administrators_form_folds(client, cast):
 def test_a_reason_that_no_form_reads_is_folded_too(client, cast):
     client.force_login(cast.officer_a)
     release = cast.release(cast.draft())
-    answer = client.post(f"/desk/releases/{release.pk}/withdraw/", {"reason": "Firm\x0basked\x01."})
+    answer = client.post(
+        f"/desk/releases/{key_of(release)}/withdraw/", {"reason": "Firm\x0basked\x01."}
+    )
     assert answer.status_code == 302
     stone = Tombstone.objects.filter(ref=release.case.ref).first()
     assert stone.reason == "Firm\nasked."

@@ -67,35 +67,3 @@ ODD = """
 def test_what_its_author_made_unreadable_hides_no_other_message(node):
     """Once, one such message took the whole thread off both pages for ever."""
     assert node(ODD, seconds=200) == [[1, "odd"]] * 5
-
-
-CARRIED = """
-  import {carriedDetails, isDocument} from "./js/reports/documents.js";
-  const results = [];
-  for (const [name, text] of input.files) {
-    const file = new File([Uint8Array.from(text, (letter) => letter.charCodeAt(0))], name);
-    results.push([isDocument(file), await carriedDetails(file)]);
-  }
-  console.log(JSON.stringify(results));
-"""
-LONG = "x" * 3_000_000
-
-
-def test_a_document_names_what_it_carries_before_it_is_sent(node):
-    pdf = "%PDF-1.7 /Author (Chen) /Producer <feff> /ModDate (D:2026) <x:xmpmeta"
-    files = [
-        ("a.pdf", pdf),
-        ("b.pdf", "%PDF-1.7 nothing"),
-        ("c.pdf", f"%PDF-1.7 {LONG} /Author (at the end)"),
-        ("d.docx", f"PK.. {LONG} docProps/core.xml docProps/app.xml word/comments.xml"),
-        ("e.odt", "PK.. meta.xml"),
-        ("f.txt", "/Author (x)"),
-    ]
-    assert node(CARRIED, files=files) == [
-        [True, ["author", "program", "dates", "xmp"]],
-        [True, []],
-        [True, ["author"]],
-        [True, ["author", "program", "comments"]],
-        [True, ["author"]],
-        [False, ["author"]],
-    ]

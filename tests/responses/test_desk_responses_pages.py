@@ -117,7 +117,7 @@ def test_from_the_draft_to_the_public_page_by_two_people(officer, cast):
     address = draft.get_absolute_url()
     page = officer.get(f"{address}release/")
     assert "Everyone will be able to read exactly these fields" in page.content.decode()
-    officer.post(f"{address}release/")
+    officer.post(f"{address}release/", {"reason": "It was handed over."})
     release = draft.releases.get()
     decide = f"{release.get_absolute_url()}approve/"
     assert officer.post(decide).status_code == 403
@@ -136,7 +136,7 @@ def test_a_second_version_is_shown_field_by_field(officer, cast):
     cast.release(draft)
     address = draft.get_absolute_url()
     officer.post(f"{address}edit/", sent(officer.get(f"{address}edit/"), status="answered"))
-    officer.post(f"{address}release/")
+    officer.post(f"{address}release/", {"reason": "It was handed over."})
     page = Page(officer.get(draft.releases.first().get_absolute_url()))
     assert "Changes from version 1" in page.text
     assert "Status – answered" in page.text
@@ -235,7 +235,7 @@ def test_the_desks_lists_cost_the_same_for_more_rows(officer, cast, address):
         ended = cast.start_deadline(cast.response())
         deadlines.end_deadline(ended, on=ended.due_on, reason="Done.", by=cast.officer_a)
         cast.start_deadline(cast.draft(), day="2026-11-02")
-        releases.propose_release(cast.response(), by=cast.officer_a)
+        releases.propose_release(cast.response(), by=cast.officer_a, reason="The firm agreed.")
 
     more()
     few = cost()

@@ -70,7 +70,7 @@ def test_what_one_proposes_another_makes_public(cast):
     draft = cast.response(links=[to()])
     cast.start_deadline(draft)
     before = CollectiveResponse.objects.count()
-    release = releases.propose_release(draft, by=cast.officer_a)
+    release = releases.propose_release(draft, by=cast.officer_a, reason="The firm agreed.")
     assert CollectiveResponse.objects.count() == before
     releases.approve_release(release, by=cast.approver_a)
     row = public(draft)
@@ -99,7 +99,7 @@ def test_another_desk_changes_nothing(cast):
 
 
 def proposal(cast, draft):
-    return releases.propose_release(draft, by=cast.officer_a)
+    return releases.propose_release(draft, by=cast.officer_a, reason="The firm agreed.")
 
 
 def test_a_change_is_public_only_once_it_is_released_again(cast):

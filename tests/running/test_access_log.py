@@ -35,6 +35,11 @@ def line(capsys):
     return written
 
 
+def test_a_path_forges_no_line(line):
+    """Its line break was written as one: `GET /a%0AGET%20/forged%20200`."""
+    assert line("/a\nGET /forged 200 1ms") == "GET /a\\x0aGET /forged 200 1ms 200 7ms\n"
+
+
 def test_a_line_holds_method_path_answer_and_time_taken(line):
     assert line("/incidents/") == "GET /incidents/ 200 7ms\n"
 

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from incidents.actions.reports import files, filing, shapes
+from incidents.actions.reports import files, sealed_files, shapes
 from tests.support.sealing import sealed
 from tracker import bodies
 
@@ -65,7 +65,7 @@ def test_what_is_small_is_let_in(length):
 
 def test_what_the_room_takes_is_let_in():
     assert bodies.limit_of(f"/report/files/{'0' * 32}/99/") >= files.PART
-    assert bodies.limit_of("/report/sealed-file/desk-a/") >= filing.LONGEST_FILE
+    assert bodies.limit_of("/report/sealed-file/desk-a/") >= sealed_files.LONGEST_FILE
     message = 4 * shapes.LONGEST_MESSAGE // 3
     for address in ("to/desk-a/send/", "thread/messages/", "thread/wish/"):
         assert bodies.limit_of(f"/report/{address}") >= message

@@ -43,7 +43,12 @@ def test_production_loads_its_settings_and_passes_its_checks_without_the_servers
     plain = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     settings = {"DJANGO_SETTINGS_MODULE": "tracker.settings"}
     said = run_lines(WITHOUT_EMBEDDED + CHECK, plain | settings | PRODUCTION)
-    assert "no issues" in said
+    # Advice alone: what depends on the machine, and what an operator may leave as it is.
+    assert set(re.findall(r"tracker\.[A-Z]\d+", said)) <= {
+        "tracker.I008",
+        "tracker.I011",
+        "tracker.I012",
+    }
 
 
 @pytest.mark.slow  # loads the whole site in a process of its own

@@ -65,14 +65,14 @@ def run_at(home, **settings):
             run.send_signal(signal.SIGTERM)
 
 
-@pytest.fixture
-def site(home):
+@contextmanager
+def site_at(home):
     """The running site of a home, and where it answers."""
     with run_at(home) as run:
         said = ""
         while "Ctrl-C stops everything" not in said and (line := run.stdout.readline()):
             said += line
-        yield run, home, re.search(r"http://localhost:\d+|$", said).group() or said
+        yield run, re.search(r"http://localhost:\d+|$", said).group() or said
 
 
 def family(run):
@@ -89,17 +89,30 @@ def read(address):
         return answer.read().decode()
 
 
-def test_one_command_serves_the_site_mends_it_and_leaves_nothing_behind(site):
-    run, home, address = site
-    assert ready(address)
-    assert f'tracker_register_entries{{tier="public"}} {number_shipped()}' in read(
-        f"{address}/metrics"
-    )
+def test_one_command_serves_the_site_and_leaves_nothing_behind(home):
+    """A first run is mended and stopped; a second has the home for itself, and is killed."""
+    with site_at(home) as (run, address):
+        assert ready(address)
+        assert f'tracker_register_entries{{tier="public"}} {number_shipped()}' in read(
+            f"{address}/metrics"
+        )
+        is_mended(home, address)
+        is_stopped(run, home)
+    with site_at(home) as (run, address):
+        assert ready(address)
+        has_its_home_alone(home)
+        leaves_nothing_when_killed(run, home)
+
+
+def is_mended(home, address):
     os.kill(postmaster(home), signal.SIGKILL)
     end = time.monotonic() + 40
     while not_yet_ready(address) and time.monotonic() < end:
         time.sleep(0.2)
     assert ready(address)
+
+
+def is_stopped(run, home):
     processes = family(run)
     assert len(processes) > 5
     run.send_signal(signal.SIGINT)
@@ -111,16 +124,7 @@ def test_one_command_serves_the_site_mends_it_and_leaves_nothing_behind(site):
     assert servers(home) == {}
 
 
-def not_yet_ready(address):
-    try:
-        return not ready(address)
-    except OSError:
-        return True
-
-
-def test_one_home_has_one_site_and_a_killed_one_leaves_none_behind(site):
-    run, home, address = site
-    assert ready(address)
+def has_its_home_alone(home):
     with run_at(home) as second:
         said, _ = second.communicate(timeout=60)
     assert said == (
@@ -128,6 +132,9 @@ def test_one_home_has_one_site_and_a_killed_one_leaves_none_behind(site):
         " seconds. To run two sites, set TRACKER_HOME and PORT for one of them.\n"
     )
     assert second.returncode == 1
+
+
+def leaves_nothing_when_killed(run, home):
     parts = [process for process in family(run) if process.pid not in servers(home)]
     assert len(parts) > 5
     run.kill()
@@ -135,6 +142,13 @@ def test_one_home_has_one_site_and_a_killed_one_leaves_none_behind(site):
     for process in alive:
         process.kill()
     assert alive == []
+
+
+def not_yet_ready(address):
+    try:
+        return not ready(address)
+    except OSError:
+        return True
 
 
 def test_a_full_disk_is_named_in_a_sentence(home):

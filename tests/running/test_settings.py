@@ -8,7 +8,7 @@ from tracker.environment import read
 PRODUCTION = {
     "SECRET_KEY": "q7Zr0vB2nX9kLw4TfYhC6jMgS1dPuEaI8oNxRbKcVtWzQmHyJs",
     "ALLOWED_HOSTS": "register.example.org",
-    "DATABASE_URL": "postgresql://site:p%40ss@db.example.org:5433/tracker?sslmode=require",
+    "DATABASE_URL": "postgresql://site:p%40ss@db.example.org:5433/tracker?sslmode=verify-full",
     "REDIS_URL": "rediss://cache.example.org:6379/0",
     "TRACKER_ORIGIN": "https://register.example.org",
     "EMAIL_URL": "smtp+tls://post:word@mail.example.org:587",
@@ -26,7 +26,7 @@ def test_production_is_read_whole():
         "PASSWORD": "p@ss",
         "HOST": "db.example.org",
         "PORT": "5433",
-        "OPTIONS": {"sslmode": "require"},
+        "OPTIONS": {"sslmode": "verify-full"},
     }
     assert env.redis == "rediss://cache.example.org:6379/0"
     assert env.allowed_hosts == ["register.example.org"]
@@ -35,6 +35,7 @@ def test_production_is_read_whole():
     assert not env.mail["EMAIL_USE_SSL"]
     assert env.oidc is None
     assert env.proxies == 1
+    assert env.api_rate == 1200
     assert env.second_factor
 
 
@@ -50,6 +51,7 @@ def test_a_developers_machine_needs_one_word():
     assert env.database is env.redis is None
     assert env.home.name == "var"
     assert env.proxies == 0
+    assert env.api_rate == 0
     assert env.mail["EMAIL_BACKEND"].endswith("console.EmailBackend")
 
 
@@ -73,6 +75,11 @@ def test_production_does_not_start_without(name):
         ("TRACKER_HOMES", "/srv", "Did you mean TRACKER_HOME "),
         ("TRACKER_PROXIES", "one", "TRACKER_PROXIES is 'one'. Set it to the number of proxies"),
         ("TRACKER_PROXIES", "-1", "TRACKER_PROXIES is '-1'."),
+        (
+            "TRACKER_API_RATE",
+            "many",
+            "TRACKER_API_RATE is 'many'. Set it to the number of requests a minute",
+        ),
         ("SECRET_KEY", "short", "SECRET_KEY is too weak"),
         ("SECRET_KEY", "a" * 60, "SECRET_KEY is too weak"),
         (

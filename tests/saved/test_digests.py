@@ -32,10 +32,10 @@ def test_a_letter_names_the_search_the_entry_and_the_fields_that_changed(cast, o
     first, second = map(said, office.letters)
     assert first.startswith("Maps: 1 added (TLP:GREEN)\n")
     assert "Added (1)" in first
-    assert f"  {ref}\n" in first
+    assert f"  {ref} was added.\n" in first
     assert f"{site.ORIGIN}/incidents/{ref}/" in first
     assert second.startswith("Maps: 1 changed (TLP:GREEN)\n")
-    assert "Changed: Title, What was demanded\n" in second
+    assert "was changed: title and what was demanded.\n" in second
     assert "Take all maps off the wall" in second
 
 
@@ -153,7 +153,7 @@ def test_a_change_for_the_community_alone_tells_the_public_nothing(cast, office,
     cast.release(change(case, community_note="Three more firms were asked."))
     jobs.send_digests()
     assert office.to() == [cast.analyst.email]
-    assert "Note for the community tier" in said(office.letters[0])
+    assert "note for the community tier" in said(office.letters[0])
     assert "Three more firms" not in said(office.letters[0])
 
 

@@ -3,15 +3,19 @@
 A row is (method, route as the resolver has it, address, statuses by ROLES). An address may hold
 {ref} {case} {fresh} {proposal} {release} {import} {person} {listed} {report} {search} {own}
 {case_list} {edit} {batch} {firm} {other_firm} {party_change} {campaign} {law} {law_edit} {sample}
-{task} {evidence} {evidence_file}
+{task} {evidence} {evidence_file} {webhook} {board} {own_figure}
 {stop_key} {feed_key} {edition} {answer} {answered} {public_answer} {withdrawn} {withdrawn_answer}
 {deadline} {secret} {appointment} {colleague} {account_change} {uploaded} {checked} {conflict}
-{word}: rows that the test makes for desk A. {source}: a source of {ref}.
+{word} {circle} {open_circle} {share} {share_release} {shared_release} {ended_share} {shared}
+{statement} {statement_to_a} {peer} {received}: rows that the test makes for desk A.
+{source}: a source of {ref}.
 """
 
 from tests.support.admin_addresses import ADMIN
+from tests.support.circle_addresses import CIRCLES
 from tests.support.desk_addresses import DESKS
 from tests.support.evidence_addresses import EVIDENCE
+from tests.support.federation_addresses import FEDERATION
 from tests.support.law_addresses import LAWS
 from tests.support.party_addresses import PARTIES
 from tests.support.report_addresses import INBOXES, KEYS
@@ -70,6 +74,8 @@ REGISTER = [
     ("GET", "sources/", "/sources/", OPEN),
     ("GET", r"^sources/(?P<key>[0-9a-f]{16})/$", "/sources/{source}/", OPEN),
     ("GET", r"^sources/(?P<key>[0-9a-f]{16})/$", "/sources/0123456789abcdef/", NOWHERE),
+    ("GET", "partnerships/", "/partnerships/", OPEN),
+    ("GET", "partnerships.csv", "/partnerships.csv", OPEN),
     ("GET", "firms/", "/firms/", OPEN),
     ("GET", "firms/<slug:slug>/", "/firms/delta-air-lines/", OPEN),
     ("GET", "responses/deadlines/", "/responses/deadlines/", OPEN),
@@ -140,7 +146,7 @@ API = [
         for name in (
             *("incidents", "campaigns", "regulations", "firms", "responses", "schema"),
             *("authorities", "sources"),
-            *("deadlines", "vocabulary"),
+            *("deadlines", "partnerships", "vocabulary"),
         )
     ),
     ("GET", "api/v1/campaigns/<slug:slug>/", "/api/v1/campaigns/caac-letter-2018/", OPEN),
@@ -186,9 +192,15 @@ API = [
             ("GET", "cases/<slug:reference>/", "cases/{case}/"),
             ("PATCH", "cases/<slug:reference>/", "cases/{case}/"),
             ("POST", "cases/<slug:reference>/proposals/", "cases/{case}/proposals/"),
+            ("GET", "cases/<slug:reference>/comments/", "cases/{case}/comments/"),
+            ("POST", "cases/<slug:reference>/comments/", "cases/{case}/comments/"),
             ("GET", "proposals/", "proposals/"),
-            ("POST", "proposals/<int:number>/approve/", "proposals/{proposal}/approve/"),
-            ("POST", "proposals/<int:number>/send-back/", "proposals/{proposal}/send-back/"),
+            ("POST", "proposals/<release_key:number>/approve/", "proposals/{proposal}/approve/"),
+            (
+                "POST",
+                "proposals/<release_key:number>/send-back/",
+                "proposals/{proposal}/send-back/",
+            ),
         )
     ),
     ("GET", "api/v1/editions/", "/api/v1/editions/", OPEN),
@@ -267,6 +279,8 @@ DOORS = [
     *FOLLOWING,
     *DESKS,
     *TEAM,
+    *CIRCLES,
+    *FEDERATION,
     *PARTIES,
     *LAWS,
     *EVIDENCE,

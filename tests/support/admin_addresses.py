@@ -18,17 +18,15 @@ ADMIN = [
 ]
 for name in (*LISTS, "campaign", "collectiveresponse"):
     here, row = f"admin/incidents/{name}/", f"admin/incidents/{name}/<path:object_id>/"
-    # What a case may cite or name stays; a relation is nobody's.
-    gone = KEEPS if name == "relation" else (*(302,) * 6, 403)
     # Law has pages of its own, on which two people change it.
-    added = (*(302,) * 6, 403) if name in ("instrument", "provision") else KEEPS
+    added = (*(302,) * 6, 403) if name in ("instrument", "provision", "relation") else KEEPS
     ADMIN += [
         ("GET", here, f"/{here}", KEEPS),
         ("GET", f"{here}add/", f"/{here}add/", added),
         ("GET", row, f"/{here}1/", ONWARD),
         ("GET", f"{row}change/", f"/{here}1/change/", KEEPS),
         ("GET", f"{row}history/", f"/{here}1/history/", KEEPS),
-        ("GET", f"{row}delete/", f"/{here}1/delete/", gone),
+        ("GET", f"{row}delete/", f"/{here}1/delete/", (*(302,) * 6, 403)),
     ]
 
 # The machine that asks for its own numbers is on the loopback, as a test is.

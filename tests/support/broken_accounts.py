@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from incidents.models import AccountChange, Case, CaseReading, User
+from incidents.models import AccountChange, ActReason, Case, CaseReading, Ledger, User
 
 
 def person(name):
@@ -42,3 +42,9 @@ ALSO_BROKEN_ACCOUNTS = [
     ("an_account_change_needs_two_people", lambda: confirmed(confirmed_by=person("officer"))),
     ("only_the_server_confirms_alone", lambda: change(confirmed_by=person("inbox"))),
 ]
+BROKEN_ACCOUNTS["a_reason_is_not_blank"] = lambda: ActReason.objects.create(
+    ledger_row=0, salt="0" * 32, text=" \n"
+)
+BROKEN_ACCOUNTS["what_weighs_has_a_reason"] = lambda: Ledger.objects.create(
+    at=timezone.now(), verb="cases exported", subject="x", hash="0" * 64
+)

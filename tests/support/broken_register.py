@@ -11,7 +11,9 @@ from incidents.models import (
     Case,
     ChangeNotice,
     ListedFirm,
+    PartnershipSource,
     RepeatedAnswer,
+    ResearchPartnership,
     Source,
     Tombstone,
 )
@@ -60,10 +62,23 @@ BROKEN_REGISTER = {
     "a_second_reading_says_when_and_by_whom": lambda: change(
         Case, checked_on="2026-11-30", checked_by=""
     ),
+    "a_partnership_is_dated_partially": lambda: change(ResearchPartnership, began_on=NOT_A_DAY),
+    "a_partnership_has_a_known_status": lambda: change(ResearchPartnership, status="rumoured"),
+    "only_a_partnership_that_ended_has_an_end": lambda: change(
+        ResearchPartnership, status="reviewed", ended_on="2020"
+    ),
+    "a_partnership_carries_out_a_recommendation": lambda: change(
+        ResearchPartnership, recommendation=9
+    ),
+    "a_source_of_a_partnership_can_be_looked_up": lambda: change(PartnershipSource, url=""),
+    "one_source_a_place_of_a_partnership": lambda: ResearchPartnership.objects.filter(
+        sources__position=1
+    )[0].sources.update(position=0),
     "only_what_is_no_demand_has_a_tie_to_politics": lambda: change(
         Case, case_kind="demand", political_link="stated"
     ),
     "a_source_is_of_a_known_kind": lambda: change(Source, kind="rumour"),
+    "a_receipt_copy_is_the_desks_and_signed": lambda: message(receipt_copy=b"x"),
     "a_step_is_the_desks_and_has_no_content": lambda: message(step="closed"),
     "a_token_expires_after_it_is_made": lambda: token(expires_at=timezone.now()),
     "a_token_has_a_known_scope": lambda: token(scopes=["everything"]),
@@ -75,5 +90,9 @@ BROKEN_REGISTER = {
 ALSO_BROKEN_REGISTER = [
     ("a_token_has_a_known_scope", lambda: token(scopes=[])),
     ("a_firm_was_listed_on_partial_dates", lambda: change(ListedFirm, lifted_on=NOT_A_DAY)),
+    (
+        "a_receipt_copy_is_the_desks_and_signed",
+        lambda: message(side="desk", receipt_copy=b"x", statement=""),
+    ),
     ("a_step_is_the_desks_and_has_no_content", lambda: message(sealed=b"")),
 ]

@@ -57,7 +57,7 @@ def release(**values):
 
 def second_release(**values):
     cast = Cast()
-    row = releases.propose_release(cast.response(), by=cast.officer_a)
+    row = releases.propose_release(cast.response(), by=cast.officer_a, reason="The firm agreed.")
     row.pk = None
     for name, value in values.items():
         setattr(row, name, value)

@@ -102,6 +102,20 @@ class Site(ThreadedWSGIServer):
 @pytest.fixture
 def site(launched, db):
     """The address of the site, which sees the rows of the test and leaves none behind."""
+    with serving_the_test() as address:
+        yield address
+
+
+@pytest.fixture
+def plain_site(db):
+    """The same without a browser, for programs."""
+    with serving_the_test() as address:
+        yield address
+
+
+@contextmanager
+def serving_the_test():
+    """Serve the site inside the test's transaction; its address."""
     own = connections["default"]
     own.inc_thread_sharing()
     server = Site(("localhost", 0), QuietHandler, connections_override={"default": own})

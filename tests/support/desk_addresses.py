@@ -16,8 +16,11 @@ from tests.support.roles import (
     OPEN,
 )
 
-ANSWER, ANSWERED = "desk/responses/<slug:reference>/", "desk/responses/releases/<int:pk>/"
-CASE, RELEASE = "desk/cases/<slug:reference>/", "desk/releases/<int:pk>/"
+ANSWER, ANSWERED = (
+    "desk/responses/<slug:reference>/",
+    "desk/responses/releases/<collectiveresponserelease_key:pk>/",
+)
+CASE, RELEASE = "desk/cases/<slug:reference>/", "desk/releases/<release_key:pk>/"
 DESKS = [
     ("GET", "desk/", "/desk/", DESK),
     ("GET", "desk/cases/", "/desk/cases/", DESK),
@@ -61,8 +64,13 @@ DESKS = [
         for verb, row in (("set-aside", "answered"), ("withdraw", "public_answer"))
     ),
     ("GET", "desk/deadlines/", "/desk/deadlines/", DESK),
-    ("GET", "desk/deadlines/<int:pk>/", "/desk/deadlines/{deadline}/", OF_DESK_A),
-    ("POST", "desk/deadlines/<int:pk>/", "/desk/deadlines/{deadline}/", CHANGE_REFUSED),
+    ("GET", "desk/deadlines/<statutorydeadline_key:pk>/", "/desk/deadlines/{deadline}/", OF_DESK_A),
+    (
+        "POST",
+        "desk/deadlines/<statutorydeadline_key:pk>/",
+        "/desk/deadlines/{deadline}/",
+        CHANGE_REFUSED,
+    ),
     ("GET", "desk/deadlines/address/", "/desk/deadlines/address/", ONLY_POST),
     ("POST", "desk/deadlines/address/", "/desk/deadlines/address/", DESK),
     # The address is the key: whoever holds it needs no other, and a wrong one opens nothing.
@@ -74,6 +82,11 @@ DESKS = [
     ("GET", "desk/replies/<slug:slug>/", "/desk/replies/{reply}/", OF_DESK_A),
     ("POST", "desk/replies/<slug:slug>/", "/desk/replies/{reply}/", ACT_OF_DESK_A),
     ("GET", "desk/history/readings/", "/desk/history/readings/", DESK),
+    ("GET", "desk/history/export/", "/desk/history/export/", ONLY_POST),
+    ("POST", "desk/history/export/", "/desk/history/export/", DESK),
+    ("GET", "history/days/", "/history/days/", OPEN),
+    ("GET", "history/days/<str:month>/", "/history/days/2026-11/", OPEN),
+    ("GET", "history/days/<str:month>/", "/history/days/nothing/", NOWHERE),
     ("GET", RELEASE, "/desk/releases/{proposal}/", OF_DESK_A),
     *(
         ("GET", f"{RELEASE}{verb}/", f"/desk/releases/{{proposal}}/{verb}/", ONLY_POST)
@@ -98,7 +111,7 @@ DESKS = [
     *(
         (
             "POST",
-            f"desk/colleagues/<int:pk>/{verb}/",
+            f"desk/colleagues/<appointment_key:pk>/{verb}/",
             f"/desk/colleagues/{{appointment}}/{verb}/",
             (302, 403, 302, 404, 302, 302, 403),
         )
@@ -106,7 +119,7 @@ DESKS = [
     ),
     (
         "POST",
-        "desk/colleagues/<int:pk>/lost-factor/",
+        "desk/colleagues/<user_key:pk>/lost-factor/",
         "/desk/colleagues/{colleague}/lost-factor/",
         (302, 403, 302, 404, 404, 302, 404),
     ),
@@ -121,6 +134,6 @@ DESKS = [
     ),
     ("GET", "desk/people/", "/desk/people/", INVITES),
     ("POST", "desk/people/", "/desk/people/", (302, *(403,) * 5, 422)),
-    ("GET", "desk/people/<int:pk>/", "/desk/people/{person}/", INVITES),
-    ("POST", "desk/people/<int:pk>/", "/desk/people/{person}/", (302, *(403,) * 5, 302)),
+    ("GET", "desk/people/<user_key:pk>/", "/desk/people/{person}/", INVITES),
+    ("POST", "desk/people/<user_key:pk>/", "/desk/people/{person}/", (302, *(403,) * 5, 302)),
 ]

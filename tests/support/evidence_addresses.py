@@ -2,7 +2,7 @@
 
 from tests.support.roles import ACT_OF_DESK_A, CHANGE_REFUSED, OF_DESK_A, ONLY_POST
 
-CASE, ITEM = "desk/cases/<slug:reference>/", "desk/evidence/<int:pk>/"
+CASE, ITEM = "desk/cases/<slug:reference>/", "desk/evidence/<evidenceitem_key:pk>/"
 BRIEF = r"^desk/cases/(?P<reference>[-\w]+)/brief/(?P<kind>[a-z]+)\.(?P<form>pdf|docx|zip)$"
 EVIDENCE = [
     ("GET", f"{CASE}brief/<slug:kind>/", "/desk/cases/{case}/brief/eu/", OF_DESK_A),
@@ -15,25 +15,25 @@ EVIDENCE = [
     ("POST", f"{ITEM}versions/", "/desk/evidence/{evidence}/versions/", CHANGE_REFUSED),
     (
         "GET",
-        "desk/evidence/versions/<int:pk>/erase/",
+        "desk/evidence/versions/<evidenceversion_key:pk>/erase/",
         "/desk/evidence/versions/{evidence_file}/erase/",
         ONLY_POST,
     ),
     (
         "POST",
-        "desk/evidence/versions/<int:pk>/erase/",
+        "desk/evidence/versions/<evidenceversion_key:pk>/erase/",
         "/desk/evidence/versions/{evidence_file}/erase/",
         ACT_OF_DESK_A,
     ),
     (
         "GET",
-        "desk/evidence/files/<int:pk>/",
+        "desk/evidence/files/<evidenceversion_key:pk>/",
         "/desk/evidence/files/{evidence_file}/",
         OF_DESK_A,
     ),
     (
         "GET",
-        "desk/evidence/pictures/<int:pk>/<int:page>/",
+        "desk/evidence/pictures/<evidenceversion_key:pk>/<int:page>/",
         "/desk/evidence/pictures/{evidence_file}/1/",
         OF_DESK_A,
     ),

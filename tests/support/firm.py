@@ -24,11 +24,13 @@ def go_on(page):
     page.click("#next")
 
 
-def to_receipt(page, desk="desk-a", files=(), consents=None, together="", **answers):
+def to_receipt(
+    page, desk="desk-a", files=(), consents=None, together="", *, is_apart=False, **answers
+):
     """Answer all steps; returns the twelve words, with three of them typed back.
 
     `consents`: {step: who may see it}, where that is not what the page offers first. `together`:
-    how many firms must have told the desk.
+    how many firms must have told the desk. `is_apart`: the firm's name is sealed apart.
     """
     page.goto(f"/report/to/{desk}/")
     page.wait_for_selector("#fingerprint:not(:empty)")
@@ -40,6 +42,8 @@ def to_receipt(page, desk="desk-a", files=(), consents=None, together="", **answ
             field = page.locator(f"#consent-{step}")
             if field.is_visible():
                 field.select_option(consent)
+        if is_apart and page.locator("#apart").is_visible():
+            page.check("#apart")
         if together and page.locator("#together").is_visible():
             page.select_option("#together", together)
         if files and page.locator("#files").is_visible():
@@ -59,9 +63,11 @@ def to_receipt(page, desk="desk-a", files=(), consents=None, together="", **answ
     return " ".join(words)
 
 
-def file_report(page, desk="desk-a", files=(), consents=None, together="", **answers):
+def file_report(
+    page, desk="desk-a", files=(), consents=None, together="", *, is_apart=False, **answers
+):
     """File a report to the end; returns its receipt."""
-    words = to_receipt(page, desk, files, consents, together, **answers)
+    words = to_receipt(page, desk, files, consents, together, is_apart=is_apart, **answers)
     go_on(page)
     page.wait_for_selector("[data-step=done]:visible, #refusal:visible", timeout=60_000)
     assert page.locator("#refusal").is_hidden(), page.inner_text("#refusal")

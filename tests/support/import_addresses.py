@@ -6,7 +6,7 @@ ACT_OF_DESK_A = (302, 403, 302, 404, 302, 403, 403)
 CHANGE_REFUSED = (302, 403, 422, 404, 422, 403, 403)
 FORM_REFUSED = (302, 403, 422, 422, 422, 403, 403)
 ONLY_POST = (302, *(405,) * 6)
-IMPORT = "desk/imports/<int:pk>/"
+IMPORT = "desk/imports/<import_key:pk>/"
 IMPORTS = [
     ("GET", "desk/imports/", "/desk/imports/", DESK),
     ("POST", "desk/imports/", "/desk/imports/", FORM_REFUSED),
@@ -26,10 +26,15 @@ IMPORTS = [
     ),
     (
         "POST",
-        "desk/imports/conflicts/<int:pk>/",
+        "desk/imports/conflicts/<importconflict_key:pk>/",
         "/desk/imports/conflicts/{conflict}/",
         ACT_OF_DESK_A,
     ),
     ("GET", "desk/imports/words/", "/desk/imports/words/", DESK),
-    ("POST", "desk/imports/words/<int:pk>/", "/desk/imports/words/{word}/", ACT_OF_DESK_A),
+    (
+        "POST",
+        "desk/imports/words/<wordproposal_key:pk>/",
+        "/desk/imports/words/{word}/",
+        ACT_OF_DESK_A,
+    ),
 ]

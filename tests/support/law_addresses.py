@@ -13,8 +13,9 @@ from tests.support.roles import (
     ONLY_POST,
 )
 
-LAW = "desk/laws/<int:pk>/"
-EDIT = "law/edits/<int:pk>/"
+LAW = "desk/laws/<lawproposal_key:pk>/"
+EDIT = "law/edits/<lawedit_key:pk>/"
+RELATIONS = "law/<slug:key>/relations/"
 EDIT_REFUSED, ACT_OF_ADMIN = (302, *(403,) * 5, 422), (302, *(403,) * 5, 302)
 LAWS = [
     ("GET", "desk/laws/", "/desk/laws/", DESK),
@@ -34,6 +35,20 @@ LAWS += [
     ("GET", "law/", "/law/", INVITES),
     ("GET", "law/<slug:key>/edit/", "/law/advertising-law/edit/", INVITES),
     ("POST", "law/<slug:key>/edit/", "/law/advertising-law/edit/", EDIT_REFUSED),
+    ("GET", RELATIONS, "/law/advertising-law/relations/", INVITES),
+    ("POST", RELATIONS, "/law/advertising-law/relations/", EDIT_REFUSED),
+    (
+        "GET",
+        f"{RELATIONS}<relation_key:pk>/remove/",
+        "/law/advertising-law/relations/1/remove/",
+        ONLY_POST,
+    ),
+    (
+        "POST",
+        f"{RELATIONS}<relation_key:pk>/remove/",
+        "/law/advertising-law/relations/99999999/remove/",
+        (302, *(403,) * 5, 404),
+    ),
     ("GET", EDIT, "/law/edits/{law_edit}/", INVITES),
     *(
         ("GET", f"{EDIT}{verb}/", f"/law/edits/{{law_edit}}/{verb}/", ONLY_POST)

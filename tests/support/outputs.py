@@ -58,6 +58,7 @@ def everywhere(word, *refs):
 WITHOUT_NAMES = (
     *("/data/licence/", "/data/stix-extension.json", "/api/v1/deadlines/", "/api/v1/vocabulary/"),
     *("/api/v1/changes/", "/api/v1/changes/days/", "/api/v1/responses/us-ceca-2023/"),
+    *("/partnerships/", "/partnerships.csv", "/api/v1/partnerships/"),
     "/api/v1/nothing/",
 )
 # Authorities and sources, as pages and in the API.
@@ -150,6 +151,9 @@ def desk(word):
         "/desk/cases/many/",
         "/desk/cases/offers/",
         "/desk/releases/",
+        "/desk/shared/",
+        "/desk/circles/",
+        "/desk/received/",
         "/desk/responses/",
         "/desk/responses/new/",
         "/desk/deadlines/",

@@ -14,11 +14,11 @@ from tests.support.roles import (
     ONLY_POST,
 )
 
-PLURAL = r"^desk/(?P<plural>firms|authorities)/"
-PARTY = rf"{PLURAL}(?P<pk>\d{{1,18}})/"
-CHANGE = r"^desk/registry/(?P<pk>\d{1,18})/(?P<verb>accept|decline|undo)/$"
-GROUP = "desk/firms/<int:pk>/group/"
-CAMPAIGN = "desk/campaigns/<int:pk>/"
+PLURAL = "desk/<plural:plural>/"
+PARTY = f"{PLURAL}<party_key:pk>/"
+CHANGE = "desk/registry/<partychange_key:pk>/<party_verb:verb>/"
+GROUP = "desk/firms/<party_key:pk>/group/"
+CAMPAIGN = "desk/campaigns/<campaign_key:pk>/"
 PARTIES = [
     ("GET", "desk/campaigns/", "/desk/campaigns/", DESK),
     ("GET", "desk/campaigns/new/", "/desk/campaigns/new/", DESK),
@@ -28,18 +28,18 @@ PARTIES = [
     ("POST", f"{CAMPAIGN}edit/", "/desk/campaigns/{campaign}/edit/", CHANGE_REFUSED),
     ("GET", f"{CAMPAIGN}approve/", "/desk/campaigns/{campaign}/approve/", ONLY_POST),
     ("POST", f"{CAMPAIGN}approve/", "/desk/campaigns/{campaign}/approve/", DECIDES),
-    ("GET", f"{PLURAL}$", "/desk/firms/", DESK),
-    ("GET", f"{PLURAL}$", "/desk/authorities/", DESK),
-    ("GET", f"{PARTY}$", "/desk/firms/{firm}/", OF_DESK_A),
-    ("GET", f"{PARTY}$", "/desk/authorities/999999/", LOST_TO_DESKS),
-    ("GET", f"{PARTY}edit/$", "/desk/firms/{firm}/edit/", OF_DESK_A),
-    ("POST", f"{PARTY}edit/$", "/desk/firms/{firm}/edit/", CHANGE_REFUSED),
-    ("GET", f"{PARTY}merge/$", "/desk/firms/{firm}/merge/", OF_DESK_A),
-    ("POST", f"{PARTY}merge/$", "/desk/firms/{firm}/merge/", CHANGE_REFUSED),
-    ("GET", rf"{PARTY}not/(?P<other>\d{{1,18}})/$", "/desk/firms/{firm}/not/{firm}/", ONLY_POST),
+    ("GET", PLURAL, "/desk/firms/", DESK),
+    ("GET", PLURAL, "/desk/authorities/", DESK),
+    ("GET", PARTY, "/desk/firms/{firm}/", OF_DESK_A),
+    ("GET", PARTY, "/desk/authorities/999999/", LOST_TO_DESKS),
+    ("GET", f"{PARTY}edit/", "/desk/firms/{firm}/edit/", OF_DESK_A),
+    ("POST", f"{PARTY}edit/", "/desk/firms/{firm}/edit/", CHANGE_REFUSED),
+    ("GET", f"{PARTY}merge/", "/desk/firms/{firm}/merge/", OF_DESK_A),
+    ("POST", f"{PARTY}merge/", "/desk/firms/{firm}/merge/", CHANGE_REFUSED),
+    ("GET", f"{PARTY}not/<party_key:other>/", "/desk/firms/{firm}/not/{firm}/", ONLY_POST),
     (
         "POST",
-        rf"{PARTY}not/(?P<other>\d{{1,18}})/$",
+        f"{PARTY}not/<party_key:other>/",
         "/desk/firms/{firm}/not/{other_firm}/",
         ACT_OF_DESK_A,
     ),

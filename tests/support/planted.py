@@ -98,7 +98,9 @@ def cite(case, **fields):
 def secrets(cast, planted):
     """All kinds of secrets in one register: their entries' references and private addresses."""
     planted()
-    proposal = releases.propose_release(planted(PROPOSED), by=cast.officer_a)
+    proposal = releases.propose_release(
+        planted(PROPOSED), by=cast.officer_a, reason="The firm agreed."
+    )
     count_in_confidence(cast, planted(COUNTED, consent=Consent.AGGREGATE))
     kept, *private = released_with_what_is_kept(cast)
     released = cast.release(planted(RELEASED))
@@ -142,10 +144,10 @@ def released_with_what_is_kept(cast):
     Case.objects.filter(pk=case.pk).update(reference=f"{KEPT.upper()}-1", logged_by=writer)
     desk.name = f"{KEPT.title()} desk"
     desk.save(update_fields=["name"])
-    first = releases.propose_release(case, by=writer)
+    first = releases.propose_release(case, by=writer, reason="The firm agreed.")
     releases.send_back_release(first, reason=plant, by=cast.approver_a)
     ref = releases.approve_release(
-        releases.propose_release(case, by=writer), by=cast.approver_a
+        releases.propose_release(case, by=writer, reason="The firm agreed."), by=cast.approver_a
     ).case.ref
     import_file(KEPT.encode(), filename=f"{KEPT}.csv", by=writer)
     return ref, f"/desk/cases/{KEPT.upper()}-1/", first.get_absolute_url()

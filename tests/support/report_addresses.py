@@ -12,7 +12,7 @@ INBOXES = [
     ("POST", f"{REPORT}$", "/desk/inbox/reports/{report}/", INBOX),
     *(
         ("POST", f"{REPORT}{name}/$", f"/desk/inbox/reports/{{report}}/{name}/", SENT_NOTHING)
-        for name in ("messages", "state", "hold", "assigned", "grants", "files")
+        for name in ("messages", "state", "hold", "file-message", "assigned", "grants", "files")
     ),
     (
         "GET",
@@ -29,7 +29,7 @@ INBOXES = [
     ("GET", "desk/inbox/keys/new/", "/desk/inbox/keys/new/", INBOX),
     *(
         ("POST", f"desk/inbox/keys/{name}/", f"/desk/inbox/keys/{name}/", SENT_NOTHING)
-        for name in ("own", "own/wrap", "list")
+        for name in ("own", "own/wrap", "offer", "list")
     ),
 ]
 KEYS = [
@@ -38,6 +38,18 @@ KEYS = [
     ("GET", "report/to/<slug:desk>/", "/report/to/{listed}/", OPEN),
     ("GET", "report/sealed-file/<slug:desk>/", "/report/sealed-file/{listed}/", OPEN),
     ("POST", "report/sealed-file/<slug:desk>/", "/report/sealed-file/{listed}/", (422,) * 7),
+    (
+        "GET",
+        "report/sealed-file/<slug:desk>/receipt/",
+        "/report/sealed-file/{listed}/receipt/",
+        OPEN,
+    ),
+    (
+        "POST",
+        "report/sealed-file/<slug:desk>/receipt/",
+        "/report/sealed-file/{listed}/receipt/",
+        NOWHERE,
+    ),
     ("GET", "report/sha256sums", "/report/sha256sums", OPEN),
     ("GET", "report/thread/", "/report/thread/", OPEN),
     ("GET", "report/leave/", "/report/leave/", (302,) * 7),
@@ -74,4 +86,6 @@ KEYS = [
     ("GET", "report/keys/<slug:slug>/", "/report/keys/{listed}/", OPEN),
     ("GET", "report/keys/<slug:slug>.json", "/report/keys/{listed}.json", OPEN),
     ("GET", "report/keys/<slug:slug>.txt", "/report/keys/{listed}.txt", OPEN),
+    # No officer of that desk offers a key for older programs.
+    ("GET", "report/keys/<slug:slug>.classic.txt", "/report/keys/{listed}.classic.txt", NOWHERE),
 ]

@@ -9,7 +9,7 @@ CHANGE_REFUSED = (302, 403, 422, 404, 422, 403, 403)
 DECIDES = (302, 403, 403, 403, 302, 403, 403)
 ONLY_POST = (302, *(405,) * 6)
 
-UNDO, BATCH = "desk/cases/together/<int:pk>/undo/", "desk/batches/<int:pk>/"
+UNDO, BATCH = "desk/cases/together/<bulkedit_key:pk>/undo/", "desk/batches/<releasebatch_key:pk>/"
 BATCH_ACTS = (("approve", DECIDES), ("send-back", ACT_OF_DESK_A), ("withdraw", ACT_OF_DESK_A))
 LIST = "desk/cases/lists/<slug:slug>/"
 
@@ -18,7 +18,7 @@ BAD_DRAFT = (302, 403, 400, 400, 400, 403, 403)
 TEAM = [
     ("GET", "tokens/", "/tokens/", (302, *(200,) * 6)),
     ("POST", "tokens/", "/tokens/", (302, *(422,) * 6)),
-    ("POST", "tokens/<int:pk>/revoke/", "/tokens/999/revoke/", (302, *(404,) * 6)),
+    ("POST", "tokens/<apitoken_key:pk>/revoke/", "/tokens/999/revoke/", (302, *(404,) * 6)),
     *(
         (method, f"desk/drafts/{verb}", f"/desk/drafts/{verb}", statuses)
         for verb in ("", "discard/")
@@ -41,10 +41,12 @@ TEAM = [
     ("POST", f"{CASE}counting/", "/desk/cases/{case}/counting/", CHANGE_REFUSED),
     ("GET", f"{CASE}joint/", "/desk/cases/{case}/joint/", OF_DESK_A),
     ("POST", f"{CASE}joint/", "/desk/cases/{case}/joint/", CHANGE_REFUSED),
-    ("GET", "desk/tasks/<int:pk>/done/", "/desk/tasks/{task}/done/", ONLY_POST),
-    ("POST", "desk/tasks/<int:pk>/done/", "/desk/tasks/{task}/done/", ACT_OF_DESK_A),
-    ("GET", "desk/cases.csv", "/desk/cases.csv", DESK),
-    ("GET", "desk/cases.xlsx", "/desk/cases.xlsx", DESK),
+    ("GET", "desk/tasks/<casetask_key:pk>/done/", "/desk/tasks/{task}/done/", ONLY_POST),
+    ("POST", "desk/tasks/<casetask_key:pk>/done/", "/desk/tasks/{task}/done/", ACT_OF_DESK_A),
+    ("GET", "desk/cases.csv", "/desk/cases.csv", ONLY_POST),
+    ("POST", "desk/cases.csv", "/desk/cases.csv", DESK),
+    ("GET", "desk/cases.xlsx", "/desk/cases.xlsx", ONLY_POST),
+    ("POST", "desk/cases.xlsx", "/desk/cases.xlsx", DESK),
     ("GET", "desk/cases/counts/", "/desk/cases/counts/", DESK),
     ("GET", "desk/cases/filters/", "/desk/cases/filters/", DESK),
     ("GET", "desk/cases/columns/", "/desk/cases/columns/", ONLY_POST),
@@ -71,7 +73,12 @@ TEAM = [
         for method, statuses in (("GET", ONLY_POST), ("POST", acts))
     ),
     *(
-        (method, f"{BATCH}samples/<int:item>/", "/desk/batches/{batch}/samples/{sample}/", statuses)
+        (
+            method,
+            f"{BATCH}samples/<batchitem_key:item>/",
+            "/desk/batches/{batch}/samples/{sample}/",
+            statuses,
+        )
         for method, statuses in (("GET", ONLY_POST), ("POST", DECIDES))
     ),
 ]

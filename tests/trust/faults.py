@@ -40,7 +40,7 @@ def invite(count, word):
     admin = User.objects.get(email="admin@tracker.example")
     emails = [f"{word}-{number}@x.example" for number in range(count)]
     for email in emails:
-        people.invite(email, roles=["analyst"], desk=None, by=admin)
+        people.invite(email, roles=["analyst"], desk=None, by=admin, reason="They join us.")
     return emails
 
 
@@ -118,7 +118,10 @@ def database_away(site, _office):
 def database_killed_in_releases(site, _office):
     """Ten releases are being approved when the server dies; the rest is approved afterwards."""
     cast = Cast()
-    proposals = [releases.propose_release(cast.draft(), by=cast.officer_a).pk for _n in range(10)]
+    proposals = [
+        releases.propose_release(cast.draft(), by=cast.officer_a, reason="The firm agreed.").pk
+        for _n in range(10)
+    ]
 
     def approve_all():
         for pk in proposals:

@@ -2,23 +2,19 @@
 
 import argparse
 import os
-import platform
 import sys
 import tempfile
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 
 import django
 from django.db import DatabaseError
 
 from tests.support.mail import PostOffice, opened
+from tests.trust.page import describe_machine, write_section
 from tests.trust.site import Site
-from tracker.environment import ROOT
 
-PAGE = ROOT / "docs" / "reliability.md"
-HEAD = """# Reliability
-
+HEAD = """
 What happens when a part of the site fails, tried with real processes: `make trust` brings the whole
 site up in a place of its own, breaks it in each of these ways, waits, and checks that the ledger's
 chain is whole, that no row of the outbox waits, that each e-mail was sent once in effect, and that
@@ -51,7 +47,7 @@ def main():
             site.stop()
             site.clear()
     if not only:
-        PAGE.write_text(HEAD + table(rows))
+        write_section("Faults", HEAD + table(rows))
     return 0 if all(is_good for _name, is_good, _words in rows) else 1
 
 
@@ -96,12 +92,9 @@ def demand_a_whole_ledger(faults):
 
 def table(rows):
     """Return the matrix as a table of Markdown."""
-    machine = f"{platform.machine()}, {os.cpu_count()} cores"
     lines = [
-        f"Tried on {datetime.now(UTC):%-d %B %Y}, {machine}, at a load of {os.getloadavg()[2]:.0f}:"
-        " a whole site that is begun",
-        "anew takes its time on a busy machine. Pages: {status: how many}; 0 means that nobody took"
-        " the",
+        f"Tried on {describe_machine()}: a whole site that is begun anew",
+        "takes its time on a busy machine. Pages: {status: how many}; 0 means that nobody took the",
         "connection.",
         "",
         "| fault | what was seen |",

@@ -36,12 +36,12 @@ DRAW = random.SystemRandom()
 class ProposalCheck:
     """Which cases can be proposed now, why each of the others cannot.
 
-    `needs_reason`: whether some of them are published, so that a new version has to say why.
+    `is_public_reason`: whether some are published, so that readers see why there is a new version.
     """
 
     ready: list[Case]
     refused: list[tuple[Case, str]]
-    needs_reason: bool = False
+    is_public_reason: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,8 +78,8 @@ def _refusal(case: Case, by: User) -> str:
 
 
 @transaction.atomic
-def propose_batch(cases: Sequence[Case], *, title: str, by: User, reason: str = "") -> ReleaseBatch:
-    """Propose all of these cases as one batch, or none. `reason`: for those published before.
+def propose_batch(cases: Sequence[Case], *, title: str, by: User, reason: str) -> ReleaseBatch:
+    """Propose all of these cases as one batch, or none. `reason`: why, of each of them.
 
     Raises ValidationError, naming the case, when one of them cannot be proposed.
     """

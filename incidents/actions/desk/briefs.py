@@ -13,9 +13,7 @@ from incidents.actions.desk.brief_sections import case_sections
 from incidents.actions.desk.evidence import read_content
 from incidents.actions.desk.joint_demands import refuse_alone
 from incidents.actions.people import ledger
-from incidents.exchange.briefs.docx import write_docx
-from incidents.exchange.briefs.pack import write_pack
-from incidents.exchange.briefs.pdf import write_pdf
+from incidents.exchange.briefs.pack import write_brief
 from incidents.exchange.briefs.view import Brief, BriefRow, BriefSection, Exhibit
 from incidents.models.desk.cases import Case
 from incidents.models.desk.completeness import score
@@ -127,7 +125,7 @@ def refuse_brief(case: Case, kind: BriefKind) -> None:
             ),
             code="consent",
         )
-    if case.marking in (Marking.RED, Marking.AMBER):
+    if case.marking in (Marking.RED, Marking.STRICT, Marking.AMBER):
         raise ValidationError(
             _(
                 "The case is marked %(marking)s, so it stays at your desk. Change the marking"
@@ -148,11 +146,7 @@ def save_brief(case: Case, kind: BriefKind, form: str, *, by: User) -> bytes:
     case = Case.objects.visible_to(by).with_record().get(pk=case.pk)
     refuse_brief(case, kind)
     brief = build_brief(case, kind)
-    written = {
-        "pdf": write_pdf,
-        "docx": write_docx,
-        "zip": lambda brief: write_pack(brief, read_exhibit),
-    }[form](brief)
+    written = write_brief(brief, form, read_exhibit)
     exhibits = [one.sha256 for one in brief.exhibits]
     verb = "filing pack saved" if kind.is_filing else "brief saved"
     ledger.record(verb, case.reference, by=by, kind=kind.value, form=form, exhibits=exhibits)

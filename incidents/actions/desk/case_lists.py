@@ -62,11 +62,11 @@ def choose_columns(columns: list[str], *, by: User) -> None:
     CaseColumns.objects.update_or_create(person=by, defaults={"columns": columns})
 
 
-def record_export(count: int, form: str, *, by: User) -> None:
-    """Note in the ledger that somebody took a copy of cases away, and how many."""
+def record_export(count: int, form: str, *, reason: str, by: User) -> None:
+    """Note in the ledger that somebody took a copy of cases away, how many, and why."""
     _demand(by)
     assert by.desk is not None  # noqa: S101  LOG_CASE needs a desk; this tells the type checker
-    ledger.record("cases exported", by.desk.slug, by=by, count=count, form=form)
+    ledger.record("cases exported", by.desk.slug, by=by, count=count, form=form, reason=reason)
 
 
 def _demand(by: User) -> None:

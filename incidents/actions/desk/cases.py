@@ -227,6 +227,7 @@ SAVED_COLUMNS = [
     "confidence",
     "checked_on",
     "checked_by",
+    "borderline",
     "doubts",
     "community_note",
     "note",

@@ -13,13 +13,22 @@ from incidents.actions.people import ledger
 from incidents.models.desk.decisions import ReleaseState
 from incidents.models.desk.releases import Release
 from incidents.models.desk.renewals import RenewedConsent
+from incidents.models.desk.shares import ShareRelease
 from incidents.models.people.people import User
 from incidents.models.responses.drafts import CollectiveResponseRelease
+
+Withdrawn = Release | CollectiveResponseRelease | ShareRelease
+# The column of a renewed consent for each table of releases.
+COLUMNS = {
+    Release: "release",
+    CollectiveResponseRelease: "response_release",
+    ShareRelease: "share_release",
+}
 
 
 @transaction.atomic
 def record_consent(
-    release: Release | CollectiveResponseRelease,
+    release: Withdrawn,
     *,
     agreed_by: str,
     proof: str,
@@ -36,7 +45,7 @@ def record_consent(
     decisions.demand(by, Permission.PROPOSE_RELEASE, release.subject.desk_id)
     _check(release, agreed_on)
     consent = RenewedConsent(
-        **{"release" if isinstance(release, Release) else "response_release": release},
+        **{COLUMNS[type(release)]: release},
         agreed_by=agreed_by.strip(),
         proof=proof.strip(),
         agreed_on=agreed_on,
@@ -44,14 +53,18 @@ def record_consent(
         recorded_by=by,
         recorded_at=timezone.now(),
     )
-    consent.full_clean(exclude=["release", "response_release", "recorded_by"])
+    consent.full_clean(exclude=[*COLUMNS.values(), "recorded_by"])
     consent.save(force_insert=True)
-    verb = "consent renewed" if consent.release else "response consent renewed"
-    ledger.record(verb, release.subject.reference, by=by, version=release.version)
+    ledger.record(
+        "response consent renewed" if consent.response_release else "consent renewed",
+        release.subject.reference,
+        by=by,
+        version=release.version,
+    )
     return consent
 
 
-def _check(release: Release | CollectiveResponseRelease, agreed_on: dt.date) -> None:
+def _check(release: Withdrawn, agreed_on: dt.date) -> None:
     if release.state != ReleaseState.WITHDRAWN or release.withdrawn_at is None:
         raise ValidationError(
             _("This version was not withdrawn, so it needs no renewed consent."), code="in force"

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from incidents.access import Permission, may
 from incidents.models.desk.decisions import DecidedRelease, DecidedReleaseQuerySet, ReleaseState
+from incidents.models.desk.peer_statements import PeerStatement
 from incidents.models.people.people import User
 from incidents.models.register.party_changes import PartyChange
 from incidents.values.localised import format_partial_date
@@ -30,13 +31,13 @@ def refuse_own(release: DecidedRelease, by: User) -> None:
         raise ValidationError(_("Another officer has to approve your release."), code="own")
 
 
-def is_newcomer(release: DecidedRelease | PartyChange, by: User) -> bool:
+def is_newcomer(release: DecidedRelease | PartyChange | PeerStatement, by: User) -> bool:
     """Whether the person joined after the proposal, or is in their first days at the desk."""
     joined = by.joined_desk_at
     return joined is None or joined >= release.proposed_at or by.is_new_at_desk
 
 
-def refuse_newcomer(release: DecidedRelease | PartyChange, by: User) -> None:
+def refuse_newcomer(release: DecidedRelease | PartyChange | PeerStatement, by: User) -> None:
     """Raise ValidationError where the person has not been at the desk long enough to approve this.
 
     Whoever brings a second person to a desk must not have a release approved by them: the

@@ -11,6 +11,7 @@ from incidents.models.desk.events import Event
 from incidents.models.desk.sharing import Marking
 from incidents.models.law.readings import gist_on
 from incidents.models.register.search import SearchTerms
+from incidents.values.case_kinds import head_act
 from incidents.values.concession_scale import CONCESSION_SCALE
 from incidents.values.consent_groups import is_left_out
 from incidents.values.partial_dates import PartialDate
@@ -24,6 +25,7 @@ TIERS_OF_MARKING = {
     Marking.CLEAR: (Tier.COMMUNITY, Tier.PUBLIC),
     Marking.GREEN: (Tier.COMMUNITY,),
     Marking.AMBER: (),
+    Marking.STRICT: (),
     Marking.RED: (),
 }
 
@@ -54,9 +56,9 @@ def shared_document(case: Case, tier: Tier) -> CaseDocument:
     return document
 
 
-def withheld_fields(case: Case) -> list[str]:
-    """Return the names of the filled fields of a case that no tier gets."""
-    tiers = tiers_of(case)
+def withheld_fields(case: Case, tiers: tuple[Tier, ...] | None = None) -> list[str]:
+    """Return the names of the filled fields of a case that none of its tiers, or of these, gets."""
+    tiers = tiers_of(case) if tiers is None else tiers
     return [
         field
         for field, value in full_document(case).items()
@@ -110,6 +112,7 @@ def full_document(case: Case) -> CaseDocument:
         "checked_on": case.checked_on,
         "checked_by": case.checked_by,
         "doubts": case.doubts,
+        "borderline": case.borderline,
         "community_note": case.community_note,
     }
 
@@ -226,7 +229,7 @@ def _month(day: str) -> str:
 
 def _sector_title(document: CaseDocument) -> str:
     sector = (document["sector"] or {}).get("slug", "").replace("-", " ")
-    demand = document["demanded_change"] or _("demand not known")
+    demand = head_act(document["demanded_change"]) or _("demand not known")
     return _("A firm (%(sector)s): %(demand)s") % {
         "sector": sector or _("sector not known"),
         "demand": demand,
@@ -256,12 +259,15 @@ def may_still_leave(case: Case, frozen: dict[str, CaseDocument]) -> bool:
     """Whether the case's present consent and marking allow documents that were frozen earlier."""
     allowed = tiers_of(case)
     return all(
-        tier in allowed
-        and all(
-            may_leave(field, tier, case.consent) and not _is_left_out(case, field)
-            for field in document
-        )
+        tier in allowed and fields_may_leave(case, Tier(tier), document)
         for tier, document in frozen.items()
+    )
+
+
+def fields_may_leave(case: Case, tier: Tier, document: CaseDocument) -> bool:
+    """Whether the case's present consent allows each field of a document that was frozen."""
+    return all(
+        may_leave(field, tier, case.consent) and not _is_left_out(case, field) for field in document
     )
 
 

@@ -13,6 +13,10 @@ from incidents.models.desk.releases import Release
 from incidents.models.register.authorities import Authority
 from incidents.models.register.campaigns import Campaign
 from incidents.models.register.firms import Firm
+from incidents.values.filter_values import NONE
+
+# Codes of a firm. No document of a case has them.
+CODES = ("lei", "uscc", "isin")
 
 
 def share(release: Release) -> None:
@@ -25,7 +29,7 @@ def share(release: Release) -> None:
         own = release.authority
         _share(release, "authority", {"coercing_state": own.coercing_state})
         if own == release.authority and own.other_names:
-            _propose_names(own, release)
+            _propose_unseen(own, {"other_names": []}, release)
     if release.campaign and not release.campaign.is_published:
         campaign = release.campaign
         campaigns.refuse_unapproved(campaign)
@@ -34,20 +38,36 @@ def share(release: Release) -> None:
         campaign.save(update_fields=["slug", "is_published"])
     is_named = any(document.get("firm") for document in release.documents.values())
     if is_named and release.firm.desk_id:
-        _share(release, "firm", {"country": release.firm.country})
+        firm = release.firm
+        _share(release, "firm", {"country": firm.country})
+        if firm == release.firm:
+            _propose_unseen(firm, _seen_facts(firm, release), release)
 
 
-def _propose_names(authority: Authority, release: Release) -> None:
-    """Propose a desk's other names of an authority that is shared now, in place of sharing them.
+def _seen_facts(firm: Firm, release: Release) -> dict[str, Any]:
+    """What the documents of a release show of a firm's names and codes: its names alone."""
+    named = [document for document in release.documents.values() if document.get("firm")]
+    seen = {name for document in named for name in document.get("firm_names") or ()}
+    names = [name for name in firm.other_names if name in seen]
+    return {"other_names": names} | dict.fromkeys(CODES, "")
 
-    No document has them, so no approver has seen them: a second person decides.
+
+def _propose_unseen(party: Firm | Authority, seen: dict[str, Any], release: Release) -> None:
+    """Propose what a desk alone knew of a party that is shared now, in place of sharing it.
+
+    `seen`: {column: what the documents show}. The rest no approver has seen, on no preview and on
+    no page of approval: a second person decides.
     """
-    names, authority.other_names = authority.other_names, []
-    authority.save(update_fields=["other_names"])
+    unseen = {name: known for name in seen if (known := getattr(party, name)) != seen[name]}
+    if not unseen:
+        return
+    for name in unseen:
+        setattr(party, name, seen[name])
+    party.save(update_fields=list(unseen))
     people = [person for person in (release.proposed_by, release.approved_by) if person]
     by = next((one for one in people if may(one, Permission.LOG_CASE)), people[-1])
-    reason = _("Names that the desk used before the authority was shared.")
-    parties.correct_party(authority, {"other_names": names}, by=by, reason=reason)
+    reason = _("The desk recorded this before an incident made the name public.")
+    parties.correct_party(party, unseen, by=by, reason=reason)
 
 
 def _share(release: Release, field: str, alike: dict[str, str]) -> None:
@@ -77,10 +97,13 @@ def _share(release: Release, field: str, alike: dict[str, str]) -> None:
 
 
 def free_slug(rows: models.QuerySet[Any], name: str, fallback: str) -> str:
-    """Return a slug of the name that no row has yet: "muji", then "muji-2"."""
+    """Return a slug of the name that no row has yet: "muji", then "muji-2".
+
+    Not "none": filters call a blank so.
+    """
     stem = slugify(name)[:100] or fallback
     slug, number = stem, 1
-    while rows.filter(slug=slug).exists():
+    while slug == NONE or rows.filter(slug=slug).exists():
         number += 1
         slug = f"{stem}-{number}"
     return slug

@@ -1,4 +1,4 @@
-"""What releases of cases and of collective responses do not share: one adapter for each."""
+"""What releases of cases, of collective responses and to circles do not share: an adapter each."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from incidents.actions.desk import documents, joint_demands
+from incidents.actions.desk import documents, joint_demands, shares
+from incidents.actions.desk.offers import CODES
 from incidents.actions.register import publication
 from incidents.actions.responses import documents as response_documents
 from incidents.actions.responses import publication as response_publication
@@ -16,8 +17,10 @@ from incidents.fields import FIELD_TITLES
 from incidents.models.desk.cases import Case
 from incidents.models.desk.decisions import DecidedRelease
 from incidents.models.desk.releases import Release
+from incidents.models.desk.shares import CaseShare, ShareRelease
 from incidents.models.law.instruments import Confidence
 from incidents.models.responses.drafts import CollectiveResponseDraft, CollectiveResponseRelease
+from incidents.values.case_kinds import CaseKind, states_demand
 from incidents.values.tiers import Consent, Tier
 
 
@@ -62,9 +65,23 @@ def _freeze_case(case: Case, frozen: dict[str, Any]) -> Release:
     )
 
 
+def _list_withheld(case: Case) -> list[str]:
+    """Fields that stay; and codes of a firm that only the desk knows, which no document has."""
+    titles = _list_withheld_fields(case)
+    if case.firm.desk_id and any(getattr(case.firm, code) for code in CODES):
+        titles.append(
+            _("LEI, credit code and ISIN of the firm: a second person decides on them afterwards")
+        )
+    return titles
+
+
 def _list_case_gaps(case: Case) -> list[str]:
     """A case that rests on general knowledge states that in its incident, in place of a source."""
     return _missing(
+        (
+            _("what was demanded, or another kind of case"),
+            case.case_kind != CaseKind.DEMAND or states_demand(case.demanded_change),
+        ),
         (_("a source"), case.uses.all() or case.confidence == Confidence.MEDIUM),
         (_("a topic"), case.topics.all()),
         (_("a tactic"), case.tactics.all()),
@@ -92,6 +109,29 @@ def _explain_version(release: Release, case: Case, reason: str) -> None:
     release.change_reason = reason.strip()
 
 
+def _explain_share(release: ShareRelease, share: CaseShare, reason: str) -> None:
+    """Note why there is a new version. Raises ValidationError where it is missing."""
+    if not share.releases.published().exists():
+        return
+    if not reason.strip():
+        raise ValidationError(
+            _("Enter why this changes. The circle reads the reason beside the new version."),
+            code="reason",
+        )
+    if share.case.consent == Consent.SECTOR:
+        documents.refuse_names(share.case, {"reason": reason})
+    release.change_reason = reason.strip()
+
+
+def _withdraw_case(release: Release) -> None:
+    publication.unpublish(release)
+    shares.end_shares(release)
+
+
+def _list_withheld_fields(case: Case, tiers: tuple[Tier, ...] | None = None) -> list[str]:
+    return [str(FIELD_TITLES[name]) for name in documents.withheld_fields(case, tiers)]
+
+
 def _list_response_gaps(draft: CollectiveResponseDraft) -> list[str]:
     """A draft with medium confidence says so in place of a source."""
     return _missing(
@@ -111,12 +151,10 @@ CASES = Releasable(
         tier.value: documents.shared_document(case, tier) for tier in documents.tiers_of(case)
     },
     freeze=_freeze_case,
-    list_withheld=lambda case: [
-        str(FIELD_TITLES[name]) for name in documents.withheld_fields(case)
-    ],
+    list_withheld=_list_withheld,
     list_gaps=_list_case_gaps,
     publish=publication.publish,
-    unpublish=publication.unpublish,
+    unpublish=_withdraw_case,
     detail=lambda release: {"ref": release.case.ref, "tiers": release.tiers},
     needs_reason=_is_new_version,
     explain=_explain_version,
@@ -143,11 +181,27 @@ RESPONSES = Releasable(
     unpublish=response_publication.unpublish_response,
     detail=lambda release: {"slug": release.draft.slug},
 )
+SHARES = Releasable(
+    subjects=CaseShare,
+    releases=ShareRelease,
+    make_documents=shares.make_share_documents,
+    freeze=shares.freeze_share,
+    list_withheld=lambda share: _list_withheld_fields(share.case, (Tier.COMMUNITY,)),
+    list_gaps=lambda share: _list_case_gaps(share.case),
+    publish=shares.publish_share,
+    unpublish=shares.unpublish_share,
+    detail=shares.describe_share,
+    needs_reason=lambda share: share.releases.published().exists(),
+    explain=_explain_share,
+    is_kept=lambda share: not shares.may_share(share.case),
+    is_narrowed=shares.is_share_narrowed,
+    refuse_alone=lambda share: joint_demands.refuse_alone(share.case),
+)
 
 
 def releasable_of(row: Model) -> Releasable:
     """Return the adapter of a record or of one of its releases. Raises TypeError for others."""
-    for kind in (CASES, RESPONSES):
+    for kind in (CASES, RESPONSES, SHARES):
         if isinstance(row, (kind.subjects, kind.releases)):
             return kind
     raise TypeError(f"no desk releases a {type(row).__name__}")

@@ -18,6 +18,7 @@ from incidents.actions.register import publication
 from incidents.models.desk.cases import Case
 from incidents.models.desk.decisions import DecidedRelease, ReleaseState
 from incidents.models.desk.releases import Release
+from incidents.models.desk.shares import CaseShare
 from incidents.models.people.people import User
 from incidents.models.register.incidents import Incident
 from incidents.models.responses.drafts import CollectiveResponseDraft
@@ -26,13 +27,15 @@ AnyRelease = TypeVar("AnyRelease", bound=DecidedRelease)
 
 
 @transaction.atomic
-def propose_release(subject: Case | CollectiveResponseDraft, *, by: User, reason: str = "") -> Any:
+def propose_release(
+    subject: Case | CollectiveResponseDraft | CaseShare, *, by: User, reason: str = ""
+) -> Any:
     """Freeze what may be released now, tier by tier, for another person to decide on.
 
-    `reason`: why there is a new version of an incident; readers see it. Raises ValidationError
-    where it is missing, when consent or marking keeps the record at the desk, when it was withdrawn
-    and no renewed consent is recorded, when it lacks what readers need to check it, when a proposal
-    is already waiting, or when nothing would change.
+    `reason`: why; readers see that of a new version of an incident, colleagues see each. Raises
+    ValidationError where it is missing, when consent or marking keeps the record at the desk, when
+    it was withdrawn and no renewed consent is recorded, when it lacks what readers need to check
+    it, when a proposal is already waiting, or when nothing would change.
     """
     kind = releasable_of(subject)
     decisions.demand(by, Permission.PROPOSE_RELEASE, subject.desk_id)
@@ -49,7 +52,7 @@ def propose_release(subject: Case | CollectiveResponseDraft, *, by: User, reason
     release.proposed_by, release.proposed_at = by, timezone.now()
     release.save(force_insert=True)
     verb = f"{release.NOUN} proposed"
-    ledger.record(verb, subject.reference, by=by, version=release.version)
+    ledger.record(verb, subject.reference, by=by, version=release.version, reason=reason)
     return release
 
 
@@ -109,7 +112,7 @@ def send_back_release(release: AnyRelease, *, reason: str, by: User) -> AnyRelea
     decisions.refuse_decided(release)
     reason = decisions.checked_reason(reason)
     _save_decision(release, "sent_back", by, state=ReleaseState.SENT_BACK, reason=reason)
-    _record(f"{release.NOUN} sent back", release, by)
+    _record(f"{release.NOUN} sent back", release, by, reason=reason)
     return release
 
 
@@ -149,7 +152,7 @@ def withdraw_release(
     if replaced_by:
         publication.note_replacement(detail["ref"], replaced_by)
         detail["replaced_by"] = replaced_by
-    _record(f"{release.NOUN} withdrawn", release, by, **detail)
+    _record(f"{release.NOUN} withdrawn", release, by, reason=reason, **detail)
     return release
 
 

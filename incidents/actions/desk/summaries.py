@@ -28,6 +28,7 @@ COLUMNS = (
     "best_grade",
     "source_kinds",
     "confidence",
+    "borderline",
     "topics",
     "tactics",
     "instruments",

@@ -1,6 +1,7 @@
 """A file between its upload and its import: matched, checked, decided on, imported in one go."""
 
 import datetime as dt
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -21,13 +22,20 @@ from incidents.intake.mapping.days import DayOrder
 from incidents.intake.mapping.profiles import Mapping
 from incidents.intake.mapping.targets import recognised_headers
 from incidents.intake.refusals import FileFault, FileRefused
-from incidents.models.desk.imports import UNDO_TIME, Import, ImportFile, ImportState
+from incidents.models.desk.imports import (
+    MOST_TRIES,
+    UNDO_TIME,
+    Import,
+    ImportFile,
+    ImportState,
+)
 from incidents.models.people.people import User
 
 OPEN_STATES = (ImportState.MATCHING, ImportState.CHECKED)
 # Larger files are imported by a job, so that nobody waits for a page.
 MOST_AT_ONCE = 500
 PROGRESS_SECONDS = 600
+log = logging.getLogger(__name__)
 
 
 class CancelledError(Exception):
@@ -167,9 +175,9 @@ def start_import(record: Import, *, by: User) -> Import:
         undecided = check_results.undecided_conflicts(record)
         if undecided:
             raise ValidationError(_("Decide each conflict first."), code="conflicts")
-        record.state, record.is_cancelled = ImportState.WAITING, False
+        record.state, record.is_cancelled, record.tries = ImportState.WAITING, False, 0
         record.by = by
-        record.save(update_fields=["state", "is_cancelled", "by"])
+        record.save(update_fields=["state", "is_cancelled", "by", "tries"])
     if check_results.rows_to_import(record) <= MOST_AT_ONCE:
         run_import(record.pk)
         record.refresh_from_db()
@@ -184,7 +192,8 @@ def run_import(pk: int) -> None:
         if record is None:
             return
         record.state, record.started_at = ImportState.IMPORTING, timezone.now()
-        record.save(update_fields=["state", "started_at"])
+        record.tries += 1
+        record.save(update_fields=["state", "started_at", "tries"])
     try:
         with transaction.atomic():
             sheet = open_sheet(record)
@@ -225,11 +234,17 @@ def read_progress(record: Import) -> dict[str, Any]:
 
 
 def waiting_imports() -> list[int]:
-    """Keys of the imports that a job has to do, those of a lost worker included."""
-    lost = timezone.now() - dt.timedelta(seconds=2 * PROGRESS_SECONDS)
-    Import.objects.filter(state=ImportState.IMPORTING, started_at__lt=lost).update(
-        state=ImportState.WAITING
-    )
+    """Keys of the imports that a job has to do, those of a lost worker included.
+
+    A file with which three workers were lost waits for a person: it would end each worker to come,
+    and nothing else would be done.
+    """
+    long_ago = timezone.now() - dt.timedelta(seconds=2 * PROGRESS_SECONDS)
+    lost = Import.objects.filter(state=ImportState.IMPORTING, started_at__lt=long_ago)
+    for pk in lost.filter(tries__gte=MOST_TRIES).values_list("pk", flat=True):
+        log.error("import %s was lost with %s workers: it waits for a person", pk, MOST_TRIES)
+        Import.objects.filter(pk=pk).update(state=ImportState.CHECKED)
+    lost.update(state=ImportState.WAITING)
     return list(Import.objects.filter(state=ImportState.WAITING).values_list("pk", flat=True))
 
 

@@ -8,12 +8,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incidents.access import Permission, may
+from incidents.actions.law.relations import apply_relation, is_of_relation
 from incidents.actions.people import ledger
+from incidents.models.desk.releases import TierChoices
 from incidents.models.law.edits import LawEdit
 from incidents.models.law.instruments import Instrument
 from incidents.models.law.readings import write_newest_gists
 from incidents.models.law.versions import ArticleText, InstrumentVersion
 from incidents.models.people.people import User
+from incidents.models.register.generations import Generation
 from incidents.models.register.labels import forget_labels
 
 OF_VERSION = ("adopted_on", "in_force_from", "in_force_until", "document_number", "note")
@@ -77,9 +80,13 @@ def apply_edit(edit: LawEdit, *, by: User) -> LawEdit:
     edit = _lock(edit)
     if edit.proposed_by_id == by.pk:
         raise ValidationError(_("Another administrator has to apply your change."), code="own")
-    _write(edit.instrument, edit.changes, is_trial=False)
+    if is_of_relation(edit.changes):
+        apply_relation(edit.changes)
+    else:
+        _write(edit.instrument, edit.changes, is_trial=False)
     _decide(edit, by, is_applied=True)
     ledger.record("law changed", edit.reference, by=by)
+    Generation.objects.move(TierChoices.values)
     transaction.on_commit(forget_labels)
     return edit
 

@@ -18,11 +18,11 @@ from incidents.models.people.people import FIRST_DAYS, User
 
 
 @transaction.atomic
-def propose_administrator(person: User, *, by: User) -> AccountChange:
+def propose_administrator(person: User, *, reason: str, by: User) -> AccountChange:
     """Propose a person as an administrator. The caller has locked the person's row."""
     if not may(by, Permission.INVITE_PEOPLE):
         raise _no_permission()
-    return _propose(ChangeKind.ADMINISTRATOR, person, by)
+    return _propose(ChangeKind.ADMINISTRATOR, person, by, reason)
 
 
 @transaction.atomic
@@ -90,7 +90,7 @@ def confirm_on_server(email: str) -> User | None:
     return _take_effect(row).person
 
 
-def _propose(kind: ChangeKind, person: User, by: User) -> AccountChange:
+def _propose(kind: ChangeKind, person: User, by: User, reason: str = "") -> AccountChange:
     present = AccountChange.objects.open().filter(person=person, kind=kind).first()
     if present:
         return present
@@ -98,7 +98,7 @@ def _propose(kind: ChangeKind, person: User, by: User) -> AccountChange:
     row.save(force_insert=True)
     is_admin = kind == ChangeKind.ADMINISTRATOR
     verb = "administrator proposed" if is_admin else "removal of second factor proposed"
-    _record(row, verb, by)
+    _record(row, verb, by, reason)
     return row
 
 
@@ -128,10 +128,10 @@ def _end(row: AccountChange, by: User) -> AccountChange:
     return row
 
 
-def _record(row: AccountChange, verb: str, by: User | None) -> None:
+def _record(row: AccountChange, verb: str, by: User | None, reason: str = "") -> None:
     """Write a step to the ledger, of a factor to that of the desk; the row causes e-mails."""
     desk = row.person.desk if row.kind == ChangeKind.SECOND_FACTOR else None
-    ledger.record(verb, row.person.email, by=by, desk=desk.slug if desk else "")
+    ledger.record(verb, row.person.email, by=by, desk=desk.slug if desk else "", reason=reason)
 
 
 def _refuse_new(row: AccountChange, by: User) -> None:

@@ -4,6 +4,8 @@ An administrator's password alone would otherwise read every desk, and two inven
 release anything. The first people of a desk are appointed by a command on the server.
 """
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -16,7 +18,9 @@ from incidents.models.people.people import Desk, User
 
 
 @transaction.atomic
-def propose_appointment(person: User, desk: Desk, roles: list[str], *, by: User) -> Appointment:
+def propose_appointment(
+    person: User, desk: Desk, roles: list[str], *, reason: str, by: User
+) -> Appointment:
     """Propose roles for a person at a desk, in place of an earlier proposal.
 
     The row in the ledger causes e-mails to the people of the desk. The caller holds the lock of
@@ -30,8 +34,32 @@ def propose_appointment(person: User, desk: Desk, roles: list[str], *, by: User)
         person=person, desk=desk, roles=roles, proposed_by=by, proposed_at=timezone.now()
     )
     row.save(force_insert=True)
-    ledger.record("appointment proposed", person.email, by=by, desk=desk.slug, roles=roles)
+    ledger.record(
+        "appointment proposed", person.email, by=by, desk=desk.slug, reason=reason, roles=roles
+    )
     return row
+
+
+@transaction.atomic
+def propose_claimed_roles(person: User, desk: str, roles: list[str]) -> Appointment | None:
+    """Propose the roles that a person's identity provider names, in the person's own name.
+
+    None where there is nothing to propose: they have these roles, cannot sign in, work at another
+    desk or wait to, or somebody declined or withdrew the same before; then it takes an
+    administrator. It takes effect only once a colleague confirms it, like any other appointment.
+    """
+    person = User.objects.select_for_update(of=("self",)).select_related("desk").get(pk=person.pk)
+    row = Desk.objects.filter(slug=desk).first()
+    if row is None or not person.is_active or person.desk not in (None, row):
+        return None
+    if set(roles) <= set(person.desk_roles):
+        return None
+    own = Appointment.objects.filter(person=person)
+    wanted = sorted({*person.desk_roles, *roles})
+    if own.open().exists() or own.filter(desk=row, roles=wanted, ended_at__isnull=False).exists():
+        return None
+    reason = _("The identity provider of the organisation names these roles.")
+    return propose_appointment(person, row, wanted, reason=reason, by=person)
 
 
 @transaction.atomic
@@ -73,7 +101,7 @@ def decline_appointment(appointment: Appointment, *, by: User) -> Appointment:
 
 
 @transaction.atomic
-def appoint_founders(desk: Desk, people: dict[str, list[str]]) -> list[User]:
+def appoint_founders(desk: Desk, people: dict[str, list[str]], *, reason: str) -> list[User]:
     """Appoint the first people of a desk, {address: roles}, by a command on the server.
 
     Raises ValidationError where the desk has people who can confirm, where an address is invalid,
@@ -85,15 +113,17 @@ def appoint_founders(desk: Desk, people: dict[str, list[str]]) -> list[User]:
             _("This desk already has people. One of them has to confirm whoever joins."),
             code="founded",
         )
-    ledger.record("desk founded", desk.slug, by=None, desk=desk.slug, people=sorted(people))
-    return [_founder(desk, email, roles) for email, roles in people.items()]
+    names = sorted(people)
+    ledger.record("desk founded", desk.slug, by=None, desk=desk.slug, reason=reason, people=names)
+    return [_founder(desk, email, roles, reason) for email, roles in people.items()]
 
 
-def _founder(desk: Desk, email: str, roles: list[str]) -> User:
+def _founder(desk: Desk, email: str, roles: list[str], reason: str) -> User:
     person = User.objects.select_for_update().filter(email__iexact=email).first()
     if person is None:
         person = User.objects.create_user(email, None, roles=[])
-        ledger.record("person invited", person.email, by=None, roles=[], at="", may_sign_in=True)
+        facts: dict[str, Any] = {"roles": [], "at": "", "may_sign_in": True}
+        ledger.record("person invited", person.email, by=None, reason=reason, **facts)
     elif not person.is_active or person.desk_roles:
         raise ValidationError(
             _("%(email)s cannot sign in, or works at another desk. Choose another person."),

@@ -36,8 +36,10 @@ from incidents.actions.people.email_notices import (
     Notice,
     request_work_emails,
 )
+from incidents.actions.people.unreadable_rows import collect_requests
 from incidents.models.desk.decisions import ReleaseState
 from incidents.models.desk.releases import Release
+from incidents.models.desk.shares import ShareRelease
 from incidents.models.people.appointments import Appointment
 from incidents.models.people.ledger import Ledger
 from incidents.models.people.people import User
@@ -45,7 +47,7 @@ from incidents.models.reports.keys import OfficerKey
 from incidents.models.responses.drafts import CollectiveResponseRelease
 
 BATCH = 200
-Proposal = Release | CollectiveResponseRelease
+Proposal = Release | CollectiveResponseRelease | ShareRelease
 log = logging.getLogger(__name__)
 
 
@@ -72,13 +74,13 @@ def send_batch_after(after: int = 0) -> SentBatch | None:
     rows = list(waiting.select_for_update(skip_locked=True)[:BATCH])
     if not rows:
         return None
-    requests = list(_requests(rows))
+    requests, unreadable = collect_requests(rows, _requests)
     wanted: dict[User, list[EmailRequest]] = defaultdict(list)
     for request in requests:
         wanted[request.person].append(request)
     late = _send(wanted)
     reached = {request.row for request in requests if request.person not in late}
-    again = {request.row for request in requests} - reached
+    again = ({request.row for request in requests} - reached) | unreadable
     done = [row.pk for row in rows if row.pk not in again]
     Ledger.objects.filter(pk__in=done).update(handled_at=timezone.now())
     return SentBatch(rows=len(done), emails=len(wanted) - len(late), last=rows[-1].pk)
@@ -98,9 +100,9 @@ def _requests(rows: list[Ledger]) -> Iterator[EmailRequest]:
         release = releases.get((row.subject, row.detail.get("version", 0)))
         if row.verb == "person invited" and row.subject in people:
             yield from _invited(row, people[row.subject])
-        elif row.verb in ("release proposed", "response proposed") and release:
+        elif release and row.verb.endswith(" proposed"):
             yield from _waiting(row, release)
-        elif row.verb in ("release sent back", "response sent back") and release:
+        elif release and row.verb.endswith(" sent back"):
             yield from _sent_back(row, release)
         elif row.verb in APPOINTMENTS and row.subject in persons:
             yield from _appointed(row, persons[row.subject], desks[row.desk])
@@ -149,10 +151,11 @@ def _named_people(rows: list[Ledger]) -> dict[int, User]:
 
 
 def _releases(subjects: set[str]) -> dict[tuple[str, int], Proposal]:
-    """Return {(the desk's reference, version): release}; references of both kinds differ."""
+    """Return {(the desk's reference, version): release}; references of all kinds differ."""
     cases = Release.objects.filter(case__reference__in=subjects)
     responses = CollectiveResponseRelease.objects.filter(draft__reference__in=subjects)
-    rows = (one for rows in (cases, responses) for one in rows.with_subject().with_people())
+    shares = ShareRelease.objects.filter(share__reference__in=subjects)
+    rows = (one for rows in (cases, responses, shares) for one in rows.with_subject().with_people())
     return {(one.subject.reference, one.version): one for one in rows}
 
 

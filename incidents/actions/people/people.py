@@ -18,7 +18,7 @@ from incidents.models.people.people import Desk, User
 
 
 @transaction.atomic
-def invite(email: str, *, roles: list[str], desk: Desk | None, by: User) -> User:
+def invite(email: str, *, roles: list[str], desk: Desk | None, reason: str, by: User) -> User:
     """Create an account without a password; the row in the ledger causes the invitation e-mail.
 
     Roles at a desk wait until a person of that desk confirms them, and that of an administrator
@@ -29,16 +29,16 @@ def invite(email: str, *, roles: list[str], desk: Desk | None, by: User) -> User
     _refuse_none(roles)
     at_desk, others = _split_roles(roles, desk)
     person = User.objects.create_user(email, None, roles=_without_admin(others))
-    ledger.record("person invited", person.email, by=by, **_describe(person))
+    ledger.record("person invited", person.email, by=by, reason=reason, **_describe(person))
     if Role.ADMIN in others:
-        account_changes.propose_administrator(person, by=by)
+        account_changes.propose_administrator(person, reason=reason, by=by)
     if at_desk and desk:
-        appointments.propose_appointment(person, desk, at_desk, by=by)
+        appointments.propose_appointment(person, desk, at_desk, reason=reason, by=by)
     return person
 
 
 @transaction.atomic
-def invite_first_administrator(email: str) -> User:
+def invite_first_administrator(email: str, *, reason: str) -> User:
     """Invite the first or second administrator of an installation, by a command on the server.
 
     An address that the one administrator has proposed is confirmed instead. Raises ValidationError
@@ -51,13 +51,13 @@ def invite_first_administrator(email: str) -> User:
     if person := account_changes.confirm_on_server(email):
         return person
     person = User.objects.create_user(email, None, roles=[Role.ADMIN.value])
-    ledger.record("person invited", person.email, by=None, **_describe(person))
+    ledger.record("person invited", person.email, by=None, reason=reason, **_describe(person))
     return person
 
 
 @transaction.atomic
 def change_person(
-    person: User, *, roles: list[str], desk: Desk | None, is_active: bool, by: User
+    person: User, *, roles: list[str], desk: Desk | None, is_active: bool, reason: str, by: User
 ) -> User:
     """Set roles, desk and whether the person can sign in. Nobody can change their own account.
 
@@ -85,26 +85,24 @@ def change_person(
         person.desk = person.joined_desk_at = None
     person.full_clean(exclude=["password"])
     person.save(update_fields=["roles", "desk", "joined_desk_at", "is_active"])
-    ledger.record("person changed", person.email, by=by, **_describe(person))
+    ledger.record("person changed", person.email, by=by, reason=reason, **_describe(person))
     if not is_active:
         # Or the sessions would go on where they were once the person may sign in again.
         sessions.end_all_sessions(person)
-    _propose_gains(person, becomes_admin, desk if is_gain else None, at_desk, by)
+    _propose_administrator(person, becomes_admin, reason, by)
+    if is_gain and desk:
+        appointments.propose_appointment(person, desk, at_desk, reason=reason, by=by)
+    else:
+        appointments.withdraw_appointment(person, by=by)
     return person
 
 
-def _propose_gains(
-    person: User, becomes_admin: bool, desk: Desk | None, roles: list[str], by: User
-) -> None:
-    """Propose what others have to confirm, in place of what was proposed before."""
+def _propose_administrator(person: User, becomes_admin: bool, reason: str, by: User) -> None:
+    """Propose what another administrator has to confirm, in place of what was proposed before."""
     if becomes_admin:
-        account_changes.propose_administrator(person, by=by)
+        account_changes.propose_administrator(person, reason=reason, by=by)
     else:
         account_changes.withdraw_administrator(person, by=by)
-    if desk:
-        appointments.propose_appointment(person, desk, roles, by=by)
-    else:
-        appointments.withdraw_appointment(person, by=by)
 
 
 def _without_admin(roles: list[str]) -> list[str]:

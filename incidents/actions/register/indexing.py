@@ -58,7 +58,9 @@ def names_filed_under(document: dict[str, Any], authority: Sequence[str]) -> Tex
     ]
     if document.get("authority"):
         names += authority
-    names += [*filter(None, [document.get("campaign")]), *_response_names(document)]
+    if campaign := document.get("campaign"):
+        names += [campaign, *other_names("campaign", campaign)]
+    names += _response_names(document)
     for country in (document.get("country"), document.get("coercing_state")):
         names += names_of_country(country or "")
     return [(str(name), "D") for name in dict.fromkeys(names)]

@@ -16,6 +16,7 @@ from incidents.models.desk.releases import Release, TierChoices
 from incidents.models.register.generations import Departure, Generation
 from incidents.models.register.incidents import Incident, Number, Tombstone
 from incidents.models.register.versions import EarlierVersion
+from incidents.values.borderline import Borderline
 from incidents.values.case_kinds import CaseKind
 from incidents.values.concession_scale import CONCESSION_SCALE
 from incidents.values.designations import designations_used
@@ -187,13 +188,21 @@ def entry_columns(document: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def read_borderline(document: dict[str, Any]) -> str:
+    """Whether a document gives a reason; "" where it was frozen before, or leaves it out."""
+    if "borderline" not in document:
+        return ""
+    return Borderline.YES if document["borderline"] else Borderline.NO
+
+
 def columns_of_lists(document: dict[str, Any]) -> dict[str, Any]:
-    """Columns of bodies and sources; blank where a document leaves them out, or is older."""
+    """Columns of bodies, sources and scope; blank where a document leaves them out, or is older."""
     sources = document.get("sources") or []
     grades = [f"{row['reliability']}{row['credibility']}" for row in sources]
     return {
         "further_authorities": document.get("further_authorities") or [],
         "amplified_by": document.get("amplified_by") or [],
+        "borderline": read_borderline(document),
         "best_grade": min(grades, default=""),
         "source_kinds": sorted({row["kind"] for row in sources if row.get("kind")}),
     }

@@ -87,8 +87,9 @@ def _line(report: Report, own: OfficerKey | None) -> dict[str, Any]:
         "has_unread_messages": report.has_unread_messages,
         "has_code": report.effort == WITH_CODE,
         "assigned": str(report.assigned_to) if report.assigned_to else "",
-        "is_alone": report.lookup == "",
-        "can_open": report.lookup == "" or (own is not None and own.name in holders),
+        "is_alone": report.is_alone,
+        "has_receipt": report.lookup != "",
+        "can_open": report.is_alone or (own is not None and own.name in holders),
     }
 
 

@@ -1,7 +1,6 @@
 """A firm files a report, which consists of sealed fields only."""
 
 import uuid
-from collections.abc import Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -30,7 +29,6 @@ from incidents.models.reports.threads import (
     Upload,
 )
 
-LONGEST_FILE = 5 * 1024 * 1024
 KEYS = {
     *("report", "lookup", "receipt", "signing", "seal", "grants", "message", "files"),
     *("code", "commitment", "proof"),
@@ -195,68 +193,3 @@ def has_reader_left(report: Report) -> bool:
     since = RecipientList.objects.filter(desk=report.desk, epoch__gte=newest.epoch)
     names = [{row["name"] for row in one.fields["recipients"]} for one in since.order_by("-epoch")]
     return bool(set().union(*names) - names[0])
-
-
-@transaction.atomic
-def file_alone(desk: Desk, sealed: bytes, proof: Mapping[str, Any] | None = None) -> Report:
-    """Store a file that was encrypted outside the browser, to the keys on the desk's list.
-
-    It has no receipt and no thread. The first few of a day need no proof of work, so that one
-    command is enough; after that a proof is required, and nobody is shut out. The row's key is the
-    digest of the content, so sending a file twice stores it once.
-    """
-    current = current_list(desk)
-    _check_alone(sealed, recipients_of(current))
-    name = shapes.digest(sealed)
-    known = Report.objects.filter(pk=uuid.UUID(name[:32]), desk=desk).first()
-    if known:
-        return known
-    effort = 0
-    if proof:
-        effort = _check_work_alone(desk, proof, name, len(sealed))
-    elif not quotas.take_unproven(desk):
-        raise InvalidSubmission(
-            _("The desk received many such files today. Send yours again with a proof of work."),
-            "proof",
-            floor=work.text_effort(desk, len(sealed)),
-        )
-    today = timezone.localdate()
-    report = Report.objects.create(
-        id=uuid.UUID(name[:32]), desk=desk, epoch=current.epoch, received_on=today, effort=effort
-    )
-    Message.objects.create(
-        id=uuid.uuid4(),
-        report=report,
-        side=ThreadSide.FIRM,
-        number=1,
-        sealed=sealed,
-        written_on=today,
-    )
-    quotas.charge_text(desk, len(sealed))
-    return report
-
-
-def _check_work_alone(desk: Desk, proof: Mapping[str, Any], name: str, size: int) -> int:
-    """Refuse a file whose proof of work is not for its digest, `name`."""
-    purpose, subject = "sealed-file", name[:32]
-    return work.check_text(desk, proof, purpose=purpose, subject=subject, body=name, size=size)
-
-
-def _check_alone(sealed: bytes, recipients: list[str]) -> None:
-    """Refuse what is not one age file for exactly these recipients."""
-    if len(sealed) > LONGEST_FILE:
-        raise InvalidSubmission(_("This file is larger than 5 MiB. Nothing was stored."))
-    try:
-        begun = age.header_size(sealed, age.kind_of(recipients[0]), len(recipients))
-        age.content_size(len(sealed) - begun)
-    except ValueError as fault:
-        raise InvalidSubmission(
-            _("This file is not encrypted to the keys of this desk. Nothing was stored.")
-        ) from fault
-    if not age.looks_random(sealed[begun:]):
-        raise malformed_submission()
-
-
-def recipients_of(listed: RecipientList) -> list[str]:
-    """The recipients of a list, in its order."""
-    return [one["recipient"] for one in listed.fields["recipients"]]

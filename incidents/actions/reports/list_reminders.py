@@ -1,6 +1,7 @@
 """Remind a desk's officers before its list of keys expires: firms cannot report without one."""
 
 import datetime as dt
+from typing import Any
 
 from incidents.actions.people import ledger
 from incidents.models.people.ledger import Ledger
@@ -23,7 +24,7 @@ def _remind(row: RecipientList, today: dt.date) -> int:
     due = min((days for days in REMIND_AT if left <= days), default=None)
     if due is None:
         return 0
-    detail = {"epoch": row.epoch, "at": due}
+    detail: dict[str, Any] = {"epoch": row.epoch, "at": due}
     if Ledger.objects.filter(
         verb="list of keys expires", subject=row.desk.slug, detail=detail
     ).exists():

@@ -91,6 +91,12 @@ def take_unproven(desk: Desk) -> bool:
     return bool(row.update(unproven=F("unproven") + 1))
 
 
+def needs_proof_alone(desk: Desk) -> bool:
+    """Whether the desk's files without a proof of work are used up for today."""
+    used = Quota.objects.filter(desk=desk).values_list("unproven", flat=True).first() or 0
+    return used >= UNPROVEN_A_DAY
+
+
 def recount() -> None:
     """Count the space in use again, and reset the day's files without a proof of work.
 
@@ -99,7 +105,8 @@ def recount() -> None:
     for row in Quota.objects.select_for_update():
         messages = Message.objects.filter(report__desk=row.desk_id)
         grants = Grant.objects.filter(seal__report__desk=row.desk_id)
-        row.text_bytes = _bytes(messages, "sealed") + _bytes(grants, "sealed")
+        texts = _bytes(messages, "sealed") + _bytes(messages, "receipt_copy")
+        row.text_bytes = texts + _bytes(grants, "sealed")
         row.file_bytes = _bytes(FilePart.objects.filter(upload__desk=row.desk_id), "content")
         row.unproven = 0
         row.save(update_fields=["text_bytes", "file_bytes", "unproven"])

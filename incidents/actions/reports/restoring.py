@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import transaction
 
-from incidents.actions.reports import holds, journal, recipient_lists, retention
+from incidents.actions.reports import holds, journal, recipient_lists, retention, sealed_files
 from incidents.actions.reports.journal import JournalProblem, Line
 from incidents.exchange import statements
 from incidents.models.reports.lanes import LaneCode
@@ -99,4 +99,5 @@ APPLY: dict[str, Any] = {
     "wish": _apply_wish,
     "hold": holds.restore_hold,
     "due": _apply_deletion,
+    "taken-back": sealed_files.restore_erasure,
 }

@@ -11,9 +11,11 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 from django.apps import apps
+from django.core.exceptions import PermissionDenied
 from django.db import OperationalError, connection, models, transaction
 from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 from incidents.models.reports import keys, threads
@@ -31,6 +33,10 @@ TAKE = "CREATE TEMP TABLE taken ON COMMIT DROP AS SELECT own.* FROM {table} own 
 REMOVE = "DELETE FROM {table} WHERE {key} IN (SELECT {key} FROM taken)"
 PUT_BACK = "INSERT INTO {table} ({names}) SELECT {values} FROM taken ORDER BY gen_random_uuid()"
 FORGET = "DROP TABLE taken"
+IS_OWNER = (
+    "SELECT bool_and(pg_has_role(relowner, 'USAGE')) FROM pg_class"
+    " WHERE relname = ANY(%s) AND pg_table_is_visible(oid)"
+)
 FRESH = (
     "NOT EXISTS (SELECT 1 FROM {marker})"
     " OR age(own.xmin) < (SELECT min(age(marker.xmin)) FROM {marker} marker)"
@@ -38,7 +44,7 @@ FRESH = (
 
 
 def rewrite_day() -> None:
-    """Rewrite the rows that arrived since the last night, then vacuum the tables.
+    """Rewrite the rows that arrived since the last night, then vacuum the tables if we may.
 
     Small tables in one transaction; the parts of files, which may be many, file by file.
     """
@@ -48,9 +54,30 @@ def rewrite_day() -> None:
         if time.monotonic() > end:
             break
         _rewrite_parts(upload)
+    if may_vacuum():
+        vacuum_reports()
+
+
+def vacuum_reports() -> None:
+    """Clear away what the rewriting left of rows in their old places.
+
+    Raises PermissionDenied where the role of this connection does not own the tables: PostgreSQL
+    would only warn, and do nothing.
+    """
+    if not may_vacuum():
+        raise PermissionDenied(_("Only the owner of the tables can clear what was rewritten."))
     with connection.cursor() as cursor:
         for model in report_models():
             cursor.execute(f"VACUUM {_quoted(model)}")
+
+
+def may_vacuum() -> bool:
+    """Whether the role of this connection owns the tables of reports."""
+    names = [model._meta.db_table for model in report_models()]
+    with connection.cursor() as cursor:
+        cursor.execute(IS_OWNER, [names])
+        [is_owner] = cursor.fetchone()
+    return bool(is_owner)
 
 
 def _until_locked(act: Callable[[], None]) -> None:

@@ -36,9 +36,13 @@ MESSAGES_A_DAY = 20
 
 
 def find_thread(lookup: Any) -> Report:
-    """The thread of a lookup name. The same refusal if it is malformed, unknown or erased."""
+    """The thread of a lookup name. The same refusal if it is malformed, unknown or erased.
+
+    A file that was encrypted outside the browser is no thread.
+    """
     name = shapes.digest(shapes.hex_string(lookup, 32))
-    report = Report.objects.select_related("desk").filter(lookup=name).first()
+    rows = Report.objects.select_related("desk").filter(lookup=name).exclude(receipt="")
+    report = rows.first()
     if report is None or (report.erased_on and report.erased_on <= timezone.localdate()):
         raise files.unknown()
     return report
@@ -75,7 +79,7 @@ def add_firm_message(lookup: Any, body: dict[str, Any]) -> Message:
     report = _locked(find_thread(lookup))
     if report.withdrawn_on is not None or signed_work(report).state == State.CLOSED:
         raise shapes.closed_thread()
-    _check_messages_today(report)
+    check_messages_today(report)
     new_seal = None
     if body["seal"] is not None:
         new_seal = _reseal(report, body["seal"], body["grants"])
@@ -93,7 +97,7 @@ def add_firm_message(lookup: Any, body: dict[str, Any]) -> Message:
     return row
 
 
-def _check_messages_today(report: Report) -> None:
+def check_messages_today(report: Report) -> None:
     """Refuse a firm's message if the thread has reached its limit for the day."""
     today = timezone.localdate()
     messages = Message.objects.filter(report=report, side=ThreadSide.FIRM, written_on=today)

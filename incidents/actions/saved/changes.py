@@ -33,11 +33,16 @@ def note(gone: list[Incident], come: list[Incident]) -> None:
 
 
 def _changed(before: Incident | None, after: Incident | None) -> list[str]:
-    """The fields in which two versions differ; none if an entry was added or removed."""
+    """The fields in which two versions differ; none if an entry was added or removed.
+
+    A field that a document lacks, because it was frozen before there was one, is as a blank one.
+    """
     if not (before and after):
         return []
     return [
-        field for field in SHARED_FIELDS if before.document.get(field) != after.document.get(field)
+        field
+        for field in SHARED_FIELDS
+        if (before.document.get(field) or None) != (after.document.get(field) or None)
     ]
 
 

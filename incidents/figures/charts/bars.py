@@ -9,8 +9,19 @@ from collections.abc import Sequence
 
 from incidents.figures.charts import frame
 from incidents.figures.charts.bounds import draw_bounds
-from incidents.figures.charts.frame import COLOURS, NARROW, WIDE, ChartRow, VegaSpec, labelled_row
+from incidents.figures.charts.frame import (
+    COLOURS,
+    HEIGHT,
+    INNER,
+    NARROW,
+    OUTER,
+    WIDE,
+    ChartRow,
+    VegaSpec,
+    labelled_row,
+)
 from incidents.figures.charts.grids import bars, grid
+from incidents.figures.charts.kind_segments import draw_kinds
 from incidents.figures.charts.maps import draw_flows
 from incidents.figures.charts.portions import RESPONSE_SEGMENTS, shares
 from incidents.figures.charts.ribbons import ribbons
@@ -34,9 +45,6 @@ __all__ = [
 ]
 
 
-# Of a band, the part that is empty: between two columns, and at either end.
-INNER, OUTER = 0.25, 0.1
-HEIGHT = 220
 # The diameter of a numbered mark, and the height of a count above its column.
 MARK, COUNT = 22, 18
 # A column narrower than this has no count above it, and no mark directly above that.
@@ -74,7 +82,7 @@ def draw_over_time(
     is_stacked = any(kind in row for row in bars for kind in KINDS)
     along, marks = _along(periods, x, width), _marks(rows, periods, events, y, width)
     highest = min([float(-COUNT), *(mark["y"] - MARK for mark in marks)])
-    layers = [_segments(bars, x, along, highest)] if is_stacked else []
+    layers = draw_kinds(rows, x, y, along, highest, width) if is_stacked else []
     layers.append(_columns(bars, along, y, width / len(periods), is_bare=is_stacked))
     if width / len(rows) >= LEAST_ROOM:
         layers.append(_counts(bars, x, y))
@@ -106,40 +114,6 @@ def _columns(
         # A fill that nobody sees can be pressed; the engine drops a transparent one.
         "mark": {"type": "bar", "fill": COLOURS["link"], "fillOpacity": 0 if is_bare else 1},
         "encoding": frame.linked(x=along, y=counts),
-    }
-
-
-def _segments(bars: list[ChartRow], x: str, along: VegaSpec, highest: float) -> VegaSpec:
-    """The kinds of case in each column, demands at the bottom; a legend above whatever is highest.
-
-    `highest`: in pixels from the top of the plot, so that it is negative above it.
-    """
-    segments = []
-    for bar in bars:
-        reached = 0
-        for kind in CaseKind:
-            count = bar.get(kind.value, 0)
-            if count:
-                ends = {"start": reached, "end": reached + count}
-                segments.append({x: bar[x], "kind": str(kind.label), **ends})
-            reached += count
-    present = {segment["kind"] for segment in segments}
-    kinds = [kind for kind in CaseKind if str(kind.label) in present]
-    scale = {
-        "domain": [str(kind.label) for kind in kinds],
-        "range": [COLOURS[kind.value] for kind in kinds],
-    }
-    legend: VegaSpec = {"orient": "top", "title": None, "symbolType": "square"}
-    legend |= {"columnPadding": 18, "offset": max(0.0, -highest)}
-    return {
-        "data": {"values": segments},
-        "mark": {"type": "bar", "stroke": COLOURS["paper"], "strokeWidth": 1, "aria": False},
-        "encoding": {
-            "x": along,
-            "y": {"field": "start", "type": "quantitative", "title": None},
-            "y2": {"field": "end"},
-            "fill": {"field": "kind", "type": "nominal", "scale": scale, "legend": legend},
-        },
     }
 
 

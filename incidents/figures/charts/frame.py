@@ -16,6 +16,10 @@ WIDE, NARROW = 640, 300
 LETTERS = 14
 LETTER_WIDTH = 7.6
 
+# Of a band, the part that is empty: between two columns, and at either end; and the height of
+# columns over time.
+INNER, OUTER = 0.25, 0.1
+HEIGHT = 220
 # Between two lines of a hatching, in pixels along the edge of a box.
 HATCH = 8
 
@@ -127,15 +131,22 @@ def number_years(events: Sequence[ChartRow]) -> dict[str, int]:
     return {year: number for number, year in enumerate(years, 1)}
 
 
-def draw_hatching(boxes: Sequence[tuple[float, float, float, float]]) -> VegaSpec:
+def draw_hatching(
+    boxes: Sequence[tuple[float, float, float, float]],
+    *,
+    colour: str = "unknown",
+    is_falling: bool = False,
+    name: str = "hatching",
+) -> VegaSpec:
     """A layer that hatches boxes (left, top, right, bottom, in pixels): what is not known.
 
-    Lines and not a pattern: Vega-Lite has none, and lines look alike in SVG, PNG and its editor.
+    In another colour or direction it tells fills apart that print alike. Lines and not a pattern:
+    Vega-Lite has none, and lines look alike in SVG, PNG and its editor.
     """
-    lines = [line for box in boxes for line in _hatch(*box)]
+    lines = [line for box in boxes for line in (_mirror(box) if is_falling else _hatch(*box))]
     ends = {"x": pixels("x"), "x2": {"field": "x2"}, "y": pixels("y"), "y2": {"field": "y2"}}
-    mark = {"type": "rule", "color": COLOURS["unknown"], "strokeWidth": 1.25, "aria": False}
-    return {"name": "hatching", "data": {"values": lines}, "mark": mark, "encoding": ends}
+    mark = {"type": "rule", "color": COLOURS[colour], "strokeWidth": 1.25, "aria": False}
+    return {"name": name, "data": {"values": lines}, "mark": mark, "encoding": ends}
 
 
 def _hatch(left: float, top: float, right: float, bottom: float) -> Iterator[ChartRow]:
@@ -146,6 +157,13 @@ def _hatch(left: float, top: float, right: float, bottom: float) -> Iterator[Cha
         x, x2 = max(left, total - bottom), min(right, total - top)
         yield {"x": x, "y": total - x, "x2": x2, "y2": total - x2}
         total += HATCH
+
+
+def _mirror(box: tuple[float, float, float, float]) -> Iterator[ChartRow]:
+    """The same lines upside down."""
+    _left, top, _right, bottom = box
+    for line in _hatch(*box):
+        yield line | {"y": top + bottom - line["y"], "y2": top + bottom - line["y2"]}
 
 
 def shorten(text: str, letters: int) -> str:

@@ -1,4 +1,8 @@
-"""Flows through three columns of names, drawn as ribbons: authority, text, sector."""
+"""Flows through three columns of names, drawn as ribbons: authority, text, sector.
+
+A narrow chart has no room for names beside the flows: it has numbers there, and the names in full
+below, under the same numbers.
+"""
 
 import textwrap
 from collections import defaultdict
@@ -17,6 +21,8 @@ LINE, MOST_LINES = 16, 3
 # What the names of each column take of the width at most.
 SHARES = (0.27, 0.29, 0.21)
 PAD = 6
+# From a number below a narrow chart to its name.
+INDENT = 26
 
 
 def ribbons(
@@ -37,12 +43,20 @@ def ribbons(
         return frame.empty("ribbons", title=title, description=description, width=width)
     more = len(rows) - len(largest)
     rest = _("%(n)s smaller combinations are in the table.") % {"n": more} if more else ""
+    is_narrow = width < frame.WIDE
+    numbered = _number_names(largest) if is_narrow else []
+    if is_narrow:
+        largest = _replace_names(largest, numbered)
     columns = _place_columns(largest, width)
     blocks, height, scale = _blocks(largest, columns)
     places = [(column["x"], column["x2"]) for column in columns]
     return frame.framed(
         "ribbons",
-        [_ribbons(largest, blocks, places, scale), *_labelled_blocks(blocks, columns)],
+        [
+            _ribbons(largest, blocks, places, scale),
+            *_labelled_blocks(blocks, columns),
+            *([_list_names(numbered, height, width)] if is_narrow else []),
+        ],
         title=title,
         description=description,
         width=width,
@@ -53,6 +67,45 @@ def ribbons(
 
 
 Block = dict[str, Any]
+
+
+def _number_names(rows: list[ChartRow]) -> list[dict[str, str]]:
+    """For each column {name: its number}, the largest first; numbers go on through the columns."""
+    columns: list[dict[str, str]] = []
+    for column in range(len(SHARES)):
+        before = sum(map(len, columns))
+        names = _sum_by_name(rows, column)
+        columns.append({name: str(before + place) for place, name in enumerate(names, 1)})
+    return columns
+
+
+def _replace_names(rows: list[ChartRow], numbered: list[dict[str, str]]) -> list[ChartRow]:
+    """The rows with numbers in place of names; labels for screen readers keep the names."""
+    return [
+        row
+        | {
+            "names": tuple(
+                column[name] for name, column in zip(row["names"], numbered, strict=True)
+            )
+        }
+        for row in rows
+    ]
+
+
+def _list_names(numbered: list[dict[str, str]], height: int, width: int) -> VegaSpec:
+    """The names in full below the plot, each behind its number, the columns a line apart."""
+    words, y = [], height + 1.5 * LINE
+    letters = int((width - INDENT) / frame.LETTER_WIDTH)
+    for column in numbered:
+        for name, number in column.items():
+            words.append({"x": 0, "y": y, "text": number})
+            for line in textwrap.wrap(name, letters):
+                words.append({"x": INDENT, "y": y, "text": line})
+                y += LINE
+        y += LINE / 2
+    at = {"x": frame.pixels("x"), "y": frame.pixels("y"), "text": {"field": "text"}}
+    mark = {"type": "text", "align": "left", "aria": False}
+    return {"name": "names", "data": {"values": words}, "mark": mark, "encoding": at}
 
 
 def _place_columns(rows: list[ChartRow], width: int) -> list[dict[str, Any]]:
@@ -107,16 +160,21 @@ def _blocks(
 
 def _sized(rows: list[ChartRow], column: int, letters: int, scale: float) -> dict[str, Block]:
     """The blocks of a column with their sizes, the largest first: each has room for its name."""
-    sums: dict[str, int] = defaultdict(int)
-    for row in rows:
-        sums[row["names"][column]] += row["incidents"]
     blocks = {}
-    for name, count in sorted(sums.items(), key=lambda pair: (-pair[1], pair[0])):
+    for name, count in _sum_by_name(rows, column).items():
         lines = _wrap_name(name, letters)
         room = max(count * scale, LINE * len(lines) + 4.0)
         sizes = {"room": room, "tall": count * scale, "left": 0.0, "right": 0.0}
         blocks[name] = {"lines": lines, **sizes}
     return blocks
+
+
+def _sum_by_name(rows: list[ChartRow], column: int) -> dict[str, int]:
+    """{name: its incidents} of a column, the largest first."""
+    sums: dict[str, int] = defaultdict(int)
+    for row in rows:
+        sums[row["names"][column]] += row["incidents"]
+    return dict(sorted(sums.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
 def _wrap_name(name: str, letters: int) -> list[str]:

@@ -21,6 +21,7 @@ from django.db.models import QuerySet
 
 from incidents.figures.engine.search import SearchTables
 from incidents.models.register.generations import Departure, Generation, list_snapshots
+from incidents.models.register.labels import follow_register
 
 logger = logging.getLogger(__name__)
 
@@ -92,6 +93,7 @@ def forget_files() -> None:
 def tier_source(tier: str) -> TierSource:
     """What the figures of a tier are counted from now; one query."""
     now = Generation.objects.of(tier)
+    follow_register(tier, now.stamp)
     _note_age(tier, now.number)
     snapshot = usable_snapshot(tier)
     is_own = snapshot is not None and snapshot.path.name in now.files

@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.db.models import Count, F, Func, Q
+from django.db.models import Count, F, Func, Q, TextField, Value
 
 from incidents.figures.engine.engines import ask
 from incidents.models.register.incidents import IncidentQuerySet
@@ -13,6 +13,8 @@ from incidents.values.case_kinds import CaseKind
 from incidents.values.measure_status import MeasureSpell, MeasureStatus
 
 ENDED = (MeasureStatus.LIFTED, MeasureStatus.EXPIRED)
+# Each day of a spell's text to the last of its year.
+TO_END_OF_YEAR = (Value("-[0-9]+-[0-9]+"), Value("-12-31"), Value("g"))
 
 
 def count_statuses(entries: IncidentQuerySet, column: str) -> dict[tuple[str, str], int]:
@@ -47,11 +49,18 @@ def in_force_by_year(entries: IncidentQuerySet) -> list[YearInForce]:
     """How many measures were in force at the end of each year, from the first to the last event.
 
     One query. The last year is that of the last event that a source tells of, not the present one.
+    At the end of a year a spell counts as it would with each of its days at the end of their years:
+    spells that differ within a year are counted as one.
     """
     rows = (
         entries.order_by()
-        .annotate(spell=Func(F("measure_spells"), function="unnest"))
-        .values_list("case_kind", "spell")
+        .annotate(
+            spell=Func(F("measure_spells"), function="unnest", output_field=TextField()),
+            spell_by_year=Func(
+                F("spell"), *TO_END_OF_YEAR, function="regexp_replace", output_field=TextField()
+            ),
+        )
+        .values_list("case_kind", "spell_by_year")
         .annotate(count=Count("pk"))
     )
     spells = [(kind, MeasureSpell.read(text), count) for kind, text, count in ask(rows)]

@@ -45,7 +45,8 @@ def recompute_rates(entries: IncidentQuerySet) -> list[PublishedRate]:
 
 
 def _recompute(entries: IncidentQuerySet, definition: dict[str, Any]) -> PublishedRate:
-    matching = entries.demands().filter(
+    # The published list is of boycotts, whether or not anything was asked of the firm.
+    matching = entries.filter(
         coercing_state=definition["state"],
         tactics__overlap=definition["tactics"],
         topics__overlap=definition["topics"],

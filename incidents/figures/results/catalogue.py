@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from incidents.figures.measures import events, network
 from incidents.figures.results import (
+    adoption,
     before_deadlines,
     conceded_within,
     concession_times,
@@ -172,6 +173,11 @@ FIGURES: dict[str, FigureDefinition] = {
     ),
     "norm": FigureDefinition(
         gettext_lazy("Firms that conceded, by topic and year"), norm.norm_figure, "norm"
+    ),
+    "adoption": FigureDefinition(
+        gettext_lazy("Demands met by the end of each year, by topic"),
+        adoption.adoption_figure,
+        "adoption",
     ),
     "designations": FigureDefinition(
         gettext_lazy("Names used for Taiwan"), norm.designations_figure, "names"

@@ -24,8 +24,10 @@ TIERS = {
 class CountedQuery(Protocol):
     """What this module asks of a query (incidents.queries.Query)."""
 
-    parameters: Mapping[str, Sequence[str]]
     edition: Edition | None
+
+    @property
+    def chosen(self) -> Mapping[str, Sequence[str]]: ...
 
     @property
     def tier(self) -> Tier: ...
@@ -70,7 +72,7 @@ class DataDay:
 def ignored_filter(query: CountedQuery, name: str) -> str:
     """The filter of a query that a figure is counted without, or ""."""
     parameter = FIGURES[name].parameter
-    return parameter if parameter in query.parameters else ""
+    return parameter if parameter in query.chosen else ""
 
 
 def build_context(*, base: str, day: DataDay, filters: str, address: str) -> FigureContext:

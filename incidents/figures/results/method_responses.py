@@ -11,7 +11,10 @@ RESPONSE_MEASURES = [
         _("The share of demands in which the firm conceded, where its response is known."),
         _(
             "Demands only: a reprisal punishes a firm for its own act and retaliation for an act"
-            " of its home government; neither asks for anything that could be conceded. A demand"
+            " of its home government; neither asks for anything that could be conceded. A case is"
+            " a demand only if an account says what the firm was asked to do. What the firm did is"
+            " no evidence of that: to read a demand out of an apology would count boycotts that"
+            " ended in one, and leave out those that did not. A demand"
             " counts once, by the firm's last known response. A firm conceded if it"
             " complied, partly complied or apologised; it resisted if it refused, or reversed a"
             " concession. A reversed concession counts as resisting in every share, because"
@@ -149,6 +152,23 @@ RESPONSE_MEASURES = [
             " the counts before the colours."
         ),
         _("Share = firms that conceded ÷ firms with a known response, with the 95% interval."),
+    ),
+    Measure(
+        "adoption",
+        _("Adoption of what was demanded"),
+        _("How many demands on a topic had been met by the end of each year, of all until then."),
+        _(
+            "A demand counts from the year of its first report, under each of its topics, and stays"
+            " in the denominator. It is met if the firm complied, in full or in part, and did not"
+            " take that back. Dates that are not known to the year are read twice: at least, by the"
+            " latest day, and at most, by the earliest. On topics about names, maps and history"
+            " this is how far demanded words were adopted."
+        ),
+        _(
+            "Who adopted the words without a recorded demand, and whether they are still in use. An"
+            " apology alone is no adoption. The upper bound takes every unknown response as met."
+        ),
+        _("Share = demands met by the end of the year ÷ all demands until then."),
     ),
     Measure(
         "no-demand",

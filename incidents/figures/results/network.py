@@ -10,6 +10,7 @@ from incidents.figures.results import sentences
 from incidents.figures.results.result import Chosen, FigureResult, ResultRow, within
 from incidents.figures.results.sentences import placeholder, plain_name
 from incidents.models.register.incidents import IncidentQuerySet
+from incidents.values.filter_values import NONE
 
 PARAMETERS = {network.INSTRUMENTS: "regulation", network.PROVISIONS: "provision"}
 TITLES = {
@@ -33,7 +34,8 @@ def flows_figure(texts: str) -> Callable[[IncidentQuerySet, Chosen], FigureResul
 
     def count(entries: IncidentQuerySet, chosen: Chosen) -> FigureResult:
         # An incident that cites A and B matches A; where A is chosen, its flow through B is not.
-        flows = network.authority_flows(entries, texts, chosen.get(parameter, ()))
+        among = ["" if text == NONE else text for text in chosen.get(parameter, ())]
+        flows = network.authority_flows(entries, texts, among)
         rows = [_flow(flow, parameter) for flow in flows.rows]
         rows.sort(key=lambda row: not row[parameter])
         return FigureResult(

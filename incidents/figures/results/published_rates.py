@@ -8,7 +8,6 @@ from incidents.figures.results.result import (
     Chosen,
     FigureResult,
     ResultRow,
-    demands_only,
     selection_note,
 )
 from incidents.models.register.incidents import IncidentQuerySet
@@ -83,7 +82,11 @@ def rates_sentence(rates: list[PublishedRate]) -> str:
 def rates_note() -> str:
     return " ".join(
         (
-            demands_only(),
+            _(
+                "Under the definition of the source: boycotts, whether or not an account says what"
+                " the firm was asked to do. So reprisals count here, as in no other share of"
+                " concessions."
+            ),
             _(
                 "Why the numbers differ: an apology that came with a change is recorded here as"
                 " complied, so compare “conceded in any form” too; boycotts without any part of the"

@@ -16,16 +16,19 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("email")
+        parser.add_argument("--reason", required=True, help="why, for the history")
 
     @transaction.atomic
-    def handle(self, *, email, **options):
+    def handle(self, *, email, reason, **options):
         person = User.objects.select_related("desk").filter(email__iexact=email).first()
         if person is None:
             raise CommandError(f"No account has the address {email}.")
         count, _rows = Authenticator.objects.filter(user=person).delete()
         sessions.end_all_sessions(person)
         desk = person.desk.slug if person.desk else ""
-        ledger.record("second factor removed", person.email, by=None, desk=desk, count=count)
+        ledger.record(
+            "second factor removed", person.email, by=None, desk=desk, reason=reason, count=count
+        )
         self.stdout.write(
             f"{person.email}: {count} removed. They set up a new one at the next sign-in."
         )

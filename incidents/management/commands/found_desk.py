@@ -19,13 +19,14 @@ class Command(BaseCommand):
         parser.add_argument(
             "desk", help="short name of a desk created at /admin/, such as trade-cz"
         )
+        parser.add_argument("--reason", required=True, help="why, for the history")
         for role in DESK_ROLES:
             parser.add_argument(
                 f"--{role}", action="append", default=[], metavar="EMAIL", help="may be repeated"
             )
 
     @transaction.atomic
-    def handle(self, *, desk, **options):
+    def handle(self, *, desk, reason, **options):
         people = {}
         for role in DESK_ROLES:
             for email in options[role]:
@@ -39,7 +40,7 @@ class Command(BaseCommand):
                 f"There is no desk {desk!r}. Create it at /admin/ first. Desks so far: {known}."
             )
         try:
-            appointments.appoint_founders(row, people)
+            appointments.appoint_founders(row, people, reason=reason)
         except ValidationError as refusal:
             raise CommandError(" ".join(refusal.messages)) from refusal
         for email, roles in people.items():

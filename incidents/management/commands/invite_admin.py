@@ -14,10 +14,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("email")
+        parser.add_argument("--reason", required=True, help="why, for the history")
 
-    def handle(self, *, email, **options):
+    def handle(self, *, email, reason, **options):
         try:
-            person = people.invite_first_administrator(email)
+            person = people.invite_first_administrator(email, reason=reason)
         except ValidationError as refusal:
             raise CommandError(" ".join(refusal.messages)) from refusal
         self.stdout.write(f"{person.email} is an administrator. E-mails leave within a minute.")

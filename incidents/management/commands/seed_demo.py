@@ -22,6 +22,7 @@ from incidents.models import Desk, Edition, User
 
 PASSWORD = "demo-demo-demo"  # noqa: S105  promised in the README, refused outside DEBUG
 JOINED = dt.timedelta(days=30)
+SHIPPED_REASON = "A published case that is shipped with the site."
 DESK_ROLES = {"officer": Role.OFFICER, "approver": Role.APPROVER, "inbox": Role.INBOX}
 
 
@@ -78,7 +79,8 @@ class Command(BaseCommand):
         terms = imports.terms_of_published(officer, doubts, firms=firms, data_set=SHIPPED)
         merged = imports.load_tables([table.read_bytes() for table in tables], terms)
         for number, case in enumerate(merged.added, 1):
-            releases.approve_release(releases.propose_release(case, by=officer), by=approver)
+            proposal = releases.propose_release(case, by=officer, reason=SHIPPED_REASON)
+            releases.approve_release(proposal, by=approver)
             if number % 25 == 0:
                 self.stdout.write(f"released {number} of {len(merged.added)}")
         return merged.added

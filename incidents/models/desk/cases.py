@@ -14,7 +14,7 @@ from incidents.models.register.authorities import Attribution, Authority
 from incidents.models.register.campaigns import Campaign
 from incidents.models.register.firms import Firm
 from incidents.models.register.vocabulary import Sector, Tactic, Topic
-from incidents.values.case_kinds import CaseKind
+from incidents.values.case_kinds import CaseKind, head_act
 from incidents.values.case_origins import CaseOrigin
 from incidents.values.concession_scale import (
     ConcessionLanguages,
@@ -131,6 +131,8 @@ class Case(CaseCourse, models.Model):
         _("read a second time by"), max_length=120, blank=True, default="", db_default=""
     )
     doubts = models.TextField(_("what is uncertain"), blank=True)
+    # Why it may lie outside of what the register is about; blank for a case that is clearly inside.
+    borderline = models.TextField(_("borderline, because"), blank=True, default="", db_default="")
     community_note = models.TextField(_("note for the community tier"), blank=True)
     note = models.TextField(_("note for the desk"), blank=True)
     # Who looks after the case. Somebody who has left the desk looks after nothing.
@@ -239,9 +241,9 @@ class Case(CaseCourse, models.Model):
 
     @property
     def claim(self):
-        """Return the title as typed, or one made from the firm and the demand."""
-        demand = self.demanded_change.strip()
-        return self.title or f"{self.firm.name}: {demand or _('demand not known')}"
+        """Return the title as typed, or one of the firm and what was demanded or done."""
+        act = head_act(self.demanded_change) or _("demand not known")
+        return self.title or f"{self.firm.name}: {act}"
 
     @property
     def sector(self):

@@ -13,6 +13,8 @@ from incidents.models.desk.sharing import readable_cases
 from incidents.models.people.people import Desk, User
 
 UNDO_TIME = dt.timedelta(days=30)
+# With so many workers a file may be lost before it waits for a person.
+MOST_TRIES = 3
 
 
 class ImportQuerySet(models.QuerySet):
@@ -67,6 +69,8 @@ class Import(models.Model):
     # Work on a case after this row of the ledger is later than the import.
     ledger_end = models.PositiveBigIntegerField(null=True)
     started_at = models.DateTimeField(null=True)
+    # How often a worker has begun it since a person last asked for it.
+    tries = models.PositiveSmallIntegerField(default=0, db_default=0)
     is_cancelled = models.BooleanField(default=False)
     undone_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     undone_at = models.DateTimeField(null=True)
@@ -93,6 +97,11 @@ class Import(models.Model):
 
     def get_absolute_url(self):
         return reverse("import", args=[self.pk])
+
+    @property
+    def is_given_up(self):
+        """Whether no job begins it any more: it was lost with a worker each time."""
+        return self.state == ImportState.CHECKED and self.tries >= MOST_TRIES
 
     @property
     def unchanged(self):
@@ -198,6 +207,7 @@ class CasePart(models.TextChoices):
     CONFIDENCE = "confidence", _("confidence")
     CHECKED = "checked", _("second reading")
     DOUBTS = "doubts", _("what is uncertain")
+    BORDERLINE = "borderline", _("borderline")
     TITLE = "title", _("title")
     NOTE = "note", _("note for the desk")
 

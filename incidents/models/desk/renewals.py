@@ -5,8 +5,16 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models.desk.releases import Release
+from incidents.models.desk.shares import ShareRelease
 from incidents.models.people.people import User
 from incidents.models.responses.drafts import CollectiveResponseRelease
+
+OF_ONE = ("release", "response_release", "share_release")
+
+
+def _only(name):
+    """The condition that a consent is for this kind of release and for no other."""
+    return Q(**{f"{one}__isnull": one != name for one in OF_ONE})
 
 
 class RenewedConsent(models.Model):
@@ -22,6 +30,9 @@ class RenewedConsent(models.Model):
     response_release = models.OneToOneField(
         CollectiveResponseRelease, models.PROTECT, null=True, editable=False, related_name="renewal"
     )
+    share_release = models.OneToOneField(
+        ShareRelease, models.PROTECT, null=True, editable=False, related_name="renewal"
+    )
     agreed_by = models.CharField(_("who agreed, in which role"), max_length=200, blank=True)
     proof = models.CharField(_("proof"), max_length=400, blank=True)
     agreed_on = models.DateField(_("day of the agreement"))
@@ -33,8 +44,7 @@ class RenewedConsent(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="a_consent_is_renewed_for_one_release",
-                condition=Q(release__isnull=False, response_release__isnull=True)
-                | Q(release__isnull=True, response_release__isnull=False),
+                condition=_only("release") | _only("response_release") | _only("share_release"),
             ),
             models.CheckConstraint(
                 name="a_renewed_consent_has_a_person_or_a_proof",

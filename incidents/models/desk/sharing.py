@@ -24,7 +24,8 @@ class Marking(models.TextChoices):
     """FIRST, Traffic Light Protocol 2.0: who may read what is written here."""
 
     RED = "red", _("TLP:RED: named people only")
-    AMBER = "amber", _("TLP:AMBER: this desk only")
+    STRICT = "strict", _("TLP:AMBER+STRICT: this desk only")
+    AMBER = "amber", _("TLP:AMBER: this desk, and circles that two people share it with")
     GREEN = "green", _("TLP:GREEN: the community")
     CLEAR = "clear", _("TLP:CLEAR: everyone")
 

@@ -13,12 +13,30 @@ from incidents.access import Permission, may
 GENESIS = "0" * 64
 # The actor of jobs and of commands on the server.
 SYSTEM = "system"
+# What nobody does without saying why: an action refuses, and a constraint of the database.
+REASONED = (
+    "release proposed",
+    "release sent back",
+    "release withdrawn",
+    "response proposed",
+    "response sent back",
+    "response withdrawn",
+    "person invited",
+    "person changed",
+    "appointment proposed",
+    "administrator proposed",
+    "second factor removed",
+    "desk founded",
+    "cases exported",
+    "history exported",
+    "key of the history changed",
+)
 
 
 class LedgerQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Return the rows of the person's own desk."""
-        if not may(user, Permission.LOG_CASE):
+        if not may(user, Permission.READ_LEDGER):
             return self.none()
         return self.filter(desk=user.desk.slug)
 
@@ -55,6 +73,13 @@ class Ledger(models.Model):
             models.Index("subject", "id", name="ledger_subject"),
             models.Index("desk", "at", name="ledger_desk"),
         ]
+        constraints = [
+            # Not of rows that are older than the rule: they stay as they are.
+            models.CheckConstraint(
+                name="what_weighs_has_a_reason",
+                condition=~Q(verb__in=REASONED) | Q(detail__has_key="reason"),
+            ),
+        ]
 
     def __str__(self):
         return f"{self.verb} {self.subject}"
@@ -71,6 +96,41 @@ def hash_act(previous, at, actor, verb, subject, desk, detail):
     columns = [previous, moment, actor, verb, subject, desk, detail]
     text = json.dumps(columns, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+class LedgerDay(models.Model):
+    """The signed head of one day of the ledger, which anybody can fetch.
+
+    `statement` is canonical JSON; its root is that of a tree over the hashes of the day's rows.
+    `last_row` and `salt` are told to nobody: the number of rows, and which leaves are of chance.
+    """
+
+    day = models.DateField(primary_key=True)
+    last_row = models.PositiveBigIntegerField()
+    salt = models.CharField(max_length=64)
+    statement = models.TextField()
+    signature = models.CharField(max_length=128)
+
+    class Meta:
+        ordering = ["day"]
+
+    def __str__(self):
+        return f"{self.day}"
+
+
+class LedgerKey(models.Model):
+    """A key that signs the days of the ledger, with the statement by which it took over."""
+
+    public = models.CharField(max_length=64, unique=True)
+    statement = models.TextField()
+    # By the key before; by the key itself where there was none, or it was lost.
+    signature = models.CharField(max_length=128)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self):
+        return self.public[:16]
 
 
 class LedgerHead(models.Model):

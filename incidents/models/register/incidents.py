@@ -15,6 +15,7 @@ from incidents.models.fields import PartialDateField, listed_field
 from incidents.models.law.instruments import Confidence
 from incidents.models.register.authorities import Attribution
 from incidents.models.register.firms import FirmKind
+from incidents.values.borderline import Borderline
 from incidents.values.case_kinds import CaseKind
 from incidents.values.case_origins import CaseOrigin
 from incidents.values.concession_scale import (
@@ -120,6 +121,8 @@ class Findable(models.Model):
     best_grade = models.CharField(max_length=2, blank=True, default="", db_default="")
     source_kinds = kinds_field()
     confidence = listed_field(_("confidence"), Confidence, 10)
+    # "" in rows from before it was recorded; the reason is in the document.
+    borderline = listed_field(_("borderline"), Borderline, 3)
     campaign = models.CharField(_("campaign"), max_length=120, blank=True)
     topics = keys_field()
     tactics = keys_field()

@@ -14,6 +14,7 @@ from incidents.models.register.campaigns import Campaign
 from incidents.models.register.firms import Firm
 from incidents.models.register.vocabulary import Sector, Tactic, Topic
 from incidents.values.article_numbers import label_number
+from incidents.values.borderline import Borderline
 from incidents.values.case_kinds import CaseKind
 from incidents.values.case_origins import CaseOrigin
 from incidents.values.designations import Designation
@@ -31,6 +32,8 @@ CACHE_SECONDS = 30
 ARROW = "\u2192"
 
 _cache = {"until": 0.0, "labels": {}}
+# {tier: the stamp of its generation when this process last looked}.
+_stamps = {}
 
 
 def read_labels(fresh=False):
@@ -48,6 +51,16 @@ def read_labels(fresh=False):
 def forget_labels():
     """Empty the cache, so that the next call reads the database."""
     _cache["until"] = 0.0
+
+
+def follow_register(tier, stamp):
+    """Forget the titles once a tier has another stamp: whichever process changed it.
+
+    A page that was made from older titles would otherwise be kept until the next change.
+    """
+    if _stamps.get(tier) != stamp:
+        _stamps[tier] = stamp
+        forget_labels()
 
 
 def label_of(parameter, key):
@@ -100,10 +113,12 @@ def label_value(parameter, value):
         return PoliticalLink(value).label
     if parameter == "source_kind":
         return SourceKind(value).label
+    if parameter == "borderline":
+        return Borderline(value).label
     if parameter == "confidence":
         return Confidence(value).label
     if parameter == "source_grade":
-        return _("no source") if value == "none" else value
+        return value
     if parameter == "wording":
         return _("another name") if value == Designation.OTHER else value
     parameter = LISTED_AS.get(parameter, parameter)

@@ -45,7 +45,11 @@ class ReplyQuerySet(models.QuerySet):
 
     def verified(self, ref):
         """Return what is shown with an entry, oldest first. The reader has found the entry."""
-        return self.filter(ref=ref, verified_at__isnull=False).order_by("verified_at", "pk")
+        return self.all_verified().filter(ref=ref)
+
+    def all_verified(self):
+        """Return what may be shown with any entry that names its sender, oldest first."""
+        return self.filter(verified_at__isnull=False).order_by("verified_at", "pk")
 
 
 class Reply(models.Model):

@@ -15,7 +15,7 @@ from django.db.models import F, Func, Value
 from incidents.values.cursors import BadCursor, Page, read_cursor, write_cursor
 from incidents.values.search_folding import IS_CJK, composed, join_initials, lexemes, vector
 
-_CHUNK = re.compile(r'"([^"]*)"?|(\S+)')
+_CHUNK = re.compile(r'(-?)"([^"]*)"?|(-?)(\S+)')
 
 
 def to_search_vector(parts):
@@ -36,31 +36,38 @@ class ReadyQuery(SearchQuery):
 
 @dataclass(frozen=True)
 class SearchTerms:
-    """Phrases that must all occur. A phrase is a sequence of lexeme texts."""
+    """Phrases that must all occur, and those that must not. A phrase is a sequence of lexemes."""
 
     phrases: tuple[tuple[str, ...], ...]
+    without: tuple[tuple[str, ...], ...] = ()
 
     @classmethod
     def read(cls, text):
-        """Read words and "quoted phrases". Raises ValueError when there is nothing to look for."""
-        phrases = []
-        for quoted, word in _CHUNK.findall(join_initials(composed(text))):
-            units = [unit.text for unit in lexemes(quoted or word)]
-            # The index has the last character of a run alone; in a search it would require that
-            # nothing follows.
-            if len(units) > 1 and _is_last_of_run(units[-1]) and IS_CJK.match(units[-2]):
-                units.pop()
-            if units:
-                phrases.append(tuple(units))
-        if not phrases:
+        """Read words and "quoted phrases", each left out with "-" before it.
+
+        Raises ValueError when there is nothing to look for.
+        """
+        phrases, without = {}, {}
+        for minus, quoted, sign, word in _CHUNK.findall(join_initials(composed(text))):
+            phrase = _read_phrase(quoted or word)
+            if phrase:
+                (without if minus or sign else phrases)[phrase] = True
+        if not phrases and not without:
             raise ValueError("nothing to look for")
-        return cls(tuple(dict.fromkeys(phrases)))
+        return cls(tuple(phrases), tuple(without))
+
+    @property
+    def reference(self):
+        """The reference of an incident where nothing else was typed, else "": "cci 2018 18"."""
+        first, *numbers = self.phrases[0] if len(self.phrases) == 1 else ("",)
+        is_reference = first == "cci" and [number.isdigit() for number in numbers] == [True, True]
+        return f"CCI-{numbers[0]}-{numbers[1].zfill(4)}" if is_reference else ""
 
     def as_sql(self):
         """The tsquery as an expression to compare a SearchVectorField with."""
-        phrases = (" <-> ".join(_as_lexeme(unit) for unit in phrase) for phrase in self.phrases)
-        text = " & ".join(f"({phrase})" for phrase in phrases)
-        return ReadyQuery(text)
+        parts = [f"({_join_phrase(phrase)})" for phrase in self.phrases]
+        parts += [f"!({_join_phrase(phrase)})" for phrase in self.without]
+        return ReadyQuery(" & ".join(parts))
 
     def marked(self, text):
         """The text in pieces [(piece, whether it matched)], in order, none lost."""
@@ -76,6 +83,19 @@ class SearchTerms:
                     end = last.start + 1 if _is_last_of_run(phrase[-1]) else last.end
                     hit[window[0].start : end] = [True] * (end - window[0].start)
         return _pieces(text, hit)
+
+
+def _read_phrase(text):
+    units = [unit.text for unit in lexemes(text)]
+    # The index has the last character of a run alone; in a search it would require that nothing
+    # follows.
+    if len(units) > 1 and _is_last_of_run(units[-1]) and IS_CJK.match(units[-2]):
+        units.pop()
+    return tuple(units)
+
+
+def _join_phrase(phrase):
+    return " <-> ".join(_as_lexeme(unit) for unit in phrase)
 
 
 def _is_last_of_run(unit):

@@ -89,6 +89,24 @@ class EarlierWrap(models.Model):
         return f"{self.key_id} {self.replaced_on}"
 
 
+class ClassicOffer(models.Model):
+    """An officer's second public key, for firms whose age is older than 1.3: signed by the officer.
+
+    Its private half follows from the officer's own. An empty recipient ends the offer.
+    """
+
+    key = models.OneToOneField(OfficerKey, models.CASCADE, related_name="classic_offer")
+    recipient = models.CharField(max_length=62, blank=True)
+    statement = models.TextField()
+    signature = models.CharField(max_length=128)
+
+    class Meta:
+        ordering = ["key"]
+
+    def __str__(self):
+        return str(self.key_id)
+
+
 class ListQuerySet(models.QuerySet):
     def current(self, desk):
         """The desk's newest list, or None before its first ceremony."""

@@ -27,7 +27,8 @@ class Report(models.Model):
     id = models.UUIDField(primary_key=True)
     desk = models.ForeignKey(Desk, models.PROTECT, related_name="reports")
     # SHA-256 of the lookup name derived from the receipt. A file that was encrypted outside the
-    # browser has no receipt and no thread.
+    # browser has no thread, and a receipt only if its firm made one: then `receipt` and `signing`
+    # are empty, because the receipt's public key is inside the sealed file.
     lookup = models.CharField(max_length=64, blank=True)
     receipt = models.TextField(blank=True)
     signing = models.CharField(max_length=64, blank=True)
@@ -55,7 +56,7 @@ class Report(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="a_thread_has_the_public_halves_of_its_receipt",
-                condition=Q(lookup="", receipt="", signing="")
+                condition=Q(receipt="", signing="")
                 | (~Q(lookup="") & ~Q(receipt="") & ~Q(signing="")),
             ),
             models.UniqueConstraint(
@@ -65,6 +66,11 @@ class Report(models.Model):
 
     def __str__(self):
         return self.id.hex[:8]
+
+    @property
+    def is_alone(self):
+        """Whether it was encrypted outside the browser: a file, not a thread."""
+        return self.receipt == ""
 
     @property
     def erased_on(self):
@@ -127,6 +133,9 @@ class Message(models.Model):
     side = models.CharField(max_length=10, choices=ThreadSide)
     number = models.PositiveIntegerField()
     sealed = models.BinaryField()
+    # A reply to a file that was encrypted outside the browser, sealed to its firm's receipt.
+    # `sealed` is the same text, for the officers.
+    receipt_copy = models.BinaryField(db_default=b"")
     statement = models.TextField()
     signature = models.CharField(max_length=128, blank=True)
     written_on = models.DateField()
@@ -145,6 +154,11 @@ class Message(models.Model):
                 name="a_step_is_the_desks_and_has_no_content",
                 condition=(Q(step="") & ~Q(sealed=b""))
                 | (Q(side=ThreadSide.DESK, sealed=b"") & ~Q(step="")),
+            ),
+            models.CheckConstraint(
+                name="a_receipt_copy_is_the_desks_and_signed",
+                condition=Q(receipt_copy=b"")
+                | (Q(side=ThreadSide.DESK, step="") & ~Q(statement="")),
             ),
         ]
 

@@ -154,8 +154,16 @@ def _shares(panel, lead, options):
     return bars.shares(rows, kinds=kinds, **options) if rows else _bars(panel, lead, options)
 
 
+# {shape: (column of the part, column of the whole)}
+GRIDS = {
+    "norm": ("conceded", "known"),
+    "names": ("incidents", "of"),
+    "adoption": ("adopted_least", "incidents"),
+}
+
+
 def _grid(panel, lead, options):
-    part, whole = {"norm": ("conceded", "known"), "names": ("incidents", "of")}[panel.shape]
+    part, whole = GRIDS[panel.shape]
     rows = []
     for row in panel.rows:
         year, of = row.result["year"], row.result[whole]
@@ -208,6 +216,7 @@ IN_PAGE = {
     "steps": _steps,
     "norm": _grid,
     "names": _grid,
+    "adoption": _grid,
     "network": _network,
     "map": _map,
     "ways": _ways,

@@ -42,6 +42,7 @@ DASHBOARDS = {
             "before-and-after-responses",
             "conceded-by-deadline",
             "norm",
+            "adoption",
             "designations",
             "firm-responses-by-country",
             "firm-responses-by-tactic",
@@ -114,6 +115,7 @@ def dashboard(request, name):
 def _board(request, name, here):
     query = Query(request.GET, request.user, also=())
     title, names = DASHBOARDS[name]
+    selection = selection_note() if name == "overview" else ""
     return render(
         request,
         "dashboards/board.html",
@@ -123,8 +125,8 @@ def _board(request, name, here):
             "count_label": count_label(query),
             "boards": boards(query.query_string(), name),
             "numbers": numbers(query) if name == "overview" else [],
-            "selection": selection_note() if name == "overview" else "",
-            "panels": build_panels(query, names, here),
+            "selection": selection,
+            "panels": build_panels(query, names, here, above=(selection,)),
             "figures": more_figures(query),
         },
     )

@@ -30,17 +30,18 @@ def embed(request, name):
         page = render_to_string(
             "dashboards/embed_removed.html", {"sentence": reason, "origin": settings.ORIGIN}
         )
-        return _allow_framing(HttpResponse(page, status=410))
+        return allow_framing(HttpResponse(page, status=410))
     query = Query(request.GET, AnonymousUser(), also=())
     (panel,) = build_panels(query, (name,), reverse("figure", args=[name]))
     context = {"panel": panel, "cite": cite_figure(query, panel), "origin": settings.ORIGIN}
     if panel.is_drawn:
         (whole,) = build_panels(query, (name,), "", top=None)
         context["chart"] = SafeString(draw_panel(whole, "svg-inline", query).decode())
-    return _allow_framing(HttpResponse(render_to_string("dashboards/embed.html", context)))
+    return allow_framing(HttpResponse(render_to_string("dashboards/embed.html", context)))
 
 
-def _allow_framing(response):
+def allow_framing(response):
+    """The answer of a page that other sites may frame, revalidated each time."""
     # Read by tracker.headers, which names the sites that may frame it.
     response.is_for_frames = True
     # Revalidated each time: a withdrawal counts at once, on other sites too.

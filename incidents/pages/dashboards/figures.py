@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from incidents.access import Permission, may
 from incidents.exchange import charts as drawings
 from incidents.exchange import tables
 from incidents.figures.charts import bars
@@ -49,9 +50,17 @@ def figure(request, name):
         "panel": panel,
         "cite": cite_figure(query, panel),
         "embed": f"{settings.ORIGIN}{panel.addresses.embed}",
+        "keep_url": _keep_url(query, name),
         "is_framed_elsewhere": settings.ENV.embedders != "'self'",
     }
     return render(request, "dashboards/figure.html", context)
+
+
+def _keep_url(query, name):
+    """Where the figure is put on a dashboard of the reader's own; "" for who has none."""
+    if not may(query.user, Permission.FOLLOW):
+        return ""
+    return reverse("keep_figure", args=[name]) + query.query_string()
 
 
 @login_not_required

@@ -33,7 +33,7 @@ from incidents.pages.dashboards.cells import (
 from incidents.pages.dashboards.charts import FigureAddresses, is_drawn, list_addresses
 from incidents.pages.web.query import label_cell
 from incidents.queries import FILTERS
-from incidents.queries.query import describe_filters
+from incidents.queries.descriptions import describe_filters
 
 # A table on a dashboard is read at a glance; the figure's own page and files have all rows.
 TOP = 10
@@ -153,19 +153,19 @@ class Panel:
         ]
 
 
-def build_panels(query, names, here, top=TOP, is_read=True):
+def build_panels(query, names, here, top=TOP, is_read=True, above=()):
     """One panel for each figure; figures that are not cached yet are counted together.
 
     `here` is the address of the page that a mark narrows, or a function that makes it of a query
     string. Charts are loaded after the page, by their address. Files and charts need no table
-    cells: pass `is_read=False` for them.
+    cells: pass `is_read=False` for them. `above`: notes that the page has already.
     """
     source = tier_source(query.tier.value)
     results = cached_figures(
         source,
         names,
         query.query_string(),
-        lambda missing: catalogue.compute(missing, query.rows, query.parameters),
+        lambda missing: catalogue.compute(missing, query.rows, query.chosen),
     )
     address_of = here if callable(here) else lambda narrowed: here + narrowed
     # Once for all figures that leave out the same filter: a base is two looks into the cache.
@@ -175,13 +175,16 @@ def build_panels(query, names, here, top=TOP, is_read=True):
     }
     day = describe_day(query, source)
     builder = _Builder(query, bases, day, address_of, top, is_read)
-    return _with_one_disclaimer([builder.build(name, results[name]) for name in names])
+    return list(_keep_notes_once([builder.build(name, results[name]) for name in names], above))
 
 
-def _with_one_disclaimer(panels):
-    """The panels with the sentence on borders at the first map only; charts and files keep it."""
-    maps = [panel for panel in panels if panel.borders]
-    return [replace(panel, borders="") if panel in maps[1:] else panel for panel in panels]
+def _keep_notes_once(panels, above):
+    """Yield the panels with each note at the first that has it; charts and files keep them all."""
+    seen = set(filter(None, above))
+    for panel in panels:
+        notes = {name: getattr(panel, name) for name in ("note", "selection", "borders")}
+        yield replace(panel, **{name: "" if text in seen else text for name, text in notes.items()})
+        seen |= set(filter(None, notes.values()))
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,9 @@ from incidents.models.desk.evidence import Reliability
 from incidents.models.law.instruments import Confidence
 from incidents.pages.web.query import title
 from incidents.queries import IncidentFilter, Query
-from incidents.queries.kinds import NONE
+from incidents.values.borderline import Borderline
 from incidents.values.designations import Designation
+from incidents.values.filter_values import NONE
 from incidents.values.fine_grounds import FineGround
 from incidents.values.measure_status import MeasureStatus
 from incidents.values.political_links import PoliticalLink
@@ -33,6 +34,7 @@ FIXED = {
     "source_grade": [*Reliability.values, NONE],
     "source_kind": SourceKind.values,
     "confidence": Confidence.values,
+    "borderline": Borderline.values,
 }
 # {parameter: an example of what can be typed}.
 TYPED_FIRST = {"since": "2018-05", "until": "2019"}

@@ -20,6 +20,7 @@ from incidents.models import BatchItem, Release, ReleaseBatch
 from incidents.pages.web.recent_sign_in import needs_recent_sign_in
 from incidents.pages.web.refusals import act_or_explain
 from incidents.pages.web.strict import asks_nothing
+from incidents.queries.desk.reasons import find_proposal_reason
 
 # What names one firm is listed below, not compared.
 OF_ONE_FIRM = ("title", "firm", "firm_names")
@@ -52,6 +53,7 @@ def batch_page(request, pk):
         "may_approve": may(request.user, Permission.APPROVE_RELEASE),
         "published": batches.count_published(batch),
         "decided": _decided(request, batch),
+        "proposal_reason": find_proposal_reason(waiting[0]) if waiting else "",
     }
     return render(request, "desk/batch.html", context | _reviewed(waiting))
 

@@ -243,16 +243,24 @@ def list_address(row):
     return f"{reverse('cases')}?{start}list={row.slug}"
 
 
-@require_safe
+@require_POST
 @needs(Permission.LOG_CASE)
 @needs_recent_sign_in
 def export_cases(request, form):
-    """Send the matching cases as a file: the columns and the order that the page has."""
+    """Send the matching cases as a file: the columns and the order that the page has.
+
+    Filters are in the address, as those of the page; the reason is in the form.
+    """
     refresh_summaries(request.user.desk)
     query = CaseQuery(request.GET, request.user, also=("list",))
     columns = CaseLists.of(request).columns
     rows = list(_exported(request.user, query, columns))
-    case_lists.record_export(len(rows), form, by=request.user)
+    try:
+        reason = request.POST.get("reason", "")
+        case_lists.record_export(len(rows), form, reason=reason, by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, refusal.messages[0])
+        return redirect(f"{reverse('cases')}?{request.GET.urlencode()}")
     header = [str(column.label) for column in columns]
     kind, write = EXPORTS[form]
     content = write(header, rows)

@@ -23,8 +23,10 @@ from incidents.models import (
 from incidents.models.desk.evidence import Reliability
 from incidents.models.desk.sharing import ConsentChoices
 from incidents.models.register.labels import label_value, read_labels
-from incidents.queries.desk.case_filters import FILTERS, ME, NONE
+from incidents.queries.descriptions import label_filter_value
+from incidents.queries.desk.case_filters import FILTERS, ME
 from incidents.queries.desk.statuses import CaseStatus
+from incidents.values.filter_values import EXCLUDES, NONE, bare_value, is_excluded
 from incidents.values.localised import country_name, format_partial_date
 
 # In the order of the form that adds one. The others are set by links.
@@ -127,10 +129,17 @@ class ListFilters:
         ]
 
     def _title(self, name, value):
-        if name in DAYS:
-            return format_partial_date(value)
+        """A value in words: "Tibet", "not Tibet", "no owner"."""
+        if value == EXCLUDES + NONE:
+            return _("any value")
+        if is_excluded(value) and name != "q":
+            return _("not %(value)s") % {"value": self._title(name, bare_value(value))}
         titles = {**self._fixed_choices, **self._used_titles}
-        return titles.get(name, {}).get(value) or label_value(name, value)
+        if label := titles.get(name, {}).get(value):
+            return label
+        if value == NONE:
+            return label_filter_value(name, value)
+        return format_partial_date(value) if name in DAYS else label_value(name, value)
 
     @property
     def fields(self):
@@ -201,7 +210,7 @@ class ListFilters:
 
     def _titles(self, name, rows, key, title):
         """{value: title} of the values that are filtered by; no query where there are none."""
-        values = self.query.words.get(name)
+        values = {bare_value(value) for value in self.query.words.get(name, [])} - {NONE}
         if not values:
             return {}
         rows = rows.filter(**{f"{key}__in": values}).values_list(key, title)

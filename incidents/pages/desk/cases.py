@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from incidents.access import Permission, needs
-from incidents.actions.desk import cases, form_drafts, unread_cases
+from incidents.actions.desk import cases, form_drafts, readings, unread_cases
 from incidents.forms.many_firms import ManyForm
 from incidents.models import (
     Case,
@@ -22,6 +22,7 @@ from incidents.models import (
     PartyChange,
     Release,
     ReleaseBatch,
+    ShareRelease,
     StatutoryDeadline,
 )
 from incidents.pages.desk.case_forms import TITLES, CaseForms
@@ -46,6 +47,7 @@ def my_work(request):
         Case.objects.visible_to(request.user),
         Release.objects.visible_to(request.user),
         CollectiveResponseRelease.objects.visible_to(request.user),
+        ShareRelease.objects.visible_to(request.user),
         StatutoryDeadline.objects.visible_to(request.user),
         ReleaseBatch.objects.visible_to(request.user),
         CaseTask.objects.visible_to(request.user),
@@ -83,6 +85,7 @@ def new_case(request):
 def edit_case(request, reference):
     """Change a case; what a colleague changed meanwhile is merged, or the person chooses."""
     case = _case(request, reference)
+    readings.record_reading(case, by=request.user)
     edit = edit_of(request, case, CaseForms.filled(request.user, case), TITLES)
     forms = CaseForms.of(request, case, edit.data)
     is_ready = request.method == "POST" and forms.are_valid() and not edit.conflicts

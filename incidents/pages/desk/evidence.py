@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from incidents.access import Permission, needs
 from incidents.actions.desk import evidence as actions
-from incidents.actions.desk import evidence_pictures
+from incidents.actions.desk import evidence_pictures, readings
 from incidents.forms.evidence import EraseForm, EvidenceFileForm, EvidenceForm
 from incidents.models import Case, EvidenceItem, EvidencePicture, EvidenceVersion
 from incidents.pages.web.refusals import act_or_explain, put_on_form
@@ -57,6 +57,7 @@ def cards_of(user, case):
 def item_page(request, pk):
     """Show one piece of evidence with its pictures and versions, and change what is said of it."""
     item = _item(request, pk)
+    readings.record_reading(item.case, by=request.user)
     initial = {"initial": vars(item)}
     about = EvidenceForm(request.POST, **initial) if request.method == "POST" else None
     if about and about.is_valid():

@@ -5,13 +5,14 @@ from typing import NamedTuple
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from incidents.access import ROLE_TITLES
 from incidents.fields import FIELD_TITLES, RESPONSE_TITLES
 from incidents.models import ChangedValues, Ledger
 from incidents.models.desk.imports import CasePart
 from incidents.models.people.ledger import SYSTEM
+from incidents.pages.desk.ledger_sentences import SENTENCES
+from incidents.queries.desk.reasons import list_reasons
 
 
 class HistoryEntry(NamedTuple):
@@ -21,184 +22,10 @@ class HistoryEntry(NamedTuple):
     sentence: str
     # [{"field", "before", "after"}] in the form of documents; empty where nobody stored them.
     values: list = []
+    # Why, where the person said it.
+    reason: str = ""
 
 
-# What is said alike of a release of a case and of a collective response.
-RELEASE_SENTENCES = {
-    "proposed": gettext_lazy("%(who)s proposed version %(version)s for release."),
-    "sent back": gettext_lazy("%(who)s sent back version %(version)s."),
-    "set aside": gettext_lazy("%(who)s set aside version %(version)s, which had been sent back."),
-}
-# {verb: sentence}. The names in a sentence are those of `_words`.
-SENTENCES = {
-    "case logged": gettext_lazy("%(who)s logged this case."),
-    "case changed": gettext_lazy("%(who)s changed %(fields)s."),
-    "case loaded": gettext_lazy("%(who)s imported this case from the data set “%(data_set)s”."),
-    "case reloaded": gettext_lazy(
-        "%(who)s imported a newer version of the data set “%(data_set)s”, which changed %(fields)s."
-    ),
-    "case in conflict with a file": gettext_lazy(
-        "%(who)s imported a newer version of the data set “%(data_set)s”, which conflicts with this"
-        " case in %(fields)s. The case keeps its own values."
-    ),
-    "conflict decided": gettext_lazy("%(who)s decided a conflict with a file in %(fields)s."),
-    "case brought back": gettext_lazy(
-        "%(who)s undid an import of the data set “%(data_set)s”, which had changed this case."
-    ),
-    "case removed with its import": gettext_lazy(
-        "%(who)s undid an import of the data set “%(data_set)s”, which had added this case."
-    ),
-    "import undone": gettext_lazy("%(who)s undid an import of the data set “%(data_set)s”."),
-    "party correction proposed": gettext_lazy("%(who)s proposed a correction of %(subject)s."),
-    "party corrected": gettext_lazy("%(who)s corrected %(subject)s."),
-    "party merge proposed": gettext_lazy("%(who)s proposed to merge %(subject)s into another."),
-    "parties merged": gettext_lazy("%(who)s merged %(subject)s into another."),
-    "party change declined": gettext_lazy("%(who)s declined a change of %(subject)s."),
-    "party change undone": gettext_lazy("%(who)s undid a change of %(subject)s."),
-    "party of case changed": gettext_lazy(
-        "%(who)s corrected or merged %(fields)s of this case in the registry."
-    ),
-    "group of a firm checked": gettext_lazy("%(who)s checked the group of %(subject)s."),
-    "likeness dismissed": gettext_lazy("%(who)s noted that %(subject)s is not another."),
-    "law change proposed": gettext_lazy("%(who)s proposed to change %(subject)s."),
-    "law changed": gettext_lazy("%(who)s changed %(subject)s, as a colleague proposed."),
-    "law change declined": gettext_lazy("%(who)s declined a change of %(subject)s."),
-    "law proposed": gettext_lazy("%(who)s proposed %(subject)s."),
-    "law confirmed": gettext_lazy("%(who)s confirmed %(subject)s."),
-    "law proposal withdrawn": gettext_lazy("%(who)s withdrew %(subject)s."),
-    "campaign added": gettext_lazy("%(who)s added %(subject)s."),
-    "campaign changed": gettext_lazy("%(who)s changed %(subject)s."),
-    "campaign approved": gettext_lazy("%(who)s approved %(subject)s."),
-    "related case dismissed": gettext_lazy(
-        "%(who)s noted that another case has nothing to do with this one."
-    ),
-    "word decided": gettext_lazy("%(who)s decided on the word “%(subject)s” of a file."),
-    "release approved": gettext_lazy(
-        "%(who)s approved version %(version)s. It was published as %(ref)s."
-    ),
-    **{
-        f"{noun} {verb}": sentence
-        for noun in ("release", "response")
-        for verb, sentence in RELEASE_SENTENCES.items()
-    },
-    **dict.fromkeys(
-        ("consent renewed", "response consent renewed"),
-        gettext_lazy(
-            "%(who)s recorded a renewed consent after the withdrawal of version %(version)s."
-        ),
-    ),
-    "release withdrawn": gettext_lazy(
-        "%(who)s withdrew version %(version)s (%(ref)s) from the register."
-    ),
-    "response logged": gettext_lazy("%(who)s logged this collective response."),
-    "response changed": gettext_lazy("%(who)s changed %(fields)s."),
-    "response approved": gettext_lazy("%(who)s approved version %(version)s. It was published."),
-    "response withdrawn": gettext_lazy("%(who)s withdrew version %(version)s."),
-    "deadline started": gettext_lazy("%(who)s started a statutory deadline."),
-    "deadline extended": gettext_lazy("%(who)s extended a statutory deadline."),
-    "deadline paused": gettext_lazy("%(who)s paused a statutory deadline."),
-    "deadline resumed": gettext_lazy("%(who)s resumed a statutory deadline."),
-    "deadline ended": gettext_lazy("%(who)s ended a statutory deadline."),
-    "calendar address made": gettext_lazy("%(who)s created a calendar link for the desk."),
-    "calendar address revoked": gettext_lazy("%(who)s revoked the calendar link of the desk."),
-    "case taken over": gettext_lazy(
-        "%(who)s took over this TLP:RED case, which nobody at the desk could read any more."
-    ),
-    "case assigned": gettext_lazy("%(who)s changed the owner of this case."),
-    "task added": gettext_lazy("%(who)s added a task."),
-    "task done": gettext_lazy("%(who)s marked a task as done."),
-    "task reopened": gettext_lazy("%(who)s opened a task again."),
-    "task due": gettext_lazy("%(who)s reminded of a task that is due."),
-    "comment written": gettext_lazy("%(who)s wrote a comment."),
-    "evidence added": gettext_lazy("%(who)s added evidence, version %(version)s of a file."),
-    "evidence described": gettext_lazy("%(who)s changed what is said of a piece of evidence."),
-    "brief saved": gettext_lazy("%(who)s saved a brief of this case as a file."),
-    "filing pack saved": gettext_lazy("%(who)s saved a filing of this case as a file."),
-    "evidence erased": gettext_lazy("%(who)s erased version %(version)s of a piece of evidence."),
-    "evidence saved": gettext_lazy("%(who)s saved version %(version)s of a piece of evidence."),
-    "readers named": gettext_lazy("%(who)s changed who may read this case."),
-    "case linked": gettext_lazy("%(who)s linked this case with others of the same demand."),
-    "case unlinked": gettext_lazy("%(who)s took this case out of those linked with it."),
-    "case used only together": gettext_lazy(
-        "%(who)s recorded that the firm lets this case be used only together."
-    ),
-    "joint demand confirmed": gettext_lazy("%(who)s confirmed that the linked cases are one."),
-    "joint demand not confirmed": gettext_lazy("%(who)s took back that the linked cases are one."),
-    "firm verified": gettext_lazy("%(who)s recorded that the firm is verified."),
-    "firm verification taken back": gettext_lazy(
-        "%(who)s recorded that the firm is not verified after all."
-    ),
-    "enterprise group checked": gettext_lazy("%(who)s checked the enterprise group of the firm."),
-    "case idle": gettext_lazy("%(who)s reminded the owner: nothing had happened for 14 days."),
-    "batch proposed": gettext_lazy("%(who)s proposed %(count)s cases together."),
-    "batch approved": gettext_lazy(
-        "%(who)s approved %(count)s cases together and held back %(held_back)s."
-    ),
-    "batch sent back": gettext_lazy("%(who)s sent back %(count)s cases together."),
-    "batch withdrawn": gettext_lazy("%(who)s withdrew %(count)s cases together."),
-    "cases edited together": gettext_lazy("%(who)s edited %(count)s cases together."),
-    "edit of cases undone": gettext_lazy("%(who)s undid an edit of %(count)s cases."),
-    "case list saved": gettext_lazy("%(who)s saved a list of cases for the desk."),
-    "case list removed": gettext_lazy("%(who)s removed a list of cases of the desk."),
-    "cases exported": gettext_lazy("%(who)s exported %(count)s cases as a file."),
-    "search saved": gettext_lazy("%(who)s saved a search for the desk."),
-    "search renamed": gettext_lazy("%(who)s renamed a search of the desk."),
-    "search removed": gettext_lazy("%(who)s removed a search of the desk."),
-    "person invited": gettext_lazy("%(who)s invited %(subject)s."),
-    "person changed": gettext_lazy("%(who)s changed the account of %(subject)s."),
-    "appointment proposed": gettext_lazy(
-        "%(who)s proposed %(subject)s as %(roles)s at the desk %(desk)s."
-    ),
-    "appointment confirmed": gettext_lazy(
-        "%(who)s confirmed %(subject)s as %(roles)s at the desk %(desk)s."
-    ),
-    "appointment declined": gettext_lazy(
-        "%(who)s declined %(subject)s as %(roles)s at the desk %(desk)s."
-    ),
-    "appointment withdrawn": gettext_lazy(
-        "%(who)s withdrew the proposal of %(subject)s as %(roles)s at the desk %(desk)s."
-    ),
-    "desk founded": gettext_lazy("%(who)s appointed the first people of the desk %(desk)s."),
-    "administrator proposed": gettext_lazy("%(who)s proposed %(subject)s as an administrator."),
-    "administrator confirmed": gettext_lazy("%(who)s confirmed %(subject)s as an administrator."),
-    "administrator declined": gettext_lazy("%(who)s declined %(subject)s as an administrator."),
-    "removal of second factor proposed": gettext_lazy(
-        "%(who)s asked for the second factor of %(subject)s to be removed."
-    ),
-    "removal of second factor confirmed": gettext_lazy(
-        "%(who)s confirmed that the second factor of %(subject)s is removed."
-    ),
-    "removal of second factor declined": gettext_lazy(
-        "%(who)s declined to remove the second factor of %(subject)s."
-    ),
-    "second factor removed": gettext_lazy("%(who)s removed the second factor of %(subject)s."),
-    "officer's key made": gettext_lazy("%(who)s created an inbox key."),
-    "officer's key wrapped anew": gettext_lazy("%(who)s changed how their inbox key is locked."),
-    "list of keys signed": gettext_lazy("%(who)s signed the list of keys of the desk."),
-    "journal accepted": gettext_lazy(
-        "%(who)s accepted the journal as it was, as two administrators confirmed."
-    ),
-    "codes for firms made": gettext_lazy("%(who)s made codes for firms."),
-    "list of keys expires": gettext_lazy(
-        "%(who)s found that the list of keys of %(subject)s expires soon."
-    ),
-    "statistical release published": gettext_lazy(
-        "%(who)s published the statistical release %(subject)s."
-    ),
-    "reply received": gettext_lazy("%(who)s received a reply to %(subject)s."),
-    "reply verified": gettext_lazy(
-        "%(who)s verified who wrote a reply to %(subject)s: it is shown with the entry."
-    ),
-    "reply refused": gettext_lazy("%(who)s refused a reply to %(subject)s."),
-    "token made": gettext_lazy(
-        "%(who)s made a token for a program, which begins with %(subject)s."
-    ),
-    "token revoked": gettext_lazy("%(who)s revoked the token that begins with %(subject)s."),
-    "edition published": gettext_lazy("%(who)s published edition %(subject)s of the public data."),
-    "reference added": gettext_lazy("%(who)s added reference data: %(subject)s."),
-    "reference changed": gettext_lazy("%(who)s changed reference data: %(subject)s."),
-    "reference removed": gettext_lazy("%(who)s removed reference data: %(subject)s."),
-}
 FROM_A_FILE = ("case reloaded", "case in conflict with a file", "conflict decided")
 
 
@@ -207,7 +34,11 @@ def history_of(user, reference):
     rows = list(Ledger.objects.visible_to(user).about(reference))
     stored = ChangedValues.objects.visible_to(user).filter(case__reference=reference)
     values = dict(stored.values_list("ledger_row", "fields"))
-    return [HistoryEntry(row.at, sentence_of(row), values.get(row.pk, [])) for row in rows]
+    reasons = list_reasons([row.pk for row in rows])
+    return [
+        HistoryEntry(row.at, sentence_of(row), values.get(row.pk, []), reasons.get(row.pk, ""))
+        for row in rows
+    ]
 
 
 def sentence_of(row):
@@ -234,6 +65,8 @@ def _words(row):
         "desk": row.desk,
         "version": detail.get("version", ""),
         "ref": detail.get("ref", ""),
+        "circle": detail.get("circle", ""),
+        "other_desk": detail.get("other_desk", ""),
         "data_set": detail.get("data_set", ""),
         "roles": _join([str(ROLE_TITLES.get(role, role)) for role in detail.get("roles", [])]),
         "fields": _join([f"“{_field_title(row.verb, name)}”" for name in detail.get("fields", [])]),

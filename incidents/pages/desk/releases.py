@@ -1,4 +1,4 @@
-"""Releases of cases and of collective responses: preview, proposal, decision, withdrawal.
+"""Releases of cases, collective responses and to circles: preview, proposal, decision, withdrawal.
 
 Every function takes `kind`, one of the adapters of incidents.actions.desk.releasables.
 """
@@ -13,25 +13,36 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from incidents.access import Permission, needs
 from incidents.actions.desk import consents, releases
+from incidents.actions.desk.shares import list_readers
 from incidents.forms.consents import ConsentForm
-from incidents.models import CollectiveResponseRelease, Release, ReleaseBatch, ReleaseState
+from incidents.models import (
+    CaseShare,
+    CollectiveResponseRelease,
+    Release,
+    ReleaseBatch,
+    ReleaseState,
+    ShareRelease,
+)
 from incidents.pages.desk.comparison import compare_release, list_sent_back, withdrawals_of
 from incidents.pages.web.recent_sign_in import needs_recent_sign_in
 from incidents.pages.web.refusals import act_or_explain, put_on_form
 from incidents.pages.web.strict import asks_nothing
+from incidents.queries.desk.reasons import find_proposal_reason
 from incidents.queries.desk.work_queue import awaiting_batches
 
 # The entry of the desk's navigation under which a preview is.
-PREVIEWED_AT = {"release": "cases", "response": "responses"}
-RELEASED_AT = {"release": "releases", "response": "responses"}
+PREVIEWED_AT = {"release": "cases", "response": "responses", "share": "shared"}
+RELEASED_AT = {"release": "releases", "response": "responses", "share": "shared"}
 # What the page says when a release was approved, and when it was withdrawn.
 APPROVED = {
     "release": gettext_lazy("Approved and published."),
     "response": gettext_lazy("Approved. The collective response is now public."),
+    "share": gettext_lazy("Approved. The other desks of the circle can read it now."),
 }
 WITHDRAWN = {
     "release": gettext_lazy("Withdrawn from the register."),
     "response": gettext_lazy("Withdrawn. It is no longer public."),
+    "share": gettext_lazy("Withdrawn. The circle can read it no more."),
 }
 
 
@@ -48,6 +59,7 @@ def releases_page(request):
         ),
         "awaiting": visible.awaiting().filter(batch_item=None),
         "response_releases": CollectiveResponseRelease.objects.visible_to(request.user).awaiting(),
+        "shares": ShareRelease.objects.visible_to(request.user).awaiting(),
         "decided": visible.with_subject().exclude(state="proposed").order_by("-pk")[:100],
     }
     return render(request, "desk/releases.html", context)
@@ -85,19 +97,22 @@ def preview_page(request, kind, reference):
 def _reason_before(subject):
     """The reason of the proposal that was sent back, so that it need not be typed again."""
     last = subject.releases.first()
-    return getattr(last, "change_reason", "") if last and last.sent_back_at else ""
+    return find_proposal_reason(last) if last and last.sent_back_at else ""
 
 
 def _preview(kind, subject):
-    """Return {"documents": {tier: document}, "withheld": [words], "refusal": sentence or ""}."""
+    """Return documents by tier, what is withheld in words, readers of a circle, and a refusal."""
+    context = {"documents": {}, "withheld": [], "readers": [], "refusal": ""}
+    # A share has the consent and the marking of its case.
+    context["record"] = getattr(subject, "case", subject)
     try:
-        return {
+        return context | {
             "documents": kind.make_documents(subject),
             "withheld": kind.list_withheld(subject),
-            "refusal": "",
+            "readers": list_readers(subject) if isinstance(subject, CaseShare) else [],
         }
     except ValidationError as refusal:
-        return {"documents": {}, "withheld": [], "refusal": refusal.messages[0]}
+        return context | {"refusal": refusal.messages[0]}
 
 
 @require_safe
@@ -111,6 +126,7 @@ def release_page(request, kind, pk):
         "noun": row.NOUN,
         "here": RELEASED_AT[row.NOUN],
         **compare_release(row),
+        "proposal_reason": find_proposal_reason(row),
         "is_own": row.proposed_by_id == request.user.pk,
     }
     return render(request, "desk/release.html", context)
@@ -192,7 +208,8 @@ def route_releases(kind, prefix, name):
         "withdraw": withdraw_page,
         "consent": consent_page,
     }
-    one = f"{prefix}<int:pk>/"
+    # The converter of each kind is named for its table: see incidents.pages.web.keys.
+    one = f"{prefix}<{kind.releases._meta.model_name}_key:pk>/"
     return [
         path(one, release_page, {"kind": kind}, name=name),
         *(

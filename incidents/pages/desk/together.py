@@ -70,20 +70,23 @@ def propose_together(request):
     selection = Selection.of(request, batches.MOST_CASES)
     if selection.fault:
         return _back(request, selection, selection.fault)
-    if "confirmed" in request.POST:
+    if "confirmed" in request.POST and request.POST.get("reason", "").strip():
         return _propose(request, selection)
+    if "confirmed" in request.POST:
+        messages.error(request, _("Enter why you propose these cases."))
     context = {
         "selection": selection,
         "check": batches.check_proposals(selection.cases, by=request.user),
-        "title": batches.title_of(selection.cases),
+        "title": request.POST.get("title", "").strip() or batches.title_of(selection.cases),
     }
-    return render(request, "desk/together_propose.html", context)
+    status = 422 if "confirmed" in request.POST else 200
+    return render(request, "desk/together_propose.html", context, status=status)
 
 
 def _propose(request, selection):
     title = request.POST.get("title", "").strip() or batches.title_of(selection.cases)
     try:
-        reason = request.POST.get("reason", "")
+        reason = request.POST["reason"]
         batch = batches.propose_batch(selection.cases, title=title, by=request.user, reason=reason)
     except ValidationError as refusal:
         return _back(request, selection, refusal.messages[0])

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from incidents.actions.desk.releasables import CASES
+from incidents.actions.desk.releasables import CASES, SHARES
 from incidents.pages.desk import (
     batches,
     briefs,
@@ -10,22 +10,28 @@ from incidents.pages.desk import (
     case_list,
     case_page,
     cases,
+    circles,
     counting,
     desk_history,
     evidence,
     form_drafts,
+    history_export,
     import_steps,
     import_words,
     imports,
     joint_demands,
     law_proposals,
     parties,
+    peer_statements,
     related,
     releases,
+    shares,
     together,
 )
+from incidents.queries import address_keys  # noqa: F401 - the addresses name its kinds
 
-PARTY = r"(?P<pk>\d{1,18})/"
+PARTY = "desk/<plural:plural>/"
+ONE_PARTY = f"{PARTY}<party_key:pk>/"
 urlpatterns = [
     path("desk/", cases.my_work, name="desk"),
     path("desk/cases/", case_list.cases_page, name="cases"),
@@ -41,7 +47,7 @@ urlpatterns = [
     path("desk/cases/together/propose/", together.propose_together, name="propose_together"),
     path("desk/cases/together/edit/", together.edit_together, name="edit_together"),
     path("desk/cases/together/assign/", together.assign_together, name="assign_together"),
-    path("desk/cases/together/<int:pk>/undo/", together.undo_edit_page, name="undo_edit"),
+    path("desk/cases/together/<bulkedit_key:pk>/undo/", together.undo_edit_page, name="undo_edit"),
     path("desk/cases/new/", cases.new_case, name="case_new"),
     path("desk/cases/many/", cases.log_many_page, name="case_many"),
     path("desk/cases/firm/", parties.firm_facts_page, name="firm_facts"),
@@ -66,18 +72,26 @@ urlpatterns = [
         briefs.brief_file,
         name="case_brief_file",
     ),
-    path("desk/evidence/<int:pk>/", evidence.item_page, name="evidence_item"),
-    path("desk/evidence/<int:pk>/versions/", evidence.add_version_page, name="evidence_version"),
-    path("desk/evidence/versions/<int:pk>/erase/", evidence.erase_page, name="evidence_erase"),
-    path("desk/evidence/files/<int:pk>/", evidence.file_page, name="evidence_file"),
+    path("desk/evidence/<evidenceitem_key:pk>/", evidence.item_page, name="evidence_item"),
     path(
-        "desk/evidence/pictures/<int:pk>/<int:page>/",
+        "desk/evidence/<evidenceitem_key:pk>/versions/",
+        evidence.add_version_page,
+        name="evidence_version",
+    ),
+    path(
+        "desk/evidence/versions/<evidenceversion_key:pk>/erase/",
+        evidence.erase_page,
+        name="evidence_erase",
+    ),
+    path("desk/evidence/files/<evidenceversion_key:pk>/", evidence.file_page, name="evidence_file"),
+    path(
+        "desk/evidence/pictures/<evidenceversion_key:pk>/<int:page>/",
         evidence.picture_page,
         name="evidence_picture",
     ),
     path("desk/drafts/", form_drafts.save_draft_page, name="draft_save"),
     path("desk/drafts/discard/", form_drafts.discard_draft_page, name="draft_discard"),
-    path("desk/tasks/<int:pk>/done/", case_page.finish_task_page, name="task_done"),
+    path("desk/tasks/<casetask_key:pk>/done/", case_page.finish_task_page, name="task_done"),
     path("desk/cases/<slug:reference>/edit/", cases.edit_case, name="case_edit"),
     path(
         "desk/cases/<slug:reference>/release/",
@@ -85,63 +99,117 @@ urlpatterns = [
         {"kind": CASES},
         name="case_release",
     ),
-    *(
-        re_path(rf"^desk/(?P<plural>firms|authorities)/{route}$", page, name=name)
-        for route, page, name in (
-            ("", parties.parties_page, "parties"),
-            (PARTY, parties.party_page, "party"),
-            (f"{PARTY}edit/", parties.edit_party_page, "party_edit"),
-            (f"{PARTY}merge/", parties.merge_party_page, "party_merge"),
-            (rf"{PARTY}not/(?P<other>\d{{1,18}})/", parties.dismiss_party_page, "party_dismiss"),
-        )
-    ),
-    path("desk/firms/<int:pk>/group/", parties.check_group_page, name="party_check_group"),
-    re_path(
-        r"^desk/registry/(?P<pk>\d{1,18})/(?P<verb>accept|decline|undo)/$",
+    path(PARTY, parties.parties_page, name="parties"),
+    path(ONE_PARTY, parties.party_page, name="party"),
+    path(f"{ONE_PARTY}edit/", parties.edit_party_page, name="party_edit"),
+    path(f"{ONE_PARTY}merge/", parties.merge_party_page, name="party_merge"),
+    path(f"{ONE_PARTY}not/<party_key:other>/", parties.dismiss_party_page, name="party_dismiss"),
+    path("desk/firms/<party_key:pk>/group/", parties.check_group_page, name="party_check_group"),
+    path(
+        "desk/registry/<partychange_key:pk>/<party_verb:verb>/",
         parties.decide_party_change_page,
         name="party_change",
     ),
     path("desk/laws/", law_proposals.law_proposals_page, name="law_proposals"),
     path("desk/laws/propose/", law_proposals.propose_law_page, name="law_propose"),
-    path("desk/laws/<int:pk>/", law_proposals.law_proposal_page, name="law_proposal"),
+    path("desk/laws/<lawproposal_key:pk>/", law_proposals.law_proposal_page, name="law_proposal"),
     path(
-        "desk/laws/<int:pk>/confirm/",
+        "desk/laws/<lawproposal_key:pk>/confirm/",
         law_proposals.confirm_law_page,
         name="law_proposal_confirm",
     ),
     path(
-        "desk/laws/<int:pk>/withdraw/",
+        "desk/laws/<lawproposal_key:pk>/withdraw/",
         law_proposals.withdraw_law_page,
         name="law_proposal_withdraw",
     ),
     path("desk/campaigns/", campaigns.desk_campaigns_page, name="desk_campaigns"),
     path("desk/campaigns/new/", campaigns.new_campaign_page, name="desk_campaign_new"),
-    path("desk/campaigns/<int:pk>/", campaigns.desk_campaign_page, name="desk_campaign"),
-    path("desk/campaigns/<int:pk>/edit/", campaigns.edit_campaign_page, name="desk_campaign_edit"),
+    path("desk/campaigns/<campaign_key:pk>/", campaigns.desk_campaign_page, name="desk_campaign"),
     path(
-        "desk/campaigns/<int:pk>/approve/",
+        "desk/campaigns/<campaign_key:pk>/edit/",
+        campaigns.edit_campaign_page,
+        name="desk_campaign_edit",
+    ),
+    path(
+        "desk/campaigns/<campaign_key:pk>/approve/",
         campaigns.approve_campaign_page,
         name="desk_campaign_approve",
     ),
-    path("desk/batches/<int:pk>/", batches.batch_page, name="release_batch"),
-    path(
-        "desk/batches/<int:pk>/samples/<int:item>/", batches.read_sample_page, name="batch_sample"
+    path("desk/cases/<slug:reference>/circles/", shares.case_circles_page, name="case_circles"),
+    path("desk/circles/", circles.circles_page, name="circles"),
+    path("desk/circles/new/", circles.new_circle_page, name="circle_new"),
+    path("desk/circles/<slug:slug>/", circles.circle_page, name="circle"),
+    *(
+        path(f"desk/circles/<slug:slug>/{verb}/", page, name=f"circle_{verb}")
+        for verb, page in (
+            ("invite", circles.invite_desk_page),
+            ("join", circles.join_circle_page),
+            ("leave", circles.leave_circle_page),
+            ("review", circles.review_circle_page),
+        )
     ),
-    path("desk/batches/<int:pk>/approve/", batches.approve_batch_page, name="batch_approve"),
-    path("desk/batches/<int:pk>/send-back/", batches.send_back_batch_page, name="batch_send_back"),
-    path("desk/batches/<int:pk>/withdraw/", batches.withdraw_batch_page, name="batch_withdraw"),
+    path("desk/shared/", shares.shared_page, name="shared"),
+    path("desk/shared/<slug:slug>/", shares.shared_entry_page, name="shared_entry"),
+    *releases.route_releases(SHARES, "desk/shares/releases/", "share_release"),
+    path("desk/shares/<slug:reference>/", shares.share_page, name="share"),
+    path("desk/shares/<slug:reference>/edit/", shares.edit_share_page, name="share_edit"),
+    path(
+        "desk/shares/<slug:reference>/release/",
+        releases.preview_page,
+        {"kind": SHARES},
+        name="share_preview",
+    ),
+    path("desk/statements/", peer_statements.statements_page, name="statements"),
+    path("desk/statements/new/", peer_statements.new_statement_page, name="statement_new"),
+    path("desk/statements/enquiry/", peer_statements.new_enquiry_page, name="enquiry_new"),
+    path("desk/statements/<slug:slug>/", peer_statements.statement_page, name="statement"),
+    *(
+        path(f"desk/statements/<slug:slug>/{verb}/", page, name=f"statement_{verb}")
+        for verb, page in (
+            ("approve", peer_statements.approve_statement_page),
+            ("withdraw", peer_statements.withdraw_statement_page),
+            ("answer", peer_statements.answer_statement_page),
+        )
+    ),
+    path("desk/batches/<releasebatch_key:pk>/", batches.batch_page, name="release_batch"),
+    path(
+        "desk/batches/<releasebatch_key:pk>/samples/<batchitem_key:item>/",
+        batches.read_sample_page,
+        name="batch_sample",
+    ),
+    path(
+        "desk/batches/<releasebatch_key:pk>/approve/",
+        batches.approve_batch_page,
+        name="batch_approve",
+    ),
+    path(
+        "desk/batches/<releasebatch_key:pk>/send-back/",
+        batches.send_back_batch_page,
+        name="batch_send_back",
+    ),
+    path(
+        "desk/batches/<releasebatch_key:pk>/withdraw/",
+        batches.withdraw_batch_page,
+        name="batch_withdraw",
+    ),
     path("desk/history/", desk_history.desk_history_page, name="desk_history"),
+    path("desk/history/export/", history_export.export_history, name="history_export"),
     path("desk/history/readings/", desk_history.readings_page, name="readings"),
     path("desk/releases/", releases.releases_page, name="releases"),
     *releases.route_releases(CASES, "desk/releases/", "release"),
     path("desk/imports/", imports.imports, name="imports"),
-    path("desk/imports/<int:pk>/", imports.import_page, name="import"),
-    path("desk/imports/<int:pk>/match/", import_steps.match_page, name="import_match"),
-    path("desk/imports/<int:pk>/check/", import_steps.check_page, name="import_check"),
-    path("desk/imports/<int:pk>/marked.csv", imports.marked_file, name="import_marked"),
-    path("desk/imports/<int:pk>/undo/", imports.undo_page, name="import_undo"),
-    path("desk/imports/<int:pk>/cancel/", imports.cancel_page, name="import_cancel"),
-    path("desk/imports/conflicts/<int:pk>/", imports.conflict_page, name="import_conflict"),
+    path("desk/imports/<import_key:pk>/", imports.import_page, name="import"),
+    path("desk/imports/<import_key:pk>/match/", import_steps.match_page, name="import_match"),
+    path("desk/imports/<import_key:pk>/check/", import_steps.check_page, name="import_check"),
+    path("desk/imports/<import_key:pk>/marked.csv", imports.marked_file, name="import_marked"),
+    path("desk/imports/<import_key:pk>/undo/", imports.undo_page, name="import_undo"),
+    path("desk/imports/<import_key:pk>/cancel/", imports.cancel_page, name="import_cancel"),
+    path(
+        "desk/imports/conflicts/<importconflict_key:pk>/",
+        imports.conflict_page,
+        name="import_conflict",
+    ),
     path("desk/imports/words/", import_words.words_page, name="import_words"),
-    path("desk/imports/words/<int:pk>/", import_words.decide_page, name="import_word"),
+    path("desk/imports/words/<wordproposal_key:pk>/", import_words.decide_page, name="import_word"),
 ]

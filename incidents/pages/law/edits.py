@@ -13,6 +13,7 @@ from incidents.actions.law import edits
 from incidents.forms.law import LawEditForm
 from incidents.models import Instrument, LawEdit
 from incidents.pages.law.edit_cells import read_typed, side_by_side
+from incidents.pages.law.relations import describe_relation
 from incidents.pages.web.refusals import act_or_explain, put_on_form
 from incidents.pages.web.strict import asks_nothing
 
@@ -79,6 +80,8 @@ def law_edit_page(request, pk):
 
 
 def _law_change_view(change):
+    if "relation" in change:
+        return LawChangeView(_("relation"), _("relation"), *describe_relation(change))
     place = _("text of %(version)s") % {"version": change["version"]}
     if change["number"]:
         place = f"{change['number']}, {place}"

@@ -11,6 +11,7 @@ from incidents.actions.people import appointments
 from incidents.models import AccountChange, Appointment, User
 from incidents.pages.web.refusals import act_or_explain
 from incidents.pages.web.strict import asks_nothing
+from incidents.queries.desk.reasons import find_newest_reasons
 
 
 @require_safe
@@ -24,12 +25,22 @@ def colleagues(request):
     people = people.annotate(has_factor=has_factor)
     changes = AccountChange.objects.visible_to(request.user).open().with_people()
     context = {
-        "waiting": waiting.select_related("person__desk", "proposed_by"),
+        "waiting": _with_reasons(waiting.select_related("person__desk", "proposed_by")),
         "changes": [row for row in changes if row.person.desk_id == request.user.desk_id],
         "logs_cases": may(request.user, Permission.LOG_CASE),
         "colleagues": [person for person in people if person.desk_roles],
     }
     return render(request, "people/colleagues.html", context)
+
+
+def _with_reasons(rows):
+    """Return appointments, each with the `reason` for which it was proposed."""
+    rows = list(rows)
+    emails = [row.person.email for row in rows]
+    reasons = find_newest_reasons("appointment proposed", emails) if rows else {}
+    for row in rows:
+        row.reason = reasons.get(row.person.email, "")
+    return rows
 
 
 @require_POST

@@ -13,6 +13,7 @@ from incidents.actions.people import people as actions
 from incidents.forms.people import InviteForm, PersonForm
 from incidents.models import AccountChange, Appointment, User
 from incidents.pages.web.strict import asks_nothing
+from incidents.queries.desk.reasons import find_newest_reasons
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,9 +39,18 @@ def people(request):
         "form": form,
         "people": _people(),
         "roles": ROLE_SENTENCES,
-        "changes": [row for row in changes if row.is_for_administrators],
+        "changes": _with_reasons([row for row in changes if row.is_for_administrators]),
     }
     return render(request, "people/people.html", context, status=422 if form.errors else 200)
+
+
+def _with_reasons(rows):
+    """Return account changes, each with the `reason` for which an administrator was proposed."""
+    emails = [row.person.email for row in rows]
+    reasons = find_newest_reasons("administrator proposed", emails) if rows else {}
+    for row in rows:
+        row.reason = reasons.get(row.person.email, "")
+    return rows
 
 
 def _people():

@@ -2,24 +2,42 @@
 
 from django.urls import path
 
-from incidents.pages.people import account_changes, colleagues, people, sessions, tokens
+from incidents.pages.people import (
+    account_changes,
+    colleagues,
+    ledger_days,
+    people,
+    sessions,
+    tokens,
+)
+from incidents.queries import address_keys  # noqa: F401 - the addresses name its kinds
 
 CHANGE = "desk/account-changes/<slug:slug>/"
 urlpatterns = [
     path("desk/colleagues/", colleagues.colleagues, name="colleagues"),
-    path("desk/colleagues/<int:pk>/confirm/", colleagues.confirm_page, name="colleague_confirm"),
-    path("desk/colleagues/<int:pk>/decline/", colleagues.decline_page, name="colleague_decline"),
-    path("tokens/", tokens.tokens_page, name="tokens"),
-    path("tokens/<int:pk>/revoke/", tokens.revoke_token_page, name="token_revoke"),
     path(
-        "desk/colleagues/<int:pk>/lost-factor/",
+        "desk/colleagues/<appointment_key:pk>/confirm/",
+        colleagues.confirm_page,
+        name="colleague_confirm",
+    ),
+    path(
+        "desk/colleagues/<appointment_key:pk>/decline/",
+        colleagues.decline_page,
+        name="colleague_decline",
+    ),
+    path("tokens/", tokens.tokens_page, name="tokens"),
+    path("tokens/<apitoken_key:pk>/revoke/", tokens.revoke_token_page, name="token_revoke"),
+    path(
+        "desk/colleagues/<user_key:pk>/lost-factor/",
         account_changes.propose_removal_page,
         name="factor_removal",
     ),
     path(f"{CHANGE}confirm/", account_changes.confirm_change_page, name="account_change_confirm"),
     path(f"{CHANGE}decline/", account_changes.decline_change_page, name="account_change_decline"),
+    path("history/days/", ledger_days.list_ledger_months, name="ledger_days"),
+    path("history/days/<str:month>/", ledger_days.show_ledger_month, name="ledger_month"),
     path("desk/people/", people.people, name="people"),
-    path("desk/people/<int:pk>/", people.person, name="person"),
+    path("desk/people/<user_key:pk>/", people.person, name="person"),
     path("accounts/sessions/", sessions.sessions_page, name="sessions"),
     path("accounts/sessions/others/end/", sessions.end_others_page, name="sessions_end"),
     path("accounts/sessions/<slug:slug>/end/", sessions.end_session_page, name="session_end"),

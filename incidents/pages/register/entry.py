@@ -176,7 +176,7 @@ def _reading(entry):
     return {
         "confidence_label": Confidence(entry.document["confidence"]).label,
         "checked_on": entry.checked_on,
-        "checked_by": entry.document.get("checked_by", ""),
+        **{name: entry.document.get(name, "") for name in ("checked_by", "borderline")},
     }
 
 

@@ -15,6 +15,7 @@ from incidents.exchange.shared import LinkedResponse, SharedContent
 from incidents.models import CollectiveResponse, EarlierVersion, Incident
 from incidents.pages.register.entry import show_withdrawn
 from incidents.pages.register.incidents import CHUNK, name_file
+from incidents.pages.register.reply_texts import read_replies
 from incidents.pages.web.strict import asks_nothing
 from incidents.queries import Query
 from incidents.values.licences import licence_header
@@ -70,8 +71,9 @@ def _share(rows, tier, edition=None):
     columns = ("pk", *COLUMNS, *NEEDED, "document")
     read = rows.values(*columns, first_released_at=released).iterator(chunk_size=CHUNK)
     number = edition.number if edition else None
+    replies = read_replies(number)
     return SharedContent(
-        rows=add_readable(read, address=_address, edition=number),
+        rows=add_readable(read, address=_address, edition=number, replies=replies),
         tier=tier,
         origin=settings.ORIGIN,
         responses=[] if edition else _list_responses(),

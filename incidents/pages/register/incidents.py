@@ -21,9 +21,11 @@ from incidents.pages.register.file_facts import (
     describe_file,
     list_meanings,
 )
+from incidents.pages.register.reply_texts import read_replies
 from incidents.pages.web.query import count_label, facets, query_view, turned
 from incidents.queries import Query
 from incidents.queries.register.corrections import correct_search
+from incidents.values.filter_values import bare_value, is_excluded
 from incidents.values.licences import licence_header, licence_of, write_licence
 
 PAGE_ROWS = 25
@@ -102,7 +104,8 @@ def _rows(query, address):
     """All matching rows in the order of the query, read in chunks, with names beside the keys."""
     rows = query.ordered_rows().values("pk", *COLUMNS, *NEEDED)
     edition = query.edition and query.edition.number
-    return add_readable(rows.iterator(chunk_size=CHUNK), address=address, edition=edition)
+    read = rows.iterator(chunk_size=CHUNK)
+    return add_readable(read, address=address, edition=edition, replies=read_replies(edition))
 
 
 @login_not_required
@@ -132,11 +135,16 @@ def export_incidents(request, suffix):
 def name_file(query):
     """The name of a file without its ending: "incidents-topic-tibet-2026-11-30"."""
     parts = [
-        slugify(f"{name} {' '.join(values)}", allow_unicode=False)
+        slugify(f"{name} {' '.join(map(_name_value, values))}", allow_unicode=False)
         for name, values in query.parameters.items()
     ]
     words = "-".join(filter(None, ["incidents", *parts]))[:LONGEST_NAME].strip("-")
     return f"{words}-{timezone.now().date().isoformat()}"
+
+
+def _name_value(value):
+    """A value in the name of a file, where a sign before it would be lost."""
+    return f"not {bare_value(value)}" if is_excluded(value) else value
 
 
 def _content(query, rows, suffix):

@@ -14,6 +14,7 @@ from incidents.pages.register import (
     home,
     incidents,
     licence,
+    partnerships,
     replies,
     sources,
     versions,
@@ -73,6 +74,8 @@ urlpatterns = [
     path("authorities/<slug:slug>/", authorities.authority_page, name="authority"),
     path("sources/", sources.sources_page, name="sources"),
     re_path(r"^sources/(?P<key>[0-9a-f]{16})/$", sources.source_page, name="source"),
+    path("partnerships/", partnerships.partnerships_page, name="partnerships"),
+    path("partnerships.csv", partnerships.partnerships_csv, name="partnerships_csv"),
     path("firms/", firms.firms_page, name="firms"),
     path("firms/<slug:slug>/", firms.firm_page, name="firm"),
 ]

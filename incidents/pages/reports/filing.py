@@ -1,20 +1,17 @@
 """A firm files a report: the pages it reads, and the addresses that receive sealed content."""
 
-import re
-
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from incidents.actions.reports import files, filing, quotas, restoring, script_sums, shapes, work
+from incidents.actions.reports import files, filing, quotas, script_sums, shapes, work
 from incidents.actions.reports.threads import find_thread, thread_permit
 from incidents.forms.fields import COUNTRIES
 from incidents.models import Desk, RecipientList
 from incidents.pages.desk.law_offers import laws
-from incidents.pages.reports.answering import STATUSES, answers_json, report_body, without_cookie
+from incidents.pages.reports.answering import answers_json, report_body
 from incidents.pages.reports.questions import LADDER, STEPS
 from incidents.queries import refuse_unknown
 
@@ -66,6 +63,7 @@ def _addresses(desk):
         "announce": reverse("report_announce", args=[desk.slug]),
         "files": reverse("report_files"),
         "send": reverse("report_send", args=[desk.slug]),
+        "open": reverse("report_thread_open"),
     }
 
 
@@ -125,47 +123,6 @@ def receive_file_part(request, upload, number):
     """Store one part of a file. Repeating it changes nothing."""
     files.store_part(shapes.row_key(upload), int(number), request.body)
     return {}
-
-
-@login_not_required
-@require_http_methods(["GET", "HEAD", "POST"])
-@without_cookie
-def send_sealed_file(request, desk):
-    """Send a file that was encrypted with the age command line, by a plain form."""
-    row = get_object_or_404(Desk, slug=desk)
-    context = {"desk": row, "listed": RecipientList.objects.current(row)}
-    if request.method == "POST":
-        try:
-            restoring.ensure_applied()
-            filing.file_alone(row, *_read_form(request))
-        except shapes.InvalidSubmission as refusal:
-            answer = context | {"refusal": refusal, "offer": work.offer(row)}
-            status = STATUSES[refusal.code] if refusal.floor else 422
-            return render(request, "reports/file.html", answer, status=status)
-        return render(request, "reports/file.html", context | {"is_received": True}, status=201)
-    return render(request, "reports/file.html", context)
-
-
-def _read_form(request):
-    """(the bytes of the one file of the form, its proof of work or None)."""
-    if set(request.POST) - {"proof"} or set(request.FILES) != {"sealed"}:
-        raise shapes.InvalidSubmission(
-            _("Choose an encrypted file. This form accepts nothing else.")
-        )
-    proof = request.POST.get("proof", "").strip()
-    return request.FILES["sealed"].read(filing.LONGEST_FILE + 1), _parse_proof(proof)
-
-
-def _parse_proof(proof):
-    """The proof that the script printed, as {"seed", "counter"}; None if the field is empty."""
-    if not proof:
-        return None
-    match = re.fullmatch(r"([0-9a-f]{64}):([0-9]{1,16})", proof)
-    if not match:
-        raise shapes.InvalidSubmission(
-            _("This is not a proof of work. Paste the line that the script printed.")
-        )
-    return {"seed": match[1], "counter": int(match[2])}
 
 
 def _desk(slug):

@@ -9,7 +9,16 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from incidents.access import Permission, may, needs
-from incidents.actions.reports import desk, holds, lanes, recipient_lists, steps, witnesses
+from incidents.actions.reports import (
+    classic_offers,
+    desk,
+    file_messages,
+    holds,
+    lanes,
+    recipient_lists,
+    steps,
+    witnesses,
+)
 from incidents.models import Authority, Firm, OfficerKey, RecipientList
 from incidents.models.reports.threads import Report
 from incidents.pages.reports import inbox_keys
@@ -50,17 +59,18 @@ def _setup(request, now):
     """The page's settings: the officer's wrapped key, the desk's lists, addresses."""
     here = request.user.desk
     lists = RecipientList.objects.filter(desk=here).order_by("-epoch")
-    everyone = OfficerKey.objects.of_desk(here).select_related("user")
+    keys = OfficerKey.objects.of_desk(here).select_related("user")
     return {
         "desk": here.slug,
         "token": get_token(request),
         "own": now.own and inbox_keys.key_view(now.own, with_private=True),
-        "people": {key.signing: str(key.user) for key in everyone},
+        "people": {key.signing: str(key.user) for key in keys},
         "lists": [{"document": row.document, "signature": row.signature} for row in lists],
         "secret": now.current.secret if now.current else "",
         "list": reverse("inbox_keys_list"),
         "reports": reverse("inbox_reports"),
         "wrap": reverse("inbox_keys_wrap"),
+        "offer": _offer(now.own),
         "codes": reverse("inbox_codes"),
         "log": _log_addresses(),
         "links": reverse("inbox_links"),
@@ -80,6 +90,12 @@ def _log_addresses():
         "witnesses": reverse("report_log_witnesses"),
         "confirm": reverse("inbox_witness"),
     }
+
+
+def _offer(own):
+    """Where keys for older versions are offered, and the newest statement about the officer's."""
+    statement = own and classic_offers.newest_statement(own)
+    return {"url": reverse("inbox_keys_offer"), "statement": statement}
 
 
 def _known_names(user):
@@ -144,6 +160,14 @@ def hold(request, pk):
     """Store a signed legal hold, or its end."""
     holds.take_hold(_report(request, pk), inbox_body(request), by=request.user)
     return {}
+
+
+@require_POST
+@inbox_answers_json
+def file_message(request, pk):
+    """Store a message to the firm of a file."""
+    file_messages.add_file_message(_report(request, pk), inbox_body(request), by=request.user)
+    return 201, {}
 
 
 @require_POST

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from incidents.access import Permission, needs
-from incidents.actions.reports import keys, recipient_lists
+from incidents.actions.reports import classic_offers, keys, recipient_lists
 from incidents.actions.reports.keys import WRAP_KEYS
 from incidents.models import RecipientList
 from incidents.pages.reports.inbox_answers import inbox_answers_json, inbox_body
@@ -99,3 +99,11 @@ def sign_list(request):
     """Store the desk's next list."""
     recipient_lists.enter_list(inbox_body(request), by=request.user)
     return 201, {}
+
+
+@require_POST
+@inbox_answers_json
+def offer_classic_key(request):
+    """Store the officer's offer of a key for older programs, or its end."""
+    classic_offers.store_offer(inbox_body(request), by=request.user)
+    return {}

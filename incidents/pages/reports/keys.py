@@ -5,6 +5,7 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from incidents.actions.reports import classic_offers
 from incidents.models import Desk, RecipientList
 from incidents.queries import refuse_unknown
 
@@ -38,7 +39,13 @@ def desk_keys_page(request, slug):
 def signed_list(request, slug):
     """The desk's signed list. A firm's browser verifies it, then seals to it."""
     row = _current(request, slug)
-    return JsonResponse({"document": row.document, "signature": row.signature})
+    return JsonResponse(
+        {
+            "document": row.document,
+            "signature": row.signature,
+            "classic": classic_offers.signed_offers(row),
+        }
+    )
 
 
 @login_not_required
@@ -46,6 +53,16 @@ def signed_list(request, slug):
 def recipients(request, slug):
     """The keys on the desk's list, one a line, as `age -R` reads them."""
     lines = [one["recipient"] for one in _current(request, slug).fields["recipients"]]
+    return HttpResponse("".join(f"{line}\n" for line in lines), content_type="text/plain")
+
+
+@login_not_required
+@require_safe
+def classic_keys(request, slug):
+    """Keys of the desk's officers for age before 1.3, one a line."""
+    lines = classic_offers.classic_recipients(_current(request, slug))
+    if not lines:
+        raise Http404
     return HttpResponse("".join(f"{line}\n" for line in lines), content_type="text/plain")
 
 

@@ -9,6 +9,7 @@ from incidents.pages.reports import (
     inbox_links,
     keys,
     receipt_log,
+    sealed_files,
     thread,
 )
 
@@ -20,11 +21,17 @@ urlpatterns = [
     path("report/keys/<slug:slug>/", keys.desk_keys_page, name="report_keys_of"),
     path("report/keys/<slug:slug>.json", keys.signed_list, name="report_keys_json"),
     path("report/keys/<slug:slug>.txt", keys.recipients, name="report_keys_txt"),
+    path("report/keys/<slug:slug>.classic.txt", keys.classic_keys, name="report_keys_classic"),
     path("report/", filing.report_start, name="report"),
     path("report/to/<slug:desk>/", filing.write_report, name="report_write"),
     path("report/to/<slug:desk>/send/", filing.send_report, name="report_send"),
     path("report/to/<slug:desk>/files/", filing.announce_report_file, name="report_announce"),
-    path("report/sealed-file/<slug:desk>/", filing.send_sealed_file, name="report_file"),
+    path("report/sealed-file/<slug:desk>/", sealed_files.send_sealed_file, name="report_file"),
+    path(
+        "report/sealed-file/<slug:desk>/receipt/",
+        sealed_files.return_with_number,
+        name="report_file_return",
+    ),
     path("report/proof/<slug:desk>/", filing.proof, name="report_proof"),
     path("report/files/", filing.announce_thread_file, name="report_files"),
     re_path(
@@ -62,6 +69,7 @@ urlpatterns = [
     re_path(rf"^{INBOX_REPORT}messages/$", inbox.inbox_messages, name="inbox_messages"),
     re_path(rf"^{INBOX_REPORT}state/$", inbox.state, name="inbox_state"),
     re_path(rf"^{INBOX_REPORT}hold/$", inbox.hold, name="inbox_hold"),
+    re_path(rf"^{INBOX_REPORT}file-message/$", inbox.file_message, name="inbox_file_message"),
     re_path(rf"^{INBOX_REPORT}assigned/$", inbox.assigned, name="inbox_assigned"),
     re_path(rf"^{INBOX_REPORT}grants/$", inbox.grants, name="inbox_grants"),
     re_path(rf"^{INBOX_REPORT}files/$", inbox.files, name="inbox_files"),
@@ -77,5 +85,6 @@ urlpatterns = [
     path("desk/inbox/keys/new/", inbox_keys.new_key_page, name="inbox_keys_new"),
     path("desk/inbox/keys/own/", inbox_keys.own, name="inbox_keys_own"),
     path("desk/inbox/keys/own/wrap/", inbox_keys.rewrap_key, name="inbox_keys_wrap"),
+    path("desk/inbox/keys/offer/", inbox_keys.offer_classic_key, name="inbox_keys_offer"),
     path("desk/inbox/keys/list/", inbox_keys.sign_list, name="inbox_keys_list"),
 ]

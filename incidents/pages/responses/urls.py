@@ -6,6 +6,7 @@ from incidents.actions.desk.releasables import RESPONSES
 from incidents.pages.desk.releases import preview_page, route_releases
 from incidents.pages.responses import deadlines, desk_deadlines, playbook, responses
 from incidents.pages.responses import desk as desk_responses
+from incidents.queries import address_keys  # noqa: F401 - the addresses name its kinds
 
 urlpatterns = [
     re_path(
@@ -43,7 +44,11 @@ urlpatterns = [
         name="desk_response_deadline",
     ),
     path("desk/deadlines/", desk_deadlines.desk_deadlines, name="desk_deadlines"),
-    path("desk/deadlines/<int:pk>/", desk_deadlines.desk_deadline, name="desk_deadline"),
+    path(
+        "desk/deadlines/<statutorydeadline_key:pk>/",
+        desk_deadlines.desk_deadline,
+        name="desk_deadline",
+    ),
     path("desk/deadlines/address/", desk_deadlines.calendar_address, name="desk_calendar_address"),
     path("calendars/<str:secret>.ics", desk_deadlines.desk_calendar, name="desk_calendar"),
 ]

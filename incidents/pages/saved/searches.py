@@ -83,7 +83,7 @@ def new_search(request):
         try:
             search = searches.save_search(
                 typed["name"],
-                _stored_query(query),
+                store_query(query),
                 is_desks=is_desks,
                 pace=typed["pace"],
                 by=request.user,
@@ -107,7 +107,7 @@ def _read_followed(request):
     return query
 
 
-def _stored_query(query):
+def store_query(query):
     """The query string to save. The community's tier is a right, not part of a query."""
     if query.cleaned["tier"] == Tier.COMMUNITY:
         return query.query_string("tier", Tier.COMMUNITY.value).lstrip("?")

@@ -1,12 +1,13 @@
 """The view of a query: its filters as chips, its order, its facets, the addresses of others."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from incidents.figures.engine.engines import as_of
 from incidents.figures.engine.facets import by_value, count_matches
-from incidents.models.register.labels import label_value
 from incidents.queries import FILTERS, SORTS, IncidentFilter
+from incidents.queries.descriptions import BLANKS, label_filter_value
+from incidents.values.filter_values import EXCLUDES, NONE, bare_value, toggle_exclusion
 
 # In the order of the page. `firm` has its own page; links set `attribution` and `provision`.
 FACETS = (
@@ -26,13 +27,8 @@ FACETS = (
 )
 DAYS = ("since", "until")
 MOST_ROWS = 8
-# What stands in the place of a value that is not known.
-UNKNOWN = {
-    "authority": gettext_lazy("authority not known"),
-    "regulation": gettext_lazy("no law cited"),
-    "provision": gettext_lazy("no article cited"),
-    "sector": gettext_lazy("sector not known"),
-}
+# Rows of figures that have a sentence in the place of a value that is not known.
+UNKNOWN = ("authority", "regulation", "provision", "sector")
 
 
 def query_view(query, here):
@@ -73,16 +69,14 @@ def facets(query, here):
 
 
 def title(word, value, untitled=()):
-    """The title of a value."""
-    if (word, value) in untitled:
-        return value
-    return label_value(word, value)
+    """The title of a value: "Tibet", "not Tibet", "no law cited"."""
+    return label_filter_value(word, value, untitled)
 
 
 def label_cell(key, value, untitled=()):
     """The label of a row's value."""
     if not value:
-        return str(UNKNOWN.get(key, ""))
+        return str(BLANKS[key]) if key in UNKNOWN else ""
     if key in FILTERS:
         return str(title(key, value, untitled))
     return str(value)
@@ -90,7 +84,9 @@ def label_cell(key, value, untitled=()):
 
 def _chip(query, word, value):
     """The title of a value, with the label of its filter where the title alone would be unclear."""
-    if word in (
+    label = title(word, value, query.untitled)
+    is_plain = value == bare_value(value) != NONE
+    if is_plain and word in (
         "topic",
         "tactic",
         "firm_response",
@@ -99,8 +95,8 @@ def _chip(query, word, value):
         "sector",
         "campaign",
     ):
-        return title(word, value, query.untitled)
-    return f"{IncidentFilter.base_filters[word].label}: {title(word, value, query.untitled)}"
+        return label
+    return f"{IncidentFilter.base_filters[word].label}: {label}"
 
 
 def _orders(query, here):
@@ -118,38 +114,51 @@ def _counts(query):
     Facets without a chosen value share one statement; a facet with one is counted without its own
     filter, so that its other values show how many incidents they would add.
     """
-    free = [word for word in FACETS if word not in query.parameters]
+    free = [word for word in FACETS if word not in query.chosen]
     columns = {word: FILTERS[word].field_name for word in FACETS}
-    together = by_value(query.rows(), [columns[word] for word in free])
+    together = by_value(query.rows(), [columns[word] for word in free], with_blanks=True)
     for word in FACETS:
         column = columns[word]
         if word in free:
             yield word, together[column]
         else:
-            yield word, by_value(query.rows(without=word), [column])[column]
+            yield word, by_value(query.rows(without=word), [column], with_blanks=True)[column]
 
 
 def _facet(query, word, counts, here):
-    """A facet with its values, most frequent first; chosen values are always listed."""
-    rule, chosen = FILTERS[word], query.parameters.get(word, [])
+    """A facet with its values, most frequent first; chosen and excluded ones are always listed."""
+    counts = {value or NONE: count for value, count in counts.items()}
     # A chosen value that no incident has any more must stay, or nobody could remove it.
-    counts |= {value: 0 for value in chosen if value not in counts}
+    counts |= {value: 0 for value in query.chosen.get(word, []) if value not in counts}
+    excluded = query.list_excluded(word)
     rows = [
-        {
-            "value": value,
-            "label": title(word, value, query.untitled),
-            "count": count,
-            "url": here + query.query_string(word, value),
-            "is_chosen": value in chosen,
-            "is_top": place < MOST_ROWS or value in chosen,
-        }
-        for place, (value, count) in enumerate(counts.items())
+        _facet_row(query, word, value, here, count)
+        for value, count in counts.items()
+        if EXCLUDES + value not in excluded
     ]
+    rows += [_facet_row(query, word, value, here, None) for value in excluded]
+    top = [row for place, row in enumerate(rows) if place < MOST_ROWS or row["is_chosen"]]
     return {
         "word": word,
-        "title": rule.label,
-        "rows": [row for row in rows if row["is_top"]],
-        "more": [row for row in rows if not row["is_top"]],
+        "title": FILTERS[word].label,
+        "rows": top,
+        "more": [row for row in rows if row not in top],
+    }
+
+
+def _facet_row(query, word, value, here, count):
+    """A value of a facet; `count` is None for one that is excluded.
+
+    `turn` is the address with the value excluded, or wanted where it is excluded.
+    """
+    others = [one for one in query.parameters.get(word, []) if one != value]
+    return {
+        "value": value,
+        "label": title(word, value, query.untitled),
+        "count": count,
+        "url": here + query.query_string(word, value),
+        "turn": here + query.instead({word: [*others, toggle_exclusion(value)]}),
+        "is_chosen": value in query.parameters.get(word, []),
     }
 
 

@@ -10,6 +10,7 @@ START_PAGES = (
     (Permission.LOG_CASE, "desk"),
     (Permission.READ_INBOX, "inbox"),
     (Permission.INVITE_PEOPLE, "people"),
+    (Permission.READ_LEDGER, "desk_history"),
 )
 
 

@@ -17,7 +17,7 @@ from incidents.models.desk.releases import Release
 from incidents.models.desk.sharing import ConsentChoices, Marking
 from incidents.models.law.instruments import Confidence
 from incidents.queries.desk.statuses import CaseStatus, is_of_status
-from incidents.queries.kinds import NONE, SearchField, ValuesFilter
+from incidents.queries.kinds import SearchField, ValuesFilter
 from incidents.queries.parameters import IncidentFilter
 from incidents.values.cursors import Order
 
@@ -58,10 +58,13 @@ class CaseSearchFilter(django_filters.Filter):
     def filter(self, rows: QuerySet[Any], value: Any) -> QuerySet[Any]:
         if not value:
             return rows
+        matches = Q(search=value.as_sql())
+        if value.without:
+            return rows.filter(matches)
         # An officer types the beginning of a name, or the end of a reference.
         text = " ".join(" ".join(phrase) for phrase in value.phrases)
         part = Q(case__reference__icontains=text) | Q(case__ref__iexact=text)
-        return rows.filter(Q(search=value.as_sql()) | part | Q(case__firm__name__icontains=text))
+        return rows.filter(matches | part | Q(case__firm__name__icontains=text))
 
 
 class OwnerFilter(ValuesFilter):
@@ -70,48 +73,43 @@ class OwnerFilter(ValuesFilter):
     Somebody who left the desk, or cannot sign in any more, owns nothing.
     """
 
-    def filter(self, rows: QuerySet[Any], value: Any) -> QuerySet[Any]:
-        if not value:
-            return rows
+    def match(self, values: list[str]) -> Q:
         is_here = Q(case__owner__is_active=True, case__owner__desk=F("desk"))
-        own = is_here & Q(case__owner__email__in=value)
-        if NONE in value:
-            gone = Q(case__owner__is_active=False) | ~Q(case__owner__desk=F("desk"))
-            own |= Q(case__owner__isnull=True) | gone
-        return rows.filter(own)
+        return is_here & Q(case__owner__email__in=values)
+
+    @property
+    def blank(self) -> Q:
+        gone = Q(case__owner__is_active=False) | ~Q(case__owner__desk=F("desk"))
+        return Q(case__owner__isnull=True) | gone
 
 
 class StatusFilter(ValuesFilter):
     """Cases with one of these statuses."""
 
-    def filter(self, rows: QuerySet[Any], value: Any) -> QuerySet[Any]:
-        if not value:
-            return rows
+    def match(self, values: list[str]) -> Q:
         # Of all desks: to leave the others out took three times as long as to read them.
         condition = Q(pk__in=[])
-        for status in value:
+        for status in values:
             condition |= is_of_status(status, Release.objects.all(), "case")
-        return rows.filter(condition)
+        return condition
 
 
 class ProposalFilter(ValuesFilter):
     """Cases with a release in one of these batches of releases."""
 
-    def filter(self, rows: QuerySet[Any], value: Any) -> QuerySet[Any]:
-        if not value:
-            return rows
-        items = BatchItem.objects.filter(batch__in=value)
-        return rows.filter(case__in=items.values("release__case"))
+    def match(self, values: list[str]) -> Q:
+        items = BatchItem.objects.filter(batch__in=[int(key) for key in values])
+        return Q(case__in=items.values("release__case"))
 
 
 class CompletenessFilter(ValuesFilter):
     """Cases that meet all, not all, or fewer than half of the requirements."""
 
-    def filter(self, rows: QuerySet[Any], value: Any) -> QuerySet[Any]:
+    def match(self, values: list[str]) -> Q:
         condition = Q()
-        for name in value or []:
+        for name in values:
             condition |= COMPLETENESS[name]
-        return rows.filter(condition)
+        return condition
 
 
 SORTS = {
@@ -150,17 +148,24 @@ class CaseFilter(IncidentFilter):
     """One filter a parameter. The register's have the register's meaning: its columns, too."""
 
     q = CaseSearchFilter(label=gettext_lazy("Search"))
-    owner = OwnerFilter("owner", accepts=is_address_or(ME, NONE), label=gettext_lazy("Owner"))
+    owner = OwnerFilter("owner", accepts=is_address_or(ME), label=gettext_lazy("Owner"))
     status = StatusFilter(
-        "status", accepts=CaseStatus.values.__contains__, label=gettext_lazy("Status")
+        "status",
+        accepts=CaseStatus.values.__contains__,
+        has_blanks=False,
+        label=gettext_lazy("Status"),
     )
     consent = ValuesFilter(
         "case__consent",
         accepts=ConsentChoices.values.__contains__,
+        has_blanks=False,
         label=gettext_lazy("Consent"),
     )
     marking = ValuesFilter(
-        "case__marking", accepts=Marking.values.__contains__, label=gettext_lazy("Marking")
+        "case__marking",
+        accepts=Marking.values.__contains__,
+        has_blanks=False,
+        label=gettext_lazy("Marking"),
     )
     confidence = ValuesFilter(
         "case__confidence",
@@ -168,7 +173,10 @@ class CaseFilter(IncidentFilter):
         label=gettext_lazy("Confidence"),
     )
     completeness = CompletenessFilter(
-        "met", accepts=COMPLETENESS.__contains__, label=gettext_lazy("Completeness")
+        "met",
+        accepts=COMPLETENESS.__contains__,
+        has_blanks=False,
+        label=gettext_lazy("Completeness"),
     )
     data_set = ValuesFilter(
         "case__data_set", accepts=str.isprintable, label=gettext_lazy("Data set")
@@ -176,11 +184,13 @@ class CaseFilter(IncidentFilter):
     batch = ValuesFilter(
         "case__batch",
         accepts=is_key,
+        has_blanks=False,
         label=gettext_lazy("Logged together"),
     )
     proposal = ProposalFilter(
         "case__releases",
         accepts=is_key,
+        has_blanks=False,
         label=gettext_lazy("Proposed together"),
     )
     sort = django_filters.ChoiceFilter(choices=list(SORTS.items()), label=gettext_lazy("Order"))

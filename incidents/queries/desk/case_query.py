@@ -23,6 +23,7 @@ from incidents.queries.desk.case_filters import (
 from incidents.queries.kinds import ValuesFilter
 from incidents.queries.query import refuse_unknown
 from incidents.values.cursors import BadCursor, Page, read_page
+from incidents.values.filter_values import EXCLUDES
 
 USUAL_ORDER = "changed"
 
@@ -60,7 +61,8 @@ class CaseQuery:
         """The values of a filter, with the reader's own address in place of "me"."""
         if name != "owner":
             return value
-        return [self.user.email if one == ME else one for one in value]
+        own = {sign + ME: sign + self.user.email for sign in ("", EXCLUDES)}
+        return [own.get(one, one) for one in value]
 
     def ordered_rows(self) -> QuerySet[CaseSummary]:
         """The matching summaries in the chosen order."""

@@ -11,6 +11,7 @@ from incidents.models.desk.decisions import DecidedReleaseQuerySet, ReleaseState
 from incidents.models.desk.events import Event
 from incidents.models.desk.form_drafts import FormDraft, FormDraftQuerySet
 from incidents.models.desk.releases import Release
+from incidents.models.desk.shares import ShareRelease
 from incidents.models.desk.sharing import CaseQuerySet, CasesTogetherQuerySet, Marking
 from incidents.models.desk.teamwork import CaseComment, CaseTask, OfCaseQuerySet
 from incidents.models.people.people import Desk, User
@@ -32,6 +33,7 @@ class DeskRows:
     cases: CaseQuerySet
     releases: DecidedReleaseQuerySet
     response_releases: DecidedReleaseQuerySet
+    share_releases: DecidedReleaseQuerySet
     deadlines: StatutoryDeadlineQuerySet
     batches: CasesTogetherQuerySet
     tasks: OfCaseQuerySet
@@ -44,13 +46,14 @@ class Work:
     """The lists of one desk's work, each at most 50 rows long, oldest work first."""
 
     drafts: list[Case]
-    sent_back: list[Release | CollectiveResponseRelease]
+    sent_back: list[Release | CollectiveResponseRelease | ShareRelease]
     proposals: list[Release]
     batches: list[ReleaseBatch]
     tasks: list[CaseTask]
     mentions: list[CaseComment]
     form_drafts: list[FormDraft]
     response_proposals: list[CollectiveResponseRelease]
+    share_proposals: list[ShareRelease]
     deadlines: list[StatutoryDeadline]
     due_soon: list[tuple[Case, PartialDate]]
     overdue: list[tuple[Case, PartialDate]]
@@ -69,6 +72,7 @@ def list_work(rows: DeskRows, person: User, today: dt.date) -> Work:
         sent_back=[
             *sent_back(rows.releases, person)[:MOST],
             *sent_back(rows.response_releases, person)[:MOST],
+            *sent_back(rows.share_releases, person)[:MOST],
         ],
         tasks=list(own_tasks(rows.tasks, person)[:MOST]),
         mentions=list(unread_comments(rows.comments, person)[:MOST]),
@@ -76,6 +80,7 @@ def list_work(rows: DeskRows, person: User, today: dt.date) -> Work:
         batches=list(awaiting_batches(rows.batches, rows.releases)[:MOST]),
         proposals=list(rows.releases.awaiting().filter(batch_item__isnull=True)[:MOST]),
         response_proposals=list(rows.response_releases.awaiting()[:MOST]),
+        share_proposals=list(rows.share_releases.awaiting()[:MOST]),
         deadlines=list(deadlines.due_by(today + AHEAD).with_subject()[:MOST]),
         due_soon=[(case, day) for case, day in due if day.latest >= today],
         overdue=[(case, day) for case, day in due if day.latest < today],

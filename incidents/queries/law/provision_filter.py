@@ -18,21 +18,23 @@ class ProvisionFilter(ValuesFilter):
     cases of that version's days.
     """
 
-    def filter(self, rows: QuerySet[Any, Any], value: Any) -> QuerySet[Any, Any]:
-        if not value:
-            return rows
-        plain = [key for key in value if not split_key(key)[2]]
+    def prepare(self, rows: QuerySet[Any, Any], values: list[str]) -> QuerySet[Any, Any]:
+        return _with_days(rows) if _list_dated(values) else rows
+
+    def match(self, values: list[str]) -> Q:
+        plain = [key for key in values if not split_key(key)[2]]
         condition = Q(**{f"{self.field_name}__overlap": plain}) if plain else Q(pk__in=[])
-        dated = [(key, *_days_of(key)) for key in value if split_key(key)[2]]
-        for key in value:
-            dated += [(one.key, one.since, one.until) for one in list_other_numbers(key)]
-        if not dated:
-            return rows.filter(condition)
-        rows, first, last = _with_days(rows)
-        for key, since, until in dated:
+        for key, since, until in _list_dated(values):
             cites = Q(**{f"{self.field_name}__overlap": [key.partition("@")[0]]})
-            condition |= cites & _is_within(first, last, since, until)
-        return rows.filter(condition)
+            condition |= cites & _is_within(since, until)
+        return condition
+
+
+def _list_dated(values: list[str]) -> list[tuple[str, str, str]]:
+    """[(key, first, last day)] of what counts on the days of one version only."""
+    dated = [(key, *_days_of(key)) for key in values if split_key(key)[2]]
+    others = [other for key in values for other in list_other_numbers(key)]
+    return dated + [(one.key, one.since, one.until) for one in others]
 
 
 def _days_of(key: str) -> tuple[str, str]:
@@ -40,8 +42,8 @@ def _days_of(key: str) -> tuple[str, str]:
     return version_days(instrument, version)
 
 
-def _with_days(rows: QuerySet[Any, Any]) -> tuple[QuerySet[Any, Any], str, str]:
-    """The rows with the day of the case as text: its column for the first day, and for the last.
+def _with_days(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    """The rows with the day of the case as text: `case_from` its first day, `case_until` its last.
 
     It is the day of the demand, else the first report, as on the page of an entry. Both engines
     compare ISO text; "-99" after a year or month makes it later than all its days.
@@ -50,14 +52,14 @@ def _with_days(rows: QuerySet[Any, Any]) -> tuple[QuerySet[Any, Any], str, str]:
         rows.model._meta.get_field("demanded_on")
     except FieldDoesNotExist:
         first, last = (Cast(F(f"reported_{end}"), CharField()) for end in ("from", "until"))
-        return rows.alias(case_from=first, case_until=last), "case_from", "case_until"
+        return rows.alias(case_from=first, case_until=last)
     demanded, reported = (Cast(F(name), CharField()) for name in ("demanded_on", "reported_on"))
     day = Coalesce(NullIf(demanded, Value("")), reported)
     latest = Concat(day, Value("-99"), output_field=CharField())
-    return rows.alias(case_from=day, case_until=latest), "case_from", "case_until"
+    return rows.alias(case_from=day, case_until=latest)
 
 
-def _is_within(first: str, last: str, since: str, until: str) -> Q:
+def _is_within(since: str, until: str) -> Q:
     begins, ends = interval(since, until)
-    condition = Q(**{f"{last}__gte": begins}) if begins else Q()
-    return condition & Q(**{f"{first}__lte": ends}) if ends else condition
+    condition = Q(case_until__gte=begins) if begins else Q()
+    return condition & Q(case_from__lte=ends) if ends else condition

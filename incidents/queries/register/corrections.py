@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 from django.http import QueryDict
 from rapidfuzz import process
@@ -40,20 +41,27 @@ def correct_search(query: Query) -> str:
 
 
 def _known_words(query: Query) -> dict[str, str]:
-    """{folded word: the word as it is written} of names that the reader may see."""
+    """{folded: as it is written} of words and joined pairs of words in names that a reader sees."""
     firms = query.scope().exclude(firm="").order_by().values_list("firm", flat=True).distinct()
     labels = read_labels()
     names = [*firms[:MOST_FIRMS], *(str(name) for key in LISTS for name in labels[key].values())]
-    words = {word for name in names for word in WORD.findall(name) if len(word) >= SHORTEST}
-    return {fold(word): word for word in sorted(words)}
+    words, joined = set[str](), dict[str, str]()
+    for name in names:
+        parts = WORD.findall(name)
+        words |= {word for word in parts if len(word) >= SHORTEST}
+        # "HongKong" is "Hong Kong" without its space.
+        joined |= {fold(one + other): f"{one} {other}" for one, other in pairwise(parts)}
+    return joined | {fold(word): word for word in sorted(words)}
 
 
 def _corrector(known: dict[str, str]) -> Callable[[re.Match[str]], str]:
     def correct(match: re.Match[str]) -> str:
         word = match.group()
         folded = fold(word)
-        if len(word) < SHORTEST or IS_CJK.search(word) or folded in known:
+        if len(word) < SHORTEST or IS_CJK.search(word):
             return word
+        if folded in known:
+            return known[folded] if " " in known[folded] else word
         most = 2 if len(folded) >= LONG else 1
         nearest = process.extractOne(folded, list(known), scorer=OSA.distance, score_cutoff=most)
         return known[nearest[0]] if nearest else word

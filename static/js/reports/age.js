@@ -7,7 +7,7 @@ import {
   identityToRecipient,
 } from "../../vendor/sealed.js";
 import { Problem } from "./faults.js";
-import { padded, padme, textOf } from "./forms.js";
+import { bytesOf, padded, padme, textOf } from "./forms.js";
 
 export const GRANT_SIZE = 256;
 export const MESSAGE_SIZE = 4096;
@@ -20,6 +20,17 @@ export async function seal(value, recipients, smallest) {
   const encrypter = new Encrypter();
   for (const recipient of recipients) encrypter.addRecipient(recipient);
   return encrypter.encrypt(padded(value, smallest));
+}
+
+// A text for somebody who opens it with age's own command: padded with blanks, a line's end behind them.
+export async function sealText(text, recipient, smallest) {
+  const encrypter = new Encrypter();
+  encrypter.addRecipient(recipient);
+  const bytes = bytesOf(`${text}\n`);
+  const whole = new Uint8Array(padme(Math.max(bytes.length, smallest))).fill(0x20);
+  whole.set(bytes);
+  whole[whole.length - 1] = 0x0a;
+  return encrypter.encrypt(whole);
 }
 
 export async function open(sealed, identity) {

@@ -2,7 +2,7 @@
 
 const KINDS = {
   firm: ["message", "correction", "consent", "withdrawal"],
-  desk: ["message"],
+  desk: ["message", "name-asked", "name-given"],
   note: ["note", "became", "mask"],
 };
 
@@ -22,8 +22,13 @@ const isFile = (value) =>
   [value.name, value.type].every(isText) &&
   isWhole(value.size);
 
+const isApart = (value) => isObject(value) && [value.recipient, value.sealed].every(isText) && areTexts(value.shares);
+const isMark = (value) => /^[0-9a-f]{64}$/.test(value);
+
 const FIELDS = {
   answers: areTexts,
+  apart: isApart,
+  asked: isMark,
   compared: isText,
   consent: areTexts,
   desk_signing: isText,
@@ -32,6 +37,7 @@ const FIELDS = {
   reason: isText,
   together: (value) => TOGETHER.includes(value),
   ref: isText,
+  share: isText,
   text: isText,
   written_on: isText,
   kind: isText,
@@ -41,6 +47,7 @@ const REQUIRED = {
   report: ["answers", "consent", "desk_signing", "list"],
   consent: ["consent"],
   withdrawal: ["reason"],
+  "name-given": ["asked", "share"],
   became: ["ref"],
   mask: ["words"],
 };

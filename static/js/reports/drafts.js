@@ -3,7 +3,7 @@ import { open, seal } from "./age.js";
 import { all, one } from "./page.js";
 
 const SMALLEST = 4096;
-const fields = () => all("#text, #hand-note, #mask");
+const fields = () => all("#text, #file-text, #name-why, #hand-note, #mask");
 let kept = null;
 
 // Seals what stands in the fields. The texts are taken now, because the lock clears the fields.

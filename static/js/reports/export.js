@@ -43,7 +43,7 @@ function messageDocument(message, words, labels) {
 // What masks are applied to: everything that somebody wrote, names and types of files too.
 function textsOf({ content }, labels) {
   if (!content) return {};
-  const { kind: _kind, text, answers, files, consent: _consent, together: _together, words: _words, bytes: _bytes, list: _list, desk_signing: _signing, ...others } = content;
+  const { kind: _kind, text, answers, files, consent: _consent, together: _together, words: _words, bytes: _bytes, list: _list, desk_signing: _signing, apart: _apart, share: _share, asked: _asked, ...others } = content;
   const sorted = answers && Object.entries(answers).sort(inOrder(labels));
   return {
     text: text ?? "",

@@ -37,11 +37,13 @@ export function chosenFiles(field, place) {
   return chosen;
 }
 
-// A document cannot be cleaned here: what it carries is named, so that somebody can do it elsewhere.
+// A document cannot be cleaned here: what it carries is shown, so that somebody can do it elsewhere. A damaged
+// one shows nothing and can be sent all the same.
 async function describeDocument({ file }) {
-  const details = await carriedDetails(file);
-  const list = details.map((name) => words(`carries-${name}`)).join(", ");
-  return element("span", { className: "note" }, details.length ? words("carries", { list }) : words("carries-nothing"));
+  const details = Object.entries(await carriedDetails(file).catch(() => ({})));
+  if (!details.length) return element("span", { className: "note" }, words("carries-nothing"));
+  const rows = details.flatMap(([name, values]) => [element("dt", {}, words(`carries-${name}`)), element("dd", {}, values.join("; ") || words("carries-unread"))]);
+  return element("div", { className: "note" }, words("carries"), element("dl", { className: "facts" }, ...rows));
 }
 
 async function offerClean(entry) {

@@ -72,7 +72,7 @@ export function messageRows(dossier, { names, labels, acts }) {
     row.append(element("p", { className: "quiet small" }, `${who} · ${longDay(message.day)}${kind}`));
     if (message.fault) {
       row.classList.add("untrusted");
-      row.append(element("p", { className: "refusal" }, words("no-trust", { why: message.fault })));
+      row.append(element("p", { className: "refusal" }, message.fault === "other-receipt" ? words("other-receipt") : words("no-trust", { why: message.fault })));
     } else if (!message.content) row.append(element("p", { className: "note" }, words("before-you")));
     else row.append(...body(message, masked, { labels, acts, limits }));
     return row;

@@ -6,11 +6,14 @@ import { Fault, must } from "./faults.js";
 import { chosenFiles } from "./files.js";
 import * as cases from "./inbox-cases.js";
 import * as exporting from "./inbox-export.js";
+import { askForName, giveName, showName } from "./inbox-name.js";
+import * as sealedFiles from "./inbox-files.js";
 import { alarmRows, messageRows, reportRows, showRenewal, stateRows } from "./inbox-view.js";
 import { forgetLetters, showSimilar } from "./inbox-similar.js";
 import { confirmLog } from "./inbox-witness.js";
 import * as keyring from "./keyring.js";
 import { chainOnFirstUse, fingerprint, wholeChain } from "./lists.js";
+import { lockWhenUnused } from "./locking.js";
 import { all, ask, canSeal, one, problem, reasonOf, refuse, save, say, setup, words } from "./page.js";
 import { hasReaderLeft } from "./reports.js";
 import { closeViewer } from "./viewer.js";
@@ -18,15 +21,12 @@ import { stillThere } from "./verified-thread.js";
 
 const settings = setup();
 const labels = JSON.parse(one("#labels").textContent);
-const [MINUTES_UNSEEN, MINUTES_UNUSED] = [3, 20];
 // `own.desk` is the desk's signing key that this officer compared; `dossier` a verified thread.
 const state = { own: null, lists: [], thread: null, dossier: null, reportKey: "", base: "", token: settings.token, chosen: [], renew: load };
 const acts = {
   take: doing((file, message) => actions.take(state, file, message)),
   view: doing((file, message) => actions.view(state, file, message, settings.viewer)),
 };
-let unseen = 0;
-let unused = 0;
 
 // One action at a time: buttons are disabled meanwhile; after an error the typed text stays.
 function doing(act) {
@@ -81,6 +81,7 @@ async function enter() {
     throw Object.assign(fault, { sentence: words("bad-lists", { why: fault.code }) });
   }
   await cases.loadLinks(state, settings);
+  sealedFiles.showOffer(state, settings);
   await list();
   await confirmLog(state, settings);
   one("#unlocking").hidden = one("#comparing").hidden = true;
@@ -97,7 +98,7 @@ function lock() {
   state.chosen.length = 0;
   forgetLetters();
   closeViewer();
-  for (const place of ["#chosen", "#rows", "#messages", "#report-state", "#report-alarms"]) one(place).replaceChildren();
+  for (const place of ["#chosen", "#rows", "#messages", "#report-state", "#report-alarms", "#name-asked", "#name-answers"]) one(place).replaceChildren();
   for (const place of ["#report", "#inside", "#comparing", "#overwritten"]) one(place).hidden = true;
   one("#unlocking").hidden = false;
   refuse("");
@@ -152,6 +153,7 @@ async function load() {
     }
     state.dossier = dossier;
     show();
+    await showName(state, { names: settings.people, labels, give: (ask) => then(() => giveName(state, ask))() });
   } catch (fault) {
     throw showFault(fault instanceof Fault ? fault : new Fault("odd"));
   }
@@ -161,7 +163,7 @@ async function load() {
 function showFault(fault) {
   state.dossier = null;
   one("#h-report").textContent = words("report", { name: state.reportKey.slice(0, 8) });
-  for (const place of ["#messages", "#report-state", "#report-alarms"]) one(place).replaceChildren();
+  for (const place of ["#messages", "#report-state", "#report-alarms", "#name-asked", "#name-answers"]) one(place).replaceChildren();
   one("#report-body").hidden = one("#report-alarms").hidden = true;
   one("#report-fault").hidden = false;
   const sentence = words("fault", { code: fault.code });
@@ -187,6 +189,7 @@ function show() {
   one("#writing").hidden = one("#noting").hidden = !isOpen || !hasIdentity;
   one("#reseal").hidden = !isOpen || !hasReaderLeft(dossier);
   one("#giving").hidden = !isOpen || !Object.keys(withoutAccess(dossier)).length;
+  sealedFiles.showFileWriting(state);
   one("#working").hidden = one("#exporting").hidden = Boolean(thread.withdrawn_on);
   exporting.forgetExport();
   cases.showCase(state, labels);
@@ -242,22 +245,6 @@ async function recover() {
   return words("recovered", { count });
 }
 
-function watch() {
-  const later = (minutes) => setTimeout(lock, minutes * 60000);
-  document.addEventListener("visibilitychange", () => {
-    clearTimeout(unseen);
-    if (document.hidden) unseen = later(MINUTES_UNSEEN);
-  });
-  for (const sign of ["keydown", "pointerdown"]) {
-    document.addEventListener(sign, () => {
-      clearTimeout(unused);
-      unused = later(MINUTES_UNUSED);
-    });
-  }
-  // A page that the browser caches for "back" would still have its keys.
-  addEventListener("pagehide", lock);
-}
-
 function begin() {
   if (!one("#unlocking")) return undefined;
   one("#unlocking").hidden = false;
@@ -278,6 +265,8 @@ function begin() {
   one("#renew").addEventListener("click", doing(renewList));
   one("#save-answer").addEventListener("click", saveAnswer);
   one("#write").addEventListener("click", then(writeMessage));
+  one("#ask-name").addEventListener("click", then(() => askForName(state)));
+  sealedFiles.watchFiles(state, settings, { doing, then });
   one("#hand").addEventListener("click", then(handOver, "done"));
   one("#start-case")?.addEventListener("click", doing(() => cases.startCase(state, labels, settings)));
   one("#link-case").addEventListener("click", then(() => cases.linkCase(state, labels, settings), "done"));
@@ -293,7 +282,7 @@ function begin() {
   for (const button of all("[data-step]")) {
     button.addEventListener("click", then(() => actions.takeStep(state, button.dataset.step), "done"));
   }
-  watch();
+  lockWhenUnused(lock);
   return undefined;
 }
 

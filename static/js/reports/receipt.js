@@ -15,11 +15,12 @@ import { bytesOf, digest } from "./forms.js";
 import { publicOf } from "./signing.js";
 
 const PREFIXES = { hybrid: "AGE-SECRET-KEY-PQ-", classic: "AGE-SECRET-KEY-" };
-const derived = (entropy, label) =>
-  hkdf(sha256, entropy, undefined, bytesOf(`coercion-register receipt ${label}`), 32);
+// The first place of a receipt has plain labels; the others have their number behind it.
+const derived = (entropy, label, place) =>
+  hkdf(sha256, entropy, undefined, bytesOf(`coercion-register receipt ${label}${place > 1 ? ` ${place}` : ""}`), 32);
 
 // What hides a report's commitment in the public log from everybody without the words.
-export const nonceOf = (words) => hex.encode(derived(mnemonicToEntropy(words, wordlist), "commitment"));
+export const nonceOf = (words, place = 1) => hex.encode(derived(mnemonicToEntropy(words, wordlist), "commitment", place));
 
 export const newWords = () => entropyToMnemonic(crypto.getRandomValues(new Uint8Array(16)), wordlist);
 export const tidied = (typed) => typed.normalize("NFKD").toLowerCase().split(/[^a-z]+/).filter(Boolean).join(" ");
@@ -28,11 +29,11 @@ export const isWord = (word) => wordlist.includes(word);
 
 // {lookup, lookupHash, identity, recipient, secret, signing}: the server gets the hash and the two
 // public halves with the report, and the lookup name when the firm returns.
-export async function keysOf(words, kind) {
+export async function keysOf(words, kind, place = 1) {
   const entropy = mnemonicToEntropy(words, wordlist);
-  const lookup = hex.encode(derived(entropy, "lookup"));
-  const identity = bech32.encodeFromBytes(PREFIXES[kind], derived(entropy, "identity")).toUpperCase();
-  const secret = hex.encode(derived(entropy, "signing"));
+  const lookup = hex.encode(derived(entropy, "lookup", place));
+  const identity = bech32.encodeFromBytes(PREFIXES[kind], derived(entropy, "identity", place)).toUpperCase();
+  const secret = hex.encode(derived(entropy, "signing", place));
   return {
     lookup,
     lookupHash: digest(lookup),

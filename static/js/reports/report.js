@@ -4,16 +4,18 @@ import { Fault, Problem } from "./faults.js";
 import { fingerprint, freshList, hasSameReaders, lastDay, listOnFirstUse } from "./lists.js";
 import { chosenFiles, sendAll } from "./files.js";
 import { digest, randomHex, today } from "./forms.js";
-import { all, ask, canSeal, element, longDay, one, reasonOf, refuse, Refusal, save, say, setup, words } from "./page.js";
+import { all, ask, canSeal, element, longDay, one, problem, reasonOf, refuse, Refusal, save, say, setup, words } from "./page.js";
+import { canSealApart, NAMED, sealApart } from "./name-apart.js";
 import { announceFile, secondsNow, sendReport } from "./proof.js";
-import { keysOf, newWords, nonceOf, tidied } from "./receipt.js";
+import { freePlace, reportsOf } from "./places.js";
+import { isReceipt, keysOf, newWords, nonceOf, tidied } from "./receipt.js";
 import { commitmentOf } from "./receipt-log.js";
 import { firstSealPlace, newMessage, newSeal, reportPlace } from "./reports.js";
 
 const DAY = /^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$/;
 const settings = setup();
 const steps = all(".step");
-const draft = { list: null, receipt: "", checks: [], files: [], isSent: false, isSending: false, promise: null };
+const draft = { list: null, receipt: "", place: 1, checks: [], files: [], isSent: false, isSending: false, promise: null };
 let here = 0;
 
 const answerOf = (key) => one(`[data-key="${key}"]`).value.trim();
@@ -80,23 +82,52 @@ function makeReceipt() {
   });
 }
 
-function content() {
+// A receipt that the firm has already: this report takes its first free place.
+async function useEarlier() {
+  refuse("");
+  const typed = tidied(one("#earlier").value);
+  try {
+    const reports = isReceipt(typed) ? await reportsOf(typed, (lookup) => ask(settings.urls.open, { body: { lookup } })) : [];
+    const place = freePlace(reports);
+    if (!reports.length || !place) throw problem(place ? "not-earlier" : "receipt-full");
+    Object.assign(draft, { receipt: typed, place, checks: [] });
+    one("#receipt").replaceChildren();
+    one("#receipt-check").replaceChildren();
+    one("#earlier").value = "";
+    one("#earlier-used").textContent = words("earlier-used", { place });
+  } catch (fault) {
+    refuse(fault.sentence ?? reasonOf(fault));
+  }
+}
+
+async function content(report) {
   const answers = {};
   for (const question of all("[data-question]").filter(isOpen)) {
     const key = question.dataset.question;
     if (answerOf(key)) answers[key] = answerOf(key);
   }
   const consent = Object.fromEntries(all("[data-consent]").map((field) => [field.dataset.consent, field.value]));
+  const apart = isApart() ? await takeApart(answers, report) : {};
   return {
     kind: "report",
     text: "",
     answers,
+    ...apart,
     consent,
     together: one("#together").value,
     compared: one("#compared").value,
     desk_signing: draft.list.signing,
     list: draft.list.digest,
   };
+}
+
+const isApart = () => one("#apart").checked && canSealApart(draft.list);
+
+// Takes what names the firm out of the answers, sealed apart.
+async function takeApart(answers, report) {
+  const named = Object.fromEntries(NAMED.filter((key) => answers[key]).map((key) => [key, answers[key]]));
+  for (const key of NAMED) delete answers[key];
+  return { apart: await sealApart(named, report, draft.list) };
 }
 
 // The list as it is now. One that only renews the list that the firm compared is as good: the same key
@@ -110,7 +141,7 @@ async function presentList() {
 async function send() {
   const list = await presentList();
   draft.list = list;
-  const keys = await keysOf(draft.receipt, list.kind);
+  const keys = await keysOf(draft.receipt, list.kind, draft.place);
   const report = { report: randomHex(16), desk: settings.desk, receipt: keys.recipient };
   const seal = await newSeal(report, firstSealPlace(list), list, keys.secret, keys.signing);
   const code = codeIn(one("#code").value);
@@ -122,7 +153,7 @@ async function send() {
   });
   say(words("sending"));
   const place = reportPlace(report.report, seal, list);
-  const message = await newMessage({ ...content(), files }, place, seal, keys.secret, keys.signing);
+  const message = await newMessage({ ...(await content(report.report)), files }, place, seal, keys.secret, keys.signing);
   if ((await presentList()).digest !== list.digest) throw new Problem("renewed");
   const body = {
     report: report.report,
@@ -134,7 +165,7 @@ async function send() {
     message,
     files: files.map((file) => file.upload),
     code,
-    commitment: commitmentOf(nonceOf(draft.receipt), seal.digest, digest(message.statement)),
+    commitment: commitmentOf(nonceOf(draft.receipt, draft.place), seal.digest, digest(message.statement)),
   };
   draft.promise = (await sendReport(settings.urls.send, body, work)).promise;
 }
@@ -191,9 +222,12 @@ async function begin() {
     day: longDay(draft.list.day),
     until: longDay(lastDay(draft.list)),
   });
+  one("#apart-field").hidden = !canSealApart(draft.list);
+  one("#apart-count").textContent = words("apart-count", { count });
   draft.files = chosenFiles(one("#files"), one("#chosen"));
   follow();
   document.addEventListener("change", follow);
+  one("#use-earlier").addEventListener("click", useEarlier);
   one("#next").addEventListener("click", goOn);
   one("#back").addEventListener("click", () => show(here - 1));
   one("#save-promise").addEventListener("click", () => save(new Blob([JSON.stringify(draft.promise, null, 1)], { type: "application/json" }), "promise.json"));

@@ -11,6 +11,8 @@ export const STEP = "coercion-register/step/1";
 export const WISH = "coercion-register/wish/2";
 export const WRAP = "coercion-register/wrap/1";
 export const CODES = "coercion-register/codes/1";
+export const FILE_MESSAGE = "coercion-register/file-message/1";
+export const OFFER = "coercion-register/classic-offer/1";
 export const LINK = "coercion-register/case-link/1";
 
 const text = (pattern) => (value) => typeof value === "string" && pattern.test(value);
@@ -45,6 +47,7 @@ const SHAPES = {
   [HEAD]: { day, key: digest, lists: (value) => isObject(value) && Object.values(value).every(digest), previous: orEmpty(digest), root: digest, scripts: digest, size: count },
   [WITNESS]: { day, desk: slug, head: digest, list: digest, previous: orEmpty(digest), root: digest, signing: digest, size: count },
   [HOLD]: { ...PLACE, reason: oneOf("court", "law", "firm"), until: day },
+  [FILE_MESSAGE]: { ...PLACE, copy: digest, sealed: digest },
   [STEP]: { ...PLACE, step: oneOf("acknowledge", "decide", "close", "reopen") },
   [WISH]: { day, number: count, previous: orEmpty(digest), report: hex(32), signer: digest, wish: oneOf("withdraw", "stay") },
   [WRAP]: {

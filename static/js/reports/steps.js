@@ -15,7 +15,7 @@ const POSSIBLE_IN = {
 // {state, acknowledged_on, decided_on} after the steps among a desk's statements, in order.
 export function workOf(desk) {
   const work = { state: "new", acknowledged_on: null, decided_on: null };
-  for (const { fields } of desk.filter((one) => one.fields.step && one.fields.step !== "hold")) {
+  for (const { fields } of desk.filter((one) => Object.hasOwn(POSSIBLE_IN, one.fields.step ?? ""))) {
     const { step, day } = fields;
     must(POSSIBLE_IN[step].includes(work.state), "step");
     work.acknowledged_on ??= day;

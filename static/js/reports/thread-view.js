@@ -38,6 +38,7 @@ function body({ content, seal }, labels, open) {
     const limits = inOrder(content.consent, labels.steps).map(([key, value]) => `${labels.steps[key]?.title ?? key}: ${labels.ladder[value] ?? value}`);
     parts.push(element("p", { className: "note" }, words("travels", { words: limits.join("; ") })));
   }
+  if (content.apart) parts.push(element("p", { className: "note" }, words("apart")));
   if (Number(content.together)) parts.push(element("p", { className: "note" }, words("together", { count: content.together })));
   if (content.kind === "odd") parts.push(element("p", { className: "note" }, words("odd")));
   for (const file of content.files ?? []) {

@@ -3,8 +3,9 @@ import { Fault, must } from "./faults.js";
 import { chosenFiles, sendAll } from "./files.js";
 import { today } from "./forms.js";
 import { freshList, lastDay } from "./lists.js";
-import { all, ask, canSeal, harmless, longDay, one, problem, reasonOf, refuse, Refusal, save, say, setup, words } from "./page.js";
-import { isReceipt, keysOf, tidied } from "./receipt.js";
+import { all, ask, canSeal, element, harmless, longDay, one, problem, reasonOf, refuse, Refusal, save, say, setup, words } from "./page.js";
+import { reportsOf } from "./places.js";
+import { isReceipt, tidied } from "./receipt.js";
 import { messagePlace, newestSeal, newMessage, newSeal, sealPlace, hasReaderLeft } from "./reports.js";
 import { newestWish, newWish } from "./steps.js";
 import { messageRows, showConsent, stateLines } from "./thread-view.js";
@@ -18,13 +19,36 @@ const state = { words: "", keys: null, own: null, answer: null, thread: null, ro
 
 const post = (name, body) => ask(settings.urls[name], { token: settings.token, body: { lookup: state.keys.lookup, ...body } });
 
-// A receipt has a private half for each kind of keys, because it does not say which kind the desk uses.
+// Opens a receipt: its one report, or the list of them.
 async function useReceipt(receipt) {
   state.words = receipt;
-  const [hybrid, classic] = [await keysOf(receipt, "hybrid"), await keysOf(receipt, "classic")];
-  state.keys = hybrid;
-  const identities = { [hybrid.recipient]: hybrid.identity, [classic.recipient]: classic.identity };
-  state.own = { side: "firm", signing: hybrid.signing, identities };
+  const reports = await reportsOf(receipt, (lookup) => ask(settings.urls.open, { body: { lookup } }));
+  if (!reports.length) throw new Refusal(404, { code: "unknown" });
+  const rows = reports.map((one, at) => reportButton(one, at + 1, reports.length));
+  one("#reports").replaceChildren(...(reports.length > 1 ? rows : []));
+  one("#choosing").hidden = reports.length === 1;
+  if (reports.length === 1) await enter(reports[0]);
+}
+
+// What the site says of a report, before its thread is verified.
+function reportButton(report, number, all) {
+  const { desk, received_on: day } = report.answer;
+  const button = element("button", { type: "button" }, words("one-report", { number, all, desk, day: longDay(day) }));
+  button.addEventListener("click", async () => {
+    refuse("");
+    await enter(report).catch((fault) => fault instanceof Fault || refuse(words("failed", { why: reasonOf(fault) })));
+    one(state.thread ? "#h-state" : "#h-fault").focus();
+  });
+  return element("li", {}, button);
+}
+
+async function enter({ keys, own }) {
+  Object.assign(state, { keys, own, thread: null, root: null });
+  // What was typed for one report must not go into another.
+  for (const field of all("#thread textarea, #thread input:not([type=file], [type=checkbox], [type=radio])")) field.value = "";
+  state.files.length = 0;
+  one("#chosen").replaceChildren();
+  await load();
 }
 
 async function open() {
@@ -35,7 +59,6 @@ async function open() {
   Object.assign(state, { thread: null, root: null });
   try {
     await useReceipt(typed);
-    await load();
   } catch (fault) {
     if (!(fault instanceof Fault)) {
       return refuse(fault instanceof Refusal && fault.code === "unknown" ? words("unknown") : words("failed", { why: reasonOf(fault) }));
@@ -45,6 +68,7 @@ async function open() {
   }
   one("#unlocking").hidden = true;
   one("#receipt").value = "";
+  if (!one("#choosing").hidden) return one("#h-choosing").focus();
   return one(state.thread ? "#h-state" : "#h-fault").focus();
 }
 

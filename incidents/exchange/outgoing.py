@@ -1,0 +1,194 @@
+"""Requests to addresses that people enter: checked at connect time, and never redirected.
+
+The name is resolved once; each address that it has must be allowed; the connection goes to one of
+the addresses that were checked. A name that resolves to something else a moment later (DNS
+rebinding) changes nothing. A redirect is a reply like any other: nobody follows it.
+"""
+
+import http.client
+import ipaddress
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote, urlsplit
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from incidents.values.outgoing import IPNetwork, OutgoingFault, may_connect
+
+CONNECT_SECONDS, TOTAL_SECONDS = 5, 15
+LONGEST = 500
+SECURE_PORT = 443
+# Below this lie the services of hosts: mail, databases of old. 443 alone is for everybody.
+FIRST_FREE_PORT = 1024
+
+
+@dataclass(frozen=True)
+class OutgoingTarget:
+    """Where a request goes: https or http, host, port, and the path with its query."""
+
+    scheme: str
+    host: str
+    port: int
+    path: str
+
+
+@dataclass(frozen=True)
+class OutgoingReply:
+    """The status that came back, or the fault, and how long it took. Never what was said."""
+
+    status: int | None
+    fault: str
+    milliseconds: int
+
+
+class _Fault(Exception):
+    """Why a request came to nothing: args[0] is an OutgoingFault."""
+
+
+def read_target(url: str, networks: Sequence[IPNetwork] = ()) -> OutgoingTarget:
+    """The parts of an address that may be asked. Raises ValidationError with a sentence.
+
+    Plain http is for hosts in the networks that the operator named, and is checked at connect time.
+    """
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        raise _refusal() from error
+    if parts.scheme not in (("https", "http") if networks else ("https",)) or not parts.hostname:
+        raise _refusal()
+    if len(url) > LONGEST or not url.isprintable() or " " in url or parts.fragment:
+        raise _refusal()
+    if parts.username is not None or parts.password is not None:
+        raise ValidationError(
+            _("Leave the user name and password out of the address: messages are signed."),
+            code="address",
+        )
+    port = port or (SECURE_PORT if parts.scheme == "https" else 80)
+    if parts.scheme == "https" and port != SECURE_PORT and port < FIRST_FREE_PORT:
+        raise ValidationError(
+            _("Choose port 443, or one from 1024 on."),
+            code="address",
+        )
+    query = f"?{quote(parts.query, safe='=&%+,;:@/?-._~!$*()')}" if parts.query else ""
+    path = quote(parts.path or "/", safe="/%+,;:@=&-._~!$*()'") + query
+    return OutgoingTarget(parts.scheme, _name_host(parts.hostname), port, path)
+
+
+def _refusal() -> ValidationError:
+    return ValidationError(
+        _("Enter an address that begins with https://, such as https://example.org/hook."),
+        code="address",
+    )
+
+
+def _name_host(host: str) -> str:
+    """The host in letters that a certificate has: "bücher.example" as "xn--bcher-kva.example"."""
+    try:
+        return host.encode("idna").decode() if ":" not in host else host
+    except UnicodeError as error:
+        raise _refusal() from error
+
+
+def post_message(
+    url: str, body: bytes, headers: Mapping[str, str], networks: Sequence[IPNetwork] = ()
+) -> OutgoingReply:
+    """POST a body, and what came of it. Never raises for what the other side does."""
+    began = time.monotonic()
+    status, fault = None, ""
+    try:
+        target = read_target(url, networks)
+        status = _post(target, body, headers, networks)
+    except ValidationError:
+        fault = OutgoingFault.INTERNAL.value
+    except _Fault as refusal:
+        fault = refusal.args[0].value
+    return OutgoingReply(status, fault, round(1000 * (time.monotonic() - began)))
+
+
+def _post(
+    target: OutgoingTarget,
+    body: bytes,
+    headers: Mapping[str, str],
+    networks: Sequence[IPNetwork],
+) -> int:
+    connection = http.client.HTTPConnection(target.host, target.port)
+    plain = connect_checked(target, networks)
+    # However slowly the other side sends, a worker waits no longer.
+    is_cut = threading.Event()
+    deadline = threading.Timer(TOTAL_SECONDS, _cut, [plain, is_cut])
+    deadline.start()
+    try:
+        connection.sock = _secure(plain, target) if target.scheme == "https" else plain
+        connection.request("POST", target.path, body, dict(headers))
+        status = connection.getresponse().status
+    except ssl.SSLCertVerificationError as error:
+        raise _Fault(OutgoingFault.CERTIFICATE) from error
+    except TimeoutError as error:
+        raise _Fault(OutgoingFault.SLOW) from error
+    except (OSError, http.client.HTTPException) as error:
+        raise _Fault(OutgoingFault.SLOW if is_cut.is_set() else OutgoingFault.BROKEN) from error
+    finally:
+        deadline.cancel()
+        connection.close()
+        plain.close()
+    if is_cut.is_set():
+        # What came until then looks like a whole reply.
+        raise _Fault(OutgoingFault.SLOW)
+    return status
+
+
+def _cut(plain: socket.socket, is_cut: threading.Event) -> None:
+    is_cut.set()
+    try:
+        plain.shutdown(socket.SHUT_RDWR)
+    except OSError:
+        # It was closed in that very moment.
+        return
+
+
+def _secure(plain: socket.socket, target: OutgoingTarget) -> ssl.SSLSocket:
+    return ssl.create_default_context().wrap_socket(plain, server_hostname=target.host)
+
+
+def connect_checked(target: OutgoingTarget, networks: Sequence[IPNetwork]) -> socket.socket:
+    """A connection to an address of the host that was checked. Raises _Fault.
+
+    One address that is not allowed refuses the host: whoever mixes them has something in mind.
+    """
+    try:
+        resolved = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise _Fault(OutgoingFault.UNKNOWN_HOST) from error
+    addresses = [(family, place) for family, _type, _proto, _name, place in resolved]
+    if not addresses or not all(
+        _is_fit(str(place[0]), target, networks) for _f, place in addresses
+    ):
+        raise _Fault(OutgoingFault.INTERNAL)
+    for family, place in addresses[:2]:
+        plain = socket.socket(family, socket.SOCK_STREAM)
+        plain.settimeout(CONNECT_SECONDS)
+        try:
+            # A numeric address: nothing is resolved again.
+            plain.connect(place)
+        except OSError:
+            plain.close()
+            continue
+        return plain
+    raise _Fault(OutgoingFault.CONNECTION)
+
+
+def _is_fit(address: str, target: OutgoingTarget, networks: Sequence[IPNetwork]) -> bool:
+    """Whether an address may be connected to; without TLS only in networks that were named."""
+    if target.scheme == "https":
+        return may_connect(address, networks)
+    return any(
+        ipaddress.ip_address(address).version == one.version
+        and ipaddress.ip_address(address) in one
+        for one in networks
+    )

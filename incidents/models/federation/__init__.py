@@ -1,0 +1,1 @@
+"""Another installation: what it may read of ours, and what we take in of its."""

@@ -1,0 +1,1 @@
+"""A client generated from the description of the API, used against a site: `make client`."""
