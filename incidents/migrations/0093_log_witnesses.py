@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("incidents", "0040_joint_demands")]
+    dependencies = [("incidents", "0092_own_dashboards")]
 
     operations = [
         migrations.AddField(
