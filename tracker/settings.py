@@ -145,8 +145,6 @@ STATIC_URL = "/static/"
 STATIC_ROOT = TRACKER_HOME / "static"
 STATICFILES_DIRS = [ROOT / "static"]
 # A developer's change is seen at once; production serves what collectstatic gathered.
-# The frame without origin in which files of reports are drawn loads its modules from here.
-WHITENOISE_ALLOW_ALL_ORIGINS = True
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = DEBUG
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -42,16 +42,18 @@ def view(page, name):
     return page.frames[-1]
 
 
+FILES = {
+    "letter.pdf": pdf("One", "Two", "Three"),
+    "stamp.pdf.exe": picture("JPEG", colour=(10, 10, 10)),
+    "note.txt": "A note 通知".encode(),
+    "memo.docx": b"PK\x03\x04\xff\xfe\x00 not shown",
+}
+
+
 def test_files_are_drawn_flat_and_originals_take_a_second_step(window, cast, desk, tmp_path):
-    files = {
-        "letter.pdf": pdf("One", "Two", "Three"),
-        "stamp.pdf.exe": picture("JPEG", colour=(10, 10, 10)),
-        "note.txt": "A note 通知".encode(),
-        "memo.docx": b"PK\x03\x04\xff\xfe\x00 not shown",
-    }
-    for name, content in files.items():
+    for name, content in FILES.items():
         (tmp_path / name).write_bytes(content)
-    file_report(desk.page, files=[tmp_path / name for name in files])
+    file_report(desk.page, files=[tmp_path / name for name in FILES])
     with window(signed_in(cast.inbox_a)) as page:
         unlock(page)
         open_report(page)
@@ -83,6 +85,6 @@ def test_files_are_drawn_flat_and_originals_take_a_second_step(window, cast, des
         expect(page.get_by_text("can attack the machine that opens it").first).to_be_visible()
         with page.expect_download() as taken:
             save.click()
-        assert taken.value.path().read_bytes() == files["letter.pdf"]
+        assert taken.value.path().read_bytes() == FILES["letter.pdf"]
         page.get_by_role("button", name="Lock", exact=True).click()
         assert page.locator("iframe").count() == 0

@@ -218,7 +218,9 @@ def test_an_undo_is_done_by_sets_however_many_cases_a_file_had(cast):
 def test_what_hangs_on_an_added_case_keeps_it(cast):
     """Another row depends on what the import made: that case stays, and all others go."""
     record = take_table(cast, row(slug="a"), row(slug="b"))
-    release = releases.propose_release(make_ready(cast, case_of("a")), by=cast.officer_a)
+    release = releases.propose_release(
+        make_ready(cast, case_of("a")), by=cast.officer_a, reason="Checked again."
+    )
     # Past the ledger, so that only the database knows.
     Import.objects.filter(pk=record.pk).update(ledger_end=Ledger.objects.latest("pk").pk)
     undone = undo_imports.undo_import(record, by=cast.officer_a)

@@ -75,6 +75,7 @@ def room(cast, client, monkeypatch):
         f"{here}state/": firm.step(begun.first, "acknowledge"),
         f"{here}hold/": firm.hold(begun.first, "2026-12-24"),
         "/desk/inbox/codes/": begun.codes(begun.first),
+        "/desk/inbox/witness/": {"statement": "{}", "signature": "0" * 128},
         f"{here}assigned/": {"to": begun.first.name},
         f"{here}grants/": {"grants": {"1": {begun.first.name: text(sealed(size=256))}}},
         f"{here}files/": named,
