@@ -28,8 +28,12 @@ from tests.support.circles import make_circle, propose_share
 from tests.support.drafts import edit
 from tests.support.page_text import Page
 
-
 WHY = {"reason": "The yearly review."}
+
+
+def exported(client):
+    """The list of cases as a file."""
+    return b"".join(client.post("/desk/cases.csv", WHY).streaming_content).decode()
 
 
 def told(cast, name, **fields):
@@ -188,10 +192,7 @@ def test_a_desk_goes_from_report_to_release(client, cast):
     first, other = told(cast, "One", least_firms=2), told(cast, "Two")
     page = f"/desk/cases/{first.reference}/joint/"
     client.force_login(cast.officer_a)
-    assert (
-        first.reference
-        not in b"".join(client.post("/desk/cases.csv", WHY).streaming_content).decode()
-    )
+    assert first.reference not in exported(client)
     client.get(f"/desk/cases/{first.reference}/brief/minister.pdf")
     assert not Ledger.objects.filter(verb="brief saved").exists()
     assert "at least 2 firms" in client.get(f"/desk/cases/{first.reference}/brief/minister/").text
@@ -206,9 +207,7 @@ def test_a_desk_goes_from_report_to_release(client, cast):
     text = Page(client.get(page)).text
     assert "2 firms count" in text
     assert "Not yet" not in text
-    assert (
-        first.reference in b"".join(client.post("/desk/cases.csv", WHY).streaming_content).decode()
-    )
+    assert first.reference in exported(client)
     briefs.save_brief(first, BriefKind.MINISTER, "docx", by=cast.officer_a)
     proposal = releases.propose_release(first, by=cast.officer_a, reason="Checked again.")
     releases.approve_release(proposal, by=cast.approver_a)
