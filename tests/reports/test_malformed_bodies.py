@@ -86,6 +86,7 @@ def room(cast, client, monkeypatch):
         f"{here}hold/": firm.hold(begun.first, "2026-12-24"),
         "/desk/inbox/codes/": begun.codes(begun.first),
         **doors_of_files(begun, row.desk),
+        "/desk/inbox/witness/": {"statement": "{}", "signature": "0" * 128},
         f"{here}assigned/": {"to": begun.first.name},
         f"{here}grants/": {"grants": {"1": {begun.first.name: text(sealed(size=256))}}},
         f"{here}files/": named,
