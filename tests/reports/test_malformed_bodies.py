@@ -57,6 +57,19 @@ def doors_of_files(begun, desk):
     }
 
 
+def doors_of_thread(begun, firm, named):
+    """{address: body} of what an officer does in one thread."""
+    here = f"/desk/inbox/reports/{firm.id.hex}/"
+    return {
+        f"{here}messages/": firm.message(begun.first, "desk"),
+        f"{here}state/": firm.step(begun.first, "acknowledge"),
+        f"{here}hold/": firm.hold(begun.first, "2026-12-24"),
+        f"{here}assigned/": {"to": begun.first.name},
+        f"{here}grants/": {"grants": {"1": {begun.first.name: text(sealed(size=256))}}},
+        f"{here}files/": named,
+    }
+
+
 @pytest.fixture
 def room(cast, client, monkeypatch):
     """{address: (client, a body that it accepts)}, for every JSON address."""
@@ -66,7 +79,6 @@ def room(cast, client, monkeypatch):
     row = firm.report.seals.get().report.desk.recipient_lists.first()
     browser = Browser(client, row)
     officer = signed_in(cast.inbox_a)
-    here = f"/desk/inbox/reports/{firm.id.hex}/"
     named = {"upload": "ab" * 16, "size": 5000, "kind": "hybrid"}
     message = {"message": browser.message(), "seal": None, "grants": None, "files": []}
     wraps = {"wrapped": text(wrapped()), "passkey": "", "by_passkey": ""}
@@ -81,15 +93,10 @@ def room(cast, client, monkeypatch):
         "thread/files/": {"lookup": "0" * 64, "upload": "0" * 32, "number": 0},
     }
     own = {
-        f"{here}messages/": firm.message(begun.first, "desk"),
-        f"{here}state/": firm.step(begun.first, "acknowledge"),
-        f"{here}hold/": firm.hold(begun.first, "2026-12-24"),
+        **doors_of_thread(begun, firm, named),
         "/desk/inbox/codes/": begun.codes(begun.first),
         **doors_of_files(begun, row.desk),
         "/desk/inbox/witness/": {"statement": "{}", "signature": "0" * 128},
-        f"{here}assigned/": {"to": begun.first.name},
-        f"{here}grants/": {"grants": {"1": {begun.first.name: text(sealed(size=256))}}},
-        f"{here}files/": named,
         "/desk/inbox/links/": {"seen": [], "sealed": [text(sealed(size=2048, recipients=2))]},
         "/desk/inbox/links/case/": {"case": "DESK-A-1", "limits": {"firm": "desk"}, "least": 0},
         "/desk/inbox/keys/own/": Holder().own(),
