@@ -12,7 +12,7 @@ from tests.support.filing import Firm as Browser
 from tests.support.officers import signed_in
 from tests.support.report_addresses import INBOXES, KEYS
 from tests.support.sealed_files import message_of, offer_of
-from tests.support.sealing import Holder, filed, sealed, text, wrapped
+from tests.support.sealing import Holder, filed, sealed, text
 
 pytestmark = pytest.mark.slow  # each address gets some hundred requests
 
@@ -81,7 +81,6 @@ def room(cast, client, monkeypatch):
     officer = signed_in(cast.inbox_a)
     named = {"upload": "ab" * 16, "size": 5000, "kind": "hybrid"}
     message = {"message": browser.message(), "seal": None, "grants": None, "files": []}
-    wraps = {"wrapped": text(wrapped()), "passkey": "", "by_passkey": ""}
     wish = {"statement": "{}", "signature": "0" * 128, "message": browser.message()}
     firms = {
         "to/desk-a/send/": browser.body(),
@@ -100,7 +99,7 @@ def room(cast, client, monkeypatch):
         "/desk/inbox/links/": {"seen": [], "sealed": [text(sealed(size=2048, recipients=2))]},
         "/desk/inbox/links/case/": {"case": "DESK-A-1", "limits": {"firm": "desk"}, "least": 0},
         "/desk/inbox/keys/own/": Holder().own(),
-        "/desk/inbox/keys/own/wrap/": wraps,
+        "/desk/inbox/keys/own/wrap/": Holder().wrap(),
         "/desk/inbox/keys/list/": begun.list(begun.first),
     }
     return {f"/report/{name}": (client, body) for name, body in firms.items()} | {
