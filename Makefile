@@ -2,7 +2,8 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench trust hostile schema client production-drill archive sbom audit vendored pictures lock messages clean browser
+.PHONY: help run test check bench trust hostile schema client production-drill recovery archive \
+	sbom audit vendored pictures lock messages clean browser
 
 BIN := .venv/bin
 PYTHON := $(BIN)/python
@@ -59,11 +60,14 @@ schema: $(BIN)/.installed-dev ## calls of the API by its description, from each 
 	@SCHEMA_CALLS=$${SCHEMA_CALLS:-20000} $(BIN)/pytest -q tests/attacks/test_api_by_description.py
 
 client: $(BIN)/.installed-dev ## generate a client of the API and use it; follow 1,000 changes with kills
-	@$(BIN)/pytest -q -p no:cacheprovider tests/client/check_generated.py
-	@TRACKER_CHANGES=1000 $(BIN)/pytest -q -p no:cacheprovider tests/register/test_client.py
+	@$(BIN)/pytest -q tests/client/check_generated.py
+	@CLIENT_CHANGES=1000 $(BIN)/pytest -q tests/register/test_client.py
 
 production-drill: $(BIN)/.installed-dev ## follow docs/production.md on a fresh Debian (root, debootstrap, systemd-container)
 	@TRACKER_DEBUG=1 $(PYTHON) -m tests.production.drill $(ARGS)
+
+recovery: $(BIN)/.installed-dev ## back to any minute, and a replica, with Debian's PostgreSQL (root)
+	@$(PYTHON) -m tests.production.recovery
 
 archive: $(BIN)/.installed ## the source archive of the last commit, the same bytes whoever makes it
 	@$(PYTHON) -m tests.production.archive $(ARGS)

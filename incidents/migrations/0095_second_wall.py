@@ -91,7 +91,7 @@ def write_removal():
 
 
 class Migration(migrations.Migration):
-    dependencies = [("incidents", "0092_own_dashboards")]
+    dependencies = [("incidents", "0093_log_witnesses")]
 
     operations = [
         migrations.RunSQL(MAKE_ROLE + write_policies(), write_removal()),

@@ -23,8 +23,8 @@ from incidents.pages.register.file_facts import (
 )
 from incidents.pages.web.query import count_label, facets, query_view, turned
 from incidents.queries import Query
+from incidents.queries.kinds import bare_value, is_excluded
 from incidents.queries.register.corrections import correct_search
-from incidents.values.filter_values import bare_value, is_excluded
 from incidents.values.licences import licence_header, licence_of, write_licence
 
 PAGE_ROWS = 25
