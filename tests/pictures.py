@@ -1,7 +1,6 @@
 """Take pictures of the site: `make pictures`. Eight go to docs/pictures, the rest to var/taken.
 
-It starts a site of its own in var/pictures, with the shipped cases; BASE_URL names one that runs
-already. Names as arguments take those pages only: `python -m tests.pictures entry regulation`.
+It starts a site of its own in var/pictures; BASE_URL names one that runs. Arguments name pages.
 """
 
 import os
