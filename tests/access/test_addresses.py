@@ -60,9 +60,7 @@ class Places(dict):
             "ref": lambda: cast.muji_case.ref,
             "case": lambda: self["proposed"].case.reference,
             "fresh": lambda: cast.draft().reference,
-            "proposed": lambda: releases.propose_release(
-                cast.draft(), by=cast.officer_a, reason="The firm agreed."
-            ),
+            "proposed": self.proposed_case,
             "proposal": lambda: self["proposed"].pk,
             "release": lambda: cast.release(cast.draft()).pk,
             "import": lambda: import_file(b"x", filename="x.csv", by=cast.officer_a).pk,
@@ -115,6 +113,10 @@ class Places(dict):
 
     def withdrawn(self, withdraw, release):
         return withdraw(release, reason="The firm asked.", by=self.cast.officer_a).pk
+
+    def proposed_case(self):
+        cast = self.cast
+        return releases.propose_release(cast.draft(), by=cast.officer_a, reason="The firm agreed.")
 
     def proposed_response(self):
         cast = self.cast
