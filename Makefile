@@ -60,8 +60,8 @@ schema: $(BIN)/.installed-dev ## calls of the API by its description, from each 
 	@SCHEMA_CALLS=$${SCHEMA_CALLS:-20000} $(BIN)/pytest -q tests/attacks/test_api_by_description.py
 
 client: $(BIN)/.installed-dev ## generate a client of the API and use it; follow 1,000 changes with kills
-	@$(BIN)/pytest -q -p no:cacheprovider tests/client/check_generated.py
-	@TRACKER_CHANGES=1000 $(BIN)/pytest -q -p no:cacheprovider tests/register/test_client.py
+	@$(BIN)/pytest -q tests/client/check_generated.py
+	@CLIENT_CHANGES=1000 $(BIN)/pytest -q tests/register/test_client.py
 
 production-drill: $(BIN)/.installed-dev ## follow docs/production.md on a fresh Debian (root, debootstrap, systemd-container)
 	@TRACKER_DEBUG=1 $(PYTHON) -m tests.production.drill $(ARGS)

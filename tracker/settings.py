@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "incidents.pages.web.typed.Typed",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "tracker.wall.Wall",
     # A page is for signed-in people unless it says otherwise: forgetting closes a door.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -12,12 +12,13 @@ from incidents.api.repeating import KEY_HEADER, answer_once
 from incidents.api.web import refuses
 from incidents.models import CaseComment
 from incidents.queries import refuse_unknown
+from incidents.queries.address_keys import make_address_key
 
 
 class CommentRow(serializers.Serializer):
     """What somebody wrote about a case. It stays at the desk."""
 
-    number = serializers.IntegerField()
+    key = serializers.CharField(help_text="Of this comment.")
     text = serializers.CharField()
     written_by = serializers.CharField(help_text="The colleague, by name or address.")
     written_at = serializers.DateTimeField()
@@ -71,7 +72,7 @@ class CaseComments(DeskView):
 
 def _write_comment(row):
     return {
-        "number": row.pk,
+        "key": make_address_key("casecomment", row.pk),
         "text": row.text,
         "written_by": str(row.written_by),
         "written_at": row.written_at,

@@ -26,7 +26,7 @@ from incidents.figures.results.context import (
 from incidents.figures.results.removed import refuse_removed
 from incidents.figures.results.sentences import filled
 from incidents.queries import FILTERS, Query, refuse_unknown
-from incidents.queries.descriptions import describe_filters, describe_value
+from incidents.queries.query import describe_filters, describe_value
 
 NAME = OpenApiParameter(
     "name",

@@ -118,6 +118,8 @@ def _post(
     networks: Sequence[IPNetwork],
 ) -> int:
     connection = http.client.HTTPConnection(target.host, target.port)
+    # The header Host names the usual port of neither scheme.
+    connection.default_port = SECURE_PORT if target.scheme == "https" else http.client.HTTP_PORT
     plain = connect_checked(target, networks)
     # However slowly the other side sends, a worker waits no longer.
     is_cut = threading.Event()

@@ -17,7 +17,7 @@ KINDS = (
     *("evidenceitem", "evidenceversion", "party", "partychange", "campaign", "import"),
     *("importconflict", "wordproposal", "lawproposal", "lawedit", "statutorydeadline"),
     *("appointment", "user", "apitoken", "sharerelease", "webhookdelivery"),
-    *("relation", "peer", "receivedrelease", "ownfigure"),
+    *("relation", "peer", "receivedrelease", "ownfigure", "casecomment"),
 )
 
 

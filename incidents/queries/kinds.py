@@ -1,8 +1,8 @@
 """How one filter is read and what it selects: values, days, search words."""
 
 import re
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
 
 import django_filters
 from django import forms
@@ -15,7 +15,7 @@ from incidents.models.desk.evidence import Credibility, Reliability
 from incidents.models.register.labels import merged_keys
 from incidents.models.register.search import SearchTerms
 from incidents.values.case_kinds import CaseKind
-from incidents.values.filter_values import NONE, bare_value, is_about_blanks, sort_values
+from incidents.values.filter_values import EXCLUDES, NONE
 from incidents.values.partial_dates import PartialDate
 from incidents.values.response_times import DemandOutcome
 
@@ -27,6 +27,47 @@ MOST_VALUES, MOST_CHARACTERS = 50, 200
 EDITION_NUMBER = re.compile("[1-9][0-9]{0,5}")
 # What lies behind this day is one class in every figure over time.
 MOST_DAYS = 120
+
+
+class FilterValues(NamedTuple):
+    """The values of one filter: one of some, or blank where that is wanted, and none of others."""
+
+    any_of: list[str]
+    none_of: list[str]
+    takes_blank: bool
+    drops_blank: bool
+
+
+def sort_values(values: Iterable[str]) -> FilterValues:
+    """The parts of a filter's values: ["a", "-b", "none"] -> (["a"], ["b"], True, False)."""
+    listed = list(values)
+    bare = [one for one in listed if bare_value(one) != NONE]
+    return FilterValues(
+        any_of=[one for one in bare if not is_excluded(one)],
+        none_of=[bare_value(one) for one in bare if is_excluded(one)],
+        takes_blank=NONE in listed,
+        drops_blank=EXCLUDES + NONE in listed,
+    )
+
+
+def is_excluded(value: str) -> bool:
+    """Whether a value says what is not wanted."""
+    return value.startswith(EXCLUDES)
+
+
+def bare_value(value: str) -> str:
+    """The value without the sign that excludes it."""
+    return value.removeprefix(EXCLUDES)
+
+
+def is_about_blanks(value: object) -> bool:
+    """Whether a value of a filter is "none" or "-none"."""
+    return isinstance(value, str) and bare_value(value) == NONE
+
+
+def toggle_exclusion(value: str) -> str:
+    """The value excluded, or wanted again."""
+    return bare_value(value) if is_excluded(value) else EXCLUDES + value
 
 
 class ValuesField(forms.Field):

@@ -16,7 +16,13 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 
 from incidents.models.register.incidents import Incident
-from incidents.queries.kinds import DayFilter, PartyFilter, ValuesFilter
+from incidents.queries.kinds import (
+    DayFilter,
+    PartyFilter,
+    ValuesFilter,
+    is_about_blanks,
+    sort_values,
+)
 from incidents.queries.parameters import FILTERS
 from incidents.values.cursors import (
     BadCursor,
@@ -26,7 +32,7 @@ from incidents.values.cursors import (
     read_cursor,
     refuse_naive,
 )
-from incidents.values.filter_values import EXCLUDES, is_about_blanks, sort_values
+from incidents.values.filter_values import EXCLUDES
 
 # A letter of the private use area: no value of a filter has it, because filters accept only known
 # keys, or printable ones.

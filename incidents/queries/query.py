@@ -15,23 +15,27 @@ from django.utils.translation import gettext as _
 from incidents.access import tier_of
 from incidents.models.register.editions import Edition, EditionEntry
 from incidents.models.register.incidents import Incident, IncidentQuerySet
+from incidents.models.register.labels import label_filter_value
 from incidents.models.register.search import rank_matches
-from incidents.queries.kinds import ValuesFilter
+from incidents.queries.kinds import ValuesFilter, bare_value, is_about_blanks, is_excluded
 from incidents.queries.law.other_numbers import describe_other_number, list_other_numbers
 from incidents.queries.parameters import (
     FILTERS,
+    NO_FILTERS,
     ORDERS,
     PARAMETERS,
     IncidentFilter,
 )
 from incidents.queries.prepared import may_prepare, read_prepared
 from incidents.values.cursors import BadCursor, Page, read_page
-from incidents.values.filter_values import NONE, bare_value, is_excluded
+from incidents.values.filter_values import NONE
+from incidents.values.localised import format_partial_date
 from incidents.values.partial_dates import PartialDate
 from incidents.values.tiers import Tier
 
 # What a list adds to a query; not a filter.
 PAGING = ("cursor",)
+DAYS = ("since", "until", "demand_deadline_before")
 # What no filter is set to.
 BLANK: tuple[Any, ...] = (None, "", [])
 
@@ -256,3 +260,37 @@ def _refuse_repeated(parameters: Mapping[str, list[str]]) -> None:
         rule = IncidentFilter.base_filters[name]
         if len(values) > 1 and not isinstance(rule, ValuesFilter):
             raise BadRequest(_("%(name)s: choose one value.") % {"name": name})
+
+
+def describe_filters(query: Query, ignored: str = "") -> str:
+    """The filters of a query as sentences: "Filters: Topic: Tibet or Hong Kong, not Xinjiang."
+
+    `ignored` is a filter that a figure does not use; what it excludes is still left out.
+    """
+    used = [word for word in query.parameters if word not in (*NO_FILTERS, ignored)]
+    filters = [_describe(query, word, query.parameters[word]) for word in used]
+    if excluded := query.list_excluded(ignored):
+        filters.append(_describe(query, ignored, excluded))
+    sentence = _("Filters: %(filters)s.") % {"filters": "; ".join(filters)}
+    sentence = sentence if filters else _("No filters.")
+    if ignored:
+        sentence += " " + _("Shown for all values, not only for %(filter)s.") % {
+            "filter": _describe(query, ignored, query.chosen[ignored])
+        }
+    return sentence
+
+
+def _describe(query: Query, word: str, values: Sequence[str]) -> str:
+    """One filter with values of it, days in their long form."""
+    labels = {value: describe_value(query, word, value) for value in values}
+    if word in DAYS and not is_about_blanks(values[0]):
+        labels = {value: format_partial_date(value) for value in values}
+    excluded = query.list_excluded(word)
+    wanted = _(" or ").join(labels[value] for value in values if value not in excluded)
+    out = [labels[value] for value in values if value in excluded]
+    return f"{IncidentFilter.base_filters[word].label}: {', '.join(filter(None, [wanted, *out]))}"
+
+
+def describe_value(query: Query, word: str, value: str) -> str:
+    """The title of a value; the key itself where the reader may not know its title."""
+    return label_filter_value(word, value, query.untitled)

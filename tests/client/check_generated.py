@@ -24,7 +24,7 @@ SETTINGS = "package_name_override: register_client\npost_hooks: []\n"
 @pytest.fixture(scope="module")
 def python():
     """The interpreter of an environment with the generator."""
-    home = Path(os.environ.get("TRACKER_CLIENT_HOME", ROOT / "var" / "client"))
+    home = Path(os.environ.get("CLIENT_HOME", ROOT / "var" / "client"))
     if not (home / "bin" / "openapi-python-client").exists():
         venv.create(home, with_pip=True, clear=True)
         install = [str(home / "bin" / "pip"), "install", "-q", *GENERATOR]

@@ -18,7 +18,7 @@ from tracker.environment import ROOT
 
 FOLDER = ROOT / "docs" / "client"
 # 1,000 by `make client`; a few in the suite.
-CHANGES = int(os.environ.get("TRACKER_CHANGES", "12"))
+CHANGES = int(os.environ.get("CLIENT_CHANGES", "12"))
 
 
 def run(script, *arguments, **environ):

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from incidents.actions.saved import dashboards
 from incidents.models import Ledger, OwnDashboard
+from tests.support.keys import key_of
 
 
 @pytest.fixture
@@ -46,14 +47,14 @@ def test_figures_change_places_and_leave(cast, client, board):
     steps = [(second, "up"), (second, "up"), (first, "down"), (second, "down")]
     orders = []
     for row, step in steps:
-        client.post(f"{board.get_absolute_url()}figures/{row.pk}/", {"step": step})
+        client.post(f"{board.get_absolute_url()}figures/{key_of(row)}/", {"step": step})
         orders.append([one.pk == first.pk for one in board.figures.all()])
     assert orders == [[False, True]] * 3 + [[True, False]]
-    client.post(f"{board.get_absolute_url()}figures/{first.pk}/", {"step": "remove"})
+    client.post(f"{board.get_absolute_url()}figures/{key_of(first)}/", {"step": "remove"})
     assert list(board.figures.all()) == [second]
     assert (
         client.post(
-            f"{board.get_absolute_url()}figures/{second.pk}/", {"step": "sideways"}
+            f"{board.get_absolute_url()}figures/{key_of(second)}/", {"step": "sideways"}
         ).status_code
         == 400
     )
@@ -73,7 +74,7 @@ READERS = ("stranger", "analyst", "officer_b", "admin")
 def test_who_sees_a_dashboard_is_whom_it_is_shared_with(cast, client, board, sharing, readers):
     dashboards.share_dashboard(board, sharing, by=cast.analyst)
     figure = board.figures.first()
-    addresses = ["", f"figures/{figure.pk}/chart/", f"figures/{figure.pk}/narrow/"]
+    addresses = ["", f"figures/{key_of(figure)}/chart/", f"figures/{key_of(figure)}/narrow/"]
     for name in READERS:
         client.logout()
         if name != "stranger":
@@ -81,7 +82,7 @@ def test_who_sees_a_dashboard_is_whom_it_is_shared_with(cast, client, board, sha
         statuses = {client.get(board.get_absolute_url() + one).status_code for one in addresses}
         assert statuses == {200 if name in readers else 404}, name
         # Only its reader changes it.
-        step = client.post(f"{board.get_absolute_url()}figures/{figure.pk}/", {"step": "down"})
+        step = client.post(f"{board.get_absolute_url()}figures/{key_of(figure)}/", {"step": "down"})
         assert step.status_code == (302 if name in ("stranger", "analyst") else 404)
     client.logout()
     embedded = client.get(f"{board.get_absolute_url()}embed/")
@@ -95,7 +96,7 @@ def test_a_public_dashboard_counts_the_public_tier_whoever_looks(cast, client, b
     before = client.get(board.get_absolute_url()).content.decode()
     assert "Slovakia" in before
     dashboards.share_dashboard(board, "public", by=cast.analyst)
-    for one in ("", "embed/", f"figures/{row.pk}/chart/"):
+    for one in ("", "embed/", f"figures/{key_of(row)}/chart/"):
         answer = client.get(board.get_absolute_url() + one)
         assert "Slovakia" not in answer.content.decode(), one
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from django.db.models import CharField, F, Func, Value
 from django.db.models.functions import Cast, Coalesce, Concat, NullIf
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from incidents.models.law.instruments import Confidence, Instrument, Provision
 from incidents.models.law.versions import ArticleText, InstrumentVersion, Renumbering
@@ -18,6 +19,7 @@ from incidents.values.borderline import Borderline
 from incidents.values.case_kinds import CaseKind
 from incidents.values.case_origins import CaseOrigin
 from incidents.values.designations import Designation
+from incidents.values.filter_values import EXCLUDES, NONE
 from incidents.values.fine_grounds import FineGround
 from incidents.values.firm_responses import FirmResponse
 from incidents.values.localised import country_name
@@ -127,6 +129,36 @@ def label_value(parameter, value):
         words = {"article": label_of("provision", key), "version": version}
         return _("%(article)s (text of %(version)s)") % words
     return read_labels().get(parameter, {}).get(value, value)
+
+
+# What a blank is called, where "not stated" would say something else.
+BLANKS = {
+    "authority": gettext_lazy("authority not known"),
+    "regulation": gettext_lazy("no law cited"),
+    "provision": gettext_lazy("no article cited"),
+    "cited_with": gettext_lazy("no article cited"),
+    "sector": gettext_lazy("sector not known"),
+    "campaign": gettext_lazy("no campaign"),
+    "source_grade": gettext_lazy("no source"),
+    "source_kind": gettext_lazy("no source"),
+    "fine": gettext_lazy("no fine"),
+    "fine_ground": gettext_lazy("no fine"),
+    "measure": gettext_lazy("no measure"),
+    "demand_deadline_before": gettext_lazy("no demand deadline"),
+}
+
+
+def label_filter_value(word, value, untitled=()):
+    """The title of a value of a parameter; `untitled`: {(parameter, key)} without a title."""
+    if word == "q":
+        return value
+    if value == EXCLUDES + NONE:
+        return _("any value")
+    bare = value.removeprefix(EXCLUDES)
+    if bare == NONE:
+        return str(BLANKS.get(word, _("not stated")))
+    label = bare if (word, bare) in untitled else str(label_value(word, bare))
+    return label if bare == value else _("not %(value)s") % {"value": label}
 
 
 def _read():

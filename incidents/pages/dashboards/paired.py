@@ -21,7 +21,7 @@ from incidents.pages.dashboards.charts import FORMS
 from incidents.pages.dashboards.panels import row_filters
 from incidents.pages.dashboards.sides import address, bound_concessions, name_side, way
 from incidents.pages.web.query import label_cell
-from incidents.queries.descriptions import describe_filters
+from incidents.queries.query import describe_filters
 
 # Both sides have the same values as rows of these. All other figures are a link away.
 IN_COMMON = (*PARAMETER_OF, "by-year")

@@ -33,7 +33,7 @@ from incidents.pages.dashboards.cells import (
 from incidents.pages.dashboards.charts import FigureAddresses, is_drawn, list_addresses
 from incidents.pages.web.query import label_cell
 from incidents.queries import FILTERS
-from incidents.queries.descriptions import describe_filters
+from incidents.queries.query import describe_filters
 
 # A table on a dashboard is read at a glance; the figure's own page and files have all rows.
 TOP = 10

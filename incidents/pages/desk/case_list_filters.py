@@ -22,11 +22,11 @@ from incidents.models import (
 )
 from incidents.models.desk.evidence import Reliability
 from incidents.models.desk.sharing import ConsentChoices
-from incidents.models.register.labels import label_value, read_labels
-from incidents.queries.descriptions import label_filter_value
+from incidents.models.register.labels import label_filter_value, label_value, read_labels
 from incidents.queries.desk.case_filters import FILTERS, ME
 from incidents.queries.desk.statuses import CaseStatus
-from incidents.values.filter_values import EXCLUDES, NONE, bare_value, is_excluded
+from incidents.queries.kinds import bare_value, is_excluded
+from incidents.values.filter_values import EXCLUDES, NONE
 from incidents.values.localised import country_name, format_partial_date
 
 # In the order of the form that adds one. The others are set by links.

@@ -12,8 +12,7 @@ from incidents.fields import columns_by_field
 from incidents.figures.engine.engines import tier_source
 from incidents.figures.results.context import describe_base, describe_day
 from incidents.figures.results.result import selection_note
-from incidents.queries.descriptions import describe_filters
-from incidents.queries.query import Query
+from incidents.queries.query import Query, describe_filters
 from incidents.values.licences import licence_of
 
 

@@ -5,9 +5,10 @@ from django.utils.translation import ngettext
 
 from incidents.figures.engine.engines import as_of
 from incidents.figures.engine.facets import by_value, count_matches
+from incidents.models.register.labels import BLANKS, label_filter_value
 from incidents.queries import FILTERS, SORTS, IncidentFilter
-from incidents.queries.descriptions import BLANKS, label_filter_value
-from incidents.values.filter_values import EXCLUDES, NONE, bare_value, toggle_exclusion
+from incidents.queries.kinds import bare_value, toggle_exclusion
+from incidents.values.filter_values import EXCLUDES, NONE
 
 # In the order of the page. `firm` has its own page; links set `attribution` and `provision`.
 FACETS = (
