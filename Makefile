@@ -2,7 +2,8 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench trust hostile schema client production-drill archive sbom audit vendored pictures lock messages clean browser
+.PHONY: help run test check bench trust hostile schema client production-drill recovery archive \
+	sbom audit vendored pictures lock messages clean browser
 
 BIN := .venv/bin
 PYTHON := $(BIN)/python
@@ -64,6 +65,9 @@ client: $(BIN)/.installed-dev ## generate a client of the API and use it; follow
 
 production-drill: $(BIN)/.installed-dev ## follow docs/production.md on a fresh Debian (root, debootstrap, systemd-container)
 	@TRACKER_DEBUG=1 $(PYTHON) -m tests.production.drill $(ARGS)
+
+recovery: $(BIN)/.installed-dev ## back to any minute, and a replica, with Debian's PostgreSQL (root)
+	@$(PYTHON) -m tests.production.recovery
 
 archive: $(BIN)/.installed ## the source archive of the last commit, the same bytes whoever makes it
 	@$(PYTHON) -m tests.production.archive $(ARGS)

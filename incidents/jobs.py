@@ -187,6 +187,7 @@ def send_daily_notices():
     with without_content("sending the daily notices"):
         restoring.ensure_applied(again=True)
         report_notices.send_report_notices(timezone.localdate())
+        report_notices.send_alarms()
 
 
 @shared_task

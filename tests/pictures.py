@@ -163,7 +163,7 @@ def propose_better(page):
         page.check("[name=confirmed]")
         page.click("button:has-text('Save')")
     page.click("main a:has-text('Who will see this?')")
-    page.fill("[name=reason]", "The firm agreed in its letter of 3 March.")
+    page.fill("[name=reason]", "The firm agreed in its letter.")
     page.click("button:has-text('Propose for release')")
     page.wait_for_url("**/desk/releases/*/")
 

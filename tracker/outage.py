@@ -80,12 +80,17 @@ def sqlstate(fault):
 
 
 def say_outage(request):
-    """Return the 503: a page that needs no database, or JSON where a program asks."""
+    """Return the 503 of an outage."""
     sentence = _("The register is not available at the moment. Please try again in a few seconds.")
+    return say_unavailable(request, sentence, RETRY_SECONDS)
+
+
+def say_unavailable(request, sentence, seconds):
+    """Return a 503: a page that needs no database, or JSON where a program asks."""
     if request.path.startswith("/api/"):
         response = JsonResponse({"detail": sentence}, status=503)
     else:
         response = HttpResponse(render_to_string("503.html", {"sentence": sentence}), status=503)
-    response.headers["Retry-After"] = str(RETRY_SECONDS)
+    response.headers["Retry-After"] = str(seconds)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "tracker.health.take_any_host",
     # Before anything needs the database: while it is away, nobody waits for it in vain.
     "tracker.outage.Outage",
+    "tracker.turns.Busy",
     # Before anything reads a body: what is too large for its address is never taken in.
     "tracker.bodies.limit_bodies",
     "tracker.short_way.shorten_reading",
@@ -73,6 +74,7 @@ MIDDLEWARE = [
     "incidents.pages.web.typed.Typed",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "tracker.wall.Wall",
     # A page is for signed-in people unless it says otherwise: forgetting closes a door.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -280,6 +282,10 @@ SPECTACULAR_SETTINGS = {
         "url": "https://creativecommons.org/licenses/by/4.0/",
     },
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "incidents.api.selection.loosen_selected",
+    ],
 }
 
 # --- The clock ------------------------------------------------------------------------------------

@@ -34,3 +34,25 @@ def select_all(request, rows, known):
     """Rows with the fields that were asked for; `known`: of a row, for a page without one."""
     names = read_names(request, "fields", known)
     return [{name: row[name] for name in row if name in names} for row in rows] if names else rows
+
+
+def loosen_selected(result, **_context):
+    """Hook of drf-spectacular: of rows whose fields a program selects, none is always there."""
+    shapes = result["components"]["schemas"]
+    for path in result["paths"].values():
+        operation = path.get("get", {})
+        if any(row["name"] == FIELDS.name for row in operation.get("parameters", ())):
+            shapes[_row_name(operation, shapes)].pop("required", None)
+    return result
+
+
+def _row_name(operation, shapes):
+    """The name of the shape of a row: the answer itself, or what the list in it holds."""
+    [content] = operation["responses"]["200"]["content"].values()
+    name = _shape_name(content["schema"])
+    results = shapes[name].get("properties", {}).get("results")
+    return _shape_name(results["items"]) if results else name
+
+
+def _shape_name(schema):
+    return schema["$ref"].rpartition("/")[2]

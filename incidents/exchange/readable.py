@@ -4,7 +4,7 @@ The columns of incidents.fields are a contract that an import reads again; these
 derive from the same row and its released document.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,8 @@ from incidents.values.tiers import ColumnType
 
 Row = Mapping[str, Any]
 Labels = Mapping[str, Mapping[str, str]]
+# {reference: [(party, sender, text)]}
+Replies = Mapping[str, Sequence[tuple[str, str, str]]]
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,14 @@ def grade_of(source: Row) -> str:
 
 def _sources(describe: Callable[[Row], str]) -> Callable[[Row, Labels], list[str]]:
     return lambda row, _labels: [describe(one) for one in row["document__sources"] or ()]
+
+
+def _select_replies(row: Row, replies: Sequence[tuple[str, str, str]]) -> list[str]:
+    """The texts in the name of somebody whom this row names: see decision 118."""
+    if not replies:
+        return []
+    names = {("firm", row["firm"]), ("authority", _authority(row, {}))}
+    return [text for party, sender, text in replies if sender and (party, sender) in names]
 
 
 READABLE = (
@@ -139,7 +149,7 @@ READABLE = (
     ReadableColumn(
         "replies",
         _("Replies of those whom the incident names, word for word, as an officer verified them."),
-        _stored("replies"),
+        _stored("reply_texts"),
         "keys",
     ),
 )
@@ -155,15 +165,15 @@ def add_readable(
     *,
     address: Callable[[str], str],
     edition: int | None,
-    replies: Callable[[Row], list[str]],
+    replies: Replies,
 ) -> Iterator[dict[str, Any]]:
     """The rows with these columns. `address`: of an incident by its reference; absolute.
 
-    `replies`: what those whom a row names say about it, as texts. Rows hold the columns of
-    incidents.fields and NEEDED.
+    `replies`: what somebody says about an incident; a row has those of whom it names. Rows hold the
+    columns of incidents.fields and NEEDED.
     """
     labels = read_labels()
     for row in rows:
         known = {**row, "url": address(row["ref"]), "edition": edition or ""}
-        known["replies"] = replies(row)
+        known["reply_texts"] = _select_replies(row, replies.get(row["ref"], ()))
         yield known | {column.name: column.read(known, labels) for column in READABLE}

@@ -12,6 +12,7 @@ MESSAGE = "coercion-register/message/2"
 SEAL = "coercion-register/seal/2"
 INCLUDED = "coercion-register/included/1"
 HEAD = "coercion-register/head/1"
+WITNESS = "coercion-register/witness/1"
 LIST = "coercion-register/recipients/1"
 STEP = "coercion-register/step/1"
 HOLD = "coercion-register/hold/1"
@@ -37,6 +38,12 @@ def read_statement(text: str, form: str, keys: set[str]) -> dict[str, Any]:
         raise ValueError("not a statement of this form")
     if canonical(fields) != text:
         raise ValueError("not in the canonical form")
+    return fields
+
+
+def read_head(text: str) -> dict[str, Any]:
+    """The fields of a head of the log that this site signed."""
+    fields: dict[str, Any] = json.loads(text)
     return fields
 
 

@@ -82,6 +82,6 @@ def least_firms_field() -> forms.TypedChoiceField:
         required=False,
         help_text=_(
             "The firm’s condition: release, export and sharing are refused until so many firms"
-            " have told you of the same demand. It cannot be lowered later."
+            " have reported the same demand. It cannot be lowered later."
         ),
     )

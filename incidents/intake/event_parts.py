@@ -80,10 +80,10 @@ def _show_event(
 
 
 class DemandedPart(EventPart):
-    """The demand. A row has no column for its day: it is derived from two others."""
+    """The demand, where there is one. A row has no column for its day: others give it."""
 
     name, kinds = CasePart.DEMANDED, (EventKind.DEMANDED,)
-    basis = (CasePart.CAMPAIGN, CasePart.REPORTED)
+    basis = (CasePart.CASE_KIND, CasePart.CAMPAIGN, CasePart.REPORTED)
 
 
 class ReportedPart(EventPart):

@@ -7,6 +7,7 @@ from incidents.intake.cases import CaseRow
 from incidents.intake.known import Known
 from incidents.models.desk.events import Event, EventKind
 from incidents.models.desk.imports import CasePart
+from incidents.values.case_kinds import CaseKind
 from incidents.values.firm_responses import FirmResponse
 from incidents.values.partial_dates import PartialDate
 
@@ -40,10 +41,11 @@ def _day(text: str) -> str:
 
 def event_facts_of(row: CaseRow, known: Known) -> dict[CasePart, EventFacts]:
     """Events by part, in the order: demanded, reported, deadline, responses, record, fine."""
-    events = {
-        CasePart.DEMANDED: _demanded(row, known),
-        CasePart.REPORTED: EventFacts(EventKind.REPORTED.value, row["first_reported_date"]),
-    }
+    reported = EventFacts(EventKind.REPORTED.value, row["first_reported_date"])
+    events: dict[CasePart, EventFacts] = {}
+    if row.case_kind == CaseKind.DEMAND:
+        events[CasePart.DEMANDED] = _demanded(row, known)
+    events[CasePart.REPORTED] = reported
     if row["deadline_date"]:
         kind = _deadline_kind(row, known).value
         events[CasePart.DEADLINE] = EventFacts(kind, due_on=row["deadline_date"])

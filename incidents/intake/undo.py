@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection
 from django.utils import timezone
 
 from incidents.intake.cases import CaseRow
@@ -28,6 +29,8 @@ COLUMNS = tuple(
 )
 CONFLICT_COLUMNS = ("part", "element", "file_value_before", "file_value", "case_value", "found_at")
 encoder = DjangoJSONEncoder()
+# Rows in one statement.
+BATCH = 2_000
 
 
 def freeze_case(
@@ -58,25 +61,69 @@ def freeze_case(
     return frozen
 
 
-def restore_case(case: Case, frozen: Frozen) -> None:
-    """Bring a case back to what was frozen. Call in a transaction, with the case locked."""
-    for name, value in frozen["case"].items():
-        setattr(case, name, value)
-    case.data_set, case.changed_at = frozen["data_set"], timezone.now()
-    case.save(update_fields=[*FILLED, "data_set"])
+def restore_cases(pairs: list[tuple[Case, Frozen]]) -> None:
+    """Bring cases back to what was frozen, by sets. Call in a transaction that has locked them."""
+    if not pairs:
+        return
+    keys = [case.pk for case, _frozen in pairs]
+    _restore_columns(pairs)
     for name in TERMS.values():
-        # Imports from before a case had further bodies have frozen none.
-        getattr(case, name).set(frozen.get(name, ()))
+        _restore_terms(name, keys, pairs)
     for name, model in CHILDREN:
-        model.objects.filter(case=case).delete()
-        model.objects.bulk_create(model(case=case, **child) for child in frozen[name])
-    FileRow.objects.filter(case=case).delete()
-    if frozen["row"]:
-        FileRow.objects.create(case=case, **frozen["row"])
-    ImportConflict.objects.filter(case=case).delete()
-    ImportConflict.objects.bulk_create(
-        ImportConflict(case=case, **conflict) for conflict in frozen["conflicts"]
-    )
+        rows = [model(case=case, **child) for case, frozen in pairs for child in frozen[name]]
+        _replace(model, keys, rows)
+    file_rows = [FileRow(case=case, **row) for case, frozen in pairs if (row := frozen["row"])]
+    _replace(FileRow, keys, file_rows)
+    conflicts = [
+        ImportConflict(case=case, **conflict)
+        for case, frozen in pairs
+        for conflict in frozen["conflicts"]
+    ]
+    _replace(ImportConflict, keys, conflicts)
+
+
+def _restore_columns(pairs: list[tuple[Case, Frozen]]) -> None:
+    """Write the columns of all cases in one statement; JSON becomes a row of the table's type."""
+    changed_at = timezone.now()
+    rows = [
+        {**frozen["case"], "data_set": frozen["data_set"], "id": case.pk, "changed_at": changed_at}
+        for case, frozen in pairs
+    ]
+    # Imports from before a column was frozen do not have it: such a case keeps its value.
+    shapes: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for row in rows:
+        shapes.setdefault(tuple(sorted(row)), []).append(row)
+    quote = connection.ops.quote_name
+    for names, alike in shapes.items():
+        columns = ", ".join(f"{quote(one)} = own.{quote(one)}" for one in names if one != "id")
+        with connection.cursor() as cursor:
+            # Names are those of our own columns; values are passed as a parameter.
+            cursor.execute(
+                f"UPDATE incidents_case SET {columns}"  # noqa: S608
+                " FROM jsonb_populate_recordset(NULL::incidents_case, %s::jsonb) own"
+                " WHERE incidents_case.id = own.id",
+                [encoder.encode(alike)],
+            )
+
+
+def _restore_terms(name: str, keys: list[int], pairs: list[tuple[Case, Frozen]]) -> None:
+    relation: Any = Case._meta.get_field(name)
+    through, target = getattr(Case, name).through, f"{relation.related_model._meta.model_name}_id"
+    # Imports from before a case had further bodies have frozen none.
+    rows = [
+        through(**{"case_id": case.pk, target: key})
+        for case, frozen in pairs
+        for key in frozen.get(name, ())
+    ]
+    _replace(through, keys, rows)
+
+
+def _replace(model: Any, keys: list[int], rows: list[Any]) -> None:
+    with connection.cursor() as cursor:
+        # Nothing hangs on these rows. Keys go as one array, not as thousands of parameters.
+        table = model._meta.db_table
+        cursor.execute(f"DELETE FROM {table} WHERE case_id = ANY(%s)", [keys])  # noqa: S608
+    model._default_manager.bulk_create(rows, batch_size=BATCH)
 
 
 def _freeze_child(child: Any) -> dict[str, Any]:

@@ -43,6 +43,8 @@ def test_static_files_carry_the_headers_too(client):
     assert response.status_code == 200
     assert response.headers["Content-Security-Policy"] == CSP
     assert response.headers["X-Content-Type-Options"] == "nosniff"
+    # The frame of the viewer has no origin, and loads its modules all the same.
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
     response.close()
 
 
@@ -66,6 +68,20 @@ def test_a_sealed_room_says_more_whatever_it_answers(client, address, forms, ref
     assert policy.endswith("; require-trusted-types-for 'script'; trusted-types 'none'")
     assert f"; form-action {forms};" in policy
     assert "unsafe" not in policy
+
+
+@pytest.mark.django_db
+def test_the_frame_of_the_viewer_has_no_origin_and_is_the_one_that_the_inbox_may_show(client):
+    frame = client.get("/desk/inbox/viewer/").headers
+    assert frame["Content-Security-Policy"] == (
+        "default-src 'none'; script-src 'self'; worker-src blob:; base-uri 'none';"
+        " form-action 'none'; frame-ancestors 'self'; sandbox allow-scripts"
+    )
+    assert frame["Cache-Control"] == "no-store"
+    inbox = client.get("/desk/inbox/").headers["Content-Security-Policy"]
+    assert "; frame-src 'self'; " in inbox
+    for address in ("/desk/inbox/keys/", "/report/thread/", "/desk/"):
+        assert "frame-src" not in client.get(address).headers["Content-Security-Policy"]
 
 
 @pytest.mark.django_db

@@ -9,6 +9,7 @@ from django.urls import Resolver404, resolve
 
 from incidents.figures.results.catalogue import FIGURES
 from incidents.pages.dashboards.dashboards import DASHBOARDS
+from incidents.queries.address_keys import make_address_key
 from tracker.environment import OURS, ROOT
 from tracker.quiet import SECRET_ADDRESSES, UNLOGGED
 
@@ -87,6 +88,10 @@ PLACES = {
     "<n>": "0",
     "<slug>": "abc",
     "<key>": "abc",
+    "<campaign>": make_address_key("campaign", 7),
+    "<firm>": make_address_key("party", 7),
+    "<evidence>": make_address_key("evidenceitem", 7),
+    "<batch>": make_address_key("releasebatch", 7),
 }
 # Folders of a machine, and beginnings of addresses that leave no line in a log.
 NO_PAGES = {"/root", "/tmp", "/etc/register/environment", *SECRET_ADDRESSES, *UNLOGGED}  # noqa: S108

@@ -24,6 +24,7 @@ from incidents.actions.reports import (
     shapes,
     steps,
     threads,
+    witnesses,
     work,
 )
 from incidents.actions.saved.changes import RETENTION_DAYS
@@ -137,6 +138,7 @@ STATEMENTS = {
     statements.STEP: steps.STEP_KEYS,
     statements.HOLD: holds.HOLD_KEYS,
     statements.CODES: lanes.STATEMENT,
+    statements.WITNESS: witnesses.STATEMENT,
     statements.WRAP: keys.WRAP_STATEMENT,
     statements.FILE_MESSAGE: file_messages.FILE_MESSAGE_KEYS,
     statements.OFFER: classic_offers.STATEMENT,
@@ -156,6 +158,7 @@ BODIES = {
     "inbox_state": steps.SIGNED,
     "inbox_hold": steps.SIGNED,
     "inbox_codes": steps.SIGNED,
+    "inbox_witness": steps.SIGNED,
     "inbox_keys_offer": steps.SIGNED,
     "inbox_file_message": file_messages.KEYS,
     "inbox_files": keys_compared(desk.begin_file),

@@ -76,6 +76,14 @@ ALONE = """async ({recipients, text}) => {
 }"""
 
 
+def write_about(page, words):
+    """Write to the firm of the file that stands open."""
+    page.fill("#file-text", words)
+    page.click("#send-file-message")
+    settled(page)
+    shows(page.locator("#messages"), words)
+
+
 def test_a_file_without_a_page_is_read_and_of_a_withdrawn_report_only_why(window, cast, desk):
     receipt = file_report(desk.page, threatened=SENTENCE)
     row = RecipientList.objects.get()
@@ -83,7 +91,9 @@ def test_a_file_without_a_page_is_read_and_of_a_withdrawn_report_only_why(window
     content = f"{mine.to_public()}\nWe trust no page. 我们不相信网页。"
     values = {"recipients": sealed_files.recipients_of(row), "text": content}
     sealed = base64.b64decode(desk.page.evaluate(ALONE, values))
-    alone = sealed_files.file_alone(row.desk, sealed, number="ab" * 32).report
+    alone = sealed_files.file_alone(
+        row.desk, sealed, sealed_files.FileSender(number="ab" * 32)
+    ).report
     come_back(desk.page, receipt)
     desk.page.select_option("#why", "pressure")
     desk.page.fill("#sure", receipt.split()[0])
@@ -99,10 +109,7 @@ def test_a_file_without_a_page_is_read_and_of_a_withdrawn_report_only_why(window
         assert str(mine.to_public()) not in page.locator("#messages").inner_text()
         assert faults(page) == []
         act(page, "Acknowledge")
-        page.fill("#file-text", "Ask a lawyer first. 先问律师。")
-        page.click("#send-file-message")
-        settled(page)
-        shows(page.locator("#messages"), "先问律师")
+        write_about(page, "Ask a lawyer first. 先问律师。")
         (written,) = sealed_files.list_sealed_messages(alone)
         assert "先问律师" in pyrage.decrypt(written.sealed, [mine]).decode()
         page.get_by_text("Firms with an older version of age").click()

@@ -95,6 +95,7 @@ def test_an_officer_opens_answers_masks_and_exports(window, cast, desk, tmp_path
         assert page.locator("#report-fault").is_hidden()
         assert page.locator("#reseal").is_hidden()
         assert faults(page) == []
+        unfold(page, "Original of minutes.txt")
         with page.expect_download() as taken:
             page.get_by_role("button", name="Save minutes.txt").click()
         assert taken.value.path().read_bytes() == FILE

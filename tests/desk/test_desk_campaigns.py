@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from incidents.actions.desk import campaigns, releases, word_proposals
-from incidents.models import Authority, Campaign, Case, Topic, WordProposal
+from incidents.models import Authority, Campaign, Case, Sector, Topic, WordProposal
 from tests.desk.test_parties import refusal
 from tests.support.forms import sent
 from tests.support.keys import key_of
@@ -157,12 +157,29 @@ def test_a_confirmed_authority_is_there_even_if_its_import_was_undone(cast):
     assert (made.desk, made.coercing_state) == (cast.officer_a.desk, "CN")
 
 
-@pytest.mark.parametrize("kind", ["law", "sector"])
-def test_a_word_that_needs_facts_no_file_has_is_not_confirmed(cast, kind):
-    row = proposal(cast, kind, "Something new")
+def test_a_law_needs_facts_that_no_file_has_and_is_not_confirmed(cast):
+    row = proposal(cast, "law", "Something new")
     assert "An administrator adds" in refusal(lambda: confirm(row, cast.approver_a))
     row.refresh_from_db()
     assert row.decision == ""
+
+
+@pytest.mark.parametrize("isic", ["", "Z", "C04", "C45", "26", "C265"])
+def test_a_sector_without_its_place_in_isic_is_not_confirmed(cast, isic):
+    row = proposal(cast, "sector", "Drones")
+    assert "ISIC" in refusal(lambda: confirm(row, cast.approver_a, isic=isic))
+    assert not Sector.objects.filter(title="Drones").exists()
+
+
+def test_a_confirmed_sector_joins_the_list_with_its_place_in_isic(client, cast):
+    row = proposal(cast, "sector", "Drones")
+    officer = cast.person("second@desk-a.example", "officer", desk=cast.officer_a.desk)
+    assert "Ask an approver" in refusal(lambda: confirm(row, officer, isic="C30"))
+    client.force_login(cast.approver_a)
+    told = {"decision": "confirmed", "isic": "c 30"}
+    assert client.post(f"/desk/imports/words/{key_of(row)}/", told).status_code == 302
+    assert Sector.objects.get(title="Drones").isic == "C30"
+    assert client.get("/incidents/?sector=drones").status_code == 200
 
 
 def test_the_page_of_words_makes_what_it_confirms(client, cast):

@@ -28,6 +28,13 @@ from tests.support.circles import make_circle, propose_share
 from tests.support.drafts import edit
 from tests.support.page_text import Page
 
+WHY = {"reason": "The yearly review."}
+
+
+def exported(client):
+    """The list of cases as a file."""
+    return b"".join(client.post("/desk/cases.csv", WHY).streaming_content).decode()
+
 
 def told(cast, name, **fields):
     """A case whose firm told the desk, and that the desk verified."""
@@ -106,7 +113,7 @@ def test_a_condition_is_met_only_while_each_part_of_it_is(cast, undo):
     assert not is_usable(first)
     assert is_usable(other)
     with pytest.raises(ValidationError, match="at least") as refused:
-        releases.propose_release(first, by=cast.officer_a)
+        releases.propose_release(first, by=cast.officer_a, reason="Checked again.")
     assert refused.value.code == "together"
 
 
@@ -164,7 +171,7 @@ def test_the_database_refuses_each_use_whoever_writes_it(cast, use):
 
 def test_a_proposal_that_waits_is_not_approved_once_the_firm_sets_a_condition(cast):
     case = told(cast, "One")
-    proposal = releases.propose_release(case, by=cast.officer_a)
+    proposal = releases.propose_release(case, by=cast.officer_a, reason="Checked again.")
     joint_demands.raise_least_firms(case, 2, by=cast.officer_a)
     with pytest.raises(ValidationError) as refused:
         releases.approve_release(proposal, by=cast.approver_a)
@@ -185,7 +192,7 @@ def test_a_desk_goes_from_report_to_release(client, cast):
     first, other = told(cast, "One", least_firms=2), told(cast, "Two")
     page = f"/desk/cases/{first.reference}/joint/"
     client.force_login(cast.officer_a)
-    assert first.reference not in b"".join(client.get("/desk/cases.csv").streaming_content).decode()
+    assert first.reference not in exported(client)
     client.get(f"/desk/cases/{first.reference}/brief/minister.pdf")
     assert not Ledger.objects.filter(verb="brief saved").exists()
     assert "at least 2 firms" in client.get(f"/desk/cases/{first.reference}/brief/minister/").text
@@ -200,9 +207,9 @@ def test_a_desk_goes_from_report_to_release(client, cast):
     text = Page(client.get(page)).text
     assert "2 firms count" in text
     assert "Not yet" not in text
-    assert first.reference in b"".join(client.get("/desk/cases.csv").streaming_content).decode()
+    assert first.reference in exported(client)
     briefs.save_brief(first, BriefKind.MINISTER, "docx", by=cast.officer_a)
-    proposal = releases.propose_release(first, by=cast.officer_a)
+    proposal = releases.propose_release(first, by=cast.officer_a, reason="Checked again.")
     releases.approve_release(proposal, by=cast.approver_a)
     client.post(page, {"act": "unlink", "other": other.reference})
     assert not JointCase.objects.filter(case=other).exists()

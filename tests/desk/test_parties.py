@@ -218,7 +218,7 @@ CODES = {"lei": "213800KUD8LAJWSQ9D15", "uscc": "91110000600037341L", "isin": "U
 def test_a_desks_own_codes_of_a_firm_do_not_leave_with_a_release(cast, client):
     """Nor does a name that came after the approver's page: both are proposed to a second person."""
     case = cast.draft(firm=cast.firm(name="Quillfish Ltd", other_names=["Quill"], **CODES))
-    release = releases.propose_release(case, by=cast.officer_a)
+    release = releases.propose_release(case, by=cast.officer_a, reason="Checked.")
     Firm.objects.filter(pk=case.firm_id).update(other_names=["Quill", "Informant's word"])
     releases.approve_release(release, by=cast.approver_a)
     firm = Firm.objects.get(pk=case.firm_id)

@@ -4,10 +4,12 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incidents.actions.desk import mappings, undo_imports
+from incidents.actions.desk import mappings, releases, undo_imports
 from incidents.actions.desk.documents import full_document
 from incidents.actions.desk.table_imports import TableTerms
 from incidents.intake.deciding import conflict_key
@@ -188,3 +190,46 @@ def test_an_open_conflict_is_of_one_desk_and_has_two_answers(cast):
         undo_imports.decide_conflict(conflict, "file", by=cast.officer_b)
     with pytest.raises(ValidationError, match="Choose one"):
         undo_imports.decide_conflict(conflict, "both", by=cast.officer_a)
+
+
+def statements_of_undo(record, by):
+    """The statements of an undo without those that read or write one row of the ledger each."""
+    with CaptureQueriesContext(connection) as captured:
+        undo_imports.undo_import(record, by=by)
+    return len(captured)
+
+
+def test_an_undo_is_done_by_sets_however_many_cases_a_file_had(cast):
+    """Added and changed cases alike: as many statements for twelve as for two."""
+    counts = []
+    for many in (2, 12):
+        slugs = [f"case-{many}-{number}" for number in range(many)]
+        first = take_table(cast, *(row(slug=slug, firm=f"Firm {slug}") for slug in slugs))
+        changed = take_table(
+            cast, *(row(slug=slug, firm=f"Firm {slug}", topic="tibet") for slug in slugs)
+        )
+        assert changed.changed == many
+        counts.append(
+            (statements_of_undo(changed, cast.officer_a), statements_of_undo(first, cast.officer_a))
+        )
+    assert counts[0] == counts[1]
+
+
+def test_what_hangs_on_an_added_case_keeps_it(cast):
+    """Another row depends on what the import made: that case stays, and all others go."""
+    record = take_table(cast, row(slug="a"), row(slug="b"))
+    release = releases.propose_release(
+        make_ready(cast, case_of("a")), by=cast.officer_a, reason="Checked again."
+    )
+    # Past the ledger, so that only the database knows.
+    Import.objects.filter(pk=record.pk).update(ledger_end=Ledger.objects.latest("pk").pk)
+    undone = undo_imports.undo_import(record, by=cast.officer_a)
+    assert undone.left_by_undo == 1
+    assert release.case == case_of("a")
+    assert not Case.objects.filter(data_set="Theirs", slug="b").exists()
+
+
+def make_ready(cast, case):
+    """The case with what a release needs."""
+    edit(case, cast.officer_a, facts={"consent": "named", "marking": "clear"})
+    return case_of(case.slug)

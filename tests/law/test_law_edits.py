@@ -15,6 +15,7 @@ from incidents.models import (
     User,
 )
 from tests.desk.test_parties import refusal
+from tests.support.keys import key_of
 from tests.support.page_text import Page
 
 KEY = "cybersecurity-law-2016"
@@ -141,7 +142,7 @@ def test_a_second_administrator_adds_it_and_loading_leaves_it(desk, cast, second
 
 def test_a_second_administrator_removes_it_once(desk, cast, second):
     relation = next(iter(Relation.objects.graph().touching(LAW)))
-    address = f"{RELATIONS}{relation.pk}/remove/"
+    address = f"{RELATIONS}{key_of(relation)}/remove/"
     assert "Enter a reason" in Page(desk.post(address, {"reason": " "}, follow=True)).text
     for _again in range(2):
         desk.post(address, {"reason": "No source says it."})

@@ -123,6 +123,7 @@ def test_groups_propose_a_role_that_a_colleague_confirms(
     # What the provider says of how it recognised them is no second factor of this site.
     settings.SECOND_FACTOR_REQUIRED = True
     assert client.get("/desk/cases/").headers["Location"] == "/accounts/2fa/"
+    client.post("/accounts/logout/")
     come_in(client, provider, groups=[OFFICERS])
     assert not Appointment.objects.open().exists()
 

@@ -283,3 +283,10 @@ def test_whatever_is_asked_the_answer_is_as_described(operations):
             ask(case)
 
         conforms()
+
+
+def test_no_field_of_a_row_is_promised_where_a_program_selects_fields(described):
+    """`?fields=status` was described as a row that has them all."""
+    shapes = described["components"]["schemas"]
+    assert "required" not in shapes["ResponseRow"]
+    assert "required" in shapes["PageOfResponseRow"]

@@ -126,5 +126,7 @@ def test_a_demand_that_says_nothing_is_refused(cast, text):
     typed = CaseForm({"demanded_change": text, "case_kind": "demand"}, user=cast.officer_a)
     assert "reprisal" in str(typed.errors["demanded_change"])
     with pytest.raises(ValidationError, match="what was demanded"):
-        releases.propose_release(cast.draft(demanded_change=text), by=cast.officer_a)
+        releases.propose_release(
+            cast.draft(demanded_change=text), by=cast.officer_a, reason="Checked."
+        )
     assert cast.release(cast.draft(demanded_change=text, case_kind=CaseKind.REPRISAL))

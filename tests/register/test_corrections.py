@@ -81,7 +81,7 @@ def test_two_lists_of_japan_have_twenty_firms_each(cast):
 def test_a_boycott_is_a_tactic_and_no_authority(cast):
     assert Tactic.objects.filter(slug="consumer-boycott").exists()
     assert not Authority.objects.unmerged().filter(name__icontains="boycott").exists()
-    case = cast.case("hm-xinjiang-2021")
+    case = cast.case("converse-xinjiang-2021")
     assert case.authority is None
     assert "Communist Youth League of China" in {body.name for body in case.amplified_by.all()}
     entry = Incident.objects.get(ref=case.ref, tier="public")

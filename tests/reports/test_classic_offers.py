@@ -6,12 +6,12 @@ import sys
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 
 from incidents.actions.reports import classic_offers
 from incidents.exchange import statements
 from incidents.models import ClassicOffer, Ledger, RecipientList
 from tests.support import sealing
+from tests.support.sealed_files import offer_of
 from tests.support.sealing import Signer, recipient
 from tracker.environment import ROOT
 
@@ -19,18 +19,6 @@ from tracker.environment import ROOT
 @pytest.fixture
 def begun(cast):
     return sealing.begun(cast.inbox_a)
-
-
-def offer_of(begun, **changes):
-    return {
-        "form": statements.OFFER,
-        "day": timezone.localdate().isoformat(),
-        "desk": "desk-a",
-        "name": begun.first.name,
-        "number": 1,
-        "recipient": recipient("classic"),
-        "signer": begun.first.public,
-    } | changes
 
 
 OFFERS = {

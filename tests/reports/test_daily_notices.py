@@ -9,8 +9,9 @@ from django.core.mail.backends.locmem import EmailBackend
 
 from incidents import jobs
 from incidents.access import Role
+from incidents.actions.reports import quotas
 from incidents.models import Ledger, User
-from incidents.models.reports.threads import Report
+from incidents.models.reports.threads import Quota, Report
 from tests.support import sealing
 from tests.support.sealing import filed
 from tracker.celery import app
@@ -55,6 +56,24 @@ def test_without_post_nobody_is_written_to(cast, firm):
     Report.objects.update(has_unread_messages=False)
     jobs.send_daily_notices()
     assert mail.outbox == []
+
+
+def test_officers_hear_once_of_each_mark_that_their_space_reaches(cast, firm):
+    """No content, no number, no hour of its own; once while a mark is reached."""
+    Report.objects.update(has_unread_messages=False)
+    row = Quota.objects.get_or_create(desk=cast.inbox_a.desk)[0]
+    heard = []
+    for percent in (9, 10, 24, 26, 26, 3, 11, 95):
+        used = {"text_bytes": quotas.TEXT_BYTES * percent // 100 + 1}
+        Quota.objects.filter(pk=row.pk).update(**used)
+        mail.outbox.clear()
+        jobs.send_daily_notices()
+        heard.append(len(mail.outbox))
+    assert heard == [0, 1, 0, 1, 0, 0, 1, 1]
+    (email,) = mail.outbox
+    assert email.to == ["inbox@desk-a.example"]
+    assert email.subject == "Your inbox is filling up"
+    assert email.body == f"{site.ORIGIN}/desk/inbox/\n"
 
 
 class Full(EmailBackend):

@@ -8,14 +8,13 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
-from django.utils import timezone
 
 from incidents.actions.reports import file_messages, restoring, sealed_files
-from incidents.exchange import statements
 from incidents.models import RecipientList
 from incidents.models.reports.threads import Message, Report
 from tests.support import sealing
-from tests.support.sealing import digest, filed, sealed, text
+from tests.support.sealed_files import message_of
+from tests.support.sealing import digest, filed, sealed
 
 PAGE = "/report/sealed-file/desk-a/"
 BACK = f"{PAGE}receipt/"
@@ -94,24 +93,6 @@ def test_an_erased_file_stays_erased_and_a_forged_line_erases_nothing(begun, cli
 
 def begun_desk():
     return RecipientList.objects.get().desk
-
-
-def message_of(begun, to, sealed_text=None, copy=None, **changes):
-    row = RecipientList.objects.get()
-    sealed_text, copy = sealed_text or sealed(recipients=2), copy or sealed("classic")
-    fields = {
-        "form": statements.FILE_MESSAGE,
-        "report": to.id.hex,
-        "number": 1,
-        **dict.fromkeys(("previous", "root", "seen"), ""),
-        "list": row.digest,
-        "day": timezone.localdate().isoformat(),
-        "signer": begun.first.public,
-        "sealed": digest(sealed_text),
-        "copy": digest(copy),
-    } | changes
-    signed = begun.first.sign(fields)
-    return signed | {"sealed": text(sealed_text), "copy": text(copy)}
 
 
 PLAIN = b"Dear firm, we read your report. " * 200

@@ -3,14 +3,15 @@
 import json
 
 import pytest
-from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from incidents.actions.reports import load
+from incidents.actions.reports import load, sealed_files
 from tests.support import sealing
 from tests.support.filing import Firm as Browser
+from tests.support.officers import signed_in
 from tests.support.report_addresses import INBOXES, KEYS
+from tests.support.sealed_files import message_of, offer_of
 from tests.support.sealing import Holder, filed, sealed, text, wrapped
 
 pytestmark = pytest.mark.slow  # each address gets some hundred requests
@@ -46,6 +47,16 @@ RAW = st.binary(max_size=40) | st.sampled_from(NO_JSON)
 ANNOUNCED = {"report": "0" * 32, "code": "", "proof": {"seed": "0", "counter": 0}}
 
 
+def doors_of_files(begun, desk):
+    """What officers send about a file that a firm encrypted itself."""
+    sender = sealed_files.FileSender(number="ab" * 32)
+    alone = sealed_files.file_alone(desk, sealed(recipients=2), sender).report
+    return {
+        f"/desk/inbox/reports/{alone.id.hex}/file-message/": message_of(begun, alone),
+        "/desk/inbox/keys/offer/": begun.first.sign(offer_of(begun)),
+    }
+
+
 @pytest.fixture
 def room(cast, client, monkeypatch):
     """{address: (client, a body that it accepts)}, for every JSON address."""
@@ -54,8 +65,7 @@ def room(cast, client, monkeypatch):
     firm = filed(begun)
     row = firm.report.seals.get().report.desk.recipient_lists.first()
     browser = Browser(client, row)
-    officer = Client()
-    officer.force_login(cast.inbox_a)
+    officer = signed_in(cast.inbox_a)
     here = f"/desk/inbox/reports/{firm.id.hex}/"
     named = {"upload": "ab" * 16, "size": 5000, "kind": "hybrid"}
     message = {"message": browser.message(), "seal": None, "grants": None, "files": []}
@@ -75,6 +85,8 @@ def room(cast, client, monkeypatch):
         f"{here}state/": firm.step(begun.first, "acknowledge"),
         f"{here}hold/": firm.hold(begun.first, "2026-12-24"),
         "/desk/inbox/codes/": begun.codes(begun.first),
+        **doors_of_files(begun, row.desk),
+        "/desk/inbox/witness/": {"statement": "{}", "signature": "0" * 128},
         f"{here}assigned/": {"to": begun.first.name},
         f"{here}grants/": {"grants": {"1": {begun.first.name: text(sealed(size=256))}}},
         f"{here}files/": named,
@@ -90,14 +102,14 @@ def room(cast, client, monkeypatch):
 
 
 def test_every_door_that_reads_json_is_asked(room):
-    """The tables of addresses name each; the form, and opening without a body, are none."""
+    """The tables of addresses name each; forms, and opening without a body, are none."""
     segments = {address.split("/")[-2] for address in room}
     listed = {
         address.split("/")[-2]
         for method, _route, address, _statuses in (*INBOXES, *KEYS)
         if method == "POST" and address != "/report/"
     }
-    assert listed - segments == {"{listed}", "{report}"}
+    assert listed - segments == {"{listed}", "{report}", "receipt"}
 
 
 def post(client, address, content):

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from incidents.access import Role
@@ -142,3 +143,22 @@ def test_a_firm_is_told_the_limits_before_it_writes(client, begun, monkeypatch):
     assert page.index("without files only") < page.index('data-key="demanded"')
     flood(monkeypatch, row)
     assert "no space left for new reports" in client.get(here).content.decode()
+
+
+def test_a_code_lets_a_file_without_scripts_in_once(client, codes, monkeypatch):
+    flood(monkeypatch, RecipientList.objects.get())
+    monkeypatch.setattr(quotas, "UNPROVEN_A_DAY", 0)
+    typed = "-".join(codes[0][place : place + 4] for place in range(0, 16, 4)).upper()
+
+    def send(code):
+        file = SimpleUploadedFile("a.age", sealed(recipients=2))
+        return client.post("/report/sealed-file/desk-a/", {"sealed": file, "code": code})
+
+    assert send("").status_code == 409
+    assert send("k7qm-2f9t-x3hz-8dwa").status_code == 422
+    assert send(typed).status_code == 201
+    again = send(typed)
+    assert again.status_code == 422
+    # What somebody typed stays in the form.
+    assert typed in again.content.decode()
+    assert [one.effort for one in Report.objects.all()] == [WITH_CODE]

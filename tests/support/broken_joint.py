@@ -1,8 +1,9 @@
-"""Rows of joint demands that the database refuses: {constraint: what breaks it}."""
+"""Rows of joint demands and of the log's witnesses that the database refuses."""
 
 from django.utils import timezone
 
 from incidents.models import Case, JointCase, JointConfirmation, JointDemand
+from incidents.models.reports.log import HeadWitness
 from tests.support.broken_rows import change, person, release
 
 
@@ -33,7 +34,14 @@ def released_alone():
     release(state="proposed", approved_by=None, approved_at=None)
 
 
+def confirmed_head_twice():
+    facts = {"desk": person().desk, "day": timezone.localdate(), "size": 128}
+    HeadWitness.objects.bulk_create([HeadWitness(**facts) for _time in range(2)])
+
+
+# {constraint: what breaks it}
 BROKEN_JOINT = {
+    "a_desk_confirms_a_head_of_the_log_once": confirmed_head_twice,
     "use_only_together_means_two_to_five_firms": lambda: change(Case, least_firms=6),
     "an_officer_confirms_a_joint_demand_once": confirmed_twice,
 }

@@ -55,6 +55,10 @@ KEYS = [
     ("GET", "report/leave/", "/report/leave/", (302,) * 7),
     ("GET", "report/verify/", "/report/verify/", OPEN),
     ("GET", "report/log/", "/report/log/", OPEN),
+    ("GET", "report/log/witnesses.json", "/report/log/witnesses.json", OPEN),
+    ("GET", "report/log/checkpoint", "/report/log/checkpoint", OPEN),
+    ("GET", "desk/inbox/viewer/", "/desk/inbox/viewer/", INBOX),
+    ("POST", "desk/inbox/witness/", "/desk/inbox/witness/", SENT_NOTHING),
     ("GET", r"^report/log/(?P<month>\d{4}-\d{2})\.json$", "/report/log/2026-11.json", OPEN),
     # For the page's own script: everybody gets a refusal for any body of another shape.
     *(

@@ -61,8 +61,8 @@ def refuse_alone(case: Case) -> None:
     if not Case.objects.filter(may_be_used(), pk=case.pk).exists():
         raise ValidationError(
             _(
-                "The firm lets this case be used only once at least %(count)s firms have told you"
-                " of the same demand. Link their cases, and have two officers confirm it."
+                "The firm lets this case be used only once at least %(count)s firms have"
+                " reported the same demand. Link their cases, and have two officers confirm it."
             ),
             params={"count": case.least_firms},
             code="together",

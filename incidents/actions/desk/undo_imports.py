@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.db.models import ProtectedError
+from django.db import IntegrityError, connection, transaction
+from django.db.models import CASCADE, ManyToOneRel, ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,7 +13,7 @@ from incidents.actions.people import ledger
 from incidents.intake.cases import CaseRow
 from incidents.intake.deciding import KEEP_DESK, TAKE_FILE, take_file_value
 from incidents.intake.known import Known
-from incidents.intake.undo import restore_case
+from incidents.intake.undo import restore_cases
 from incidents.models.desk.cases import Case
 from incidents.models.desk.imports import Import, ImportChange, ImportConflict, ImportState
 from incidents.models.desk.mappings import WordProposal
@@ -38,10 +38,9 @@ def undo_import(record: Import, *, by: User) -> Import:
     busy = _references_with_work(record, [change.case.reference for change in changes])
     free = [change for change in changes if change.case.reference not in busy]
     brought_back = _remove_added([one for one in free if one.before is None])
-    for change in free:
-        if change.before is not None:
-            restore_case(change.case, change.before)
-            brought_back.append(change)
+    restorable = [(one.case, one.before) for one in free if one.before is not None]
+    restore_cases(restorable)
+    brought_back += [one for one in free if one.before is not None]
     WordProposal.objects.filter(record=record, decision="").delete()
     record.state, record.left_by_undo = ImportState.UNDONE, len(changes) - len(brought_back)
     record.undone_by, record.undone_at = by, timezone.now()
@@ -60,9 +59,37 @@ def _remove_added(changes: list[ImportChange]) -> list[ImportChange]:
 
     Where something that is not the import's own depends on one of them, each is tried by itself.
     """
-    if _delete_cases([change.case_id for change in changes]):
+    keys = [change.case_id for change in changes]
+    if _delete_by_sets(keys) or _delete_cases(keys):
         return changes
     return [change for change in changes if _delete_cases([change.case_id])]
+
+
+def _delete_by_sets(keys: list[int]) -> bool:
+    """Delete cases with what hangs on them, a statement for each table; whether that was possible.
+
+    Not where something protects a case, or depends on what hangs on one: the database checks its
+    foreign keys at the end, and nothing is deleted then. Keys go as one array: as five thousand
+    parameters they took longer than the deletion (0.15 s a table).
+    """
+    relations = [
+        relation
+        for relation in Case._meta.get_fields(include_hidden=True)
+        if isinstance(relation, ManyToOneRel)
+    ]
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            for relation in relations:
+                table, column = relation.related_model._meta.db_table, relation.field.column
+                cursor.execute(f'DELETE FROM {table} WHERE "{column}" = ANY(%s)', [keys])  # noqa: S608
+                if relation.on_delete is not CASCADE and cursor.rowcount:
+                    raise IntegrityError(f"{table} protects a case")
+            cursor.execute("DELETE FROM incidents_case WHERE id = ANY(%s)", [keys])
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    except IntegrityError:
+        return False
+    return True
 
 
 def _delete_cases(keys: list[int]) -> bool:

@@ -81,12 +81,18 @@ def decided_words(desk: Desk | None) -> dict[str, dict[str, str]]:
 
 @transaction.atomic
 def decide_word(
-    proposal: WordProposal, decision: str, ours: str = "", *, by: User, coercing_state: str = ""
+    proposal: WordProposal,
+    decision: str,
+    ours: str = "",
+    *,
+    by: User,
+    coercing_state: str = "",
+    isic: str = "",
 ) -> WordProposal:
     """Confirm a proposed word, match it to one of ours, or leave it blank; not one's own.
 
     A confirmed word is added to its list. The next import of the file applies the decision.
-    `coercing_state`: of a campaign. Raises ValidationError.
+    `coercing_state`: of a campaign; `isic`: of a sector, such as "C26". Raises ValidationError.
     """
     if not may(by, Permission.IMPORT_CASES):
         raise ValidationError(_("You do not have permission to do this."), code="role")
@@ -98,7 +104,7 @@ def decide_word(
     if decision == WordDecision.MATCHED:
         ours = _our_word(proposal, ours, by)
     if decision == WordDecision.CONFIRMED:
-        add_confirmed_word(proposal, coercing_state, by=by)
+        add_confirmed_word(proposal, by=by, coercing_state=coercing_state, isic=isic)
     proposal.decision, proposal.ours = decision, ours if decision == WordDecision.MATCHED else ""
     proposal.decided_by, proposal.decided_at = by, timezone.now()
     proposal.full_clean()

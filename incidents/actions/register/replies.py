@@ -4,8 +4,6 @@ The register never edits a reply, and no reply edits the register: an entry chan
 version, which two people release.
 """
 
-from collections.abc import Iterable, Mapping
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -45,20 +43,7 @@ def list_replies(entry: Incident) -> list[Reply]:
     parties = named_parties(entry)
     has_replies = getattr(entry, "has_replies", True)
     rows = Reply.objects.verified(entry.ref) if parties and has_replies else []
-    return select_replies(rows, parties)
-
-
-def group_replies() -> dict[str, list[Reply]]:
-    """Return {reference: its verified replies}, for files: one query, whatever they hold."""
-    groups: dict[str, list[Reply]] = {}
-    for row in Reply.objects.all_verified():
-        groups.setdefault(row.ref, []).append(row)
-    return groups
-
-
-def select_replies(rows: Iterable[Reply], names: Mapping[ReplyParty, str]) -> list[Reply]:
-    """Return the replies in the name of somebody whom this entry names: see `list_replies`."""
-    return [row for row in rows if row.sender and names.get(ReplyParty(row.party)) == row.sender]
+    return [row for row in rows if parties.get(ReplyParty(row.party)) == row.sender]
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ says so.
 
 import datetime as dt
 import re
+import unicodedata
 from typing import Any
 
 from django.db import transaction
@@ -88,6 +89,12 @@ def bind_code(desk: Desk, code: Any, permit: str) -> LaneCode:
         row.permit = permit
         row.save(update_fields=["permit"])
     return row
+
+
+def tidy_code(typed: str) -> str:
+    """What somebody typed or read from paper, as the code was made: static/js/reports/codes.js."""
+    text = unicodedata.normalize("NFKC", typed).lower().replace("o", "0")
+    return re.sub(r"[\s-]", "", re.sub(r"[il]", "1", text))
 
 
 def spend_code(desk: Desk, code: Any, permit: str) -> None:

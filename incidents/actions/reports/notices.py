@@ -1,6 +1,7 @@
 """At most one e-mail a day, at a fixed hour, to officers whose inbox has new messages.
 
-It says nothing else, and always comes at the same hour. Firms get no e-mail: it would be evidence
+It says nothing else, and always comes at the same hour. So does the one which says that the inbox
+fills up. Firms get no e-mail: it would be evidence
 that they had written to a desk.
 """
 
@@ -15,9 +16,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from incidents.access import Permission, may
+from incidents.actions.reports import quotas
 from incidents.models.people.people import Desk, User
-from incidents.models.reports.threads import Report, ReportNotice
+from incidents.models.reports.threads import Quota, Report, ReportNotice
 
+# Percent of a desk's space from which its officers hear of it, each once while it stays reached.
+MARKS = (10, 25, 50, 75, 90)
 log = logging.getLogger(__name__)
 
 
@@ -31,6 +35,36 @@ def send_report_notices(today: dt.date) -> int:
     )
 
 
+def send_alarms() -> int:
+    """E-mail the officers of each desk whose space fills up, once for each mark; e-mails sent.
+
+    It comes with the daily notices, and says neither what arrived nor how much, nor when.
+    """
+    rows = Quota.objects.select_related("desk")
+    return sum(_alarm_desk(row) for row in rows if _mark_of(row) != row.alarmed)
+
+
+def _mark_of(row: Quota) -> int:
+    """The highest mark that the fuller of a desk's two shares has reached; 0 below the first."""
+    space = quotas.space_in_use(row.desk_id)
+    return max((mark for mark in MARKS if mark <= max(space.text, space.files)), default=0)
+
+
+@transaction.atomic
+def _alarm_desk(row: Quota) -> int:
+    """Note the mark before sending: a job that runs twice must not send it twice."""
+    locked = Quota.objects.select_for_update().get(pk=row.pk)
+    before, locked.alarmed = locked.alarmed, _mark_of(locked)
+    locked.save(update_fields=["alarmed"])
+    if locked.alarmed <= before:
+        return 0
+    return sum(_send(person, _("Your inbox is filling up")) for person in _readers_of(row.desk))
+
+
+def _readers_of(desk: Desk) -> list[User]:
+    return [person for person in desk.people.all() if may(person, Permission.READ_INBOX)]
+
+
 @transaction.atomic
 def _notify_desk(desk: Desk, today: dt.date) -> int:
     """Record the notice before sending it: a job that runs twice must not send it twice."""
@@ -41,13 +75,12 @@ def _notify_desk(desk: Desk, today: dt.date) -> int:
         return 0
     row.day = today
     row.save(update_fields=["day"])
-    readers = [person for person in desk.people.all() if may(person, Permission.READ_INBOX)]
-    return sum(_send(person) for person in readers)
+    return sum(_send(person, _("New messages in your inbox")) for person in _readers_of(desk))
 
 
-def _send(person: User) -> int:
+def _send(person: User, subject: str) -> int:
     address = settings.ORIGIN + reverse("inbox")
-    email = mail.EmailMessage(_("New messages in your inbox"), f"{address}\n", to=[person.email])
+    email = mail.EmailMessage(subject, f"{address}\n", to=[person.email])
     try:
         return int(email.send())
     except (OSError, smtplib.SMTPException) as fault:

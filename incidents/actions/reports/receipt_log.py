@@ -127,6 +127,11 @@ def _sign(fields: dict[str, Any]) -> dict[str, str]:
     return {"statement": statement, "signature": _key().sign(statement.encode()).hex()}
 
 
+def sign_bytes(content: bytes) -> bytes:
+    """The signature of the log's key."""
+    return _key().sign(content)
+
+
 def public_key() -> str:
     """The key that signs heads and promises, in hex. Print it where the server cannot change it."""
     return _key().public_key().public_bytes_raw().hex()

@@ -10,7 +10,10 @@ from pathlib import Path
 
 from django.conf import settings
 
-PARTS = ("vendor/sealed.js", "js/reports/*.js", "sealed/*.py", "sealed/words.txt")
+PARTS = (
+    *("vendor/sealed.js", "vendor/pdf/*.js", "js/reports/*.js"),
+    *("sealed/*.py", "sealed/words.txt"),
+)
 
 
 @cache

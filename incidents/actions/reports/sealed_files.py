@@ -19,6 +19,7 @@ from incidents.actions.reports import (
     classic_offers,
     files,
     journal,
+    lanes,
     quotas,
     receipt_log,
     retention,
@@ -32,9 +33,21 @@ from incidents.exchange import age
 from incidents.models.people.people import Desk
 from incidents.models.reports.keys import RecipientList
 from incidents.models.reports.states import State, ThreadSide
-from incidents.models.reports.threads import Message, Report
+from incidents.models.reports.threads import WITH_CODE, Message, Report
 
 LONGEST_FILE = 5 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class FileSender:
+    """What a firm sends with a file: its receipt's number, a code of the desk, a proof of work.
+
+    Each is empty, or None, where the firm has none.
+    """
+
+    number: str = ""
+    code: str = ""
+    proof: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -56,18 +69,17 @@ class SealedMessage:
 
 
 @transaction.atomic
-def file_alone(
-    desk: Desk, sealed: bytes, proof: Mapping[str, Any] | None = None, number: str = ""
-) -> StoredFile:
+def file_alone(desk: Desk, sealed: bytes, sender: FileSender = FileSender()) -> StoredFile:
     """Store a file that was encrypted outside the browser, to the keys of the desk.
 
     The first few of a day need no proof of work, so that one command is enough; after that a proof
-    is required, and nobody is shut out. With a number the firm can return; a file under the number
-    of an earlier one joins it. The row's key is the digest of the content, so sending a file twice
-    stores it once.
+    or a code of the desk is required, and nobody is shut out. With a number the firm can return; a
+    file under the number of an earlier one joins it. The row's key is the digest of the content, so
+    sending a file twice stores it once.
     """
     current = current_list(desk)
     _check_sealed(sealed, current)
+    number = sender.number
     name, lookup = shapes.digest(sealed), _lookup_of(number)
     earlier = _of_lookup(desk, lookup) if lookup else None
     known = Report.objects.filter(pk=uuid.UUID(name[:32]), desk=desk).first()
@@ -80,23 +92,16 @@ def file_alone(
     elif earlier:
         report = _join(earlier, sealed)
     else:
-        report = _create(desk, current, sealed, lookup=lookup, proof=proof)
+        report = _create(desk, current, sealed, sender)
     promise = receipt_log.add_commitment(commitment_of(number, name)) if number else None
     return StoredFile(report, name, promise)
 
 
-def _create(
-    desk: Desk,
-    current: RecipientList,
-    sealed: bytes,
-    *,
-    lookup: str,
-    proof: Mapping[str, Any] | None,
-) -> Report:
-    name = shapes.digest(sealed)
+def _create(desk: Desk, current: RecipientList, sealed: bytes, sender: FileSender) -> Report:
+    name, lookup = shapes.digest(sealed), _lookup_of(sender.number)
     if lookup and Report.objects.filter(lookup=lookup).exists():
         raise malformed_submission()
-    effort = _judge_effort(desk, proof, name, len(sealed))
+    effort = _judge_effort(desk, sender, name, len(sealed))
     try:
         with transaction.atomic():
             report = Report.objects.create(
@@ -110,7 +115,7 @@ def _create(
     except IntegrityError as race:
         raise malformed_submission() from race
     _add(report, sealed, number=1)
-    quotas.charge_text(desk, len(sealed))
+    quotas.charge_text(desk, len(sealed), is_known=effort == WITH_CODE)
     return report
 
 
@@ -142,12 +147,15 @@ def _add(report: Report, sealed: bytes, *, number: int) -> None:
     )
 
 
-def _judge_effort(desk: Desk, proof: Mapping[str, Any] | None, name: str, size: int) -> int:
-    """The effort of a file whose digest is `name`. Refused without a proof of work for it, unless
-    it is one of the first of the day.
+def _judge_effort(desk: Desk, sender: FileSender, name: str, size: int) -> int:
+    """The effort of a file whose digest is `name`. Refused without a code of the desk or a proof of
+    work for it, unless it is one of the first of the day.
     """
-    if proof:
-        purpose, subject = "sealed-file", name[:32]
+    if sender.code:
+        lanes.spend_code(desk, sender.code, shapes.digest(f"permit of file {name}"))
+        return WITH_CODE
+    if sender.proof:
+        proof, purpose, subject = sender.proof, "sealed-file", name[:32]
         return work.check_text(desk, proof, purpose=purpose, subject=subject, body=name, size=size)
     if quotas.take_unproven(desk):
         return 0

@@ -34,17 +34,17 @@ def adoption_figure(entries: IncidentQuerySet, chosen: Chosen) -> FigureResult:
         sentence=sentence,
         columns=[
             ("topic", _("Topic")),
-            ("year", _("By the end of")),
-            ("incidents", _("Demands until then")),
+            ("year", _("Until")),
+            ("incidents", _("Demands")),
             ("adopted_least", _("Met, at least")),
             ("adopted_most", _("at most")),
-            ("partly", _("of these in part")),
-            ("apologised", _("Apologised only")),
+            ("partly", _("in part")),
+            ("apologised", _("Apology only")),
             ("taken_back", _("Taken back")),
             ("refused", _("Refused")),
-            ("not_known", _("Response not known")),
-            ("share", _("Share of all demands, at least")),
-            ("bound_high", _("at most, if all unknown met it")),
+            ("not_known", _("Not known")),
+            ("share", _("Share, at least")),
+            ("bound_high", _("at most")),
         ],
         rows=rows,
         entries=sum(row["incidents"] for row in newest.values()),
@@ -91,6 +91,8 @@ def adoption_sentence(newest: list[ResultRow]) -> str:
 
 def adoption_note() -> str:
     return _(
-        "A demand counts from the year of its first report, under each of its topics. “Met” means"
-        " complied with, in full or in part; an apology alone adopts nothing."
+        "“Until” is the end of the year. The share is of all demands until then; at most, all"
+        " unknown responses met it. A demand counts from the year of its first report, under each"
+        " of its topics. “Met” means complied with, in full or in part; an apology alone adopts"
+        " nothing."
     )

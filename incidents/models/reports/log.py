@@ -4,6 +4,8 @@ import uuid
 
 from django.db import models
 
+from incidents.models.people.people import Desk
+
 
 class PendingLeaf(models.Model):
     """The commitment of a report, until its day is closed. Nothing ties it to the report's row."""
@@ -29,3 +31,24 @@ class LogDay(models.Model):
 
     def __str__(self):
         return str(self.day)
+
+
+class HeadWitness(models.Model):
+    """A desk confirmed that the log up to a head extends the one that it confirmed before."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    desk = models.ForeignKey(Desk, models.CASCADE, related_name="+")
+    day = models.DateField()
+    size = models.PositiveBigIntegerField()
+    statement = models.TextField()
+    signature = models.CharField(max_length=128)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["desk", "size"], name="a_desk_confirms_a_head_of_the_log_once"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.desk_id} {self.size}"

@@ -238,6 +238,8 @@ class Quota(models.Model):
     file_bytes = models.PositiveBigIntegerField(default=0)
     # Files that arrived without a proof of work since the last night.
     unproven = models.PositiveSmallIntegerField(default=0)
+    # The highest mark of use in percent of which officers were e-mailed; 0 below the first.
+    alarmed = models.PositiveSmallIntegerField(default=0, db_default=0)
 
     def __str__(self):
         return str(self.desk)

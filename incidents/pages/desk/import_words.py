@@ -46,5 +46,6 @@ def decide_page(request, pk):
             ours,
             by=request.user,
             coercing_state=request.POST.get("coercing_state", "")[:2],
+            isic=request.POST.get("isic", "")[:10],
         ),
     )

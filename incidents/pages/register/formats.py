@@ -15,7 +15,6 @@ from incidents.exchange.shared import LinkedResponse, SharedContent
 from incidents.models import CollectiveResponse, EarlierVersion, Incident
 from incidents.pages.register.entry import show_withdrawn
 from incidents.pages.register.incidents import CHUNK, name_file
-from incidents.pages.register.reply_texts import read_replies
 from incidents.pages.web.strict import asks_nothing
 from incidents.queries import Query
 from incidents.values.licences import licence_header
@@ -71,9 +70,8 @@ def _share(rows, tier, edition=None):
     columns = ("pk", *COLUMNS, *NEEDED, "document")
     read = rows.values(*columns, first_released_at=released).iterator(chunk_size=CHUNK)
     number = edition.number if edition else None
-    replies = read_replies(number)
     return SharedContent(
-        rows=add_readable(read, address=_address, edition=number, replies=replies),
+        rows=add_readable(read, address=_address, edition=number, replies={}),
         tier=tier,
         origin=settings.ORIGIN,
         responses=[] if edition else _list_responses(),

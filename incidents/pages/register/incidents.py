@@ -14,6 +14,7 @@ from incidents.access import Permission, may
 from incidents.exchange import bundles, files
 from incidents.exchange.columns import COLUMNS
 from incidents.exchange.readable import NEEDED, add_readable
+from incidents.models import Reply
 from incidents.pages.register.dataset import describe_dataset
 from incidents.pages.register.entries import LISTED, list_row
 from incidents.pages.register.file_facts import (
@@ -21,7 +22,6 @@ from incidents.pages.register.file_facts import (
     describe_file,
     list_meanings,
 )
-from incidents.pages.register.reply_texts import read_replies
 from incidents.pages.web.query import count_label, facets, query_view, turned
 from incidents.queries import Query
 from incidents.queries.kinds import bare_value, is_excluded
@@ -104,8 +104,10 @@ def _rows(query, address):
     """All matching rows in the order of the query, read in chunks, with names beside the keys."""
     rows = query.ordered_rows().values("pk", *COLUMNS, *NEEDED)
     edition = query.edition and query.edition.number
+    # An edition stays as it was on its day.
+    replies = {} if edition else Reply.objects.group_texts()
     read = rows.iterator(chunk_size=CHUNK)
-    return add_readable(read, address=address, edition=edition, replies=read_replies(edition))
+    return add_readable(read, address=address, edition=edition, replies=replies)
 
 
 @login_not_required

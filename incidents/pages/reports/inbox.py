@@ -5,6 +5,7 @@ from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from incidents.access import Permission, may, needs
@@ -16,6 +17,7 @@ from incidents.actions.reports import (
     lanes,
     recipient_lists,
     steps,
+    witnesses,
 )
 from incidents.models import Authority, Firm, OfficerKey, RecipientList
 from incidents.models.reports.threads import Report
@@ -44,6 +46,15 @@ def inbox_page(request):
     return render(request, "reports/inbox.html", context)
 
 
+@require_safe
+@xframe_options_sameorigin
+@needs(Permission.READ_INBOX)
+def viewer_frame(request):
+    """The frame in which files are drawn flat: a document without content, origin or network."""
+    refuse_unknown(request.GET, ())
+    return render(request, "reports/viewer_frame.html")
+
+
 def _setup(request, now):
     """The page's settings: the officer's wrapped key, the desk's lists, addresses."""
     here = request.user.desk
@@ -61,11 +72,23 @@ def _setup(request, now):
         "wrap": reverse("inbox_keys_wrap"),
         "offer": _offer(now.own),
         "codes": reverse("inbox_codes"),
+        "log": _log_addresses(),
         "links": reverse("inbox_links"),
         "case": reverse("inbox_case"),
         "conditions": reverse("inbox_conditions"),
         "new_case": reverse("case_new"),
+        "viewer": reverse("inbox_viewer"),
         "names": _known_names(request.user),
+    }
+
+
+def _log_addresses():
+    """Where the log of receipts is read and confirmed."""
+    return {
+        "months": reverse("report_log"),
+        "month": reverse("report_log_month", args=["2000-01"]),
+        "witnesses": reverse("report_log_witnesses"),
+        "confirm": reverse("inbox_witness"),
     }
 
 
@@ -98,6 +121,14 @@ def reports(request):
 def codes(request):
     """Store the digests of codes for firms, signed by the officer."""
     return 201, {"stored": lanes.store_codes(inbox_body(request), by=request.user)}
+
+
+@require_POST
+@inbox_answers_json
+def confirm_log_page(request):
+    """Store that the desk confirmed the newest head of the log, signed by the desk's key."""
+    witnesses.store_witness(inbox_body(request), by=request.user)
+    return 201, {}
 
 
 @require_POST

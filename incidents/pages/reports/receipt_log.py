@@ -3,12 +3,12 @@
 import re
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from incidents.actions.reports import receipt_log
+from incidents.actions.reports import receipt_log, witnesses
 from incidents.queries import refuse_unknown
 
 
@@ -21,6 +21,7 @@ def verify_page(request):
         "open": reverse("report_thread_open"),
         "months": reverse("report_log"),
         "month": reverse("report_log_month", args=["2000-01"]),
+        "witnesses": reverse("report_log_witnesses"),
     }
     return render(request, "reports/verify.html", {"setup": setup})
 
@@ -31,6 +32,22 @@ def list_log_months(request):
     """The months of the log, and the key that signs its heads."""
     refuse_unknown(request.GET, ())
     return JsonResponse({"months": receipt_log.list_months(), "key": receipt_log.public_key()})
+
+
+@login_not_required
+@require_safe
+def list_log_witnesses(request):
+    """What desks confirmed of the log, each signed by the desk's own key."""
+    refuse_unknown(request.GET, ())
+    return JsonResponse({"witnesses": witnesses.list_witnesses()})
+
+
+@login_not_required
+@require_safe
+def show_checkpoint(request):
+    """The newest head as a checkpoint that witnesses elsewhere can sign."""
+    refuse_unknown(request.GET, ())
+    return HttpResponse(witnesses.write_checkpoint(), content_type="text/plain; charset=utf-8")
 
 
 @login_not_required

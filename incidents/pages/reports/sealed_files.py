@@ -9,7 +9,15 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from incidents.actions.reports import classic_offers, quotas, restoring, sealed_files, shapes, work
+from incidents.actions.reports import (
+    classic_offers,
+    lanes,
+    quotas,
+    restoring,
+    sealed_files,
+    shapes,
+    work,
+)
 from incidents.models import Desk, RecipientList
 from incidents.pages.reports.answering import STATUSES, without_cookie
 from incidents.queries import refuse_unknown
@@ -29,9 +37,11 @@ def send_sealed_file(request, desk):
         return render(request, UPLOAD, _form_context(row))
     try:
         restoring.ensure_applied()
-        stored = sealed_files.file_alone(row, **_read_form(request))
+        sealed, sender = _read_form(request)
+        stored = sealed_files.file_alone(row, sealed, sender)
     except shapes.InvalidSubmission as refusal:
-        typed = {"number": _typed_number(request), "proof": request.POST.get("proof", "")}
+        typed = {name: request.POST.get(name, "") for name in ("proof", "code")}
+        typed["number"] = _typed_number(request)
         answer = _form_context(row) | typed | {"refusal": refusal, "offer": work.offer(row)}
         status = STATUSES[refusal.code] if refusal.floor else 422
         return render(request, UPLOAD, answer, status=status)
@@ -55,16 +65,17 @@ def _form_context(desk):
 
 
 def _read_form(request):
-    """The bytes of the one file of the form, the receipt's number, the proof of work."""
-    if set(request.POST) - {"proof", "number"} or set(request.FILES) != {"sealed"}:
+    """(the bytes of the one file of the form, what else the firm sends with it)."""
+    if set(request.POST) - {"proof", "number", "code"} or set(request.FILES) != {"sealed"}:
         raise shapes.InvalidSubmission(
             _("Choose an encrypted file. This form accepts nothing else.")
         )
-    return {
-        "sealed": request.FILES["sealed"].read(sealed_files.LONGEST_FILE + 1),
-        "proof": _parse_proof(request.POST.get("proof", "").strip()),
-        "number": _parse_number(request.POST.get("number", "")),
-    }
+    sender = sealed_files.FileSender(
+        number=_parse_number(request.POST.get("number", "")),
+        code=lanes.tidy_code(request.POST.get("code", "")),
+        proof=_parse_proof(request.POST.get("proof", "").strip()),
+    )
+    return request.FILES["sealed"].read(sealed_files.LONGEST_FILE + 1), sender
 
 
 def _parse_number(typed):

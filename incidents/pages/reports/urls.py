@@ -47,6 +47,8 @@ urlpatterns = [
     path("report/leave/", filing.leave_page, name="report_leave"),
     path("report/verify/", receipt_log.verify_page, name="report_verify"),
     path("report/log/", receipt_log.list_log_months, name="report_log"),
+    path("report/log/witnesses.json", receipt_log.list_log_witnesses, name="report_log_witnesses"),
+    path("report/log/checkpoint", receipt_log.show_checkpoint, name="report_log_checkpoint"),
     re_path(
         r"^report/log/(?P<month>\d{4}-\d{2})\.json$",
         receipt_log.show_log_month,
@@ -60,6 +62,8 @@ urlpatterns = [
     path("report/thread/files/", thread.thread_file_part, name="report_thread_files"),
     path("desk/inbox/", inbox.inbox_page, name="inbox"),
     path("desk/inbox/reports/", inbox.reports, name="inbox_reports"),
+    path("desk/inbox/viewer/", inbox.viewer_frame, name="inbox_viewer"),
+    path("desk/inbox/witness/", inbox.confirm_log_page, name="inbox_witness"),
     path("desk/inbox/codes/", inbox.codes, name="inbox_codes"),
     re_path(rf"^{INBOX_REPORT}$", inbox.opened, name="inbox_report"),
     re_path(rf"^{INBOX_REPORT}messages/$", inbox.inbox_messages, name="inbox_messages"),

@@ -6,6 +6,7 @@ so pages are cached for strangers only; a chart or a file is the same for all re
 """
 
 import hashlib
+from contextlib import nullcontext
 from functools import partial, wraps
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -54,7 +55,7 @@ def until_the_register_changes(page=None, *, is_anybodys=False):
 
 def _answered(page, place, request, *args, **kwargs):
     if not place:
-        return page(request, *args, **kwargs)
+        return _make_response(page, request, *args, **kwargs)
     tag = f'W/"{hashlib.sha256(place.encode()).hexdigest()[:32]}"'
     sent = condition(etag_func=lambda *_args, **_kwargs: tag)(partial(_cached_or_new, page, place))
     return sent(request, *args, **kwargs)
@@ -64,13 +65,19 @@ def _cached_or_new(page, place, request, *args, **kwargs):
     """The cached response, or a new one, which is cached if it may be."""
     if cached := look(place):
         return HttpResponse(cached.body, headers=cached.headers)
-    response = page(request, *args, **kwargs)
+    response = _make_response(page, request, *args, **kwargs)
     # The token of a form belongs to one browser.
     has_form = request.META.get("CSRF_COOKIE_NEEDS_UPDATE", False)
     is_whole = response.status_code == 200 and not response.streaming and not response.cookies
     if is_whole and not has_form and len(response.content) <= MOST_BYTES:
         cache_figure(place, CachedResponse(response.content, dict(response.headers)))
     return response
+
+
+def _make_response(page, request, *args, **kwargs):
+    """A new response, in its turn where the request is a costly one (tracker/turns.py)."""
+    with getattr(request, "turn", nullcontext)():
+        return page(request, *args, **kwargs)
 
 
 def _place(request, is_anybodys):

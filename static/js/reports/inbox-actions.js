@@ -11,6 +11,7 @@ import { ask, harmless, longDay, problem, save, words } from "./page.js";
 import { messagePlace, newestSeal, newGrant, newMessage, newSeal, openGrant, sealPlace, hasReaderLeft } from "./reports.js";
 import { newHold, newStep } from "./steps.js";
 import { takeFile } from "./upload.js";
+import { showFile } from "./viewer.js";
 
 const CODES_AT_ONCE = 20;
 const LONGEST_HOLD = 366;
@@ -132,6 +133,9 @@ const contentOf = (state, file, message) =>
   message.content.bytes
     ? new Blob([message.content.bytes])
     : takeFile(file, state.dossier.identities[message.seal], fetchPart(state, file.upload));
+
+// Shows a file as flat pictures; nothing of it is saved.
+export const view = async (state, file, message, url) => showFile(await contentOf(state, file, message), harmless(file.name), url);
 
 export const take = async (state, file, message) => save(await contentOf(state, file, message), harmless(file.name));
 

@@ -33,11 +33,11 @@ export function showRenewal({ lists: [newest], own }) {
   one("#renew-by").textContent = words(last < today() ? "renew-now" : "renew-by", { day: longDay(last) });
 }
 
-export const stateOf = (line) => words(line.withdrawn_on ? "state-withdrawn" : line.is_alone ? `alone-${line.state}` : `state-${line.state}`);
+const stateOf = (line) => words(line.withdrawn_on ? "state-withdrawn" : line.is_alone ? `alone-${line.state}` : `state-${line.state}`);
 
 const WARNING_DAYS = 30;
 
-export function nextOf(line) {
+function nextOf(line) {
   if (!line.withdrawn_on && line.kept_until <= daysLater(today(), WARNING_DAYS)) {
     return element("strong", {}, words("kept-until", { day: longDay(line.kept_until) }));
   }
@@ -49,12 +49,20 @@ export function nextOf(line) {
   return line.promised[name] < today() ? element("strong", {}, `${due} ${words("overdue")}`) : due;
 }
 
+// What is known of the open report, line by line.
+export function stateRows(thread) {
+  const lines = [words("received", { day: longDay(thread.received_on) }), stateOf(thread), nextOf(thread)];
+  if (!thread.withdrawn_on) lines.push(words("kept-until", { day: longDay(thread.kept_until) }));
+  if (thread.assigned) lines.push(words("with", { who: thread.assigned }));
+  return lines.filter(Boolean).map((line) => element("li", {}, line));
+}
+
 // Alarms about a verified thread come first.
 export const alarmRows = (alarms) =>
   [...new Map(alarms.map((alarm) => [`${alarm.code} ${alarm.day}`, alarm])).values()].map(({ code, day }) => element("li", {}, words(`alarm-${code}`, { day: longDay(day) })));
 
-// `names` {signing: who}, `labels` of questions; `take(file, message)` saves a file.
-export function messageRows(dossier, { names, labels, take }) {
+// `names` {signing: who}, `labels` of questions; `acts` {take, view}: each (file, message).
+export function messageRows(dossier, { names, labels, acts }) {
   const masked = maskedWords(dossier.messages);
   const limits = limitsOf(dossier.messages, labels);
   return dossier.messages.map((message) => {
@@ -66,7 +74,7 @@ export function messageRows(dossier, { names, labels, take }) {
       row.classList.add("untrusted");
       row.append(element("p", { className: "refusal" }, message.fault === "other-receipt" ? words("other-receipt") : words("no-trust", { why: message.fault })));
     } else if (!message.content) row.append(element("p", { className: "note" }, words("before-you")));
-    else row.append(...body(message, masked, { labels, take, limits }));
+    else row.append(...body(message, masked, { labels, acts, limits }));
     return row;
   });
 }
@@ -76,7 +84,7 @@ function kindOf(content) {
   return words(`step-${content.step}`, { why: content.held_for ? words(`held-${content.held_for}`) : "", day: longDay(content.held_until) });
 }
 
-function body(message, masked, { labels, take, limits }) {
+function body(message, masked, { labels, acts, limits }) {
   const { content } = message;
   const parts = [];
   if (content.text) parts.push(element("p", { className: "verbatim" }, ...maskedPieces(content.text, masked)));
@@ -87,8 +95,8 @@ function body(message, masked, { labels, take, limits }) {
   if (Number(content.together)) parts.push(element("p", { className: "note" }, words("together", { count: content.together })));
   if (content.answers) parts.push(...stepsOf(content, masked, labels, limits));
   else if (content.consent) parts.push(consentOf(content, labels));
-  for (const file of content.files ?? []) parts.push(fileButton(file, message, take));
-  if (content.bytes) parts.push(fileButton({ name: words("alone-name"), size: content.bytes.length }, message, take));
+  for (const file of content.files ?? []) parts.push(fileButtons(file, message, acts));
+  if (content.bytes) parts.push(fileButtons({ name: words("alone-name"), size: content.bytes.length }, message, acts));
   return parts;
 }
 
@@ -120,10 +128,18 @@ function consentOf(content, labels) {
 const maskedPieces = (text, masked) =>
   pieces(text, masked).map((piece) => (piece.isMasked ? element("mark", { className: "masked", title: words("masked") }, piece.text) : piece.text));
 
-function fileButton(file, message, take) {
-  const label = words("download", { name: harmless(file.name), size: kilobytes(file.size) });
-  const button = element("button", { type: "button" }, label);
-  button.addEventListener("click", () => take(file, message));
+// A file is viewed by one click; its original takes two, with a warning before the second.
+function fileButtons(file, message, { take, view }) {
+  const [name, size] = [harmless(file.name), kilobytes(file.size)];
   const note = file.cleaned ? element("span", { className: "note" }, words("cleaned")) : "";
-  return element("p", {}, button, note);
+  const original = element("details", { className: "part" }, element("summary", {}, words("original", { name })));
+  original.append(element("p", { className: "note" }, words("original-warning")));
+  original.append(element("p", {}, buttonOf(words("download", { name, size }), () => take(file, message))));
+  return element("div", {}, element("p", {}, buttonOf(words("view", { name, size }), () => view(file, message)), note), original);
+}
+
+function buttonOf(label, act) {
+  const button = element("button", { type: "button" }, label);
+  button.addEventListener("click", act);
+  return button;
 }

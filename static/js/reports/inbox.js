@@ -8,19 +8,25 @@ import * as cases from "./inbox-cases.js";
 import * as exporting from "./inbox-export.js";
 import { askForName, giveName, showName } from "./inbox-name.js";
 import * as sealedFiles from "./inbox-files.js";
-import { alarmRows, messageRows, nextOf, reportRows, showRenewal, stateOf } from "./inbox-view.js";
+import { alarmRows, messageRows, reportRows, showRenewal, stateRows } from "./inbox-view.js";
 import { forgetLetters, showSimilar } from "./inbox-similar.js";
+import { confirmLog } from "./inbox-witness.js";
 import * as keyring from "./keyring.js";
 import { chainOnFirstUse, fingerprint, wholeChain } from "./lists.js";
 import { lockWhenUnused } from "./locking.js";
-import { all, ask, canSeal, element, longDay, one, problem, reasonOf, refuse, save, say, setup, words } from "./page.js";
+import { all, ask, canSeal, one, problem, reasonOf, refuse, save, say, setup, words } from "./page.js";
 import { hasReaderLeft } from "./reports.js";
+import { closeViewer } from "./viewer.js";
 import { stillThere } from "./verified-thread.js";
 
 const settings = setup();
 const labels = JSON.parse(one("#labels").textContent);
 // `own.desk` is the desk's signing key that this officer compared; `dossier` a verified thread.
 const state = { own: null, lists: [], thread: null, dossier: null, reportKey: "", base: "", token: settings.token, chosen: [], renew: load };
+const acts = {
+  take: doing((file, message) => actions.take(state, file, message)),
+  view: doing((file, message) => actions.view(state, file, message, settings.viewer)),
+};
 
 // One action at a time: buttons are disabled meanwhile; after an error the typed text stays.
 function doing(act) {
@@ -77,6 +83,7 @@ async function enter() {
   await cases.loadLinks(state, settings);
   sealedFiles.showOffer(state, settings);
   await list();
+  await confirmLog(state, settings);
   one("#unlocking").hidden = one("#comparing").hidden = true;
   one("#inside").hidden = false;
   one("#h-reports").focus();
@@ -90,6 +97,7 @@ function lock() {
   for (const field of all("#inside input:not([type=checkbox], [type=radio]), #inside textarea")) field.value = "";
   state.chosen.length = 0;
   forgetLetters();
+  closeViewer();
   for (const place of ["#chosen", "#rows", "#messages", "#report-state", "#report-alarms", "#name-asked", "#name-answers"]) one(place).replaceChildren();
   for (const place of ["#report", "#inside", "#comparing", "#overwritten"]) one(place).hidden = true;
   one("#unlocking").hidden = false;
@@ -169,13 +177,13 @@ const saveAnswer = () =>
 function show() {
   const { thread, dossier } = state;
   one("#h-report").textContent = words("report", { name: thread.report.slice(0, 8) });
-  one("#report-state").replaceChildren(...stateLines({ ...thread, ...dossier.work }));
+  one("#report-state").replaceChildren(...stateRows({ ...thread, ...dossier.work }));
   one("#report-fault").hidden = true;
   one("#report-body").hidden = false;
   one("#report-alarms").replaceChildren(...alarmRows(dossier.alarms));
   one("#report-alarms").hidden = !dossier.alarms.length;
-  const take = doing((file, message) => actions.take(state, file, message));
-  one("#messages").replaceChildren(...messageRows(dossier, { names: settings.people, labels, take }));
+  closeViewer();
+  one("#messages").replaceChildren(...messageRows(dossier, { names: settings.people, labels, acts }));
   const isOpen = !thread.withdrawn_on && !thread.is_alone;
   const hasIdentity = Object.keys(dossier.identities).length > 0;
   one("#writing").hidden = one("#noting").hidden = !isOpen || !hasIdentity;
@@ -187,13 +195,6 @@ function show() {
   cases.showCase(state, labels);
   if (!thread.withdrawn_on) showSimilar(state, settings.names);
   for (const button of all("[data-step]")) button.hidden = !button.dataset.in.split(" ").includes(dossier.work.state);
-}
-
-function stateLines(thread) {
-  const lines = [words("received", { day: longDay(thread.received_on) }), stateOf(thread), nextOf(thread)];
-  if (!thread.withdrawn_on) lines.push(words("kept-until", { day: longDay(thread.kept_until) }));
-  if (thread.assigned) lines.push(words("with", { who: thread.assigned }));
-  return lines.filter(Boolean).map((line) => element("li", {}, line));
 }
 
 // An action, followed by loading the report again. `of` names the sentence that is then shown.

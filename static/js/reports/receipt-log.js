@@ -3,7 +3,8 @@ import { hex, sha256 } from "../../vendor/sealed.js";
 import { must } from "./faults.js";
 import { bytesOf, digest } from "./forms.js";
 import { pathOf, rootOf } from "./merkle.js";
-import { HEAD, verified } from "./signing.js";
+import { ask } from "./page.js";
+import { HEAD, sign, verified, WITNESS } from "./signing.js";
 
 export const LEAVES_A_DAY = 128;
 
@@ -40,4 +41,48 @@ export function findIn(days, commitment) {
   if (place < 0) return null;
   const day = days[Math.floor(place / LEAVES_A_DAY)].day;
   return { day, place, path: pathOf(all, place).map((one) => hex.encode(one)), head: newest.row.head, signature: newest.row.signature };
+}
+
+// The whole log, by months, so that no request says what somebody looks for: {key, days}.
+export async function readLog(urls) {
+  const { months, key } = await ask(urls.months, { method: "GET" });
+  const days = [];
+  for (const month of months) {
+    const answer = await ask(urls.month.replace("2000-01", month), { method: "GET" });
+    days.push(...answer.days);
+  }
+  return { key, days: checkedLog(days, key) };
+}
+
+// What a desk confirmed, oldest first: each signed by the desk's key and following the one before.
+// `rows` of all desks. A confirmation of this desk that its key did not sign is a fault.
+export function checkedWitnesses(rows, desk, signing) {
+  const own = rows.filter((row) => row.statement?.includes(`"desk":"${desk}"`));
+  let previous = "";
+  return own.map((row) => {
+    const fields = verified(row, WITNESS, signing, "log");
+    must(fields.desk === desk && fields.signing === signing && fields.previous === previous, "log");
+    previous = digest(row.statement);
+    return { ...fields, digest: previous };
+  });
+}
+
+// A head that a desk confirmed is in this log, with the root of its leaves; a fault otherwise: then the
+// log was rewritten, or this is another one.
+export function checkConfirmed(days, witness) {
+  const here = days.findIndex((one) => digest(one.row.head) === witness.head);
+  must(here >= 0 && days[here].fields.size === witness.size, "log");
+  const leaves = days.slice(0, here + 1).flatMap((one) => one.leaves);
+  must(hex.encode(rootOf(leaves)) === witness.root && days[here].fields.root === witness.root, "log");
+  return days[here].day;
+}
+
+// The desk's next confirmation, of the newest head: {statement, signature}. `last` may be null.
+export function newWitness(days, last, { desk, list, day }, secret) {
+  const newest = days[days.length - 1];
+  must(hex.encode(rootOf(days.flatMap((one) => one.leaves))) === newest.fields.root, "log");
+  if (last) checkConfirmed(days, last);
+  const { root, size } = newest.fields;
+  const head = digest(newest.row.head);
+  return sign({ form: WITNESS, day, desk, head, list: list.digest, previous: last?.digest ?? "", root, signing: list.signing, size }, secret);
 }

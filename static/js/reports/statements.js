@@ -5,6 +5,7 @@ export const MESSAGE = "coercion-register/message/2";
 export const SEAL = "coercion-register/seal/2";
 export const LIST = "coercion-register/recipients/1";
 export const HEAD = "coercion-register/head/1";
+export const WITNESS = "coercion-register/witness/1";
 export const HOLD = "coercion-register/hold/1";
 export const STEP = "coercion-register/step/1";
 export const WISH = "coercion-register/wish/2";
@@ -44,6 +45,7 @@ const SHAPES = {
   [MESSAGE]: { ...PLACE, seal: count, sealed: digest, side: oneOf("firm", "desk", "note") },
   [LINK]: { case: text(/^[A-Z0-9-]{3,40}$/), limits, list: digest, report: hex(32), signer: digest },
   [HEAD]: { day, key: digest, lists: (value) => isObject(value) && Object.values(value).every(digest), previous: orEmpty(digest), root: digest, scripts: digest, size: count },
+  [WITNESS]: { day, desk: slug, head: digest, list: digest, previous: orEmpty(digest), root: digest, signing: digest, size: count },
   [HOLD]: { ...PLACE, reason: oneOf("court", "law", "firm"), until: day },
   [FILE_MESSAGE]: { ...PLACE, copy: digest, sealed: digest },
   [STEP]: { ...PLACE, step: oneOf("acknowledge", "decide", "close", "reopen") },

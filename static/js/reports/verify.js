@@ -4,20 +4,17 @@ import { digest, today } from "./forms.js";
 import { ask, canSeal, element, longDay, one, reasonOf, refuse, save, say, setup, words } from "./page.js";
 import { reportsOf } from "./places.js";
 import { isReceipt, nonceOf, tidied } from "./receipt.js";
-import { checkedLog, commitmentOf, findIn } from "./receipt-log.js";
+import { checkConfirmed, checkedWitnesses, commitmentOf, findIn, readLog } from "./receipt-log.js";
 import { verifiedThread } from "./verified-thread.js";
 
 const settings = setup();
 let proofs = [];
 
-async function wholeLog() {
-  const { months, key } = await ask(settings.months, { method: "GET" });
-  const days = [];
-  for (const month of months) {
-    const answer = await ask(settings.month.replace("2000-01", month), { method: "GET" });
-    days.push(...answer.days);
-  }
-  return { key, days: checkedLog(days, key) };
+// The newest day of the log that the desk of a thread confirmed, or "". A confirmation of another log
+// is a fault: then this page was shown a log of its own.
+function confirmedDay(thread, witnesses, days) {
+  const own = checkedWitnesses(witnesses, thread.desk, thread.signing);
+  return own.length ? checkConfirmed(days, own[own.length - 1]) : "";
 }
 
 async function threadOf({ answer, own, place }) {
@@ -28,14 +25,17 @@ async function threadOf({ answer, own, place }) {
 }
 
 // What the log says of one report, and its proof, or null while it is not in the log.
-function resultOf({ thread, place, seal, report }, receipt, { key, days }) {
+// `confirmed`: the day up to which its desk confirmed the log, or "".
+function resultOf({ thread, place, seal, report }, receipt, { key, days }, confirmed) {
   const nonce = nonceOf(receipt, place);
   const commitment = commitmentOf(nonce, digest(seal), digest(report));
   const found = findIn(days, commitment);
   if (!found) return { proof: null, text: words("not-yet", { day: longDay(thread.messages[0].day) }) };
   const newest = days[days.length - 1];
   const proof = { form: "coercion-register/receipt-proof/1", commitment, nonce, seal, report, key, ...found };
-  return { proof, text: words("on-record", { day: longDay(found.day), head: newest.fields.root.slice(0, 16), of: longDay(newest.day) }) };
+  const onRecord = words("on-record", { day: longDay(found.day), head: newest.fields.root.slice(0, 16), of: longDay(newest.day) });
+  const byDesk = words(confirmed >= found.day ? "confirmed" : "not-confirmed", { day: longDay(confirmed) });
+  return { proof, text: `${onRecord} ${byDesk}` };
 }
 
 async function check() {
@@ -44,8 +44,9 @@ async function check() {
   const reports = await reportsOf(receipt, (lookup) => ask(settings.open, { body: { lookup } }));
   if (!reports.length) return refuse(words("unknown"));
   const threads = await Promise.all(reports.map(threadOf));
-  const log = await wholeLog();
-  const results = threads.map((one) => resultOf(one, receipt, log));
+  const log = await readLog(settings);
+  const { witnesses } = await ask(settings.witnesses, { method: "GET" });
+  const results = threads.map((one) => resultOf(one, receipt, log, confirmedDay(one.thread, witnesses, log.days)));
   proofs = results.map((one) => one.proof).filter(Boolean);
   one("#result").hidden = false;
   one("#save-proof").hidden = !proofs.length;
