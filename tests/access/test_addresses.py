@@ -133,7 +133,7 @@ class Places(dict):
         there = OwnDashboard.objects.of_person(by).first()
         board = there or dashboards.make_dashboard("Muji", by=by)
         if there is None:
-            dashboards.keep_figure(board, "by-topic", "q=muji", by=by)
+            dashboards.keep_figure(board, "by-year", "q=muji", by=by)
             dashboards.share_dashboard(board, "community", by=by)
         return board
 
