@@ -1,7 +1,7 @@
 """Take pictures of the site: `make pictures`. Eight go to docs/pictures, the rest to var/taken.
 
-It starts a site of its own in var/pictures, with the shipped cases; BASE_URL names one that runs
-already. Names as arguments take those pages only: `python -m tests.pictures entry regulation`.
+It starts a site of its own in var/pictures; BASE_URL names one that runs. Names as arguments take
+those pages only: `python -m tests.pictures entry regulation`.
 """
 
 import os
@@ -31,12 +31,9 @@ def place(name):
     return folder / f"{name}.png"
 
 
-WIDE, NARROW, SHEET = (
-    {"width": 1280, "height": 900},
-    {"width": 360, "height": 900},
-    # A4 at 96 dots an inch, less the margins that the print stylesheet sets.
-    {"width": 673, "height": 980},
-)
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 360, "height": 900}
+# A4 at 96 dots an inch, less the margins that the print stylesheet sets.
+SHEET = {"width": 673, "height": 980}
 WAYS = {
     "light": {"viewport": WIDE, "color_scheme": "light"},
     "dark": {"viewport": WIDE, "color_scheme": "dark"},

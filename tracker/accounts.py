@@ -94,8 +94,7 @@ class InvitedOnlyElsewhere(DefaultSocialAccountAdapter):
         What the provider says of how it recognised the person (amr, acr) counts for nothing: the
         second factor is one of this site.
         """
-        said = sociallogin.account.extra_data
-        claimed = find_claimed_roles(said, settings.CLAIMED_ROLES)
+        claimed = find_claimed_roles(sociallogin.account.extra_data, settings.CLAIMED_ROLES)
         desks = {one.desk for one in claimed}
         if len(desks) > 1:
             logger.warning("identity provider: groups of more than one desk, so none was proposed")

@@ -42,13 +42,15 @@ def _read_part(part: str) -> tuple[str, ClaimedRole]:
     return group.strip(), ClaimedRole(desk, role)
 
 
-def find_claimed_roles(said: dict[str, Any], meanings: dict[str, ClaimedRole]) -> list[ClaimedRole]:
+def find_claimed_roles(
+    answer: dict[str, Any], meanings: dict[str, ClaimedRole]
+) -> list[ClaimedRole]:
     """Return what the groups that a provider named mean here; none for what is no list of texts.
 
-    `said`: the provider's answer as allauth stores it.
+    `answer`: the provider's answer as allauth stores it.
     """
-    found = next((said[place][CLAIM] for place in PLACES if CLAIM in said.get(place, {})), None)
-    groups = said.get(CLAIM) if found is None else found
+    places = (answer[place] for place in PLACES if CLAIM in answer.get(place, {}))
+    groups = next(places, answer).get(CLAIM)
     if not isinstance(groups, list):
         return []
     return [meanings[group] for group in groups if isinstance(group, str) and group in meanings]

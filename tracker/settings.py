@@ -6,6 +6,7 @@ import os
 from django.utils.translation import gettext_lazy as _
 
 from tracker import __version__, bodies, deployment, deployment_servers, environment
+from tracker.api_description import SPECTACULAR_SETTINGS as SPECTACULAR_SETTINGS
 from tracker.claimed_roles import env_claimed_roles
 from tracker.embedded import addresses
 from tracker.log_lines import make_logging
@@ -271,21 +272,6 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "EXCEPTION_HANDLER": "incidents.api.web.refusals",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-}
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Coercion Register",
-    "VERSION": "1",
-    "OAS_VERSION": "3.1.1",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "LICENSE": {
-        "name": "Public data: CC BY 4.0",
-        "url": "https://creativecommons.org/licenses/by/4.0/",
-    },
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-    "POSTPROCESSING_HOOKS": [
-        "drf_spectacular.hooks.postprocess_schema_enums",
-        "incidents.api.selection.loosen_selected",
-    ],
 }
 
 # --- The clock ------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 Before its first query of a table of desks such a request takes on a role that owns nothing and
 passes no policy, and says whose desk it is. A page that forgets whose rows it reads then finds none
-of another desk's (incidents/migrations/0095_second_wall.py). Requests that write, jobs and commands
+of another desk's (incidents/migrations/0037_second_wall.py). Requests that write, jobs and commands
 are not behind it: a merge of two firms changes cases of every desk.
 """
 

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models.register.labels import read_labels
+from incidents.models.register.replies import Reply
 from incidents.values.localised import country_name
 from incidents.values.tiers import ColumnType
 
@@ -68,6 +69,19 @@ def grade_of(source: Row) -> str:
 
 def _sources(describe: Callable[[Row], str]) -> Callable[[Row, Labels], list[str]]:
     return lambda row, _labels: [describe(one) for one in row["document__sources"] or ()]
+
+
+def group_reply_texts() -> dict[str, list[tuple[str, str, str]]]:
+    """{reference: [(party, sender, text)]} of what officers verified; one query for a whole file.
+
+    A text says whose it is: "Muji, Reply, version 1, 2026-11-30: We never agreed to this."
+    """
+    groups: dict[str, list[tuple[str, str, str]]] = {}
+    for row in Reply.objects.filter(verified_at__isnull=False).order_by("verified_at", "pk"):
+        day = row.verified_at.date().isoformat()
+        head = f"{row.sender}, {row.get_kind_display()}, version {row.version}, {day}"
+        groups.setdefault(row.ref, []).append((row.party, row.sender, f"{head}: {row.text}"))
+    return groups
 
 
 def _select_replies(row: Row, replies: Sequence[tuple[str, str, str]]) -> list[str]:

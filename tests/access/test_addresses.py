@@ -16,9 +16,8 @@ from incidents.models import Appointment, OwnDashboard, Session, Webhook
 from tests.support.account_places import account_places
 from tests.support.addresses import DOORS
 from tests.support.cast import Cast
-from tests.support.circles import circle_places
 from tests.support.evidence_files import evidence_places
-from tests.support.federation_addresses import federation_places
+from tests.support.federation_addresses import between_places
 from tests.support.import_pages import import_places
 from tests.support.keys import with_keys
 from tests.support.party_addresses import party_places
@@ -61,9 +60,7 @@ class Places(dict):
             "ref": lambda: cast.muji_case.ref,
             "case": lambda: self["proposed"].case.reference,
             "fresh": lambda: cast.draft().reference,
-            "proposed": lambda: releases.propose_release(
-                cast.draft(), by=cast.officer_a, reason="The firm agreed."
-            ),
+            "proposed": self.proposed_case,
             "proposal": lambda: self["proposed"].pk,
             "release": lambda: cast.release(cast.draft()).pk,
             "import": lambda: import_file(b"x", filename="x.csv", by=cast.officer_a).pk,
@@ -73,8 +70,7 @@ class Places(dict):
             "listed": lambda: begun(cast.inbox_a).slug,
             "case_list": lambda: self.listed_cases().slug,
             **team_places(cast, self),
-            **circle_places(cast),
-            **federation_places(),
+            **between_places(cast),
             **party_places(cast),
             **evidence_places(cast, self),
             **self.saved_places(),
@@ -117,6 +113,10 @@ class Places(dict):
 
     def withdrawn(self, withdraw, release):
         return withdraw(release, reason="The firm asked.", by=self.cast.officer_a).pk
+
+    def proposed_case(self):
+        cast = self.cast
+        return releases.propose_release(cast.draft(), by=cast.officer_a, reason="The firm agreed.")
 
     def proposed_response(self):
         cast = self.cast

@@ -111,6 +111,7 @@ OPEN_TABLES = {
     # Reports are ciphertext, and firms have no account.
     *("incidents_lanecode", "incidents_report", "incidents_upload", "incidents_quota"),
     *("incidents_reportnotice", "incidents_sealedlink", "incidents_recipientlist"),
+    "incidents_headwitness",
     # Read by a secret address, or by the person alone.
     *("incidents_calendarkey", "incidents_savedsearch", "incidents_webhook", "incidents_caselist"),
 }

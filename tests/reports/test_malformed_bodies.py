@@ -12,7 +12,7 @@ from tests.support.filing import Firm as Browser
 from tests.support.officers import signed_in
 from tests.support.report_addresses import INBOXES, KEYS
 from tests.support.sealed_files import message_of, offer_of
-from tests.support.sealing import Holder, filed, sealed, text, wrapped
+from tests.support.sealing import Holder, filed, sealed, text
 
 pytestmark = pytest.mark.slow  # each address gets some hundred requests
 
@@ -57,6 +57,19 @@ def doors_of_files(begun, desk):
     }
 
 
+def doors_of_thread(begun, firm, named):
+    """{address: body} of what an officer does in one thread."""
+    here = f"/desk/inbox/reports/{firm.id.hex}/"
+    return {
+        f"{here}messages/": firm.message(begun.first, "desk"),
+        f"{here}state/": firm.step(begun.first, "acknowledge"),
+        f"{here}hold/": firm.hold(begun.first, "2026-12-24"),
+        f"{here}assigned/": {"to": begun.first.name},
+        f"{here}grants/": {"grants": {"1": {begun.first.name: text(sealed(size=256))}}},
+        f"{here}files/": named,
+    }
+
+
 @pytest.fixture
 def room(cast, client, monkeypatch):
     """{address: (client, a body that it accepts)}, for every JSON address."""
@@ -66,10 +79,8 @@ def room(cast, client, monkeypatch):
     row = firm.report.seals.get().report.desk.recipient_lists.first()
     browser = Browser(client, row)
     officer = signed_in(cast.inbox_a)
-    here = f"/desk/inbox/reports/{firm.id.hex}/"
     named = {"upload": "ab" * 16, "size": 5000, "kind": "hybrid"}
     message = {"message": browser.message(), "seal": None, "grants": None, "files": []}
-    wraps = {"wrapped": text(wrapped()), "passkey": "", "by_passkey": ""}
     wish = {"statement": "{}", "signature": "0" * 128, "message": browser.message()}
     firms = {
         "to/desk-a/send/": browser.body(),
@@ -81,19 +92,14 @@ def room(cast, client, monkeypatch):
         "thread/files/": {"lookup": "0" * 64, "upload": "0" * 32, "number": 0},
     }
     own = {
-        f"{here}messages/": firm.message(begun.first, "desk"),
-        f"{here}state/": firm.step(begun.first, "acknowledge"),
-        f"{here}hold/": firm.hold(begun.first, "2026-12-24"),
+        **doors_of_thread(begun, firm, named),
         "/desk/inbox/codes/": begun.codes(begun.first),
         **doors_of_files(begun, row.desk),
         "/desk/inbox/witness/": {"statement": "{}", "signature": "0" * 128},
-        f"{here}assigned/": {"to": begun.first.name},
-        f"{here}grants/": {"grants": {"1": {begun.first.name: text(sealed(size=256))}}},
-        f"{here}files/": named,
         "/desk/inbox/links/": {"seen": [], "sealed": [text(sealed(size=2048, recipients=2))]},
         "/desk/inbox/links/case/": {"case": "DESK-A-1", "limits": {"firm": "desk"}, "least": 0},
         "/desk/inbox/keys/own/": Holder().own(),
-        "/desk/inbox/keys/own/wrap/": wraps,
+        "/desk/inbox/keys/own/wrap/": Holder().wrap(),
         "/desk/inbox/keys/list/": begun.list(begun.first),
     }
     return {f"/report/{name}": (client, body) for name, body in firms.items()} | {

@@ -11,6 +11,8 @@ from django.db import connection
 from incidents.actions.reports import rewriting
 from tests.running.test_settings import PRODUCTION
 from tracker import deployment, deployment_servers
+from tracker.embedded import registry
+from tracker.embedded.postgres import Postgres
 from tracker.environment import read
 
 NOW = dt.datetime(2026, 11, 30, 12, tzinfo=dt.UTC)
@@ -127,13 +129,18 @@ def test_the_servers_of_a_developer_are_judged_by_what_they_are(db):
 
 
 @pytest.fixture
-def site_role(db):
+def site_role(db, settings):
     """A role that owns nothing, as the site's in production; the connection has it."""
+    owner = connection.settings_dict["USER"]
+    server = registry.join(Postgres, settings.TRACKER_HOME)
+    with server.connect() as root:
+        # Roles are the server's and outlive a database: one of an earlier run serves as well.
+        if not root.execute("SELECT FROM pg_roles WHERE rolname = 'plain_site'").rowcount:
+            root.execute("CREATE ROLE plain_site")
+        root.execute(f"GRANT plain_site TO {owner}")
+    rights = "SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public"
     with connection.cursor() as cursor:
-        cursor.execute("CREATE ROLE plain_site")
-        cursor.execute(
-            "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO plain_site"
-        )
+        cursor.execute(f"GRANT {rights} TO plain_site")
         cursor.execute("SET LOCAL ROLE plain_site")
     yield
     with connection.cursor() as cursor:

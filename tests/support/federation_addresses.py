@@ -3,6 +3,7 @@
 from incidents.actions.federation.peers import propose_peer
 from incidents.actions.federation.receiving import receive_envelopes
 from incidents.models import ReceivedRelease
+from tests.support.circles import circle_places
 from tests.support.hand_made_feed import HandMadeFeed, make_sender
 from tests.support.installations import administrators, make_key
 from tests.support.roles import DESK, FORM_REFUSED, INVITES, ONLY_POST
@@ -32,8 +33,8 @@ FEDERATION = [
 ]
 
 
-def federation_places():
-    """{name: how it is made} of rows that these addresses name."""
+def between_places(cast):
+    """{name: how it is made} of rows between desks and between installations."""
 
     def proposed():
         facts = {"name": "Elsewhere", "address": "", "tier": "", "fields": []}
@@ -45,4 +46,4 @@ def federation_places():
         receive_envelopes(peer, [HandMadeFeed(peer, key).add()], by=None)
         return ReceivedRelease.objects.get().pk
 
-    return {"peer": proposed, "received": received}
+    return circle_places(cast) | {"peer": proposed, "received": received}

@@ -45,24 +45,7 @@ class ReplyQuerySet(models.QuerySet):
 
     def verified(self, ref):
         """Return what is shown with an entry, oldest first. The reader has found the entry."""
-        return self.all_verified().filter(ref=ref)
-
-    def all_verified(self):
-        """Return what may be shown with any entry that names its sender, oldest first."""
-        return self.filter(verified_at__isnull=False).order_by("verified_at", "pk")
-
-    def group_texts(self):
-        """Return {reference: [(party, sender, text)]} of what is verified, for files; one query.
-
-        A text says whose it is: "Muji, Reply, version 1, 2026-11-30: We never agreed to this."
-        """
-        groups = {}
-        for row in self.all_verified():
-            day = row.verified_at.date().isoformat()
-            head = f"{row.sender}, {row.get_kind_display()}, version {row.version}, {day}"
-            reply = (row.party, row.sender, f"{head}: {row.text}")
-            groups.setdefault(row.ref, []).append(reply)
-        return groups
+        return self.filter(ref=ref, verified_at__isnull=False).order_by("verified_at", "pk")
 
 
 class Reply(models.Model):

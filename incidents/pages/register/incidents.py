@@ -13,8 +13,7 @@ from django.views.decorators.http import require_safe
 from incidents.access import Permission, may
 from incidents.exchange import bundles, files
 from incidents.exchange.columns import COLUMNS
-from incidents.exchange.readable import NEEDED, add_readable
-from incidents.models import Reply
+from incidents.exchange.readable import NEEDED, add_readable, group_reply_texts
 from incidents.pages.register.dataset import describe_dataset
 from incidents.pages.register.entries import LISTED, list_row
 from incidents.pages.register.file_facts import (
@@ -105,7 +104,7 @@ def _rows(query, address):
     rows = query.ordered_rows().values("pk", *COLUMNS, *NEEDED)
     edition = query.edition and query.edition.number
     # An edition stays as it was on its day.
-    replies = {} if edition else Reply.objects.group_texts()
+    replies = {} if edition else group_reply_texts()
     read = rows.iterator(chunk_size=CHUNK)
     return add_readable(read, address=address, edition=edition, replies=replies)
 

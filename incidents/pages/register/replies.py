@@ -26,8 +26,7 @@ MOST_IN_AN_HOUR = 5
 @asks_nothing
 def reply_page(request, ref):
     """Let a firm or authority that the entry names reply, or ask for a correction."""
-    entries = Incident.objects.visible_to(request.user).select_related("release__case__desk")
-    entry = get_object_or_404(entries, ref=ref)
+    entry = get_object_or_404(Incident.objects.visible_to(request.user), ref=ref)
     parties = actions.named_parties(entry)
     if not parties:
         raise Http404(_("This entry names nobody."))

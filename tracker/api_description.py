@@ -1,0 +1,17 @@
+"""How drf-spectacular writes the description of the API."""
+
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Coercion Register",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "LICENSE": {
+        "name": "Public data: CC BY 4.0",
+        "url": "https://creativecommons.org/licenses/by/4.0/",
+    },
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "incidents.api.selection.loosen_selected",
+    ],
+}
