@@ -17,6 +17,7 @@ from django.urls import Resolver404, get_resolver
 from django.utils.cache import patch_vary_headers
 
 from tracker.tracking import drop_tracking
+from tracker.wall import Wall
 
 ROOM = "/api/v1/"
 # A cookie of the session, or one in which messages wait.
@@ -27,6 +28,8 @@ def shorten_reading(get_response):
     """Middleware: answer programs that read by few steps, all others by those that follow."""
     chain = _answer
     for wrap in (
+        # Innermost: it asks whose request it is when the first row of a desk is read.
+        Wall,
         XFrameOptionsMiddleware,
         CommonMiddleware,
         LocaleMiddleware,

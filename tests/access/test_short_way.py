@@ -6,6 +6,7 @@ from django.test import Client, RequestFactory
 from django.urls import include, path
 
 from incidents.actions.people import tokens
+from incidents.models.desk.cases import CaseQuerySet
 from incidents.queries import Query
 from tests.access.test_addresses import Places
 from tests.support.addresses import DOORS
@@ -120,3 +121,17 @@ def test_the_database_that_is_away_is_said_alike(cast, monkeypatch):
     monkeypatch.setattr(Outage, "paused_until", 0.0)
     assert told[0] == told[1]
     assert told[0][0] == 503
+
+
+def test_the_second_wall_is_around_programs_too(cast, monkeypatch):
+    """With the scope of cases taken away, PostgreSQL still shows a token no other desk's case."""
+    case = cast.draft()
+    monkeypatch.setattr(CaseQuerySet, "visible_to", lambda self, user: self.all())
+    statuses = {}
+    for who in ("officer_a", "officer_b"):
+        secret = tokens.make_token("x", ["cases"], days=1, by=getattr(cast, who))[1]
+        headers = {"Authorization": f"Bearer {secret}"}
+        here = f"/api/v1/cases/{case.reference}/comments/"
+        statuses[who] = Client(raise_request_exception=False).get(here, headers=headers).status_code
+    assert statuses["officer_b"] == 404
+    assert statuses["officer_a"] != 404
