@@ -4,7 +4,7 @@ import pytest
 
 from incidents.exchange.columns import COLUMNS
 from incidents.models import Case, Incident
-from tests.desk.test_case_api import CASES, PROPOSALS, act
+from tests.desk.test_case_api import CASES, PROPOSALS, WHY, act
 
 __all__ = ["act"]
 
@@ -18,9 +18,9 @@ def take_over(act, document):
     made = act("officer_b", "post", CASES, sent)
     assert made.status_code == 201, (document["title"], made.content)
     here = f"{CASES}{made.json()['reference']}/proposals/"
-    proposed = act("officer_b", "post", here, {})
+    proposed = act("officer_b", "post", here, WHY)
     assert proposed.status_code == 201, (document["title"], proposed.content)
-    approved = act("approver_b", "post", f"{PROPOSALS}{proposed.json()['number']}/approve/")
+    approved = act("approver_b", "post", f"{PROPOSALS}{proposed.json()['key']}/approve/")
     assert approved.status_code == 200, (document["title"], approved.content)
     return approved.json()["ref"]
 
