@@ -69,6 +69,12 @@ def test_an_incident_is_contested_between_its_desk_and_the_other_alone(cast, cli
         assert TEXT not in Page(reads(client, who, f"/incidents/{ref}/")).text
     officer, _approver = desk_c(cast)
     assert reads(client, officer, row.get_absolute_url()).status_code == 404
+    # The case is its readers' alone since, and so is what others say of it.
+    Case.objects.filter(ref=ref).update(marking=Marking.RED)
+    cast.muji_case.readers.add(cast.officer_a)
+    assert reads(client, cast.officer_a, row.get_absolute_url()).status_code == 200
+    assert reads(client, cast.approver_a, row.get_absolute_url()).status_code == 404
+    assert TEXT not in Page(reads(client, cast.approver_a, "/desk/statements/")).text
     peer_statements.withdraw_statement(row, by=cast.officer_b)
     assert reads(client, cast.officer_a, row.get_absolute_url()).status_code == 404
 

@@ -9,10 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from incidents.access import Permission, may
+from incidents.models.desk.cases import Case
 from incidents.models.desk.circles import Circle, CircleMember
 from incidents.models.desk.decisions import decision_is_complete
 from incidents.models.desk.shares import CaseShare, SharedEntry, ShareRelease
-from incidents.models.desk.sharing import readable_cases
+from incidents.models.desk.sharing import Marking, readable_cases
 from incidents.models.fields import search_slug
 from incidents.models.people.people import Desk, User
 
@@ -46,7 +47,7 @@ class PeerStatementQuerySet(models.QuerySet):
             return self.none()
         desk = user.desk_id
         readable = Q(share__isnull=True) | readable_cases(user, "share__case__")
-        to_us = Q(addressee=desk) & readable
+        to_us = Q(addressee=desk) & readable & ~Q(ref__in=_list_hidden_refs(user))
         then = OuterRef("proposed_at")
         read = SharedEntry.objects.visible_to(user).filter(
             release__share=OuterRef("share"), ended_on__isnull=True, member__joined_at__lte=then
@@ -72,6 +73,12 @@ class PeerStatementQuerySet(models.QuerySet):
 
     def with_names(self):
         return self.select_related("desk", "addressee", "circle", "share", "proposed_by")
+
+
+def _list_hidden_refs(user):
+    """The incidents of TLP:RED cases of the desk that the person may not read."""
+    red = Case.objects.filter(desk=user.desk_id, marking=Marking.RED).exclude(ref="")
+    return red.exclude(pk__in=user.red_cases.values("pk")).values("ref")
 
 
 def earliest_open():
