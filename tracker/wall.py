@@ -35,6 +35,7 @@ TABLES = (
     *("wordingchange", "wordproposal"),
 )
 NAMED = re.compile(rf"incidents_(?:{'|'.join(TABLES)})\b")
+NO_TRANSACTION: tuple[bool | str | None, ...] = ()
 logger = logging.getLogger(__name__)
 
 
@@ -60,8 +61,8 @@ class Keeper:
 
     def __init__(self, request):
         self.request, self.is_asking = request, False
-        # The connection that has the role, for which desk, and how deep in transactions.
-        self.link, self.desk, self.depth = None, None, 0
+        # The connection that has the role, for which desk, and in which transaction it took it on.
+        self.link, self.desk, self.place = None, None, NO_TRANSACTION
 
     @contextmanager
     def hold(self):
@@ -95,14 +96,13 @@ class Keeper:
         A token says only in the API whose it is. A transaction that was rolled back took the role
         back as well.
         """
-        link, depth = connection.connection, len(connection.savepoint_ids)
-        depth += connection.in_atomic_block
-        if (link, desk) == (self.link, self.desk) and depth >= self.depth:
+        link, place = connection.connection, _name_place()
+        if (link, desk) == (self.link, self.desk) and _is_within(place, self.place):
             return
         if can_take_on(connection.settings_dict["NAME"]):
             # Past Django's cursor: this is no query of the page.
             link.execute(TAKE_ON, [ROLE, desk])
-            self.link, self.desk, self.depth = link, desk, depth
+            self.link, self.desk, self.place = link, desk, place
 
     def _put_down(self):
         link, self.link = self.link, None
@@ -116,7 +116,22 @@ class Keeper:
         except Exception:
             # Rather no connection than one that keeps the role of somebody else's request.
             logger.exception("a connection could not put down its role")
+            # Django's close alone would give it back to the pool, with the role.
+            link.close()
             connection.close()
+
+
+def _name_place():
+    """Where a query is: () outside of transactions, else True and the savepoints that it is in."""
+    return (True, *connection.savepoint_ids) if connection.in_atomic_block else NO_TRANSACTION
+
+
+def _is_within(place, taken):
+    """Whether a query at `place` has a role that was taken on at `taken`.
+
+    Two transactions without a savepoint look alike, so the second takes it on anew.
+    """
+    return taken == NO_TRANSACTION or (len(taken) > 1 and place[: len(taken)] == taken)
 
 
 @lru_cache(maxsize=8)

@@ -15,9 +15,15 @@ from typing import Any
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from incidents.values.text import drop_unwritable
+
 PAYLOAD_TYPE = "application/vnd.coercion-register.release.v1+json"
 # A released document has some thousand letters; a million are no release.
 LARGEST = 1_000_000
+# A payload, its document, a list in it, a row of that, a list in that row; and as much again.
+DEEPEST = 10
+# Every program reads integers up to here alike (RFC 8259, section 6).
+LARGEST_NUMBER = 2**53
 
 
 class BadEnvelope(ValueError):
@@ -54,18 +60,30 @@ def open_envelope(text: str, public: str) -> dict[str, Any]:
             raise BadEnvelope("another type")
         body = base64.b64decode(envelope["payload"], validate=True)
         signatures = [base64.b64decode(one["sig"], validate=True) for one in envelope["signatures"]]
-    except (ValueError, TypeError, KeyError, binascii.Error) as error:
+    except (ValueError, TypeError, KeyError, RecursionError, binascii.Error) as error:
         raise BadEnvelope("not an envelope") from error
     # `keyid` is a hint that nobody signed: the pinned key alone decides.
     if not any(_is_signed(body, one, public) for one in signatures[:5]):
         raise BadEnvelope("not signed by this key")
     try:
         payload = json.loads(body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BadEnvelope("no JSON") from error
-    if not isinstance(payload, dict):
-        raise BadEnvelope("no object")
+    if not isinstance(payload, dict) or not is_plain(payload):
+        raise BadEnvelope("no object that can be stored and displayed")
     return payload
+
+
+def is_plain(value: Any, depth: int = DEEPEST) -> bool:
+    """Whether a value of JSON can be stored and displayed: texts that files can hold, numbers."""
+    if isinstance(value, dict):
+        return is_plain([*value, *value.values()], depth)
+    if isinstance(value, list):
+        return depth > 0 and all(is_plain(part, depth - 1) for part in value)
+    if isinstance(value, str):
+        return drop_unwritable(value) == value
+    # NaN and infinite numbers, which Python reads, are smaller than nothing.
+    return value is None or abs(value) < LARGEST_NUMBER
 
 
 def encode_before_signing(payload_type: str, body: bytes) -> bytes:

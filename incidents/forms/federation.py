@@ -46,7 +46,7 @@ class PeerForm(Form):
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}
-        if values.get("address", "").startswith("http://"):
+        if not (values.get("address") or "https://").startswith("https://"):
             self.add_error("address", _("Enter an address that begins with https://."))
         return values
 

@@ -29,6 +29,7 @@ from incidents.values.tiers import Tier
 
 register = template.Library()
 
+LONGEST_AMOUNT = 30
 TIERS = {
     Tier.PUBLIC: pgettext_lazy("tier", "public"),
     Tier.COMMUNITY: pgettext_lazy("tier", "community"),
@@ -116,7 +117,9 @@ def _label_of_choice(choices):
 
 
 def _amount(text):
-    return f"{Decimal(text):,}"
+    amount = Decimal(text)
+    # "1e99999999" of another installation would be a hundred million digits.
+    return f"{amount:,}" if abs(amount.adjusted()) < LONGEST_AMOUNT else str(text)
 
 
 def _graded(choices):

@@ -88,8 +88,16 @@ class Reading:
             old, new = (value, against) if mark == "del" else (against, value)
             pieces = word_difference(old, new)
             return wording_pieces(part for part in pieces if part[0] in ("same", mark))
-        text = format_value(value) if format_value else plain(value)
+        text = _format(format_value, value) if format_value else plain(value)
         return format_html(f"<{mark}>{{}}</{mark}>", text) if mark else text
+
+
+def _format(format_value, value):
+    """A value in its form; as it is where it has none, as in documents of other installations."""
+    try:
+        return format_value(value)
+    except (ValueError, TypeError, ArithmeticError):
+        return plain(value)
 
 
 def plain(value):

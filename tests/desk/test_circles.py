@@ -40,7 +40,8 @@ def test_a_case_goes_from_the_page_of_one_desk_to_that_of_another(cast, client):
     form = sent(client.get("/desk/circles/new/"), name="Nordic desks", purpose="Aviation")
     there = client.post("/desk/circles/new/", form).headers["Location"]
     client.post(f"{there}invite/", {"desk": cast.officer_b.desk.slug})
-    preview = client.post(f"/desk/cases/{case.reference}/circles/", {"circle": "nordic-desks"})
+    slug = Circle.objects.get().slug
+    preview = client.post(f"/desk/cases/{case.reference}/circles/", {"circle": slug})
     page = Page(client.get(preview.headers["Location"]))
     assert "No other desk has joined this circle yet" in page.text
     client.force_login(cast.approver_b)
@@ -105,6 +106,38 @@ def test_a_desk_reads_what_was_proposed_while_it_was_in_the_circle(cast, client)
     circles.invite_desk(circle, cast.officer_b.desk, by=cast.officer_a)
     circles.join_circle(circle, by=cast.approver_b)
     assert not SharedEntry.objects.visible_to(cast.officer_b).exists()
+
+
+def test_a_desk_that_left_and_came_back_was_not_in_the_circle_all_the_time(cast):
+    circle = make_circle(cast)
+    waiting = propose_share(cast, circle)
+    circles.leave_circle(circle, cast.officer_b.desk, by=cast.officer_b)
+    circles.invite_desk(circle, cast.officer_b.desk, by=cast.officer_a)
+    circles.join_circle(circle, by=cast.approver_b)
+    assert "have left the circle" in refusal(
+        lambda: releases.approve_release(waiting, by=cast.approver_a)
+    )
+
+
+def test_the_address_of_a_circle_does_not_tell_of_another_with_its_name(cast):
+    first, second = (make_circle(cast).slug for _turn in range(2))
+    assert first != second
+    assert len(first) == len(second)
+    assert first.rpartition("-")[0] == second.rpartition("-")[0] == "nordic-desks"
+
+
+@pytest.mark.parametrize("consent", ["sector", "internal"])
+def test_the_reason_of_a_withdrawal_names_no_firm_that_may_not_be_named(cast, consent):
+    case = cast.draft(consent=consent if consent == "sector" else "named")
+    release = cast.release(case)
+    Case.objects.filter(pk=case.pk).update(consent=consent)
+    named = f"{case.firm.name} no longer agrees."
+    assert case.firm.name in refusal(
+        lambda: releases.withdraw_release(release, reason=named, by=cast.officer_a)
+    )
+    assert Incident.objects.filter(release=release).exists()
+    releases.withdraw_release(release, reason="The firm no longer agrees.", by=cast.officer_a)
+    assert not Incident.objects.filter(release=release).exists()
 
 
 @pytest.mark.parametrize(

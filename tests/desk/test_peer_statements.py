@@ -1,14 +1,16 @@
 """Desks corroborate, contest and ask; nobody learns from an answer what exists elsewhere."""
 
+import datetime as dt
 import re
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from incidents.actions.desk import circles, peer_statements
-from incidents.models import Marking, PeerStatement
+from incidents.actions.desk import circles, peer_statements, releases
+from incidents.models import Case, Circle, Marking, PeerStatement, Release, SharedEntry
 from tests.desk.test_parties import refusal
 from tests.support.circles import ask, corroborate, desk_c, make_circle, share_case
 from tests.support.forms import sent
@@ -67,6 +69,12 @@ def test_an_incident_is_contested_between_its_desk_and_the_other_alone(cast, cli
         assert TEXT not in Page(reads(client, who, f"/incidents/{ref}/")).text
     officer, _approver = desk_c(cast)
     assert reads(client, officer, row.get_absolute_url()).status_code == 404
+    # The case is its readers' alone since, and so is what others say of it.
+    Case.objects.filter(ref=ref).update(marking=Marking.RED)
+    cast.muji_case.readers.add(cast.officer_a)
+    assert reads(client, cast.officer_a, row.get_absolute_url()).status_code == 200
+    assert reads(client, cast.approver_a, row.get_absolute_url()).status_code == 404
+    assert TEXT not in Page(reads(client, cast.approver_a, "/desk/statements/")).text
     peer_statements.withdraw_statement(row, by=cast.officer_b)
     assert reads(client, cast.officer_a, row.get_absolute_url()).status_code == 404
 
@@ -116,6 +124,59 @@ def test_a_enquiry_is_answered_alike_whether_or_not_anything_exists(cast, client
         peer_statements.answer_statement(row, is_accepted=True, by=cast.officer_a)
     client.force_login(cast.officer_b)
     assert _page_of(client, row) == before
+
+
+def test_what_was_written_before_leaving_is_not_sent_after(cast):
+    on_share = corroborate(cast)
+    circle = on_share.share.circle
+    asked = peer_statements.ask_circle(circle, text="Airlines?", by=cast.officer_b)
+    Circle.objects.update(review_on=timezone.localdate() - dt.timedelta(days=1))
+    circle.refresh_from_db()
+    for act in (
+        lambda: peer_statements.ask_circle(circle, text="Again?", by=cast.officer_b),
+        lambda: peer_statements.approve_statement(asked, by=cast.approver_b),
+    ):
+        assert "to be reviewed" in refusal(act)
+    Circle.objects.update(review_on=timezone.localdate() + dt.timedelta(days=1))
+    circles.leave_circle(circle, cast.officer_b.desk, by=cast.officer_a)
+    for row, words in ((asked, "not in this circle"), (on_share, "no longer shared")):
+        assert words in refusal(
+            lambda row=row: peer_statements.approve_statement(row, by=cast.approver_b)
+        )
+    on_incident = peer_statements.propose_statement(
+        "contests", ref=cast.muji_case.ref, text=TEXT, by=cast.officer_b
+    )
+    releases.withdraw_release(
+        Release.objects.filter(case=cast.muji_case).first(), reason="Wrong.", by=cast.officer_a
+    )
+    assert "no incident" in refusal(
+        lambda: peer_statements.approve_statement(on_incident, by=cast.approver_b)
+    )
+    assert not PeerStatement.objects.filter(approved_at__isnull=False).exists()
+
+
+def test_who_joins_later_reads_nothing_that_was_said_before(cast):
+    before = corroborate(cast, is_sent=True)
+    circle, case = before.share.circle, before.share.case
+    asked = peer_statements.ask_circle(circle, text="Airlines?", by=cast.officer_a)
+    peer_statements.approve_statement(asked, by=cast.approver_a)
+    assert PeerStatement.objects.visible_to(cast.officer_b).count() == 2
+    officer, approver = desk_c(cast)
+    circles.invite_desk(circle, officer.desk, by=cast.officer_a)
+    circles.join_circle(circle, by=approver)
+    on_first = peer_statements.propose_statement(
+        "contests", share=before.share, text=TEXT, by=cast.officer_b
+    )
+    peer_statements.approve_statement(on_first, by=cast.approver_b)
+    Case.objects.filter(pk=case.pk).update(demanded_change="Another name")
+    share_case(cast, circle, case)
+    assert SharedEntry.objects.visible_to(officer).count() == 1
+    assert not PeerStatement.objects.visible_to(officer).exists()
+    on_second = peer_statements.propose_statement(
+        "change", share=before.share, text=TEXT, by=cast.officer_b
+    )
+    peer_statements.approve_statement(on_second, by=cast.approver_b)
+    assert list(PeerStatement.objects.visible_to(officer)) == [on_second]
 
 
 def _page_of(client, row):

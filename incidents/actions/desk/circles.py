@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from incidents.access import Permission, may
 from incidents.actions.people import ledger
 from incidents.models.desk.circles import Circle, CircleMember
+from incidents.models.fields import search_slug
 from incidents.models.people.people import Desk, User
 
 # A circle that nobody looks at for longer has members whom nobody remembers inviting.
@@ -47,13 +48,9 @@ def make_circle(*, name: str, purpose: str, owner: User, review_on: dt.date, by:
 
 
 def _free_slug(name: str) -> str:
-    """A short name that no circle has yet: "north", then "north-2"."""
-    stem = slugify(name)[:34].strip("-") or "circle"
-    slug, number = stem, 1
-    while Circle.objects.filter(slug=slug).exists():
-        number += 1
-        slug = f"{stem}-{number}"
-    return slug
+    """A short name, with letters by chance: "north-2" would tell that others have a "north"."""
+    stem = slugify(name)[:28].strip("-") or "circle"
+    return f"{stem}-{search_slug()}"
 
 
 @transaction.atomic

@@ -247,8 +247,8 @@ def refuse_names(case: Case, document: CaseDocument) -> None:
         if any(is_hit for text in texts for _piece, is_hit in terms.marked(text)):
             raise ValidationError(
                 _(
-                    "The text names the firm (%(name)s), but the firm agreed to be described by its"
-                    " sector only. Remove the name from the text."
+                    "The text names the firm (%(name)s), but the firm has not agreed to be named."
+                    " Remove the name from the text."
                 ),
                 params={"name": name},
                 code="named",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from incidents.access import Permission
 from incidents.actions.desk import decisions
+from incidents.actions.desk.shares import refuse_unreviewed
 from incidents.actions.people import ledger
 from incidents.models.desk.circles import Circle
 from incidents.models.desk.peer_statements import PeerStatement, StatementKind
@@ -63,12 +64,17 @@ def propose_statement(
 def ask_circle(circle: Circle, *, text: str, by: User) -> PeerStatement:
     """Ask the desks of a circle what they know, for a colleague to approve."""
     decisions.demand(by, Permission.PROPOSE_RELEASE, by.desk_id or 0)
-    if not Circle.objects.joined_by(by.desk).filter(pk=circle.pk).exists():
-        raise ValidationError(_("Your desk is not in this circle."), code="member")
+    _refuse_outsider(circle, by)
+    refuse_unreviewed(circle)
     statement = PeerStatement(
         kind=StatementKind.ENQUIRY, desk=by.desk, circle=circle, text=text.strip()
     )
     return _store(statement, by)
+
+
+def _refuse_outsider(circle: Circle, by: User) -> None:
+    if not Circle.objects.joined_by(by.desk).filter(pk=circle.pk).exists():
+        raise ValidationError(_("Your desk is not in this circle."), code="member")
 
 
 def _desk_of(ref: str, by: User) -> Desk:
@@ -107,17 +113,37 @@ def _store(statement: PeerStatement, by: User) -> PeerStatement:
 
 @transaction.atomic
 def approve_statement(statement: PeerStatement, *, by: User) -> PeerStatement:
-    """Send a statement that a colleague wrote. Refuses its author, and newcomers of the desk."""
+    """Send a statement that a colleague wrote. Refuses its author, and newcomers of the desk.
+
+    Refuses one on what the desk reads no more, or for a circle that it left meanwhile.
+    """
     row = _lock(statement, by, Permission.APPROVE_RELEASE)
     if row.approved_at or row.withdrawn_at:
         raise ValidationError(_("This has already been decided."), code="decided")
     if row.proposed_by_id == by.pk:
         raise ValidationError(_("Another officer has to approve what you wrote."), code="own")
     decisions.refuse_newcomer(row, by)
+    _refuse_stale(row, by)
     row.approved_by, row.approved_at = by, timezone.now()
     row.save(update_fields=["approved_by", "approved_at"])
     ledger.record("statement sent", row.reference, by=by, kind=row.kind)
     return row
+
+
+def _refuse_stale(row: PeerStatement, by: User) -> None:
+    """Raise ValidationError where this could not be written any more."""
+    if row.circle:
+        _refuse_outsider(row.circle, by)
+        refuse_unreviewed(row.circle)
+    elif row.share:
+        if find_shared(by, row.share.slug) is None:
+            raise ValidationError(
+                _("This is no longer shared with your desk. Withdraw the statement."), code="share"
+            )
+    elif _desk_of(row.ref, by) != row.addressee:
+        raise ValidationError(
+            _("This incident is another desk's now. Withdraw the statement."), code="desk"
+        )
 
 
 @transaction.atomic

@@ -33,7 +33,8 @@ class Releasable:
     desk, in words. `list_gaps`: what it lacks before anybody could check it. `is_kept`: whether
     nothing of it may leave. `needs_reason`: whether the next release is a new version, which says
     why; `explain`: note that reason in a release. `refuse_alone`: raise ValidationError while its
-    firm's condition "only together" is not met. `is_narrowed`: whether less may leave now than a
+    firm's condition "only together" is not met; `check_withdrawal`: for a reason of a withdrawal
+    that nobody may read. `is_narrowed`: whether less may leave now than a
     release has. `publish` and `unpublish`: write and remove the public rows. `detail`: for the
     ledger.
     """
@@ -52,6 +53,7 @@ class Releasable:
     is_kept: Callable[[Any], bool] = lambda subject: False
     is_narrowed: Callable[[Any], bool] = lambda release: False
     refuse_alone: Callable[[Any], None] = lambda subject: None
+    check_withdrawal: Callable[[Any, str], None] = lambda subject, reason: None
 
 
 def _freeze_case(case: Case, frozen: dict[str, Any]) -> Release:
@@ -123,6 +125,15 @@ def _explain_share(release: ShareRelease, share: CaseShare, reason: str) -> None
     release.change_reason = reason.strip()
 
 
+def _check_withdrawal(case: Case, reason: str) -> None:
+    """Raise ValidationError for a reason with the name of a firm that may not be named now.
+
+    Everybody reads the reason at the address of what was withdrawn, and for good.
+    """
+    if case.consent != Consent.NAMED:
+        documents.refuse_names(case, {"reason": reason})
+
+
 def _withdraw_case(release: Release) -> None:
     publication.unpublish(release)
     shares.end_shares(release)
@@ -161,6 +172,7 @@ CASES = Releasable(
     is_kept=lambda case: not documents.tiers_of(case),
     is_narrowed=lambda release: not documents.may_still_leave(release.case, release.documents),
     refuse_alone=joint_demands.refuse_alone,
+    check_withdrawal=_check_withdrawal,
 )
 RESPONSES = Releasable(
     subjects=CollectiveResponseDraft,
@@ -196,6 +208,7 @@ SHARES = Releasable(
     is_kept=lambda share: not shares.may_share(share.case),
     is_narrowed=shares.is_share_narrowed,
     refuse_alone=lambda share: joint_demands.refuse_alone(share.case),
+    check_withdrawal=lambda share, reason: _check_withdrawal(share.case, reason),
 )
 
 

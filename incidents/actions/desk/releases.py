@@ -145,6 +145,7 @@ def withdraw_release(
             _("This version is not public, so it cannot be withdrawn."), code="absent"
         )
     reason = decisions.checked_reason(reason)
+    kind.check_withdrawal(release.subject, reason)
     replaced_by = _check_replacement(release, replaced_by.strip().upper(), by)
     _save_decision(release, "withdrawn", by, state=ReleaseState.WITHDRAWN, reason=reason)
     kind.unpublish(release)

@@ -107,13 +107,16 @@ def is_share_narrowed(release: ShareRelease) -> bool:
 def publish_share(release: ShareRelease) -> None:
     """Write a row for each named desk that is still in the circle, in place of the last version's.
 
+    A desk that left and came back since the proposal was not in it all the time.
     Raises ValidationError where none is left, or the circle's review is overdue meanwhile.
     """
     share = release.share
     decisions.refuse_withdrawn(share.case.releases.all())
     refuse_unreviewed(share.circle)
     members = list(
-        CircleMember.objects.present().filter(circle=share.circle, desk__in=release.audience)
+        CircleMember.objects.present().filter(
+            circle=share.circle, desk__in=release.audience, joined_at__lte=release.proposed_at
+        )
     )
     if not members or not Circle.objects.joined_by(share.desk_id).filter(pk=share.circle_id):
         raise ValidationError(

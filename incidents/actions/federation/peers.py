@@ -13,6 +13,7 @@ from incidents.actions.people import ledger
 from incidents.exchange.envelopes import name_fingerprint
 from incidents.fields import SHARED_FIELDS
 from incidents.models.federation.peers import Peer
+from incidents.models.federation.received import ERASED, ReceivedRelease, ReceivedState
 from incidents.models.people.people import User
 from incidents.values.tiers import Tier
 
@@ -73,11 +74,17 @@ def confirm_peer(peer: Peer, *, fingerprint: str, by: User) -> Peer:
 
 @transaction.atomic
 def end_peer(peer: Peer, *, by: User) -> Peer:
-    """Read from and send to an installation no more, from this moment. One person is enough."""
+    """Read from and send to an installation no more, from this moment. One person is enough.
+
+    Erases the text of what it sent: no withdrawal would reach that any more, and under another key
+    it is another installation, which sends again what it still releases.
+    """
     row = _lock(peer, by)
     row.ended_by, row.ended_at = by, timezone.now()
     row.save(update_fields=["ended_by", "ended_at"])
-    ledger.record("peer ended", row.reference, by=by)
+    rows = ReceivedRelease.objects.filter(peer=row, document__isnull=False)
+    count = rows.update(state=ReceivedState.NOTED, **ERASED)
+    ledger.record("peer ended", row.reference, by=by, count=count)
     return row
 
 

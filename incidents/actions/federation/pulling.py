@@ -1,5 +1,6 @@
 """Read the feed of another installation: each page is kept before the next is asked for."""
 
+import http.client
 import json
 import logging
 import time
@@ -19,10 +20,18 @@ from incidents.exchange.message_signatures import sign_request
 from incidents.models.federation.peers import Peer
 
 PATH = "federation/v1/changes"
-SECONDS = 30
+# Until the next byte, and until the last: who sends a byte a minute must not hold a worker.
+SECONDS, LONGEST = 30, 120
+PART = 1 << 16
 LARGEST_ANSWER = 20 * LARGEST
 # A feed that never ends must not hold a worker for good; the next turn goes on.
 MOST_PAGES = 1_000
+
+# What reading an answer raises: of the network, of HTTP, of JSON, and of what is no answer of ours.
+FAULTS = (
+    *(OSError, http.client.HTTPException, ValueError, RecursionError),
+    *(KeyError, TypeError),
+)
 
 Fetch = Callable[[str, dict[str, str]], bytes]
 log = logging.getLogger(__name__)
@@ -40,23 +49,31 @@ def pull_peer(peer: Peer, fetch: Fetch | None = None) -> int:
         peer.refresh_from_db()
         try:
             envelopes = _read_page(peer, fetch or fetch_address)
-            total += receive_envelopes(peer, envelopes, by=None)
+            new = receive_envelopes(peer, envelopes, by=None)
         except ValidationError as refusal:
             Peer.objects.filter(pk=peer.pk).update(fault=refusal.messages[0][:200])
             raise
-        if not envelopes:
+        total += new
+        # A page of what came before would come again.
+        if not new:
             break
     return total
 
 
 def pull_all() -> int:
-    """Read from each confirmed installation that has an address. One that fails delays no other."""
+    """Read from each confirmed installation that has an address. One that fails delays no other.
+
+    In another order each time: one at which a worker ends must not be before the same ones always.
+    """
     total = 0
-    for peer in Peer.objects.active().exclude(address=""):
+    for peer in Peer.objects.active().exclude(address="").order_by("?"):
         try:
             total += pull_peer(peer)
         except ValidationError as refusal:
             log.warning("%s: %s", peer.reference, refusal.messages[0])
+        except Exception:
+            # Withdrawals of all others wait behind whatever one of them makes us do.
+            log.exception("%s could not be read", peer.reference)
     return total
 
 
@@ -78,7 +95,7 @@ def _read_page(peer: Peer, fetch: Fetch) -> list[str]:
         envelopes = answer["envelopes"]
     except urllib.error.HTTPError as error:
         raise _explain(peer, error.code) from error
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except FAULTS as error:
         raise _explain(peer, 0) from error
     if not isinstance(envelopes, list) or not all(isinstance(one, str) for one in envelopes):
         raise _explain(peer, 0)
@@ -106,8 +123,12 @@ def fetch_address(url: str, headers: dict[str, str]) -> bytes:
     """The body of an answer. Raises OSError; follows no redirect, uses no proxy."""
     opener = urllib.request.build_opener(_NoRedirect, urllib.request.ProxyHandler({}))
     request = urllib.request.Request(url, headers=headers)  # noqa: S310  two administrators chose it
+    began, body = time.monotonic(), bytearray()
     with opener.open(request, timeout=SECONDS) as answer:
-        body: bytes = answer.read(LARGEST_ANSWER + 1)
-    if len(body) > LARGEST_ANSWER:
-        raise OSError("the answer is too large")
-    return body
+        while part := answer.read1(PART):
+            body += part
+            if len(body) > LARGEST_ANSWER:
+                raise OSError("the answer is too large")
+            if time.monotonic() - began > LONGEST:
+                raise TimeoutError("the answer takes too long")
+    return bytes(body)

@@ -19,6 +19,7 @@ from incidents.exchange.envelopes import BadEnvelope, open_envelope
 from incidents.fields import SHARED_FIELDS
 from incidents.models.federation.peers import Peer
 from incidents.models.federation.received import (
+    ERASED,
     ReceivedMarking,
     ReceivedRelease,
     ReceivedState,
@@ -30,7 +31,6 @@ KEYS = {
     *("form", "from", "to", "number", "kind", "ref", "version", "at", "digest", "marking"),
     "document",
 }
-ERASED = {"document": None, "envelope": ""}
 
 
 @transaction.atomic
@@ -78,7 +78,10 @@ def _open(peer: Peer, text: str) -> dict[str, Any]:
         payload = open_envelope(text, peer.public_key)
     except BadEnvelope as fault:
         raise ValidationError(
-            _("An envelope is not signed by the key of %(peer)s. Nothing was stored."),
+            _(
+                "An envelope is not signed by the key of %(peer)s, or cannot be read. Nothing was"
+                " stored."
+            ),
             params={"peer": peer.name},
             code="signature",
         ) from fault

@@ -3,16 +3,17 @@
 import datetime as dt
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from incidents.access import Permission, may
-from incidents.models.desk.circles import Circle
+from incidents.models.desk.cases import Case
+from incidents.models.desk.circles import Circle, CircleMember
 from incidents.models.desk.decisions import decision_is_complete
-from incidents.models.desk.shares import CaseShare, SharedEntry
-from incidents.models.desk.sharing import readable_cases
+from incidents.models.desk.shares import CaseShare, SharedEntry, ShareRelease
+from incidents.models.desk.sharing import Marking, readable_cases
 from incidents.models.fields import search_slug
 from incidents.models.people.people import Desk, User
 
@@ -37,15 +38,28 @@ class FirmBand(models.TextChoices):
 
 class PeerStatementQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Return the desk's own, what was sent to it, and what is said of shares that it reads."""
+        """Return the desk's own, what was sent to it, and what is said of shares that it reads.
+
+        One officer may invite a desk, and two people sent what was said before: so who joins later
+        reads nothing of that, as of the shares themselves.
+        """
         if not may(user, Permission.LOG_CASE):
             return self.none()
         desk = user.desk_id
         readable = Q(share__isnull=True) | readable_cases(user, "share__case__")
-        to_us = Q(addressee=desk) & readable
-        read = SharedEntry.objects.visible_to(user).filter(ended_on__isnull=True)
-        of_shares = Q(share__in=read.values("release__share"))
-        of_circles = Q(circle__in=Circle.objects.joined_by(desk), approved_at__gt=earliest_open())
+        to_us = Q(addressee=desk) & readable & ~Q(ref__in=_list_hidden_refs(user))
+        then = OuterRef("proposed_at")
+        read = SharedEntry.objects.visible_to(user).filter(
+            release__share=OuterRef("share"), ended_on__isnull=True, member__joined_at__lte=then
+        )
+        versions = ShareRelease.objects.filter(
+            share=OuterRef("share"), audience__contains=[desk], approved_at__lte=then
+        )
+        of_shares = Exists(read) & Exists(versions)
+        members = CircleMember.objects.present().filter(desk=desk, joined_at__lte=then)
+        of_circles = Exists(members.filter(circle=OuterRef("circle"))) & Q(
+            approved_at__gt=earliest_open()
+        )
         sent = Q(approved_at__isnull=False, withdrawn_at__isnull=True)
         return self.filter(Q(desk=desk) | sent & (to_us | of_shares | of_circles))
 
@@ -59,6 +73,12 @@ class PeerStatementQuerySet(models.QuerySet):
 
     def with_names(self):
         return self.select_related("desk", "addressee", "circle", "share", "proposed_by")
+
+
+def _list_hidden_refs(user):
+    """The incidents of TLP:RED cases of the desk that the person may not read."""
+    red = Case.objects.filter(desk=user.desk_id, marking=Marking.RED).exclude(ref="")
+    return red.exclude(pk__in=user.red_cases.values("pk")).values("ref")
 
 
 def earliest_open():

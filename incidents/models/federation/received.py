@@ -31,6 +31,7 @@ class ReceivedState(models.TextChoices):
 
 # Nothing of these is read any more: their text is erased with the change of state.
 TEXTLESS = (ReceivedState.REPLACED, ReceivedState.REVOKED, ReceivedState.NOTED)
+ERASED: dict[str, str | None] = {"document": None, "envelope": ""}
 
 
 class ReceivedReleaseQuerySet(models.QuerySet):

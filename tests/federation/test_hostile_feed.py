@@ -1,0 +1,135 @@
+"""What a hostile installation sends stops at itself: no page, no worker and no other peer."""
+
+import http.client
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+
+from incidents.actions.federation import pulling
+from incidents.actions.federation.peers import confirm_peer, end_peer, propose_peer
+from incidents.actions.federation.receiving import decide_received, receive_envelopes
+from incidents.forms.federation import PeerForm
+from incidents.models import ReceivedRelease
+from tests.desk.test_parties import refusal
+from tests.support.hand_made_feed import HandMadeFeed, make_sender
+from tests.support.installations import administrators, make_key
+from tests.support.page_text import Page
+
+DEEP = "[" * 200_000
+
+
+@pytest.fixture
+def sender(cast):
+    return make_sender()
+
+
+def nest(depth):
+    return [nest(depth - 1)] if depth else "a"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"document": {"title": "a\x00b"}},
+        {"document": {"a\x00": "b"}},
+        {"document": {"title": float("nan")}},
+        {"document": {"title": 10**400}},
+        {"document": {"title": nest(40)}},
+        {"ref": "CCI\x00"},
+    ],
+)
+def test_what_no_database_or_page_can_hold_is_refused_with_a_sentence(cast, sender, changes):
+    peer, key = sender
+    page = [HandMadeFeed(peer, key).add(falsify=changes)]
+    assert "cannot be read" in refusal(lambda: receive_envelopes(peer, page, by=None))
+    assert not ReceivedRelease.objects.exists()
+
+
+@pytest.mark.parametrize("answer", [DEEP.encode(), http.client.IncompleteRead(b""), b"NaN"])
+def test_an_answer_that_cannot_be_read_is_noted_on_its_peer(cast, sender, answer):
+    def fetch(_url, _headers):
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    peer, _key = sender
+    assert "did not answer" in refusal(lambda: pulling.pull_peer(peer, fetch))
+    assert "cannot be read" in refusal(lambda: receive_envelopes(peer, [DEEP], by=None))
+
+
+def test_a_page_that_comes_again_and_again_is_asked_for_twice(cast, sender):
+    peer, key = sender
+    page, calls = HandMadeFeed(peer, key).add(), []
+
+    def fetch(url, _headers):
+        calls.append(url)
+        assert len(calls) < 5
+        return json.dumps({"envelopes": [page]}).encode()
+
+    assert pulling.pull_peer(peer, fetch) == 1
+    assert len(calls) == 2
+
+
+def test_an_answer_without_an_end_is_cut(cast, monkeypatch):
+    class Slow(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(b"{}")
+
+        def log_message(self, *_words):
+            pass
+
+    monkeypatch.setattr(pulling, "LONGEST", -1)
+    with HTTPServer(("127.0.0.1", 0), Slow) as server:
+        threading.Thread(target=server.handle_request, daemon=True).start()
+        with pytest.raises(TimeoutError):
+            pulling.fetch_address(f"http://127.0.0.1:{server.server_port}/", {})
+
+
+def test_values_of_any_form_are_displayed_and_can_be_refused(cast, sender, client):
+    peer, key = sender
+    document = {
+        "title": ["one", {"two": 2}],
+        "fine": {"amount": "many", "currency": [{}]},
+        "timeline": [{"amount": "1e999999999", "on": 5}, "x", {"kind": {"a": 1}}],
+        "country": 7,
+        "topics": {"a": [1]},
+        "reported_on": True,
+        "sources": [{"url": "javascript:alert(1)", "sha256": 3, "reliability": 5}],
+    }
+    receive_envelopes(peer, [HandMadeFeed(peer, key).add(falsify={"document": document})], by=None)
+    client.force_login(cast.officer_a)
+    for address in ("/desk/received/", ReceivedRelease.objects.get().get_absolute_url()):
+        answer = client.get(address)
+        assert answer.status_code == 200
+        assert 'href="javascript' not in answer.content.decode()
+
+
+def test_no_text_of_an_installation_stays_once_no_withdrawal_reaches_it(cast, sender, client):
+    peer, key = sender
+    feed = HandMadeFeed(peer, key)
+    receive_envelopes(peer, [feed.add(), feed.add("CCI-2031-0002"), feed.add("CCI-3")], by=None)
+    taken, refused, _waiting = rows = list(ReceivedRelease.objects.order_by("number"))
+    decide_received(taken, is_taken=True, by=cast.officer_a)
+    decide_received(refused, is_taken=False, by=cast.officer_a)
+    one, two = administrators()
+    end_peer(peer, by=one)
+    # Its new key is another installation, whose withdrawals name rows of its own.
+    facts = {"name": "Elsewhere", "public_key": make_key()[1], "address": "", "tier": "public"}
+    again = propose_peer(facts | {"fields": ["title"]}, by=one)
+    confirm_peer(again, fingerprint=again.fingerprint, by=two)
+    client.force_login(cast.officer_b)
+    for row in rows:
+        row.refresh_from_db()
+        assert (row.document, row.envelope) == (None, "")
+        assert "no longer here" in Page(client.get(row.get_absolute_url())).text
+    assert "Version 1" not in Page(client.get("/desk/received/")).text
+
+
+@pytest.mark.parametrize("address", ["ftp://example.org/", "http://example.org"])
+def test_only_https_is_read_from(address):
+    form = PeerForm({"name": "x", "public_key": "a" * 64, "address": address})
+    assert "https" in str(form.errors["address"])
