@@ -156,6 +156,47 @@ def test_forged_lines_delete_nothing(cast, begun, firm, file):
     assert RecipientList.objects.count() == 1
 
 
+def without_previous(line):
+    return {name: value for name, value in line.items() if name != "previous"}
+
+
+def forge_again(file, kind, **changed):
+    """The first line of a kind, written once more at the end."""
+    line = next(line for line in lines(file) if line["kind"] == kind)
+    forge(file, **without_previous(line) | changed)
+
+
+def test_a_clock_is_not_put_forward_by_a_line(firm, file):
+    forge(file, kind="due", mark=journal.mark_of(firm.id.hex), day="2099-01-01")
+    assert restoring.apply_lines() == 1
+    assert Report.objects.exists()
+
+
+@pytest.mark.parametrize("line_day", ["2020-01-01", "2099-01-01"])
+def test_a_wish_counts_from_the_day_that_its_firm_signed(firm, file, line_day):
+    backup = transaction.savepoint()
+    wish(firm)
+    transaction.savepoint_rollback(backup)
+    before = file.read_text().splitlines(keepends=True)
+    file.write_text("".join(before[:-1]))
+    forge(file, **without_previous(json.loads(before[-1])) | {"day": line_day})
+    restoring.ensure_applied(again=True)
+    assert Report.objects.get().withdrawn_on == timezone.localdate()
+
+
+def test_an_old_wish_or_hold_that_is_written_again_changes_nothing(cast, begun, firm, file):
+    wish(firm, "stay", 2, digest(wish(firm)))
+    held = come_in(begun)
+    for days in (10, 300):
+        body = held.hold(begun.first, day(days).isoformat())
+        holds.take_hold(held.report, body, by=cast.inbox_a)
+    forge_again(file, "wish", day="2020-01-01")
+    forge_again(file, "hold")
+    assert restoring.apply_lines() == 2
+    assert Report.objects.get(pk=firm.id).withdrawn_on is None
+    assert Report.objects.get(pk=held.id).held_until == day(300)
+
+
 @pytest.mark.parametrize("damage", ["cut", "gone", "reordered", "changed", "of another database"])
 def test_a_damaged_journal_closes_the_room(cast, client, firm, file, damage):
     first = wish(firm)
