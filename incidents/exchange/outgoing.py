@@ -121,7 +121,7 @@ def _post(
     # The header Host names the usual port of neither scheme.
     connection.default_port = SECURE_PORT if target.scheme == "https" else http.client.HTTP_PORT
     plain = connect_checked(target, networks)
-    # TLS takes `plain` over and leaves nothing in it that could be shut: this is the same connection.
+    # TLS takes `plain` over and leaves nothing in it to shut: this is the same connection.
     handle = plain.dup()
     # However slowly the other side sends, a worker waits no longer.
     is_cut = threading.Event()
