@@ -19,7 +19,7 @@ from tracker.outage import say_unavailable
 # Seconds that a request may have waited before a thread took it. Who waited longer has gone, or
 # asks again: working for them makes all others wait longer.
 MOST_WAITED = 5
-COSTLY = re.compile(r"/+(saved/+)?dashboards/+(compare/|.*((chart|narrow)/|\.(svg|png))$)")
+COSTLY = re.compile(r"/+(saved/+)?dashboards/+(compare/|.*((chart|narrow|embed)/|\.(svg|png))$)")
 # Of the four threads of a process: two draw or compare, each for another reader, and one may wait.
 MOST_AT_ONCE, MOST_WAITING, PATIENCE_SECONDS = 2, 1, 1.0
 RETRY_SECONDS = 2

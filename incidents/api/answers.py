@@ -167,6 +167,5 @@ def _read_query(text: str) -> AskedQuery | None:
     tiers = lists.get("tier", ())
     if NEVER & lists.keys() or Tier.COMMUNITY.value in tiers:
         return None
-    # Values in their own order: of a parameter that should be there once, the last one counts.
-    canonical = sorted(lists.items())
+    canonical = sorted((name, sorted(values)) for name, values in lists.items())
     return AskedQuery(repr(canonical), Tier.PUBLIC.value in tiers)
