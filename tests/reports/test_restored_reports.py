@@ -16,6 +16,7 @@ from incidents.actions.reports import (
     lanes,
     recipient_lists,
     restoring,
+    sealed_files,
 )
 from incidents.actions.reports.shapes import InvalidSubmission
 from incidents.models import OfficerKey, RecipientList
@@ -24,6 +25,7 @@ from incidents.models.reports.lanes import LaneCode
 from incidents.models.reports.threads import Grant, Message, Report
 from tests.support import sealing
 from tests.support.returning import come_in, day, lines, wish
+from tests.support.sealed_bytes import sealed
 from tests.support.sealing import Holder, digest, filed
 
 
@@ -245,3 +247,16 @@ def test_the_journal_tells_no_hour(cast, firm, file):
     written = dt.datetime.fromtimestamp(file.stat().st_mtime, dt.UTC)
     assert (written.hour, written.minute, written.second) == (0, 0, 0)
     assert oct(file.stat().st_mode)[-3:] == "600"
+
+
+def test_the_number_of_an_erased_file_is_not_used_again(cast, begun, file):
+    """The journal shows it from then on: who reads the journal could erase what comes under it."""
+    desk, sender = cast.inbox_a.desk, sealed_files.FileSender(number="ab" * 32)
+    sealed_files.file_alone(desk, sealed(recipients=2), sender)
+    sealed_files.erase_file(desk, sender.number)
+    assert sender.number in file.read_text()
+    with pytest.raises(InvalidSubmission, match="Make a new receipt"):
+        sealed_files.file_alone(desk, sealed(recipients=2), sender)
+    assert not Report.objects.exists()
+    sealed_files.file_alone(desk, sealed(recipients=2), sealed_files.FileSender(number="cd" * 32))
+    assert Report.objects.count() == 1
