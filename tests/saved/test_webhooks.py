@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from incidents import jobs
-from incidents.access import Role
 from incidents.actions.desk import releases
 from incidents.actions.saved import searches, webhook_deliveries, webhooks
 from incidents.exchange.webhooks import sign_message
@@ -18,13 +17,10 @@ from incidents.models import (
     Marking,
     Pace,
     SavedSearch,
-    User,
     Webhook,
     WebhookDelivery,
     WebhookState,
 )
-from incidents.queries.desk.desk_history import list_desk_history
-from incidents.queries.saved_matches import changes_matching
 from tests.support.keys import key_of
 from tests.support.receivers import is_signed, receiving
 
@@ -112,61 +108,6 @@ def test_who_lost_the_right_is_sent_nothing_any_more(cast, receiver):
     jobs.send_webhooks()
     assert receiver.requests == []
     assert not row.deliveries.exclude(state="nothing").exists()
-
-
-@pytest.mark.parametrize("role", [Role.AUDITOR, None])
-def test_a_desks_webhook_ends_with_the_role_that_made_it(cast, receiver, role):
-    """An auditor's history names TLP:RED cases, which an officer's webhook never told of."""
-    person = cast.officer_a
-    hook(person, receiver.url, query=None)
-    cast.draft(by=cast.approver_a, marking=Marking.RED)
-    cast.draft(by=cast.approver_a)
-    person.roles = [role] if role else []
-    person.save(update_fields=["roles"])
-    webhooks_left = Webhook.objects.get()
-    WebhookDelivery.objects.create(
-        webhook=webhooks_left, kind="events", until=Ledger.objects.last().pk
-    )
-    WebhookDelivery.objects.create(webhook=webhooks_left, kind="test")
-    jobs.send_webhooks()
-    # A test says nothing of the desk: who may have webhooks may have it sent.
-    assert [one["type"] for one in receiver.messages] == (["test"] if role else [])
-
-
-@pytest.mark.parametrize("meanwhile", ["left", "paused", "renewed"])
-def test_each_message_is_sent_by_the_rights_of_its_own_moment(cast, receiver, meanwhile):
-    """A batch may take minutes: the first message's receiver is slow, and then somebody acts."""
-    hook(cast.analyst, receiver.url)
-    row = hook(cast.officer_a, receiver.url)
-    entry = cast.release(cast.draft())
-    old = webhooks.show_secret(row)
-    seen = []
-
-    def match_late(intervals):
-        seen.append(changed := changes_matching(intervals))
-        if len(seen) == 2:
-            act_meanwhile(row, meanwhile, by=cast.officer_a)
-        return changed
-
-    readers = webhook_deliveries.WebhookReaders(match_late, list_desk_history)
-    assert webhook_deliveries.plan_deliveries(readers) == 2
-    webhook_deliveries.send_deliveries(readers)
-    assert len(receiver.requests) == (2 if meanwhile == "renewed" else 1)
-    assert entry.case.ref in receiver.requests[0][2].decode()
-    if meanwhile == "renewed":
-        _path, headers, body = receiver.requests[1]
-        row.refresh_from_db()
-        assert webhooks.show_secret(row) != old
-        assert is_signed(webhooks.show_secret(row), headers, body)
-
-
-def act_meanwhile(row, what, by):
-    if what == "left":
-        User.objects.filter(pk=by.pk).update(is_active=False)
-    elif what == "paused":
-        webhooks.pause_webhook(row, by=by)
-    else:
-        webhooks.renew_secret(row, by=by)
 
 
 def test_the_work_of_a_desk_arrives_without_names_and_without_red_cases(cast, receiver):
