@@ -19,7 +19,7 @@ from tracker.outage import say_unavailable
 # Seconds that a request may have waited before a thread took it. Who waited longer has gone, or
 # asks again: working for them makes all others wait longer.
 MOST_WAITED = 5
-COSTLY = re.compile(r"/+(saved/+)?dashboards/+(compare/|.*((chart|narrow)/|\.(svg|png))$)")
+COSTLY = re.compile(r"/+(saved/+)?dashboards/+(compare/|.*((chart|narrow|embed)/|\.(svg|png))$)")
 # Of the eight threads of a process two draw or compare, each for another reader, and five may wait:
 # a browser without script asks for six charts of a page at once, and gets them one by one.
 MOST_AT_ONCE, MOST_WAITING, PATIENCE_SECONDS = 2, 5, 10.0

@@ -121,9 +121,11 @@ def _post(
     # The header Host names the usual port of neither scheme.
     connection.default_port = SECURE_PORT if target.scheme == "https" else http.client.HTTP_PORT
     plain = connect_checked(target, networks)
+    # TLS takes `plain` over and leaves nothing in it to shut: this is the same connection.
+    handle = plain.dup()
     # However slowly the other side sends, a worker waits no longer.
     is_cut = threading.Event()
-    deadline = threading.Timer(TOTAL_SECONDS, _cut, [plain, is_cut])
+    deadline = threading.Timer(TOTAL_SECONDS, _cut, [handle, is_cut])
     deadline.start()
     try:
         connection.sock = _secure(plain, target) if target.scheme == "https" else plain
@@ -139,16 +141,17 @@ def _post(
         deadline.cancel()
         connection.close()
         plain.close()
+        handle.close()
     if is_cut.is_set():
         # What came until then looks like a whole reply.
         raise _Fault(OutgoingFault.SLOW)
     return status
 
 
-def _cut(plain: socket.socket, is_cut: threading.Event) -> None:
+def _cut(handle: socket.socket, is_cut: threading.Event) -> None:
     is_cut.set()
     try:
-        plain.shutdown(socket.SHUT_RDWR)
+        handle.shutdown(socket.SHUT_RDWR)
     except OSError:
         # It was closed in that very moment.
         return

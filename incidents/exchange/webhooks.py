@@ -10,11 +10,13 @@ from typing import Any
 import orjson
 from django.conf import settings
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 
 from incidents.exchange.change_sentences import describe_news
 from incidents.models.people.ledger import Ledger
 from incidents.models.saved.changes import EntryChange
 from incidents.models.saved.webhooks import Webhook
+from incidents.values.address_keys import make_key
 
 # A message is read by a program at once; the API has the rest.
 MOST_NAMED = 100
@@ -82,9 +84,19 @@ def _write_change(one: EntryChange) -> dict[str, Any]:
 
 
 def write_events(webhook: Webhook, acts: Sequence[Ledger], at: dt.datetime) -> bytes:
-    """Acts of a desk, the first first. They name no person and no content."""
+    """Acts of a desk, the first first. They name no person and no content.
+
+    An act has a key by which its receiver knows it again. Its number in the ledger would tell how
+    much other desks do.
+    """
+    secret = salted_hmac("incidents.webhook.acts", webhook.slug, algorithm="sha256").digest()
     events = [
-        {"number": act.pk, "event": act.verb, "subject": act.subject, "at": act.at}
+        {
+            "key": make_key(secret, "act", act.pk),
+            "event": act.verb,
+            "subject": act.subject,
+            "at": act.at,
+        }
         for act in acts[:MOST_NAMED]
     ]
     desk: Any = webhook.desk

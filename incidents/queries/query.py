@@ -57,7 +57,9 @@ class Query:
         given = {name: list(filter(None, query.getlist(name))) for name in PARAMETERS}
         self.parameters = {name: values for name, values in given.items() if values}
         self.cursor = query.get("cursor", "")
-        _refuse_repeated(self.parameters)
+        # Remembered answers know the values of a parameter, not their order: two cursors would be
+        # two pages under one key.
+        _refuse_repeated(self.parameters | {"cursor": query.getlist("cursor")})
         self.cleaned = {name: _read(name, self.parameters.get(name, [])) for name in PARAMETERS}
         self.sort = self._sort()
         self.edition = self._edition()
@@ -257,7 +259,7 @@ def refuse_unknown(query: QueryDict, known: Sequence[str]) -> None:
 def _refuse_repeated(parameters: Mapping[str, list[str]]) -> None:
     """Refuse two values of a parameter that takes one: the reader could not tell which counts."""
     for name, values in parameters.items():
-        rule = IncidentFilter.base_filters[name]
+        rule = IncidentFilter.base_filters.get(name)
         if len(values) > 1 and not isinstance(rule, ValuesFilter):
             raise BadRequest(_("%(name)s: choose one value.") % {"name": name})
 

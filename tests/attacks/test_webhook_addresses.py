@@ -183,22 +183,29 @@ def self_signed(folder):
     return path
 
 
-def test_a_host_that_answers_drop_by_drop_holds_no_worker(monkeypatch):
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_host_that_answers_drop_by_drop_holds_no_worker(monkeypatch, tmp_path, scheme):
+    """Over TLS as well, where the socket that was connected is not the one that is read."""
     monkeypatch.setattr(outgoing, "TOTAL_SECONDS", 0.3)
+    certificate = self_signed(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
     stop = threading.Event()
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
-        threading.Thread(target=drip, args=(server, stop), daemon=True).start()
-        reply = post_message(f"http://127.0.0.1:{port}/", b"{}", {}, LOOPBACK)
+        chosen = (server, stop, context if scheme == "https" else None)
+        threading.Thread(target=drip, args=chosen, daemon=True).start()
+        reply = post_message(f"{scheme}://127.0.0.1:{port}/", b"{}", {}, LOOPBACK)
         stop.set()
     assert (reply.status, reply.fault) == (None, "slow")
     assert reply.milliseconds < 2_000
 
 
-def drip(server, stop):
-    """Send the head of an answer letter by letter, without end."""
+def drip(server, stop, context):
+    """Send the head of an answer letter by letter, without end; by TLS if there is a context."""
     plain, _address = server.accept()
-    with plain:
+    with context.wrap_socket(plain, server_side=True) if context else plain as plain:
         plain.sendall(b"HTTP/1.1 200 OK\r\nX-Slow: ")
         for _letter in range(100):
             if stop.wait(0.05):

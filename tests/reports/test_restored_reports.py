@@ -16,6 +16,7 @@ from incidents.actions.reports import (
     lanes,
     recipient_lists,
     restoring,
+    sealed_files,
 )
 from incidents.actions.reports.shapes import InvalidSubmission
 from incidents.models import OfficerKey, RecipientList
@@ -24,6 +25,7 @@ from incidents.models.reports.lanes import LaneCode
 from incidents.models.reports.threads import Grant, Message, Report
 from tests.support import sealing
 from tests.support.returning import come_in, day, lines, wish
+from tests.support.sealed_bytes import sealed
 from tests.support.sealing import Holder, digest, filed
 
 
@@ -156,6 +158,47 @@ def test_forged_lines_delete_nothing(cast, begun, firm, file):
     assert RecipientList.objects.count() == 1
 
 
+def without_previous(line):
+    return {name: value for name, value in line.items() if name != "previous"}
+
+
+def forge_again(file, kind, **changed):
+    """The first line of a kind, written once more at the end."""
+    line = next(line for line in lines(file) if line["kind"] == kind)
+    forge(file, **without_previous(line) | changed)
+
+
+def test_a_clock_is_not_put_forward_by_a_line(firm, file):
+    forge(file, kind="due", mark=journal.mark_of(firm.id.hex), day="2099-01-01")
+    assert restoring.apply_lines() == 1
+    assert Report.objects.exists()
+
+
+@pytest.mark.parametrize("line_day", ["2020-01-01", "2099-01-01"])
+def test_a_wish_counts_from_the_day_that_its_firm_signed(firm, file, line_day):
+    backup = transaction.savepoint()
+    wish(firm)
+    transaction.savepoint_rollback(backup)
+    before = file.read_text().splitlines(keepends=True)
+    file.write_text("".join(before[:-1]))
+    forge(file, **without_previous(json.loads(before[-1])) | {"day": line_day})
+    restoring.ensure_applied(again=True)
+    assert Report.objects.get().withdrawn_on == timezone.localdate()
+
+
+def test_an_old_wish_or_hold_that_is_written_again_changes_nothing(cast, begun, firm, file):
+    wish(firm, "stay", 2, digest(wish(firm)))
+    held = come_in(begun)
+    for days in (10, 300):
+        body = held.hold(begun.first, day(days).isoformat())
+        holds.take_hold(held.report, body, by=cast.inbox_a)
+    forge_again(file, "wish", day="2020-01-01")
+    forge_again(file, "hold")
+    assert restoring.apply_lines() == 2
+    assert Report.objects.get(pk=firm.id).withdrawn_on is None
+    assert Report.objects.get(pk=held.id).held_until == day(300)
+
+
 @pytest.mark.parametrize("damage", ["cut", "gone", "reordered", "changed", "of another database"])
 def test_a_damaged_journal_closes_the_room(cast, client, firm, file, damage):
     first = wish(firm)
@@ -204,3 +247,16 @@ def test_the_journal_tells_no_hour(cast, firm, file):
     written = dt.datetime.fromtimestamp(file.stat().st_mtime, dt.UTC)
     assert (written.hour, written.minute, written.second) == (0, 0, 0)
     assert oct(file.stat().st_mode)[-3:] == "600"
+
+
+def test_the_number_of_an_erased_file_is_not_used_again(cast, begun, file):
+    """The journal shows it from then on: who reads the journal could erase what comes under it."""
+    desk, sender = cast.inbox_a.desk, sealed_files.FileSender(number="ab" * 32)
+    sealed_files.file_alone(desk, sealed(recipients=2), sender)
+    sealed_files.erase_file(desk, sender.number)
+    assert sender.number in file.read_text()
+    with pytest.raises(InvalidSubmission, match="Make a new receipt"):
+        sealed_files.file_alone(desk, sealed(recipients=2), sender)
+    assert not Report.objects.exists()
+    sealed_files.file_alone(desk, sealed(recipients=2), sealed_files.FileSender(number="cd" * 32))
+    assert Report.objects.count() == 1

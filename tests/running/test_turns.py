@@ -9,8 +9,10 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 from django.urls import get_resolver
 
+from incidents.actions.saved import dashboards
 from incidents.pages.web import responses
 from tests.access.test_addresses import routes
+from tests.support.keys import key_of
 from tracker import gunicorn, turns
 
 COMPARE = "/dashboards/compare/"
@@ -157,11 +159,36 @@ def test_the_reader_is_whom_our_own_proxy_names(monkeypatch, forwarded, address)
 
 def test_every_address_that_draws_or_compares_takes_a_turn():
     assert get_resolver()
-    drawn = [
-        route for route in routes() if any(w in route for w in ("compare", "chart/", "narrow/"))
-    ]
-    assert len(drawn) > 4
+    costly = ("compare", "chart/", "narrow/", "embed/")
+    drawn = [route for route in routes() if any(word in route for word in costly)]
+    assert len(drawn) > 6
     for route in drawn:
         plain = "/" + route.replace("^", "").replace("<slug:name>", "x").replace("$", "")
         plain = plain.replace(r"(?P<name>[a-z-]+)\.(?P<form>svg|png)", "x.svg")
         assert turns.COSTLY.match(plain), route
+
+
+def test_charts_in_other_peoples_pages_take_a_turn_where_they_have_to_be_drawn(
+    cast, client, monkeypatch
+):
+    taken, take = [], turns.Turns.take
+
+    def count_turn(self, reader):
+        taken.append(reader)
+        return take(self, reader)
+
+    monkeypatch.setattr(turns.Turns, "take", count_turn)
+    board = dashboards.make_dashboard("Tibet", by=cast.analyst)
+    for query in ("topic=tibet", "topic=-tibet"):
+        row = dashboards.keep_figure(board, "by-year", query, by=cast.analyst)
+    dashboards.share_dashboard(board, "public", by=cast.analyst)
+    here = board.get_absolute_url()
+    counts = []
+    for address in (
+        *("/dashboards/figures/by-year/embed/?topic=hong-kong", f"{here}embed/"),
+        f"{here}figures/{key_of(row)}/narrow/",
+    ):
+        for _time in range(2):
+            assert client.get(address).status_code == 200
+            counts.append(len(taken))
+    assert counts == [1, 1, 3, 3, 4, 4]

@@ -124,6 +124,9 @@ def test_the_work_of_a_desk_arrives_without_names_and_without_red_cases(cast, re
     subjects = {subject for _event, subject in events}
     assert red.reference not in subjects
     assert other.reference not in subjects
+    # No number that counts what other desks do as well.
+    assert all(set(one) == {"key", "event", "subject", "at"} for one in message["data"]["events"])
+    assert len({one["key"] for one in message["data"]["events"]}) == len(events)
     text = receiver.requests[0][2].decode()
     assert "@" not in text
     assert "Tatra Instruments" not in text

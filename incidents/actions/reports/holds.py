@@ -75,7 +75,8 @@ def _end(fields: Mapping[str, Any], day: dt.date) -> dt.date:
 def restore_hold(report: Report, line: dict[str, Any]) -> bool:
     """Hold a restored report again, if an officer of its desk signed that. Whether it was.
 
-    Its entry in the thread is not put back: what it followed may be gone with the lost time.
+    Its entry in the thread is not put back: what it followed may be gone with the lost time. A hold
+    before one that the thread has is not put back at all: it would shorten or prolong that one.
     """
     fields = dict(line["statement"]) | {"report": report.pk.hex}
     if set(fields) != HOLD_KEYS | {"form"} or fields["form"] != statements.HOLD:
@@ -84,6 +85,9 @@ def restore_hold(report: Report, line: dict[str, Any]) -> bool:
     text = statements.canonical(fields)
     if not is_officers or not statements.is_signed(text, line["signature"], fields["signer"]):
         return False
+    later = Message.objects.filter(report=report, step=Step.HOLD, number__gte=fields["number"])
+    if newest := later.order_by("number").last():
+        return newest.statement == text
     report.held_until = _end(fields, dt.date.fromisoformat(fields["day"]))
     report.save(update_fields=["held_until"])
     return True

@@ -95,6 +95,14 @@ def is_current() -> bool:
         return bool(_read(file)[1][-1] == known)
 
 
+def has_number(number: str) -> bool:
+    """Whether a file under this number was erased: then its line shows the number to readers."""
+    if not Path(settings.REPORTS_JOURNAL).exists():
+        return False
+    with _opened() as file:
+        return any(line.get("number") == number for line in _read(file)[0])
+
+
 def missing_lines() -> list[Line]:
     """The lines whose acts this database lacks, oldest first. The caller has a transaction.
 

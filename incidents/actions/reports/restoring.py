@@ -6,10 +6,12 @@ nothing.
 """
 
 import datetime as dt
+import json
 import logging
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from incidents.actions.reports import holds, journal, recipient_lists, retention, sealed_files
 from incidents.actions.reports.journal import JournalProblem, Line
@@ -69,7 +71,10 @@ def _apply(line: Line, report: Report | None) -> bool:
 
 
 def _apply_wish(report: Report, line: Line) -> bool:
-    """Withdraw a report again, or cancel that, as its firm signed it."""
+    """Withdraw a report again, or cancel that, as its firm signed it.
+
+    An old wish is not played again, and it counts from the day that the firm signed.
+    """
     statement = statements.canonical(
         {
             "form": statements.WISH,
@@ -80,8 +85,10 @@ def _apply_wish(report: Report, line: Line) -> bool:
     )
     if not statements.is_signed(statement, line["signature"], report.signing):
         return False
+    if report.wish and line["statement"]["number"] <= json.loads(report.wish)["number"]:
+        return statement == report.wish
     is_withdrawal = line["statement"]["wish"] == "withdraw"
-    report.withdrawn_on = dt.date.fromisoformat(line["day"]) if is_withdrawal else None
+    report.withdrawn_on = _past_day(line["statement"]["day"]) if is_withdrawal else None
     report.wish, report.wish_signature = statement, line["signature"]
     report.save(update_fields=["withdrawn_on", "wish", "wish_signature"])
     return True
@@ -89,10 +96,15 @@ def _apply_wish(report: Report, line: Line) -> bool:
 
 def _apply_deletion(report: Report, line: Line) -> bool:
     """Erase a report again, if its own dates said so on that day."""
-    if not retention.is_due(report, dt.date.fromisoformat(line["day"])):
+    if not retention.is_due(report, _past_day(line["day"])):
         return False
     report.delete()
     return True
+
+
+def _past_day(text: str) -> dt.date:
+    """The day of a line, or today if that is still to come."""
+    return min(dt.date.fromisoformat(text), timezone.localdate())
 
 
 APPLY: dict[str, Any] = {

@@ -101,6 +101,14 @@ def _create(desk: Desk, current: RecipientList, sealed: bytes, sender: FileSende
     name, lookup = shapes.digest(sealed), _lookup_of(sender.number)
     if lookup and Report.objects.filter(lookup=lookup).exists():
         raise malformed_submission()
+    if sender.number and journal.has_number(sender.number):
+        # Whoever reads the journal could have the new file erased, or take up its messages.
+        raise InvalidSubmission(
+            _(
+                "A file under this number was erased. Make a new receipt, encrypt your file anew,"
+                " and send it with the new number."
+            )
+        )
     effort = _judge_effort(desk, sender, name, len(sealed))
     try:
         with transaction.atomic():

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from incidents.access import Permission, may
 from incidents.actions.people import ledger
 from incidents.actions.saved.webhooks import last_act, list_signing_keys
 from incidents.exchange import webhooks as messages
@@ -104,11 +105,13 @@ def plan_deliveries(readers: WebhookReaders) -> int | None:
 
 
 def _may_send(webhook: Webhook) -> bool:
-    """Whether its person may still read what it follows."""
+    """Whether its person may still read what it follows, and may still make such a webhook."""
     person = webhook.person
+    if not may(person, Permission.FOLLOW):
+        return False
     if webhook.search:
-        return person.is_active and webhook.search.is_visible_to(person)
-    return person.is_active and webhook.desk_id == person.desk_id
+        return webhook.search.is_visible_to(person)
+    return webhook.desk_id == person.desk_id and may(person, Permission.LOG_CASE)
 
 
 def _list_acts(
@@ -139,15 +142,15 @@ def send_deliveries(readers: WebhookReaders, after: int = 0) -> DeliveredBatch |
     rows = list(
         WebhookDelivery.objects.waiting(timezone.now())
         .filter(pk__gt=after)
-        .select_related("webhook__search", "webhook__desk", "webhook__person__desk")
-        .order_by("pk")[:BATCH]
+        .order_by("pk")
+        .values_list("pk", "webhook")[:BATCH]
     )
     if not rows:
         return None
     failed: set[int] = set()
     delivered = 0
-    for row in rows:
-        if row.webhook_id in failed or not _claim(row):
+    for pk, webhook_pk in rows:
+        if webhook_pk in failed or (row := _claim(pk)) is None:
             continue
         body = _write_body(row, readers)
         if body is None:
@@ -162,20 +165,31 @@ def send_deliveries(readers: WebhookReaders, after: int = 0) -> DeliveredBatch |
             delivered += 1
         else:
             failed.add(row.webhook_id)
-    return DeliveredBatch(delivered, rows[-1].pk)
+    return DeliveredBatch(delivered, rows[-1][0])
 
 
-def _claim(row: WebhookDelivery) -> bool:
-    """Take a row for this worker alone."""
-    waiting = WebhookDelivery.objects.filter(pk=row.pk, state=DeliveryState.WAITING)
-    return bool(waiting.update(state=DeliveryState.SENDING, claimed_at=timezone.now()))
+def _claim(pk: int) -> WebhookDelivery | None:
+    """Take a row for this worker alone; None where another has it, or its webhook rests.
+
+    It is read anew, with its webhook and person: the messages before it may have taken minutes, in
+    which somebody lost a right, paused the webhook or renewed its secret.
+    """
+    now = timezone.now()
+    waiting = WebhookDelivery.objects.waiting(now).filter(pk=pk)
+    if not waiting.update(state=DeliveryState.SENDING, claimed_at=now):
+        return None
+    rows = WebhookDelivery.objects.select_related(
+        "webhook__search", "webhook__desk", "webhook__person__desk"
+    )
+    return rows.filter(pk=pk).first()
 
 
 def _write_body(row: WebhookDelivery, readers: WebhookReaders) -> bytes | None:
     """The message as things are now, in the rights of its person; None where nothing is left."""
     webhook, now = row.webhook, timezone.now()
     if row.kind == DeliveryKind.TEST:
-        return messages.write_test(webhook, now) if webhook.person.is_active else None
+        is_wanted = may(webhook.person, Permission.FOLLOW)
+        return messages.write_test(webhook, now) if is_wanted else None
     if not _may_send(webhook):
         return None
     if row.kind == DeliveryKind.EVENTS:

@@ -1,5 +1,6 @@
 """A panel as a chart: its specification by shape, its drawing, and the addresses of its files."""
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -96,11 +97,17 @@ def chart_specification(panel, lead=incidents_address, width=bars.WIDE):
     return frame.scoped(spec, panel.context.lines, width)
 
 
-def draw_panel(panel, kind, query, *, lead=incidents_address, width=bars.WIDE, origin=""):
-    """The chart as bytes, cached by edition. Raises drawings.ChartFailed."""
+def draw_panel(
+    panel, kind, query, *, lead=incidents_address, width=bars.WIDE, origin="", turn=nullcontext
+):
+    """The chart as bytes, cached by edition. Raises drawings.ChartFailed.
+
+    `turn`: what a request takes before it draws (tracker/turns.py); a cached chart needs none.
+    """
 
     def make():
-        return drawings.draw(chart_specification(panel, lead, width), kind, origin=origin)
+        with turn():
+            return drawings.draw(chart_specification(panel, lead, width), kind, origin=origin)
 
     name = f"chart-{panel.name}-{kind}-{lead.__name__}-{width}"
     return cached_figure(tier_source(query.tier.value), name, query.query_string(), make)

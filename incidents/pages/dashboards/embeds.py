@@ -1,5 +1,7 @@
 """A figure for other sites: no cookie, the public tier, framed by sites that a setting names."""
 
+from contextlib import nullcontext
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AnonymousUser
@@ -36,7 +38,8 @@ def embed(request, name):
     context = {"panel": panel, "cite": cite_figure(query, panel), "origin": settings.ORIGIN}
     if panel.is_drawn:
         (whole,) = build_panels(query, (name,), "", top=None)
-        context["chart"] = SafeString(draw_panel(whole, "svg-inline", query).decode())
+        turn = getattr(request, "turn", nullcontext)
+        context["chart"] = SafeString(draw_panel(whole, "svg-inline", query, turn=turn).decode())
     return allow_framing(HttpResponse(render_to_string("dashboards/embed.html", context)))
 
 

@@ -1,5 +1,6 @@
 """Readers' own dashboards: made, filled from the pages of figures, ordered, shared, embedded."""
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -159,8 +160,11 @@ def _query_of(dashboard, row, user):
     return Query(parameters, user, also=())
 
 
-def _show(dashboard, row, user, *, is_drawn=False):
-    """The panel of a figure in the rights of who looks; or a sentence in its place."""
+def _show(dashboard, row, user, *, turn=None):
+    """The panel of a figure in the rights of who looks; or a sentence in its place.
+
+    With a `turn` also its chart, drawn in the page.
+    """
     try:
         refuse_unknown_figure(row.figure)
         query = _query_of(dashboard, row, user)
@@ -168,13 +172,18 @@ def _show(dashboard, row, user, *, is_drawn=False):
         (panel,) = build_panels(query, (row.figure,), here)
     except (BadRequest, PermissionDenied, Http404, RemovedFigure) as refusal:
         return ShownFigure(row, fault=str(refusal))
-    chart = _draw(query, row.figure) if is_drawn and panel.is_drawn else ""
+    chart = _draw(query, row.figure, turn) if turn and panel.is_drawn else ""
     return ShownFigure(row, panel, chart=chart)
 
 
-def _draw(query, name, width=bars.WIDE):
+def _draw(query, name, turn, width=bars.WIDE):
     (whole,) = build_panels(query, (name,), "", top=None, is_read=False)
-    return SafeString(draw_panel(whole, "svg-inline", query, width=width).decode())
+    return SafeString(draw_panel(whole, "svg-inline", query, width=width, turn=turn).decode())
+
+
+def _turn_of(request):
+    """What a request takes before it draws: few draw at once (tracker/turns.py)."""
+    return getattr(request, "turn", nullcontext)
 
 
 @login_not_required
@@ -188,7 +197,8 @@ def own_figure_chart(request, slug, pk, width=bars.WIDE):
     if figure.fault or not figure.panel.is_drawn:
         raise Http404(_("This figure is a table and has no chart."))
     query = _query_of(dashboard, row, request.user)
-    return HttpResponse(_draw(query, row.figure, width), content_type="image/svg+xml")
+    drawn = _draw(query, row.figure, _turn_of(request), width)
+    return HttpResponse(drawn, content_type="image/svg+xml")
 
 
 @login_not_required
@@ -199,7 +209,8 @@ def embed_dashboard(request, slug):
     """A public dashboard for other sites: without cookies, whoever is signed in."""
     nobody = AnonymousUser()
     dashboard = _visible(nobody, slug)
-    figures = [_show(dashboard, row, nobody, is_drawn=True) for row in dashboard.figures.all()]
+    turn = _turn_of(request)
+    figures = [_show(dashboard, row, nobody, turn=turn) for row in dashboard.figures.all()]
     context = {
         "dashboard": dashboard,
         "figures": figures,
