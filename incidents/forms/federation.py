@@ -29,8 +29,8 @@ class PeerForm(Form):
         required=False,
         assume_scheme="https",
         help_text=_(
-            "Such as https://register.example.org, if this site reads from it. Leave it blank if you"
-            " exchange files."
+            "Such as https://register.example.org, if this site reads from it. Leave it blank if"
+            " you exchange files."
         ),
     )
     tier = forms.ChoiceField(
