@@ -22,6 +22,7 @@ class ReviewForm(Form):
     owner = forms.ModelChoiceField(
         User.objects.none(),
         label=_("Owner"),
+        empty_label=_("Choose an officer"),
         help_text=_("The officer of your desk who answers for this circle."),
     )
     review_on = forms.DateField(
@@ -55,7 +56,12 @@ class CircleForm(ReviewForm):
 class InviteDeskForm(Form):
     """A desk that is not in the circle yet."""
 
-    desk = forms.ModelChoiceField(Desk.objects.none(), label=_("Desk"), to_field_name="slug")
+    desk = forms.ModelChoiceField(
+        Desk.objects.none(),
+        label=_("Desk"),
+        to_field_name="slug",
+        empty_label=_("Choose a desk"),
+    )
 
     def __init__(self, *args: Any, circle: Circle, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -21,14 +21,17 @@ class PeerForm(Form):
     public_key = forms.RegexField(
         r"^[0-9a-fA-F]{64}\Z",
         label=_("Its public key"),
-        help_text=_("64 hex digits. Get it by a way that nobody else can write to."),
+        help_text=_("64 hex digits. Get it in person, or in a way that nobody can tamper with."),
         error_messages={"invalid": _("Enter 64 hex digits.")},
     )
     address = forms.URLField(
         label=_("Its address"),
         required=False,
         assume_scheme="https",
-        help_text=_("If you read from it, such as https://register.example.org. Else by files."),
+        help_text=_(
+            "Such as https://register.example.org, if this site reads from it. Leave it blank if"
+            " you exchange files."
+        ),
     )
     tier = forms.ChoiceField(
         label=_("It may read"), required=False, choices=[("", _("nothing")), *TierChoices.choices]

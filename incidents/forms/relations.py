@@ -30,7 +30,10 @@ class RelationForm(Form):
         help_text=_("A title or a key, such as advertising-law#9(4)."),
     )
     to_record = forms.ModelChoiceField(
-        RecordSystem.objects.all(), label=_("Or to a record"), required=False
+        RecordSystem.objects.all(),
+        label=_("Or to a record"),
+        required=False,
+        empty_label=_("no record"),
     )
     basis = forms.ChoiceField(label=_("What supports it"), choices=Basis)
     since = PartialDateFormField(label=_("Since"), required=False)

@@ -6,18 +6,20 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 TIME_TO_CONCESSION = _(
-    "This figure was withdrawn. For many firms it is not known when, or whether, they responded,"
-    " and it counted them as not having conceded. “How long firms took to concede” replaces it."
+    "The first figures of the time to a concession were withdrawn. For many firms it is not known"
+    " when, or whether, they responded, and these figures counted them as not having conceded. “How"
+    " long firms took to concede” replaces them."
 )
 FIRST_OUTCOME = _(
-    "This figure was withdrawn. It left out refusals where the date of the demand is not known, and"
-    " lifted demands without a dated event, and so published 0% for both. “How long firms took to"
-    " concede” shows how all demands ended."
+    "The figure of which outcome came first was withdrawn. It left out refusals where the date of"
+    " the demand is not known, and lifted demands without a dated event, and so published 0% for"
+    " both. “How long firms took to concede” shows how all demands ended."
 )
 WITH_AND_WITHOUT = _(
-    "This figure was withdrawn. It counted collective responses that came after the firms had"
-    " conceded, treated the firms of one campaign as independent, and counted unknown responses as"
-    " resistance. “Before and after a collective response” replaces it."
+    "The figure of demands with and without a collective response was withdrawn. It counted"
+    " collective responses that came after the firms had conceded, treated the firms of one"
+    " campaign as independent, and counted unknown responses as resistance. “Before and after a"
+    " collective response” replaces it."
 )
 
 # {name of the figure in its addresses: why it is not shown}. Names are never reused, so that an
