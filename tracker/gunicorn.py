@@ -14,7 +14,7 @@ from tracker.quiet import UNLOGGED, Quiet, is_secret
 bind = [f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"]
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 worker_class = "gthread"
-threads = 4
+threads = 8
 timeout = 60
 graceful_timeout = 10
 # Method, path, answer, milliseconds. Address, browser and question are nobody's business.

@@ -1,6 +1,6 @@
 """Too much at once: what waited too long is sent away, and few draw or compare at one time.
 
-A process has four threads. Drawing and comparing take hundreds of times what a page takes, and a
+A process has eight threads. Drawing and comparing take hundreds of times what a page takes, and a
 few readers who do nothing else would hold all threads: everybody else would wait behind them.
 """
 
@@ -20,8 +20,9 @@ from tracker.outage import say_unavailable
 # asks again: working for them makes all others wait longer.
 MOST_WAITED = 5
 COSTLY = re.compile(r"/+(saved/+)?dashboards/+(compare/|.*((chart|narrow)/|\.(svg|png))$)")
-# Of the four threads of a process: two draw or compare, each for another reader, and one may wait.
-MOST_AT_ONCE, MOST_WAITING, PATIENCE_SECONDS = 2, 1, 1.0
+# Of the eight threads of a process two draw or compare, each for another reader, and five may wait:
+# a browser without script asks for six charts of a page at once, and gets them one by one.
+MOST_AT_ONCE, MOST_WAITING, PATIENCE_SECONDS = 2, 5, 10.0
 RETRY_SECONDS = 2
 
 

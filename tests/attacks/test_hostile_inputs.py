@@ -21,6 +21,7 @@ from tests.access.test_addresses import Places
 from tests.support.addresses import DOORS
 from tests.support.evidence_files import pdf, photograph, picture
 from tests.support.hostile_corpus import STRINGS, as_bytes, make_files
+from tests.support.keys import with_keys
 from tests.support.roles import ROLES
 from tests.support.tables import INPUTS
 from tests.trust.page import describe_machine, write_section
@@ -144,12 +145,14 @@ def pick_roles(statuses):
 
 
 @pytest.mark.parametrize(
-    ("method", "address", "statuses"),
-    [(method, address, statuses) for method, _route, address, statuses in PICKED],
+    ("method", "route", "address", "statuses"),
+    PICKED,
     ids=[f"{method} {address}"[:90] for method, _route, address, _statuses in PICKED],
 )
-def test_an_address_takes_or_refuses_whatever_is_sent(cast, count, method, address, statuses):
-    here, faults = address.format_map(Places(cast)), {}
+def test_an_address_takes_or_refuses_whatever_is_sent(
+    cast, count, method, route, address, statuses
+):
+    here, faults = with_keys(route, address.format_map(Places(cast))), {}
     for role in pick_roles(statuses):
         chance = random.Random(f"{address} {role}")  # noqa: S311  the same at each run
         attack = Attack(role, getattr(cast, role), chance, count)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from incidents.values import cursors
 from tests.access.test_addresses import Places
 from tests.support.addresses import DOORS
+from tests.support.keys import with_keys
 from tests.support.roles import ROLES
 
 LISTS = [
@@ -124,8 +125,8 @@ def test_a_cursor_is_read_or_refused(cursor):
 # Rows of confidential reports are expensive to make, and tests of their own cover their addresses.
 DEAR = ("{listed}", "{report}")
 GETS = {
-    address: statuses
-    for method, _route, address, statuses in DOORS
+    address: (route, statuses)
+    for method, route, address, statuses in DOORS
     if method == "GET" and not any(one in address for one in DEAR)
 }
 READERS = ("officer_a", "admin", "stranger")
@@ -145,8 +146,8 @@ def who_asks(address, statuses, is_first):
 @pytest.mark.parametrize("query", ["q=%00", "%00=q", "=%00", "a=b&topic=x%00y"])
 def test_a_nul_in_an_address_is_refused_everywhere(cast, readers, query):
     places = Places(cast)
-    for address, statuses in GETS.items():
-        path = address.format_map(places).partition("?")[0]
+    for address, (route, statuses) in GETS.items():
+        path = with_keys(route, address.format_map(places)).partition("?")[0]
         for reader in who_asks(address, statuses, query == "q=%00"):
             answer = readers[reader].get(f"{path}?{query}")
             assert answer.status_code == 400, path
@@ -157,8 +158,8 @@ def test_a_nul_in_an_address_is_refused_everywhere(cast, readers, query):
 @pytest.mark.parametrize("query", ["q=%ED%A0%80", "%ED%A0%80=q", "q=%FF%FE", "q=%EF%BF%BF%0B%1B"])
 def test_what_is_no_text_in_an_address_is_no_error(cast, readers, query):
     places = Places(cast)
-    for address, statuses in GETS.items():
-        path = address.format_map(places).partition("?")[0]
+    for address, (route, statuses) in GETS.items():
+        path = with_keys(route, address.format_map(places)).partition("?")[0]
         for reader in who_asks(address, statuses, query == "q=%ED%A0%80"):
             assert readers[reader].get(f"{path}?{query}").status_code < 500, path
 
@@ -166,8 +167,8 @@ def test_what_is_no_text_in_an_address_is_no_error(cast, readers, query):
 BODIES = ["", "{", "[]", "null", '"\\ud800"', "{}", '{"id": {}}', "[" * 100_000, "\x00", "é"]
 SEALED = ("/report/", "/desk/inbox/")
 POSTS = {
-    address: statuses
-    for method, _route, address, statuses in DOORS
+    address: (route, statuses)
+    for method, route, address, statuses in DOORS
     if method in ("GET", "POST")
     and not address.startswith(SEALED)
     and not any(one in address for one in DEAR)
@@ -177,8 +178,8 @@ POSTS = {
 @pytest.mark.parametrize("body", BODIES, ids=range(len(BODIES)))
 def test_a_malformed_body_is_no_error_at_any_door(cast, readers, body):
     places = Places(cast)
-    for address, statuses in POSTS.items():
-        path = address.format_map(places)
+    for address, (route, statuses) in POSTS.items():
+        path = with_keys(route, address.format_map(places))
         for reader in who_asks(address, statuses, body == "{"):
             answer = readers[reader].post(path, body.encode(), content_type="application/json")
             assert answer.status_code < 500, (path, reader)

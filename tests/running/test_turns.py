@@ -11,7 +11,7 @@ from django.urls import get_resolver
 
 from incidents.pages.web import responses
 from tests.access.test_addresses import routes
-from tracker import turns
+from tracker import gunicorn, turns
 
 COMPARE = "/dashboards/compare/"
 
@@ -114,6 +114,25 @@ def test_one_reader_has_one_turn_and_leaves_the_other(threads):
     assert ask(COMPARE, threads.middleware, REMOTE_ADDR="192.0.2.1").status_code == 503
     threads.begin(COMPARE, "192.0.2.2")
     assert threads.working.acquire(timeout=5)
+
+
+def test_who_asks_for_six_charts_at_once_gets_all_of_them():
+    """As a browser without script does; half a dozen connections are what it opens to one site."""
+    taken, own = [], turns.Turns()
+
+    def draw():
+        with own.take("192.0.2.1"):
+            assert own.running == {"192.0.2.1": 1}
+            time.sleep(0.02)
+            taken.append(True)
+
+    readers = [threading.Thread(target=draw) for _chart in range(6)]
+    for reader in readers:
+        reader.start()
+    for reader in readers:
+        reader.join(10)
+    assert len(taken) == 6
+    assert own.most + own.most_waiting < gunicorn.threads
 
 
 def test_a_turn_is_given_back_when_a_page_fails(threads):
