@@ -136,13 +136,13 @@ def split_cells(line: str) -> list[str]:
     cells = []
     place = 0
     while True:
-        found = CELL.match(line, place)
-        if found is None:
+        cell = CELL.match(line, place)
+        if cell is None:
             raise ValueError("no line of CSV")
-        quoted, plain = found.groups()
+        quoted, plain = cell.groups()
         cells.append(plain if quoted is None else quoted.replace('""', '"'))
-        place = found.end()
-        if not found.group().endswith(","):
+        place = cell.end()
+        if not cell.group().endswith(","):
             return cells
 
 
