@@ -13,6 +13,8 @@ from incidents.values.text import drop_unwritable
 # forms of East Asian keyboards (OWASP, CSV Injection).
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
+# What csv.writer puts between quotes.
+QUOTED = re.compile('[,"\r\n]')
 BLOCK = 60_000
 
 
@@ -33,6 +35,21 @@ def write(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[byte
             buffer.seek(0)
             buffer.truncate()
     yield buffer.getvalue().encode()
+
+
+def encode_row(cells: Sequence[Any]) -> bytes:
+    """One row, guarded as `write` does it, with its line end."""
+    buffer = io.StringIO()
+    csv.writer(buffer).writerow([_guard_cell(cell) for cell in cells])
+    return buffer.getvalue().encode()
+
+
+def encode_cell(text: str) -> bytes:
+    """One cell of text, guarded and quoted as `write` does it."""
+    cell: str = _guard_cell(text)
+    if QUOTED.search(cell):
+        cell = '"' + cell.replace('"', '""') + '"'
+    return cell.encode()
 
 
 def _guard_cell(cell: Any) -> Any:

@@ -84,11 +84,11 @@ def group_reply_texts() -> dict[str, list[tuple[str, str, str]]]:
     return groups
 
 
-def _select_replies(row: Row, replies: Sequence[tuple[str, str, str]]) -> list[str]:
-    """The texts in the name of somebody whom this row names: see decision 118."""
+def select_replies(firm: str, authority: str, replies: Sequence[tuple[str, str, str]]) -> list[str]:
+    """The texts in the name of somebody whom the row names: see decision 118."""
     if not replies:
         return []
-    names = {("firm", row["firm"]), ("authority", _authority(row, {}))}
+    names = {("firm", firm), ("authority", authority)}
     return [text for party, sender, text in replies if sender and (party, sender) in names]
 
 
@@ -189,5 +189,7 @@ def add_readable(
     labels = read_labels()
     for row in rows:
         known = {**row, "url": address(row["ref"]), "edition": edition or ""}
-        known["reply_texts"] = _select_replies(row, replies.get(row["ref"], ()))
+        known["reply_texts"] = select_replies(
+            row["firm"], _authority(row, labels), replies.get(row["ref"], ())
+        )
         yield known | {column.name: column.read(known, labels) for column in READABLE}

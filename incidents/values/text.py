@@ -14,6 +14,10 @@ NO_CHARACTERS = re.compile(
     + "".join(chr(plane * 0x10000 + last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
     + "]"
 )
+# All of these: what `drop_unwritable` changes. A tab and a line end stay.
+UNWRITABLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029" + NO_CHARACTERS.pattern.removeprefix("[")
+)
 
 
 def fold_control_characters(text: str) -> str:
@@ -37,6 +41,11 @@ def drop_unwritable(text: str) -> str:
     if text.isprintable():
         return text
     return NO_CHARACTERS.sub("", fold_control_characters(text))
+
+
+def is_writable(text: str) -> bool:
+    """Whether `drop_unwritable` leaves the text as it is."""
+    return text.isprintable() or not UNWRITABLE.search(text)
 
 
 def fold_texts(value: Any) -> Any:

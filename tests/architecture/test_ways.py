@@ -33,7 +33,7 @@ WAYS = [
         "/incidents.csv?topic=tibet",
         b"\xef\xbb\xbf",
         19,
-        {"pages/register/incidents", "queries/query", "exchange/files", "exchange/readable"},
+        {"pages/register/incidents", "queries/query", "exchange/csv_copy", "exchange/csv_lines"},
     ),
 ]
 

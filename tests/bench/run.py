@@ -13,7 +13,7 @@ from pathlib import Path
 
 import psycopg
 
-from tests.bench import COMMON, RARE, boards, counting, following, importing, stage
+from tests.bench import COMMON, RARE, boards, counting, exporting, following, importing, stage
 from tests.bench.load import measure
 
 # Runs of a floor before and after that differ by more were run on a machine too busy to judge.
@@ -63,6 +63,7 @@ def of_size(rows, address, environment, part):
         before = floor_of(address, TWO)
         if part != "figures":
             results += questions(rows, address, site.port)
+            results += exporting.results(said)
         if part != "register":
             results += boards.results(rows, site, said)
             results += counting.results(rows, address, 7 if rows <= 100_000 else 3)

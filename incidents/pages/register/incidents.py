@@ -1,5 +1,7 @@
 """The register: the list with its facets, and the same query in other formats."""
 
+from functools import partial
+
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import BadRequest
 from django.http import HttpResponse, StreamingHttpResponse
@@ -11,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from incidents.access import Permission, may
-from incidents.exchange import bundles, files
+from incidents.exchange import bundles, csv_copy, files
 from incidents.exchange.columns import COLUMNS
+from incidents.exchange.csv_lines import NamedLines
 from incidents.exchange.readable import NEEDED, add_readable, group_reply_texts
 from incidents.pages.register.dataset import describe_dataset
 from incidents.pages.register.entries import LISTED, list_row
@@ -102,11 +105,28 @@ FORMS = {
 def _rows(query, address):
     """All matching rows in the order of the query, read in chunks, with names beside the keys."""
     rows = query.ordered_rows().values("pk", *COLUMNS, *NEEDED)
-    edition = query.edition and query.edition.number
-    # An edition stays as it was on its day.
-    replies = {} if edition else group_reply_texts()
     read = rows.iterator(chunk_size=CHUNK)
-    return add_readable(read, address=address, edition=edition, replies=replies)
+    return add_readable(read, address=address, **_terms(query))
+
+
+def _terms(query):
+    """The edition and the replies of a file. An edition stays as it was on its day."""
+    edition = query.edition and query.edition.number
+    return {"edition": edition, "replies": {} if edition else group_reply_texts()}
+
+
+def _name_address(request):
+    """The absolute address of an incident by its reference; resolved once for all rows."""
+    sample = "CCI-1000-0001"
+    address = request.build_absolute_uri(reverse("incident", args=[sample]))
+    before, _sample, after = address.rpartition(sample)
+    return lambda ref: f"{before}{ref}{after}"
+
+
+def _write_csv(query, address):
+    """The file as PostgreSQL writes it, with the names put in."""
+    lines = NamedLines(address=address, **_terms(query))
+    return csv_copy.write_incidents(query.ordered_rows(), lines)
 
 
 @login_not_required
@@ -115,9 +135,8 @@ def export_incidents(request, suffix):
     """The same query as a file, in the reader's tier."""
     query = Query(request.GET, request.user, also=())
     kind, write = EXPORTS[suffix]
-    rows = _rows(query, lambda ref: request.build_absolute_uri(reverse("incident", args=[ref])))
     try:
-        content = write(_content(query, rows, suffix))
+        content = write(query, _name_address(request))
     except ValueError as error:
         raise BadRequest(
             _("An XLSX sheet cannot hold this many incidents. Add a filter, or download CSV.")
@@ -148,30 +167,32 @@ def _name_value(value):
     return f"not {bare_value(value)}" if is_excluded(value) else value
 
 
-def _content(query, rows, suffix):
-    if suffix not in WITH_FACTS:
-        return files.FileContent(rows, files.READABLE_TYPES)
+def _write_rows(write, query, address):
+    return write(files.FileContent(_rows(query, address), files.READABLE_TYPES))
+
+
+def _write_described(write, query, address):
+    """A file that has a place for what it says of itself."""
     facts = describe_file(query)
-    return files.FileContent(
-        rows=rows,
+    content = files.FileContent(
+        rows=_rows(query, address),
         types=files.READABLE_TYPES,
         facts=facts,
         codebook=list_meanings(),
         citation=cite_file(dict(facts)),
         licence=write_licence(query.tier),
     )
+    return write(content)
 
 
-# Files that have a place for what they say of themselves.
-WITH_FACTS = ("xlsx", "parquet", "zip")
 EXPORTS = {
-    "csv": ("text/csv; charset=utf-8", files.entries_as_csv),
-    "json": ("application/json", files.entries_as_json),
-    "jsonl": ("application/jsonl", files.entries_as_lines),
+    "csv": ("text/csv; charset=utf-8", _write_csv),
+    "json": ("application/json", partial(_write_rows, files.entries_as_json)),
+    "jsonl": ("application/jsonl", partial(_write_rows, files.entries_as_lines)),
     "xlsx": (
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        files.as_xlsx,
+        partial(_write_described, files.as_xlsx),
     ),
-    "parquet": ("application/vnd.apache.parquet", files.as_parquet),
-    "zip": ("application/zip", bundles.as_zip),
+    "parquet": ("application/vnd.apache.parquet", partial(_write_described, files.as_parquet)),
+    "zip": ("application/zip", partial(_write_described, bundles.as_zip)),
 }
