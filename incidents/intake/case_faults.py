@@ -169,10 +169,13 @@ def _word_faults(cells: dict[str, str], known: Known) -> Iterator[tuple[str, str
 
 
 def _kind_faults(cells: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """A demand that does not say what was demanded, or that has a tie to politics."""
+    """A demand that says that nothing was demanded, or that has a tie to politics.
+
+    A blank cell is no fault: a desk's own table may come in before somebody knows. A release asks.
+    """
     if cells["case_kind"] not in ("", CaseKind.DEMAND):
         return
-    if not states_demand(cells["demanded_change"]):
+    if cells["demanded_change"].strip() and not states_demand(cells["demanded_change"]):
         reason = _(
             "Enter what was demanded. If no account says it, set case_kind to “reprisal” or"
             " “retaliation”."

@@ -95,7 +95,8 @@ class Query:
             # A filter may ask for zero.
             if name != without and self.cleaned[name] not in BLANK:
                 rows = rule.filter(rows, self.cleaned[name])
-        return FILTERS[without].filter(rows, self.list_excluded(without)) if without else rows
+        excluded = self.list_excluded(without)
+        return FILTERS[without].filter(rows, excluded) if excluded else rows
 
     @cached_property
     def chosen(self) -> dict[str, list[str]]:

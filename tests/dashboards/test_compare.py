@@ -163,8 +163,10 @@ def test_the_answer_is_what_holds_whatever_the_unknown_outcomes_were(first, seco
 
 
 def test_the_bounds_are_the_extreme_readings_of_the_unknown(client, cast):
-    sides = client.get(TWO).context["sides"]
-    for side, query in zip(sides, TIBET_AND_HONG_KONG, strict=True):
+    # Two topics that both have demands.
+    queries = ("topic=taiwan-designation", "topic=maps-and-borders")
+    sides = client.get(f"{HERE}?{queries[0]}&other.{queries[1]}").context["sides"]
+    for side, query in zip(sides, queries, strict=True):
         bounds = side.concessions
         demands = Query(QueryDict(query), cast.stranger).rows().filter(case_kind="demand")
         conceded = demands.filter(firm_response__in=CONCEDED).count()

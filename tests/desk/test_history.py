@@ -40,8 +40,12 @@ def test_every_verb_that_an_action_records_has_a_sentence():
     assert verbs_without_sentence(ROOT) == set()
 
 
+# Rows that older versions wrote: a relation of the law is removed by two people now.
+FORMER = {"reference removed"}
+
+
 def test_every_sentence_is_of_a_verb_that_an_action_records():
-    assert set(SENTENCES) - {verb for verb, _place in verbs_of(ROOT)} == set()
+    assert set(SENTENCES) - {verb for verb, _place in verbs_of(ROOT)} == FORMER
 
 
 @pytest.mark.parametrize(

@@ -71,8 +71,8 @@ def test_a_bloc_responds_for_its_members(cast):
 # The named firms' days: 25 May, the months of May and June, July, 4 June, 2018.
 CHANGED = [
     ("white-house-2018-05-05", 0, "2018-05-25", None),
-    ("au-statement-2018", 6, "2018-07-13", "2018-05-25"),
-    ("tw-mofa-2018", 16, None, "2018-07-26"),
+    ("au-statement-2018", 5, "2018-07-13", "2018-05-25"),
+    ("tw-mofa-2018", 15, None, "2018-07-26"),
 ]
 
 

@@ -36,6 +36,7 @@ CSV = {
         "/dashboards/confidential/{month}.csv"
     ],
     "saved/<slug:slug>.<slug:form>": ["/saved/{slug}.csv"],
+    "partnerships.csv": ["/partnerships.csv"],
     # A reader has no access to it: tests/desk/test_case_list.py asks it as an officer.
     "desk/cases.csv": [],
     # As this one: tests/desk/test_import_pages.py.

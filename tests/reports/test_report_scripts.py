@@ -18,7 +18,9 @@ def test_the_list_holds_every_script_that_a_sealed_page_runs(client, db):
     listed = dict(line.split("  ")[::-1] for line in sums.splitlines())
     scripts = {path.relative_to(STATIC).as_posix() for path in STATIC.glob("js/reports/*.js")}
     others = {f"sealed/{name}" for name in ("check_keys.py", "proof.py", "verify.py", "words.txt")}
-    assert set(listed) == scripts | others | {"vendor/sealed.js"}
+    vendored = {path.relative_to(STATIC).as_posix() for path in STATIC.glob("vendor/pdf/*.js")}
+    assert len(vendored) == 4
+    assert set(listed) == scripts | others | vendored | {"vendor/sealed.js"}
     for name, hash in listed.items():
         assert hash == hashlib.sha256((STATIC / name).read_bytes()).hexdigest()
 

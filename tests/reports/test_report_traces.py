@@ -125,7 +125,8 @@ def test_a_visit_writes_no_row_and_no_salt(firm, client):
 
 def test_a_quota_has_no_day():
     assert [row.name for row in threads.Quota._meta.fields] == [
-        *("id", "desk", "text_bytes", "file_bytes", "unproven"),
+        # `alarmed`: how full it was when the desk last got an e-mail, in percent.
+        *("id", "desk", "text_bytes", "file_bytes", "unproven", "alarmed"),
     ]
 
 
