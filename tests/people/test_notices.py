@@ -13,7 +13,7 @@ from incidents import jobs
 from incidents.access import Role
 from incidents.actions.desk import releases
 from incidents.actions.people import appointments, emails, ledger, people
-from incidents.models import Appointment, Ledger, LedgerHead, User
+from incidents.models import ActReason, Appointment, Ledger, LedgerHead, User
 from tests.support.mail import post_office
 from tracker.celery import app
 
@@ -163,10 +163,13 @@ def invited(django_db_setup, django_db_blocker):
         yield last
         person.delete()
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("ALTER TABLE incidents_ledger DISABLE TRIGGER USER")
+            for table in ("ledger", "actreason"):
+                cursor.execute(f"ALTER TABLE incidents_{table} DISABLE TRIGGER USER")
+            ActReason.objects.filter(ledger_row__gt=last).delete()
             Ledger.objects.filter(pk__gt=last).delete()
             LedgerHead.objects.update(hash=head["hash"], rows=head["rows"])
-            cursor.execute("ALTER TABLE incidents_ledger ENABLE TRIGGER USER")
+            for table in ("ledger", "actreason"):
+                cursor.execute(f"ALTER TABLE incidents_{table} ENABLE TRIGGER USER")
 
 
 def test_a_row_that_cannot_be_read_keeps_no_other_waiting(cast, told, caplog):
