@@ -56,10 +56,14 @@ def shorten_reading(get_response):
 
 
 def is_reading(request):
-    """Whether a request reads the API and has nothing to do with a browser's session."""
+    """Whether a request reads the API and has nothing to do with a browser's session.
+
+    A NUL in an address is refused on the long way, before anything reads it.
+    """
     return (
         request.method in ("GET", "HEAD")
         and request.path_info.startswith(ROOM)
+        and "%00" not in request.META.get("QUERY_STRING", "")
         and not any(name in request.COOKIES for name in COOKIES)
     )
 

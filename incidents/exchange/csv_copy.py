@@ -53,7 +53,11 @@ def write_incidents(rows: Any, lines: NamedLines) -> Iterator[bytes]:
     statement, parameters = _compile_copy(rows)
     block: list[bytes] = []
     size = 0
-    with connections[rows.db].cursor() as cursor, cursor.copy(statement, parameters) as copied:
+    # The driver's own cursor: Django's wrapper with DEBUG takes no parameters here.
+    with (
+        connections[rows.db].cursor() as cursor,
+        cursor.cursor.copy(statement, parameters) as copied,
+    ):
         for raw in copied:
             line = lines.write_line(bytes(raw)[:-1])
             block.append(line)
