@@ -122,8 +122,13 @@ def serving_the_test():
     server.set_app(StaticFiles(WSGIHandler()))
     thread = Thread(target=server.serve_forever, args=(POLLED,), daemon=True)
     thread.start()
-    # An answered request would close what it finds inside a transaction.
-    with patch.object(own, "close_if_unusable_or_obsolete"):
+    # An answered request would close what it finds inside a transaction. And the second wall stands
+    # on a connection: the test's own queries, between those of a page, would be behind it. It is
+    # tested where the one thread does both (tests/access).
+    with (
+        patch.object(own, "close_if_unusable_or_obsolete"),
+        patch("tracker.wall.can_take_on", return_value=False),
+    ):
         yield f"http://localhost:{server.server_port}"
         server.shutdown()
         server.server_close()
