@@ -66,10 +66,10 @@ class Register:
         headers = {"Accept": "application/json"}
         if self.token:
             headers["Authorization"] = f"Bearer {self.token}"
-        request = urllib.request.Request(address, headers=headers)  # noqa: S310  as given
+        request = urllib.request.Request(address, headers=headers)  # noqa: S310  the caller names it
         while True:
             try:
-                with urllib.request.urlopen(request, timeout=self.patience) as answer:  # noqa: S310
+                with urllib.request.urlopen(request, timeout=self.patience) as answer:  # noqa: S310  the same
                     return json.load(answer)
             except urllib.error.HTTPError as error:
                 wait = error.headers.get("Retry-After", "")

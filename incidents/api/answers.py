@@ -72,7 +72,7 @@ def look_up_first(view: Callable[..., Any]) -> Callable[..., Any]:
     """A view of the API that a stranger's request reaches only if its answer is not at hand.
 
     The framework around the view costs as much as the rest of the answer. Whoever signs in, wants
-    another form or has asked too often is answered by it as always.
+    another form or sends too many requests is answered by it as always.
     """
 
     @wraps(view)

@@ -5,7 +5,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
 
-from incidents.actions.desk import readings, teamwork
+from incidents.actions.desk import joint_demands, readings, teamwork
 from incidents.api.case_input import FaultyCase
 from incidents.api.cases import DeskView, read_object
 from incidents.api.repeating import KEY_HEADER, answer_once
@@ -35,11 +35,12 @@ class CaseComments(DeskView):
 
     @extend_schema(
         operation_id="comments",
-        responses={200: CommentRow(many=True)} | refuses(400, 403, 404),
+        responses={200: CommentRow(many=True)} | refuses(400, 403, 404, 422),
     )
     def get(self, request, reference):
         refuse_unknown(request.query_params, ())
         case = self.find_case(reference)
+        joint_demands.refuse_alone(case)
         readings.record_reading(case, by=request.user)
         rows = case.comments.select_related("written_by")
         return Response([_write_comment(row) for row in rows])

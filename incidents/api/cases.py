@@ -11,7 +11,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from incidents.actions.desk import cases, readings, releases
+from incidents.actions.desk import cases, joint_demands, readings, releases
 from incidents.api.case_documents import case_of_document
 from incidents.api.case_input import FaultyCase, read_draft, write_case
 from incidents.api.case_shapes import CaseDocument, OwnCaseRow, ReasonBody, ReleaseRow
@@ -21,6 +21,7 @@ from incidents.api.shapes import page_of
 from incidents.api.tokens import OnlyTokens
 from incidents.api.web import PAGE_ROWS, describe_problem, paged, refuses
 from incidents.models import Case, Release, TokenScope
+from incidents.models.desk.joint_demands import may_be_used
 from incidents.queries import refuse_unknown
 from incidents.queries.address_keys import make_address_key
 from incidents.queries.desk.reasons import find_proposal_reasons
@@ -90,7 +91,10 @@ class Cases(DeskView):
     )
     def get(self, request):
         refuse_unknown(request.query_params, ("cursor", "fields"))
-        rows = Case.objects.visible_to(request.user).values("pk", *LISTED)
+        # A program is no colleague: what is used only together with others leaves with none, as in
+        # the files of the desk's list.
+        usable = Case.objects.visible_to(request.user).filter(may_be_used())
+        rows = usable.values("pk", *LISTED)
         cursor = request.query_params.get("cursor", "")
         try:
             page = read_page(rows, Order("reference"), cursor, PAGE_ROWS)
@@ -139,10 +143,12 @@ def _read_case(request):
 class OneCase(DeskView):
     """One case of your desk."""
 
-    @extend_schema(operation_id="case", responses={200: CaseDocument} | refuses(400, 403, 404))
+    @extend_schema(operation_id="case", responses={200: CaseDocument} | refuses(400, 403, 404, 422))
     def get(self, request, reference):
         refuse_unknown(request.query_params, ())
-        readings.record_reading(self.find_case(reference), by=request.user)
+        case = self.find_case(reference)
+        joint_demands.refuse_alone(case)
+        readings.record_reading(case, by=request.user)
         return self.answer_case(reference)
 
     @extend_schema(
@@ -154,6 +160,7 @@ class OneCase(DeskView):
     def patch(self, request, reference):
         """Change the fields that you send. If-Match names the version that you read."""
         case, sent = self.find_case(reference), read_object(request)
+        joint_demands.refuse_alone(case)
         match = request.headers.get("If-Match")
         if not match:
             sentence = _("Send If-Match with the ETag of the version that you change.")

@@ -87,7 +87,7 @@ def _compile_copy(rows: Any) -> tuple[str, tuple[Any, ...]]:
     ]
     listed = ", ".join(names)
     # Names of columns and constants of this module only; values go in as parameters.
-    select = f"SELECT {', '.join(cells)} FROM ({inner}) AS e({listed}) {DOCUMENT}"  # noqa: S608
+    select = f"SELECT {', '.join(cells)} FROM ({inner}) AS e({listed}) {DOCUMENT}"  # noqa: S608  our own columns
     # A blank cell is without quotes only if it is not what stands for NULL; no cell is NULL.
     return f"COPY ({select}) TO STDOUT (FORMAT csv, NULL E'\\x01')", parameters
 
@@ -108,6 +108,6 @@ def _cell(name: str) -> str:
 
 def _sources(written: str) -> str:
     """Each source of a row as `written`, in one cell. Most rows of some registers have none."""
-    joined = f"SELECT string_agg({written}, ' | ' ORDER BY place) FROM {EACH_SOURCE}"  # noqa: S608
+    joined = f"SELECT string_agg({written}, ' | ' ORDER BY place) FROM {EACH_SOURCE}"  # noqa: S608  ours
     some = "jsonb_typeof(d.sources_part) = 'array' AND d.sources_part <> '[]'"
     return f"CASE WHEN {some} THEN ({joined}) ELSE '' END"

@@ -51,7 +51,7 @@ class _Fault(Exception):
 
 
 def read_target(url: str, networks: Sequence[IPNetwork] = ()) -> OutgoingTarget:
-    """The parts of an address that may be asked. Raises ValidationError with a sentence.
+    """The parts of an address that may be requested. Raises ValidationError with a sentence.
 
     Plain http is for hosts in the networks that the operator named, and is checked at connect time.
     """

@@ -23,8 +23,8 @@ def ask_to_narrow_case(body: Any, *, by: User) -> CaseTask:
     """Add a task to a case of the inbox officer's desk: what the firm allows from now on.
 
     `body`: {"case": its reference, "limits": {part: step of the firm's ladder}, "least": how many
-    firms must have told the desk, or 0}. The last binds at once: it can only be raised. Raises
-    ValidationError for anything else, and for a case that the desk does not have.
+    firms must have reported to the desk, or 0}. The last binds at once: it can only be raised.
+    Raises ValidationError for anything else, and for a case that the desk does not have.
     """
     if not may(by, Permission.READ_INBOX):
         raise ValidationError(_("You do not have permission to do this."), code="role")

@@ -81,7 +81,9 @@ def _delete_by_sets(keys: list[int]) -> bool:
         with transaction.atomic(), connection.cursor() as cursor:
             for relation in relations:
                 table, column = relation.related_model._meta.db_table, relation.field.column
-                cursor.execute(f'DELETE FROM {table} WHERE "{column}" = ANY(%s)', [keys])  # noqa: S608
+                # Names are those of our own models.
+                statement = f'DELETE FROM {table} WHERE "{column}" = ANY(%s)'  # noqa: S608
+                cursor.execute(statement, [keys])
                 if relation.on_delete is not CASCADE and cursor.rowcount:
                     raise IntegrityError(f"{table} protects a case")
             cursor.execute("DELETE FROM incidents_case WHERE id = ANY(%s)", [keys])

@@ -1,4 +1,4 @@
-"""Read the feed of another installation: each page is kept before the next is asked for."""
+"""Read the feed of another installation: each page is stored before the next is requested."""
 
 import http.client
 import json

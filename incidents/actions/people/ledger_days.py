@@ -102,7 +102,7 @@ class DayTree:
 
 
 class DayTrees:
-    """The trees of closed days, one at a time: rows are asked for in their order."""
+    """The trees of closed days, one at a time: rows are requested in their order."""
 
     def __init__(self) -> None:
         self.days = list(LedgerDay.objects.order_by("day"))

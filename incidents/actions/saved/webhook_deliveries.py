@@ -134,7 +134,7 @@ class DeliveredBatch(NamedTuple):
 def send_deliveries(readers: WebhookReaders, after: int = 0) -> DeliveredBatch | None:
     """Send the next messages that wait behind a key; None when there are none.
 
-    A webhook whose address failed is not asked again in the same batch: a host that does not
+    A webhook whose address failed is not tried again in the same batch: a host that does not
     reply costs a worker 15 seconds each time.
     """
     if not settings.WEBHOOKS_ALLOWED:
