@@ -21,6 +21,9 @@ REVOKE DELETE ON incidents_ledger, incidents_ledgerhead FROM tracker_reader, tra
 REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM tracker_reader, tracker_public;
 -- This one finds the register as a view of its public tier, which `migrate` makes.
 REVOKE ALL ON incidents_incident FROM tracker_public;
+CREATE SCHEMA IF NOT EXISTS tracker_public;
+GRANT USAGE ON SCHEMA tracker_public TO tracker_public;
+GRANT SELECT ON ALL TABLES IN SCHEMA tracker_public TO tracker_public;
 \endif
 -- Rows of the ledger stay, and only a migration is noted as one.
 REVOKE DELETE ON incidents_ledger, incidents_ledgerhead FROM register;

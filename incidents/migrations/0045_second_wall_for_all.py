@@ -127,7 +127,7 @@ OF_THEIR_OWN = {
     "peer": f"{PERSON} IS NOT NULL",
     "receivedrelease": f"{DESK} IS NOT NULL",
     # The tiers of the register. The incidents themselves: a view
-    # (incidents/models/register/public_view.py).
+    # (incidents/models/people/wall_rights.py).
     "earlierversion": OF_TIER,
     "change": OF_TIER,
     "changenotice": OF_TIER,

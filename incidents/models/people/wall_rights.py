@@ -1,18 +1,32 @@
-"""The register as the role of the public tier finds it: a view of that tier, by the table's name.
+"""What the roles of the second wall may do, and the view in which one of them finds the register.
 
-Not a policy: a search by `@@` would read every row first (docs/decisions/0123). A plain view is
-taken apart by the planner, and the role has no right to the table itself. It is made anew after
-each `migrate`, so that it has every column.
+The register has no policy: a search by `@@` would read every row first (docs/decisions/0123). So
+the role of the public tier has no right to the table, and finds a view of that tier by the table's
+name, in a schema of its own name. The planner takes a plain view apart. It is made anew after each
+`migrate`, so that it has every column. Rights are granted then, and after a restore, which has
+none.
 """
 
 from django.db import connections, transaction
 
-MAKE = """
+GRANT = """
 DO $$
+DECLARE
+    reader text;
 BEGIN
-    IF to_regclass('public.incidents_incident') IS NULL
-        OR NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'tracker_public')
-    THEN
+    IF to_regclass('public.incidents_incident') IS NULL THEN
+        RETURN;
+    END IF;
+    FOR reader IN
+        SELECT rolname FROM pg_roles WHERE rolname IN ('tracker_reader', 'tracker_public')
+    LOOP
+        EXECUTE format('GRANT USAGE ON SCHEMA public TO %1$I;'
+            'GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO %1$I;'
+            'GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO %1$I;'
+            'REVOKE DELETE ON incidents_ledger, incidents_ledgerhead FROM %1$I;'
+            'REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM %1$I', reader);
+    END LOOP;
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'tracker_public') THEN
         RETURN;
     END IF;
     CREATE SCHEMA IF NOT EXISTS tracker_public;
@@ -30,10 +44,10 @@ DROP = "DROP VIEW IF EXISTS tracker_public.incidents_incident"
 BLOCKED = ("RemoveField", "AlterField", "RenameField", "DeleteModel", "RunSQL")
 
 
-def make_public_view(using):
-    """Make the view for the columns that the table has now. Where there is no role, do nothing."""
+def grant_wall(using):
+    """Grant the roles that exist their rights, and make the view for the columns there are now."""
     with transaction.atomic(using), connections[using].cursor() as cursor:
-        cursor.execute(MAKE)
+        cursor.execute(GRANT)
 
 
 def drop_public_view(using):
