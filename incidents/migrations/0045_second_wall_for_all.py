@@ -98,9 +98,12 @@ OF_THEIR_OWN = {
     f" OR {sees('collectiveresponserelease', 'response_release_id')}"
     f" OR {sees('sharerelease', 'share_release_id')})",
     # Firms, authorities and campaigns: the name of a desk's own reveals a case.
-    "firm": OWN_OR_SHARED,
-    "authority": OWN_OR_SHARED,
-    "campaign": f"({OWN_OR_SHARED} OR is_published AND is_campaign_of_tier(slug))",
+    # What a row that everybody reads points at is read with it; pages name it to whom it is known.
+    "firm": f"({OWN_OR_SHARED} OR id IN (SELECT list_firms_above_shared()))",
+    "authority": f"({OWN_OR_SHARED} OR id IN (SELECT list_authorities_of_campaigns()))",
+    # A desk's case keeps a campaign whose last entry another desk has withdrawn.
+    "campaign": f"({OWN_OR_SHARED}"
+    f" OR is_published AND ({READS_COMMUNITY} OR is_campaign_of_tier(slug)))",
     "partychange": f"(is_shared OR desk_id = {DESK})",
     # Decided by colleagues; for whoever has no desk, by administrators.
     "accountchange": f"({PERSON} IS NOT NULL AND (kind = 'administrator' OR EXISTS ("
@@ -157,6 +160,18 @@ FUNCTIONS = {
             WHERE desk_id = {DESK} OR id IN (SELECT list_shares_read())
         UNION SELECT circle_id FROM incidents_peerstatement
             WHERE desk_id = {DESK} AND circle_id IS NOT NULL
+    $$""",
+    "list_firms_above_shared()": f"""RETURNS SETOF bigint {AS_OWNER} AS $$
+        WITH RECURSIVE above(id) AS (
+            SELECT parent_id FROM incidents_firm WHERE desk_id IS NULL AND parent_id IS NOT NULL
+            UNION
+            SELECT parent_id FROM incidents_firm JOIN above USING (id) WHERE parent_id IS NOT NULL
+        )
+        SELECT id FROM above
+    $$""",
+    "list_authorities_of_campaigns()": f"""RETURNS SETOF bigint {AS_OWNER} AS $$
+        SELECT authority_id FROM incidents_campaign
+        WHERE is_published AND desk_id IS NOT NULL AND authority_id IS NOT NULL
     $$""",
     "is_campaign_of_tier(campaign_slug text)": f"""RETURNS boolean {AS_OWNER} AS $$
         SELECT EXISTS (

@@ -48,7 +48,7 @@ def list_replies(entry: Incident) -> list[Reply]:
 
 
 @transaction.atomic
-@step_aside(Across.REPLY)
+@step_aside(Across.ADDRESSEE)
 def receive_reply(entry: Incident, *, kind: str, party: str, text: str, contact: str) -> Reply:
     """Store a reply that waits for an officer of the desk that released the entry.
 

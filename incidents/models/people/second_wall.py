@@ -54,14 +54,14 @@ _here = threading.local()
 class Across(Enum):
     """What rightly works across desks, and why. Nothing else steps aside."""
 
-    LEDGER = "each row of the ledger follows the last one, whichever desk wrote that"
+    LEDGER = "the chain of the ledger, its numbers and its signed days are of all desks"
     MERGE = "a merged firm or authority moves the cases of every desk that names it"
     DECIDERS = "an approver of a desk that published a firm decides on its change"
     TITLES = (
         "titles of what is public are read for all readers of a process, by whoever comes first"
     )
     NAMES = "an address of the register is free only if no desk has it"
-    REPLY = "a reply goes to the desk that released the entry, whom its sender does not know"
+    ADDRESSEE = "a reply or statement goes to the desk that released the entry it is about"
     JOURNAL = "the journal of reports is applied to the reports of all desks"
     ROWS_IN_BULK = "COPY knows no policies: what was written is looked at behind the wall"
 
