@@ -53,6 +53,17 @@ def test_rows_that_nobody_could_confirm_follow_the_rules():
             assert row["case_kind"] == "demand", row["slug"]
 
 
+def test_the_newest_sample_was_drawn_with_the_seed_that_it_names():
+    number = max(COUNT["SAMPLES"], key=int)
+    seed = COUNT["SAMPLES"][number][1]
+    drawn = COUNT["draw_sample"](60, seed, COUNT["list_sampled"](int(number)))
+    assert set(drawn) == {
+        (row["table"], row["slug"])
+        for row in rows("sample_readings.csv")
+        if row["sample"] == number
+    }
+
+
 def test_no_case_is_there_twice():
     """One firm, one state, one demand within 60 days is one case."""
     seen = Counter(
@@ -73,6 +84,8 @@ def test_every_source_of_a_case_names_itself_and_its_grade():
         for row in rows(name):
             sources = json.loads(row["more_sources"] or "[]")
             assert row["source_title"] or row["confidence"] == "medium", row["slug"]
-            assert all(len(source) == 8 and source[0] and source[3] for source in sources)
+            for source in sources:
+                assert len(source) == 8
+                assert all(source[place] for place in (0, 3, 4, 5, 6)), source
             if row["checked_on"]:
                 assert row["source_url"] or sources, row["slug"]
