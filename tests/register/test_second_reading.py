@@ -8,6 +8,7 @@ from collections import Counter
 import pytest
 
 from incidents.intake.reference import DATA
+from incidents.values.partial_dates import PartialDate
 from tracker.environment import ROOT
 
 COUNT = runpy.run_path(str(ROOT / "docs" / "data" / "count_readings.py"))
@@ -77,6 +78,35 @@ def test_no_case_is_there_twice():
         for row in rows(name)
     )
     assert [key for key, count in seen.items() if count > 1] == []
+
+
+# Firms that had answered before anybody reported it: found out, leaked, or told by the firm.
+ANSWERED_IN_SILENCE = {
+    "muji-catalogue-2018",
+    "hsbc-apple-daily-2013",
+    "standard-chartered-apple-daily-2013",
+    "netflix-pine-gap-vn-2021",
+    "taylor-francis-2018",
+    "sony-uncharted-ph-2022",
+    "sony-spiderman-2021",
+    "sheffield-hallam-2024",
+}
+
+
+def test_no_row_contradicts_itself():
+    """Responses after the first report, or known to be before it; ends after starts; whole sums."""
+    silent = set()
+    for row in (row for name in TABLES for row in rows(name)):
+        responded, reported = row["response_date"], row["first_reported_date"]
+        if responded and PartialDate(responded).latest < PartialDate(reported).earliest:
+            silent.add(row["slug"])
+        assert bool(row["penalty_amount"]) == bool(row["penalty_currency"]), row["slug"]
+        assert row["response"] != "reversed" or row["first_response"], row["slug"]
+        for end in ("suspended_date", "lifted_date"):
+            if row.get(end) and row["imposed_date"]:
+                began = PartialDate(row["imposed_date"]).earliest
+                assert PartialDate(row[end]).latest >= began, row["slug"]
+    assert silent == ANSWERED_IN_SILENCE
 
 
 def test_every_source_of_a_case_names_itself_and_its_grade():
