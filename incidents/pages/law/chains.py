@@ -117,11 +117,11 @@ def _notes(article: ArticleOnDay) -> list[str]:
 
 def _hang_facts(roots: list[ChainNode], cited: list[str], facts: list[CaseFact]) -> None:
     """Hang what the case met below the last article that it cites."""
-    found = [node for node in list_nodes(roots) if node.key in cited]
-    if not found:
+    articles = [node for node in list_nodes(roots) if node.key in cited]
+    if not articles:
         return
     words = {"relation": _("applied in this case"), "basis": Basis.ACCOUNT.label}
-    node = found[-1]
+    node = articles[-1]
     for place, fact in enumerate(facts):
         if place:
             words["relation"] = _("then")
