@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from incidents.access import Permission, may
 from incidents.figures.measures.citations import counts_by_text, entries_by_provision
-from incidents.models import ArticleText, Incident, Instrument, InstrumentVersion, Relation
+from incidents.models import ArticleText, Incident, Instrument, InstrumentVersion
 from incidents.models.law.relations import CONSEQUENCES, LEGAL_BASIS, WAYS_OUT
 from incidents.pages.law.chains import add_chains
 from incidents.pages.law.regulation_parts import (
@@ -28,6 +28,7 @@ from incidents.pages.web.strict import asks_nothing
 from incidents.queries import refuse_unknown
 from incidents.queries.law.article_views import view_version
 from incidents.queries.law.graph import layout_graph
+from incidents.queries.law.relations import read_graph
 from incidents.values.article_numbers import Numbering
 from incidents.values.localised import country_name
 from incidents.values.partial_dates import PartialDate
@@ -81,7 +82,7 @@ def regulation(request, key):
     today = timezone.localdate()
     comparison = choose_versions(request.GET, instrument, versions, today)
     provisions = list_articles(instrument, versions, citing)
-    graph = Relation.objects.all().graph()
+    graph = read_graph()
     day = PartialDate(request.GET.get("on") or today.isoformat())
     add_chains(provisions, graph, day)
     return render(
