@@ -1,8 +1,8 @@
 """Apply what the journal holds and a restored database lacks. Applying twice changes nothing.
 
 A line is believed as far as it proves itself: a wish by the firm's signature, a hold by an
-officer's, a list by the desk's, a deletion by the row's own dates. Whoever forges a line deletes
-nothing.
+officer's, a list by the desk's, a code by itself, a deletion by the row's own dates. Whoever forges
+a line deletes nothing.
 """
 
 import datetime as dt
@@ -13,10 +13,16 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from incidents.actions.reports import holds, journal, recipient_lists, retention, sealed_files
+from incidents.actions.reports import (
+    holds,
+    journal,
+    lanes,
+    recipient_lists,
+    retention,
+    sealed_files,
+)
 from incidents.actions.reports.journal import JournalProblem, Line
 from incidents.exchange import statements
-from incidents.models.reports.lanes import LaneCode
 from incidents.models.reports.threads import Report
 
 log = logging.getLogger(__name__)
@@ -61,8 +67,7 @@ def _apply(line: Line, report: Report | None) -> bool:
         if line["kind"] == "list":
             return recipient_lists.restore_list(line)
         if line["kind"] == "code":
-            LaneCode.objects.filter(digest=line["digest"]).delete()
-            return True
+            return lanes.restore_use(line)
         if report is None:
             return True
         return APPLY[line["kind"]](report, line)

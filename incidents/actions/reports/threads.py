@@ -76,7 +76,7 @@ def openings(report: Report) -> dict[str, int]:
 @transaction.atomic
 def add_firm_message(lookup: Any, body: dict[str, Any]) -> Message:
     """Add a message of the firm, and before it a new seal if one came."""
-    report = _locked(find_thread(lookup))
+    report = files.lock_row(find_thread(lookup))
     if report.withdrawn_on is not None or signed_work(report).state == State.CLOSED:
         raise shapes.closed_thread()
     check_messages_today(report)
@@ -115,7 +115,7 @@ def record_wish(lookup: Any, body: dict[str, Any]) -> Report:
 
     A message may come with a withdrawal: the reason, which the desk can read until the erasure.
     """
-    report = _locked(find_thread(lookup))
+    report = files.lock_row(find_thread(lookup))
     statement = {name: body[name] for name in ("statement", "signature")}
     fields, _statement, _signature = shapes.signed_statement(
         statement, statements.WISH, shapes.WISH_KEYS
@@ -158,10 +158,6 @@ def newest_wish(report: Report) -> dict[str, str] | None:
     if not report.wish:
         return None
     return {"statement": report.wish, "signature": report.wish_signature}
-
-
-def _locked(report: Report) -> Report:
-    return Report.objects.select_for_update(of=("self",)).select_related("desk").get(pk=report.pk)
 
 
 def _kind(report: Report) -> age.Kind:
