@@ -1,8 +1,8 @@
 """Apply what the journal holds and a restored database lacks. Applying twice changes nothing.
 
-A line is believed as far as it proves itself: a wish by the firm's signature, a hold by an
-officer's, a list by the desk's, a code by itself, a deletion by the row's own dates. Whoever forges
-a line deletes nothing.
+A line is believed as far as it proves itself: a wish or a new receipt by the firm's signatures, a
+hold by an officer's, a list by the desk's, a code by itself, a deletion by the row's own dates.
+Whoever forges a line deletes nothing.
 """
 
 import datetime as dt
@@ -17,6 +17,7 @@ from incidents.actions.reports import (
     holds,
     journal,
     lanes,
+    receipts,
     recipient_lists,
     retention,
     sealed_files,
@@ -115,6 +116,7 @@ def _past_day(text: str) -> dt.date:
 APPLY: dict[str, Any] = {
     "wish": _apply_wish,
     "hold": holds.restore_hold,
+    "receipt": receipts.restore_change,
     "due": _apply_deletion,
     "taken-back": sealed_files.restore_erasure,
 }
