@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from incidents.actions.desk.excerpts import describe_excerpts
 from incidents.fields import may_leave
 from incidents.models.desk.cases import Case
 from incidents.models.desk.events import Event
@@ -49,6 +50,9 @@ def shared_document(case: Case, tier: Tier) -> CaseDocument:
         for field, value in full_document(case).items()
         if may_leave(field, tier, case.consent) and not _is_left_out(case, field)
     }
+    # Without evidence a document is what it was before there was any to release.
+    if not document.get("excerpts"):
+        document.pop("excerpts", None)
     if case.consent == Consent.SECTOR:
         _blur(document)
         document["title"] = _sector_title(document)
@@ -108,6 +112,7 @@ def full_document(case: Case) -> CaseDocument:
         "wordings": _wordings(case),
         "citations": _citations(case),
         "sources": _sources(case),
+        "excerpts": describe_excerpts(case),
         "confidence": case.confidence,
         "checked_on": case.checked_on,
         "checked_by": case.checked_by,
