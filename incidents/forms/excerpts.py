@@ -24,8 +24,8 @@ class PagesField(forms.CharField):
         text = super().to_python(value).strip()
         pages = set()
         for part in filter(None, re.split(r"[,;]\s*", text)):
-            found = RANGE.fullmatch(part.strip())
-            first, last = (int(found[1]), int(found[2] or found[1])) if found else (1, 0)
+            written = RANGE.fullmatch(part.strip())
+            first, last = (int(written[1]), int(written[2] or written[1])) if written else (1, 0)
             if not 1 <= first <= last:
                 raise ValidationError(self.error_messages["pages"], code="pages")
             pages |= set(range(first, last + 1))

@@ -64,6 +64,11 @@ def private_slug():
     return f"own-{get_random_string(12).lower()}"
 
 
+def calendar_key():
+    """What calendars recognise an event by. It begins with a letter, as a number does not."""
+    return f"d{get_random_string(12).lower()}"
+
+
 def search_slug():
     """A slug that tells nothing: the access log holds addresses, and a name is the reader's own."""
     return get_random_string(10, "abcdefghjkmnpqrstuvwxyz23456789")

@@ -152,7 +152,7 @@ COURSE_FIELDS = (
         "excerpts",
         _("Evidence"),
         _(
-            "Pages of letters and other evidence that the desk released on purpose, as flat"
+            "Pages of the evidence that the desk released on purpose, as flat"
             " pictures: the kind, the day of capture, what it supports, and the SHA-256 of each"
             " page, which is at /incidents/<reference>/evidence/<SHA-256>.jpg."
         ),

@@ -97,15 +97,7 @@ def full_document(case: Case) -> CaseDocument:
         "topics": sorted(topic.slug for topic in case.topics.all()),
         "tactics": sorted(tactic.slug for tactic in case.tactics.all()),
         "demanded_change": case.demanded_change,
-        "reported_on": case.reported_on,
-        "demanded_on": case.demanded_on,
-        "demand_days": case.demand_days,
-        "demand_deadline_on": case.demand_deadline_on,
-        "firm_response": case.firm_response,
-        "responded_on": case.responded_on,
-        "concession_days": case.concession_days,
-        **{name: getattr(case, name) for name in CONCESSION_SCALE},
-        "last_known_on": case.last_known_on,
+        **_course(case),
         "measure_events": [event._asdict() for event in case.measure_events],
         "fine": fine and {"amount": str(fine[0]), "currency": fine[1], "ground": case.fine_ground},
         "timeline": [_event(event) for event in case.timeline],
@@ -119,6 +111,21 @@ def full_document(case: Case) -> CaseDocument:
         "doubts": case.doubts,
         "borderline": case.borderline,
         "community_note": case.community_note,
+    }
+
+
+def _course(case: Case) -> CaseDocument:
+    """When it was reported and demanded, and how far the firm conceded."""
+    return {
+        "reported_on": case.reported_on,
+        "demanded_on": case.demanded_on,
+        "demand_days": case.demand_days,
+        "demand_deadline_on": case.demand_deadline_on,
+        "firm_response": case.firm_response,
+        "responded_on": case.responded_on,
+        "concession_days": case.concession_days,
+        **{name: getattr(case, name) for name in CONCESSION_SCALE},
+        "last_known_on": case.last_known_on,
     }
 
 

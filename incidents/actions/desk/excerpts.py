@@ -192,13 +192,13 @@ def forget_excerpts(case: Case) -> None:
 
 def _locked_item(item: EvidenceItem, by: User) -> EvidenceItem:
     """The piece of evidence, locked with its case. Raises ValidationError."""
-    case = Case.objects.visible_to(by).select_for_update(of=("self",)).filter(pk=item.case_id)
-    found = case.first()
-    if found is None:
+    cases = Case.objects.visible_to(by).select_for_update(of=("self",)).filter(pk=item.case_id)
+    row = cases.first()
+    if row is None:
         raise ValidationError(_("You do not have permission to do this."), code="role")
-    decisions.demand(by, Permission.PROPOSE_RELEASE, found.desk_id)
+    decisions.demand(by, Permission.PROPOSE_RELEASE, row.desk_id)
     locked = EvidenceItem.objects.select_for_update().get(pk=item.pk)
-    locked.case = found
+    locked.case = row
     return locked
 
 

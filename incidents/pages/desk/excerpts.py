@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -71,9 +71,13 @@ def unmark_page(request, pk):
 @asks_nothing
 def excerpt_picture(request, reference, digest):
     """Show the page of a case's evidence that has this hash, as it would be released."""
-    pictures = EvidencePicture.objects.visible_to(request.user).filter(page__gt=0)
-    found = pictures.filter(version__item__case__reference=reference, sha256=digest).first()
-    picture = found or get_object_or_404(pictures.none())
+    pictures = EvidencePicture.objects.visible_to(request.user).filter(
+        page__gt=0, version__item__case__reference=reference, sha256=digest
+    )
+    # The same picture may be in two versions.
+    picture = pictures.first()
+    if picture is None:
+        raise Http404(_("There is no such page of evidence."))
     answer = HttpResponse(bytes(picture.content), content_type="image/jpeg")
     answer.headers["Cache-Control"] = "no-store"
     return answer

@@ -21,7 +21,7 @@ from incidents.models.register.labels import label_of
 from incidents.pages.law.articles_on_day import read_articles_on
 from incidents.pages.law.regulation_parts import walk_law
 from incidents.pages.register.entries import law_url, register_url
-from incidents.pages.register.entry_parts import list_events, list_evidence
+from incidents.pages.register.entry_parts import label_events, label_evidence
 from incidents.pages.responses.response_views import responses_to_incident
 from incidents.pages.web.strict import asks_nothing
 from incidents.queries.register.replacements import find_replacement
@@ -55,11 +55,11 @@ def _entry_context(request, entry):
     citation, sources = _citation_data(request, entry), entry.document.get("sources")
     return {
         "entry": entry_facts(entry),
-        "timeline": list_events(entry),
+        "timeline": label_events(entry),
         "wordings": [_wording(row) for row in entry.document.get("wordings", [])],
         **_law_cited(entry),
         "sources": [_source(row) for row in sources or []],
-        "evidence": list_evidence(entry),
+        "evidence": label_evidence(entry),
         # Of an incident by sector only the sources are withheld, which is something else.
         "lacks_source": sources == [],
         "responses": responses_to_incident(entry),

@@ -10,12 +10,12 @@ from incidents.values.firm_responses import FirmResponse
 from incidents.values.localised import format_sum
 
 
-def list_evidence(entry):
+def label_evidence(entry):
     """Each piece of evidence that an incident shows, labelled, with the addresses of its pages."""
     return [_describe(entry.ref, row) for row in entry.document.get("excerpts") or []]
 
 
-def list_events(entry):
+def label_events(entry):
     """The dated events of an incident, labelled, in their order."""
     return [_event(event) for event in entry.document.get("timeline", [])]
 
