@@ -23,6 +23,7 @@ from incidents.models.desk.evidence_files import (
     EvidencePicture,
     EvidenceVersion,
 )
+from incidents.models.desk.excerpts import EvidenceExcerpt
 from incidents.models.desk.form_drafts import FormDraft
 from incidents.models.desk.imports import (
     CasePart,
@@ -76,6 +77,7 @@ from incidents.models.register.campaigns import (
 )
 from incidents.models.register.change_feed import ChangeNotice, NoticeKind
 from incidents.models.register.editions import Edition, EditionEntry, EditionRemoval
+from incidents.models.register.excerpt_pages import ExcerptPage
 from incidents.models.register.firms import Firm, FirmKind
 from incidents.models.register.generations import Departure, Generation
 from incidents.models.register.incidents import Incident, Number, Tombstone
@@ -147,8 +149,9 @@ __all__ = [
     "DeadlineEvent", "DeadlineEventKind", "DeliveryAttempt", "DeliveryKind", "DeliveryState",
     "Departure", "Desk", "Digest", "DigestState", "DismissedLikeness", "DismissedRelation",
     "DraftLink", "DraftStep", "EarlierVersion", "EarlierWrap", "Edition", "EditionEntry",
-    "EditionRemoval", "Event", "EventKind", "EvidenceItem", "EvidencePart", "EvidencePicture",
-    "EvidenceVersion", "FileRow", "Firm", "FirmBand", "FirmKind", "FirmResponse",
+    "EditionRemoval", "Event", "EventKind", "EvidenceExcerpt", "EvidenceItem", "EvidencePart",
+    "EvidencePicture", "EvidenceVersion", "ExcerptPage", "FileRow", "Firm", "FirmBand", "FirmKind",
+    "FirmResponse",
     "FirmVerification", "Followed", "FormDraft", "Generation", "Import", "ImportChange",
     "ImportConflict", "ImportFile", "ImportState", "Incident", "Instrument", "InstrumentKind",
     "InstrumentVersion", "Invocation", "JointCase", "JointConfirmation", "JointDemand",

@@ -51,6 +51,12 @@ REGISTER = [
     ("GET", f"{ENTRY}reply/$", "/incidents/{ref}/reply/", OPEN),
     ("POST", f"{ENTRY}reply/$", "/incidents/{ref}/reply/", (422,) * 7),
     ("GET", rf"{ENTRY}versions/(?P<number>[1-9]\d{{0,4}})/$", "/incidents/{ref}/versions/1/", OPEN),
+    (
+        "GET",
+        rf"{ENTRY}evidence/(?P<digest>[0-9a-f]{{64}})\.jpg$",
+        "/incidents/{ref}/evidence/" + "0" * 64 + ".jpg",
+        NOWHERE,
+    ),
     ("GET", f"{ENTRY}playbook/$", "/incidents/{ref}/playbook/", OPEN),
     ("GET", "campaigns/", "/campaigns/", OPEN),
     ("GET", "campaigns/<slug:slug>/", "/campaigns/caac-letter-2018/", OPEN),

@@ -115,6 +115,16 @@ SENTENCES = {
     "filing pack saved": gettext_lazy("%(who)s saved a filing of this case as a file."),
     "evidence erased": gettext_lazy("%(who)s erased version %(version)s of a piece of evidence."),
     "evidence saved": gettext_lazy("%(who)s saved version %(version)s of a piece of evidence."),
+    "evidence marked for release": gettext_lazy(
+        "%(who)s marked pages of a piece of evidence, version %(version)s, for the next release."
+    ),
+    "evidence kept from release": gettext_lazy(
+        "%(who)s took back that a piece of evidence is marked for release."
+    ),
+    "evidence released": gettext_lazy(
+        "%(who)s looked at a piece of evidence page by page, and approved that version %(version)s"
+        " shows it."
+    ),
     "readers named": gettext_lazy("%(who)s changed who may read this case."),
     "case linked": gettext_lazy("%(who)s linked this case with others of the same demand."),
     "case unlinked": gettext_lazy("%(who)s took this case out of those linked with it."),

@@ -1,6 +1,5 @@
 """One incident: the claim, what happened, the wording, the law, the sources."""
 
-from decimal import Decimal
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
@@ -14,7 +13,6 @@ from incidents.actions.register import replies
 from incidents.exchange import citations
 from incidents.exchange.differences import word_difference
 from incidents.models import Incident, Tombstone
-from incidents.models.desk.events import EventKind
 from incidents.models.desk.evidence import Credibility, Place, Reliability
 from incidents.models.law.instruments import Confidence
 from incidents.models.register.authorities import Attribution, AuthorityKind
@@ -22,6 +20,7 @@ from incidents.models.register.firms import FirmKind
 from incidents.models.register.labels import label_of
 from incidents.pages.law.law_of_entry import read_law_of_entry
 from incidents.pages.register.entries import register_url
+from incidents.pages.register.entry_parts import label_events, label_evidence
 from incidents.pages.responses.response_views import responses_to_incident
 from incidents.pages.web.strict import asks_nothing
 from incidents.queries.register.replacements import find_replacement
@@ -54,10 +53,11 @@ def _entry_context(request, entry):
     citation, sources = _citation_data(request, entry), entry.document.get("sources")
     return {
         "entry": entry_facts(entry),
-        "timeline": [_event(event) for event in entry.document.get("timeline", [])],
+        "timeline": label_events(entry),
         "wordings": [_wording(row) for row in entry.document.get("wordings", [])],
         **read_law_of_entry(entry),
         "sources": [_source(row) for row in sources or []],
+        "evidence": label_evidence(entry),
         # Of an incident by sector only the sources are withheld, which is something else.
         "lacks_source": sources == [],
         "responses": responses_to_incident(entry),
@@ -231,22 +231,6 @@ def _firm_response(entry):
             if (value := getattr(entry, name))
         ],
         "demand_deadline_on": entry.demand_deadline_on,
-    }
-
-
-def _event(event):
-    amount = event["amount"]
-    return {
-        "kind": event["kind"],
-        "on": event["on"],
-        "is_by": event["is_by"],
-        "not_before": event.get("not_before", ""),
-        "due_on": event["due_on"],
-        "label": EventKind(event["kind"]).label,
-        "is_firm_response": event["kind"] in FirmResponse.values,
-        "amount": format_sum(Decimal(amount), event["currency"]) if amount else "",
-        "text": event["note"],
-        "source": event.get("source", ""),
     }
 
 
