@@ -14,6 +14,7 @@ from incidents.api import (
     editions,
     evidence,
     figures,
+    imports,
     law,
     parties,
     partnerships,
@@ -26,7 +27,7 @@ from incidents.api.answers import look_up_first
 from incidents.queries import address_keys  # noqa: F401 - the addresses name its kinds
 
 schema = SpectacularJSONAPIView.as_view(permission_classes=(AllowAny,))
-ITEM = "<evidenceitem_key:number>/"
+ITEM, FILE = "<evidenceitem_key:number>/", "<import_key:number>/"
 
 urlpatterns = [
     path(
@@ -87,6 +88,16 @@ urlpatterns = [
                 evidence.EvidenceContent.as_view(),
                 "api_evidence_file",
             ),
+        )
+    ),
+    *(
+        path(f"v1/imports/{rest}", login_not_required(view), name=name)
+        for rest, view, name in (
+            ("", imports.Imports.as_view(), "api_imports"),
+            (FILE, imports.OneImport.as_view(), "api_import"),
+            (f"{FILE}run/", imports.ImportRun.as_view(), "api_import_run"),
+            (f"{FILE}cancel/", imports.ImportCancel.as_view(), "api_import_cancel"),
+            (f"{FILE}undo/", imports.ImportUndo.as_view(), "api_import_undo"),
         )
     ),
     path("v1/proposals/", login_not_required(cases.Proposals.as_view()), name="api_proposals"),
