@@ -1,21 +1,26 @@
 """What a hostile installation sends stops at itself: no page, no worker and no other peer."""
 
 import http.client
+import ipaddress
 import json
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from incidents.actions.federation import pulling
 from incidents.actions.federation.peers import confirm_peer, end_peer, propose_peer
 from incidents.actions.federation.receiving import decide_received, receive_envelopes
+from incidents.exchange.outgoing import OutgoingError, OutgoingPatience
 from incidents.forms.federation import PeerForm
-from incidents.models import ReceivedRelease
+from incidents.models import Peer, ReceivedRelease
 from tests.desk.test_parties import refusal
 from tests.support.hand_made_feed import HandMadeFeed, make_sender
 from tests.support.installations import administrators, make_key
 from tests.support.page_text import Page
+from tests.support.receivers import receiving
 
 DEEP = "[" * 200_000
 
@@ -72,21 +77,63 @@ def test_a_page_that_comes_again_and_again_is_asked_for_twice(cast, sender):
     assert len(calls) == 2
 
 
-def test_an_answer_without_an_end_is_cut(cast, monkeypatch):
-    class Slow(BaseHTTPRequestHandler):
-        def do_GET(self):
-            self.send_response(200)
-            self.end_headers()
-            self.wfile.write(b"{}")
+LOOPBACK = [ipaddress.ip_network("127.0.0.1/32")]
+SOON = OutgoingPatience(next_byte=5, total=0.5, most_bytes=10_000)
 
-        def log_message(self, *_words):
-            pass
 
-    monkeypatch.setattr(pulling, "LONGEST", -1)
-    with HTTPServer(("127.0.0.1", 0), Slow) as server:
+class Endless(BaseHTTPRequestHandler):
+    """A byte now and then, for ever."""
+
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
+        for _count in range(100):
+            try:
+                self.wfile.write(b" ")
+            except OSError:
+                return
+            time.sleep(0.05)
+
+    def log_message(self, *_words):
+        pass
+
+
+class TooLong(Endless):
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b" " * 20_000)
+
+
+@pytest.mark.parametrize(("handler", "fault"), [(Endless, "slow"), (TooLong, "broken")])
+def test_an_answer_without_an_end_is_cut(cast, monkeypatch, settings, handler, fault):
+    settings.PEER_NETWORKS = LOOPBACK
+    monkeypatch.setattr(pulling, "PATIENCE", SOON)
+    with HTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.handle_request, daemon=True).start()
-        with pytest.raises(TimeoutError):
+        with pytest.raises(OutgoingError, match=fault):
             pulling.fetch_address(f"http://127.0.0.1:{server.server_port}/", {})
+
+
+def test_an_address_in_an_internal_network_is_not_asked(cast, sender, settings):
+    """Neither at once nor by a redirect, and the administrators read why."""
+    settings.PEER_NETWORKS = LOOPBACK
+    peer, _key = sender
+    with receiving(host="127.0.0.2") as internal:
+        inside = f"http://127.0.0.2:{internal.port}"
+        with receiving(statuses=(302,), headers={"Location": inside}) as allowed:
+            for address, words, requests in (
+                (inside, "internal network", 0),
+                (f"https://127.0.0.2:{internal.port}", "internal network", 0),
+                (f"http://127.0.0.1:{allowed.port}", "did not answer", 1),
+            ):
+                Peer.objects.filter(pk=peer.pk).update(address=address)
+                with pytest.raises(ValidationError, match=words):
+                    pulling.pull_peer(peer)
+                peer.refresh_from_db()
+                assert words in peer.fault
+                assert len(allowed.requests) == requests
+            assert internal.requests == []
 
 
 def test_values_of_any_form_are_displayed_and_can_be_refused(cast, sender, client):
