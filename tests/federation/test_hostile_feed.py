@@ -11,8 +11,10 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from incidents.actions.federation import pulling
+from incidents.actions.federation import receiving as quarantine
 from incidents.actions.federation.peers import confirm_peer, end_peer, propose_peer
 from incidents.actions.federation.receiving import decide_received, receive_envelopes
+from incidents.actions.federation.sending import note_confirmation
 from incidents.exchange.outgoing import OutgoingError, OutgoingPatience
 from incidents.forms.federation import PeerForm
 from incidents.models import Peer, ReceivedRelease
@@ -180,3 +182,46 @@ def test_no_text_of_an_installation_stays_once_no_withdrawal_reaches_it(cast, se
 def test_only_https_is_read_from(address):
     form = PeerForm({"name": "x", "public_key": "a" * 64, "address": address})
     assert "https" in str(form.errors["address"])
+
+
+@pytest.mark.parametrize("limit", ["MOST_WAITING", "MOST_WAITING_BYTES"])
+def test_a_full_quarantine_loses_nothing_and_a_withdrawal_still_counts(
+    cast, client, sender, monkeypatch, limit
+):
+    peer, key = sender
+    feed = HandMadeFeed(peer, key)
+    first = [feed.add(f"CCI-2031-000{number}") for number in (1, 2)]
+    monkeypatch.setattr(quarantine, limit, 2 if limit == "MOST_WAITING" else sum(map(len, first)))
+    receive_envelopes(peer, first, by=None)
+    more = [feed.add("CCI-2031-0003"), feed.add("CCI-2031-0004")]
+    more.append(feed.add("CCI-2031-0001", "withdrawn"))
+    asked = []
+
+    def fetch(_url, headers):
+        asked.append(headers.get("Quarantine-Full"))
+        return json.dumps({"envelopes": more if len(asked) < 4 else []}).encode()
+
+    for _turn in range(2):
+        with pytest.raises(ValidationError, match="is full: at most"):
+            pulling.pull_peer(peer, fetch)
+    peer.refresh_from_db()
+    assert (peer.received_number, peer.is_full_here, asked) == (2, True, [None, "1"])
+    withdrawn, waiting = ReceivedRelease.objects.order_by("number")
+    assert (withdrawn.state, withdrawn.document, waiting.state) == ("revoked", None, "waiting")
+    client.force_login(cast.officer_b)
+    assert "nothing is lost" in Page(client.get("/desk/received/")).text
+    decide_received(waiting, is_taken=True, by=cast.officer_a)
+    assert pulling.pull_peer(peer, fetch) == 3
+    peer.refresh_from_db()
+    assert (peer.received_number, peer.is_full_here) == (5, False)
+    assert ReceivedRelease.objects.waiting().count() == 2
+
+
+def test_the_sender_reads_that_a_quarantine_is_full(cast, client, sender):
+    peer, _key = sender
+    client.force_login(administrators()[0])
+    for is_full in (True, False):
+        note_confirmation(peer, received=0, decided=0, is_full=is_full)
+        peer.refresh_from_db()
+        text = Page(client.get("/federation/peers/")).text
+        assert ("The quarantine of Elsewhere is full" in text) == is_full

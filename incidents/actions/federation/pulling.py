@@ -20,7 +20,7 @@ from incidents.exchange.outgoing import OutgoingError, OutgoingPatience, fetch_b
 from incidents.models.federation.peers import Peer
 from incidents.values.outgoing import OutgoingFault
 
-PATH = "federation/v1/changes"
+PATH, FULL_HEADER = "federation/v1/changes", "Quarantine-Full"
 # Until the next byte, and until the last: who sends a byte a minute must not hold a worker.
 PATIENCE = OutgoingPatience(next_byte=30, total=120, most_bytes=20 * LARGEST)
 # A feed that never ends must not hold a worker for good; the next turn goes on.
@@ -94,6 +94,9 @@ def _read_page(peer: Peer, fetch: Fetch) -> list[str]:
     headers = sign_request(
         "GET", url, load_key(), keyid=own_fingerprint(), created=int(time.time())
     )
+    if peer.is_full_here:
+        # A hint for its administrators; older installations pass over it.
+        headers |= {FULL_HEADER: "1"}
     try:
         answer = json.loads(fetch(url, headers))
         envelopes = answer["envelopes"]
