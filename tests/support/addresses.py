@@ -14,8 +14,9 @@ A row is (method, route as the resolver has it, address, statuses by ROLES). An 
 from tests.support.admin_addresses import ADMIN
 from tests.support.circle_addresses import CIRCLES
 from tests.support.desk_addresses import DESKS
-from tests.support.evidence_addresses import EVIDENCE
+from tests.support.evidence_addresses import EVIDENCE, EVIDENCE_OF_PROGRAMS
 from tests.support.federation_addresses import FEDERATION
+from tests.support.import_addresses import IMPORTS_OF_PROGRAMS
 from tests.support.law_addresses import LAWS
 from tests.support.party_addresses import PARTIES
 from tests.support.report_addresses import INBOXES, KEYS
@@ -201,6 +202,8 @@ API = [
             ("GET", "cases/<slug:reference>/comments/", "cases/{case}/comments/"),
             ("POST", "cases/<slug:reference>/comments/", "cases/{case}/comments/"),
             ("GET", "proposals/", "proposals/"),
+            *EVIDENCE_OF_PROGRAMS,
+            *IMPORTS_OF_PROGRAMS,
             ("POST", "proposals/<release_key:number>/approve/", "proposals/{proposal}/approve/"),
             (
                 "POST",
