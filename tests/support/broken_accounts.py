@@ -48,3 +48,6 @@ BROKEN_ACCOUNTS["a_reason_is_not_blank"] = lambda: ActReason.objects.create(
 BROKEN_ACCOUNTS["what_weighs_has_a_reason"] = lambda: Ledger.objects.create(
     at=timezone.now(), verb="cases exported", subject="x", hash="0" * 64
 )
+BROKEN_ACCOUNTS["what_guards_has_a_reason"] = lambda: Ledger.objects.create(
+    at=timezone.now(), verb="use of recovery key proposed", subject="x", hash="0" * 64
+)

@@ -119,6 +119,12 @@ DESKS = [
     ),
     (
         "POST",
+        "desk/colleagues/recovery/",
+        "/desk/colleagues/recovery/",
+        (302, 403, 422, 422, 422, 422, 403),
+    ),
+    (
+        "POST",
         "desk/colleagues/<user_key:pk>/lost-factor/",
         "/desk/colleagues/{colleague}/lost-factor/",
         (302, 403, 302, 404, 404, 302, 404),

@@ -29,6 +29,10 @@ class Notice(Enum):
     FACTOR_ASKED = "factor asked"
     FACTOR_REMOVED = "factor removed"
     NEW_ADMINISTRATOR = "new administrator"
+    ROLE_ENDS = "role ends"
+    ADMINISTRATOR_ENDED = "administrator ended"
+    RECOVERY = "recovery"
+    CUSTODIANS = "custodians"
     REPLY = "reply"
 
 

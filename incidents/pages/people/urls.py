@@ -25,6 +25,7 @@ urlpatterns = [
         colleagues.decline_page,
         name="colleague_decline",
     ),
+    path("desk/colleagues/recovery/", colleagues.propose_recovery_page, name="recovery_propose"),
     path("tokens/", tokens.tokens_page, name="tokens"),
     path("tokens/<apitoken_key:pk>/revoke/", tokens.revoke_token_page, name="token_revoke"),
     path(
