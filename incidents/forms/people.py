@@ -42,6 +42,27 @@ class RecoveryForm(Form):
         return self.people[self.cleaned_data["person"]]
 
 
+class DelegationForm(Form):
+    """Who of these colleagues stands in, and from when until when."""
+
+    delegate = forms.ChoiceField(label=_("Who stands in for you"))
+    from_on = forms.DateField(label=_("First day"), widget=forms.DateInput({"type": "date"}))
+    until_on = forms.DateField(
+        label=_("Last day"),
+        widget=forms.DateInput({"type": "date"}),
+        help_text=_("At most 90 days, the first and the last included."),
+    )
+
+    def __init__(self, typed, people: dict[str, User]):
+        super().__init__(typed)
+        self.people = people
+        names = [(key, str(person)) for key, person in people.items()]
+        self.fields["delegate"].choices = [("", "---------"), *names]
+
+    def clean_delegate(self):
+        return self.people[self.cleaned_data["delegate"]]
+
+
 class InviteForm(PersonForm):
     email = forms.EmailField(label=_("E-mail address"))
     is_active = None

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from incidents.access import Permission, may
+from incidents.actions.people.delegation_notices import request_delegation_emails
 from incidents.actions.people.email_notices import EmailRequest, Notice
 from incidents.models.people.account_changes import (
     AMONG_ADMINISTRATORS,
@@ -51,6 +52,11 @@ ACCOUNT_SENTENCES = {
     Notice.CUSTODIANS: _(
         "Who can open your desk's confidential reports has changed. Ask your colleagues who did it"
     ),
+    Notice.STANDS_IN: _(
+        "A colleague named you to stand in for them while they are away: see from when until when"
+    ),
+    Notice.IS_AWAY: _("A colleague stands in for you while you are away: see from when until when"),
+    Notice.DELEGATION_ENDED: _("Standing in for a colleague of your desk ended early"),
     Notice.REPLY: ngettext_lazy(
         "%(count)s reply to an entry of your desk is waiting: verify who wrote it",
         "%(count)s replies to entries of your desk are waiting: verify who wrote them",
@@ -130,6 +136,8 @@ def account_address(person: User, notice: Notice) -> str:
         return reverse("mfa_index")
     if notice == Notice.REPLY:
         return reverse("replies")
+    if notice in (Notice.STANDS_IN, Notice.IS_AWAY, Notice.DELEGATION_ENDED):
+        return reverse("delegations")
     if notice == Notice.ROLE_ENDS:
         return reverse("home")
     return reverse("people" if is_administrator(person) else "colleagues")
@@ -156,5 +164,6 @@ def _administrators() -> list[User]:
 ACCOUNT_NEWS = {
     **dict.fromkeys(ACCOUNT_CHANGES, request_account_emails),
     **dict.fromkeys(CUSTODIANS, request_custodian_emails),
+    **dict.fromkeys(("delegation made", "delegation ended"), request_delegation_emails),
     "reply received": request_reply_emails,
 }

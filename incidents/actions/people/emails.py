@@ -25,6 +25,7 @@ from incidents.actions.people.account_notices import (
     ACCOUNT_SENTENCES,
     account_address,
 )
+from incidents.actions.people.delegation_notices import request_delegate_emails
 from incidents.actions.people.email_notices import (
     APPOINTMENTS,
     DESK_NOTICES,
@@ -108,6 +109,7 @@ def _requests(rows: list[Ledger]) -> Iterator[EmailRequest]:
             yield from ACCOUNT_NEWS[row.verb](row)
         elif row.verb in WORK_NOTICES:
             yield from request_work_emails(row, colleagues)
+            yield from request_delegate_emails(row)
         elif row.verb == "list of keys expires":
             yield from _list_expires(row)
         elif _is_key_changed(row):

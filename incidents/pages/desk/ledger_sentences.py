@@ -165,6 +165,12 @@ SENTENCES = {
     "administrator proposed": gettext_lazy("%(who)s proposed %(subject)s as an administrator."),
     "administrator confirmed": gettext_lazy("%(who)s confirmed %(subject)s as an administrator."),
     "administrator declined": gettext_lazy("%(who)s declined %(subject)s as an administrator."),
+    "delegation made": gettext_lazy(
+        "%(who)s named a colleague who receives their work while they are away."
+    ),
+    "delegation ended": gettext_lazy(
+        "%(who)s ended a colleague's standing in before its last day."
+    ),
     "end of administrator proposed": gettext_lazy(
         "%(who)s proposed that %(subject)s is no longer an administrator."
     ),
