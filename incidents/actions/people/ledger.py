@@ -23,10 +23,12 @@ from incidents.models.people.ledger import (
 )
 from incidents.models.people.people import User
 from incidents.models.people.reasons import ActReason
+from incidents.models.people.second_wall import Across, step_aside
 
 log = logging.getLogger(__name__)
 
 
+@step_aside(Across.LEDGER)
 def record(
     verb: str, subject: str, *, by: User | None, desk: str = "", reason: str = "", **detail: Any
 ) -> Ledger:
@@ -76,6 +78,7 @@ def _check_reason(verb: str, reason: str) -> ActReason | None:
     return None
 
 
+@step_aside(Across.LEDGER)
 def record_many(
     verb: str, acts: Iterable[tuple[str, dict[str, Any]]], *, by: User | None, desk: str = ""
 ) -> int:

@@ -12,6 +12,7 @@ from incidents.pages.law.comparison import compare_versions
 from incidents.pages.register.entries import register_url
 from incidents.queries.law.article_views import ArticleView, VersionView, view_article
 from incidents.queries.law.graph import LawGraph
+from incidents.queries.law.relations import read_graph
 from incidents.values.article_numbers import label_number, split_key
 from incidents.values.firm_responses import FirmResponse
 from incidents.values.localised import format_partial_date
@@ -241,7 +242,7 @@ def walk_steps(steps):
 
 def walk_law(starts, day):
     """Consequences, legal basis and ways out of texts by key, as in force on a day; one query."""
-    graph = Relation.objects.all().graph()
+    graph = read_graph()
     ways = {"consequences": CONSEQUENCES, "legal_basis": LEGAL_BASIS, "ways_out": WAYS_OUT}
     return {
         name: walk_steps(graph.walk(kinds, starts, day.earliest, day.latest))

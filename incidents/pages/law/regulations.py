@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from incidents.access import Permission, may
 from incidents.figures.measures.citations import counts_by_text, entries_by_provision
-from incidents.models import ArticleText, Incident, Instrument, InstrumentVersion, Relation
+from incidents.models import ArticleText, Incident, Instrument, InstrumentVersion
 from incidents.models.law.relations import CONSEQUENCES, LEGAL_BASIS, WAYS_OUT
 from incidents.pages.law.regulation_parts import (
     Connections,
@@ -27,6 +27,7 @@ from incidents.pages.web.strict import asks_nothing
 from incidents.queries import refuse_unknown
 from incidents.queries.law.article_views import view_version
 from incidents.queries.law.graph import layout_graph
+from incidents.queries.law.relations import read_graph
 from incidents.values.article_numbers import Numbering
 from incidents.values.localised import country_name
 
@@ -118,7 +119,7 @@ def _line(versions, citing, today: dt.date):
 
 
 def _relations(instrument, entries):
-    graph = Relation.objects.all().graph()
+    graph = read_graph()
     key = instrument.key
     relations = graph.touching(key)
     consequences, legal_basis = graph.walk(CONSEQUENCES, [key]), graph.walk(LEGAL_BASIS, [key])
