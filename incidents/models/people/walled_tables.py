@@ -20,7 +20,8 @@ TABLES = (
     *("case_topics", "casebatch", "casecolumns", "casecomment", "caselist", "casereading"),
     *("caseshare", "casesummary", "casetask", "change", "changedvalues"),
     *("changenotice", "circle", "circlemember", "citation", "collectiveresponsedraft"),
-    *("collectiveresponserelease", "deadlineevent", "deliveryattempt", "digest"),
+    *("collectiveresponserelease", "deadlineevent", "delegation"),
+    *("deliveryattempt", "digest"),
     *("dismissedlikeness", "dismissedrelation", "draftlink", "draftstep", "earlierversion"),
     *(
         "event",
