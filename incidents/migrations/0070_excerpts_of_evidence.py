@@ -62,7 +62,7 @@ ALTER TABLE incidents_evidenceexcerpt DISABLE ROW LEVEL SECURITY;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("incidents", "0038_refuse_on_doubt"),
+        ("incidents", "0067_receipt_changes"),
     ]
 
     operations = [

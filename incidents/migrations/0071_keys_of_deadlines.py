@@ -21,7 +21,7 @@ WHERE calendar_key = ''
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('incidents', '0070_excerpts_of_evidence'),
+        ("incidents", "0070_excerpts_of_evidence"),
     ]
 
     operations = [
