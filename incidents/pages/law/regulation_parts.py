@@ -1,6 +1,7 @@
 """The parts of the page of a regulation: articles, the chosen versions, relations, incidents."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from incidents.models.law.relations import CONSEQUENCES, LEGAL_BASIS, WAYS_OUT
 from incidents.pages.law.comparison import compare_versions
 from incidents.pages.register.entries import register_url
 from incidents.queries.law.article_views import ArticleView, VersionView, view_article
+from incidents.queries.law.chain import Chain
 from incidents.queries.law.graph import LawGraph
 from incidents.queries.law.relations import read_graph
 from incidents.values.article_numbers import label_number, split_key
@@ -19,7 +21,7 @@ from incidents.values.localised import format_partial_date
 from incidents.values.partial_dates import PartialDate
 
 
-@dataclass
+@dataclass(eq=False)
 class NumberedArticle:
     """A number of the instrument: its newest text, the other versions that have it, incidents."""
 
@@ -30,6 +32,9 @@ class NumberedArticle:
     count: int = 0
     incidents: list[tuple[str, str, str]] = field(default_factory=list)
     incidents_url: str = ""
+    # Where it leads on the day that the page shows: the drawing, and the same as a list.
+    chain: Chain | None = None
+    steps: list[Any] = field(default_factory=list)
 
     @property
     def label(self):
