@@ -10,6 +10,7 @@ OUTSIDE = {
     "/saved/unsubscribe/": "Whoever has the letter ends its alerts, without signing in.",
     "/federation/v1/": "A signature names the installation, and that the tier it reads.",
     "/metrics": "It counts the rows that wait, of all desks, and shows none.",
+    "/operators/": "It shows administrators the same counts as /metrics.",
 }
 # Where firms without an account report, follow their thread and take a report back.
 OF_FIRMS = "/report/"

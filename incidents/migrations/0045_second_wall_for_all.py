@@ -106,7 +106,7 @@ OF_THEIR_OWN = {
     " OR is_published AND (is_campaign_of_tier(slug) OR id IN (SELECT list_campaigns_used())))",
     "partychange": f"(is_shared OR desk_id = {DESK})",
     # Decided by colleagues; for whoever has no desk, by administrators.
-    "accountchange": f"({PERSON} IS NOT NULL AND (kind = 'administrator' OR EXISTS ("
+    "accountchange": f"({PERSON} IS NOT NULL AND (kind IN ('administrator', 'administrator ends') OR EXISTS ("
     "SELECT FROM incidents_user somebody WHERE somebody.id = person_id"
     f" AND (somebody.desk_id IS NULL OR somebody.desk_id = {DESK}))))",
     # What a person keeps, alone or with their desk.
@@ -269,7 +269,7 @@ GUARD_AS_WRITER = "\n".join(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("incidents", "0038_refuse_on_doubt")]
+    dependencies = [("incidents", "0041_delegations")]
 
     operations = [
         migrations.RunSQL(

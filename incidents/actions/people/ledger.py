@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from incidents.intake.copying import CopyTable, as_json
 from incidents.models.people.ledger import (
     GENESIS,
+    GUARDED,
     REASONED,
     SYSTEM,
     Ledger,
@@ -69,7 +70,7 @@ def record(
 def _check_reason(verb: str, reason: str) -> ActReason | None:
     if reason.strip():
         return ActReason(text=reason.strip(), salt=secrets.token_hex(16))
-    if verb in REASONED:
+    if verb in REASONED + GUARDED:
         raise ValidationError(
             _("Enter a reason. It is stored in the history, for colleagues and auditors."),
             code="reason",

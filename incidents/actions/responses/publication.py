@@ -98,7 +98,8 @@ def _create_parts(response: CollectiveResponse, document: ResponseDocument) -> N
 
 def _deadline_columns(deadline: ResponseDocument) -> dict[str, Any]:
     return {name: deadline[name] for name in DEADLINE_FIELDS} | {
-        "number": deadline["number"],
+        "number": deadline.get("number"),
+        "key": deadline.get("key", ""),
         "started_on": deadline["started_on"],
         "due_from": dt.date.fromisoformat(deadline["due_from"]),
         "due_until": dt.date.fromisoformat(deadline["due_until"]),
