@@ -30,7 +30,8 @@ WRITTEN = {
     "CaseTask": ("text", {}),
     "EvidenceItem": ("title", {}),
     "CollectiveResponseDraft": ("name", {}),
-    "Firm": ("name", {"desk__slug": "desk-a"}),
+    # Not those above a shared firm: they are read with it.
+    "Firm": ("name", {"desk__slug": "desk-a", "parent": None, "country": "SK"}),
     "Campaign": ("title", {"desk__slug": "desk-a"}),
     "SavedSearch": ("name", {}),
     "CaseList": ("name", {}),
