@@ -103,7 +103,7 @@ OF_THEIR_OWN = {
     "authority": f"({OWN_OR_SHARED} OR id IN (SELECT list_authorities_of_campaigns()))",
     # A desk's case keeps a campaign whose last entry another desk has withdrawn.
     "campaign": f"({OWN_OR_SHARED}"
-    f" OR is_published AND ({READS_COMMUNITY} OR is_campaign_of_tier(slug)))",
+    " OR is_published AND (is_campaign_of_tier(slug) OR id IN (SELECT list_campaigns_used())))",
     "partychange": f"(is_shared OR desk_id = {DESK})",
     # Decided by colleagues; for whoever has no desk, by administrators.
     "accountchange": f"({PERSON} IS NOT NULL AND (kind IN ('administrator', 'administrator ends') OR EXISTS ("
@@ -172,6 +172,15 @@ FUNCTIONS = {
     "list_authorities_of_campaigns()": f"""RETURNS SETOF bigint {AS_OWNER} AS $$
         SELECT authority_id FROM incidents_campaign
         WHERE is_published AND desk_id IS NOT NULL AND authority_id IS NOT NULL
+    $$""",
+    "list_campaigns_used()": f"""RETURNS SETOF bigint {AS_OWNER} AS $$
+        SELECT campaign_id FROM incidents_case WHERE desk_id = {DESK} AND campaign_id IS NOT NULL
+        UNION SELECT release.campaign_id FROM incidents_release release
+            JOIN incidents_case own ON own.id = release.case_id
+            WHERE own.desk_id = {DESK} AND release.campaign_id IS NOT NULL
+        UNION SELECT link.campaign_id FROM incidents_draftlink link
+            JOIN incidents_collectiveresponsedraft draft ON draft.id = link.draft_id
+            WHERE draft.desk_id = {DESK} AND link.campaign_id IS NOT NULL
     $$""",
     "is_campaign_of_tier(campaign_slug text)": f"""RETURNS boolean {AS_OWNER} AS $$
         SELECT EXISTS (

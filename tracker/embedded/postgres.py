@@ -115,8 +115,8 @@ class Postgres(Server):
                 words = "CREATE ROLE {} LOGIN NOSUPERUSER NOCREATEROLE CREATEDB"
                 connection.execute(sql.SQL(words).format(sql.Identifier(role)))
             for reader in READERS:
-                found = connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [reader])
-                if not found.rowcount:
+                role_rows = connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [reader])
+                if not role_rows.rowcount:
                     words = "CREATE ROLE {0} NOLOGIN NOINHERIT; GRANT {0} TO {1}"
                     names = sql.Identifier(reader), sql.Identifier(role)
                     connection.execute(sql.SQL(words).format(*names))

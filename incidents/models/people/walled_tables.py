@@ -36,6 +36,7 @@ TABLES = (
     *("importconflict", "importfile", "jointcase", "jointconfirmation", "jointdemand"),
     *("lanecode", "lawproposal", "ledger", "mappingprofile", "mention", "message", "opening"),
     *("owndashboard", "ownfigure", "partychange", "peer", "peerstatement", "publishedsource"),
+    "receiptchange",
     *("quota", "receivedrelease", "release", "releasebatch", "renewedconsent"),
     *("repeatedanswer", "reply", "report", "reportnotice", "samplereading", "savedsearch"),
     *("seal", "sealedlink", "sharedentry", "sharerelease", "sourceuse", "statutorydeadline"),
