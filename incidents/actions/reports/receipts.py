@@ -22,6 +22,7 @@ from incidents.models.reports.receipts import ReceiptChange
 from incidents.models.reports.states import ThreadSide
 from incidents.models.reports.threads import Grant, Report
 
+KEYS = {"lookup", "statement", "signature", "countersignature", "new_lookup", "grants"}
 CHANGE_KEYS = {
     *("day", "messages", "number", "previous", "receipt", "report", "root", "seals"),
     *("signer", "signing", "wish"),

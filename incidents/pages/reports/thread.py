@@ -60,9 +60,7 @@ def thread_wish(request):
 @answers_json
 def thread_receipt(request):
     """Let another receipt open the thread."""
-    body = report_body(
-        request, "lookup", "statement", "signature", "countersignature", "new_lookup", "grants"
-    )
+    body = report_body(request, *receipts.KEYS)
     receipts.change_receipt(body.pop("lookup"), body)
     return {}
 
