@@ -20,6 +20,8 @@ LIMITS = (
     (r"/desk/imports/", 20 * MIB + FORM),
     # More than is stored, so that most who bring too much are answered at the form.
     (r"/desk/(cases/[^/]+/)?evidence/", 32 * MIB),
+    (r"/api/v1/imports/$", 20 * MIB + FORM),
+    (r"/api/v1/cases/[^/]+/evidence/", 32 * MIB),
     (r"", 5 * MIB // 2),
 )
 LARGEST = max(limit for _path, limit in LIMITS)

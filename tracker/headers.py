@@ -1,5 +1,6 @@
 """What every answer tells the browser: take nothing from elsewhere, run nothing inline."""
 
+import re
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -44,7 +45,7 @@ SEALED = {
 }
 # Files that people brought: saved, never shown. Should a browser show one all the same, it can do
 # nothing there and reach nothing.
-BROUGHT_FILES = "/desk/evidence/files/"
+BROUGHT_FILES = re.compile(r"/desk/evidence/files/|/api/v1/cases/[^/]+/evidence/.+/file/$")
 BROUGHT = {
     "Content-Security-Policy": "default-src 'none'; sandbox; base-uri 'none'; form-action 'none';"
     " frame-ancestors 'none'",
@@ -92,7 +93,7 @@ def set_headers(get_response):
         own = {"Cache-Control": "no-store"} if path.startswith(SIGNED_IN) else {}
         if path.startswith(SEALED_ROOMS):
             own = sealed(request)
-        if path.startswith(BROUGHT_FILES):
+        if BROUGHT_FILES.match(path):
             own = BROUGHT
         if path.startswith(own_scripts):
             own = {"Cache-Control": "no-store"}

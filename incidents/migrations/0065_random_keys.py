@@ -52,7 +52,7 @@ def key():
 
 
 class Migration(migrations.Migration):
-    dependencies = [("incidents", "0038_refuse_on_doubt")]
+    dependencies = [("incidents", "0056_full_quarantines")]
 
     operations = [
         migrations.AlterModelOptions(

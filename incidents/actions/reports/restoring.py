@@ -24,11 +24,13 @@ from incidents.actions.reports import (
 )
 from incidents.actions.reports.journal import JournalProblem, Line
 from incidents.exchange import statements
+from incidents.models.people.second_wall import Across, step_aside
 from incidents.models.reports.threads import Report
 
 log = logging.getLogger(__name__)
 
 
+@step_aside(Across.JOURNAL)
 def ensure_applied(*, again: bool = False) -> None:
     """Apply missing lines before this process first serves the room. Raises a refusal (503) if it
     cannot: the journal is missing, broken, or another database's.

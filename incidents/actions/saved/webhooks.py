@@ -16,6 +16,7 @@ from incidents.exchange.webhooks import write_secret
 from incidents.models.fields import secret
 from incidents.models.people.ledger import Ledger
 from incidents.models.people.people import User
+from incidents.models.people.second_wall import Across, step_aside
 from incidents.models.saved.changes import Change
 from incidents.models.saved.searches import SavedSearch
 from incidents.models.saved.webhooks import (
@@ -86,6 +87,7 @@ def make_webhook(name: str, url: str, *, search: SavedSearch | None, by: User) -
     return webhook
 
 
+@step_aside(Across.LEDGER)
 def last_act() -> int:
     """The number of the last row of the ledger; 0 before the first."""
     return Ledger.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
