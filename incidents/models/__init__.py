@@ -101,6 +101,7 @@ from incidents.models.register.vocabulary import Sector, Tactic, Topic
 from incidents.models.reports import journal as report_journal
 from incidents.models.reports import lanes as report_lanes
 from incidents.models.reports import log as report_log
+from incidents.models.reports import receipts as report_receipts
 from incidents.models.reports import threads as reports
 from incidents.models.reports.keys import ClassicOffer, EarlierWrap, OfficerKey, RecipientList
 from incidents.models.responses.collective import (
@@ -169,6 +170,6 @@ __all__ = [
     "StatutoryDeadline", "Subscription", "Tactic", "TokenScope", "Tombstone", "Topic", "User",
     "VerificationWay", "Webhook", "WebhookDelivery", "WebhookState",
     "WithdrawnCollectiveResponse", "WordDecision", "WordKind", "WordProposal", "WordingChange",
-    "report_journal", "report_lanes", "report_log", "reports",
+    "report_journal", "report_lanes", "report_log", "report_receipts", "reports",
 ]
 # fmt: on

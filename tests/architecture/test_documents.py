@@ -19,6 +19,7 @@ from incidents.actions.reports import (
     lanes,
     load,
     quotas,
+    receipts,
     recipient_lists,
     sealed_files,
     shapes,
@@ -159,6 +160,7 @@ STEPS = ("inbox_state", "inbox_hold", "inbox_codes", "inbox_witness", "inbox_key
 BODIES = {
     **dict.fromkeys(STEPS, steps.SIGNED),
     "report_send": set(filing.KEYS),
+    "report_thread_receipt": receipts.KEYS,
     "inbox_messages": desk.MESSAGE_KEYS,
     "inbox_file_message": file_messages.KEYS,
     "inbox_files": keys_compared(desk.begin_file),

@@ -49,9 +49,45 @@ def take_over(page):
     return " ".join(words)
 
 
+def join(page, counsels, own):
+    """Let the second report open with words that the firm has. Counsel's open nothing more."""
+    come_back(page, counsels)
+    page.locator("summary", has_text="Use words that you have already").click()
+    page.fill("#own-receipt", own)
+    page.click("#change")
+    shows(page.locator("#progress"), "Only the new words")
+    page.goto("/report/thread/")
+    page.fill("#receipt", counsels)
+    page.click("#open")
+    shows(page.locator("#refusal"), "There is no report for this receipt")
+
+
+def answer_all(officers):
+    """Each report says that its receipt was changed; the last one gets an answer."""
+    officers.reload()
+    unlock(officers)
+    for number in range(Report.objects.count()):
+        open_report(officers, number)
+        shows(officers.locator("#report-state"), "The firm changed its receipt on")
+        assert officers.locator("#report-alarms li").count() == 0
+    officers.fill("#text", "An answer to the firm")
+    act(officers, "Encrypt and send")
+    shows(officers.locator("#messages"), "An answer to the firm")
+
+
+def verify(page, own):
+    """What the log says of each report: it still holds what counsel's words committed to."""
+    receipt_log.close_days(timezone.localdate() + dt.timedelta(days=1), scripts="0" * 64)
+    page.goto("/report/verify/")
+    page.fill("#receipt", own)
+    page.click("#check")
+    page.wait_for_selector("#result:visible")
+    return page.locator("#result-words li").all_inner_texts()
+
+
 def test_a_firm_takes_over_what_counsel_filed(window, cast):
     with window() as page:
-        desk = DeskOf(page, cast.inbox_a)
+        DeskOf(page, cast.inbox_a)
         counsels = file_report(page, demanded="The first demand")
         file_second(page, counsels)
         with window(signed_in(cast.inbox_a)) as officers:
@@ -59,43 +95,16 @@ def test_a_firm_takes_over_what_counsel_filed(window, cast):
             choose(page, counsels, 0)
             own = take_over(page)
             assert faults(page) == []
-            # The second report joins the words that the firm has now. Counsel's open nothing more.
-            come_back(page, counsels)
-            page.locator("summary", has_text="Use words that you have already").click()
-            page.fill("#own-receipt", own)
-            page.click("#change")
-            shows(page.locator("#progress"), "Only the new words")
-            page.goto("/report/thread/")
-            page.fill("#receipt", counsels)
-            page.click("#open")
-            shows(page.locator("#refusal"), "There is no report for this receipt")
+            join(page, counsels, own)
             choose(page, own, 0)
             page.fill("#text", "Now the firm itself writes")
             page.click("#write")
             shows(page.locator("#messages"), "Now the firm itself writes")
-            officers.reload()
-            unlock(officers)
-            first = Report.objects.order_by("received_on", "id")
-            for number in range(first.count()):
-                open_report(officers, number)
-                shows(officers.locator("#report-state"), "The firm changed its receipt on")
-                assert officers.locator("#report-alarms li").count() == 0
-            officers.fill("#text", "An answer to the firm")
-            act(officers, "Encrypt and send")
-            shows(officers.locator("#messages"), "An answer to the firm")
+            answer_all(officers)
         texts = ""
         for number in range(2):
             choose(page, own, number)
             texts += page.inner_text("#messages")
         for words in ("first demand", "second demand", "the firm itself", "An answer to the firm"):
             assert words in texts
-        # The log still holds what counsel's words committed to.
-        tomorrow = timezone.localdate() + dt.timedelta(days=1)
-        receipt_log.close_days(tomorrow, scripts="0" * 64)
-        page.goto("/report/verify/")
-        page.fill("#receipt", own)
-        page.click("#check")
-        page.wait_for_selector("#result:visible")
-        lines = page.locator("#result-words li").all_inner_texts()
-        assert [("On record" in line or "on record" in line) for line in lines] == [True, True]
-        assert desk.first
+        assert ["on record" in line for line in verify(page, own)] == [True, True]

@@ -54,6 +54,21 @@ def view(page, name):
     return page.frames[-1]
 
 
+def assert_confined(page, frame):
+    """It turns to no other address, of this site either, and speaks to no other machine."""
+    assert frame.evaluate(REACHED) == {
+        "origin": "null",
+        "parent": "refused",
+        "network": "refused",
+        "cookie": "refused",
+    }
+    asked = []
+    page.context.on("request", lambda request: asked.append(request.url))
+    assert frame.evaluate(GO) == [False, "undefined"]
+    page.wait_for_timeout(1000)
+    assert asked == []
+
+
 FILES = {
     "letter.pdf": pdf("One", "Two", "Three"),
     "stamp.pdf.exe": picture("JPEG", colour=(10, 10, 10)),
@@ -78,18 +93,7 @@ def test_files_are_drawn_flat_and_originals_take_a_second_step(window, cast, des
         ] * 3
         # axe speaks to frames, and this one has no origin that it could name.
         assert [one for one in faults(page) if "postMessage" not in one] == []
-        assert frame.evaluate(REACHED) == {
-            "origin": "null",
-            "parent": "refused",
-            "network": "refused",
-            "cookie": "refused",
-        }
-        # It turns to no other address, of this site either, and speaks to no other machine.
-        asked = []
-        page.context.on("request", lambda request: asked.append(request.url))
-        assert frame.evaluate(GO) == [False, "undefined"]
-        page.wait_for_timeout(1000)
-        assert asked == []
+        assert_confined(page, frame)
         # A picture that calls itself a program is drawn as a picture.
         assert view(page, "stamp.pdf.exe").locator("canvas").evaluate(DARK) == [600, True]
         assert view(page, "note.txt").locator("pre").inner_text() == "A note 通知"

@@ -56,6 +56,7 @@ from tests.support.broken_rows import (
     NOT_A_DAY,
     authority_at_desk,
     change,
+    changed_receipt,
     doubled,
     doubled_message,
     earlier_version,
@@ -89,6 +90,7 @@ BROKEN = {
     "a_thread_has_the_public_halves_of_its_receipt": lambda: report(signing=""),
     "one_thread_a_receipt": lambda: [report() for _time in range(2)],
     "one_seal_a_number": lambda: twice(threads.Seal),
+    "one_change_of_a_receipt_a_number": changed_receipt,
     "one_grant_a_holder": lambda: twice(threads.Grant),
     "an_ended_grant_opens_nothing": lambda: twice(
         threads.Grant, holder="x", ended_on=timezone.localdate()

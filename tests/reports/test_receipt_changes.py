@@ -13,7 +13,7 @@ from incidents.exchange import statements
 from incidents.models.reports.receipts import ReceiptChange
 from incidents.models.reports.threads import Grant, Report
 from tests.support import sealing
-from tests.support.returning import come_in, lines, wish
+from tests.support.returning import come_in, day, lines, wish
 from tests.support.sealed_bytes import recipient, sealed, text
 from tests.support.sealing import Signer, digest
 
@@ -183,6 +183,10 @@ WRONG = {
     "of another thread": {"root": "0" * 64},
     "with fewer messages": {"messages": 7},
     "of another day": {"day": "2020-01-01"},
+    "before the report": {"day": day(-1).isoformat()},
+    # Python would read these two, and the pages would never open the thread again.
+    "with a day in another form": {"day": day(0).strftime("%Y%m%d")},
+    "with a truth for a number": {"number": True},
     "with another wish": {"wish": "0" * 64},
     "with a classic key": {"receipt": recipient("classic")},
 }

@@ -24,6 +24,7 @@ from incidents.models import (
     User,
 )
 from incidents.models.reports import threads
+from incidents.models.reports.receipts import ReceiptChange
 
 NOT_A_DAY = Value("18")
 
@@ -146,6 +147,13 @@ def doubled_message():
     row = threads.Message.objects.get()
     row.pk = uuid.uuid4()
     row.save(force_insert=True)
+
+
+def changed_receipt():
+    """The first change of a report's receipt, twice."""
+    for _time in range(2):
+        row = threads.Report.objects.first() or report()
+        ReceiptChange.objects.create(report=row, number=1)
 
 
 def officer_keys(**others):

@@ -77,7 +77,7 @@ def thread_chain(report: Report) -> Thread:
     return Thread([_read(one) for one in statements], messages)
 
 
-def list_changes(report: Report) -> list[dict[str, str]]:
+def list_receipt_changes(report: Report) -> list[dict[str, str]]:
     """The changes of a report's receipt, oldest first, as they were signed."""
     rows = ReceiptChange.objects.filter(report=report).order_by("number")
     return [{name: getattr(row, name) for name in SIGNED} for row in rows]

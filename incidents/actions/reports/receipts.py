@@ -5,6 +5,7 @@ and that of the new one sign the change, over the thread's first seal: docs/seal
 """
 
 import base64
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,13 +15,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incidents.actions.reports import chains, files, journal, shapes, threads
-from incidents.actions.reports.chains import SIGNED, list_changes
+from incidents.actions.reports.chains import SIGNED, list_receipt_changes
 from incidents.actions.reports.shapes import InvalidSubmission, malformed_submission
 from incidents.exchange import age, statements
 from incidents.models.reports.receipts import ReceiptChange
 from incidents.models.reports.states import ThreadSide
 from incidents.models.reports.threads import Grant, Report
 
+KEYS = {"lookup", "statement", "signature", "countersignature", "new_lookup", "grants"}
 CHANGE_KEYS = {
     *("day", "messages", "number", "previous", "receipt", "report", "root", "seals"),
     *("signer", "signing", "wish"),
@@ -83,7 +85,7 @@ def _read_change(report: Report, body: Mapping[str, Any]) -> NewReceipt:
     signing = shapes.hex_string(fields["signing"], 32)
     if not statements.is_signed(statement, countersignature, signing):
         raise malformed_submission()
-    changes = list_changes(report)
+    changes = list_receipt_changes(report)
     place = {
         "report": report.pk.hex,
         "signer": report.signing,
@@ -91,6 +93,8 @@ def _read_change(report: Report, body: Mapping[str, Any]) -> NewReceipt:
         "previous": shapes.digest(changes[-1]["statement"]) if changes else "",
         "root": chains.thread_chain(report).root,
     }
+    if any(type(fields[name]) is not int for name in ("number", "messages", "seals")):
+        raise malformed_submission()
     if any(fields[name] != value for name, value in place.items()):
         raise _changed()
     _check_new_keys(report, changes, fields)
@@ -130,10 +134,20 @@ def _check_present(report: Report, fields: Mapping[str, Any]) -> None:
     day = fields["day"]
     if not isinstance(day, str) or not shapes.is_near(day):
         raise malformed_submission()
+    changes = list_receipt_changes(report)
+    before = json.loads(changes[-1]["statement"] if changes else _first_seal(report))["day"]
     if day > timezone.localdate().isoformat():
         raise InvalidSubmission(
             _("The date on your device is in the future. Correct it and send again.")
         )
+    if day < before:
+        raise InvalidSubmission(
+            _("The date on your device is in the past. Correct it and send again.")
+        )
+
+
+def _first_seal(report: Report) -> str:
+    return report.seals.get(number=1).statement
 
 
 def _changed() -> InvalidSubmission:
@@ -170,7 +184,7 @@ def restore_change(report: Report, line: Mapping[str, Any]) -> bool:
     under the earlier key. A seal that came later than the backup is not there.
     """
     statement = statements.canonical(dict(line["statement"]) | {"report": report.pk.hex})
-    known = {one["statement"] for one in list_changes(report)}
+    known = {one["statement"] for one in list_receipt_changes(report)}
     if statement in known:
         return True
     present = {str(number) for number in report.seals.values_list("number", flat=True)}

@@ -194,11 +194,12 @@ def digest(content: bytes | str) -> str:
 
 
 def is_near(day: str) -> bool:
-    """Whether a day is today, yesterday or tomorrow: clocks and time zones differ."""
+    """Whether a day is today, yesterday or tomorrow, in the one form that the pages read."""
     try:
-        return abs(dt.date.fromisoformat(day) - timezone.localdate()) <= dt.timedelta(days=1)
+        date = dt.date.fromisoformat(day)
     except ValueError:
         return False
+    return date.isoformat() == day and abs(date - timezone.localdate()) <= dt.timedelta(days=1)
 
 
 def place(fields: Mapping[str, Any]) -> MessagePlace:

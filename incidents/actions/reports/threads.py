@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incidents.actions.reports import files, journal, quotas, retention, shapes
-from incidents.actions.reports.chains import list_changes
+from incidents.actions.reports.chains import list_receipt_changes
 from incidents.actions.reports.filing import (
     add_message,
     add_seal,
@@ -203,7 +203,7 @@ def thread_content(report: Report) -> dict[str, Any]:
         "seals": [statement_of(seal) | {"grant": grants[seal.pk]} for seal in seals],
         "messages": [statement_of(message) | {"sealed": message.sealed} for message in messages],
         "lists": signed_lists(lists),
-        "receipts": list_changes(report),
+        "receipts": list_receipt_changes(report),
         "wish": newest_wish(report),
     }
 

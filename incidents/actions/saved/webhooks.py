@@ -149,7 +149,8 @@ def renew_secret(webhook: Webhook, *, by: User) -> Webhook:
         webhook.secret_number, webhook.secret_salt = 1, secret()
         webhook.secret_place = database_place()
     webhook.secret_changed_at = timezone.now()
-    webhook.save()
+    fields = ["secret_number", "secret_salt", "secret_place", "secret_changed_at"]
+    webhook.save(update_fields=fields)
     ledger.record("secret of a webhook renewed", webhook.slug, by=by)
     return webhook
 

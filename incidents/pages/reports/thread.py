@@ -60,8 +60,7 @@ def thread_wish(request):
 @answers_json
 def thread_receipt(request):
     """Let another receipt open the thread."""
-    signed = ("statement", "signature", "countersignature")
-    body = report_body(request, "lookup", *signed, "new_lookup", "grants")
+    body = report_body(request, *receipts.KEYS)
     receipts.change_receipt(body.pop("lookup"), body)
     return {}
 
