@@ -13,7 +13,7 @@ from incidents.pages.register.entries import register_url
 from incidents.queries.law.article_views import ArticleView, VersionView, view_article
 from incidents.queries.law.graph import LawGraph
 from incidents.values.article_numbers import label_number, split_key
-from incidents.values.firm_responses import FirmResponse
+from incidents.values.firm_responses import label_response
 from incidents.values.localised import format_partial_date
 from incidents.values.partial_dates import PartialDate
 
@@ -173,7 +173,7 @@ def list_incidents(citing, most=30):
             title=one.title,
             url=one.url,
             articles=", ".join(label_number(split_key(key)[1]) for key in one.provisions),
-            response=FirmResponse(one.firm_response).label,
+            response=label_response(one.firm_response, one.case_kind),
         )
         for one in citing.dated[:most]
     ]

@@ -29,7 +29,7 @@ from incidents.queries.register.versions import list_versions
 from incidents.values.case_kinds import CaseKind
 from incidents.values.case_origins import CaseOrigin
 from incidents.values.concession_scale import CONCESSION_SCALE
-from incidents.values.firm_responses import FirmResponse
+from incidents.values.firm_responses import label_response
 from incidents.values.licences import licence_of
 from incidents.values.localised import format_sum
 from incidents.values.measure_status import MeasureStatus
@@ -151,6 +151,7 @@ def entry_facts(entry):
         "ref": entry.ref,
         "kind_label": CaseKind(entry.case_kind).label,
         "origin_label": CaseOrigin(entry.found_by).label if entry.found_by else "",
+        "case_kind": entry.case_kind,
         "is_demand": entry.case_kind == CaseKind.DEMAND,
         "measure_label": MeasureStatus(entry.measure_status).label if entry.measure_status else "",
         "title": entry.title,
@@ -224,7 +225,7 @@ def _firm_response(entry):
     return {
         "fine": format_sum(entry.fine_amount, entry.fine_currency),
         "firm_response": entry.firm_response,
-        "response_label": FirmResponse(entry.firm_response).label,
+        "response_label": label_response(entry.firm_response, entry.case_kind),
         "responded_on": entry.responded_on,
         "last_known_on": entry.document.get("last_known_on", ""),
         "concession_scale": [
