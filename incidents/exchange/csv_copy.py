@@ -13,6 +13,7 @@ from incidents.exchange.columns import COLUMNS
 from incidents.exchange.csv_lines import KEY_COLUMNS, LIST_COLUMNS, MARK, NamedLines
 from incidents.exchange.files import READABLE_TYPES
 from incidents.fields import columns_by_field
+from incidents.models.people.second_wall import take_on_role
 
 DAYS = ("reported_from", "reported_until", "demand_deadline_from", "demand_deadline_until")
 TYPES = {column.name: column.type for _field, column in columns_by_field() if column.in_files}
@@ -66,7 +67,9 @@ def write_incidents(rows: Any, lines: NamedLines) -> Iterator[bytes]:
     statement, parameters = _compile_copy(rows)
     block: list[bytes] = []
     size = 0
-    # The driver's own cursor: Django's wrapper with DEBUG takes no parameters here.
+    # The driver's own cursor: Django's wrapper with DEBUG takes no parameters here, and the wall
+    # around the request does not see the statement.
+    take_on_role()
     with (
         connections[rows.db].cursor() as cursor,
         cursor.cursor.copy(statement, parameters) as copied,

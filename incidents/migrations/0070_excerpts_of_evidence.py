@@ -46,11 +46,11 @@ UNCHECK = """
 DROP TRIGGER excerpts_are_checked ON incidents_evidenceexcerpt;
 DROP FUNCTION check_excerpt();
 """
-# The second wall: see 0037. Pages of incidents are for readers, and stand outside of it.
+# The second wall: see 0045. Pages of incidents are for readers, and stand outside of it.
 WALL = """
 ALTER TABLE incidents_evidenceexcerpt ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own_desk ON incidents_evidenceexcerpt USING (
-    (SELECT current_user) <> 'tracker_reader'
+    (SELECT current_user) NOT IN ('tracker_reader', 'tracker_public')
     OR EXISTS (SELECT FROM incidents_case other WHERE other.id = case_id)
 );
 """

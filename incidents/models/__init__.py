@@ -62,6 +62,7 @@ from incidents.models.law.versions import (
 )
 from incidents.models.people.account_changes import AccountChange, ChangeKind
 from incidents.models.people.appointments import Appointment
+from incidents.models.people.delegations import Delegation
 from incidents.models.people.ledger import Ledger, LedgerDay, LedgerHead, LedgerKey
 from incidents.models.people.people import Desk, User
 from incidents.models.people.reasons import ActReason
@@ -146,7 +147,8 @@ __all__ = [
     "CircleMember", "Citation", "ClassicOffer", "CollectiveResponse", "CollectiveResponseDraft",
     "CollectiveResponseLink", "CollectiveResponseRelease", "CollectiveResponseStep",
     "Confidence", "ConsentChoices", "CountedBatch", "CountedCase", "DashboardSharing",
-    "DeadlineEvent", "DeadlineEventKind", "DeliveryAttempt", "DeliveryKind", "DeliveryState",
+    "DeadlineEvent", "DeadlineEventKind", "Delegation",
+    "DeliveryAttempt", "DeliveryKind", "DeliveryState",
     "Departure", "Desk", "Digest", "DigestState", "DismissedLikeness", "DismissedRelation",
     "DraftLink", "DraftStep", "EarlierVersion", "EarlierWrap", "Edition", "EditionEntry",
     "EditionRemoval", "Event", "EventKind", "EvidenceExcerpt", "EvidenceItem", "EvidencePart",

@@ -50,3 +50,15 @@ EVIDENCE = [
         OF_DESK_A,
     ),
 ]
+
+THEIRS, HERE = "cases/<slug:reference>/evidence/", "cases/{case}/evidence/"
+ONE, ONE_HERE = f"{THEIRS}<evidenceitem_key:number>/", f"{HERE}{{evidence}}/"
+# Below the API, for tokens alone: (method, route, address).
+EVIDENCE_OF_PROGRAMS = [
+    ("GET", THEIRS, HERE),
+    ("POST", THEIRS, HERE),
+    ("GET", ONE, ONE_HERE),
+    ("PATCH", ONE, ONE_HERE),
+    ("POST", f"{ONE}versions/", f"{ONE_HERE}versions/"),
+    ("GET", f"{ONE}versions/<int:version>/file/", f"{ONE_HERE}versions/1/file/"),
+]

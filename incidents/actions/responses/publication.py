@@ -16,6 +16,7 @@ from incidents.actions.responses.documents import (
     ResponseDocument,
 )
 from incidents.models.desk.releases import TierChoices
+from incidents.models.people.second_wall import Across, step_aside
 from incidents.models.register.campaigns import Campaign
 from incidents.models.register.generations import Generation
 from incidents.models.register.incidents import Incident
@@ -129,6 +130,7 @@ def _refuse_withdrawn_demands(links: list[ResponseDocument]) -> None:
         )
 
 
+@step_aside(Across.NAMES)
 def _free_slug(name: str) -> str:
     """A slug that no public response has or had, so that old citations never lead to another."""
     stem = slugify(name)[:100] or "response"
