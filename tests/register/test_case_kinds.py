@@ -151,6 +151,7 @@ def test_where_nothing_was_demanded_no_place_calls_the_response_unknown(client, 
     ]
     desk = [
         "/desk/cases/",
+        "/desk/cases/?case_kind=retaliation",
         "/desk/cases.csv",
         f"/desk/cases/{case.reference}/brief/minister/",
     ]

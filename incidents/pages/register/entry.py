@@ -149,7 +149,6 @@ def entry_facts(entry):
         "ref": entry.ref,
         "kind_label": CaseKind(entry.case_kind).label,
         "origin_label": CaseOrigin(entry.found_by).label if entry.found_by else "",
-        "case_kind": entry.case_kind,
         "is_demand": entry.case_kind == CaseKind.DEMAND,
         "measure_label": MeasureStatus(entry.measure_status).label if entry.measure_status else "",
         "title": entry.title,
@@ -223,6 +222,7 @@ def _firm_response(entry):
     return {
         "fine": format_sum(entry.fine_amount, entry.fine_currency),
         "firm_response": entry.firm_response,
+        "case_kind": entry.case_kind,
         "response_label": label_response(entry.firm_response, entry.case_kind),
         "responded_on": entry.responded_on,
         "last_known_on": entry.document.get("last_known_on", ""),
