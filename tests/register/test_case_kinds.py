@@ -14,6 +14,7 @@ from incidents.intake.cases import OPTIONAL
 from incidents.intake.known import Known
 from incidents.intake.reference import DATA
 from incidents.models import Campaign, Case, CaseColumns, Incident, Instrument
+from incidents.pages.desk.case_columns import COLUMNS
 from incidents.values.case_kinds import CaseKind, states_demand
 from tests.support import shipped
 from tests.support.page_text import Page
@@ -152,7 +153,6 @@ def test_where_nothing_was_demanded_no_place_calls_the_response_unknown(client, 
     desk = [
         "/desk/cases/",
         "/desk/cases/?case_kind=retaliation",
-        "/desk/cases.csv",
         f"/desk/cases/{case.reference}/brief/minister/",
     ]
     for address in [*readers, *desk]:
@@ -161,3 +161,6 @@ def test_where_nothing_was_demanded_no_place_calls_the_response_unknown(client, 
         answer = client.get(address)
         text = (b"".join(answer) if answer.streaming else answer.content).decode()
         assert "nothing demanded" in text.casefold(), address
+    # The same column as a file writes it.
+    cells = {"firm_response": "unknown", "case_kind": "retaliation"}
+    assert COLUMNS["response"].write(cells) == "nothing demanded"
