@@ -15,7 +15,7 @@ from incidents.exchange.shared import (
     list_law,
     list_wordings,
 )
-from incidents.values.firm_responses import FirmResponse
+from incidents.values.firm_responses import label_response
 from incidents.values.localised import country_name
 from incidents.values.tiers import Tier
 
@@ -87,7 +87,7 @@ def _list_facts(row: Row) -> Iterable[Fact]:
 
 
 def _describe_response(row: Row) -> str:
-    label = str(FirmResponse(row["firm_response"]).label)
+    label = label_response(row["firm_response"], row["case_kind"])
     return f"{label} ({row['responded_on']})" if row["responded_on"] else label
 
 

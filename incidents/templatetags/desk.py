@@ -156,7 +156,9 @@ ONE_LINE = SafeString(' class="one-line"')
 DASH = SafeString('<span class="quiet" aria-hidden="true">–</span>')
 CELLS = {
     "status": lambda cell, user: case_status(cell.values["status"], cell.text),
-    "response": lambda cell, user: response_badge(cell.values["firm_response"]),
+    "response": lambda cell, user: response_badge(
+        cell.values["firm_response"], case_kind=cell.values["case_kind"]
+    ),
     "owner": _owner_cell,
     "meter": _meter_cell,
     "grade": _grade_cell,

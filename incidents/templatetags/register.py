@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from incidents.access import Permission, may
+from incidents.values.firm_responses import NOTHING_DEMANDED, is_undemanded
 from incidents.values.localised import country_name, format_partial_date, format_sum
 
 register = template.Library()
@@ -83,9 +84,14 @@ def link_to(url, label, rel=""):
 
 
 @register.simple_tag
-def response_badge(firm_response, label=""):
-    """The firm's response: a shape and a word, in the colour of conceded, resisted or unknown."""
+def response_badge(firm_response, label="", case_kind=""):
+    """The firm's response: a shape and a word, in the colour of conceded, resisted or unknown.
+
+    `case_kind`: of its case; where nothing was demanded, the word says so.
+    """
     firm_response = str(firm_response or "unknown").replace("_", "-")
+    if is_undemanded(firm_response, case_kind):
+        label = NOTHING_DEMANDED
     kind, shape, word = RESPONSE_SHAPES.get(firm_response, ("unknown", "empty", firm_response))
     return format_html(
         '<span class="answer {}"><svg class="shape" viewBox="0 0 10 10" width="9" height="9"'

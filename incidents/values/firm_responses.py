@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from incidents.values.case_kinds import CaseKind
+
 
 class FirmResponse(models.TextChoices):
     """The firm's response, derived from the events of a case."""
@@ -20,3 +22,18 @@ class FirmResponse(models.TextChoices):
 # count a concession that has been taken back.
 CONCEDED = (FirmResponse.COMPLIED, FirmResponse.PARTLY_COMPLIED, FirmResponse.APOLOGISED)
 RESISTED = (FirmResponse.REFUSED, FirmResponse.REVERSED)
+
+NOTHING_DEMANDED = _("nothing demanded")
+
+
+def is_undemanded(firm_response: str, case_kind: str) -> bool:
+    """Whether nothing was asked of the firm, so that its response is not unknown: there is none."""
+    has_demand = case_kind in ("", CaseKind.DEMAND)
+    return not has_demand and firm_response in ("", FirmResponse.UNKNOWN)
+
+
+def label_response(firm_response: str, case_kind: str) -> str:
+    """What people read for a response, in lists, files and cards."""
+    if is_undemanded(firm_response, case_kind):
+        return str(NOTHING_DEMANDED)
+    return str(FirmResponse(firm_response or FirmResponse.UNKNOWN).label)

@@ -13,7 +13,8 @@ from incidents.intake.case_faults import find_faults
 from incidents.intake.cases import OPTIONAL
 from incidents.intake.known import Known
 from incidents.intake.reference import DATA
-from incidents.models import Campaign, Case, Incident
+from incidents.models import Campaign, Case, CaseColumns, Incident, Instrument
+from incidents.pages.desk.case_columns import COLUMNS
 from incidents.values.case_kinds import CaseKind, states_demand
 from tests.support import shipped
 from tests.support.page_text import Page
@@ -132,3 +133,34 @@ def test_a_demand_that_says_nothing_is_refused(cast, text):
             cast.draft(demanded_change=text), by=cast.officer_a, reason="Checked."
         )
     assert cast.release(cast.draft(demanded_change=text, case_kind=CaseKind.REPRISAL))
+
+
+def test_where_nothing_was_demanded_no_place_calls_the_response_unknown(client, cast):
+    law = Instrument.objects.get(key="advertising-law")
+    told = {"demanded_change": "", "firm": cast.firm(name="Quillfish Works"), "title": "A blow"}
+    case = cast.draft(case_kind=CaseKind.RETALIATION, **told)
+    case.citations.create(instrument=law, provision=law.provisions.first())
+    case = cast.release(case).case
+    entry = Incident.objects.get(ref=case.ref, tier="public")
+    CaseColumns.objects.create(person=cast.officer_a, columns=["reference", "response"])
+    readers = [
+        f"/incidents/?q={case.ref}",
+        f"/incidents/{case.ref}/",
+        f"/firms/{entry.firm_slug}/",
+        "/regulations/advertising-law/",
+        f"/incidents/{case.ref}.misp.json",
+    ]
+    desk = [
+        "/desk/cases/",
+        "/desk/cases/?case_kind=retaliation",
+        f"/desk/cases/{case.reference}/brief/minister/",
+    ]
+    for address in [*readers, *desk]:
+        if address == desk[0]:
+            client.force_login(cast.officer_a)
+        answer = client.get(address)
+        text = (b"".join(answer) if answer.streaming else answer.content).decode()
+        assert "nothing demanded" in text.casefold(), address
+    # The same column as a file writes it.
+    cells = {"firm_response": "unknown", "case_kind": "retaliation"}
+    assert COLUMNS["response"].write(cells) == "nothing demanded"

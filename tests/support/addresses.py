@@ -31,6 +31,7 @@ MONTH = r"[1-9]\d{3}-(?:0[1-9]|1[0-2])"
 NUMBER = r"[1-9]\d{0,5}"
 CAMPAIGN = "campaigns/<slug:slug>/"
 ENTRY = r"^incidents/(?P<ref>CCI-\d{4}-\d{4,})/"
+DIGEST = r"evidence/(?P<digest>[0-9a-f]{64})\.jpg$"
 FORMATS = ("stix.json", "misp.json", "ftm.jsonl")
 FORMATS_WORD = "|".join(FORMATS).replace(".", r"\.")
 REGISTER = [
@@ -53,12 +54,7 @@ REGISTER = [
     ("GET", f"{ENTRY}reply/$", "/incidents/{ref}/reply/", OPEN),
     ("POST", f"{ENTRY}reply/$", "/incidents/{ref}/reply/", (422,) * 7),
     ("GET", rf"{ENTRY}versions/(?P<number>[1-9]\d{{0,4}})/$", "/incidents/{ref}/versions/1/", OPEN),
-    (
-        "GET",
-        rf"{ENTRY}evidence/(?P<digest>[0-9a-f]{{64}})\.jpg$",
-        "/incidents/{ref}/evidence/" + "0" * 64 + ".jpg",
-        NOWHERE,
-    ),
+    ("GET", f"{ENTRY}{DIGEST}", f"/incidents/{{ref}}/evidence/{'0' * 64}.jpg", NOWHERE),
     ("GET", f"{ENTRY}playbook/$", "/incidents/{ref}/playbook/", OPEN),
     ("GET", "campaigns/", "/campaigns/", OPEN),
     ("GET", "campaigns/<slug:slug>/", "/campaigns/caac-letter-2018/", OPEN),

@@ -11,7 +11,7 @@ from incidents.models.desk.cases import Case
 from incidents.models.desk.events import Event
 from incidents.models.desk.evidence import Citation, SourceUse, WordingChange
 from incidents.models.law.readings import gist_on
-from incidents.values.firm_responses import FirmResponse
+from incidents.values.firm_responses import NOTHING_DEMANDED, FirmResponse, is_undemanded
 from incidents.values.localised import country_name, format_partial_date, format_sum
 from incidents.values.partial_dates import PartialDate
 
@@ -72,8 +72,10 @@ def titles_text(rows: models.Manager[Any]) -> str:
 
 
 def response_text(case: Case) -> str:
-    """ "Complied, 25 May 2018"; "" while nobody knows."""
+    """ "Complied, 25 May 2018"; "" while nobody knows; "Nothing demanded" of a reprisal."""
     response = FirmResponse(case.firm_response)
+    if is_undemanded(response, case.case_kind):
+        return capfirst(str(NOTHING_DEMANDED))
     if response == FirmResponse.UNKNOWN:
         return ""
     day = format_partial_date(case.responded_on) or _("date not known")

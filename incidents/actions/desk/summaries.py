@@ -8,11 +8,12 @@ from django.db.models import Exists, Max, OuterRef
 
 from incidents.actions.desk import documents
 from incidents.actions.register.indexing import search_of
-from incidents.actions.register.publication import entry_columns
+from incidents.actions.register.publication import demand_days, entry_columns
 from incidents.models.desk.case_lists import CaseSummary
 from incidents.models.desk.cases import Case
 from incidents.models.desk.completeness import score
 from incidents.models.people.people import Desk
+from incidents.values.response_times import time_columns
 
 # A page makes so many before it is shown (140 a second, measured); a job makes the others.
 MOST_AT_ONCE = 200
@@ -20,6 +21,9 @@ DAY = dt.timedelta(days=1)
 UP_TO_DATE = CaseSummary.objects.filter(case=OuterRef("pk"), as_of=OuterRef("changed_at"))
 # The columns of a published entry that a summary has as well.
 COLUMNS = (
+    "case_kind",
+    "found_by",
+    "measure_status",
     "country",
     "sector",
     "coercing_state",
@@ -94,7 +98,7 @@ def _write(keys: list[int]) -> None:
 def summarise_case(case: Case) -> CaseSummary:
     """Return the unsaved summary of a case loaded `with_record`."""
     document = documents.full_document(case)
-    columns = entry_columns(document)
+    columns, times = entry_columns(document), time_columns(demand_days(document))
     summary = CaseSummary(
         case=case,
         desk_id=case.desk_id,
@@ -104,6 +108,7 @@ def summarise_case(case: Case) -> CaseSummary:
         campaign=case.campaign.slug if case.campaign else "",
         met=score(case).met,
         **{name: columns[name] for name in COLUMNS},
+        **{name: times[name] for name in ("demand_outcome", "days_most")},
     )
     names = case.authority.other_names if case.authority else ()
     summary.search = search_of(document, names, (case.reference, "A"))

@@ -34,6 +34,7 @@ class CitingIncident:
     day: PartialDate
     provisions: tuple[str, ...]
     firm_response: str
+    case_kind: str
 
 
 @dataclass
@@ -68,8 +69,8 @@ def entries_by_provision(instrument: str, entries: IncidentQuerySet) -> Citing:
 
 def _list_newest(instrument: str, entries: IncidentQuerySet) -> list[CitingIncident]:
     """The newest 500, each with the articles of this instrument that it cites."""
-    columns = ("ref", "title", "demanded_on", "reported_on", "provisions", "firm_response")
-    rows = entries.newest_first().values_list(*columns)[:500]
+    columns = ("ref", "title", "demanded_on", "reported_on", "provisions")
+    rows = entries.newest_first().values_list(*columns, "firm_response", "case_kind")[:500]
     return [
         CitingIncident(
             ref,
@@ -78,6 +79,7 @@ def _list_newest(instrument: str, entries: IncidentQuerySet) -> list[CitingIncid
             demanded or reported,
             tuple(key for key in provisions if key.startswith(f"{instrument}#")),
             response,
+            kind,
         )
-        for ref, title, demanded, reported, provisions, response in rows
+        for ref, title, demanded, reported, provisions, response, kind in rows
     ]

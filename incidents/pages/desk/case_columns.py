@@ -16,6 +16,7 @@ from incidents.models.desk.sharing import ConsentChoices
 from incidents.models.law.instruments import Confidence
 from incidents.models.register.labels import label_value
 from incidents.queries.desk.statuses import CaseStatus
+from incidents.values.firm_responses import label_response
 from incidents.values.localised import country_name, format_partial_date, format_sum
 
 CaseValues = dict[str, Any]
@@ -159,8 +160,8 @@ COLUMNS = {
         CaseColumn(
             "response",
             C("Firm's response"),
-            ("firm_response",),
-            _label("firm_response", "firm_response"),
+            ("firm_response", "case_kind"),
+            lambda row: label_response(row["firm_response"], row["case_kind"]),
             "response",
         ),
         CaseColumn("responded", C("Firm responded"), ("responded_on",), _day("responded_on")),

@@ -16,7 +16,7 @@ from incidents.queries.law.chain import Chain
 from incidents.queries.law.graph import LawGraph
 from incidents.queries.law.relations import read_graph
 from incidents.values.article_numbers import label_number, split_key
-from incidents.values.firm_responses import FirmResponse
+from incidents.values.firm_responses import label_response
 from incidents.values.localised import format_partial_date
 from incidents.values.partial_dates import PartialDate
 
@@ -179,7 +179,7 @@ def list_incidents(citing, most=30):
             title=one.title,
             url=one.url,
             articles=", ".join(label_number(split_key(key)[1]) for key in one.provisions),
-            response=FirmResponse(one.firm_response).label,
+            response=label_response(one.firm_response, one.case_kind),
         )
         for one in citing.dated[:most]
     ]

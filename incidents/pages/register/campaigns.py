@@ -13,7 +13,7 @@ from incidents.pages.register.entries import law_url, register_url
 from incidents.pages.register.sentences import firms_resisted
 from incidents.pages.responses.response_views import responses_to_campaign
 from incidents.pages.web.strict import asks_nothing
-from incidents.values.firm_responses import FirmResponse
+from incidents.values.firm_responses import label_response
 
 MOST_FIRMS = 500
 FIRM_COLUMNS = ("ref", "firm", "country", "case_kind", "firm_response", "responded_on")
@@ -158,5 +158,5 @@ def addressee_view(entry):
         **entry,
         "firm": entry["firm"] or _("Firm not named"),
         "url": reverse("incident", args=[entry["ref"]]),
-        "response_label": FirmResponse(entry["firm_response"]).label,
+        "response_label": label_response(entry["firm_response"], entry["case_kind"]),
     }

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from incidents.models.law.instruments import anchor
 from incidents.models.register.labels import label_of
-from incidents.values.firm_responses import FirmResponse
+from incidents.values.firm_responses import label_response
 
 LISTED = (
     "ref",
@@ -20,6 +20,7 @@ LISTED = (
     "wording_after",
     "instruments",
     "firm_response",
+    "case_kind",
 )
 
 
@@ -32,7 +33,7 @@ def list_row(row, terms=None):
         "authority_name": label_of("authority", row["authority"]),
         "sector_title": label_of("sector", row["sector"]),
         "laws": [(label_of("regulation", key), law_url(key)) for key in row["instruments"]],
-        "response_label": FirmResponse(row["firm_response"]).label,
+        "response_label": label_response(row["firm_response"], row["case_kind"]),
         "matched_in": matched_in(row, terms) if terms else None,
     }
 

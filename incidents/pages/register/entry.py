@@ -28,7 +28,7 @@ from incidents.queries.register.versions import list_versions
 from incidents.values.case_kinds import CaseKind
 from incidents.values.case_origins import CaseOrigin
 from incidents.values.concession_scale import CONCESSION_SCALE
-from incidents.values.firm_responses import FirmResponse
+from incidents.values.firm_responses import label_response
 from incidents.values.licences import licence_of
 from incidents.values.localised import format_sum
 from incidents.values.measure_status import MeasureStatus
@@ -222,7 +222,8 @@ def _firm_response(entry):
     return {
         "fine": format_sum(entry.fine_amount, entry.fine_currency),
         "firm_response": entry.firm_response,
-        "response_label": FirmResponse(entry.firm_response).label,
+        "case_kind": entry.case_kind,
+        "response_label": label_response(entry.firm_response, entry.case_kind),
         "responded_on": entry.responded_on,
         "last_known_on": entry.document.get("last_known_on", ""),
         "concession_scale": [
