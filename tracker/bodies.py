@@ -14,7 +14,7 @@ FORM = 64 * KIB
 LIMITS = (
     (r"/report/files/[^/]+/[^/]+/", MIB + KIB),
     (r"/report/sealed-file/", 5 * MIB + FORM),
-    (r"/report/(to/[^/]+/send|thread/messages|thread/wish)/", 5 * MIB // 2),
+    (r"/report/(to/[^/]+/send|thread/messages|thread/wish|thread/receipt)/", 5 * MIB // 2),
     (r"/report", FORM),
     (r"/desk/inbox/reports/[^/]+/files/[^/]+/[^/]+/", MIB + KIB),
     (r"/desk/imports/", 20 * MIB + FORM),

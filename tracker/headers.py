@@ -4,6 +4,7 @@ import re
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 
 POLICY = {
     "default-src": "'none'",
@@ -91,7 +92,7 @@ def set_headers(get_response):
         path = request.path_info
         own = {"Cache-Control": "no-store"} if path.startswith(SIGNED_IN) else {}
         if path.startswith(SEALED_ROOMS):
-            own = sealed(path)
+            own = sealed(request)
         if BROUGHT_FILES.match(path):
             own = BROUGHT
         if path.startswith(own_scripts):
@@ -106,10 +107,11 @@ def set_headers(get_response):
     return respond
 
 
-def sealed(path):
+def sealed(request):
     """Headers of confidential reports: nothing is stored, and no other site or script is told."""
+    path = request.path_info
     has_form = path.startswith(FORM)
-    frames = {"frame-src": "'self'"} if path == INBOX else {}
+    frames = {"frame-src": _own_frame(request)} if path == INBOX else {}
     policy = POLICY | frames | SEALED | ({"form-action": "'self'"} if has_form else {})
     if path == VIEWER:
         policy = FRAMED
@@ -118,6 +120,16 @@ def sealed(path):
         "Cache-Control": "no-store",
         "Referrer-Policy": "same-origin" if has_form else "no-referrer",
     }
+
+
+def _own_frame(request):
+    """The one address that the inbox shows in a frame, and to which that frame can go: browsers ask
+    the policy of the page around for each address that a frame turns to.
+    """
+    try:
+        return request.build_absolute_uri(VIEWER)
+    except DisallowedHost:
+        return "'none'"
 
 
 def content_policy(provider, embedders="'none'"):

@@ -16,7 +16,7 @@ TITLES = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("incidents", "0038_refuse_on_doubt")]
+    dependencies = [("incidents", "0045_second_wall_for_all")]
 
     operations = [
         migrations.RemoveConstraint("apitoken", "a_token_has_a_known_scope"),

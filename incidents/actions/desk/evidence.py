@@ -25,7 +25,9 @@ from incidents.models.desk.evidence_files import (
     FileForm,
     ScanState,
 )
+from incidents.models.desk.excerpts import EvidenceExcerpt
 from incidents.models.people.people import User
+from incidents.models.register.excerpt_pages import ExcerptPage
 
 
 @dataclass(frozen=True)
@@ -99,21 +101,37 @@ def describe_evidence(
 def erase_version(version: EvidenceVersion, reason: str, *, by: User) -> EvidenceVersion:
     """Erase the bytes and the pictures of a version. Its name, size and hash stay, with the reason.
 
-    Raises ValidationError without a reason, and for what is erased already.
+    A mark for release goes with it. Raises ValidationError without a reason, for what is erased
+    already, and while readers see a page of it.
     """
     item = _readable_item(version.item, by)
     version = EvidenceVersion.objects.select_for_update().get(pk=version.pk, item=item)
+    _refuse_released(version, item)
     because = " ".join(reason.split())[:300]
     if not because:
         raise ValidationError(_("Say why the file is erased."), code="reason")
     if version.erased_at:
         raise ValidationError(_("This file was erased before."), code="erased")
+    EvidenceExcerpt.objects.filter(version=version).delete()
     EvidencePart.objects.filter(version=version).delete()
     EvidencePicture.objects.filter(version=version).delete()
     version.erased_by, version.erased_at, version.erased_because = by, timezone.now(), because
     version.save(update_fields=["erased_by", "erased_at", "erased_because"])
     _record("evidence erased", item, version, by)
     return version
+
+
+def _refuse_released(version: EvidenceVersion, item: EvidenceItem) -> None:
+    """Raise ValidationError while an incident shows a page of a version."""
+    hashes = version.pictures.filter(page__gt=0).values("sha256")
+    if item.case.ref and ExcerptPage.objects.filter(ref=item.case.ref, sha256__in=hashes).exists():
+        raise ValidationError(
+            _(
+                "Pages of this file are published. Withdraw the incident, or release it without"
+                " them, and erase the file then."
+            ),
+            code="released",
+        )
 
 
 def save_file(version: EvidenceVersion, *, by: User) -> bytes:

@@ -30,6 +30,7 @@ from incidents.models.desk.imports import (
     ImportState,
 )
 from incidents.models.people.people import User
+from incidents.models.people.second_wall import serve_desk
 
 OPEN_STATES = (ImportState.MATCHING, ImportState.CHECKED)
 # Larger files are imported by a job, so that nobody waits for a page.
@@ -215,7 +216,7 @@ def run_import(pk: int) -> None:
         record.tries += 1
         record.save(update_fields=["state", "started_at", "tries"])
     try:
-        with transaction.atomic():
+        with serve_desk(record.desk_id), transaction.atomic():
             sheet = open_sheet(record)
             # A job writes the ledger for the program that asked, as its own request would.
             record.by.acting_token = record.token
