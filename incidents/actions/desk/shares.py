@@ -174,7 +174,9 @@ def end_forbidden_shares(case: Case, *, by: User) -> None:
             _withdraw_share(row, _("Its desk no longer shares this case."), timezone.now(), by)
 
 
-def _withdraw_share(row: ShareRelease, reason: str, at: dt.datetime, by: User) -> None:
+def _withdraw_share(
+    row: ShareRelease, reason: str, at: dt.datetime | None, by: User | None
+) -> None:
     row.state, row.reason, row.withdrawn_by, row.withdrawn_at = (
         ReleaseState.WITHDRAWN,
         reason,
