@@ -203,13 +203,14 @@ API = [
             ("GET", "cases/<slug:reference>/comments/", "cases/{case}/comments/"),
             ("POST", "cases/<slug:reference>/comments/", "cases/{case}/comments/"),
             ("GET", "proposals/", "proposals/"),
-            *EVIDENCE_OF_PROGRAMS,
-            *IMPORTS_OF_PROGRAMS,
-            ("POST", "proposals/<release_key:number>/approve/", "proposals/{proposal}/approve/"),
-            (
-                "POST",
-                "proposals/<release_key:number>/send-back/",
-                "proposals/{proposal}/send-back/",
+            *(*EVIDENCE_OF_PROGRAMS, *IMPORTS_OF_PROGRAMS),
+            *(
+                (
+                    "POST",
+                    f"proposals/<release_key:number>/{verb}/",
+                    f"proposals/{{proposal}}/{verb}/",
+                )
+                for verb in ("approve", "send-back")
             ),
         )
     ),
