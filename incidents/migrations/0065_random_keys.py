@@ -52,7 +52,7 @@ def key():
 
 
 class Migration(migrations.Migration):
-    dependencies = [("incidents", "0056_full_quarantines")]
+    dependencies = [("incidents", "0057_end_forbidden_shares")]
 
     operations = [
         migrations.AlterModelOptions(

@@ -1,12 +1,15 @@
 """TLP:RED means the readers who are named, and nobody else at the desk."""
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from incidents.actions.desk import batches, releases, unread_cases
-from incidents.models import Case, CaseBatch, Ledger, Release, ReleaseBatch, User
+from incidents.models import Case, CaseBatch, Ledger, Release, ReleaseBatch, SharedEntry, User
 from tests.desk.test_case_list import HERE, listed
 from tests.desk.test_parties import refusal
+from tests.support.circles import make_circle, share_case
+from tests.support.forms import sent
 from tests.support.keys import key_of
 from tests.support.together import proposed_together, read_all
 
@@ -137,3 +140,37 @@ def test_a_batch_counts_only_the_cases_that_its_reader_may_read(client, cast):
             context = client.get(page).context[name]
             (batch,) = context.batches if name == "work" else context
             assert batch.waiting == count
+
+
+# TLP:RED is not set on several cases together: its readers are named one case at a time.
+@pytest.mark.parametrize(
+    ("way", "marking"), [("form", "red"), ("form", "strict"), ("together", "strict")]
+)
+def test_a_marking_for_the_desk_ends_what_circles_read_and_the_officer_reads_so_first(
+    client, cast, way, marking
+):
+    shared = share_case(cast, make_circle(cast))
+    case, entry = shared.share.case, SharedEntry.objects.get()
+    client.force_login(cast.officer_a)
+    if way == "form":
+        here = f"{case.get_absolute_url()}edit/"
+        values = sent(client.get(here), marking=marking)
+    else:
+        here, values = reverse("edit_together"), {"case": case.reference, "asked": "1"}
+        values |= {"marking": marking, f"seen-{case.pk}": case.changed_at.isoformat()}
+    assert b"that ends at once" in client.post(here, values).content
+    entry.refresh_from_db()
+    assert entry.ended_on is None
+    client.post(here, values | {"confirmed": "1"})
+    case.refresh_from_db()
+    entry.refresh_from_db()
+    shared.refresh_from_db()
+    assert (case.marking, shared.state) == (marking, "withdrawn")
+    assert entry.ended_on == timezone.localdate()
+    row = Ledger.objects.get(verb="share withdrawn")
+    assert (row.subject, row.actor) == (shared.share.reference, cast.officer_a.email)
+    client.force_login(cast.officer_b)
+    text = client.get(entry.get_absolute_url()).content.decode()
+    assert "Its desk no longer shares this case." in text
+    assert case.demanded_change not in text
+    assert "TLP:RED" not in text

@@ -29,7 +29,7 @@ from tests.support.team_addresses import TEAM
 ONLY_TOKENS = (401, *(403,) * 6)
 MONTH = r"[1-9]\d{3}-(?:0[1-9]|1[0-2])"
 NUMBER = r"[1-9]\d{0,5}"
-CAMPAIGN = "campaigns/<slug:slug>/"
+CAMPAIGN, PROPOSAL = "campaigns/<slug:slug>/", "proposals/<release_key:number>/"
 ENTRY = r"^incidents/(?P<ref>CCI-\d{4}-\d{4,})/"
 DIGEST = r"evidence/(?P<digest>[0-9a-f]{64})\.jpg$"
 FORMATS = ("stix.json", "misp.json", "ftm.jsonl")
@@ -199,14 +199,9 @@ API = [
             ("GET", "cases/<slug:reference>/comments/", "cases/{case}/comments/"),
             ("POST", "cases/<slug:reference>/comments/", "cases/{case}/comments/"),
             ("GET", "proposals/", "proposals/"),
-            *EVIDENCE_OF_PROGRAMS,
-            *IMPORTS_OF_PROGRAMS,
-            ("POST", "proposals/<release_key:number>/approve/", "proposals/{proposal}/approve/"),
-            (
-                "POST",
-                "proposals/<release_key:number>/send-back/",
-                "proposals/{proposal}/send-back/",
-            ),
+            *(*EVIDENCE_OF_PROGRAMS, *IMPORTS_OF_PROGRAMS),
+            ("POST", f"{PROPOSAL}approve/", "proposals/{proposal}/approve/"),
+            ("POST", f"{PROPOSAL}send-back/", "proposals/{proposal}/send-back/"),
         )
     ),
     ("GET", "api/v1/editions/", "/api/v1/editions/", OPEN),

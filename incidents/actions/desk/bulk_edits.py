@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incidents.access import Permission, may
+from incidents.actions.desk import shares
 from incidents.actions.desk.changed_values import keep_values
 from incidents.actions.people import ledger
 from incidents.models.desk.batches import BulkEdit
@@ -185,6 +186,7 @@ def _apply(case: Case, values: Values, by: User) -> None:
         ) from refusal
     case.save(update_fields=[*(name.removesuffix("_id") for name in columns), "changed_at"])
     case.keep_readable(by)
+    shares.end_forbidden_shares(case, by=by)
     for name in LISTS:
         if name in values:
             getattr(case, name).set(values[name])

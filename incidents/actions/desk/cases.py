@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incidents.access import Permission, may
-from incidents.actions.desk import documents
+from incidents.actions.desk import documents, shares
 from incidents.actions.desk.case_parties import (
     AuthorityFacts,
     FirmFacts,
@@ -174,6 +174,7 @@ def _write(case: Case, draft: Draft, by: User) -> None:
     is_new = case.pk is None
     case.save(force_insert=is_new, update_fields=None if is_new else SAVED_COLUMNS)
     case.keep_readable(by)
+    shares.end_forbidden_shares(case, by=by)
     case.topics.set(draft.topics)
     case.tactics.set(draft.tactics)
     case.further_authorities.set(find_authorities(draft.further_authorities, by))

@@ -221,6 +221,7 @@ def _refuse_doubles(versions: Any, upload: EvidenceUpload) -> None:
 
 def _store_version(item: EvidenceItem, upload: EvidenceUpload, by: User) -> EvidenceVersion:
     content, form = upload.content, detect_form(upload.content)
+    assert upload.scan is not None  # noqa: S101  check_upload has asked the scanner
     newest = item.versions.order_by("-number").first()
     version = EvidenceVersion.objects.create(
         item=item,

@@ -3,6 +3,8 @@
 Proposing, approving, sending back and withdrawing are those of every release (releases.py).
 """
 
+import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -149,12 +151,41 @@ def end_shares(release: Release) -> None:
     for row in waiting.filter(share__case=release.case, state=ReleaseState.APPROVED):
         if not row.is_public:
             continue
-        row.state, row.reason = ReleaseState.WITHDRAWN, release.reason
-        row.withdrawn_by, row.withdrawn_at = release.withdrawn_by, release.withdrawn_at
-        row.save(update_fields=["state", "reason", "withdrawn_by", "withdrawn_at"])
-        unpublish_share(row)
-        subject, by = row.share.reference, release.withdrawn_by
-        ledger.record("share withdrawn", subject, by=by, version=row.version)
+        _withdraw_share(row, release.reason, release.withdrawn_at, release.withdrawn_by)
+
+
+def count_circles(cases: Iterable[Case]) -> int:
+    """How many times a circle reads a version of one of these cases now."""
+    keys = [case.pk for case in cases]
+    reading = SharedEntry.objects.filter(release__share__case__in=keys, ended_on__isnull=True)
+    return reading.values("release__share").distinct().count()
+
+
+def end_forbidden_shares(case: Case, *, by: User) -> None:
+    """Withdraw what circles read of a case whose marking no longer lets it go to any.
+
+    The caller has locked and saved the case. Readers are not told the marking: it is the desk's.
+    """
+    if Marking(case.marking) in SHAREABLE:
+        return
+    rows = ShareRelease.objects.select_for_update(of=("self",)).with_subject()
+    for row in rows.filter(share__case=case, state=ReleaseState.APPROVED):
+        if row.is_public:
+            _withdraw_share(row, _("Its desk no longer shares this case."), timezone.now(), by)
+
+
+def _withdraw_share(
+    row: ShareRelease, reason: str, at: dt.datetime | None, by: User | None
+) -> None:
+    row.state, row.reason, row.withdrawn_by, row.withdrawn_at = (
+        ReleaseState.WITHDRAWN,
+        reason,
+        by,
+        at,
+    )
+    row.save(update_fields=["state", "reason", "withdrawn_by", "withdrawn_at"])
+    unpublish_share(row)
+    ledger.record("share withdrawn", row.share.reference, by=by, version=row.version)
 
 
 def describe_share(release: ShareRelease) -> dict[str, Any]:

@@ -197,8 +197,7 @@ def queue_import(record: Import, *, by: User) -> Import:
 
 
 def run_if_small(record: Import) -> Import:
-    """Import a waiting file at once if it is small; the job has all others, and this one if the
-    worker is lost here."""
+    """Import a waiting file at once if it is small. The job has all others, and what is lost."""
     if check_results.rows_to_import(record) <= MOST_AT_ONCE:
         run_import(record.pk)
         record.refresh_from_db()

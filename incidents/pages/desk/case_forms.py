@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 
 from django.forms import formset_factory
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
+from incidents.actions.desk import shares
 from incidents.actions.desk.cases import AuthorityFacts, Draft, FirmFacts, SourceFacts
 from incidents.forms.case_rows import (
     SOURCE_COLUMNS,
@@ -16,7 +17,7 @@ from incidents.forms.case_rows import (
     WordingForm,
 )
 from incidents.forms.desk import CORRECTS, FACTS, CaseForm, case_initial
-from incidents.models import Case, Citation, Firm, Incident, Provision
+from incidents.models import Case, Citation, Firm, Incident, Marking, Provision
 from incidents.models.law.instruments import Confidence
 from incidents.pages.desk.law_offers import warn_of_text
 from incidents.pages.web.edit_conflicts import carry
@@ -130,7 +131,11 @@ class CaseForms:
         facts = self.facts.cleaned_data
         if facts["confirmed"]:
             return []
-        self.warnings = [*_warn_of_duplicates(facts, user, case), *self._warn_of_law()]
+        self.warnings = [
+            *_warn_of_duplicates(facts, user, case),
+            *self._warn_of_law(),
+            *_warn_of_circles(facts, case),
+        ]
         return self.warnings
 
     def _warn_of_law(self):
@@ -141,6 +146,19 @@ class CaseForms:
             for text in texts
             if not text.is_in_force(None, day.latest) or not text.is_in_force(day.earliest, None)
         ]
+
+
+def _warn_of_circles(facts, case):
+    """Say that circles lose what they read, before that is so."""
+    if case is None or Marking(facts["marking"]) in shares.SHAREABLE:
+        return []
+    count = shares.count_circles([case])
+    sentence = ngettext(
+        "%(count)s circle reads this case. With this marking that ends at once.",
+        "%(count)s circles read this case. With this marking that ends at once.",
+        count,
+    )
+    return [sentence % {"count": count}] if count else []
 
 
 def faults_of(formsets, titles):

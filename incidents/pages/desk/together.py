@@ -12,11 +12,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from incidents.access import Permission, needs
-from incidents.actions.desk import batches, bulk_edits
+from incidents.actions.desk import batches, bulk_edits, shares
 from incidents.actions.desk.summaries import refresh_summaries
 from incidents.fields import FIELD_TITLES
 from incidents.forms.bulk import BulkEditForm, OwnerForm
-from incidents.models import BulkEdit, Campaign, Case, Tactic, Topic
+from incidents.models import BulkEdit, Campaign, Case, Marking, Tactic, Topic
 from incidents.queries.desk.case_query import CaseQuery
 
 
@@ -111,7 +111,9 @@ def edit_together(request):
     if "confirmed" in request.POST:
         return _edit(request, selection, edit)
     changes = [ShownChange.of(one) for one in bulk_edits.preview_edit(selection.cases, edit)]
-    context = {"selection": selection, "form": form, "changes": changes}
+    ending = edit.columns.get("marking", Marking.CLEAR) not in shares.SHAREABLE
+    circles = shares.count_circles(selection.cases) if ending else 0
+    context = {"selection": selection, "form": form, "changes": changes, "circles": circles}
     return render(request, "desk/together_preview.html", context)
 
 
