@@ -18,6 +18,7 @@ from incidents.pages.law.regulation_parts import (
     choose_versions,
     list_articles,
     list_incidents,
+    read_day,
     relation_row,
     walk_steps,
 )
@@ -31,7 +32,6 @@ from incidents.queries.law.graph import layout_graph
 from incidents.queries.law.relations import read_graph
 from incidents.values.article_numbers import Numbering
 from incidents.values.localised import country_name
-from incidents.values.partial_dates import PartialDate
 
 LISTED = ~Q(provisions__numbering=Numbering.RETIRED)
 
@@ -83,7 +83,7 @@ def regulation(request, key):
     comparison = choose_versions(request.GET, instrument, versions, today)
     provisions = list_articles(instrument, versions, citing)
     graph = read_graph()
-    day = PartialDate(request.GET.get("on") or today.isoformat())
+    day = read_day(request.GET.get("on") or today.isoformat())
     add_chains(provisions, graph, day)
     return render(
         request,
