@@ -142,7 +142,7 @@ def _current(versions, today):
     return (with_text or chosen or versions)[-1]
 
 
-def read_day(text):
+def read_chosen_day(text):
     """The day of the parameter `on`. Raises BadRequest."""
     try:
         return PartialDate(text)
@@ -153,7 +153,7 @@ def read_day(text):
 
 def _on_day(text, versions):
     """(version, note) of a day. Raises BadRequest for what is no day, or one before all texts."""
-    day = read_day(text)
+    day = read_chosen_day(text)
     possible = pick_versions([version.row for version in versions], day)
     if not possible:
         sentence = _("on: no version of this regulation was in force on %(day)s.")
