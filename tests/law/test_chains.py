@@ -59,6 +59,12 @@ def test_a_law_page_draws_its_article_as_it_read_on_the_chosen_day(client, cast)
     assert chain_of(client.get(ADVERTISING), "67") == (None, [])
 
 
+@pytest.mark.parametrize("law", ["advertising-law", "joint-punishment-mou-2015"])
+def test_what_is_no_day_is_refused_however_many_texts_a_law_has(client, cast, law):
+    assert client.get(f"/regulations/{law}/?on=gestern").status_code == 400
+    assert client.get(f"/regulations/{law}/?on=2016").status_code == 200
+
+
 def test_chains_cost_a_law_page_two_queries_however_many_articles(
     client, cast, django_assert_max_num_queries
 ):

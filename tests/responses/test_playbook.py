@@ -52,8 +52,8 @@ GOLDEN = [
         {"support"},
         {"demarche", "joint-statement", "g7-platform", "wto-dispute"},
     ),
-    ("cbh-grain-2020", {"demarche", "wto-dispute", "support"}, set()),
-    # The duties were lifted and the permission restored: nothing fits any more.
+    # The duties were lifted and the permissions restored: nothing fits any more.
+    ("cbh-grain-2020", set(), set()),
     ("treasury-wine-2020", set(), set()),
     ("jbs-australia-2020", set(), set()),
     ("mayday-2023", set(), {"demarche", "cn-hearing"}),
@@ -144,8 +144,11 @@ def test_the_anti_coercion_instrument_needs_an_attribution(cast, attribution):
     assert bool(aci.next_deadline) is is_established
 
 
-def test_the_next_deadline_is_that_of_the_rule(cast):
+def test_the_next_deadline_of_a_measure_that_lasts_is_that_of_the_rule(cast):
+    cast.case("cbh-grain-2020").events.filter(kind=EventKind.LIFTED).delete()
     judgements = played(cast, "cbh-grain-2020")
+    fit = {key for key, one in judgements.items() if one.verdict == "available"}
+    assert fit == {"demarche", "wto-dispute", "support"}
     # 60 days from 25 November 2026.
     assert judgements["wto-dispute"].next_deadline.due_on == dt.date(2027, 1, 24)
     assert judgements["eu-aci"].next_deadline is None

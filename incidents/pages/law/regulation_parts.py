@@ -142,13 +142,18 @@ def _current(versions, today):
     return (with_text or chosen or versions)[-1]
 
 
-def _on_day(text, versions):
-    """(version, note) of a day. Raises BadRequest for what is no day, or one before all texts."""
+def read_chosen_day(text):
+    """The day of the parameter `on`. Raises BadRequest."""
     try:
-        day = PartialDate(text)
+        return PartialDate(text)
     except ValueError as error:
         sentence = _("on: “%(value)s” is not a date. Try 2021, 2021-12 or 2021-12-17.")
         raise BadRequest(sentence % {"value": text[:40]}) from error
+
+
+def _on_day(text, versions):
+    """(version, note) of a day. Raises BadRequest for what is no day, or one before all texts."""
+    day = read_chosen_day(text)
     possible = pick_versions([version.row for version in versions], day)
     if not possible:
         sentence = _("on: no version of this regulation was in force on %(day)s.")

@@ -18,6 +18,7 @@ from incidents.pages.law.regulation_parts import (
     choose_versions,
     list_articles,
     list_incidents,
+    read_chosen_day,
     relation_row,
     walk_steps,
 )
@@ -31,7 +32,6 @@ from incidents.queries.law.graph import layout_graph
 from incidents.queries.law.relations import read_graph
 from incidents.values.article_numbers import Numbering
 from incidents.values.localised import country_name
-from incidents.values.partial_dates import PartialDate
 
 LISTED = ~Q(provisions__numbering=Numbering.RETIRED)
 
@@ -78,13 +78,7 @@ def regulation(request, key):
     instrument = get_object_or_404(Instrument, key=key)
     entries = Incident.objects.visible_to(request.user)
     citing = entries_by_provision(key, entries.citing(key))
-    versions = [view_version(row) for row in list_texts(instrument)]
-    today = timezone.localdate()
-    comparison = choose_versions(request.GET, instrument, versions, today)
-    provisions = list_articles(instrument, versions, citing)
-    graph = read_graph()
-    day = PartialDate(request.GET.get("on") or today.isoformat())
-    add_chains(provisions, graph, day)
+    graph, today = read_graph(), timezone.localdate()
     return render(
         request,
         "law/regulation.html",
@@ -92,16 +86,26 @@ def regulation(request, key):
             "regulation": instrument,
             "may_edit": may(request.user, Permission.KEEP_REFERENCE),
             **_citing(instrument, citing),
-            "versions": versions,
-            "line": _line(versions, citing, today),
-            "comparison": comparison,
-            "provisions": provisions,
-            "chain_day": day,
+            **_texts(request.GET, instrument, citing, graph, today),
             **_relations(instrument, entries, graph),
             "records": list(instrument.records.all()),
             "further_sources": list(instrument.further_sources.all()),
         },
     )
+
+
+def _texts(query, instrument, citing, graph, today):
+    """The versions, and the articles with where each leads on the day that is shown."""
+    versions = [view_version(row) for row in list_texts(instrument)]
+    comparison = choose_versions(query, instrument, versions, today)
+    provisions = list_articles(instrument, versions, citing)
+    add_chains(provisions, graph, read_chosen_day(query.get("on") or today.isoformat()))
+    return {
+        "versions": versions,
+        "line": _line(versions, citing, today),
+        "comparison": comparison,
+        "provisions": provisions,
+    }
 
 
 def _citing(instrument, citing):
