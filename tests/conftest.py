@@ -142,5 +142,7 @@ def _nothing_remembered():
         journal.agreed.clear()
     if answers := sys.modules.get("incidents.api.answers"):
         answers.STORE.clear()
+    if relations := sys.modules.get("incidents.queries.law.relations"):
+        relations.forget_graph()
     for used in caches.all(initialized_only=True):
         used.clear()

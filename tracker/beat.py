@@ -2,10 +2,12 @@
 
 import datetime as dt
 import logging
+import time
 
 from celery.beat import PersistentScheduler
+from django.core.cache import cache
 
-from tracker.schedule import ONLY_IN_ITS_HOUR
+from tracker.schedule import BEAT_SENT, ONLY_IN_ITS_HOUR
 
 logger = logging.getLogger(__name__)
 
@@ -35,6 +37,8 @@ class Scheduler(PersistentScheduler):
         """Send a task that is due, unless its hour is over. Its next run is planned already."""
         if not is_too_late(entry, entry.default_now()):
             super().apply_entry(entry, producer=producer)
+            # For metrics and the operators' page: some task is due each minute.
+            cache.set(BEAT_SENT, time.time(), None)
 
     def reset_future_runs(self):
         """Count from now for each task whose last run is in the future, and say so in the log."""

@@ -14,12 +14,14 @@ FORM = 64 * KIB
 LIMITS = (
     (r"/report/files/[^/]+/[^/]+/", MIB + KIB),
     (r"/report/sealed-file/", 5 * MIB + FORM),
-    (r"/report/(to/[^/]+/send|thread/messages|thread/wish)/", 5 * MIB // 2),
+    (r"/report/(to/[^/]+/send|thread/messages|thread/wish|thread/receipt)/", 5 * MIB // 2),
     (r"/report", FORM),
     (r"/desk/inbox/reports/[^/]+/files/[^/]+/[^/]+/", MIB + KIB),
     (r"/desk/imports/", 20 * MIB + FORM),
     # More than is stored, so that most who bring too much are answered at the form.
     (r"/desk/(cases/[^/]+/)?evidence/", 32 * MIB),
+    (r"/api/v1/imports/$", 20 * MIB + FORM),
+    (r"/api/v1/cases/[^/]+/evidence/", 32 * MIB),
     (r"", 5 * MIB // 2),
 )
 LARGEST = max(limit for _path, limit in LIMITS)

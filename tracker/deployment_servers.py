@@ -24,6 +24,15 @@ OWNED = (
     "SELECT count(*) FROM pg_class WHERE relkind = 'r' AND relname LIKE 'incidents\\_%'"
     " AND pg_table_is_visible(oid) AND pg_has_role(relowner, 'USAGE')"
 )
+# The roles of the second wall that are missing, and those that could pass it.
+WALL = """
+    SELECT wanted.name, role.oid IS NULL OR NOT pg_has_role(current_user, role.oid, 'MEMBER'),
+        role.rolsuper OR role.rolbypassrls OR role.rolcanlogin OR EXISTS (
+            SELECT FROM pg_class WHERE relkind = 'r' AND relowner = role.oid
+        )
+    FROM unnest(ARRAY['tracker_reader', 'tracker_public']) AS wanted(name)
+    LEFT JOIN pg_roles role ON role.rolname = wanted.name
+"""
 IS_MIGRATED = "SELECT to_regclass('incidents_rewriting') IS NOT NULL"
 # Of the tables that the night rewrites: the day of the last rewriting, and the oldest clearing.
 UNCLEARED = (
@@ -58,6 +67,26 @@ def judge_role(powers, owned):
             hint="Let another role own and migrate them, and grant the site what it needs:"
             " docs/production/grants.sql.",
             id="tracker.W022",
+        )
+
+
+def judge_wall(roles):
+    """Yield what is wrong with the second wall; [(role, whether it is missing, may pass it)]."""
+    missing = [name for name, is_missing, _may_pass in roles if is_missing]
+    if missing:
+        yield Warning(
+            f"The second wall is not whole: {', '.join(missing)} is missing or not granted to the"
+            " role of DATABASE_URL.",
+            hint="Create and grant the roles as docs/production/grants.sql says, then migrate.",
+            id="tracker.W029",
+        )
+    strong = [name for name, _is_missing, may_pass in roles if may_pass]
+    if strong:
+        yield Warning(
+            f"The second wall can be passed: {', '.join(strong)} signs in, owns tables, is a"
+            " superuser or has BYPASSRLS.",
+            hint="ALTER ROLE … NOLOGIN NOSUPERUSER NOBYPASSRLS; let another role own its tables.",
+            id="tracker.W030",
         )
 
 
@@ -132,6 +161,8 @@ def check_database(app_configs=None, databases=None, **_):
     with connection.cursor() as cursor:
         cursor.execute(ROLE)
         powers = [name for name, has in zip(POWERS, cursor.fetchone(), strict=True) if has]
+        cursor.execute(WALL)
+        roles = cursor.fetchall()
         cursor.execute(SETTINGS, [[*QUIET_LOGS, *DURABLE, "server_version_num"]])
         settings = dict(cursor.fetchall())
         owned, is_migrated, theirs = (
@@ -142,6 +173,7 @@ def check_database(app_configs=None, databases=None, **_):
     return [
         *judge_version(int(settings["server_version_num"])),
         *judge_role(powers, owned),
+        *judge_wall(roles),
         *judge_database_settings(settings),
         *judge_clearing(is_uncleared),
         *judge_clocks(seconds),

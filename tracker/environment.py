@@ -9,7 +9,12 @@ from django.core.exceptions import ImproperlyConfigured
 from tracker.folders import ROOT as ROOT
 from tracker.folders import env_backups, env_home, env_journal
 from tracker.log_lines import env_log_format
-from tracker.other_sites import env_embedders, env_webhook_networks, env_webhooks
+from tracker.other_sites import (
+    env_embedders,
+    env_peer_networks,
+    env_webhook_networks,
+    env_webhooks,
+)
 from tracker.setting_names import OURS as OURS
 from tracker.setting_names import refuse_unknown_names
 from tracker.variables import env_bool, env_count, env_port, env_required, env_url
@@ -43,6 +48,7 @@ class Environment:
     api_rate: int
     webhooks: bool
     webhook_networks: list
+    peer_networks: list
 
 
 def read(environ):
@@ -72,6 +78,7 @@ def read(environ):
         api_rate=env_count(environ, "TRACKER_API_RATE", 0 if debug else 1200, 10**6, RATE_ADVICE),
         webhooks=env_webhooks(environ),
         webhook_networks=env_webhook_networks(environ),
+        peer_networks=env_peer_networks(environ),
     )
 
 

@@ -1,8 +1,10 @@
 """What every answer tells the browser: take nothing from elsewhere, run nothing inline."""
 
+import re
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 
 POLICY = {
     "default-src": "'none'",
@@ -43,7 +45,7 @@ SEALED = {
 }
 # Files that people brought: saved, never shown. Should a browser show one all the same, it can do
 # nothing there and reach nothing.
-BROUGHT_FILES = "/desk/evidence/files/"
+BROUGHT_FILES = re.compile(r"/desk/evidence/files/|/api/v1/cases/[^/]+/evidence/.+/file/$")
 BROUGHT = {
     "Content-Security-Policy": "default-src 'none'; sandbox; base-uri 'none'; form-action 'none';"
     " frame-ancestors 'none'",
@@ -90,8 +92,8 @@ def set_headers(get_response):
         path = request.path_info
         own = {"Cache-Control": "no-store"} if path.startswith(SIGNED_IN) else {}
         if path.startswith(SEALED_ROOMS):
-            own = sealed(path)
-        if path.startswith(BROUGHT_FILES):
+            own = sealed(request)
+        if BROUGHT_FILES.match(path):
             own = BROUGHT
         if path.startswith(own_scripts):
             own = {"Cache-Control": "no-store"}
@@ -105,10 +107,11 @@ def set_headers(get_response):
     return respond
 
 
-def sealed(path):
+def sealed(request):
     """Headers of confidential reports: nothing is stored, and no other site or script is told."""
+    path = request.path_info
     has_form = path.startswith(FORM)
-    frames = {"frame-src": "'self'"} if path == INBOX else {}
+    frames = {"frame-src": _own_frame(request)} if path == INBOX else {}
     policy = POLICY | frames | SEALED | ({"form-action": "'self'"} if has_form else {})
     if path == VIEWER:
         policy = FRAMED
@@ -117,6 +120,16 @@ def sealed(path):
         "Cache-Control": "no-store",
         "Referrer-Policy": "same-origin" if has_form else "no-referrer",
     }
+
+
+def _own_frame(request):
+    """The one address that the inbox shows in a frame, and to which that frame can go: browsers ask
+    the policy of the page around for each address that a frame turns to.
+    """
+    try:
+        return request.build_absolute_uri(VIEWER)
+    except DisallowedHost:
+        return "'none'"
 
 
 def content_policy(provider, embedders="'none'"):

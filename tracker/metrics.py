@@ -2,11 +2,13 @@
 
 import math
 import shutil
+import time
 from hmac import compare_digest
 
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
 from django.db.models import Count, Min
 from django.http import Http404, HttpResponse
 from django.utils import timezone
@@ -17,7 +19,8 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from prometheus_client.registry import Collector
 
 from tracker import __version__
-from tracker.deployment import find_newest_backup
+from tracker.deployment import find_newest_backup, is_clock_set
+from tracker.schedule import BEAT_SENT
 
 LOOPBACK = {"127.0.0.1", "::1"}
 FORWARDED = ("HTTP_FORWARDED", "HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP")
@@ -91,6 +94,7 @@ class Rows(Collector):
             count_by("state", digest),
         )
         yield from collect_jobs()
+        yield from collect_machine()
         yield from collect_backups()
 
 
@@ -102,15 +106,37 @@ def collect_jobs():
         "Files that desks have brought and no job has imported yet.",
         value=imports.objects.filter(state="waiting").count(),
     )
+    rows = list(generation.objects.all())
     behind = {
         row.tier: 0 if row.files and is_newest(row) else seconds_since(row.changed_at)
-        for row in generation.objects.all()
+        for row in rows
     }
     yield gauge(
         "tracker_snapshot_behind_seconds",
         "For how long the newest snapshot of a tier has lacked a change; 0 when it lacks none.",
         "tier",
         behind,
+    )
+    yield gauge(
+        "tracker_generation",
+        "How often a tier has changed: less than before means that a restore took changes back.",
+        "tier",
+        {row.tier: row.number for row in rows},
+    )
+
+
+def collect_machine():
+    """Yield whether beat sends tasks, and whether anything sets the time of this machine."""
+    sent_at = cache.get(BEAT_SENT)
+    yield GaugeMetricFamily(
+        "tracker_beat_silent_seconds",
+        "Seconds since beat last sent a task; infinite where the cache has no word of it.",
+        value=math.inf if sent_at is None else max(time.time() - sent_at, 0),
+    )
+    yield GaugeMetricFamily(
+        "tracker_time_is_set",
+        "1 where the kernel says that the time of this machine is synchronised, else 0.",
+        value=int(is_clock_set()),
     )
 
 

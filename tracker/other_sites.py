@@ -31,13 +31,21 @@ def env_webhooks(environ):
 
 def env_webhook_networks(environ):
     """Return the networks beside the public internet that webhooks may reach."""
+    return _read_networks(environ, "TRACKER_WEBHOOK_NETWORKS")
+
+
+def env_peer_networks(environ):
+    """Return the networks beside the public internet in which other installations may be."""
+    return _read_networks(environ, "TRACKER_PEER_NETWORKS")
+
+
+def _read_networks(environ, name):
     networks = []
-    for word in environ.get("TRACKER_WEBHOOK_NETWORKS", "").split():
+    for word in environ.get(name, "").split():
         try:
             networks.append(ipaddress.ip_network(word))
         except ValueError as fault:
             raise ImproperlyConfigured(
-                f"TRACKER_WEBHOOK_NETWORKS holds {word!r}. Set it to networks split by spaces,"
-                " such as 10.20.0.0/24."
+                f"{name} holds {word!r}. Set it to networks split by spaces, such as 10.20.0.0/24."
             ) from fault
     return networks

@@ -2,6 +2,8 @@
 
 from celery.schedules import crontab
 
+# The key in the cache of the moment at which beat last sent a task, in seconds since 1970.
+BEAT_SENT = "beat-sent-a-task-at"
 # Sent at the restart of a machine that was off at six, the notice would tell when that was.
 ONLY_IN_ITS_HOUR = {"tell of post"}
 CELERY_BEAT_SCHEDULE = {

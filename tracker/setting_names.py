@@ -26,6 +26,7 @@ OURS = {
     "TRACKER_PROXIES": "how many proxies a request passes before it reaches the site",
     "TRACKER_SECOND_FACTOR": "0 on a developer's machine only: desks sign in by password alone",
     "TRACKER_WEBHOOKS": "1 where readers may have changes sent to addresses of their own",
+    "TRACKER_PEER_NETWORKS": "internal networks of other installations, split by spaces",
     "TRACKER_WEBHOOK_NETWORKS": "internal networks that webhooks may reach, split by spaces",
 }
 

@@ -31,6 +31,7 @@ CHECKS = (deployment, deployment_servers)
 CLAMAV_SOCKET = ENV.clamav
 WEBHOOKS_ALLOWED = ENV.webhooks
 WEBHOOK_NETWORKS = ENV.webhook_networks
+PEER_NETWORKS = ENV.peer_networks
 # As tracker/gunicorn.py reads it: each process judges its share of what arrives.
 WEB_PROCESSES = max(int(os.environ.get("WEB_CONCURRENCY", "2")), 1)
 

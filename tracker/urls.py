@@ -6,6 +6,7 @@ from django.urls import include, path
 from incidents import admin
 from tracker import health
 from tracker.metrics import metrics
+from tracker.operators import show_operations
 
 # One door for everyone: the admin site's own would let people past the second factor.
 admin.site.login = secure_admin_login(admin.site.login)
@@ -20,4 +21,5 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("metrics", metrics, name="metrics"),
+    path("operators/", show_operations, name="operators"),
 ]

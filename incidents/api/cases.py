@@ -243,7 +243,10 @@ class Approval(Decision):
         responses={200: ReleaseRow} | refuses(400, 403, 404, 422),
     )
     def post(self, request, number):
-        """Approve a release and publish it. Its own proposer is refused."""
+        """Approve a release and publish it. Its own proposer is refused.
+
+        One with evidence is refused here: a person looks at every page of it, on the site.
+        """
         return self.decide(
             request, number, lambda one: releases.approve_release(one, by=request.user)
         )

@@ -12,7 +12,9 @@ from incidents.api import (
     details,
     docs,
     editions,
+    evidence,
     figures,
+    imports,
     law,
     parties,
     partnerships,
@@ -25,6 +27,7 @@ from incidents.api.answers import look_up_first
 from incidents.queries import address_keys  # noqa: F401 - the addresses name its kinds
 
 schema = SpectacularJSONAPIView.as_view(permission_classes=(AllowAny,))
+ITEM, FILE = "<evidenceitem_key:number>/", "<import_key:number>/"
 
 urlpatterns = [
     path(
@@ -73,6 +76,29 @@ urlpatterns = [
         "v1/cases/<slug:reference>/comments/",
         login_not_required(case_comments.CaseComments.as_view()),
         name="api_case_comments",
+    ),
+    *(
+        path(f"v1/cases/<slug:reference>/evidence/{rest}", login_not_required(view), name=name)
+        for rest, view, name in (
+            ("", evidence.CaseEvidence.as_view(), "api_evidence"),
+            (ITEM, evidence.OneEvidence.as_view(), "api_one_evidence"),
+            (f"{ITEM}versions/", evidence.EvidenceVersions.as_view(), "api_evidence_versions"),
+            (
+                f"{ITEM}versions/<int:version>/file/",
+                evidence.EvidenceContent.as_view(),
+                "api_evidence_file",
+            ),
+        )
+    ),
+    *(
+        path(f"v1/imports/{rest}", login_not_required(view), name=name)
+        for rest, view, name in (
+            ("", imports.Imports.as_view(), "api_imports"),
+            (FILE, imports.OneImport.as_view(), "api_import"),
+            (f"{FILE}run/", imports.ImportRun.as_view(), "api_import_run"),
+            (f"{FILE}cancel/", imports.ImportCancel.as_view(), "api_import_cancel"),
+            (f"{FILE}undo/", imports.ImportUndo.as_view(), "api_import_undo"),
+        )
     ),
     path("v1/proposals/", login_not_required(cases.Proposals.as_view()), name="api_proposals"),
     path(

@@ -2,7 +2,7 @@
 
 import hashlib
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +14,11 @@ from incidents.exchange.files import FileContent, as_parquet, entries_as_csv, en
 
 LINES = "incidents.jsonl"
 BLOCK = 1 << 16
+MOST_PICTURE_BYTES = 200 * 2**20
 
 
 def as_zip(content: FileContent) -> Iterator[bytes]:
-    """README, licence, codebook, CSV, JSON Lines, Parquet and checksums, in blocks.
+    """README, licence, codebook, CSV, JSON Lines, Parquet, evidence and checksums, in blocks.
 
     The rows are read once, into a file on disk; memory does not grow with them.
     """
@@ -36,10 +37,12 @@ def as_zip(content: FileContent) -> Iterator[bytes]:
         for name, blocks in parts.items():
             if blocks is not None:
                 _write(folder / name, blocks)
-        sums = [f"{_digest(folder / name)}  {name}\n" for name in parts]
+        pictures = _write_pictures(folder, content.pictures)
+        names = (*parts, *pictures)
+        sums = [f"{_digest(folder / name)}  {name}\n" for name in names]
         _write(folder / "SHA256SUMS", iter(["".join(sums).encode()]))
         packed = folder / "all.zip"
-        pack_files([folder / name for name in (*parts, "SHA256SUMS")], packed)
+        pack_files([folder / name for name in (*names, "SHA256SUMS")], packed)
         with packed.open("rb") as file:
             while block := file.read(BLOCK):
                 yield block
@@ -54,6 +57,21 @@ class _Rows:
     def __iter__(self) -> Iterator[Mapping[str, Any]]:
         with self.path.open("rb") as lines:
             yield from map(orjson.loads, lines)
+
+
+def _write_pictures(folder: Path, pictures: Iterable[tuple[str, bytes]]) -> list[str]:
+    """Write each picture as it comes; the names of those that were written.
+
+    Pages past 200 MiB are left out: each is at its own address, and the rows have its hash.
+    """
+    names, size = [], 0
+    for name, content in pictures:
+        size += len(content)
+        if size > MOST_PICTURE_BYTES:
+            break
+        _write(folder / name, iter([content]))
+        names.append(name)
+    return names
 
 
 def _write_readme(content: FileContent) -> str:

@@ -13,6 +13,7 @@ from incidents.exchange.columns import COLUMNS
 from incidents.exchange.csv_lines import KEY_COLUMNS, LIST_COLUMNS, MARK, NamedLines
 from incidents.exchange.files import READABLE_TYPES
 from incidents.fields import columns_by_field
+from incidents.models.people.second_wall import take_on_role
 
 DAYS = ("reported_from", "reported_until", "demand_deadline_from", "demand_deadline_until")
 TYPES = {column.name: column.type for _field, column in columns_by_field() if column.in_files}
@@ -37,11 +38,24 @@ SOURCE = (
 # The document is read out of line and unpacked: once for all that is wanted of it.
 DOCUMENT = (
     "CROSS JOIN LATERAL (SELECT * FROM jsonb_to_record(e.document) AS"
-    " part(authority jsonb, campaign text, sources jsonb, doubts text)) AS"
-    " d(authority_part, campaign_part, sources_part, doubts_part)"
+    " part(authority jsonb, campaign text, sources jsonb, excerpts jsonb, doubts text)) AS"
+    " d(authority_part, campaign_part, sources_part, excerpts_part, doubts_part)"
 )
 # Rows of a list in its own order; no part of a list is passed over.
-EACH_SOURCE = "jsonb_array_elements(d.sources_part) WITH ORDINALITY AS each(s, place)"
+EACH = "jsonb_array_elements(d.{0}) WITH ORDINALITY AS each(s, place)"
+# As `readable.describe_excerpt` writes one.
+JOINED = (
+    "(SELECT string_agg({0}, '{1}' ORDER BY n)"
+    " FROM jsonb_array_elements(s->'{2}') WITH ORDINALITY AS part(p, n))"
+)
+CLAIMS = JOINED.format("p#>>'{}'", ", ", "claims")
+HASHES = JOINED.format("p->>'sha256'", " ", "pages")
+EXCERPT = (
+    "concat_ws('. ', nullif(s->>'title', ''),"
+    " nullif(concat_ws(', ', nullif(s->>'kind', ''), nullif(s->>'captured_on', '')), ''),"
+    f" nullif(concat_ws(': ', {CLAIMS}, nullif(s->>'supports', '')), ''),"
+    f" (s->>'media_type') || ', sha256 ' || {HASHES})"
+)
 
 
 def write_incidents(rows: Any, lines: NamedLines) -> Iterator[bytes]:
@@ -53,7 +67,9 @@ def write_incidents(rows: Any, lines: NamedLines) -> Iterator[bytes]:
     statement, parameters = _compile_copy(rows)
     block: list[bytes] = []
     size = 0
-    # The driver's own cursor: Django's wrapper with DEBUG takes no parameters here.
+    # The driver's own cursor: Django's wrapper with DEBUG takes no parameters here, and the wall
+    # around the request does not see the statement.
+    take_on_role()
     with (
         connections[rows.db].cursor() as cursor,
         cursor.cursor.copy(statement, parameters) as copied,
@@ -81,8 +97,9 @@ def _compile_copy(rows: Any) -> tuple[str, tuple[Any, ...]]:
         "coalesce(d.campaign_part, '')",
         f"E'{MARK}'",
         *(f"coalesce(e.{name}::text, '')" for name in DAYS),
-        _sources(GRADE),
-        _sources(SOURCE),
+        _list(GRADE, "sources_part"),
+        _list(SOURCE, "sources_part"),
+        _list(EXCERPT, "excerpts_part"),
         "coalesce(d.doubts_part, '')",
     ]
     listed = ", ".join(names)
@@ -106,8 +123,8 @@ def _cell(name: str) -> str:
     return f"coalesce(e.{name}::text, '')"
 
 
-def _sources(written: str) -> str:
-    """Each source of a row as `written`, in one cell. Most rows of some registers have none."""
-    joined = f"SELECT string_agg({written}, ' | ' ORDER BY place) FROM {EACH_SOURCE}"  # noqa: S608  ours
-    some = "jsonb_typeof(d.sources_part) = 'array' AND d.sources_part <> '[]'"
+def _list(written: str, part: str) -> str:
+    """Each of a list of a row as `written`, in one cell. Most rows of some registers have none."""
+    joined = f"SELECT string_agg({written}, ' | ' ORDER BY place) FROM {EACH.format(part)}"  # noqa: S608  ours
+    some = f"jsonb_typeof(d.{part}) = 'array' AND d.{part} <> '[]'"
     return f"CASE WHEN {some} THEN ({joined}) ELSE '' END"

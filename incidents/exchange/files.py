@@ -44,8 +44,8 @@ READABLE_TYPES: dict[str, str] = (
 class FileContent:
     """The rows of a file, {column: DuckDB's type} in order, and what the file is.
 
-    `facts`: [(what, value)]; `codebook`: [(column, meaning)]; `citation`: a line for a footnote;
-    `licence`: the text of the file LICENCE.txt.
+    `pictures`: [(name of a file, bytes)], read one by one. `facts`: [(what, value)]; `codebook`:
+    [(column, meaning)]; `citation`: a line for a footnote; `licence`: the text of LICENCE.txt.
     """
 
     rows: ExportRows
@@ -54,6 +54,7 @@ class FileContent:
     codebook: Sequence[tuple[str, str]] = ()
     citation: str = ""
     licence: str = ""
+    pictures: Iterable[tuple[str, bytes]] = ()
 
 
 def entries_as_csv(content: FileContent) -> Iterator[bytes]:

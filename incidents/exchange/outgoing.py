@@ -7,12 +7,15 @@ rebinding) changes nothing. A redirect is a reply like any other: nobody follows
 
 import http.client
 import ipaddress
+import queue
 import socket
 import ssl
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 from django.core.exceptions import ValidationError
@@ -21,6 +24,10 @@ from django.utils.translation import gettext as _
 from incidents.values.outgoing import IPNetwork, OutgoingFault, may_connect
 
 CONNECT_SECONDS, TOTAL_SECONDS = 5, 15
+# A resolver may wait half a minute for a name server that says nothing, and takes no limit. Whoever
+# owns such a name must neither hold a worker nor fill it with threads that wait.
+RESOLVE_SECONDS, MOST_LOOKUPS = 5, 20
+PART = 1 << 16
 LONGEST = 500
 SECURE_PORT = 443
 # Below this lie the services of hosts: mail, databases of old. 443 alone is for everybody.
@@ -46,7 +53,16 @@ class OutgoingReply:
     milliseconds: int
 
 
-class _Fault(Exception):
+@dataclass(frozen=True)
+class OutgoingPatience:
+    """Seconds until the next byte, and until the last one; and the bytes that are read at most."""
+
+    next_byte: float
+    total: float
+    most_bytes: int = 0
+
+
+class OutgoingError(Exception):
     """Why a request came to nothing: args[0] is an OutgoingFault."""
 
 
@@ -106,7 +122,7 @@ def post_message(
         status = _post(target, body, headers, networks)
     except ValidationError:
         fault = OutgoingFault.INTERNAL.value
-    except _Fault as refusal:
+    except OutgoingError as refusal:
         fault = refusal.args[0].value
     return OutgoingReply(status, fault, round(1000 * (time.monotonic() - began)))
 
@@ -117,26 +133,71 @@ def _post(
     headers: Mapping[str, str],
     networks: Sequence[IPNetwork],
 ) -> int:
+    patience = OutgoingPatience(CONNECT_SECONDS, TOTAL_SECONDS)
+    with _open_reply(target, "POST", body, headers, networks, patience) as reply:
+        return reply.status
+
+
+def fetch_body(
+    url: str,
+    headers: Mapping[str, str],
+    networks: Sequence[IPNetwork],
+    patience: OutgoingPatience,
+) -> tuple[int, bytes]:
+    """GET an address: the status, and the body of a 200; of any other status nothing is read.
+
+    Raises OutgoingError, and ValidationError for what is no address to ask.
+    """
+    target = read_target(url, networks)
+    with _open_reply(target, "GET", None, headers, networks, patience) as reply:
+        return reply.status, _read_whole(reply, patience.most_bytes) if reply.status == 200 else b""
+
+
+def _read_whole(reply: http.client.HTTPResponse, most_bytes: int) -> bytes:
+    body = bytearray()
+    while part := reply.read(PART):
+        body += part
+        if len(body) > most_bytes:
+            raise http.client.HTTPException("the body is too large")
+    # It ends without a word where the connection was broken.
+    if reply.length:
+        raise http.client.IncompleteRead(bytes(body), reply.length)
+    return bytes(body)
+
+
+@contextmanager
+def _open_reply(
+    target: OutgoingTarget,
+    method: str,
+    body: bytes | None,
+    headers: Mapping[str, str],
+    networks: Sequence[IPNetwork],
+    patience: OutgoingPatience,
+) -> Iterator[http.client.HTTPResponse]:
+    """The reply of a host that was checked, for the block. Raises OutgoingError."""
     connection = http.client.HTTPConnection(target.host, target.port)
     # The header Host names the usual port of neither scheme.
     connection.default_port = SECURE_PORT if target.scheme == "https" else http.client.HTTP_PORT
     plain = connect_checked(target, networks)
+    plain.settimeout(patience.next_byte)
     # TLS takes `plain` over and leaves nothing in it to shut: this is the same connection.
     handle = plain.dup()
     # However slowly the other side sends, a worker waits no longer.
     is_cut = threading.Event()
-    deadline = threading.Timer(TOTAL_SECONDS, _cut, [handle, is_cut])
+    deadline = threading.Timer(patience.total, _cut, [handle, is_cut])
+    deadline.daemon = True
     deadline.start()
     try:
         connection.sock = _secure(plain, target) if target.scheme == "https" else plain
-        connection.request("POST", target.path, body, dict(headers))
-        status = connection.getresponse().status
+        connection.request(method, target.path, body, dict(headers))
+        yield connection.getresponse()
     except ssl.SSLCertVerificationError as error:
-        raise _Fault(OutgoingFault.CERTIFICATE) from error
+        raise OutgoingError(OutgoingFault.CERTIFICATE) from error
     except TimeoutError as error:
-        raise _Fault(OutgoingFault.SLOW) from error
+        raise OutgoingError(OutgoingFault.SLOW) from error
     except (OSError, http.client.HTTPException) as error:
-        raise _Fault(OutgoingFault.SLOW if is_cut.is_set() else OutgoingFault.BROKEN) from error
+        fault = OutgoingFault.SLOW if is_cut.is_set() else OutgoingFault.BROKEN
+        raise OutgoingError(fault) from error
     finally:
         deadline.cancel()
         connection.close()
@@ -144,8 +205,7 @@ def _post(
         handle.close()
     if is_cut.is_set():
         # What came until then looks like a whole reply.
-        raise _Fault(OutgoingFault.SLOW)
-    return status
+        raise OutgoingError(OutgoingFault.SLOW)
 
 
 def _cut(handle: socket.socket, is_cut: threading.Event) -> None:
@@ -162,19 +222,15 @@ def _secure(plain: socket.socket, target: OutgoingTarget) -> ssl.SSLSocket:
 
 
 def connect_checked(target: OutgoingTarget, networks: Sequence[IPNetwork]) -> socket.socket:
-    """A connection to an address of the host that was checked. Raises _Fault.
+    """A connection to an address of the host that was checked. Raises OutgoingError.
 
     One address that is not allowed refuses the host: whoever mixes them has something in mind.
     """
-    try:
-        resolved = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:
-        raise _Fault(OutgoingFault.UNKNOWN_HOST) from error
-    addresses = [(family, place) for family, _type, _proto, _name, place in resolved]
+    addresses = [(family, place) for family, _type, _proto, _name, place in _resolve(target)]
     if not addresses or not all(
         _is_fit(str(place[0]), target, networks) for _f, place in addresses
     ):
-        raise _Fault(OutgoingFault.INTERNAL)
+        raise OutgoingError(OutgoingFault.INTERNAL)
     for family, place in addresses[:2]:
         plain = socket.socket(family, socket.SOCK_STREAM)
         plain.settimeout(CONNECT_SECONDS)
@@ -185,7 +241,37 @@ def connect_checked(target: OutgoingTarget, networks: Sequence[IPNetwork]) -> so
             plain.close()
             continue
         return plain
-    raise _Fault(OutgoingFault.CONNECTION)
+    raise OutgoingError(OutgoingFault.CONNECTION)
+
+
+_LOOKUPS = threading.BoundedSemaphore(MOST_LOOKUPS)
+
+
+def _resolve(target: OutgoingTarget) -> list[Any]:
+    """What getaddrinfo gives, if it gives it in time. Raises OutgoingError.
+
+    The thread of a look-up that is given up ends when the resolver does.
+    """
+    if not _LOOKUPS.acquire(blocking=False):
+        raise OutgoingError(OutgoingFault.SLOW)
+    results: queue.SimpleQueue[Any] = queue.SimpleQueue()
+
+    def look_up() -> None:
+        try:
+            results.put(socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM))
+        except (OSError, UnicodeError) as error:
+            results.put(error)
+        finally:
+            _LOOKUPS.release()
+
+    threading.Thread(target=look_up, daemon=True, name="look-up").start()
+    try:
+        resolved = results.get(timeout=RESOLVE_SECONDS)
+    except queue.Empty as error:
+        raise OutgoingError(OutgoingFault.SLOW) from error
+    if isinstance(resolved, Exception):
+        raise OutgoingError(OutgoingFault.UNKNOWN_HOST) from resolved
+    return list(resolved)
 
 
 def _is_fit(address: str, target: OutgoingTarget, networks: Sequence[IPNetwork]) -> bool:

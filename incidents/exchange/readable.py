@@ -67,6 +67,20 @@ def grade_of(source: Row) -> str:
     return f"{letter}{digit}" if letter and digit else ""
 
 
+def describe_excerpt(excerpt: Row) -> str:
+    """ "Letter. letter, 2018-04-25. demand, law: page 2. image/jpeg, sha256 0a1b…": all hashes."""
+    origin = ", ".join(filter(None, [excerpt.get("kind"), excerpt.get("captured_on")]))
+    claims = ", ".join(excerpt.get("claims") or ())
+    supported = ": ".join(filter(None, [claims, excerpt.get("supports")]))
+    hashes = " ".join(page["sha256"] for page in excerpt.get("pages") or ())
+    pages = f"{excerpt.get('media_type')}, sha256 {hashes}"
+    return ". ".join(filter(None, [excerpt.get("title"), origin, supported, pages]))
+
+
+def _excerpts(row: Row, _labels: Labels) -> list[str]:
+    return [describe_excerpt(one) for one in row["document__excerpts"] or ()]
+
+
 def _sources(describe: Callable[[Row], str]) -> Callable[[Row, Labels], list[str]]:
     return lambda row, _labels: [describe(one) for one in row["document__sources"] or ()]
 
@@ -158,6 +172,15 @@ READABLE = (
         "sources", _("Sources, each with its grades."), _sources(describe_source), "keys"
     ),
     ReadableColumn(
+        "evidence",
+        _(
+            "Evidence that was released: kind, day of capture, what it supports, and the SHA-256"
+            " of each page, which is at evidence/<SHA-256>.jpg below the address of the incident."
+        ),
+        _excerpts,
+        "keys",
+    ),
+    ReadableColumn(
         "doubts", _("What is doubtful about the incident."), _text_of_document("doubts")
     ),
     ReadableColumn(
@@ -170,7 +193,7 @@ READABLE = (
 # What must be read of an incident to make these, beside the columns of incidents.fields.
 NEEDED = (
     *("reported_from", "reported_until", "demand_deadline_from", "demand_deadline_until"),
-    *(f"document__{name}" for name in ("authority", "campaign", "sources", "doubts")),
+    *(f"document__{name}" for name in ("authority", "campaign", "sources", "excerpts", "doubts")),
 )
 
 

@@ -3,11 +3,15 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from incidents.forms.desk import UploadForm
 from incidents.forms.fields import COUNTRIES
 from incidents.intake.files.sheets import Sheet
 from incidents.intake.known import Known
@@ -26,6 +30,25 @@ MOST_WORDS = 60
 # What a select says for a word: neither blank nor proposed, but as all others of the file.
 AS_OTHERS = "*"
 Choices = list[tuple[str, str]]
+
+
+def _list_values(words: Iterable[StrEnum]) -> Choices:
+    return [(word.value, word.value) for word in words]
+
+
+class ProgramUploadForm(UploadForm):
+    """A table of a program, with all that a person would choose on this page."""
+
+    profile = forms.CharField(label=gettext_lazy("Profile"), max_length=120, required=False)
+    unknown = forms.ChoiceField(
+        label=gettext_lazy("Unknown words"), choices=_list_values(UnknownWords), required=False
+    )
+    order = forms.ChoiceField(
+        label=gettext_lazy("Order of dates"), choices=_list_values(DayOrder), required=False
+    )
+    state = forms.ChoiceField(
+        label=gettext_lazy("Coercing state"), choices=COUNTRIES, required=False
+    )
 
 
 @dataclass(frozen=True)

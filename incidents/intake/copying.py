@@ -5,8 +5,11 @@ from typing import Any
 
 import orjson
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection, models
+from django.db import IntegrityError, connection, models
 from django.db.models.fields import NOT_PROVIDED
+
+from incidents.models.desk.cases import Case
+from incidents.models.people.second_wall import Across, is_behind_wall, step_aside
 
 encoder = DjangoJSONEncoder()
 
@@ -43,13 +46,25 @@ class CopyTable:
         names = ", ".join(map(quote, self.columns))
         sql = f"COPY {quote(self.model._meta.db_table)} ({names}) FROM STDIN"
         with (
+            step_aside(Across.ROWS_IN_BULK),
             connection.wrap_database_errors,
             connection.cursor() as cursor,
             cursor.copy(sql) as copy,
         ):
             for row in self.rows:
                 copy.write_row(row)
+        if is_behind_wall():
+            self._refuse_unseen()
         self.rows = []
+
+    def _refuse_unseen(self) -> None:
+        """Raise IntegrityError where a case that was written, or written to, is another desk's."""
+        column = "id" if self.model is Case else "case_id"
+        if column not in self.columns:
+            return
+        keys = {row[self.columns.index(column)] for row in self.rows}
+        if Case.objects.filter(pk__in=keys).count() != len(keys):
+            raise IntegrityError("rows were written for cases that their writer may not see")
 
 
 def _default_of(field: Any) -> Any:

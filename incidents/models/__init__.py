@@ -23,6 +23,7 @@ from incidents.models.desk.evidence_files import (
     EvidencePicture,
     EvidenceVersion,
 )
+from incidents.models.desk.excerpts import EvidenceExcerpt
 from incidents.models.desk.form_drafts import FormDraft
 from incidents.models.desk.imports import (
     CasePart,
@@ -61,6 +62,7 @@ from incidents.models.law.versions import (
 )
 from incidents.models.people.account_changes import AccountChange, ChangeKind
 from incidents.models.people.appointments import Appointment
+from incidents.models.people.delegations import Delegation
 from incidents.models.people.ledger import Ledger, LedgerDay, LedgerHead, LedgerKey
 from incidents.models.people.people import Desk, User
 from incidents.models.people.reasons import ActReason
@@ -76,6 +78,7 @@ from incidents.models.register.campaigns import (
 )
 from incidents.models.register.change_feed import ChangeNotice, NoticeKind
 from incidents.models.register.editions import Edition, EditionEntry, EditionRemoval
+from incidents.models.register.excerpt_pages import ExcerptPage
 from incidents.models.register.firms import Firm, FirmKind
 from incidents.models.register.generations import Departure, Generation
 from incidents.models.register.incidents import Incident, Number, Tombstone
@@ -144,11 +147,13 @@ __all__ = [
     "CircleMember", "Citation", "ClassicOffer", "CollectiveResponse", "CollectiveResponseDraft",
     "CollectiveResponseLink", "CollectiveResponseRelease", "CollectiveResponseStep",
     "Confidence", "ConsentChoices", "CountedBatch", "CountedCase", "DashboardSharing",
-    "DeadlineEvent", "DeadlineEventKind", "DeliveryAttempt", "DeliveryKind", "DeliveryState",
+    "DeadlineEvent", "DeadlineEventKind", "Delegation",
+    "DeliveryAttempt", "DeliveryKind", "DeliveryState",
     "Departure", "Desk", "Digest", "DigestState", "DismissedLikeness", "DismissedRelation",
     "DraftLink", "DraftStep", "EarlierVersion", "EarlierWrap", "Edition", "EditionEntry",
-    "EditionRemoval", "Event", "EventKind", "EvidenceItem", "EvidencePart", "EvidencePicture",
-    "EvidenceVersion", "FileRow", "Firm", "FirmBand", "FirmKind", "FirmResponse",
+    "EditionRemoval", "Event", "EventKind", "EvidenceExcerpt", "EvidenceItem", "EvidencePart",
+    "EvidencePicture", "EvidenceVersion", "ExcerptPage", "FileRow", "Firm", "FirmBand", "FirmKind",
+    "FirmResponse",
     "FirmVerification", "Followed", "FormDraft", "Generation", "Import", "ImportChange",
     "ImportConflict", "ImportFile", "ImportState", "Incident", "Instrument", "InstrumentKind",
     "InstrumentVersion", "Invocation", "JointCase", "JointConfirmation", "JointDemand",

@@ -47,6 +47,13 @@ class PartialDateField(models.CharField):
         return str(self.to_python(value))
 
 
+class HexDigest(models.Func):
+    """The SHA-256 of a binary column as 64 hex digits, computed by PostgreSQL."""
+
+    template = "encode(sha256(%(expressions)s), 'hex')"
+    output_field = models.CharField(max_length=64)
+
+
 def is_partial_date(field: str) -> models.Q:
     """A condition for a check constraint: blank, or a year, month or day."""
     return models.Q(**{field: ""}) | models.Q(**{f"{field}__regex": PARTIAL_DATE})
@@ -55,6 +62,11 @@ def is_partial_date(field: str) -> models.Q:
 def private_slug():
     """A slug that tells nothing: a taken name would tell one desk what another is writing."""
     return f"own-{get_random_string(12).lower()}"
+
+
+def calendar_key():
+    """What calendars recognise an event by. It begins with a letter, as a number does not."""
+    return f"d{get_random_string(12).lower()}"
 
 
 def search_slug():

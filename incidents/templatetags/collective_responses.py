@@ -90,6 +90,7 @@ PARTS = {
         "rule": gettext_lazy("Rule"),
         "version": gettext_lazy("Version of the rule"),
         "number": gettext_lazy("Number in calendars"),
+        "key": gettext_lazy("Key in calendars"),
     },
 }
 DEADLINE_DAYS = ("started_on", "due_from", "due_until", "paused_since", "ended_on")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from incidents.fields import FIELD_TITLES, SHARED_FIELDS
 from incidents.models.desk.events import EventKind
 from incidents.models.desk.evidence import Credibility, Invocation, Place, Reliability
+from incidents.models.desk.evidence_files import Claim, EvidenceKind
 from incidents.models.desk.sharing import ConsentChoices, Marking
 from incidents.models.law.instruments import Confidence
 from incidents.models.register.authorities import Attribution, AuthorityKind
@@ -68,6 +69,14 @@ def mark_changes(changes):
         }
         for change in changes
     ]
+
+
+@register.filter
+def evidence_lines(documents):
+    """The evidence of documents by tier, once each, with the hashes of its pages in one text."""
+    lines = [one for document in documents.values() for one in document.get("excerpts") or ()]
+    unique = {" ".join(page["sha256"] for page in one["pages"]): one for one in lines}
+    return [{**one, "hashes": hashes} for hashes, one in unique.items()]
 
 
 def _sides(row):
@@ -176,6 +185,21 @@ PARTS = {
         "instrument_title_zh": gettext_lazy("Title in Chinese"),
         "provision": gettext_lazy("Provision"),
     },
+    "excerpts": {
+        "title": gettext_lazy("Title"),
+        "kind": gettext_lazy("Kind"),
+        "media_type": gettext_lazy("Type of the pictures"),
+        "captured_on": gettext_lazy("Day of capture"),
+        "claims": gettext_lazy("Supports"),
+        "supports": gettext_lazy("What exactly"),
+        "pages": gettext_lazy("Pages"),
+    },
+    "excerpts.pages": {
+        "page": gettext_lazy("Page"),
+        "sha256": gettext_lazy("SHA-256 of the picture"),
+        "width": gettext_lazy("Width in pixels"),
+        "height": gettext_lazy("Height in pixels"),
+    },
     "sources": {
         "title": gettext_lazy("Title"),
         "publisher": gettext_lazy("Publisher"),
@@ -220,6 +244,10 @@ FORMATS = {
     "citations.provision": lambda key: label_of("provision", key),
     "citations.invoked": _label_of_choice(Invocation),
     "sources.sha256": _hash,
+    "excerpts.kind": _label_of_choice(EvidenceKind),
+    "excerpts.claims": _label_of_choice(Claim),
+    "excerpts.captured_on": partial_date,
+    "excerpts.pages.sha256": _hash,
     "sources.kind": _label_of_choice(SourceKind),
     "sources.reliability": _graded(Reliability),
     "sources.credibility": _graded(Credibility),

@@ -29,7 +29,10 @@ class ConsentGroup(models.TextChoices):
 
 
 # Fields of a document that are left out where the firm allows less than the case's consent.
-FIELDS_LEFT_OUT = {ConsentGroup.WORDING: ("wordings",), ConsentGroup.EVIDENCE: ("sources",)}
+FIELDS_LEFT_OUT = {
+    ConsentGroup.WORDING: ("wordings",),
+    ConsentGroup.EVIDENCE: ("sources", "excerpts"),
+}
 # "Use only together": how many firms must have told the desk of the same demand.
 LEAST_FIRMS = [
     (number, format_lazy(_("with at least {count} firms"), count=number)) for number in range(2, 6)

@@ -149,6 +149,16 @@ COURSE_FIELDS = (
         ),
     ),
     Field(
+        "excerpts",
+        _("Evidence"),
+        _(
+            "Pages of the evidence that the desk released on purpose, as flat"
+            " pictures: the kind, the day of capture, what it supports, and the SHA-256 of each"
+            " page, which is at /incidents/<reference>/evidence/<SHA-256>.jpg."
+        ),
+        IF_NAMED,
+    ),
+    Field(
         "confidence",
         _("Confidence"),
         _("Whether a desk has seen the source, or relies on general knowledge."),

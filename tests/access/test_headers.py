@@ -79,7 +79,9 @@ def test_the_frame_of_the_viewer_has_no_origin_and_is_the_one_that_the_inbox_may
     )
     assert frame["Cache-Control"] == "no-store"
     inbox = client.get("/desk/inbox/").headers["Content-Security-Policy"]
-    assert "; frame-src 'self'; " in inbox
+    assert "; frame-src http://testserver/desk/inbox/viewer/; " in inbox
+    stranger = client.get("/desk/inbox/", headers={"host": "x; y.example"})
+    assert "; frame-src 'none'; " in stranger.headers["Content-Security-Policy"]
     for address in ("/desk/inbox/keys/", "/report/thread/", "/desk/"):
         assert "frame-src" not in client.get(address).headers["Content-Security-Policy"]
 

@@ -55,7 +55,10 @@ def js(name, pattern):
 
 
 SEALED, PRODUCTION = "docs/sealed-reports.md", "docs/production.md"
-MESSAGES = ("/report/to/x/send/", "/report/thread/messages/", "/report/thread/wish/")
+MESSAGES = (
+    *("/report/to/x/send/", "/report/thread/messages/", "/report/thread/wish/"),
+    "/report/thread/receipt/",
+)
 SPACE = r"takes? (\d+) GiB of text and (\d+) GiB of files"
 # Document, the sentence with its numbers, the numbers of the code.
 LIMITS = [

@@ -5,6 +5,7 @@ import ipaddress
 import socket
 import ssl
 import threading
+import time
 
 import pytest
 from cryptography import x509
@@ -75,6 +76,22 @@ def test_a_name_that_resolves_anew_is_asked_at_the_address_that_was_checked(monk
         assert reply.status == 200
         assert len(asked) == 1
         assert (len(allowed.requests), len(internal.requests)) == (1, 0)
+
+
+def test_a_name_server_that_says_nothing_holds_nobody(monkeypatch):
+    """A look-up is given up in time, and so many wait at most."""
+    let_go = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_more: let_go.wait(60) or [])
+    monkeypatch.setattr(outgoing, "RESOLVE_SECONDS", 0.05)
+    began = time.monotonic()
+    for _time in range(outgoing.MOST_LOOKUPS + 3):
+        assert post_message("https://hook.example/", b"{}", {}).fault == "slow"
+    assert time.monotonic() - began < 30
+    waiting = [thread for thread in threading.enumerate() if thread.name == "look-up"]
+    let_go.set()
+    assert len(waiting) == outgoing.MOST_LOOKUPS
+    for thread in waiting:
+        thread.join(30)
 
 
 @pytest.mark.parametrize(

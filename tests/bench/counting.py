@@ -74,9 +74,9 @@ def _recorded():
     """The questions that a figure asks of the entries, as they are compiled."""
     from incidents.figures.engine import engines as columns
     from incidents.figures.engine import facets
-    from incidents.figures.measures import network, norm
+    from incidents.figures.measures import network, norm, recurrences
 
-    asked, ask, askers = [], columns.ask_sql, (columns, facets, network, norm)
+    asked, ask, askers = [], columns.ask_sql, (columns, facets, network, norm, recurrences)
 
     def record(entries, sql, params):
         asked.append((sql, params))

@@ -117,5 +117,7 @@ def _await(port):
 def setup(environment):
     """Point this process at the database too, to compile the same SQL that the site sends."""
     os.environ.update(environment)
+    # As production runs: with DEBUG each statement is written down, and COPY is refused.
+    os.environ.pop("TRACKER_DEBUG", None)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
     django.setup()

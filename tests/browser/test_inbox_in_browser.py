@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import Error, expect
 
 from incidents.access import Role
-from incidents.models import Ledger, RecipientList
+from incidents.actions.people import account_changes
+from incidents.models import Ledger, RecipientList, User
 from incidents.models.reports import threads
 from tests.support.colours import hides, shows
 from tests.support.firm import come_back, file_report
@@ -210,8 +211,16 @@ def test_of_what_the_server_wrote_or_changed_nothing_is_shown(window, cast, desk
 
 
 def recover(page, desk, user):
-    """The only officer loses the key; the recovery key signs in another, and gives it access."""
+    """The only officer loses the key; the recovery key signs in another, and gives it access.
+
+    Two colleagues have let them use it.
+    """
     officer(desk.page, user)
+    asker, second = (
+        User.objects.get(email=f"{name}@desk-a.example") for name in ("officer", "approver")
+    )
+    asked = account_changes.propose_recovery(user, reason="The key is lost.", by=asker)
+    account_changes.confirm_change(asked, by=second)
     page.goto("/desk/inbox/keys/new/")
     page.get_by_label("The desk's recovery key").fill(desk.recovery["identity"])
     sign = page.get_by_role("button", name="Sign a list with my key only")

@@ -33,6 +33,18 @@ def desk(window, cast):
         yield DeskOf(page, cast.inbox_a)
 
 
+# Addresses that a script within the frame could turn the frame to, and windows that it could open.
+GO = """async () => {
+  delete self.opened;
+  self.opened = open("/desk/inbox/reports/") !== null;
+  for (const go of [
+    () => { top.location.href = "/?of-top"; },
+    () => { location.href = "/?of-frame"; },
+  ]) try { go(); } catch {}
+  return [self.opened, typeof RTCPeerConnection];
+}"""
+
+
 def view(page, name):
     """Show a file; the frame that draws it."""
     page.get_by_role("button", name=f"View {name}").click()
@@ -72,6 +84,12 @@ def test_files_are_drawn_flat_and_originals_take_a_second_step(window, cast, des
             "network": "refused",
             "cookie": "refused",
         }
+        # It turns to no other address, of this site either, and speaks to no other machine.
+        asked = []
+        page.context.on("request", lambda request: asked.append(request.url))
+        assert frame.evaluate(GO) == [False, "undefined"]
+        page.wait_for_timeout(1000)
+        assert asked == []
         # A picture that calls itself a program is drawn as a picture.
         assert view(page, "stamp.pdf.exe").locator("canvas").evaluate(DARK) == [600, True]
         assert view(page, "note.txt").locator("pre").inner_text() == "A note 通知"

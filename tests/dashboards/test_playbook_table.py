@@ -12,7 +12,7 @@ import snowballstemmer
 from babel import Locale
 from django.http import QueryDict
 from django.utils.http import urlencode
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from incidents.access import tier_of
@@ -42,6 +42,7 @@ CAMPAIGNS = {
     row["title"]: row["key"]
     for row in json.loads((DATA / "campaigns.json").read_text())["campaigns"]
 }
+from tests.support.examples import examples
 
 
 def plain(text):
@@ -205,7 +206,7 @@ def test_an_answer_is_what_the_documents_say(cast, who):
     }
 
     @given(questions(held))
-    @settings(max_examples=60)
+    @examples(25)
     def holds(words):
         query = QueryDict(urlencode(words, doseq=True))
         question = Query(query, user)

@@ -5,7 +5,7 @@ import io
 
 import pytest
 from django.core.exceptions import ValidationError
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from incidents.actions.desk import mappings, table_imports
@@ -17,6 +17,7 @@ from incidents.intake.mapping.days import DayOrder
 from incidents.intake.mapping.profiles import shipped_profiles
 from incidents.intake.mapping.targets import TARGETS, recognised_headers
 from incidents.intake.refusals import FileRefused
+from tests.support.examples import examples
 from tests.support.hostile import TEXTS
 from tests.support.tables import INPUTS, row, table
 
@@ -61,7 +62,7 @@ def check_any(cast, raw, unknown=UnknownWords.PROPOSE, order=None):
         return [fault for fault in refused.refusals if not fault.reason] or None
 
 
-@settings(max_examples=150)
+@examples(50)
 @given(
     cells=TABLES,
     unknown=st.sampled_from(list(UnknownWords)),
@@ -78,7 +79,7 @@ def test_any_cells_under_any_headers_are_read_or_refused(cast, cells, unknown, o
 FILLED = st.fixed_dictionaries({}, optional=dict.fromkeys(COLUMNS, CELL))
 
 
-@settings(max_examples=100)
+@examples(40)
 @given(cells=FILLED)
 def test_any_cell_in_an_else_good_row_is_read_or_refused_and_rows_add_up(cast, cells):
     outcome = check_any(cast, table(row(slug="a", firm="Other"), row(slug="b") | cells))
@@ -88,7 +89,7 @@ def test_any_cell_in_an_else_good_row_is_read_or_refused_and_rows_add_up(cast, c
     assert len(lines) + outcome.reading.refused == 2
 
 
-@settings(max_examples=150)
+@examples(50)
 @given(
     name=st.sampled_from(sorted(path.name for path in INPUTS.glob("*.csv"))),
     place=st.integers(0, 1200),

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from django.db import transaction
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from incidents.actions.desk.cases import FirmFacts, SourceFacts, find_text
@@ -19,6 +19,7 @@ from incidents.models import (
     WordingChange,
 )
 from tests.support.drafts import draft_of, edit
+from tests.support.examples import examples
 from tests.support.reimports import source
 from tests.support.tables import row, table, take
 
@@ -230,7 +231,7 @@ def play(cast, first, told):
 
 
 @pytest.mark.slow  # files are read and cases written by the hundred
-@settings(max_examples=20)
+@examples(8)
 @given(first=rows, told=rounds)
 def test_every_fact_of_an_officer_survives_every_file(cast, first, told):
     with transaction.atomic():
@@ -238,7 +239,7 @@ def test_every_fact_of_an_officer_survives_every_file(cast, first, told):
         transaction.set_rollback(True)
 
 
-@settings(max_examples=10)
+@examples(5)
 @given(first=rows, second=rows)
 def test_a_case_that_no_officer_touched_says_what_the_file_says(cast, first, second):
     with transaction.atomic():

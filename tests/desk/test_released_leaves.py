@@ -20,12 +20,16 @@ from incidents.models import (
     CollectiveResponseDraft,
     CollectiveResponseRelease,
     DraftLink,
+    EvidenceExcerpt,
+    EvidenceItem,
     Firm,
     Provision,
     Release,
     Source,
     StatutoryDeadline,
 )
+from incidents.values.excerpt_pages import list_hashes
+from tests.support import excerpts
 from tests.support.leaves import SHOWN, SHOWN_OF_RESPONSES, missing
 
 # What PostgreSQL keeps and a page shows.
@@ -77,6 +81,7 @@ def world(client, cast):
     link = DraftLink(campaign=Campaign.objects.get(slug="caac-letter-2018"), scope="direct")
     link.reason, link.source = "x", "y"
     facts = {"against": "CN", "cost_low": "1000.50", "cost_high": 2000, "cost_currency": "EUR"}
+    excerpts.mark(cast, case, "One")
     draft = cast.response(links=[link], cost_method="x", cost_source="y", **facts)
     cast.start_deadline(draft)
     proposals = (
@@ -99,6 +104,9 @@ def fill(world, pen):
         language=pen.word(), seen_on=pen.day(), **pen.texts("before", "after", "evidence")
     )
     case.citations.update(quote=pen.text())
+    item = case.excerpts.get().item
+    EvidenceItem.objects.filter(pk=item.pk).update(**pen.texts("title", "supports"))
+    EvidenceExcerpt.objects.update(captured_on=pen.day())
     case.uses.update(supports=pen.text(), reliability="B", credibility="2")
     Source.objects.filter(uses__case=case).update(
         on=pen.day(),
@@ -183,7 +191,8 @@ def test_a_field_that_nobody_has_named_is_shown_too(world, added, deep):
 
 
 def test_the_archive_address_hash_and_language_of_a_source_are_shown_and_compared(world, cast):
-    release = releases.approve_release(world.proposals[0], by=cast.approver_a)
+    seen = list_hashes(world.proposals[0].documents)
+    release = releases.approve_release(world.proposals[0], by=cast.approver_a, seen=seen)
     leaf = {"archive_url": "https://archive.example/x", "sha256": "a1" * 32, "language": "zh-Hant"}
     Source.objects.filter(uses__case=world.case).update(**leaf)
     fresh = Case.objects.get(pk=world.case.pk)
@@ -201,10 +210,7 @@ def test_what_a_change_takes_away_is_shown_too(world, cast):
     leaf = {"archive_url": "https://archive.example/x", "sha256": "a1" * 32, "language": "zh-Hant"}
     Source.objects.filter(uses__case=world.case).update(**leaf)
     releases.send_back_release(world.proposals[0], reason="x", by=cast.approver_a)
-    releases.approve_release(
-        releases.propose_release(world.case, by=cast.officer_a, reason="The firm agreed."),
-        by=cast.approver_a,
-    )
+    excerpts.publish(cast, world.case)
     Source.objects.filter(uses__case=world.case).update(**dict.fromkeys(leaf, ""))
     fresh = Case.objects.get(pk=world.case.pk)
     again = releases.propose_release(fresh, by=cast.officer_a, reason="A copy was made.")

@@ -25,6 +25,7 @@ from incidents.models import (
     WordProposal,
 )
 from tests.support.drafts import draft_of, edit
+from tests.support.examples import examples
 from tests.support.tables import row, table
 
 
@@ -79,6 +80,7 @@ CELLS = st.fixed_dictionaries(
 )
 
 
+@examples(25)
 @given(first=CELLS, second=CELLS, title=st.sampled_from(["", "An officer's title"]))
 def test_undo_brings_a_case_back_exactly_whatever_the_file_changed(cast, first, second, title):
     take_table(cast, row(**first))

@@ -1,21 +1,28 @@
 """What a hostile installation sends stops at itself: no page, no worker and no other peer."""
 
 import http.client
+import ipaddress
 import json
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from incidents.actions.federation import pulling
+from incidents.actions.federation import receiving as quarantine
 from incidents.actions.federation.peers import confirm_peer, end_peer, propose_peer
 from incidents.actions.federation.receiving import decide_received, receive_envelopes
+from incidents.actions.federation.sending import note_confirmation
+from incidents.exchange.outgoing import OutgoingError, OutgoingPatience
 from incidents.forms.federation import PeerForm
-from incidents.models import ReceivedRelease
+from incidents.models import Peer, ReceivedRelease
 from tests.desk.test_parties import refusal
 from tests.support.hand_made_feed import HandMadeFeed, make_sender
 from tests.support.installations import administrators, make_key
 from tests.support.page_text import Page
+from tests.support.receivers import receiving
 
 DEEP = "[" * 200_000
 
@@ -72,21 +79,63 @@ def test_a_page_that_comes_again_and_again_is_asked_for_twice(cast, sender):
     assert len(calls) == 2
 
 
-def test_an_answer_without_an_end_is_cut(cast, monkeypatch):
-    class Slow(BaseHTTPRequestHandler):
-        def do_GET(self):
-            self.send_response(200)
-            self.end_headers()
-            self.wfile.write(b"{}")
+LOOPBACK = [ipaddress.ip_network("127.0.0.1/32")]
+SOON = OutgoingPatience(next_byte=5, total=0.5, most_bytes=10_000)
 
-        def log_message(self, *_words):
-            pass
 
-    monkeypatch.setattr(pulling, "LONGEST", -1)
-    with HTTPServer(("127.0.0.1", 0), Slow) as server:
+class Endless(BaseHTTPRequestHandler):
+    """A byte now and then, for ever."""
+
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
+        for _count in range(100):
+            try:
+                self.wfile.write(b" ")
+            except OSError:
+                return
+            time.sleep(0.05)
+
+    def log_message(self, *_words):
+        pass
+
+
+class TooLong(Endless):
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b" " * 20_000)
+
+
+@pytest.mark.parametrize(("handler", "fault"), [(Endless, "slow"), (TooLong, "broken")])
+def test_an_answer_without_an_end_is_cut(cast, monkeypatch, settings, handler, fault):
+    settings.PEER_NETWORKS = LOOPBACK
+    monkeypatch.setattr(pulling, "PATIENCE", SOON)
+    with HTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.handle_request, daemon=True).start()
-        with pytest.raises(TimeoutError):
+        with pytest.raises(OutgoingError, match=fault):
             pulling.fetch_address(f"http://127.0.0.1:{server.server_port}/", {})
+
+
+def test_an_address_in_an_internal_network_is_not_asked(cast, sender, settings):
+    """Neither at once nor by a redirect, and the administrators read why."""
+    settings.PEER_NETWORKS = LOOPBACK
+    peer, _key = sender
+    with receiving(host="127.0.0.2") as internal:
+        inside = f"http://127.0.0.2:{internal.port}"
+        with receiving(statuses=(302,), headers={"Location": inside}) as allowed:
+            for address, words, requests in (
+                (inside, "internal network", 0),
+                (f"https://127.0.0.2:{internal.port}", "internal network", 0),
+                (f"http://127.0.0.1:{allowed.port}", "did not answer", 1),
+            ):
+                Peer.objects.filter(pk=peer.pk).update(address=address)
+                with pytest.raises(ValidationError, match=words):
+                    pulling.pull_peer(peer)
+                peer.refresh_from_db()
+                assert words in peer.fault
+                assert len(allowed.requests) == requests
+            assert internal.requests == []
 
 
 def test_values_of_any_form_are_displayed_and_can_be_refused(cast, sender, client):
@@ -133,3 +182,46 @@ def test_no_text_of_an_installation_stays_once_no_withdrawal_reaches_it(cast, se
 def test_only_https_is_read_from(address):
     form = PeerForm({"name": "x", "public_key": "a" * 64, "address": address})
     assert "https" in str(form.errors["address"])
+
+
+@pytest.mark.parametrize("limit", ["MOST_WAITING", "MOST_WAITING_BYTES"])
+def test_a_full_quarantine_loses_nothing_and_a_withdrawal_still_counts(
+    cast, client, sender, monkeypatch, limit
+):
+    peer, key = sender
+    feed = HandMadeFeed(peer, key)
+    first = [feed.add(f"CCI-2031-000{number}") for number in (1, 2)]
+    monkeypatch.setattr(quarantine, limit, 2 if limit == "MOST_WAITING" else sum(map(len, first)))
+    receive_envelopes(peer, first, by=None)
+    more = [feed.add("CCI-2031-0003"), feed.add("CCI-2031-0004")]
+    more.append(feed.add("CCI-2031-0001", "withdrawn"))
+    asked = []
+
+    def fetch(_url, headers):
+        asked.append(headers.get("Quarantine-Full"))
+        return json.dumps({"envelopes": more if len(asked) < 4 else []}).encode()
+
+    for _turn in range(2):
+        with pytest.raises(ValidationError, match="is full: at most"):
+            pulling.pull_peer(peer, fetch)
+    peer.refresh_from_db()
+    assert (peer.received_number, peer.is_full_here, asked) == (2, True, [None, "1"])
+    withdrawn, waiting = ReceivedRelease.objects.order_by("number")
+    assert (withdrawn.state, withdrawn.document, waiting.state) == ("revoked", None, "waiting")
+    client.force_login(cast.officer_b)
+    assert "nothing is lost" in Page(client.get("/desk/received/")).text
+    decide_received(waiting, is_taken=True, by=cast.officer_a)
+    assert pulling.pull_peer(peer, fetch) == 3
+    peer.refresh_from_db()
+    assert (peer.received_number, peer.is_full_here) == (5, False)
+    assert ReceivedRelease.objects.waiting().count() == 2
+
+
+def test_the_sender_reads_that_a_quarantine_is_full(cast, client, sender):
+    peer, _key = sender
+    client.force_login(administrators()[0])
+    for is_full in (True, False):
+        note_confirmation(peer, received=0, decided=0, is_full=is_full)
+        peer.refresh_from_db()
+        text = Page(client.get("/federation/peers/")).text
+        assert ("The quarantine of Elsewhere is full" in text) == is_full

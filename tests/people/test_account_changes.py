@@ -5,13 +5,16 @@ import datetime as dt
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from incidents import jobs
 from incidents.access import Permission, Role, may
 from incidents.actions.people import account_changes, people
+from incidents.actions.reports import keys, recipient_lists
 from incidents.models import AccountChange, User
 from tests.support.keys import key_of
+from tests.support.sealing import Holder, begun
 
 
 def refused(code):
@@ -65,6 +68,7 @@ def test_nor_of_somebody_who_is_here_or_was_one(cast, second, is_active):
         people.change_person(
             person, roles=["admin"], is_active=False, **said, reason="Their work changed."
         )
+        call_command("end_admin", person.email, verbosity=0)
         assert again(person).roles == []
     people.change_person(
         person, roles=["analyst", "admin"], is_active=True, **said, reason="Their work changed."
@@ -76,10 +80,76 @@ def test_nor_of_somebody_who_is_here_or_was_one(cast, second, is_active):
     assert not AccountChange.objects.open().exists()
 
 
-def test_the_role_of_an_administrator_is_taken_away_by_one(cast, second):
-    said = {"desk": None, "is_active": True, "by": cast.admin}
-    people.change_person(second, roles=["analyst"], **said, reason="Their work changed.")
-    assert again(second).roles == ["analyst"]
+@pytest.mark.parametrize("roles", [["analyst"], []], ids=["another role", "shut out"])
+def test_one_administrator_alone_ends_no_other(cast, second, roles):
+    third = cast.person("third@tracker.example", Role.ADMIN)
+    said = {"desk": None, "is_active": bool(roles), "by": cast.admin}
+    people.change_person(second, roles=roles, **said, reason="Their work changed.")
+    assert may(again(second), Permission.INVITE_PEOPLE)
+    row = AccountChange.objects.open().get()
+    for by, code in ((cast.admin, "own"), (second, "own"), (cast.officer_a, "role")):
+        with refused(code):
+            account_changes.confirm_change(row, by=again(by))
+    with refused("own"):
+        account_changes.decline_change(row, by=again(second))
+    with pytest.raises(CommandError, match="other administrators"):
+        call_command("end_admin", second.email, verbosity=0)
+    account_changes.confirm_change(row, by=third)
+    assert (again(second).roles, again(second).is_active) == (roles, bool(roles))
+
+
+def test_of_two_administrators_the_server_ends_one(cast, second, mailoutbox):
+    with pytest.raises(CommandError, match="No administrator has proposed"):
+        call_command("end_admin", second.email, verbosity=0)
+    said = {"desk": None, "is_active": False, "by": cast.admin}
+    people.change_person(second, roles=[], **said, reason="Their account was taken over.")
+    call_command("end_admin", second.email, verbosity=0)
+    assert not again(second).is_active
+    jobs.send_waiting_emails()
+    subjects = {(email.to[0], email.subject) for email in mailoutbox}
+    assert ("admin@tracker.example", "1 person is no longer an administrator") in subjects
+
+
+def test_nobody_uses_the_recovery_key_alone(cast, mailoutbox):
+    """The key itself lets one officer in; the server lets in who has two colleagues' word."""
+    desk = begun(cast.inbox_a)
+    late = cast.person("late@desk-a.example", Role.INBOX, desk=cast.inbox_a.desk)
+    own = Holder()
+    keys.store_key(own.own(), by=late)
+    with refused("keys"):
+        recipient_lists.enter_list(desk.list(own), by=late)
+    for person, by, code in (
+        (late, late, "own"),
+        (late, cast.officer_b, "role"),
+        (cast.officer_a, cast.approver_a, "role"),
+    ):
+        with refused(code):
+            account_changes.propose_recovery(person, reason="Locked out.", by=by)
+    row = account_changes.propose_recovery(late, reason="Locked out.", by=cast.officer_a)
+    for by in (late, cast.officer_a):
+        with refused("own"):
+            account_changes.confirm_change(row, by=by)
+    jobs.send_waiting_emails()
+    mailoutbox.clear()
+    account_changes.confirm_change(row, by=cast.approver_a)
+    jobs.send_waiting_emails()
+    assert {email.to[0].split("@")[0] for email in mailoutbox} == {"late", "inbox", "officer"}
+    recipient_lists.enter_list(desk.list(own), by=late)
+    mailoutbox.clear()
+    jobs.send_waiting_emails()
+    heard = {email.to[0].split("@")[0] for email in mailoutbox}
+    assert heard == {"inbox", "officer", "approver"}
+    AccountChange.objects.update(confirmed_at=timezone.now() - dt.timedelta(days=8))
+    assert not account_changes.may_use_recovery(late)
+
+
+def test_the_desk_hears_that_an_inbox_officer_ends(cast, mailoutbox):
+    said = {"desk": None, "is_active": False, "by": cast.admin}
+    people.change_person(cast.inbox_a, roles=[], **said, reason="They left.")
+    jobs.send_waiting_emails()
+    heard = {email.to[0].split("@")[0]: email.subject for email in mailoutbox}
+    assert set(heard) == {"officer", "approver", "inbox"}
+    assert heard["inbox"].startswith("Somebody proposed to end your role")
 
 
 def test_a_new_administrator_confirms_nobody_and_never_for_whom_they_owe(cast, second, proposed):
@@ -188,3 +258,13 @@ def test_the_page_of_people_shows_administrators_what_waits(cast, second, propos
     assert person_page.context["form"].initial["roles"] == ["admin"]
     client.post(f"/desk/account-changes/{proposed.slug}/decline/")
     assert again(proposed.person).roles == []
+
+
+def test_a_colleague_proposes_the_recovery_on_the_page_with_a_reason(cast, client):
+    late = cast.person("late@desk-a.example", Role.INBOX, desk=cast.inbox_a.desk)
+    client.force_login(cast.officer_a)
+    page = client.post("/desk/colleagues/recovery/", {"person": late.pk, "reason": ""})
+    assert page.status_code == 422
+    said = {"person": late.pk, "reason": "Nobody can unlock the inbox."}
+    client.post("/desk/colleagues/recovery/", said)
+    assert "Nobody can unlock the inbox." in client.get("/desk/colleagues/").text

@@ -12,8 +12,9 @@ from collections import Counter
 import pytest
 
 from incidents.actions.people import tokens
-from incidents.models import ChangeNotice, Incident
+from incidents.models import Case, ChangeNotice, Incident
 from tests.register.test_change_feed import act_at_random
+from tests.support.tables import row, table
 from tracker.environment import ROOT
 
 FOLDER = ROOT / "docs" / "client"
@@ -85,3 +86,28 @@ def test_a_refusal_is_raised_with_its_sentence(cast, plain_site):
         [sys.executable, "-c", words], capture_output=True, text=True, timeout=60, check=True
     )
     assert told.stdout.startswith("400 Unknown filter “colour”.")
+
+
+def test_a_table_is_brought_in_by_the_documented_program(cast, plain_site, tmp_path):
+    """Checked, imported with an officer's value in conflict, and undone."""
+    path = tmp_path / "Theirs.csv"
+    path.write_bytes(table(row(topic="weather"), row(slug="v", firm="Vltava Maps"), row(firm="")))
+    secret = tokens.make_token("Bring in", ["imports"], days=1, by=cast.officer_a)[1]
+
+    def bring_in(*arguments):
+        program = run("bring_in.py", *arguments, plain_site, REGISTER_TOKEN=secret)
+        told, complaints = program.communicate(timeout=120)
+        assert program.returncode == 0, complaints
+        return told.splitlines()
+
+    before = Case.objects.count()
+    checked = bring_in(path)
+    assert checked[-1] == "2 added, 0 changed, 0 unchanged, 0 conflicts, 1 refused"
+    assert "proposed topic: weather (1 rows)" in checked
+    assert any(line.startswith("line 4, firm: ") for line in checked)
+    assert Case.objects.count() == before
+    imported = bring_in(path, "--import")
+    assert imported[-1] == "2 added, 0 changed"
+    assert Case.objects.count() == before + 2
+    bring_in("--undo", imported[0].partition(":")[0])
+    assert Case.objects.count() == before

@@ -67,6 +67,12 @@ def plant(row, text):
         {"title": text, "reliability": "B", "credibility": ""},
         {},
     ]
+    document["excerpts"] = [
+        {"title": text, "kind": "letter", "captured_on": "", "claims": ["demand", text]}
+        | {"supports": text, "media_type": "image/jpeg", "pages": [{"sha256": "a"}] * 2},
+        {"title": "", "kind": "", "captured_on": "2018", "claims": [], "supports": ""}
+        | {"media_type": "image/jpeg", "pages": [{"sha256": text}]},
+    ]
     row.document = document
     row.title, row.firm, row.firm_group = text[:400], text[:200], text[:100]
     row.demanded_change = row.wording_before = row.wording_after = text

@@ -143,24 +143,31 @@ def who_asks(address, statuses, is_first):
     return READERS if is_first else (furthest,)
 
 
-@pytest.mark.parametrize("query", ["q=%00", "%00=q", "=%00", "a=b&topic=x%00y"])
-def test_a_nul_in_an_address_is_refused_everywhere(cast, readers, query):
+def asks(address, statuses, first, other):
+    """[(reader, query)]: the first query by everybody, the other by who gets furthest in."""
+    furthest = who_asks(address, statuses, is_first=False)
+    return [*((one, first) for one in READERS), *((one, other) for one in furthest)]
+
+
+@pytest.mark.parametrize("others", [["%00=q", "=%00", "a=b&topic=x%00y"]])
+def test_a_nul_in_an_address_is_refused_everywhere(cast, readers, others):
+    """One NUL by each reader, and one of the other places for a NUL in turn."""
     places = Places(cast)
-    for address, (route, statuses) in GETS.items():
+    for number, (address, (route, statuses)) in enumerate(GETS.items()):
         path = with_keys(route, address.format_map(places)).partition("?")[0]
-        for reader in who_asks(address, statuses, query == "q=%00"):
+        for reader, query in asks(address, statuses, "q=%00", others[number % len(others)]):
             answer = readers[reader].get(f"{path}?{query}")
             assert answer.status_code == 400, path
             text = answer.json()["detail"] if path.startswith("/api/") else answer.content.decode()
             assert "NUL" in text, path
 
 
-@pytest.mark.parametrize("query", ["q=%ED%A0%80", "%ED%A0%80=q", "q=%FF%FE", "q=%EF%BF%BF%0B%1B"])
-def test_what_is_no_text_in_an_address_is_no_error(cast, readers, query):
+@pytest.mark.parametrize("others", [["%ED%A0%80=q", "q=%FF%FE", "q=%EF%BF%BF%0B%1B"]])
+def test_what_is_no_text_in_an_address_is_no_error(cast, readers, others):
     places = Places(cast)
-    for address, (route, statuses) in GETS.items():
+    for number, (address, (route, statuses)) in enumerate(GETS.items()):
         path = with_keys(route, address.format_map(places)).partition("?")[0]
-        for reader in who_asks(address, statuses, query == "q=%ED%A0%80"):
+        for reader, query in asks(address, statuses, "q=%ED%A0%80", others[number % len(others)]):
             assert readers[reader].get(f"{path}?{query}").status_code < 500, path
 
 
@@ -175,14 +182,31 @@ POSTS = {
 }
 
 
-@pytest.mark.parametrize("body", BODIES, ids=range(len(BODIES)))
-def test_a_malformed_body_is_no_error_at_any_door(cast, readers, body):
+@pytest.mark.slow  # every door is asked by everybody
+def test_a_malformed_body_is_no_error_at_any_door(cast, readers):
     places = Places(cast)
+    reading = 0
     for address, (route, statuses) in POSTS.items():
         path = with_keys(route, address.format_map(places))
-        for reader in who_asks(address, statuses, body == "{"):
-            answer = readers[reader].post(path, body.encode(), content_type="application/json")
-            assert answer.status_code < 500, (path, reader)
+        was_read = {post_and_see(readers, one, path, "{") for one in READERS}
+        if True in was_read:
+            reading += 1
+            (furthest,) = who_asks(address, statuses, is_first=False)
+            for body in BODIES:
+                post_and_see(readers, furthest, path, body)
+    # Else the search for doors that read finds none any more: programs have tests of their own.
+    assert reading > 5, reading
+
+
+def post_and_see(readers, reader, path, body):
+    """Send a body and see that it is no error; return whether anything has read it.
+
+    To a door that does not read JSON every body is the same one.
+    """
+    answer = readers[reader].post(path, body.encode(), content_type="application/json")
+    assert answer.status_code < 500, (path, reader, body)
+    request = answer.wsgi_request
+    return hasattr(request, "_body") or request._read_started
 
 
 PASSKEYS = [

@@ -5,6 +5,7 @@ Expected results are read from the columns of the register, never from its index
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from incidents.actions.desk import parties
 from incidents.actions.register.indexing import index_incidents
@@ -187,6 +188,14 @@ def test_what_is_near_no_name_is_offered_nothing(cast, client, search):
     assert page.status_code == 200
     assert not page.context["correction"]
     assert not page.context["entries"]
+
+
+@pytest.mark.parametrize(("search", "reads"), [("台台台", 0), ("C&A 9 kf", 0), ("qqqq", 1)])
+def test_names_of_firms_are_read_only_where_one_may_be_misspelt(cast, client, search, reads):
+    with CaptureQueriesContext(connection) as queries:
+        client.get("/incidents/", {"q": search})
+    names = [query["sql"] for query in queries if "SELECT DISTINCT" in query["sql"]]
+    assert len(names) == reads
 
 
 def test_a_correction_names_no_firm_that_the_reader_may_not_read(cast, client):

@@ -8,6 +8,7 @@ from collections import Counter
 import pytest
 
 from incidents.intake.reference import DATA
+from incidents.values.partial_dates import PartialDate
 from tracker.environment import ROOT
 
 COUNT = runpy.run_path(str(ROOT / "docs" / "data" / "count_readings.py"))
@@ -53,6 +54,17 @@ def test_rows_that_nobody_could_confirm_follow_the_rules():
             assert row["case_kind"] == "demand", row["slug"]
 
 
+def test_the_newest_sample_was_drawn_with_the_seed_that_it_names():
+    number = max(COUNT["SAMPLES"], key=int)
+    seed = COUNT["SAMPLES"][number][1]
+    drawn = COUNT["draw_sample"](60, seed, COUNT["list_sampled"](int(number)))
+    assert set(drawn) == {
+        (row["table"], row["slug"])
+        for row in rows("sample_readings.csv")
+        if row["sample"] == number
+    }
+
+
 def test_no_case_is_there_twice():
     """One firm, one state, one demand within 60 days is one case."""
     seen = Counter(
@@ -68,11 +80,42 @@ def test_no_case_is_there_twice():
     assert [key for key, count in seen.items() if count > 1] == []
 
 
+# Firms that had answered before anybody reported it: found out, leaked, or told by the firm.
+ANSWERED_IN_SILENCE = {
+    "muji-catalogue-2018",
+    "hsbc-apple-daily-2013",
+    "standard-chartered-apple-daily-2013",
+    "netflix-pine-gap-vn-2021",
+    "taylor-francis-2018",
+    "sony-uncharted-ph-2022",
+    "sony-spiderman-2021",
+    "sheffield-hallam-2024",
+}
+
+
+def test_no_row_contradicts_itself():
+    """Responses after the first report, or known to be before it; ends after starts; whole sums."""
+    silent = set()
+    for row in (row for name in TABLES for row in rows(name)):
+        responded, reported = row["response_date"], row["first_reported_date"]
+        if responded and PartialDate(responded).latest < PartialDate(reported).earliest:
+            silent.add(row["slug"])
+        assert bool(row["penalty_amount"]) == bool(row["penalty_currency"]), row["slug"]
+        assert row["response"] != "reversed" or row["first_response"], row["slug"]
+        for end in ("suspended_date", "lifted_date"):
+            if row.get(end) and row["imposed_date"]:
+                began = PartialDate(row["imposed_date"]).earliest
+                assert PartialDate(row[end]).latest >= began, row["slug"]
+    assert silent == ANSWERED_IN_SILENCE
+
+
 def test_every_source_of_a_case_names_itself_and_its_grade():
     for name in TABLES:
         for row in rows(name):
             sources = json.loads(row["more_sources"] or "[]")
             assert row["source_title"] or row["confidence"] == "medium", row["slug"]
-            assert all(len(source) == 8 and source[0] and source[3] for source in sources)
+            for source in sources:
+                assert len(source) == 8
+                assert all(source[place] for place in (0, 3, 4, 5, 6)), source
             if row["checked_on"]:
                 assert row["source_url"] or sources, row["slug"]

@@ -82,6 +82,8 @@ def room(cast, client, monkeypatch):
     named = {"upload": "ab" * 16, "size": 5000, "kind": "hybrid"}
     message = {"message": browser.message(), "seal": None, "grants": None, "files": []}
     wish = {"statement": "{}", "signature": "0" * 128, "message": browser.message()}
+    change = {"statement": "{}", "signature": "0" * 128, "countersignature": "0" * 128}
+    change |= {"new_lookup": "0" * 64, "grants": {"1": text(sealed(size=256))}}
     firms = {
         "to/desk-a/send/": browser.body(),
         "to/desk-a/files/": named | ANNOUNCED,
@@ -89,6 +91,7 @@ def room(cast, client, monkeypatch):
         "thread/open/": {"lookup": "0" * 64},
         "thread/messages/": message | {"lookup": "0" * 64},
         "thread/wish/": wish | {"lookup": "0" * 64},
+        "thread/receipt/": change | {"lookup": "0" * 64},
         "thread/files/": {"lookup": "0" * 64, "upload": "0" * 32, "number": 0},
     }
     own = {
@@ -115,7 +118,7 @@ def test_every_door_that_reads_json_is_asked(room):
         for method, _route, address, _statuses in (*INBOXES, *KEYS)
         if method == "POST" and address != "/report/"
     }
-    assert listed - segments == {"{listed}", "{report}", "receipt"}
+    assert listed - segments == {"{listed}", "{report}"}
 
 
 def post(client, address, content):

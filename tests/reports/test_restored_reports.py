@@ -122,6 +122,17 @@ def test_a_code_that_was_used_is_not_valid_after_a_restore(cast, begun):
     assert LaneCode.objects.count() == 1
 
 
+def test_a_forged_line_uses_no_code_up(cast, begun, file):
+    """Its digest stands in the database: only the code itself proves that a firm sent it."""
+    lanes.store_codes(begun.codes(begun.first), by=cast.inbox_a)
+    for row in LaneCode.objects.all():
+        forge(file, kind="code", digest=row.digest)
+        forge(file, kind="code", digest=row.digest, desk="desk-a", code=row.digest[:16])
+        forge(file, kind="code", desk="desk-a", code=None)
+    assert restoring.apply_lines() == 4
+    assert LaneCode.objects.count() == 2
+
+
 def test_a_process_that_died_between_line_and_act_acts_at_the_next_start(firm, file):
     with transaction.atomic():
         wish(firm)
@@ -247,6 +258,23 @@ def test_the_journal_tells_no_hour(cast, firm, file):
     written = dt.datetime.fromtimestamp(file.stat().st_mtime, dt.UTC)
     assert (written.hour, written.minute, written.second) == (0, 0, 0)
     assert oct(file.stat().st_mode)[-3:] == "600"
+
+
+def test_a_file_that_is_erased_while_another_joins_it_is_unknown(cast, begun, monkeypatch):
+    desk, sender = cast.inbox_a.desk, sealed_files.FileSender(number="ab" * 32)
+    sealed_files.file_alone(desk, sealed(recipients=2), sender)
+    earlier = Report.objects.get()
+    find = sealed_files._of_lookup
+
+    def erased_meanwhile(*place):
+        found = find(*place)
+        Report.objects.filter(pk=earlier.pk).delete()
+        return found
+
+    monkeypatch.setattr(sealed_files, "_of_lookup", erased_meanwhile)
+    with pytest.raises(InvalidSubmission) as refusal:
+        sealed_files.file_alone(desk, sealed(recipients=2), sender)
+    assert refusal.value.code == "unknown"
 
 
 def test_the_number_of_an_erased_file_is_not_used_again(cast, begun, file):

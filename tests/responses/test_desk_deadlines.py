@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import uuid
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -154,6 +155,28 @@ def test_a_deadline_of_a_response_is_public_once_it_is_released(cast, client):
     cast.release(draft)
     assert events(client.get(FILE)) == {}
     assert (first, number) == (event["UID"], release.version)
+
+
+def uid_of(draft, name):
+    """What calendars recognise a deadline of a response by."""
+    draft.refresh_from_db()
+    address = f"http://testserver/responses/{draft.slug}/#deadline-{name}"
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, address))
+
+
+def test_a_released_deadline_has_no_number_that_counts_those_of_others(cast, client):
+    draft, other = cast.response(), cast.response()
+    first = cast.start_deadline(draft, rule="wto-consultations", day=ahead())
+    cast.start_deadline(other, rule="wto-consultations", day=ahead())
+    (row,) = cast.release(draft).document["deadlines"]
+    assert "number" not in row
+    assert not row["key"].isdigit()
+    assert uid_of(draft, row["key"]) in client.get(FILE).content.decode()
+    # One that was released before there were keys keeps its number, and its event.
+    StatutoryDeadline.objects.filter(draft=other).update(calendar_key=str(first.pk))
+    (old,) = cast.release(other).document["deadlines"]
+    assert (old["number"], "key" in old) == (first.pk, False)
+    assert uid_of(other, first.pk) in client.get(FILE).content.decode()
 
 
 def test_another_version_of_a_released_response_is_the_same_event(cast, client):

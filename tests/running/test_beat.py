@@ -5,13 +5,16 @@ import logging
 import os
 import subprocess
 import sys
+import time
 
 import pytest
 from celery.utils.imports import symbol_by_name
+from django.core.cache import cache
 
 from tracker.beat import is_too_late
 from tracker.celery import app
 from tracker.environment import ROOT
+from tracker.schedule import BEAT_SENT
 
 AHEAD = dt.timedelta(days=400)
 
@@ -100,9 +103,12 @@ def test_what_is_too_late_is_planned_anew_and_not_sent(start, monkeypatch):
     monkeypatch.setattr(
         "tracker.beat.is_too_late", lambda entry, _now: entry.name == "tell of post"
     )
-    for name in ("tell of post", "verify the ledger"):
-        scheduler.apply_entry(scheduler.schedule[name])
+    cache.delete(BEAT_SENT)
+    scheduler.apply_entry(scheduler.schedule["tell of post"])
+    assert cache.get(BEAT_SENT) is None
+    scheduler.apply_entry(scheduler.schedule["verify the ledger"])
     assert sent == ["verify the ledger"]
+    assert time.time() - cache.get(BEAT_SENT) < 60
 
 
 def test_a_worker_knows_every_task_of_the_schedule():

@@ -67,7 +67,7 @@ def test_what_the_room_takes_is_let_in():
     assert bodies.limit_of(f"/report/files/{'0' * 32}/99/") >= files.PART
     assert bodies.limit_of("/report/sealed-file/desk-a/") >= sealed_files.LONGEST_FILE
     message = 4 * shapes.LONGEST_MESSAGE // 3
-    for address in ("to/desk-a/send/", "thread/messages/", "thread/wish/"):
+    for address in ("to/desk-a/send/", "thread/messages/", "thread/wish/", "thread/receipt/"):
         assert bodies.limit_of(f"/report/{address}") >= message
 
 

@@ -93,6 +93,18 @@ SERVERS = [
     (deployment_servers.judge_role, [["SUPERUSER"], 0], [[], 0], "tracker.W021"),
     (deployment_servers.judge_role, [[], 3], [[], 0], "tracker.W022"),
     (
+        deployment_servers.judge_wall,
+        [[("tracker_public", True, None)]],
+        [[("tracker_public", False, False)]],
+        "tracker.W029",
+    ),
+    (
+        deployment_servers.judge_wall,
+        [[("tracker_reader", False, True)]],
+        [[("tracker_reader", False, False)]],
+        "tracker.W030",
+    ),
+    (
         deployment_servers.judge_database_settings,
         [SETTINGS | {"log_min_duration_statement": "0"}],
         [SETTINGS],

@@ -6,6 +6,7 @@ import ipaddress
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.utils import timezone
 
 from incidents import jobs
@@ -213,6 +214,31 @@ def test_a_renewed_secret_and_the_one_before_both_sign_for_a_day(cast, receiver)
     assert old != new
     assert (is_signed(old, *first), is_signed(new, *first)) == (True, True)
     assert (is_signed(old, *second), is_signed(new, *second)) == (False, True)
+
+
+def test_a_secret_that_came_back_with_a_backup_signs_nothing(cast, client, receiver):
+    """Renewed since for a reason, or not: whoever took it once could forge messages again."""
+    row = hook(cast.analyst, receiver.url)
+    before = webhooks.show_secret(row)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT proacl FROM pg_proc WHERE proname = 'pg_control_system'")
+        assert cursor.fetchall() == [(None,)]  # everybody may ask where this database is
+    Webhook.objects.update(secret_place="the place of the backup")
+    cast.release(cast.draft(marking="green"))
+    jobs.send_webhooks()
+    assert receiver.requests == []
+    row.refresh_from_db()
+    for act in (webhooks.resume_webhook, webhooks.send_test):
+        with pytest.raises(ValidationError, match="put back from a backup"):
+            act(row, by=cast.analyst)
+    client.force_login(cast.analyst)
+    assert "until you renew the secret" in client.get(row.get_absolute_url()).content.decode()
+    row = webhooks.renew_secret(row, by=cast.analyst)
+    assert webhooks.show_secret(row) != before
+    jobs.send_webhooks()
+    [(_path, *request)] = receiver.requests
+    assert is_signed(webhooks.show_secret(row), *request)
+    assert not is_signed(before, *request)
 
 
 def test_without_the_operators_word_nothing_leaves(cast, receiver, settings):

@@ -1,8 +1,9 @@
 """Rows of accounts and replies at desk A that addresses name."""
 
 from allauth.mfa.models import Authenticator
+from django.utils import timezone
 
-from incidents.actions.people import account_changes
+from incidents.actions.people import account_changes, delegations
 from incidents.actions.register import replies
 from incidents.models import Incident
 
@@ -19,7 +20,12 @@ def account_places(cast):
         said = {"text": "We never agreed.", "contact": "press@muji.example"}
         return replies.receive_reply(entry, kind="reply", party="firm", **said).slug
 
-    return {"reply": receive} | {
+    def stand_in():
+        today = timezone.localdate()
+        days = {"from_on": today, "until_on": today}
+        return delegations.make_delegation(cast.approver_a, **days, by=cast.officer_a).slug
+
+    return {"reply": receive, "delegation": stand_in} | {
         "colleague": lambda: cast.approver_a.pk,
         "account_change": propose_removal,
     }

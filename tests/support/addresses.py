@@ -5,7 +5,8 @@ A row is (method, route as the resolver has it, address, statuses by ROLES). An 
 {case_list} {edit} {batch} {firm} {other_firm} {party_change} {campaign} {law} {law_edit} {sample}
 {task} {evidence} {evidence_file} {webhook} {board} {own_figure}
 {stop_key} {feed_key} {edition} {answer} {answered} {public_answer} {withdrawn} {withdrawn_answer}
-{deadline} {secret} {appointment} {colleague} {account_change} {uploaded} {checked} {conflict}
+{deadline} {secret} {appointment} {colleague} {account_change} {delegation} {uploaded}
+{checked} {conflict}
 {word} {circle} {open_circle} {share} {share_release} {shared_release} {ended_share} {shared}
 {statement} {statement_to_a} {peer} {received}: rows that the test makes for desk A.
 {source}: a source of {ref}.
@@ -14,12 +15,13 @@ A row is (method, route as the resolver has it, address, statuses by ROLES). An 
 from tests.support.admin_addresses import ADMIN
 from tests.support.circle_addresses import CIRCLES
 from tests.support.desk_addresses import DESKS
-from tests.support.evidence_addresses import EVIDENCE
+from tests.support.evidence_addresses import EVIDENCE, EVIDENCE_OF_PROGRAMS
 from tests.support.federation_addresses import FEDERATION
+from tests.support.import_addresses import IMPORTS_OF_PROGRAMS
 from tests.support.law_addresses import LAWS
 from tests.support.party_addresses import PARTIES
 from tests.support.report_addresses import INBOXES, KEYS
-from tests.support.roles import NOWHERE, ONWARD, OPEN, SIGN_IN, SIGNED, UNSET
+from tests.support.roles import INVITES, NOWHERE, ONWARD, OPEN, SIGN_IN, SIGNED, UNSET
 from tests.support.saved_addresses import FOLLOWING
 from tests.support.team_addresses import TEAM
 
@@ -51,6 +53,12 @@ REGISTER = [
     ("GET", f"{ENTRY}reply/$", "/incidents/{ref}/reply/", OPEN),
     ("POST", f"{ENTRY}reply/$", "/incidents/{ref}/reply/", (422,) * 7),
     ("GET", rf"{ENTRY}versions/(?P<number>[1-9]\d{{0,4}})/$", "/incidents/{ref}/versions/1/", OPEN),
+    (
+        "GET",
+        rf"{ENTRY}evidence/(?P<digest>[0-9a-f]{{64}})\.jpg$",
+        "/incidents/{ref}/evidence/" + "0" * 64 + ".jpg",
+        NOWHERE,
+    ),
     ("GET", f"{ENTRY}playbook/$", "/incidents/{ref}/playbook/", OPEN),
     ("GET", "campaigns/", "/campaigns/", OPEN),
     ("GET", "campaigns/<slug:slug>/", "/campaigns/caac-letter-2018/", OPEN),
@@ -195,6 +203,8 @@ API = [
             ("GET", "cases/<slug:reference>/comments/", "cases/{case}/comments/"),
             ("POST", "cases/<slug:reference>/comments/", "cases/{case}/comments/"),
             ("GET", "proposals/", "proposals/"),
+            *EVIDENCE_OF_PROGRAMS,
+            *IMPORTS_OF_PROGRAMS,
             ("POST", "proposals/<release_key:number>/approve/", "proposals/{proposal}/approve/"),
             (
                 "POST",
@@ -271,6 +281,7 @@ OPERATIONS = [
     ("GET", "healthz/live", "/healthz/live", OPEN),
     ("GET", "healthz/ready", "/healthz/ready", OPEN),
     ("GET", "metrics", "/metrics", OPEN),
+    ("GET", "operators/", "/operators/", INVITES),
 ]
 
 DOORS = [

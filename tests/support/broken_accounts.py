@@ -1,8 +1,18 @@
 """What the database refuses of changes of accounts, whoever asks for it."""
 
+import datetime as dt
+
 from django.utils import timezone
 
-from incidents.models import AccountChange, ActReason, Case, CaseReading, Ledger, User
+from incidents.models import (
+    AccountChange,
+    ActReason,
+    Case,
+    CaseReading,
+    Delegation,
+    Ledger,
+    User,
+)
 
 
 def person(name):
@@ -22,6 +32,19 @@ def change(**values):
 
 def confirmed(**values):
     return change(confirmed_at=timezone.now(), **values)
+
+
+def delegation(days=10, **values):
+    """A delegation of desk A's officer to its approver from today, with these values changed."""
+    today = timezone.localdate()
+    usual = {
+        "person": person("officer"),
+        "delegate": person("approver"),
+        "from_on": today,
+        "until_on": today + dt.timedelta(days=days),
+        "made_at": timezone.now(),
+    }
+    return Delegation.objects.create(**usual | values)
 
 
 BROKEN_ACCOUNTS = {
@@ -48,3 +71,13 @@ BROKEN_ACCOUNTS["a_reason_is_not_blank"] = lambda: ActReason.objects.create(
 BROKEN_ACCOUNTS["what_weighs_has_a_reason"] = lambda: Ledger.objects.create(
     at=timezone.now(), verb="cases exported", subject="x", hash="0" * 64
 )
+BROKEN_ACCOUNTS["what_guards_has_a_reason"] = lambda: Ledger.objects.create(
+    at=timezone.now(), verb="use of recovery key proposed", subject="x", hash="0" * 64
+)
+BROKEN_ACCOUNTS |= {
+    "nobody_stands_in_for_themselves": lambda: delegation(delegate=person("officer")),
+    "a_delegation_lasts_at_most_90_days": lambda: delegation(days=90),
+    "delegation_ended_by_and_at": lambda: delegation(ended_at=timezone.now()),
+    "one_delegate_a_day": lambda: [delegation(days=days) for days in (0, 10)],
+}
+ALSO_BROKEN_ACCOUNTS.append(("a_delegation_lasts_at_most_90_days", lambda: delegation(days=-1)))

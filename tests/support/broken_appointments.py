@@ -32,6 +32,9 @@ BROKEN_APPOINTMENTS = {
     "an_appointment_is_to_roles_at_a_desk": lambda: appointment(roles=["admin"]),
     "an_appointment_needs_two_people": lambda: confirmed(confirmed_by=person("officer")),
     "an_appointment_is_confirmed_by_whom_it_says": lambda: confirmed(),
+    "custodians_are_not_proposed_by_themselves": lambda: confirmed(
+        proposed_by=person("officer"), confirmed_by=person("approver"), roles=["inbox"]
+    ),
     "appointment_ended_by_and_at": lambda: appointment(ended_at=timezone.now()),
     "an_appointment_is_decided_once": lambda: confirmed(
         confirmed_by=person("approver"), ended_by=person("approver"), ended_at=timezone.now()

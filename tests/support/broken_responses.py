@@ -17,6 +17,7 @@ from incidents.models import (
     DeadlineEvent,
     DraftLink,
     DraftStep,
+    PublishedDeadline,
     RenewedConsent,
     StatutoryDeadline,
 )
@@ -81,6 +82,13 @@ def deadline(**values):
     StatutoryDeadline.objects.filter(pk=row.pk).update(**values)
 
 
+def published_deadline(**values):
+    cast, draft = Cast(), Cast().response()
+    cast.start_deadline(draft)
+    cast.release(draft)
+    PublishedDeadline.objects.update(**values)
+
+
 def event(**values):
     cast = Cast()
     row = deadlines.extend_deadline(
@@ -142,6 +150,8 @@ BROKEN_ANSWERS = {
     "a_consent_is_renewed_for_one_release": lambda: renewal(release=None),
     "a_renewed_consent_has_a_person_or_a_proof": lambda: renewal(agreed_by="", proof=""),
     "a_deadline_belongs_to_a_case_or_a_response": lambda: deadline(case=Cast().muji_case),
+    "a_deadline_has_a_key_for_calendars": lambda: deadline(calendar_key=""),
+    "a_published_deadline_has_a_key_or_a_number": lambda: published_deadline(key=""),
     "a_deadline_starts_on_a_partial_date": lambda: deadline(started_on=NOT_A_DAY),
     "the_earliest_end_is_not_after_the_latest": lambda: deadline(due_until="1999-01-01"),
     "an_extension_has_a_length_and_nothing_else_has": lambda: event(length=None),
@@ -149,6 +159,7 @@ BROKEN_ANSWERS = {
     "revoked_by_and_at": lambda: key(revoked_at=timezone.now()),
 }
 ALSO_BROKEN_ANSWERS = [
+    ("a_published_deadline_has_a_key_or_a_number", lambda: published_deadline(number=1)),
     *((COSTS, costs(CollectiveResponse, **{name: None})) for name in ("cost_low", "cost_high")),
     *(
         (DRAFT_COSTS, costs(CollectiveResponseDraft, **{f"cost_{name}": ""}))

@@ -127,7 +127,7 @@ def serving_the_test():
     # tested where the one thread does both (tests/access).
     with (
         patch.object(own, "close_if_unusable_or_obsolete"),
-        patch("tracker.wall.can_take_on", return_value=False),
+        patch("incidents.models.people.second_wall.choose_role", return_value=""),
     ):
         yield f"http://localhost:{server.server_port}"
         server.shutdown()

@@ -117,6 +117,20 @@ DESKS = [
         )
         for verb in ("confirm", "decline")
     ),
+    ("GET", "desk/leave/", "/desk/leave/", DESK),
+    ("POST", "desk/leave/", "/desk/leave/", FORM_REFUSED),
+    (
+        "POST",
+        "desk/leave/<slug:slug>/end/",
+        "/desk/leave/{delegation}/end/",
+        ACT_OF_DESK_A,
+    ),
+    (
+        "POST",
+        "desk/colleagues/recovery/",
+        "/desk/colleagues/recovery/",
+        (302, 403, 422, 422, 422, 422, 403),
+    ),
     (
         "POST",
         "desk/colleagues/<user_key:pk>/lost-factor/",

@@ -38,3 +38,15 @@ IMPORTS = [
         ACT_OF_DESK_A,
     ),
 ]
+
+# Below the API, for tokens alone: (method, route, address).
+IMPORTS_OF_PROGRAMS = [
+    ("GET", "imports/", "imports/"),
+    ("POST", "imports/", "imports/"),
+    ("GET", "imports/<import_key:number>/", "imports/{checked}/"),
+    ("PATCH", "imports/<import_key:number>/", "imports/{checked}/"),
+    *(
+        ("POST", f"imports/<import_key:number>/{verb}/", f"imports/{{checked}}/{verb}/")
+        for verb in ("run", "cancel", "undo")
+    ),
+]

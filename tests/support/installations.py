@@ -80,6 +80,7 @@ class Installation:
             self.home,
             DATABASE_URL=f"postgresql://{server['user']}@{host}/{self.name}",
             TRACKER_JOURNAL=str(self.journal),
+            TRACKER_PEER_NETWORKS="127.0.0.1/32",
         )
 
     def run(self, *words, check=True):

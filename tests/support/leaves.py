@@ -11,6 +11,7 @@ from incidents.models import (
     DraftLink,
     DraftStep,
     Event,
+    EvidenceItem,
     Firm,
     FirmResponse,
     Instrument,
@@ -20,6 +21,7 @@ from incidents.models import (
     Topic,
     WordingChange,
 )
+from incidents.models.desk.evidence_files import Claim
 from incidents.values.localised import country_name, format_partial_date
 
 
@@ -105,6 +107,9 @@ SHOWN = {
         Instrument.objects.get(key=key).short_title or Instrument.objects.get(key=key).title_en
     ),
     "citations.provision": lambda key: Provision.objects.get(key=key).number,
+    "excerpts.kind": choice(EvidenceItem, "kind"),
+    "excerpts.claims": lambda claim: Claim(claim).label,
+    "excerpts.captured_on": format_partial_date,
     "sources.kind": choice(SourceUse._meta.get_field("source").related_model, "kind"),
     "sources.reliability": choice(SourceUse, "reliability"),
     "sources.credibility": choice(SourceUse, "credibility"),

@@ -64,7 +64,14 @@ KEYS = [
     *(
         ("POST", f"report/{name}", f"/report/{name}", (400,) * 7)
         for name in (
-            *("files/", "thread/open/", "thread/messages/", "thread/wish/", "thread/files/"),
+            *(
+                "files/",
+                "thread/open/",
+                "thread/messages/",
+                "thread/wish/",
+                "thread/receipt/",
+                "thread/files/",
+            ),
         )
     ),
     ("GET", "report/proof/<slug:desk>/", "/report/proof/{listed}/", OPEN),

@@ -38,6 +38,10 @@ class Signer:
         statement = fields if isinstance(fields, str) else statements.canonical(fields)
         return {"statement": statement, "signature": self._key.sign(statement.encode()).hex()}
 
+    def become(self, other, lookup):
+        """Sign as another one from now on: whoever took a report over."""
+        self._key, self.public, self.lookup = other._key, other.public, lookup
+
 
 class Holder(Signer):
     """An officer with a key, as it is sent to be kept."""

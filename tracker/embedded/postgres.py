@@ -36,8 +36,8 @@ CONFIGURATION = {
     "log_timezone": "UTC",
 }
 OWNER = "postgres"
-# As tracker.wall and the migration of the second wall name it.
-READER = "tracker_reader"
+# As the migrations of the second wall name them: the site takes them on to read and write.
+READERS = ("tracker_reader", "tracker_public")
 LARGEST_LOG = 5_000_000
 
 
@@ -114,11 +114,12 @@ class Postgres(Server):
                 # CREATEDB is for the tests, which make databases of their own.
                 words = "CREATE ROLE {} LOGIN NOSUPERUSER NOCREATEROLE CREATEDB"
                 connection.execute(sql.SQL(words).format(sql.Identifier(role)))
-            if not connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [READER]).rowcount:
-                # What the site takes on to read behind the second wall.
-                words = "CREATE ROLE {0} NOLOGIN NOINHERIT; GRANT {0} TO {1}"
-                names = sql.Identifier(READER), sql.Identifier(role)
-                connection.execute(sql.SQL(words).format(*names))
+            for reader in READERS:
+                found = connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [reader])
+                if not found.rowcount:
+                    words = "CREATE ROLE {0} NOLOGIN NOINHERIT; GRANT {0} TO {1}"
+                    names = sql.Identifier(reader), sql.Identifier(role)
+                    connection.execute(sql.SQL(words).format(*names))
             if not connection.execute(
                 "SELECT FROM pg_database WHERE datname = %s", [name]
             ).rowcount:

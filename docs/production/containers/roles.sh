@@ -7,9 +7,10 @@ for role in register_owner register; do
 CREATE ROLE :"role" LOGIN PASSWORD :'password';
 SQL
 done
-# The second wall: what only reads takes this role on.
+# The second wall: requests and the jobs of one desk take these roles on.
 psql --set ON_ERROR_STOP=1 --username postgres --dbname postgres \
     --command "CREATE ROLE tracker_reader NOLOGIN NOINHERIT" \
-    --command "GRANT tracker_reader TO register"
+    --command "CREATE ROLE tracker_public NOLOGIN NOINHERIT" \
+    --command "GRANT tracker_reader, tracker_public TO register"
 psql --set ON_ERROR_STOP=1 --username postgres --dbname postgres \
     --command "ALTER DATABASE register OWNER TO register_owner"

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from incidents.access import Permission
 from incidents.actions.desk import decisions, releases
@@ -22,6 +22,7 @@ from incidents.actions.people import ledger
 from incidents.models.desk.batches import BatchItem, ReleaseBatch, SampleReading
 from incidents.models.desk.cases import Case
 from incidents.models.desk.decisions import ReleaseState
+from incidents.models.desk.excerpts import EvidenceExcerpt
 from incidents.models.desk.releases import Release
 from incidents.models.people.people import User
 
@@ -30,6 +31,10 @@ MOST_CASES = 200
 SAMPLES = 3
 # Samples must not be foreseeable for whoever proposes.
 DRAW = random.SystemRandom()
+ALONE = gettext_lazy(
+    "Evidence is marked for release with this case. Propose it by itself: the approver looks at"
+    " every page."
+)
 
 
 @dataclass(frozen=True)
@@ -56,14 +61,21 @@ def check_proposals(cases: Sequence[Case], *, by: User) -> ProposalCheck:
     """Judge each case by proposing it, and take all of that back again."""
     ready, refused = [], []
     with transaction.atomic():
+        alone = _cases_with_evidence(cases)
         for case in cases:
-            sentence = _refusal(case, by)
+            sentence = str(ALONE) if case.pk in alone else _refusal(case, by)
             if sentence:
                 refused.append((case, sentence))
             else:
                 ready.append(case)
         transaction.set_rollback(True)
     return ProposalCheck(ready, refused, any(CASES.needs_reason(case) for case in ready))
+
+
+def _cases_with_evidence(cases: Sequence[Case]) -> set[int]:
+    """The keys of those whose next release has evidence, which nobody approves by a sample."""
+    rows = EvidenceExcerpt.objects.filter(case__in=cases)
+    return set(rows.values_list("case", flat=True))
 
 
 def _refusal(case: Case, by: User) -> str:
@@ -90,6 +102,10 @@ def propose_batch(cases: Sequence[Case], *, title: str, by: User, reason: str) -
             code="many",
         )
     decisions.demand(by, Permission.PROPOSE_RELEASE, cases[0].desk_id)
+    alone = _cases_with_evidence(cases)
+    for case in cases:
+        if case.pk in alone:
+            raise _named(case, ValidationError(ALONE, code="evidence"))
     batch = ReleaseBatch(desk=by.desk, title=title[:300], proposed_by=by)
     batch.proposed_at = timezone.now()
     batch.save(force_insert=True)

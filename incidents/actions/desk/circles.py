@@ -16,6 +16,7 @@ from incidents.actions.people import ledger
 from incidents.models.desk.circles import Circle, CircleMember
 from incidents.models.fields import search_slug
 from incidents.models.people.people import Desk, User
+from incidents.models.people.second_wall import Across, step_aside
 
 # A circle that nobody looks at for longer has members whom nobody remembers inviting.
 LONGEST_REVIEW = dt.timedelta(days=366)
@@ -47,6 +48,7 @@ def make_circle(*, name: str, purpose: str, owner: User, review_on: dt.date, by:
     return circle
 
 
+@step_aside(Across.NAMES)
 def _free_slug(name: str) -> str:
     """A short name, with letters by chance: "north-2" would tell that others have a "north"."""
     stem = slugify(name)[:28].strip("-") or "circle"

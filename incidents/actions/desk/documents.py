@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from incidents.actions.desk.excerpts import describe_excerpts
 from incidents.fields import may_leave
 from incidents.models.desk.cases import Case
 from incidents.models.desk.events import Event
@@ -49,6 +50,9 @@ def shared_document(case: Case, tier: Tier) -> CaseDocument:
         for field, value in full_document(case).items()
         if may_leave(field, tier, case.consent) and not _is_left_out(case, field)
     }
+    # Without evidence a document is what it was before there was any to release.
+    if not document.get("excerpts"):
+        document.pop("excerpts", None)
     if case.consent == Consent.SECTOR:
         _blur(document)
         document["title"] = _sector_title(document)
@@ -93,6 +97,26 @@ def full_document(case: Case) -> CaseDocument:
         "topics": sorted(topic.slug for topic in case.topics.all()),
         "tactics": sorted(tactic.slug for tactic in case.tactics.all()),
         "demanded_change": case.demanded_change,
+        **_course(case),
+        "measure_events": [event._asdict() for event in case.measure_events],
+        "fine": fine and {"amount": str(fine[0]), "currency": fine[1], "ground": case.fine_ground},
+        "timeline": [_event(event) for event in case.timeline],
+        "wordings": _wordings(case),
+        "citations": _citations(case),
+        "sources": _sources(case),
+        "excerpts": describe_excerpts(case),
+        "confidence": case.confidence,
+        "checked_on": case.checked_on,
+        "checked_by": case.checked_by,
+        "doubts": case.doubts,
+        "borderline": case.borderline,
+        "community_note": case.community_note,
+    }
+
+
+def _course(case: Case) -> CaseDocument:
+    """When it was reported and demanded, and how far the firm conceded."""
+    return {
         "reported_on": case.reported_on,
         "demanded_on": case.demanded_on,
         "demand_days": case.demand_days,
@@ -102,18 +126,6 @@ def full_document(case: Case) -> CaseDocument:
         "concession_days": case.concession_days,
         **{name: getattr(case, name) for name in CONCESSION_SCALE},
         "last_known_on": case.last_known_on,
-        "measure_events": [event._asdict() for event in case.measure_events],
-        "fine": fine and {"amount": str(fine[0]), "currency": fine[1], "ground": case.fine_ground},
-        "timeline": [_event(event) for event in case.timeline],
-        "wordings": _wordings(case),
-        "citations": _citations(case),
-        "sources": _sources(case),
-        "confidence": case.confidence,
-        "checked_on": case.checked_on,
-        "checked_by": case.checked_by,
-        "doubts": case.doubts,
-        "borderline": case.borderline,
-        "community_note": case.community_note,
     }
 
 

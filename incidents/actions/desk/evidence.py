@@ -1,7 +1,7 @@
 """Evidence of a case: files added, replaced by newer versions, described, read and erased."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -25,7 +25,9 @@ from incidents.models.desk.evidence_files import (
     FileForm,
     ScanState,
 )
+from incidents.models.desk.excerpts import EvidenceExcerpt
 from incidents.models.people.people import User
+from incidents.models.register.excerpt_pages import ExcerptPage
 
 
 @dataclass(frozen=True)
@@ -40,39 +42,55 @@ class EvidenceFacts:
 
 @dataclass(frozen=True)
 class EvidenceUpload:
-    """A file as it came in: the name that its sender gave it, and its bytes."""
+    """A file as it came in: the name that its sender gave it, and its bytes.
+
+    `scan`: what the virus scanner said of it, once it was asked.
+    """
 
     filename: str
     content: bytes
+    scan: ScanState | None = None
+
+
+def facts_of(item: EvidenceItem) -> EvidenceFacts:
+    """What is said of a piece of evidence now."""
+    return EvidenceFacts(item.kind, item.title, list(item.claims), item.supports)
 
 
 def add_evidence(
     case: Case, facts: EvidenceFacts, upload: EvidenceUpload, *, by: User
 ) -> EvidenceVersion:
     """Store a file with a case. Raises ValidationError for what must not or cannot be stored."""
-    checked = _check_upload(upload)
+    upload = check_upload(upload)
     with transaction.atomic():
         case = _readable_case(case, by)
         _refuse_doubles(EvidenceVersion.objects.filter(item__case=case), upload)
         item = EvidenceItem(case=case, added_by=by, added_at=timezone.now())
         _describe(item, facts)
         item.save(force_insert=True)
-        return _store_version(item, upload, checked, by)
+        return _store_version(item, upload, by)
 
 
 def add_version(item: EvidenceItem, upload: EvidenceUpload, *, by: User) -> EvidenceVersion:
     """Store a newer version of a piece of evidence; those before it stay."""
-    checked = _check_upload(upload)
+    upload = check_upload(upload)
     with transaction.atomic():
         item = _readable_item(item, by)
         _refuse_doubles(EvidenceVersion.objects.filter(item__case=item.case), upload)
-        return _store_version(item, upload, checked, by)
+        return _store_version(item, upload, by)
 
 
 @transaction.atomic
-def describe_evidence(item: EvidenceItem, facts: EvidenceFacts, *, by: User) -> EvidenceItem:
-    """Change what is said of a piece of evidence. Its files stay as they are."""
+def describe_evidence(
+    item: EvidenceItem, facts: EvidenceFacts, *, by: User, seen: EvidenceFacts | None = None
+) -> EvidenceItem:
+    """Change what is said of a piece of evidence. Its files stay as they are.
+
+    `seen`: what was said when it was read. Raises ValidationError, "stale", if that changed since.
+    """
     item = _readable_item(item, by)
+    if seen is not None and facts_of(item) != seen:
+        raise ValidationError(_("Somebody changed this since you read it."), code="stale")
     _describe(item, facts)
     item.save(update_fields=["kind", "title", "claims", "supports"])
     ledger.record("evidence described", item.case.reference, by=by, evidence=item.pk)
@@ -83,21 +101,37 @@ def describe_evidence(item: EvidenceItem, facts: EvidenceFacts, *, by: User) -> 
 def erase_version(version: EvidenceVersion, reason: str, *, by: User) -> EvidenceVersion:
     """Erase the bytes and the pictures of a version. Its name, size and hash stay, with the reason.
 
-    Raises ValidationError without a reason, and for what is erased already.
+    A mark for release goes with it. Raises ValidationError without a reason, for what is erased
+    already, and while readers see a page of it.
     """
     item = _readable_item(version.item, by)
     version = EvidenceVersion.objects.select_for_update().get(pk=version.pk, item=item)
+    _refuse_released(version, item)
     because = " ".join(reason.split())[:300]
     if not because:
         raise ValidationError(_("Say why the file is erased."), code="reason")
     if version.erased_at:
         raise ValidationError(_("This file was erased before."), code="erased")
+    EvidenceExcerpt.objects.filter(version=version).delete()
     EvidencePart.objects.filter(version=version).delete()
     EvidencePicture.objects.filter(version=version).delete()
     version.erased_by, version.erased_at, version.erased_because = by, timezone.now(), because
     version.save(update_fields=["erased_by", "erased_at", "erased_because"])
     _record("evidence erased", item, version, by)
     return version
+
+
+def _refuse_released(version: EvidenceVersion, item: EvidenceItem) -> None:
+    """Raise ValidationError while an incident shows a page of a version."""
+    hashes = version.pictures.filter(page__gt=0).values("sha256")
+    if item.case.ref and ExcerptPage.objects.filter(ref=item.case.ref, sha256__in=hashes).exists():
+        raise ValidationError(
+            _(
+                "Pages of this file are published. Withdraw the incident, or release it without"
+                " them, and erase the file then."
+            ),
+            code="released",
+        )
 
 
 def save_file(version: EvidenceVersion, *, by: User) -> bytes:
@@ -128,8 +162,15 @@ def read_content(version: EvidenceVersion) -> bytes:
     return content
 
 
-def _check_upload(upload: EvidenceUpload) -> ScanState:
-    """What the virus scanner says, before a transaction begins. Raises ValidationError."""
+def check_upload(upload: EvidenceUpload) -> EvidenceUpload:
+    """The file with what the virus scanner says, before a transaction begins; asked once.
+
+    Raises ValidationError for a file that is empty, too large or infected, or cannot be checked.
+    """
+    return upload if upload.scan else replace(upload, scan=_scan_upload(upload))
+
+
+def _scan_upload(upload: EvidenceUpload) -> ScanState:
     if not upload.content:
         raise ValidationError({"file": _("This file is empty. Choose another one.")}, code="empty")
     if len(upload.content) > LARGEST_FILE:
@@ -178,9 +219,7 @@ def _refuse_doubles(versions: Any, upload: EvidenceUpload) -> None:
         )
 
 
-def _store_version(
-    item: EvidenceItem, upload: EvidenceUpload, scan: ScanState, by: User
-) -> EvidenceVersion:
+def _store_version(item: EvidenceItem, upload: EvidenceUpload, by: User) -> EvidenceVersion:
     content, form = upload.content, detect_form(upload.content)
     newest = item.versions.order_by("-number").first()
     version = EvidenceVersion.objects.create(
@@ -190,7 +229,7 @@ def _store_version(
         form=form,
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
-        scan=scan,
+        scan=upload.scan,
         drawing=DrawingState.NOT_DRAWN if form == FileForm.OTHER else DrawingState.WAITING,
         added_by=by,
         added_at=timezone.now(),

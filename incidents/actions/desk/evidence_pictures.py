@@ -11,6 +11,7 @@ from incidents.models.desk.evidence_files import (
     EvidenceVersion,
     FileForm,
 )
+from incidents.models.people.second_wall import serve_desk
 
 # As long as a person waits for a page; a job has more patience.
 SECONDS_AT_ONCE, SECONDS_OF_JOB = 5, 60
@@ -33,12 +34,17 @@ def draw_waiting() -> int:
 @transaction.atomic
 def _draw(key: int, seconds: float, *, is_last: bool) -> bool:
     """Draw a version unless somebody else does; whether its state changed."""
-    rows = EvidenceVersion.objects.select_for_update(skip_locked=True).filter(
+    rows = EvidenceVersion.objects.select_for_update(skip_locked=True, of=("self",)).filter(
         pk=key, drawing=DrawingState.WAITING, erased_at=None
     )
-    version = rows.first()
+    version = rows.select_related("item__case").first()
     if version is None:
         return False
+    with serve_desk(version.item.case.desk_id):
+        return _draw_pictures(version, seconds, is_last=is_last)
+
+
+def _draw_pictures(version: EvidenceVersion, seconds: float, *, is_last: bool) -> bool:
     try:
         drawing = draw_file(read_content(version), FileForm(version.form), seconds=seconds)
     except ValidationError:

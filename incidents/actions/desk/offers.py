@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from incidents.access import Permission, may
 from incidents.actions.desk import campaigns, parties
 from incidents.models.desk.releases import Release
+from incidents.models.people.second_wall import Across, step_aside
 from incidents.models.register.authorities import Authority
 from incidents.models.register.campaigns import Campaign
 from incidents.models.register.firms import Firm
@@ -96,6 +97,7 @@ def _share(release: Release, field: str, alike: dict[str, str]) -> None:
         release.case.save(update_fields=[field])
 
 
+@step_aside(Across.NAMES)
 def free_slug(rows: models.QuerySet[Any], name: str, fallback: str) -> str:
     """Return a slug of the name that no row has yet: "muji", then "muji-2".
 

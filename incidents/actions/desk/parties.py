@@ -21,6 +21,7 @@ from incidents.models.desk.cases import Case
 from incidents.models.desk.decisions import ReleaseState
 from incidents.models.desk.releases import Release
 from incidents.models.people.people import User
+from incidents.models.people.second_wall import Across, step_aside
 from incidents.models.register.firms import Firm
 from incidents.models.register.party_changes import (
     DismissedLikeness,
@@ -154,6 +155,7 @@ def dismiss_likeness(one: Party, other: Party, *, by: User) -> None:
     ledger.record("likeness dismissed", _subject(first), by=by, other=_subject(second))
 
 
+@step_aside(Across.DECIDERS)
 def may_decide(change: PartyChange, by: User) -> bool:
     """Whether the person approves releases at a desk that published what the change concerns.
 

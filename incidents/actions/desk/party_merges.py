@@ -10,6 +10,7 @@ from incidents.actions.desk.party_rows import note_cases
 from incidents.models.desk.cases import Case
 from incidents.models.desk.releases import Release
 from incidents.models.people.people import User
+from incidents.models.people.second_wall import Across, step_aside
 from incidents.models.register.authorities import Authority
 from incidents.models.register.campaigns import Campaign
 from incidents.models.register.firms import Firm
@@ -20,6 +21,7 @@ from incidents.models.register.party_changes import PartyChange
 FILLED = ("sector", "lei", "uscc", "isin")
 
 
+@step_aside(Across.MERGE)
 def make_merge(change: PartyChange, *, by: User) -> None:
     """Move all rows of the double to the party that stays, and note their keys in the change.
 
@@ -49,6 +51,7 @@ def make_merge(change: PartyChange, *, by: User) -> None:
         change.values = _fill(double, stays)
 
 
+@step_aside(Across.MERGE)
 def undo_merge(change: PartyChange, *, by: User) -> None:
     """Give back what the merge moved, except what an officer has moved on since."""
     kind, double, stays, moved = change.kind, change.party, change.into, change.moved

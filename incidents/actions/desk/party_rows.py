@@ -11,6 +11,7 @@ from incidents.actions.register.indexing import index_incidents
 from incidents.models.desk.cases import Case
 from incidents.models.desk.releases import TierChoices
 from incidents.models.people.people import User
+from incidents.models.people.second_wall import Across, step_aside
 from incidents.models.register.authorities import Authority
 from incidents.models.register.firms import Firm
 from incidents.models.register.generations import Generation
@@ -18,6 +19,7 @@ from incidents.models.register.labels import forget_labels
 from incidents.models.register.party_changes import PartyKind
 
 
+@step_aside(Across.MERGE)
 def note_cases(cases: models.QuerySet[Case], kind: PartyKind, *, by: User) -> list[int]:
     """Mark the cases as changed, each with a row of the ledger at its desk; returns their keys."""
     rows = list(cases.order_by("desk", "pk").values_list("desk", "desk__slug", "reference", "pk"))

@@ -17,6 +17,7 @@ from incidents.models.desk.circles import Circle
 from incidents.models.desk.peer_statements import PeerStatement, StatementKind
 from incidents.models.desk.shares import CaseShare, SharedEntry
 from incidents.models.people.people import Desk, User
+from incidents.models.people.second_wall import Across, step_aside
 from incidents.models.register.incidents import Incident
 
 
@@ -77,6 +78,7 @@ def _refuse_outsider(circle: Circle, by: User) -> None:
         raise ValidationError(_("Your desk is not in this circle."), code="member")
 
 
+@step_aside(Across.ADDRESSEE)
 def _desk_of(ref: str, by: User) -> Desk:
     """The desk of an incident. One that the person may not read is as one that does not exist."""
     rows = Incident.objects.visible_to(by).select_related("release__case__desk")

@@ -1,6 +1,6 @@
 """What releases of cases, of collective responses and to circles do not share: an adapter each."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from incidents.actions.desk import documents, joint_demands, shares
+from incidents.actions.desk import documents, excerpts, joint_demands, shares
 from incidents.actions.desk.offers import CODES
 from incidents.actions.register import publication
 from incidents.actions.responses import documents as response_documents
@@ -19,6 +19,7 @@ from incidents.models.desk.decisions import DecidedRelease
 from incidents.models.desk.releases import Release
 from incidents.models.desk.shares import CaseShare, ShareRelease
 from incidents.models.law.instruments import Confidence
+from incidents.models.people.people import User
 from incidents.models.responses.drafts import CollectiveResponseDraft, CollectiveResponseRelease
 from incidents.values.case_kinds import CaseKind, states_demand
 from incidents.values.tiers import Consent, Tier
@@ -34,9 +35,10 @@ class Releasable:
     nothing of it may leave. `needs_reason`: whether the next release is a new version, which says
     why; `explain`: note that reason in a release. `refuse_alone`: raise ValidationError while its
     firm's condition "only together" is not met; `check_withdrawal`: for a reason of a withdrawal
-    that nobody may read. `is_narrowed`: whether less may leave now than a
-    release has. `publish` and `unpublish`: write and remove the public rows. `detail`: for the
-    ledger.
+    that nobody may read; `check_evidence`: while an approver has not seen each page of evidence;
+    `record_evidence`: note in the ledger what of it was released. `is_narrowed`: whether less may
+    leave now than a release has. `publish` and `unpublish`: write and remove the public rows.
+    `detail`: for the ledger.
     """
 
     subjects: type[Model]
@@ -54,6 +56,8 @@ class Releasable:
     is_narrowed: Callable[[Any], bool] = lambda release: False
     refuse_alone: Callable[[Any], None] = lambda subject: None
     check_withdrawal: Callable[[Any, str], None] = lambda subject, reason: None
+    check_evidence: Callable[[Any, Collection[str]], None] = lambda release, seen: None
+    record_evidence: Callable[[Any, User], None] = lambda release, by: None
 
 
 def _freeze_case(case: Case, frozen: dict[str, Any]) -> Release:
@@ -87,6 +91,13 @@ def _list_case_gaps(case: Case) -> list[str]:
         (_("a source"), case.uses.all() or case.confidence == Confidence.MEDIUM),
         (_("a topic"), case.topics.all()),
         (_("a tactic"), case.tactics.all()),
+    )
+
+
+def _list_gaps_of_release(case: Case) -> list[str]:
+    """Those of a case, and of the evidence that is released with it."""
+    return _list_case_gaps(case) + _missing(
+        (_("the firm's consent to its evidence"), not excerpts.lacks_firm_consent(case))
     )
 
 
@@ -136,6 +147,7 @@ def _check_withdrawal(case: Case, reason: str) -> None:
 
 def _withdraw_case(release: Release) -> None:
     publication.unpublish(release)
+    excerpts.forget_excerpts(release.case)
     shares.end_shares(release)
 
 
@@ -163,7 +175,7 @@ CASES = Releasable(
     },
     freeze=_freeze_case,
     list_withheld=_list_withheld,
-    list_gaps=_list_case_gaps,
+    list_gaps=_list_gaps_of_release,
     publish=publication.publish,
     unpublish=_withdraw_case,
     detail=lambda release: {"ref": release.case.ref, "tiers": release.tiers},
@@ -173,6 +185,8 @@ CASES = Releasable(
     is_narrowed=lambda release: not documents.may_still_leave(release.case, release.documents),
     refuse_alone=joint_demands.refuse_alone,
     check_withdrawal=_check_withdrawal,
+    check_evidence=excerpts.check_approval,
+    record_evidence=excerpts.record_approval,
 )
 RESPONSES = Releasable(
     subjects=CollectiveResponseDraft,

@@ -3,6 +3,7 @@
 Cases and collective responses differ in their documents and their public rows: see `Releasable`.
 """
 
+from collections.abc import Collection
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -82,8 +83,10 @@ def _refuse_same(before: dict[str, Any], after: dict[str, Any]) -> None:
 
 
 @transaction.atomic
-def approve_release(release: AnyRelease, *, by: User) -> AnyRelease:
+def approve_release(release: AnyRelease, *, by: User, seen: Collection[str] = ()) -> AnyRelease:
     """Publish a proposed release. Refuses its own proposer.
+
+    `seen`: the hashes of the pages of evidence that the approver looked at and confirms.
 
     Refuses what the firm no longer allows since the proposal, and what was withdrawn, until a
     renewed consent is recorded.
@@ -99,8 +102,10 @@ def approve_release(release: AnyRelease, *, by: User) -> AnyRelease:
             _("Consent or marking is stricter now than when this was proposed. Send it back."),
             code="narrowed",
         )
+    kind.check_evidence(release, seen)
     _save_decision(release, "approved", by, state=ReleaseState.APPROVED)
     kind.publish(release)
+    kind.record_evidence(release, by)
     _record(f"{release.NOUN} approved", release, by, **kind.detail(release))
     return release
 

@@ -71,7 +71,10 @@ def make_share_documents(share: CaseShare) -> dict[str, Any]:
             _("No other desk has joined this circle yet, so nobody would read this."),
             code="nobody",
         )
-    return {CIRCLE: documents.shared_document(share.case, Tier.COMMUNITY)}
+    document = documents.shared_document(share.case, Tier.COMMUNITY)
+    # A circle gets no pictures, so that its document lists none.
+    document.pop("excerpts", None)
+    return {CIRCLE: document}
 
 
 def refuse_unreviewed(circle: Circle) -> None:

@@ -30,6 +30,7 @@ from incidents.models.desk.imports import (
     ImportState,
 )
 from incidents.models.people.people import User
+from incidents.models.people.second_wall import serve_desk
 
 OPEN_STATES = (ImportState.MATCHING, ImportState.CHECKED)
 # Larger files are imported by a job, so that nobody waits for a page.
@@ -154,10 +155,20 @@ def match_file(
 
 @transaction.atomic
 def decide(
-    record: Import, conflicts: dict[str, str], duplicates: dict[str, str], *, by: User
+    record: Import,
+    conflicts: dict[str, str],
+    duplicates: dict[str, str],
+    *,
+    by: User,
+    seen: dict[str, Any] | None = None,
 ) -> Import:
-    """Store what a person chose for conflicts and duplicates."""
+    """Store what a person chose for conflicts and duplicates.
+
+    `seen`: the choices when they were read. Raises ValidationError, "stale", if they changed since.
+    """
     record = _locked(record, by)
+    if seen is not None and record.choices != seen:
+        raise ValidationError(_("Somebody decided meanwhile."), code="stale")
     record.choices |= {
         "conflicts": record.choices.get("conflicts", {}) | conflicts,
         "duplicates": record.choices.get("duplicates", {}) | duplicates,
@@ -168,16 +179,26 @@ def decide(
 
 def start_import(record: Import, *, by: User) -> Import:
     """Import a checked file: at once if it is small, else a job does it. Raises ValidationError."""
-    with transaction.atomic():
-        record = _locked(record, by)
-        if record.state != ImportState.CHECKED:
-            raise ValidationError(_("Check the file first."), code="unchecked")
-        undecided = check_results.undecided_conflicts(record)
-        if undecided:
-            raise ValidationError(_("Decide each conflict first."), code="conflicts")
-        record.state, record.is_cancelled, record.tries = ImportState.WAITING, False, 0
-        record.by = by
-        record.save(update_fields=["state", "is_cancelled", "by", "tries"])
+    return run_if_small(queue_import(record, by=by))
+
+
+@transaction.atomic
+def queue_import(record: Import, *, by: User) -> Import:
+    """Have a checked file imported. Raises ValidationError."""
+    record = _locked(record, by)
+    if record.state != ImportState.CHECKED:
+        raise ValidationError(_("Check the file first."), code="unchecked")
+    if check_results.undecided_conflicts(record):
+        raise ValidationError(_("Decide each conflict first."), code="conflicts")
+    record.state, record.is_cancelled, record.tries = ImportState.WAITING, False, 0
+    record.by, record.token = by, by.acting_token
+    record.save(update_fields=["state", "is_cancelled", "by", "token", "tries"])
+    return record
+
+
+def run_if_small(record: Import) -> Import:
+    """Import a waiting file at once if it is small; the job has all others, and this one if the
+    worker is lost here."""
     if check_results.rows_to_import(record) <= MOST_AT_ONCE:
         run_import(record.pk)
         record.refresh_from_db()
@@ -195,8 +216,10 @@ def run_import(pk: int) -> None:
         record.tries += 1
         record.save(update_fields=["state", "started_at", "tries"])
     try:
-        with transaction.atomic():
+        with serve_desk(record.desk_id), transaction.atomic():
             sheet = open_sheet(record)
+            # A job writes the ledger for the program that asked, as its own request would.
+            record.by.acting_token = record.token
             progress = _progress_of(record, len(sheet.rows))
             table_imports.import_table(
                 sheet, stored_terms(record), record, by=record.by, progress=progress

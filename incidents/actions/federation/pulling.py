@@ -4,12 +4,11 @@ import http.client
 import json
 import logging
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable
-from typing import Any
+from http import HTTPStatus
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -17,13 +16,13 @@ from incidents.actions.federation.keys import load_key, own_fingerprint
 from incidents.actions.federation.receiving import count_decided, receive_envelopes
 from incidents.exchange.envelopes import LARGEST
 from incidents.exchange.message_signatures import sign_request
+from incidents.exchange.outgoing import OutgoingError, OutgoingPatience, fetch_body
 from incidents.models.federation.peers import Peer
+from incidents.values.outgoing import OutgoingFault
 
-PATH = "federation/v1/changes"
+PATH, FULL_HEADER = "federation/v1/changes", "Quarantine-Full"
 # Until the next byte, and until the last: who sends a byte a minute must not hold a worker.
-SECONDS, LONGEST = 30, 120
-PART = 1 << 16
-LARGEST_ANSWER = 20 * LARGEST
+PATIENCE = OutgoingPatience(next_byte=30, total=120, most_bytes=20 * LARGEST)
 # A feed that never ends must not hold a worker for good; the next turn goes on.
 MOST_PAGES = 1_000
 
@@ -32,6 +31,11 @@ FAULTS = (
     *(OSError, http.client.HTTPException, ValueError, RecursionError),
     *(KeyError, TypeError),
 )
+
+
+class RefusedReply(Exception):
+    """A peer answered with another status than 200: args[0]."""
+
 
 Fetch = Callable[[str, dict[str, str]], bytes]
 log = logging.getLogger(__name__)
@@ -90,16 +94,32 @@ def _read_page(peer: Peer, fetch: Fetch) -> list[str]:
     headers = sign_request(
         "GET", url, load_key(), keyid=own_fingerprint(), created=int(time.time())
     )
+    if peer.is_full_here:
+        # A hint for its administrators; older installations pass over it.
+        headers |= {FULL_HEADER: "1"}
     try:
         answer = json.loads(fetch(url, headers))
         envelopes = answer["envelopes"]
-    except urllib.error.HTTPError as error:
-        raise _explain(peer, error.code) from error
+    except RefusedReply as error:
+        raise _explain(peer, error.args[0]) from error
+    except OutgoingError as error:
+        raise _explain_fault(peer, error.args[0]) from error
     except FAULTS as error:
         raise _explain(peer, 0) from error
     if not isinstance(envelopes, list) or not all(isinstance(one, str) for one in envelopes):
         raise _explain(peer, 0)
     return envelopes
+
+
+def _explain_fault(peer: Peer, fault: OutgoingFault) -> ValidationError:
+    """What to tell an administrator of a request that came to nothing."""
+    if fault != OutgoingFault.INTERNAL:
+        return _explain(peer, 0)
+    sentence = _(
+        "%(peer)s was not asked: its address leads into an internal network. If that is right, name"
+        " the network in TRACKER_PEER_NETWORKS."
+    )
+    return ValidationError(sentence, params={"peer": peer.name}, code="internal")
 
 
 def _explain(peer: Peer, status: int) -> ValidationError:
@@ -112,23 +132,14 @@ def _explain(peer: Peer, status: int) -> ValidationError:
     return ValidationError(sentence, params={"peer": peer.name}, code="answer")
 
 
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    """Two administrators confirmed an address, and not where it sends us."""
-
-    def redirect_request(self, *_arguments: Any) -> None:
-        return None
-
-
 def fetch_address(url: str, headers: dict[str, str]) -> bytes:
-    """The body of an answer. Raises OSError; follows no redirect, uses no proxy."""
-    opener = urllib.request.build_opener(_NoRedirect, urllib.request.ProxyHandler({}))
-    request = urllib.request.Request(url, headers=headers)  # noqa: S310  two administrators chose it
-    began, body = time.monotonic(), bytearray()
-    with opener.open(request, timeout=SECONDS) as answer:
-        while part := answer.read1(PART):
-            body += part
-            if len(body) > LARGEST_ANSWER:
-                raise OSError("the answer is too large")
-            if time.monotonic() - began > LONGEST:
-                raise TimeoutError("the answer takes too long")
-    return bytes(body)
+    """The body of an answer. Raises OutgoingError and RefusedReply.
+
+    Two administrators confirmed a name, and not where it leads: what resolves into an internal
+    network is not asked, unless the operator named that network. No redirect is followed, and no
+    proxy used.
+    """
+    status, body = fetch_body(url, headers, settings.PEER_NETWORKS, PATIENCE)
+    if status != HTTPStatus.OK:
+        raise RefusedReply(status)
+    return body

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Sum
+from django.db.models.functions import Length
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -27,29 +29,90 @@ from incidents.models.federation.received import (
 from incidents.models.people.people import User
 from incidents.models.register.change_feed import NoticeKind, chain_digest
 
+# What waits of one peer at most. One page, which may have 20 MB, always fits into an empty one.
+MOST_WAITING, MOST_WAITING_BYTES = 2_000, 100_000_000
 KEYS = {
     *("form", "from", "to", "number", "kind", "ref", "version", "at", "digest", "marking"),
     "document",
 }
 
 
-@transaction.atomic
 def receive_envelopes(peer: Peer, envelopes: Iterable[str], *, by: User | None) -> int:
     """Store the next changes of a peer; returns how many were new. All of them, or none.
 
-    Raises ValidationError for a signature that does not hold, a gap, another timeline, and what is
-    neither TLP:CLEAR nor TLP:GREEN. What came before is passed over. Locks the peer.
+    Raises ValidationError for a signature that does not hold, a gap, another timeline, what is
+    neither TLP:CLEAR nor TLP:GREEN, and more than waits here at most (code "full"): then we stay
+    where we are in its feed, but what these changes withdraw is erased. What came before is passed
+    over. Locks the peer.
     """
+    texts = list(envelopes)
+    try:
+        return _receive_page(peer, texts, by)
+    except ValidationError as refusal:
+        if refusal.code == "full":
+            _withdraw_ahead(peer, texts)
+        raise
+
+
+@transaction.atomic
+def _receive_page(peer: Peer, envelopes: list[str], by: User | None) -> int:
+    row = _lock_active(peer)
+    new = sum(_receive(row, text) for text in envelopes)
+    if new:
+        _refuse_overfull(row)
+    row.fault, row.is_full_here, row.pulled_at = "", False, timezone.now()
+    row.save(
+        update_fields=["received_number", "received_digest", "fault", "is_full_here", "pulled_at"]
+    )
+    if new:
+        ledger.record("releases received", row.reference, by=by, count=new)
+    return new
+
+
+def _lock_active(peer: Peer) -> Peer:
     rows = Peer.objects.active().select_for_update(of=("self",))
     row = rows.filter(pk=peer.pk).first()
     if row is None:
         raise ValidationError(_("This installation is not, or no longer, confirmed."), code="peer")
-    new = sum(_receive(row, text) for text in envelopes)
-    row.fault, row.pulled_at = "", timezone.now()
-    row.save(update_fields=["received_number", "received_digest", "fault", "pulled_at"])
-    if new:
-        ledger.record("releases received", row.reference, by=by, count=new)
-    return new
+    return row
+
+
+def _refuse_overfull(peer: Peer) -> None:
+    """Raise ValidationError if more waits of a peer now than one may fill."""
+    waiting = ReceivedRelease.objects.filter(peer=peer).waiting()
+    size = waiting.aggregate(size=Sum(Length("envelope")))["size"] or 0
+    if waiting.count() > MOST_WAITING or size > MOST_WAITING_BYTES:
+        raise ValidationError(
+            _(
+                "The quarantine of %(peer)s is full: at most %(count)s releases and %(size)s MB"
+                " wait for a decision. Decide on some of them; nothing is lost, and what follows"
+                " comes then."
+            ),
+            params={
+                "peer": peer.name,
+                "count": MOST_WAITING,
+                "size": MOST_WAITING_BYTES // 1_000_000,
+            },
+            code="full",
+        )
+
+
+@transaction.atomic
+def _withdraw_ahead(peer: Peer, envelopes: list[str]) -> None:
+    """Erase what the refused page of a feed withdraws: harm must not wait for room.
+
+    Its signatures and its order were checked. The withdrawal itself comes again with its page.
+    """
+    row = _lock_active(peer)
+    for text in envelopes:
+        payload = _open(row, text)
+        if payload["kind"] == NoticeKind.WITHDRAWN and payload["number"] > row.received_number:
+            earlier = ReceivedRelease.objects.of_entry(row, payload["ref"])
+            earlier.filter(version__lte=payload["version"]).update(
+                state=ReceivedState.REVOKED, **ERASED
+            )
+    row.is_full_here = True
+    row.save(update_fields=["is_full_here"])
 
 
 def _receive(peer: Peer, text: str) -> bool:

@@ -98,11 +98,13 @@ def _payload(
     }
 
 
-def note_confirmation(peer: Peer, *, received: int, decided: int) -> None:
+def note_confirmation(peer: Peer, *, received: int, decided: int, is_full: bool = False) -> None:
     """Note how far a peer says it is: up to `received` each withdrawal is carried out there.
 
-    A number that is smaller than one before changes nothing.
+    A number that is smaller than one before changes nothing. `is_full`: it takes no more for now.
     """
+    if peer.is_full_there != is_full:
+        Peer.objects.filter(pk=peer.pk).update(is_full_there=is_full)
     last = ChangeNotice.objects.filter(tier=peer.tier).order_by("-number").first()
     newest = last.number if last else 0
     if received <= newest and decided <= received:

@@ -7,21 +7,25 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from incidents.access import Permission, may
+from incidents.actions.people.delegation_notices import request_delegation_emails
 from incidents.actions.people.email_notices import EmailRequest, Notice
-from incidents.models.people.account_changes import AccountChange, ChangeKind, is_administrator
+from incidents.models.people.account_changes import (
+    AMONG_ADMINISTRATORS,
+    NOUNS,
+    AccountChange,
+    ChangeKind,
+    is_administrator,
+)
 from incidents.models.people.ledger import Ledger
 from incidents.models.people.people import User
 from incidents.models.register.replies import Reply
 
 # {verb: the change that it is about}
 ACCOUNT_CHANGES = {
-    f"{start} {step}": kind
-    for start, kind in (
-        ("administrator", ChangeKind.ADMINISTRATOR),
-        ("removal of second factor", ChangeKind.SECOND_FACTOR),
-    )
-    for step in ("proposed", "confirmed")
+    f"{noun} {step}": kind for kind, noun in NOUNS.items() for step in ("proposed", "confirmed")
 }
+# What else changes who can open the reports of a desk.
+CUSTODIANS = ("list of keys signed", "inbox officer ended")
 ACCOUNT_SENTENCES = {
     Notice.ACCOUNT_CHANGE: ngettext_lazy(
         "%(count)s change of an account is waiting: confirm or decline",
@@ -33,6 +37,26 @@ ACCOUNT_SENTENCES = {
         " If you did not want this, tell your colleagues at once"
     ),
     Notice.FACTOR_REMOVED: _("Your second factor was removed: sign in to set up a new one"),
+    Notice.ROLE_ENDS: _(
+        "Somebody proposed to end your role, or ended it. Ask your colleagues who did it and why"
+    ),
+    Notice.ADMINISTRATOR_ENDED: ngettext_lazy(
+        "%(count)s person is no longer an administrator",
+        "%(count)s people are no longer administrators",
+        "count",
+    ),
+    Notice.RECOVERY: _(
+        "A colleague was proposed, or confirmed, to use the recovery key of your desk's inbox."
+        " If you know nothing of this, tell your colleagues at once"
+    ),
+    Notice.CUSTODIANS: _(
+        "Who can open your desk's confidential reports has changed. Ask your colleagues who did it"
+    ),
+    Notice.STANDS_IN: _(
+        "A colleague named you to stand in for them while they are away: see from when until when"
+    ),
+    Notice.IS_AWAY: _("A colleague stands in for you while you are away: see from when until when"),
+    Notice.DELEGATION_ENDED: _("Standing in for a colleague of your desk ended early"),
     Notice.REPLY: ngettext_lazy(
         "%(count)s reply to an entry of your desk is waiting: verify who wrote it",
         "%(count)s replies to entries of your desk are waiting: verify who wrote them",
@@ -45,6 +69,23 @@ ACCOUNT_SENTENCES = {
     ),
 }
 
+# {change: what the person hears when it is proposed; once it is done; what others hear then}
+PROPOSAL_NEWS = {
+    ChangeKind.SECOND_FACTOR: Notice.FACTOR_ASKED,
+    ChangeKind.ADMINISTRATOR_ENDS: Notice.ROLE_ENDS,
+    ChangeKind.RECOVERY: Notice.RECOVERY,
+}
+PERSON_NEWS = {
+    ChangeKind.SECOND_FACTOR: Notice.FACTOR_REMOVED,
+    ChangeKind.ADMINISTRATOR_ENDS: Notice.ROLE_ENDS,
+    ChangeKind.RECOVERY: Notice.RECOVERY,
+}
+OTHERS_NEWS = {
+    ChangeKind.ADMINISTRATOR: Notice.NEW_ADMINISTRATOR,
+    ChangeKind.ADMINISTRATOR_ENDS: Notice.ADMINISTRATOR_ENDED,
+    ChangeKind.RECOVERY: Notice.RECOVERY,
+}
+
 
 def request_account_emails(row: Ledger) -> Iterator[EmailRequest]:
     """Tell whoever may decide, and the person; after the decision both, too."""
@@ -52,19 +93,32 @@ def request_account_emails(row: Ledger) -> Iterator[EmailRequest]:
     person = User.objects.select_related("desk").filter(email=row.subject).first()
     if person is None:
         return
-    is_open = AccountChange.objects.open().filter(person=person, kind=kind).exists()
     if row.verb.endswith("proposed"):
-        if is_open:
+        if AccountChange.objects.open().filter(person=person, kind=kind).exists():
             for one in _deciders(person, kind, row.actor):
                 yield EmailRequest(row.pk, one, Notice.ACCOUNT_CHANGE)
-            if kind == ChangeKind.SECOND_FACTOR:
-                yield EmailRequest(row.pk, person, Notice.FACTOR_ASKED)
-    elif kind == ChangeKind.SECOND_FACTOR:
-        yield EmailRequest(row.pk, person, Notice.FACTOR_REMOVED)
-    else:
-        for one in _administrators():
-            if one.has_usable_password() and one.email != row.actor:
-                yield EmailRequest(row.pk, one, Notice.NEW_ADMINISTRATOR)
+            if kind in PROPOSAL_NEWS:
+                yield EmailRequest(row.pk, person, PROPOSAL_NEWS[kind])
+        return
+    if kind in PERSON_NEWS:
+        yield EmailRequest(row.pk, person, PERSON_NEWS[kind])
+    if kind in OTHERS_NEWS:
+        people = _desk_people(person) if kind == ChangeKind.RECOVERY else _administrators()
+        for one in people:
+            if one.has_usable_password() and one.email not in (row.actor, row.subject):
+                yield EmailRequest(row.pk, one, OTHERS_NEWS[kind])
+
+
+def request_custodian_emails(row: Ledger) -> Iterator[EmailRequest]:
+    """Tell the desk's people that a custodian came or went, and one who went."""
+    if row.verb == "list of keys signed" and not row.detail["left"] + row.detail.get("joined", []):
+        return
+    for one in User.objects.select_related("desk").filter(desk__slug=row.desk):
+        if may(one, Permission.CONFIRM_COLLEAGUES) and one.email not in (row.actor, row.subject):
+            yield EmailRequest(row.pk, one, Notice.CUSTODIANS)
+    person = User.objects.filter(email=row.subject).first()
+    if row.verb == "inbox officer ended" and person:
+        yield EmailRequest(row.pk, person, Notice.ROLE_ENDS)
 
 
 def request_reply_emails(row: Ledger) -> Iterator[EmailRequest]:
@@ -82,19 +136,34 @@ def account_address(person: User, notice: Notice) -> str:
         return reverse("mfa_index")
     if notice == Notice.REPLY:
         return reverse("replies")
+    if notice in (Notice.STANDS_IN, Notice.IS_AWAY, Notice.DELEGATION_ENDED):
+        return reverse("delegations")
+    if notice == Notice.ROLE_ENDS:
+        return reverse("home")
     return reverse("people" if is_administrator(person) else "colleagues")
 
 
 def _deciders(person: User, kind: ChangeKind, proposer: str) -> list[User]:
-    if kind == ChangeKind.ADMINISTRATOR or person.desk is None:
-        people = _administrators()
-    else:
-        people = [
-            one for one in person.desk.people.all() if may(one, Permission.CONFIRM_COLLEAGUES)
-        ]
+    is_for_administrators = kind in AMONG_ADMINISTRATORS or person.desk is None
+    people = _administrators() if is_for_administrators else _desk_people(person)
     return [one for one in people if one.email not in (person.email, proposer)]
+
+
+def _desk_people(person: User) -> list[User]:
+    """Return who confirms colleagues at the person's desk."""
+    people = User.objects.select_related("desk").filter(desk=person.desk_id, desk__isnull=False)
+    return [one for one in people if may(one, Permission.CONFIRM_COLLEAGUES)]
 
 
 def _administrators() -> list[User]:
     people = User.objects.filter(roles__contains=["admin"])
     return [one for one in people if is_administrator(one)]
+
+
+# {verb: what finds who hears of a row}
+ACCOUNT_NEWS = {
+    **dict.fromkeys(ACCOUNT_CHANGES, request_account_emails),
+    **dict.fromkeys(CUSTODIANS, request_custodian_emails),
+    **dict.fromkeys(("delegation made", "delegation ended"), request_delegation_emails),
+    "reply received": request_reply_emails,
+}

@@ -47,7 +47,9 @@ def propose_claimed_roles(person: User, desk: str, roles: list[str]) -> Appointm
     None where there is nothing to propose: they have these roles, cannot sign in, work at another
     desk or wait to, or somebody declined or withdrew the same before; then it takes an
     administrator. It takes effect only once a colleague confirms it, like any other appointment.
+    Nobody proposes themselves as an inbox officer: that takes two other people.
     """
+    roles = [role for role in roles if role != Role.INBOX]
     person = User.objects.select_for_update(of=("self",)).select_related("desk").get(pk=person.pk)
     row = Desk.objects.filter(slug=desk).first()
     if row is None or not person.is_active or person.desk not in (None, row):
@@ -79,6 +81,11 @@ def confirm_appointment(appointment: Appointment, *, by: User) -> Appointment:
     row = _locked(appointment, by)
     if by.pk in (row.person_id, row.proposed_by_id):
         raise ValidationError(_("A colleague at this desk has to confirm this."), code="own")
+    if Role.INBOX in row.roles and row.proposed_by_id == row.person_id:
+        raise ValidationError(
+            _("Ask an administrator to propose an inbox officer. Nobody proposes themselves."),
+            code="custodian",
+        )
     own = Appointment.objects.filter(person=by, desk=row.desk, confirmed_at__isnull=False)
     if by.is_new_at_desk and not own.founding().exists():
         raise ValidationError(

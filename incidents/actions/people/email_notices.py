@@ -29,6 +29,14 @@ class Notice(Enum):
     FACTOR_ASKED = "factor asked"
     FACTOR_REMOVED = "factor removed"
     NEW_ADMINISTRATOR = "new administrator"
+    ROLE_ENDS = "role ends"
+    ADMINISTRATOR_ENDED = "administrator ended"
+    RECOVERY = "recovery"
+    CUSTODIANS = "custodians"
+    STANDS_IN = "stands in"
+    IS_AWAY = "is away"
+    DELEGATION_ENDED = "delegation ended"
+    DELEGATED_WORK = "delegated work"
     REPLY = "reply"
 
 
@@ -70,6 +78,11 @@ WORK_SENTENCES = {
     ),
     Notice.TASK_DUE: ngettext_lazy(
         "%(count)s task of yours is due", "%(count)s tasks of yours are due", "count"
+    ),
+    Notice.DELEGATED_WORK: ngettext_lazy(
+        "There is %(count)s piece of news for a colleague for whom you stand in",
+        "There are %(count)s pieces of news for colleagues for whom you stand in",
+        "count",
     ),
 }
 

@@ -21,12 +21,11 @@ from django.utils.translation import ngettext
 from incidents.access import Permission, may
 from incidents.actions.desk import decisions
 from incidents.actions.people.account_notices import (
-    ACCOUNT_CHANGES,
+    ACCOUNT_NEWS,
     ACCOUNT_SENTENCES,
     account_address,
-    request_account_emails,
-    request_reply_emails,
 )
+from incidents.actions.people.delegation_notices import request_delegate_emails
 from incidents.actions.people.email_notices import (
     APPOINTMENTS,
     DESK_NOTICES,
@@ -106,12 +105,11 @@ def _requests(rows: list[Ledger]) -> Iterator[EmailRequest]:
             yield from _sent_back(row, release)
         elif row.verb in APPOINTMENTS and row.subject in persons:
             yield from _appointed(row, persons[row.subject], desks[row.desk])
-        elif row.verb in ACCOUNT_CHANGES:
-            yield from request_account_emails(row)
-        elif row.verb == "reply received":
-            yield from request_reply_emails(row)
+        elif row.verb in ACCOUNT_NEWS:
+            yield from ACCOUNT_NEWS[row.verb](row)
         elif row.verb in WORK_NOTICES:
             yield from request_work_emails(row, colleagues)
+            yield from request_delegate_emails(row)
         elif row.verb == "list of keys expires":
             yield from _list_expires(row)
         elif _is_key_changed(row):

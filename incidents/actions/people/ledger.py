@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from incidents.intake.copying import CopyTable, as_json
 from incidents.models.people.ledger import (
     GENESIS,
+    GUARDED,
     REASONED,
     SYSTEM,
     Ledger,
@@ -22,10 +23,12 @@ from incidents.models.people.ledger import (
 )
 from incidents.models.people.people import User
 from incidents.models.people.reasons import ActReason
+from incidents.models.people.second_wall import Across, step_aside
 
 log = logging.getLogger(__name__)
 
 
+@step_aside(Across.LEDGER)
 def record(
     verb: str, subject: str, *, by: User | None, desk: str = "", reason: str = "", **detail: Any
 ) -> Ledger:
@@ -67,7 +70,7 @@ def record(
 def _check_reason(verb: str, reason: str) -> ActReason | None:
     if reason.strip():
         return ActReason(text=reason.strip(), salt=secrets.token_hex(16))
-    if verb in REASONED:
+    if verb in REASONED + GUARDED:
         raise ValidationError(
             _("Enter a reason. It is stored in the history, for colleagues and auditors."),
             code="reason",
@@ -75,6 +78,7 @@ def _check_reason(verb: str, reason: str) -> ActReason | None:
     return None
 
 
+@step_aside(Across.LEDGER)
 def record_many(
     verb: str, acts: Iterable[tuple[str, dict[str, Any]]], *, by: User | None, desk: str = ""
 ) -> int:

@@ -21,6 +21,7 @@ from django.utils import timezone
 from incidents.actions.people import ledger
 from incidents.exchange import statements
 from incidents.models.people.ledger import Ledger, LedgerDay, LedgerKey
+from incidents.models.people.second_wall import Across, step_aside
 from incidents.values import merkle
 
 # A signature over one form must never pass for one over another.
@@ -70,6 +71,7 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+@step_aside(Across.LEDGER)
 def _list_leaves(start: int, day: LedgerDay) -> list[bytes]:
     """The hashes of the rows after `start` up to the day's last one, among leaves of chance.
 

@@ -26,6 +26,8 @@ NEEDED = {
     TokenScope.CASES: Permission.LOG_CASE,
     TokenScope.PROPOSE: Permission.PROPOSE_RELEASE,
     TokenScope.APPROVE: Permission.APPROVE_RELEASE,
+    TokenScope.EVIDENCE: Permission.LOG_CASE,
+    TokenScope.IMPORTS: Permission.IMPORT_CASES,
 }
 
 

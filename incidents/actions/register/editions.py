@@ -1,7 +1,7 @@
 """Publish editions of the public tier, write their files, and remove what was withdrawn."""
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +17,7 @@ from incidents.models.people.people import User
 from incidents.models.register.editions import Edition, EditionEntry, EditionRemoval
 from incidents.models.register.generations import Generation
 from incidents.models.register.incidents import Incident, IncidentColumns
+from incidents.values.excerpt_pages import says_no_more
 from incidents.values.tiers import Tier
 
 logger = logging.getLogger(__name__)
@@ -92,16 +93,15 @@ def _copy_incidents(number: int) -> None:
         cursor.execute(add, [number, number, number])
 
 
-def remove_from_editions(ref: str, allowed: Iterable[str] = ()) -> None:
-    """Remove an incident from all editions in which it says more than the fields allowed.
+def remove_from_editions(ref: str, allowed: Mapping[str, Any] | None = None) -> None:
+    """Remove an incident from all editions in which it says more than the document allowed.
 
     Call in the transaction of the withdrawal, behind Generation.objects.move: its lock keeps a new
     edition from being made of what is just leaving. The files of the editions are out of date from
     this moment on, and are not served until they are written again.
     """
-    fields = set(allowed)
     rows = EditionEntry.objects.filter(ref=ref)
-    leaving = [row for row in rows if not fields or not set(row.document) <= fields]
+    leaving = [row for row in rows if not allowed or not says_no_more(row.document, allowed)]
     numbers = [
         number for row in leaving for number in range(row.first_edition, row.last_edition + 1)
     ]

@@ -6,8 +6,8 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from incidents.actions.desk import offers
-from incidents.actions.register import change_feed, editions
+from incidents.actions.desk import excerpts, offers
+from incidents.actions.register import change_feed, editions, excerpt_pages
 from incidents.actions.register.indexing import search_of
 from incidents.actions.saved import changes
 from incidents.models.desk.decisions import ReleaseState
@@ -20,6 +20,7 @@ from incidents.values.borderline import Borderline
 from incidents.values.case_kinds import CaseKind
 from incidents.values.concession_scale import CONCESSION_SCALE
 from incidents.values.designations import designations_used
+from incidents.values.excerpt_pages import says_no_more
 from incidents.values.firm_responses import CONCEDED
 from incidents.values.measure_status import MeasureEvent, read_measure
 from incidents.values.partial_dates import PartialDate
@@ -48,6 +49,7 @@ def publish(release: Release) -> None:
     for entry in added:
         entry.save(force_insert=True)
     _keep_versions(removed, added)
+    excerpt_pages.replace_pages(case.ref, release.documents, excerpts.read_pages(release))
     public = release.documents.get(Tier.PUBLIC.value, {})
     editions.remove_from_editions(case.ref, allowed=public)
     changes.note(removed, added)
@@ -59,6 +61,7 @@ def unpublish(release: Release) -> None:
     ref = release.case.ref
     _bury(ref, sorted(_tiers(ref)), release.reason)
     removed = _remove_incidents(ref)
+    excerpt_pages.remove_pages(ref)
     changes.note(removed, [])
     change_feed.record_changes(removed, [])
     editions.remove_from_editions(ref)
@@ -81,8 +84,8 @@ def _tiers(ref: str) -> set[str]:
 def _keep_versions(removed: list[Incident], added: list[Incident]) -> None:
     """Keep the replaced versions for the readers of each tier, as far as the firm still allows.
 
-    A version with a field that the new one lacks is deleted: consent was narrowed, and an earlier
-    version must not say what the newest may not.
+    A version with a field or a page of evidence that the new one lacks is deleted: consent was
+    narrowed, and an earlier version must not say what the newest may not.
     """
     columns = ("ref", "tier", "version", "released_at", "change_reason", "document")
     newest = {entry.tier: entry for entry in added}
@@ -93,7 +96,7 @@ def _keep_versions(removed: list[Incident], added: list[Incident]) -> None:
     )
     for entry in added:
         earlier = EarlierVersion.objects.filter(ref=entry.ref, tier=entry.tier)
-        not_allowed = [row.pk for row in earlier if not set(row.document) <= set(entry.document)]
+        not_allowed = [row.pk for row in earlier if not says_no_more(row.document, entry.document)]
         EarlierVersion.objects.filter(pk__in=not_allowed).delete()
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from incidents.access import Permission, may
 from incidents.actions.people import ledger
 from incidents.models.people.people import User
+from incidents.models.people.second_wall import Across, step_aside
 from incidents.models.register.incidents import Incident
 from incidents.models.register.replies import Reply, ReplyParty, ReplyWay
 
@@ -47,6 +48,7 @@ def list_replies(entry: Incident) -> list[Reply]:
 
 
 @transaction.atomic
+@step_aside(Across.ADDRESSEE)
 def receive_reply(entry: Incident, *, kind: str, party: str, text: str, contact: str) -> Reply:
     """Store a reply that waits for an officer of the desk that released the entry.
 

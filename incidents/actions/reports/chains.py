@@ -22,11 +22,14 @@ from incidents.actions.reports.shapes import (
     malformed_submission,
 )
 from incidents.models.reports.keys import RecipientList
+from incidents.models.reports.receipts import ReceiptChange
 from incidents.models.reports.states import ThreadSide
 from incidents.models.reports.threads import Message, Report, Seal
 
 # The page opens no more than this: see MOST_STATEMENTS in static/js/reports/verified-thread.js.
 MOST_STATEMENTS = 500
+# What is stored and shown of a change of the receipt.
+SIGNED = ("statement", "signature", "countersignature")
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,12 @@ def thread_chain(report: Report) -> Thread:
     seals = Seal.objects.filter(report=report).order_by("number")
     statements = seals.values_list("statement", flat=True)
     return Thread([_read(one) for one in statements], messages)
+
+
+def list_changes(report: Report) -> list[dict[str, str]]:
+    """The changes of a report's receipt, oldest first, as they were signed."""
+    rows = ReceiptChange.objects.filter(report=report).order_by("number")
+    return [{name: getattr(row, name) for name in SIGNED} for row in rows]
 
 
 def check_seal(report: Report, seal: NewSeal) -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from incidents.access import Permission, may
 from incidents.actions.reports import files, load, quotas, retention, shapes
+from incidents.actions.reports.chains import list_changes
 from incidents.actions.reports.filing import (
     add_message,
     add_seal,
@@ -119,6 +120,7 @@ def open_report(report: Report, *, by: User) -> dict[str, Any]:
             for message in messages
         ],
         "lists": signed_lists(RecipientList.objects.filter(desk=report.desk)),
+        "receipts": list_changes(report),
         "wish": newest_wish(report),
     }
 

@@ -29,6 +29,15 @@ THREAD_BYTES, READ_THREAD_BYTES = LARGEST, MOST_FILES * LARGEST
 HOURS_OF_PATIENCE = 2
 
 
+def lock_row(report: Report) -> Report:
+    """The row of a report, locked. Refused as unknown if it was erased meanwhile."""
+    rows = Report.objects.select_for_update(of=("self",)).select_related("desk")
+    row: Report | None = rows.filter(pk=report.pk).first()
+    if row is None:
+        raise unknown()
+    return row
+
+
 @transaction.atomic
 def announce_file(desk: Desk, key: uuid.UUID, *, kind: age.Kind, size: int, permit: str) -> Upload:
     """Announce a file of `size` sealed bytes under a permit. Repeating it changes nothing.

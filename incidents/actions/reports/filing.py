@@ -1,5 +1,6 @@
 """A firm files a report, which consists of sealed fields only."""
 
+import json
 import uuid
 from typing import Any
 
@@ -185,11 +186,14 @@ def add_message(
 def has_reader_left(report: Report) -> bool:
     """Whether a key that can read under the newest seal is no longer on the desk's list.
 
-    A colleague may have given access after the seal was made, so every list since then counts.
+    A colleague may have given access after the seal was made, so every list since then counts. The
+    receipt before a change is such a key too.
     """
     newest = Seal.objects.filter(report=report).order_by("-number").first()
     if newest is None:
         return False
+    if json.loads(newest.statement)["receipt"] != report.receipt:
+        return True
     since = RecipientList.objects.filter(desk=report.desk, epoch__gte=newest.epoch)
     names = [{row["name"] for row in one.fields["recipients"]} for one in since.order_by("-epoch")]
     return bool(set().union(*names) - names[0])

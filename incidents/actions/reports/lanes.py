@@ -9,6 +9,7 @@ says so.
 import datetime as dt
 import re
 import unicodedata
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -80,8 +81,9 @@ def bind_code(desk: Desk, code: Any, permit: str) -> LaneCode:
     """
     if not isinstance(code, str) or not CODE.fullmatch(code):
         raise _not_valid()
-    name = shapes.digest(f"coercion-register code {desk.slug} {code}")
-    rows = LaneCode.objects.select_for_update().filter(desk=desk, digest=name)
+    rows = LaneCode.objects.select_for_update().filter(
+        desk=desk, digest=_digest_of(desk.slug, code)
+    )
     row = rows.filter(Q(permit="") | Q(permit=permit), until__gte=timezone.localdate()).first()
     if row is None:
         raise _not_valid()
@@ -98,10 +100,30 @@ def tidy_code(typed: str) -> str:
 
 
 def spend_code(desk: Desk, code: Any, permit: str) -> None:
-    """Use a code up. Nothing says which code a report came with."""
+    """Use a code up. Nothing says which code a report came with.
+
+    The journal gets the code itself: digests are in the database, so that whoever writes both could
+    otherwise use up codes that no firm ever sent.
+    """
     row = bind_code(desk, code, permit)
-    journal.append("code", digest=row.digest)
+    journal.append("code", desk=desk.slug, code=code)
     row.delete()
+
+
+def restore_use(line: Mapping[str, Any]) -> bool:
+    """Use a code of a restored database up again, if the line has the code: only its firm had it.
+
+    Whether the line proves a code of this site at all.
+    """
+    desk, code = line["desk"], line["code"]
+    if not isinstance(desk, str) or not isinstance(code, str) or not CODE.fullmatch(code):
+        return False
+    LaneCode.objects.filter(desk__slug=desk, digest=_digest_of(desk, code)).delete()
+    return True
+
+
+def _digest_of(desk: str, code: str) -> str:
+    return shapes.digest(f"coercion-register code {desk} {code}")
 
 
 def forget_codes(today: dt.date) -> None:

@@ -28,7 +28,7 @@ def visible_report(report: Report, by: User) -> Report:
 def lock_report(report: Report, by: User) -> Report:
     """The same report, its row locked: messages of one side are added one at a time."""
     visible_report(report, by)
-    return Report.objects.select_for_update(of=("self",)).select_related("desk").get(pk=report.pk)
+    return files.lock_row(report)
 
 
 def signing_key(report: Report, by: User) -> OfficerKey:

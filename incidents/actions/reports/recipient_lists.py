@@ -14,7 +14,7 @@ from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from incidents.actions.people import ledger
+from incidents.actions.people import account_changes, ledger
 from incidents.actions.reports import journal, keys
 from incidents.exchange import age, statements
 from incidents.models.people.people import Desk, User
@@ -42,17 +42,37 @@ def enter_list(body: Mapping[str, Any], *, by: User) -> RecipientList:
     document = _document(sent, desk, current)
     _check_recipients(document, desk)
     _check_secret(sent["secret"], document)
+    _refuse_alone(document, current, by)
     journal.append("list", desk=desk.slug, **sent)
     row, left = _store(desk, sent, document, current)
     names = [one["name"] for one in document["recipients"]]
+    earlier = {one["name"] for one in current.fields["recipients"]} if current else set()
     detail: dict[str, Any] = {
         "epoch": row.epoch,
         "digest": row.digest,
         "names": names,
         "left": left,
+        "joined": sorted(set(names) - earlier),
     }
     ledger.record("list of keys signed", desk.slug, by=by, **detail)
     return row
+
+
+def _refuse_alone(document: Mapping[str, Any], current: RecipientList | None, by: User) -> None:
+    """Refuse whoever signs themselves in by the recovery key without two colleagues.
+
+    A colleague who is on the list signs everybody else in, and so is the second person there.
+    """
+    if current is None:
+        return
+    earlier, new = (
+        {row["name"] for row in fields["recipients"]} for fields in (current.fields, document)
+    )
+    own = set(OfficerKey.objects.filter(user=by).values_list("name", flat=True))
+    if own & new and not own & earlier and not account_changes.may_use_recovery(by):
+        raise keys.key_refusal(
+            _("Two colleagues have to let you use the recovery key first: see Colleagues.")
+        )
 
 
 def _store(

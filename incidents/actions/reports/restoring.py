@@ -1,8 +1,8 @@
 """Apply what the journal holds and a restored database lacks. Applying twice changes nothing.
 
-A line is believed as far as it proves itself: a wish by the firm's signature, a hold by an
-officer's, a list by the desk's, a deletion by the row's own dates. Whoever forges a line deletes
-nothing.
+A line is believed as far as it proves itself: a wish or a new receipt by the firm's signatures, a
+hold by an officer's, a list by the desk's, a code by itself, a deletion by the row's own dates.
+Whoever forges a line deletes nothing.
 """
 
 import datetime as dt
@@ -13,15 +13,24 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from incidents.actions.reports import holds, journal, recipient_lists, retention, sealed_files
+from incidents.actions.reports import (
+    holds,
+    journal,
+    lanes,
+    receipts,
+    recipient_lists,
+    retention,
+    sealed_files,
+)
 from incidents.actions.reports.journal import JournalProblem, Line
 from incidents.exchange import statements
-from incidents.models.reports.lanes import LaneCode
+from incidents.models.people.second_wall import Across, step_aside
 from incidents.models.reports.threads import Report
 
 log = logging.getLogger(__name__)
 
 
+@step_aside(Across.JOURNAL)
 def ensure_applied(*, again: bool = False) -> None:
     """Apply missing lines before this process first serves the room. Raises a refusal (503) if it
     cannot: the journal is missing, broken, or another database's.
@@ -61,8 +70,7 @@ def _apply(line: Line, report: Report | None) -> bool:
         if line["kind"] == "list":
             return recipient_lists.restore_list(line)
         if line["kind"] == "code":
-            LaneCode.objects.filter(digest=line["digest"]).delete()
-            return True
+            return lanes.restore_use(line)
         if report is None:
             return True
         return APPLY[line["kind"]](report, line)
@@ -110,6 +118,7 @@ def _past_day(text: str) -> dt.date:
 APPLY: dict[str, Any] = {
     "wish": _apply_wish,
     "hold": holds.restore_hold,
+    "receipt": receipts.restore_change,
     "due": _apply_deletion,
     "taken-back": sealed_files.restore_erasure,
 }

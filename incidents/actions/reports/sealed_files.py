@@ -129,7 +129,7 @@ def _create(desk: Desk, current: RecipientList, sealed: bytes, sender: FileSende
 
 def _join(report: Report, sealed: bytes) -> Report:
     """Add a later file of a firm. As in a thread it needs no proof of work."""
-    report = Report.objects.select_for_update(of=("self",)).select_related("desk").get(pk=report.pk)
+    report = files.lock_row(report)
     if report.state == State.CLOSED:
         raise shapes.closed_thread()
     rows = Message.objects.filter(report=report, side=ThreadSide.FIRM)

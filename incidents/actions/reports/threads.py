@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incidents.actions.reports import files, journal, quotas, retention, shapes
+from incidents.actions.reports.chains import list_changes
 from incidents.actions.reports.filing import (
     add_message,
     add_seal,
@@ -76,7 +77,7 @@ def openings(report: Report) -> dict[str, int]:
 @transaction.atomic
 def add_firm_message(lookup: Any, body: dict[str, Any]) -> Message:
     """Add a message of the firm, and before it a new seal if one came."""
-    report = _locked(find_thread(lookup))
+    report = files.lock_row(find_thread(lookup))
     if report.withdrawn_on is not None or signed_work(report).state == State.CLOSED:
         raise shapes.closed_thread()
     check_messages_today(report)
@@ -115,7 +116,7 @@ def record_wish(lookup: Any, body: dict[str, Any]) -> Report:
 
     A message may come with a withdrawal: the reason, which the desk can read until the erasure.
     """
-    report = _locked(find_thread(lookup))
+    report = files.lock_row(find_thread(lookup))
     statement = {name: body[name] for name in ("statement", "signature")}
     fields, _statement, _signature = shapes.signed_statement(
         statement, statements.WISH, shapes.WISH_KEYS
@@ -160,10 +161,6 @@ def newest_wish(report: Report) -> dict[str, str] | None:
     return {"statement": report.wish, "signature": report.wish_signature}
 
 
-def _locked(report: Report) -> Report:
-    return Report.objects.select_for_update(of=("self",)).select_related("desk").get(pk=report.pk)
-
-
 def _kind(report: Report) -> age.Kind:
     newest = Seal.objects.filter(report=report).order_by("-number").first()
     return age.kind_of(newest.recipient) if newest else age.Kind.HYBRID
@@ -206,6 +203,7 @@ def thread_content(report: Report) -> dict[str, Any]:
         "seals": [statement_of(seal) | {"grant": grants[seal.pk]} for seal in seals],
         "messages": [statement_of(message) | {"sealed": message.sealed} for message in messages],
         "lists": signed_lists(lists),
+        "receipts": list_changes(report),
         "wish": newest_wish(report),
     }
 

@@ -73,11 +73,20 @@ DEADLINE_FIELDS = (
 )
 
 
+def _identity(deadline: StatutoryDeadline) -> ResponseDocument:
+    """What calendars recognise it by: no number, which would tell how many others there are.
+
+    One that was released with its number keeps it: another would be a second event in calendars.
+    """
+    key = deadline.calendar_key
+    return {"number": int(key)} if key.isdigit() else {"key": key}
+
+
 def _deadline_document(deadline: StatutoryDeadline) -> ResponseDocument:
     """The days as computed. Why a deadline was extended or paused stays at the desk."""
     paused_since, ended_on = deadline.paused_since, deadline.ended_on
     return {name: getattr(deadline, name) for name in DEADLINE_FIELDS} | {
-        "number": deadline.pk,
+        **_identity(deadline),
         "started_on": str(deadline.started_on),
         "due_from": deadline.due_from.isoformat(),
         "due_until": deadline.due_until.isoformat(),

@@ -16,6 +16,7 @@ from incidents.actions.responses.documents import (
     ResponseDocument,
 )
 from incidents.models.desk.releases import TierChoices
+from incidents.models.people.second_wall import Across, step_aside
 from incidents.models.register.campaigns import Campaign
 from incidents.models.register.generations import Generation
 from incidents.models.register.incidents import Incident
@@ -97,7 +98,8 @@ def _create_parts(response: CollectiveResponse, document: ResponseDocument) -> N
 
 def _deadline_columns(deadline: ResponseDocument) -> dict[str, Any]:
     return {name: deadline[name] for name in DEADLINE_FIELDS} | {
-        "number": deadline["number"],
+        "number": deadline.get("number"),
+        "key": deadline.get("key", ""),
         "started_on": deadline["started_on"],
         "due_from": dt.date.fromisoformat(deadline["due_from"]),
         "due_until": dt.date.fromisoformat(deadline["due_until"]),
@@ -128,6 +130,7 @@ def _refuse_withdrawn_demands(links: list[ResponseDocument]) -> None:
         )
 
 
+@step_aside(Across.NAMES)
 def _free_slug(name: str) -> str:
     """A slug that no public response has or had, so that old citations never lead to another."""
     stem = slugify(name)[:100] or "response"

@@ -10,6 +10,7 @@ from django.db.models import Max
 from django.http import QueryDict
 
 from incidents.models.people.ledger import Ledger
+from incidents.models.people.second_wall import Across, step_aside
 from incidents.models.responses.collective import CollectiveResponse, CollectiveResponseLink
 from incidents.models.saved.searches import SavedSearch
 
@@ -26,6 +27,7 @@ class ReleasedResponse:
     campaigns: frozenset[str]
 
 
+@step_aside(Across.LEDGER)
 def last_number() -> int:
     """The number of the last act that released an answer; 0 before the first."""
     return Ledger.objects.filter(verb=RELEASED).aggregate(last=Max("pk"))["last"] or 0

@@ -21,6 +21,7 @@ from incidents.exchange import webhooks as messages
 from incidents.exchange.outgoing import OutgoingReply, post_message
 from incidents.models.people.ledger import Ledger
 from incidents.models.people.people import User
+from incidents.models.people.second_wall import stand_behind
 from incidents.models.register.incidents import Incident
 from incidents.models.saved.changes import Change, SearchInterval, summed
 from incidents.models.saved.webhooks import (
@@ -186,6 +187,11 @@ def _claim(pk: int) -> WebhookDelivery | None:
 
 def _write_body(row: WebhookDelivery, readers: WebhookReaders) -> bytes | None:
     """The message as things are now, in the rights of its person; None where nothing is left."""
+    with stand_behind(row.webhook.person):
+        return _write_news(row, readers)
+
+
+def _write_news(row: WebhookDelivery, readers: WebhookReaders) -> bytes | None:
     webhook, now = row.webhook, timezone.now()
     if row.kind == DeliveryKind.TEST:
         is_wanted = may(webhook.person, Permission.FOLLOW)

@@ -13,8 +13,10 @@ from incidents.access import Permission, may
 from incidents.actions.people import ledger
 from incidents.exchange.outgoing import read_target
 from incidents.exchange.webhooks import write_secret
+from incidents.models.fields import secret
 from incidents.models.people.ledger import Ledger
 from incidents.models.people.people import User
+from incidents.models.people.second_wall import Across, step_aside
 from incidents.models.saved.changes import Change
 from incidents.models.saved.searches import SavedSearch
 from incidents.models.saved.webhooks import (
@@ -23,6 +25,7 @@ from incidents.models.saved.webhooks import (
     Webhook,
     WebhookDelivery,
     WebhookState,
+    database_place,
 )
 
 MOST_WEBHOOKS, MOST_WAITING_TESTS = 20, 5
@@ -42,7 +45,8 @@ def list_signing_keys(webhook: Webhook, now: dt.datetime) -> list[bytes]:
 
 def derive_key(webhook: Webhook, number: int) -> bytes:
     """32 bytes from the site's SECRET_KEY: no copy of the database holds a webhook's secret."""
-    return salted_hmac("incidents.webhook", f"{webhook.slug} {number}", algorithm="sha256").digest()
+    text = f"{webhook.slug} {number} {webhook.secret_salt}".rstrip()
+    return salted_hmac("incidents.webhook", text, algorithm="sha256").digest()
 
 
 def show_secret(webhook: Webhook) -> str:
@@ -76,15 +80,28 @@ def make_webhook(name: str, url: str, *, search: SavedSearch | None, by: User) -
         desk=None if search else by.desk,
         changes_until=Change.objects.last_number(),
         acts_until=last_act(),
+        secret_place=database_place(),
     )
     webhook.save(force_insert=True)
     ledger.record("webhook made", webhook.slug, by=by)
     return webhook
 
 
+@step_aside(Across.LEDGER)
 def last_act() -> int:
     """The number of the last row of the ledger; 0 before the first."""
     return Ledger.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def _demand_own_secret(webhook: Webhook) -> None:
+    if webhook.is_from_backup:
+        raise ValidationError(
+            _(
+                "This site's data was put back from a backup, and this webhook's secret with it."
+                " Nothing is sent until you renew the secret."
+            ),
+            code="backup",
+        )
 
 
 def _demand_allowed() -> None:
@@ -110,6 +127,7 @@ def resume_webhook(webhook: Webhook, *, by: User) -> Webhook:
     """Send again, beginning with what waits."""
     _demand_allowed()
     webhook = _lock(webhook, by)
+    _demand_own_secret(webhook)
     if not webhook.is_active:
         _set_state(webhook, WebhookState.ACTIVE)
         WebhookDelivery.objects.filter(webhook=webhook, state=DeliveryState.WAITING).update(
@@ -121,11 +139,17 @@ def resume_webhook(webhook: Webhook, *, by: User) -> Webhook:
 
 @transaction.atomic
 def renew_secret(webhook: Webhook, *, by: User) -> Webhook:
-    """Sign with a new secret; for a day also with the one before, and no longer with older ones."""
+    """Sign with a new secret; for a day also with the one before, and no longer with older ones.
+
+    What came back with a backup may have been renewed for a reason: it is not the one before.
+    """
     webhook = _lock(webhook, by)
     webhook.secret_number += 1
+    if webhook.is_from_backup:
+        webhook.secret_number, webhook.secret_salt = 1, secret()
+        webhook.secret_place = database_place()
     webhook.secret_changed_at = timezone.now()
-    webhook.save(update_fields=["secret_number", "secret_changed_at"])
+    webhook.save()
     ledger.record("secret of a webhook renewed", webhook.slug, by=by)
     return webhook
 
@@ -135,6 +159,7 @@ def send_test(webhook: Webhook, *, by: User) -> WebhookDelivery:
     """Put a test message into the outbox: it leaves within a minute."""
     _demand_allowed()
     webhook = _lock(webhook, by)
+    _demand_own_secret(webhook)
     waiting = webhook.deliveries.filter(kind=DeliveryKind.TEST, state=DeliveryState.WAITING)
     if waiting.count() >= MOST_WAITING_TESTS:
         raise ValidationError(_("Several tests are waiting already."), code="many")

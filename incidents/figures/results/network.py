@@ -127,6 +127,16 @@ def cited_together_sentence(rows: list[ResultRow]) -> str:
     """The pairs that most incidents cite."""
     if not rows:
         return _("No two articles are cited together.")
+    most = rows[0]["incidents"]
+    if len(rows) > 1 and most < sentences.FEWEST_LEADING:
+        sentence = ngettext(
+            "%(pairs)s pairs of articles are cited together, none in more than %(n)s incident.",
+            "%(pairs)s pairs of articles are cited together, none in more than %(n)s incidents.",
+            most,
+        )
+        return sentence % {"pairs": f"{len(rows):,}", "n": f"{most:,}"}
+    # Only these are named: a translated name for each of 10,000 pairs took two thirds of the time.
+    leading = sorted({row["incidents"] for row in rows}, reverse=True)[:2]
     counts = [
         sentences.NamedCount(
             _("%(one)s with %(other)s")
@@ -137,16 +147,9 @@ def cited_together_sentence(rows: list[ResultRow]) -> str:
             row["incidents"],
         )
         for row in rows
+        if row["incidents"] in leading
     ]
-    most = counts[0].incidents
-    if len(counts) > 1 and most < sentences.FEWEST_LEADING:
-        sentence = ngettext(
-            "%(pairs)s pairs of articles are cited together, none in more than %(n)s incident.",
-            "%(pairs)s pairs of articles are cited together, none in more than %(n)s incidents.",
-            most,
-        )
-        return sentence % {"pairs": f"{len(counts):,}", "n": f"{most:,}"}
-    lead = _("Cited together most often") if len(counts) > 1 else _("Cited together")
+    lead = _("Cited together most often") if len(rows) > 1 else _("Cited together")
     return sentences.name_leaders(lead, counts)
 
 

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from incidents.actions.people import ledger
 from incidents.exchange import backups
+from incidents.models.people.wall_rights import grant_wall
 
 
 class Command(BaseCommand):
@@ -31,6 +32,8 @@ class Command(BaseCommand):
             manifest = backups.read_backup(file, identity)
         except ValidationError as refusal:
             raise CommandError(" ".join(refusal.messages)) from refusal
+        # A backup has no rights; those of the second wall's roles are the owner's to grant.
+        grant_wall("default")
         if faults := ledger.faults():
             raise CommandError("\n".join(faults))
         rows = sum(manifest["tables"].values())

@@ -6,7 +6,7 @@ case. A part and the hash of its version are never changed (a trigger in migrati
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +14,7 @@ from incidents.access import Permission, may
 from incidents.models.desk.cases import Case
 from incidents.models.desk.decisions import decision_is_complete
 from incidents.models.desk.sharing import readable_cases
+from incidents.models.fields import HexDigest
 from incidents.models.people.people import User
 
 # ClamAV reads as much of a stream, unless it is configured otherwise.
@@ -229,6 +230,11 @@ class EvidencePicture(models.Model):
     width = models.PositiveSmallIntegerField()
     height = models.PositiveSmallIntegerField()
     content = models.BinaryField()
+    sha256 = models.GeneratedField(
+        expression=HexDigest(F("content")),
+        output_field=models.CharField(max_length=64),
+        db_persist=True,
+    )
 
     objects = OfEvidenceQuerySet.as_manager()
 

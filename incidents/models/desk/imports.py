@@ -47,6 +47,8 @@ class Import(models.Model):
     data_set = models.CharField(_("data set"), max_length=120, blank=True)
     sha256 = models.CharField(max_length=64)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    # The beginning of the token with which a program asked for it; blank for a page.
+    token = models.CharField(max_length=12, blank=True, default="", db_default="")
     at = models.DateTimeField()
     rows = models.PositiveIntegerField(_("rows"))
     added = models.PositiveIntegerField(_("added"), default=0)

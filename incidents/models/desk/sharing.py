@@ -95,15 +95,22 @@ class CaseQuerySet(models.QuerySet):
 
     def with_record(self):
         """Load all that a release needs, in a constant number of queries."""
-        return self.with_names().prefetch_related(
-            "topics",
-            "tactics",
-            "further_authorities",
-            "amplified_by",
-            "events",
-            "wordings",
-            "citations__instrument",
-            "citations__provision__instrument",
-            "citations__provision__texts__version__instrument",
-            "uses__source",
+        excerpts = self.model._meta.get_field("excerpts").related_model.objects
+        # One without evidence to release, as most are, costs no query more.
+        has_excerpts = models.Exists(excerpts.filter(case=models.OuterRef("pk")))
+        return (
+            self.with_names()
+            .annotate(has_excerpts=has_excerpts)
+            .prefetch_related(
+                "topics",
+                "tactics",
+                "further_authorities",
+                "amplified_by",
+                "events",
+                "wordings",
+                "citations__instrument",
+                "citations__provision__instrument",
+                "citations__provision__texts__version__instrument",
+                "uses__source",
+            )
         )

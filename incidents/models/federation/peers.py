@@ -48,6 +48,9 @@ class Peer(models.Model):
     received_digest = models.CharField(max_length=64, default=START, editable=False)
     # Why we read no further: a gap, another timeline, a signature that does not hold.
     fault = models.CharField(max_length=200, blank=True, editable=False)
+    # Whether as much of it waits here as we take, and whether it told us the same of ours.
+    is_full_here = models.BooleanField(default=False, db_default=False, editable=False)
+    is_full_there = models.BooleanField(default=False, db_default=False, editable=False)
     pulled_at = models.DateTimeField(null=True, editable=False)
     confirmed_number = models.PositiveBigIntegerField(default=0, editable=False)
     decided_number = models.PositiveBigIntegerField(default=0, editable=False)

@@ -1,4 +1,4 @@
-"""Changes of an account that two people make: a new administrator, a lost second factor."""
+"""Changes of an account that two people make: administrators, lost factors, custodians."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -15,7 +15,21 @@ class ChangeKind(models.TextChoices):
     """What two people change together."""
 
     ADMINISTRATOR = "administrator", _("Administrator")
+    ADMINISTRATOR_ENDS = "administrator ends", _("No longer an administrator")
     SECOND_FACTOR = "second factor", _("Remove the second factor")
+    # An inbox officer, by the desk's recovery key: every other way has a second person already.
+    RECOVERY = "recovery", _("Use the recovery key")
+
+
+AMONG_ADMINISTRATORS = (ChangeKind.ADMINISTRATOR, ChangeKind.ADMINISTRATOR_ENDS)
+AT_DESK = (ChangeKind.SECOND_FACTOR, ChangeKind.RECOVERY)
+# {kind of change: the beginning of its verbs}
+NOUNS = {
+    ChangeKind.ADMINISTRATOR: "administrator",
+    ChangeKind.ADMINISTRATOR_ENDS: "end of administrator",
+    ChangeKind.SECOND_FACTOR: "removal of second factor",
+    ChangeKind.RECOVERY: "use of recovery key",
+}
 
 
 class AccountChangeQuerySet(models.QuerySet):
@@ -27,9 +41,9 @@ class AccountChangeQuerySet(models.QuerySet):
         """
         rows = self.none()
         if may(user, Permission.CONFIRM_COLLEAGUES):
-            rows = self.filter(kind=ChangeKind.SECOND_FACTOR, person__desk=user.desk_id)
+            rows = self.filter(kind__in=AT_DESK, person__desk=user.desk_id)
         if may(user, Permission.INVITE_PEOPLE):
-            rows |= self.filter(kind=ChangeKind.ADMINISTRATOR)
+            rows |= self.filter(kind__in=AMONG_ADMINISTRATORS)
             rows |= self.filter(kind=ChangeKind.SECOND_FACTOR, person__desk__isnull=True)
         return rows
 
@@ -85,7 +99,7 @@ class AccountChange(models.Model):
                 name="only_the_server_confirms_alone",
                 condition=Q(confirmed_at__isnull=True, confirmed_by__isnull=True)
                 | Q(confirmed_at__isnull=False, confirmed_by__isnull=False)
-                | Q(confirmed_at__isnull=False, kind=ChangeKind.ADMINISTRATOR),
+                | Q(confirmed_at__isnull=False, kind__in=AMONG_ADMINISTRATORS),
             ),
             models.CheckConstraint(
                 name="account_change_ended_by_and_at",
@@ -107,7 +121,7 @@ class AccountChange(models.Model):
     @property
     def is_for_administrators(self):
         """Whether administrators decide, and not the person's desk."""
-        return self.kind == ChangeKind.ADMINISTRATOR or self.person.desk_id is None
+        return self.kind in AMONG_ADMINISTRATORS or self.person.desk_id is None
 
     @property
     def is_open(self):

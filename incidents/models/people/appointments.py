@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from incidents.access import DESK_ROLES, Permission, may
+from incidents.access import DESK_ROLES, Permission, Role, may
 from incidents.models.desk.decisions import decision_is_complete
 from incidents.models.people.people import Desk, User, role_choices
 
@@ -78,6 +78,13 @@ class Appointment(models.Model):
                 | Q(
                     confirmed_at__isnull=False, confirmed_by__isnull=True, proposed_by__isnull=True
                 ),
+            ),
+            models.CheckConstraint(
+                name="custodians_are_not_proposed_by_themselves",
+                condition=Q(confirmed_at__isnull=True)
+                | Q(proposed_by__isnull=True)
+                | ~Q(proposed_by=F("person"))
+                | ~Q(roles__contains=[Role.INBOX.value]),
             ),
             models.CheckConstraint(
                 name="appointment_ended_by_and_at",

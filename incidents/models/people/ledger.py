@@ -31,6 +31,11 @@ REASONED = (
     "history exported",
     "key of the history changed",
 )
+# The same of what changes who guards the site; a constraint of its own, which is younger.
+GUARDED = (
+    "end of administrator proposed",
+    "use of recovery key proposed",
+)
 
 
 class LedgerQuerySet(models.QuerySet):
@@ -78,6 +83,10 @@ class Ledger(models.Model):
             models.CheckConstraint(
                 name="what_weighs_has_a_reason",
                 condition=~Q(verb__in=REASONED) | Q(detail__has_key="reason"),
+            ),
+            models.CheckConstraint(
+                name="what_guards_has_a_reason",
+                condition=~Q(verb__in=GUARDED) | Q(detail__has_key="reason"),
             ),
         ]
 

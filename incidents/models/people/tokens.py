@@ -16,6 +16,8 @@ class TokenScope(models.TextChoices):
     CASES = "cases", _("read, log and change the cases of your desk")
     PROPOSE = "propose", _("propose releases, and take them back")
     APPROVE = "approve", _("approve releases that somebody else proposed, and send them back")
+    EVIDENCE = "evidence", _("read, add and describe the evidence of the cases of your desk")
+    IMPORTS = "imports", _("import cases of your desk from files, and undo that")
 
 
 class ApiTokenQuerySet(models.QuerySet):

@@ -64,7 +64,8 @@ class ChangeNotice(models.Model):
 
 def write_moment(moment):
     """A time in UTC as the feed writes it: "2026-11-30T17:43:20.000000Z"."""
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    # A page of the feed writes 500: `strftime` takes nine times as long.
+    return f"{moment.replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
 
 
 def chain_digest(before, line):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from incidents.models.law.instruments import Confidence, Instrument, Provision
 from incidents.models.law.versions import ArticleText, InstrumentVersion, Renumbering
+from incidents.models.people.second_wall import Across, step_aside
 from incidents.models.register.authorities import Attribution, Authority
 from incidents.models.register.campaigns import Campaign
 from incidents.models.register.firms import Firm
@@ -161,6 +162,7 @@ def label_filter_value(word, value, untitled=()):
     return label if bare == value else _("not %(value)s") % {"value": label}
 
 
+@step_aside(Across.TITLES)
 def _read():
     short = Coalesce(NullIf(F("short_title"), Value("")), F("title_en"))
     parts = [

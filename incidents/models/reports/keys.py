@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import uuid
 
 from django.db import models
 from django.db.models import Q
@@ -34,6 +35,7 @@ class OfficerKey(models.Model):
     has compared it, the desk's signing key; `signature` is by this key's own signing key.
     """
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(max_length=16, unique=True)
     user = models.ForeignKey(User, models.PROTECT, related_name="keys")
     kind = models.CharField(max_length=10)
@@ -74,6 +76,7 @@ class OfficerKey(models.Model):
 class EarlierWrap(models.Model):
     """An earlier wrap of a private half. Stored for 30 days."""
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     key = models.ForeignKey(OfficerKey, models.CASCADE, related_name="earlier_wraps")
     wrapped = models.TextField()
     passkey = models.TextField(blank=True)
@@ -83,7 +86,7 @@ class EarlierWrap(models.Model):
     replaced_on = models.DateField()
 
     class Meta:
-        ordering = ["key", "-pk"]
+        ordering = ["key", "-replaced_on", "id"]
 
     def __str__(self):
         return f"{self.key_id} {self.replaced_on}"
@@ -95,6 +98,7 @@ class ClassicOffer(models.Model):
     Its private half follows from the officer's own. An empty recipient ends the offer.
     """
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     key = models.OneToOneField(OfficerKey, models.CASCADE, related_name="classic_offer")
     recipient = models.CharField(max_length=62, blank=True)
     statement = models.TextField()
@@ -125,6 +129,7 @@ class RecipientList(models.Model):
     signing key, sealed to the officers on the list and to the recovery key.
     """
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     desk = models.ForeignKey(Desk, models.PROTECT, related_name="recipient_lists")
     epoch = models.PositiveIntegerField()
     document = models.TextField()

@@ -10,7 +10,7 @@ from incidents.access import Permission, may
 from incidents.models.desk.cases import Case
 from incidents.models.desk.decisions import decision_is_complete
 from incidents.models.desk.sharing import readable_cases
-from incidents.models.fields import PartialDateField, is_partial_date
+from incidents.models.fields import PartialDateField, calendar_key, is_partial_date
 from incidents.models.people.people import Desk, User
 from incidents.models.responses.collective import CollectiveResponse
 from incidents.models.responses.drafts import CollectiveResponseDraft
@@ -80,6 +80,9 @@ class StatutoryDeadline(DeadlineDays):
     located_abroad = models.BooleanField(
         _("located abroad"), default=False, db_column="received_abroad"
     )
+    # Calendars recognise the deadline by it. Of one that was released before there were keys, its
+    # number, so that a document keeps what it said.
+    calendar_key = models.CharField(max_length=20, default=calendar_key, db_default="")
     started_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     started_at = models.DateTimeField()
     changed_at = models.DateTimeField()
@@ -89,6 +92,9 @@ class StatutoryDeadline(DeadlineDays):
     class Meta:
         ordering = ["due_until", "pk"]
         constraints = [
+            models.CheckConstraint(
+                name="a_deadline_has_a_key_for_calendars", condition=~Q(calendar_key="")
+            ),
             models.CheckConstraint(
                 name="a_deadline_belongs_to_a_case_or_a_response",
                 condition=Q(case__isnull=False, draft__isnull=True)
@@ -157,11 +163,18 @@ class PublishedDeadline(DeadlineDays):
         CollectiveResponse, models.CASCADE, related_name="statutory_deadlines"
     )
     position = models.PositiveSmallIntegerField(default=0)
-    # The desk's own number of the deadline: calendars recognise the event by it.
-    number = models.PositiveBigIntegerField()
+    # Calendars recognise the event by one of these; older documents have the desk's number.
+    key = models.CharField(max_length=20, blank=True, default="", db_default="")
+    number = models.PositiveBigIntegerField(null=True)
 
     class Meta:
         ordering = ["response", "position"]
+        constraints = [
+            models.CheckConstraint(
+                name="a_published_deadline_has_a_key_or_a_number",
+                condition=Q(number__isnull=False, key="") | Q(number__isnull=True) & ~Q(key=""),
+            ),
+        ]
         indexes = [models.Index(fields=["due_until"], name="published_deadline_due")]
 
 

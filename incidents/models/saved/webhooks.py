@@ -1,6 +1,6 @@
 """Webhooks: addresses of readers that are sent what changed, the outbox, and each attempt."""
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -10,6 +10,22 @@ from incidents.access import Permission, may
 from incidents.models.fields import search_slug, secret
 from incidents.models.people.people import Desk, User
 from incidents.models.saved.searches import SavedSearch
+
+# A dump has another database wherever it is restored, and a server that is put back to an earlier
+# moment, or replaced by its copy, begins a new timeline.
+PLACE = """
+    SELECT concat_ws('/', (SELECT system_identifier FROM pg_control_system()),
+        (SELECT oid FROM pg_database WHERE datname = current_database()),
+        left(pg_walfile_name(pg_current_wal_insert_lsn()), 8))
+"""
+
+
+def database_place():
+    """What names this database and its history: server, database, timeline. Text."""
+    with connection.cursor() as cursor:
+        cursor.execute(PLACE)
+        [place] = cursor.fetchone()
+    return place
 
 
 class WebhookState(models.TextChoices):
@@ -24,11 +40,15 @@ class WebhookQuerySet(models.QuerySet):
         """The webhooks that a person made. Nobody else sees where they lead."""
         return self.filter(person=user) if may(user, Permission.FOLLOW) else self.none()
 
+    def made_here(self):
+        """Those whose secret was made in this database, and did not come back with a backup."""
+        return self.filter(secret_place=database_place())
+
     def due(self, changes_until, acts_until):
         """Active ones behind the last change, or the last act of a desk."""
         behind = Q(search__isnull=False, changes_until__lt=changes_until)
         behind |= Q(desk__isnull=False, acts_until__lt=acts_until)
-        return self.filter(behind, state=WebhookState.ACTIVE)
+        return self.made_here().filter(behind, state=WebhookState.ACTIVE)
 
 
 class Webhook(models.Model):
@@ -47,6 +67,10 @@ class Webhook(models.Model):
     desk = models.ForeignKey(Desk, models.PROTECT, null=True, related_name="+")
     state = models.CharField(max_length=10, choices=WebhookState, default=WebhookState.ACTIVE)
     secret_number = models.PositiveSmallIntegerField(default=1)
+    # Where the secret was made (`database_place`), and what makes it new where a backup has come
+    # back: a renewal there must not count on to a secret that existed before.
+    secret_place = models.CharField(max_length=60, blank=True, db_default="")
+    secret_salt = models.CharField(max_length=43, blank=True, db_default="")
     secret_changed_at = models.DateTimeField(default=timezone.now)
     # The last change and the last act of the ledger that were considered.
     changes_until = models.PositiveBigIntegerField(default=0)
@@ -79,6 +103,11 @@ class Webhook(models.Model):
     def is_active(self):
         return self.state == WebhookState.ACTIVE
 
+    @property
+    def is_from_backup(self):
+        """Whether its secret came back with a backup: then nothing is signed with it."""
+        return self.secret_place != database_place()
+
 
 class DeliveryKind(models.TextChoices):
     CHANGES = "changes", _("changes of the search")
@@ -99,7 +128,8 @@ class DeliveryQuerySet(models.QuerySet):
         """Those whose next attempt is due, of active webhooks; tests of any."""
         is_wanted = Q(webhook__state=WebhookState.ACTIVE) | Q(kind=DeliveryKind.TEST)
         is_due = Q(retry_at__isnull=True) | Q(retry_at__lte=now)
-        return self.filter(is_wanted, is_due, state=DeliveryState.WAITING)
+        is_here = Q(webhook__secret_place=database_place())
+        return self.filter(is_here, is_wanted, is_due, state=DeliveryState.WAITING)
 
     def ended(self):
         """Those that nothing more is done for."""

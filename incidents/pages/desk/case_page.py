@@ -26,7 +26,7 @@ from incidents.pages.web.strict import asks_nothing
 from incidents.queries.desk.statuses import CaseStatus, released_version, status_expression
 
 # Parts with sections of their own, and the title, which is the heading.
-SECTIONS = ("title", "timeline", "wordings", "citations", "sources")
+SECTIONS = ("title", "timeline", "wordings", "citations", "sources", "excerpts")
 # Blank, these say something by themselves; other blank facts are gaps.
 MAY_BE_BLANK = (
     "firm_names",

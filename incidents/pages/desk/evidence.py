@@ -13,7 +13,7 @@ from incidents.access import Permission, needs
 from incidents.actions.desk import evidence as actions
 from incidents.actions.desk import evidence_pictures, readings
 from incidents.forms.evidence import EraseForm, EvidenceFileForm, EvidenceForm
-from incidents.models import Case, EvidenceItem, EvidencePicture, EvidenceVersion
+from incidents.models import Case, EvidenceExcerpt, EvidenceItem, EvidencePicture, EvidenceVersion
 from incidents.pages.web.refusals import act_or_explain, put_on_form
 from incidents.pages.web.strict import asks_nothing
 
@@ -99,8 +99,15 @@ def _render_item(request, item, about, file):
         "about": about,
         "file": file,
         "erase": EraseForm(auto_id=False),
+        "excerpt": _excerpt(item),
     }
     return render(request, "desk/evidence_item.html", context, status=_status(about, file))
+
+
+def _excerpt(item):
+    """What is marked of a piece of evidence for release, or None."""
+    rows = EvidenceExcerpt.objects.filter(item=item)
+    return rows.select_related("version", "marked_by").first()
 
 
 @require_POST

@@ -115,6 +115,16 @@ SENTENCES = {
     "filing pack saved": gettext_lazy("%(who)s saved a filing of this case as a file."),
     "evidence erased": gettext_lazy("%(who)s erased version %(version)s of a piece of evidence."),
     "evidence saved": gettext_lazy("%(who)s saved version %(version)s of a piece of evidence."),
+    "evidence marked for release": gettext_lazy(
+        "%(who)s marked pages of a piece of evidence, version %(version)s, for the next release."
+    ),
+    "evidence kept from release": gettext_lazy(
+        "%(who)s took back that a piece of evidence is marked for release."
+    ),
+    "evidence released": gettext_lazy(
+        "%(who)s looked at a piece of evidence page by page, and approved that version %(version)s"
+        " shows it."
+    ),
     "readers named": gettext_lazy("%(who)s changed who may read this case."),
     "case linked": gettext_lazy("%(who)s linked this case with others of the same demand."),
     "case unlinked": gettext_lazy("%(who)s took this case out of those linked with it."),
@@ -165,6 +175,33 @@ SENTENCES = {
     "administrator proposed": gettext_lazy("%(who)s proposed %(subject)s as an administrator."),
     "administrator confirmed": gettext_lazy("%(who)s confirmed %(subject)s as an administrator."),
     "administrator declined": gettext_lazy("%(who)s declined %(subject)s as an administrator."),
+    "delegation made": gettext_lazy(
+        "%(who)s named a colleague who receives their work while they are away."
+    ),
+    "delegation ended": gettext_lazy(
+        "%(who)s ended a colleague's standing in before its last day."
+    ),
+    "end of administrator proposed": gettext_lazy(
+        "%(who)s proposed that %(subject)s is no longer an administrator."
+    ),
+    "end of administrator confirmed": gettext_lazy(
+        "%(who)s confirmed that %(subject)s is no longer an administrator."
+    ),
+    "end of administrator declined": gettext_lazy(
+        "%(who)s declined that %(subject)s is no longer an administrator."
+    ),
+    "use of recovery key proposed": gettext_lazy(
+        "%(who)s proposed that %(subject)s may use the recovery key of the inbox."
+    ),
+    "use of recovery key confirmed": gettext_lazy(
+        "%(who)s confirmed that %(subject)s may use the recovery key of the inbox."
+    ),
+    "use of recovery key declined": gettext_lazy(
+        "%(who)s declined that %(subject)s may use the recovery key of the inbox."
+    ),
+    "inbox officer ended": gettext_lazy(
+        "%(who)s took the role of an inbox officer from %(subject)s."
+    ),
     "removal of second factor proposed": gettext_lazy(
         "%(who)s asked for the second factor of %(subject)s to be removed."
     ),

@@ -137,8 +137,11 @@ def release_page(request, kind, pk):
 @needs_recent_sign_in
 def approve_page(request, kind, pk):
     row = _release(request, kind, pk)
+    seen = " ".join(request.POST.getlist("evidence")).split()
     act = releases.approve_release
-    return act_or_explain(request, row, APPROVED[row.NOUN], lambda: act(row, by=request.user))
+    return act_or_explain(
+        request, row, APPROVED[row.NOUN], lambda: act(row, by=request.user, seen=seen)
+    )
 
 
 @require_POST

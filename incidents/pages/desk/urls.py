@@ -14,6 +14,7 @@ from incidents.pages.desk import (
     counting,
     desk_history,
     evidence,
+    excerpts,
     form_drafts,
     history_export,
     import_steps,
@@ -82,6 +83,17 @@ urlpatterns = [
         "desk/evidence/versions/<evidenceversion_key:pk>/erase/",
         evidence.erase_page,
         name="evidence_erase",
+    ),
+    path(
+        "desk/evidence/<evidenceitem_key:pk>/release/",
+        excerpts.mark_page,
+        name="evidence_release",
+    ),
+    path("desk/evidence/<evidenceitem_key:pk>/keep/", excerpts.unmark_page, name="evidence_keep"),
+    re_path(
+        r"^desk/cases/(?P<reference>[-\w]+)/evidence/(?P<digest>[0-9a-f]{64})\.jpg$",
+        excerpts.excerpt_picture,
+        name="excerpt_picture",
     ),
     path("desk/evidence/files/<evidenceversion_key:pk>/", evidence.file_page, name="evidence_file"),
     path(

@@ -8,6 +8,7 @@ from django.http import JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from incidents.actions.federation.pulling import FULL_HEADER
 from incidents.actions.federation.sending import LostPosition, note_confirmation, read_outgoing
 from incidents.exchange.message_signatures import BadSignature, check_request, read_keyid
 from incidents.models import Peer
@@ -32,7 +33,12 @@ def changes_page(request):
         page = read_outgoing(peer, request.GET.get("after", ""))
     except LostPosition:
         return _refuse(409, _("This position is not in the feed. It may be from before a restore."))
-    note_confirmation(peer, received=int(numbers[0]), decided=int(numbers[1]))
+    note_confirmation(
+        peer,
+        received=int(numbers[0]),
+        decided=int(numbers[1]),
+        is_full=request.headers.get(FULL_HEADER) == "1",
+    )
     answer = JsonResponse({"envelopes": page.envelopes, "has_more": page.has_more})
     answer["Cache-Control"] = "no-store"
     return answer

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from incidents.access import Permission, needs
 from incidents.actions.federation.receiving import decide_received, receive_envelopes
 from incidents.forms.federation import EnvelopesForm
-from incidents.models import ReceivedRelease, ReceivedState
+from incidents.models import Peer, ReceivedRelease, ReceivedState
 from incidents.pages.web.refusals import act_or_explain, put_on_form
 from incidents.pages.web.strict import asks_nothing
 
@@ -31,6 +31,7 @@ def received_page(request):
         "taken_in": rows.filter(state=ReceivedState.TAKEN_IN)[:MOST],
         "revoked": rows.filter(state=ReceivedState.REVOKED)[:MOST],
         "form": form,
+        "full": Peer.objects.active().filter(is_full_here=True),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "federation/received.html", context, status=status)

@@ -23,6 +23,8 @@ class ArticleOnDay:
     note: str = ""
     # The number today, where it is another one; "" where it is the same or not known.
     now: str = ""
+    # Whether another text is in force today that has it under the same number.
+    is_same_today: bool = False
     today: ComparedArticle | None = None
     url: str = ""
 
@@ -74,6 +76,7 @@ def _add_today(article, chosen, texts, numbers):
     here = [at.number for at in later if at.version == current.label]
     if here and here != [chosen.provision.number]:
         article.now = _("%(numbers)s today") % {"numbers": ", ".join(map(label_number, here))}
+    article.is_same_today = here == [chosen.provision.number]
     by_number = {text.provision.number: text for text in own if text.version == current}
     today = next((by_number[number] for number in here if number in by_number), None)
     article.today = compare_texts(chosen, today) if today else None

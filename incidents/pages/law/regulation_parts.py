@@ -1,6 +1,7 @@
 """The parts of the page of a regulation: articles, the chosen versions, relations, incidents."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.utils.translation import gettext as _
@@ -11,14 +12,16 @@ from incidents.models.law.relations import CONSEQUENCES, LEGAL_BASIS, WAYS_OUT
 from incidents.pages.law.comparison import compare_versions
 from incidents.pages.register.entries import register_url
 from incidents.queries.law.article_views import ArticleView, VersionView, view_article
+from incidents.queries.law.chain import Chain
 from incidents.queries.law.graph import LawGraph
+from incidents.queries.law.relations import read_graph
 from incidents.values.article_numbers import label_number, split_key
 from incidents.values.firm_responses import FirmResponse
 from incidents.values.localised import format_partial_date
 from incidents.values.partial_dates import PartialDate
 
 
-@dataclass
+@dataclass(eq=False)
 class NumberedArticle:
     """A number of the instrument: its newest text, the other versions that have it, incidents."""
 
@@ -29,6 +32,9 @@ class NumberedArticle:
     count: int = 0
     incidents: list[tuple[str, str, str]] = field(default_factory=list)
     incidents_url: str = ""
+    # Where it leads on the day that the page shows: the drawing, and the same as a list.
+    chain: Chain | None = None
+    steps: list[Any] = field(default_factory=list)
 
     @property
     def label(self):
@@ -241,7 +247,7 @@ def walk_steps(steps):
 
 def walk_law(starts, day):
     """Consequences, legal basis and ways out of texts by key, as in force on a day; one query."""
-    graph = Relation.objects.all().graph()
+    graph = read_graph()
     ways = {"consequences": CONSEQUENCES, "legal_basis": LEGAL_BASIS, "ways_out": WAYS_OUT}
     return {
         name: walk_steps(graph.walk(kinds, starts, day.earliest, day.latest))

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_safe
 
 from incidents.access import Permission, may
 from incidents.figures.measures.citations import counts_by_text, entries_by_provision
-from incidents.models import ArticleText, Incident, Instrument, InstrumentVersion, Relation
+from incidents.models import ArticleText, Incident, Instrument, InstrumentVersion
 from incidents.models.law.relations import CONSEQUENCES, LEGAL_BASIS, WAYS_OUT
+from incidents.pages.law.chains import add_chains
 from incidents.pages.law.regulation_parts import (
     Connections,
     choose_versions,
@@ -27,8 +28,10 @@ from incidents.pages.web.strict import asks_nothing
 from incidents.queries import refuse_unknown
 from incidents.queries.law.article_views import view_version
 from incidents.queries.law.graph import layout_graph
+from incidents.queries.law.relations import read_graph
 from incidents.values.article_numbers import Numbering
 from incidents.values.localised import country_name
+from incidents.values.partial_dates import PartialDate
 
 LISTED = ~Q(provisions__numbering=Numbering.RETIRED)
 
@@ -77,6 +80,11 @@ def regulation(request, key):
     citing = entries_by_provision(key, entries.citing(key))
     versions = [view_version(row) for row in list_texts(instrument)]
     today = timezone.localdate()
+    comparison = choose_versions(request.GET, instrument, versions, today)
+    provisions = list_articles(instrument, versions, citing)
+    graph = read_graph()
+    day = PartialDate(request.GET.get("on") or today.isoformat())
+    add_chains(provisions, graph, day)
     return render(
         request,
         "law/regulation.html",
@@ -86,9 +94,10 @@ def regulation(request, key):
             **_citing(instrument, citing),
             "versions": versions,
             "line": _line(versions, citing, today),
-            "comparison": choose_versions(request.GET, instrument, versions, today),
-            "provisions": list_articles(instrument, versions, citing),
-            **_relations(instrument, entries),
+            "comparison": comparison,
+            "provisions": provisions,
+            "chain_day": day,
+            **_relations(instrument, entries, graph),
             "records": list(instrument.records.all()),
             "further_sources": list(instrument.further_sources.all()),
         },
@@ -117,8 +126,7 @@ def _line(versions, citing, today: dt.date):
     return draw_line([version.row for version in versions], cited, today)
 
 
-def _relations(instrument, entries):
-    graph = Relation.objects.all().graph()
+def _relations(instrument, entries, graph):
     key = instrument.key
     relations = graph.touching(key)
     consequences, legal_basis = graph.walk(CONSEQUENCES, [key]), graph.walk(LEGAL_BASIS, [key])

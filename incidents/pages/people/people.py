@@ -12,6 +12,7 @@ from incidents.access import DESK_ROLES, ROLE_SENTENCES, Permission, Role, needs
 from incidents.actions.people import people as actions
 from incidents.forms.people import InviteForm, PersonForm
 from incidents.models import AccountChange, Appointment, User
+from incidents.models.people.account_changes import NOUNS, ChangeKind
 from incidents.pages.web.strict import asks_nothing
 from incidents.queries.desk.reasons import find_newest_reasons
 
@@ -39,17 +40,22 @@ def people(request):
         "form": form,
         "people": _people(),
         "roles": ROLE_SENTENCES,
-        "changes": _with_reasons([row for row in changes if row.is_for_administrators]),
+        "changes": add_reasons([row for row in changes if row.is_for_administrators]),
     }
     return render(request, "people/people.html", context, status=422 if form.errors else 200)
 
 
-def _with_reasons(rows):
-    """Return account changes, each with the `reason` for which an administrator was proposed."""
-    emails = [row.person.email for row in rows]
-    reasons = find_newest_reasons("administrator proposed", emails) if rows else {}
+def add_reasons(rows):
+    """Return account changes, each with the `reason` for which it was proposed, or ""."""
+    rows = list(rows)
+    reasons = {
+        kind: find_newest_reasons(
+            f"{NOUNS[kind]} proposed", [row.person.email for row in rows if row.kind == kind]
+        )
+        for kind in {ChangeKind(row.kind) for row in rows}
+    }
     for row in rows:
-        row.reason = reasons.get(row.person.email, "")
+        row.reason = reasons[ChangeKind(row.kind)].get(row.person.email, "")
     return rows
 
 
@@ -71,15 +77,8 @@ def person(request, pk):
     """Change one person's roles and desk, and whether they can sign in."""
     row = get_object_or_404(User.objects.select_related("desk"), pk=pk)
     proposed = row.appointments.open().select_related("desk").first()
-    others = [role for role in row.roles if role not in DESK_ROLES]
-    becomes_admin = row.account_changes.open().administrators().exists()
-    roles = [*others, *proposed.roles] if proposed else row.roles
-    initial = {
-        "roles": [*roles, Role.ADMIN.value] if becomes_admin else roles,
-        "desk": proposed.desk if proposed else row.desk,
-        "is_active": row.is_active,
-    }
-    form = PersonForm(request.POST or None, initial=initial)
+    changes = set(row.account_changes.open().values_list("kind", flat=True))
+    form = PersonForm(request.POST or None, initial=_wishes(row, proposed, changes))
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_person(row, **form.cleaned_data, by=request.user)
@@ -88,5 +87,27 @@ def person(request, pk):
         else:
             messages.success(request, _("Saved."))
             return redirect("people")
-    context = {"form": form, "person": row, "proposed": proposed, "becomes_admin": becomes_admin}
+    context = {
+        "form": form,
+        "person": row,
+        "proposed": proposed,
+        "becomes_admin": ChangeKind.ADMINISTRATOR in changes,
+        "ends_as_admin": ChangeKind.ADMINISTRATOR_ENDS in changes,
+    }
     return render(request, "people/person.html", context, status=422 if form.errors else 200)
+
+
+def _wishes(row, proposed, changes):
+    """Return the first values of a person's form: as they will be once all is confirmed."""
+    others = [role for role in row.roles if role not in DESK_ROLES]
+    roles = [*others, *proposed.roles] if proposed else list(row.roles)
+    if ChangeKind.ADMINISTRATOR in changes:
+        roles.append(Role.ADMIN.value)
+    ends = ChangeKind.ADMINISTRATOR_ENDS in changes
+    if ends:
+        roles = [role for role in roles if role != Role.ADMIN]
+    return {
+        "roles": roles,
+        "desk": proposed.desk if proposed else row.desk,
+        "is_active": row.is_active and not (ends and not roles),
+    }

@@ -5,6 +5,7 @@ from django.urls import path
 from incidents.pages.people import (
     account_changes,
     colleagues,
+    delegations,
     ledger_days,
     people,
     sessions,
@@ -25,6 +26,9 @@ urlpatterns = [
         colleagues.decline_page,
         name="colleague_decline",
     ),
+    path("desk/colleagues/recovery/", colleagues.propose_recovery_page, name="recovery_propose"),
+    path("desk/leave/", delegations.delegations, name="delegations"),
+    path("desk/leave/<slug:slug>/end/", delegations.end_delegation_page, name="delegation_end"),
     path("tokens/", tokens.tokens_page, name="tokens"),
     path("tokens/<apitoken_key:pk>/revoke/", tokens.revoke_token_page, name="token_revoke"),
     path(

@@ -1,6 +1,5 @@
 """One incident: the claim, what happened, the wording, the law, the sources."""
 
-from decimal import Decimal
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
@@ -14,15 +13,14 @@ from incidents.actions.register import replies
 from incidents.exchange import citations
 from incidents.exchange.differences import word_difference
 from incidents.models import Incident, Tombstone
-from incidents.models.desk.events import EventKind
-from incidents.models.desk.evidence import Credibility, Invocation, Place, Reliability
+from incidents.models.desk.evidence import Credibility, Place, Reliability
 from incidents.models.law.instruments import Confidence
 from incidents.models.register.authorities import Attribution, AuthorityKind
 from incidents.models.register.firms import FirmKind
 from incidents.models.register.labels import label_of
-from incidents.pages.law.articles_on_day import read_articles_on
-from incidents.pages.law.regulation_parts import walk_law
-from incidents.pages.register.entries import law_url, register_url
+from incidents.pages.law.law_of_entry import read_law_of_entry
+from incidents.pages.register.entries import register_url
+from incidents.pages.register.entry_parts import label_events, label_evidence
 from incidents.pages.responses.response_views import responses_to_incident
 from incidents.pages.web.strict import asks_nothing
 from incidents.queries.register.replacements import find_replacement
@@ -34,7 +32,6 @@ from incidents.values.firm_responses import FirmResponse
 from incidents.values.licences import licence_of
 from incidents.values.localised import format_sum
 from incidents.values.measure_status import MeasureStatus
-from incidents.values.partial_dates import PartialDate
 from incidents.values.political_links import PoliticalLink
 from incidents.values.source_keys import source_key
 from incidents.values.source_kinds import SourceKind
@@ -56,10 +53,11 @@ def _entry_context(request, entry):
     citation, sources = _citation_data(request, entry), entry.document.get("sources")
     return {
         "entry": entry_facts(entry),
-        "timeline": [_event(event) for event in entry.document.get("timeline", [])],
+        "timeline": label_events(entry),
         "wordings": [_wording(row) for row in entry.document.get("wordings", [])],
-        **_law_cited(entry),
+        **read_law_of_entry(entry),
         "sources": [_source(row) for row in sources or []],
+        "evidence": label_evidence(entry),
         # Of an incident by sector only the sources are withheld, which is something else.
         "lacks_source": sources == [],
         "responses": responses_to_incident(entry),
@@ -236,22 +234,6 @@ def _firm_response(entry):
     }
 
 
-def _event(event):
-    amount = event["amount"]
-    return {
-        "kind": event["kind"],
-        "on": event["on"],
-        "is_by": event["is_by"],
-        "not_before": event.get("not_before", ""),
-        "due_on": event["due_on"],
-        "label": EventKind(event["kind"]).label,
-        "is_firm_response": event["kind"] in FirmResponse.values,
-        "amount": format_sum(Decimal(amount), event["currency"]) if amount else "",
-        "text": event["note"],
-        "source": event.get("source", ""),
-    }
-
-
 def _wording(row):
     return {
         **row,
@@ -260,32 +242,6 @@ def _wording(row):
         if row["before"] and row["after"] and row.get("is_quoted")
         else [],
         "place_label": Place(row["place"]).label if row["place"] else "",
-    }
-
-
-def _law_cited(entry):
-    """The law cited, as it read on the day of the case, and where it leads and comes from."""
-    day = PartialDate(entry.demanded_on or entry.reported_on)
-    rows = entry.document["citations"]
-    articles = read_articles_on([row["provision"] for row in rows], day)
-    starts = [row["provision"] or row["instrument"] for row in rows]
-    return {
-        "law_day": day,
-        "citations": [_citation(row, articles.get(row["provision"])) for row in rows],
-        **walk_law(starts, day),
-    }
-
-
-def _citation(row, article):
-    instrument = label_of("regulation", row["instrument"])
-    return {
-        "label": f"{instrument} {row['number']}".strip(),
-        "url": law_url(row["provision"] or row["instrument"]),
-        "gist": row["gist"],
-        "invoked_label": Invocation(row["invoked"]).label,
-        "quote": row["quote"],
-        "instrument_title": row["instrument_title"],
-        "article": article,
     }
 
 

@@ -17,6 +17,7 @@ from incidents.exchange import bundles, csv_copy, files
 from incidents.exchange.columns import COLUMNS
 from incidents.exchange.csv_lines import NamedLines
 from incidents.exchange.readable import NEEDED, add_readable, group_reply_texts
+from incidents.models import ExcerptPage
 from incidents.pages.register.dataset import describe_dataset
 from incidents.pages.register.entries import LISTED, list_row
 from incidents.pages.register.file_facts import (
@@ -28,6 +29,7 @@ from incidents.pages.web.query import count_label, facets, query_view, turned
 from incidents.queries import Query
 from incidents.queries.kinds import bare_value, is_excluded
 from incidents.queries.register.corrections import correct_search
+from incidents.values.excerpt_pages import list_hashes
 from incidents.values.licences import licence_header, licence_of, write_licence
 
 PAGE_ROWS = 25
@@ -181,8 +183,20 @@ def _write_described(write, query, address):
         codebook=list_meanings(),
         citation=cite_file(dict(facts)),
         licence=write_licence(query.tier),
+        pictures=_read_pictures(query) if write is bundles.as_zip else (),
     )
     return write(content)
+
+
+def _read_pictures(query):
+    """Yield (name, picture) of the evidence that the matching incidents show, one by one."""
+    pages = ExcerptPage.objects.order_by("ref", "sha256")
+    refs = list(pages.values_list("ref", flat=True).distinct().order_by("ref"))
+    rows = query.ordered_rows().filter(ref__in=refs).values_list("ref", "document")
+    listed = {ref: list_hashes({"": document}) for ref, document in rows} if refs else {}
+    for ref, hashes in listed.items():
+        for page in pages.filter(ref=ref, sha256__in=hashes).iterator(chunk_size=1):
+            yield f"{ref}-{page.sha256}.jpg", bytes(page.content)
 
 
 EXPORTS = {

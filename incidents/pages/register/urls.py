@@ -8,6 +8,7 @@ from incidents.pages.register import (
     coalition,
     editions,
     entry,
+    excerpts,
     feeds,
     firms,
     formats,
@@ -45,6 +46,11 @@ urlpatterns = [
     re_path(r"^incidents/(?P<ref>CCI-\d{4}-\d{4,})/$", entry.incident, name="incident"),
     re_path(
         r"^incidents/(?P<ref>CCI-\d{4}-\d{4,})/reply/$", replies.reply_page, name="incident_reply"
+    ),
+    re_path(
+        r"^incidents/(?P<ref>CCI-\d{4}-\d{4,})/evidence/(?P<digest>[0-9a-f]{64})\.jpg$",
+        excerpts.incident_page_of_evidence,
+        name="incident_evidence",
     ),
     path("desk/replies/", replies.replies_page, name="replies"),
     path("desk/replies/<slug:slug>/", replies.reply_decision_page, name="reply_decision"),

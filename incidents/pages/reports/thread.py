@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from incidents.actions.reports import files, shapes, threads
+from incidents.actions.reports import files, receipts, shapes, threads
 from incidents.pages.reports.answering import answers_json, report_body
 from incidents.pages.reports.questions import LADDER, STEPS, question_labels
 
@@ -15,7 +15,8 @@ from incidents.pages.reports.questions import LADDER, STEPS, question_labels
 def thread_page(request):
     """The page on which a firm types its receipt and reads its thread."""
     urls = {
-        name: reverse(f"report_thread_{name}") for name in ("open", "messages", "wish", "files")
+        name: reverse(f"report_thread_{name}")
+        for name in ("open", "messages", "wish", "files", "receipt")
     } | {"upload": reverse("report_files"), "keys": reverse("report_keys_json", args=["DESK"])}
     context = {
         "setup": {"urls": urls},
@@ -51,6 +52,17 @@ def thread_wish(request):
     """Withdraw a report, or cancel its withdrawal."""
     body = report_body(request, "lookup", "statement", "signature", "message")
     threads.record_wish(body.pop("lookup"), body)
+    return {}
+
+
+@login_not_required
+@require_POST
+@answers_json
+def thread_receipt(request):
+    """Let another receipt open the thread."""
+    signed = ("statement", "signature", "countersignature")
+    body = report_body(request, "lookup", *signed, "new_lookup", "grants")
+    receipts.change_receipt(body.pop("lookup"), body)
     return {}
 
 

@@ -59,6 +59,7 @@ urlpatterns = [
     path("report/thread/open/", thread.unlock, name="report_thread_open"),
     path("report/thread/messages/", thread.thread_messages, name="report_thread_messages"),
     path("report/thread/wish/", thread.thread_wish, name="report_thread_wish"),
+    path("report/thread/receipt/", thread.thread_receipt, name="report_thread_receipt"),
     path("report/thread/files/", thread.thread_file_part, name="report_thread_files"),
     path("desk/inbox/", inbox.inbox_page, name="inbox"),
     path("desk/inbox/reports/", inbox.reports, name="inbox_reports"),

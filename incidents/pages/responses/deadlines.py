@@ -212,7 +212,7 @@ def _statutory_days(request):
 def _statutory_day(row, request):
     address = request.build_absolute_uri(row.response.get_absolute_url())
     return Day(
-        identity=f"{address}#deadline-{row.number}",
+        identity=f"{address}#deadline-{row.key or row.number}",
         title=f"{row.title}: {row.response.name}",
         first=row.due_from,
         last=row.due_until,

@@ -14,6 +14,7 @@ from incidents.models.desk.releases import Release
 from incidents.models.desk.shares import ShareRelease
 from incidents.models.desk.sharing import CaseQuerySet, CasesTogetherQuerySet, Marking
 from incidents.models.desk.teamwork import CaseComment, CaseTask, OfCaseQuerySet
+from incidents.models.people.delegations import Delegation
 from incidents.models.people.people import Desk, User
 from incidents.models.responses.deadlines import StatutoryDeadline, StatutoryDeadlineQuerySet
 from incidents.models.responses.drafts import CollectiveResponseRelease
@@ -42,6 +43,15 @@ class DeskRows:
 
 
 @dataclass(frozen=True)
+class DelegatedWork:
+    """What waits for a colleague who is away, as far as their delegate may read it."""
+
+    delegation: Delegation
+    tasks: list[CaseTask]
+    mentions: list[CaseComment]
+
+
+@dataclass(frozen=True)
 class Work:
     """The lists of one desk's work, each at most 50 rows long, oldest work first."""
 
@@ -58,6 +68,7 @@ class Work:
     due_soon: list[tuple[Case, PartialDate]]
     overdue: list[tuple[Case, PartialDate]]
     changed_cases: list[Case]
+    delegated: list[DelegatedWork]
 
 
 def list_work(rows: DeskRows, person: User, today: dt.date) -> Work:
@@ -85,7 +96,24 @@ def list_work(rows: DeskRows, person: User, today: dt.date) -> Work:
         due_soon=[(case, day) for case, day in due if day.latest >= today],
         overdue=[(case, day) for case, day in due if day.latest < today],
         changed_cases=list(changed_since_release(cases)[:MOST]),
+        delegated=list_delegated_work(rows, person, today),
     )
+
+
+def list_delegated_work(rows: DeskRows, delegate: User, today: dt.date) -> list[DelegatedWork]:
+    """List the tasks and mentions of everybody for whom a person stands in today.
+
+    `rows` are those that the delegate may see: what they may not read they do not get.
+    """
+    delegations = Delegation.objects.in_force(today).filter(delegate=delegate).with_people()
+    return [
+        DelegatedWork(
+            delegation,
+            list(own_tasks(rows.tasks, delegation.person)[:MOST]),
+            list(unread_comments(rows.comments, delegation.person)[:MOST]),
+        )
+        for delegation in delegations
+    ]
 
 
 def awaiting_batches(

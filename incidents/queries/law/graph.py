@@ -12,8 +12,6 @@ from incidents.models.law.instruments import Instrument
 from incidents.models.law.relations import STRENGTHS, Basis, Relation, RelationStep
 
 BOX_WIDTH, LINE, PAD, GAP_X, GAP_Y, LETTERS = 190, 17, 9, 96, 22, 25
-# Beyond this many boxes nobody can follow the lines: the list says the same.
-MOST_NODES = 26
 
 
 @dataclass
@@ -78,20 +76,6 @@ def layout_graph(
             # A text that acts on the instrument but is in neither walk goes with the legal basis.
             nodes.setdefault(text.graph_key, _node(text, -1))
     return _draw(str(instrument), nodes, list(edges.values()), _whole)
-
-
-def layout_walk(title: str, starts: list[Any], steps: list[RelationStep]) -> LawGraph | None:
-    """The articles and records of one walk from where it starts; None where there are too many."""
-    nodes = {text.graph_key: _node(text, 0, is_self=True) for text in starts}
-    for step in steps:
-        for text, column in (
-            (step.relation.from_text, step.depth - 1),
-            (step.relation.to_text, step.depth),
-        ):
-            nodes.setdefault(text.graph_key, _node(text, column))
-    if len(nodes) > MOST_NODES:
-        return None
-    return _draw(title, nodes, [step.relation for step in steps], lambda text: text)
 
 
 def _draw(

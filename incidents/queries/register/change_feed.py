@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Max, Min
 from django.db.models.functions import TruncDate
@@ -20,11 +20,22 @@ class LostCursor(ValueError):
     """The cursor is of no change of this feed: another tier's, or from before a restore."""
 
 
+class FeedLine(NamedTuple):
+    """A change as its reader gets it; `at` in UTC, `digest` behind this line."""
+
+    number: int
+    kind: str
+    ref: str
+    version: int
+    at: dt.datetime
+    digest: str
+
+
 @dataclass(frozen=True)
 class FeedPage:
     """Changes in order, the digest at their end, and whether there are more."""
 
-    notices: list[ChangeNotice]
+    notices: list[FeedLine]
     number: int
     digest: str
     has_more: bool
@@ -52,7 +63,9 @@ def read_changes(user: Any, after: str, size: int) -> FeedPage:
     """
     feed = ChangeNotice.objects.visible_to(user)
     number, digest = _find(feed, after)
-    notices = list(feed.filter(number__gt=number).order_by("number")[: size + 1])
+    later = feed.filter(number__gt=number).order_by("number")
+    # Plain rows: 500 instances of the model cost half as much as the rest of the answer.
+    notices = [FeedLine(*row) for row in later.values_list(*FeedLine._fields)[: size + 1]]
     has_more, notices = len(notices) > size, notices[:size]
     if notices:
         number, digest = notices[-1].number, notices[-1].digest

@@ -30,7 +30,8 @@ def correct_search(query: Query) -> str:
     in words of up to five letters, two in longer ones.
     """
     typed = " ".join(query.parameters.get("q", []))
-    if not typed or '"' in typed:
+    # Reading 5,000 names takes longer than the search itself: only where one may be offered.
+    if '"' in typed or not any(map(_may_be_misspelt, WORD.findall(typed))):
         return ""
     known = _known_words(query)
     corrected = WORD.sub(_corrector(known), typed)
@@ -54,11 +55,15 @@ def _known_words(query: Query) -> dict[str, str]:
     return joined | {fold(word): word for word in sorted(words)}
 
 
+def _may_be_misspelt(word: str) -> bool:
+    return len(word) >= SHORTEST and not IS_CJK.search(word)
+
+
 def _corrector(known: dict[str, str]) -> Callable[[re.Match[str]], str]:
     def correct(match: re.Match[str]) -> str:
         word = match.group()
         folded = fold(word)
-        if len(word) < SHORTEST or IS_CJK.search(word):
+        if not _may_be_misspelt(word):
             return word
         if folded in known:
             return known[folded] if " " in known[folded] else word

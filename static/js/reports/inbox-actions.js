@@ -8,7 +8,7 @@ import { deskSecret, nextList } from "./keyring.js";
 import { lastDay, wholeChain } from "./lists.js";
 import { isMaskable, maskedWords, maskText } from "./masks.js";
 import { ask, harmless, longDay, problem, save, words } from "./page.js";
-import { messagePlace, newestSeal, newGrant, newMessage, newSeal, openGrant, sealPlace, hasReaderLeft } from "./reports.js";
+import { messagePlace, newestSeal, newGrant, newMessage, newSeal, openedGrant, sealPlace, hasReaderLeft } from "./reports.js";
 import { newHold, newStep } from "./steps.js";
 import { takeFile } from "./upload.js";
 import { showFile } from "./viewer.js";
@@ -111,7 +111,7 @@ export async function recover(state, identity, reports) {
     const grants = {};
     for (const answer of thread.seals.filter((one) => !one.grant && one.recovery)) {
       const seal = JSON.parse(answer.statement);
-      const own = await openGrant(answer.recovery, identity, seal);
+      const { identity: own } = await openedGrant(answer.recovery, identity, seal);
       grants[seal.number] = { [state.own.name]: await newGrant(own, thread.report, seal.number, state.own.recipient) };
     }
     await ask(`${base}grants/`, { token: state.token, body: { grants } });

@@ -52,6 +52,7 @@ function nextOf(line) {
 // What is known of the open report, line by line.
 export function stateRows(thread) {
   const lines = [words("received", { day: longDay(thread.received_on) }), stateOf(thread), nextOf(thread)];
+  for (const { fields } of thread.changes) lines.push(words("receipt-changed", { day: longDay(fields.day) }));
   if (!thread.withdrawn_on) lines.push(words("kept-until", { day: longDay(thread.kept_until) }));
   if (thread.assigned) lines.push(words("with", { who: thread.assigned }));
   return lines.filter(Boolean).map((line) => element("li", {}, line));

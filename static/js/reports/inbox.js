@@ -177,7 +177,7 @@ const saveAnswer = () =>
 function show() {
   const { thread, dossier } = state;
   one("#h-report").textContent = words("report", { name: thread.report.slice(0, 8) });
-  one("#report-state").replaceChildren(...stateRows({ ...thread, ...dossier.work }));
+  one("#report-state").replaceChildren(...stateRows({ ...thread, ...dossier.work, changes: dossier.changes ?? [] }));
   one("#report-fault").hidden = true;
   one("#report-body").hidden = false;
   one("#report-alarms").replaceChildren(...alarmRows(dossier.alarms));

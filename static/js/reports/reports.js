@@ -31,16 +31,17 @@ export async function newSeal({ report, desk, receipt }, place, list, secret, si
   return { ...signed, identity, recipient, grants, number: place.number, digest: digest(signed.statement) };
 }
 
-export async function newGrant(identity, report, number, recipient) {
-  return toBase64(await seal({ identity, report, seal: number }, [recipient], GRANT_SIZE));
+// `more`: what a new receipt gets beside the first seal's private half.
+export async function newGrant(identity, report, number, recipient, more = {}) {
+  return toBase64(await seal({ identity, report, seal: number, ...more }, [recipient], GRANT_SIZE));
 }
 
-// The report identity in a grant, if it belongs to this report and fits the seal's public half.
-export async function openGrant(sealed, holderIdentity, sealFields) {
+// {identity} of a grant, if it belongs to this report and fits the seal's public half.
+export async function openedGrant(sealed, holderIdentity, sealFields) {
   const grant = await open(fromBase64(sealed), holderIdentity);
   const fits = grant.report === sealFields.report && grant.seal === sealFields.number;
   must(fits && (await recipientOf(grant.identity)) === sealFields.recipient, "grant");
-  return grant.identity;
+  return grant;
 }
 
 // A message of one side: sealed, then signed with its place among the others. `place`: {report,
@@ -88,9 +89,10 @@ const nextDay = ({ lists, seals, messages }) =>
 export const newestSeal = ({ seals }) => seals[Math.max(...Object.keys(seals).map(Number))];
 
 // Whether a key that can read under the newest seal is no longer on the newest list. Access may have
-// been given later, so every list since the seal's own counts.
-export function hasReaderLeft({ lists, seals }) {
+// been given later, so every list since the seal's own counts. An earlier receipt is such a key too.
+export function hasReaderLeft({ lists, seals, receipt }) {
   const seal = newestSeal({ seals });
+  if (seal.receipt !== receipt) return true;
   const names = new Set(lists[0].recipients.map((row) => row.name));
   const since = lists.filter((list) => list.epoch >= seal.epoch);
   return since.some((list) => list.recipients.some((row) => !names.has(row.name)));

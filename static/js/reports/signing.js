@@ -3,9 +3,9 @@
 import { ed25519, hex } from "../../vendor/sealed.js";
 import { must } from "./faults.js";
 import { bytesOf, canonical, digest } from "./forms.js";
-import { CODES, HEAD, HOLD, isOfForm, LINK, MESSAGE, LIST, OFFER, FILE_MESSAGE, SEAL, STEP, WISH, WITNESS, WRAP } from "./statements.js";
+import { CODES, HEAD, HOLD, isOfForm, LINK, MESSAGE, LIST, OFFER, FILE_MESSAGE, RECEIPT, SEAL, STEP, WISH, WITNESS, WRAP } from "./statements.js";
 
-export { CODES, HEAD, HOLD, LINK, MESSAGE, LIST, OFFER, FILE_MESSAGE, SEAL, STEP, WISH, WITNESS, WRAP };
+export { CODES, HEAD, HOLD, LINK, MESSAGE, LIST, OFFER, FILE_MESSAGE, RECEIPT, SEAL, STEP, WISH, WITNESS, WRAP };
 
 export const newSecret = () => hex.encode(ed25519.utils.randomSecretKey());
 export const publicOf = (secret) => hex.encode(ed25519.getPublicKey(hex.decode(secret)));

@@ -8,6 +8,7 @@ export const HEAD = "coercion-register/head/1";
 export const WITNESS = "coercion-register/witness/1";
 export const HOLD = "coercion-register/hold/1";
 export const STEP = "coercion-register/step/1";
+export const RECEIPT = "coercion-register/receipt/1";
 export const WISH = "coercion-register/wish/2";
 export const WRAP = "coercion-register/wrap/1";
 export const CODES = "coercion-register/codes/1";
@@ -48,6 +49,7 @@ const SHAPES = {
   [WITNESS]: { day, desk: slug, head: digest, list: digest, previous: orEmpty(digest), root: digest, signing: digest, size: count },
   [HOLD]: { ...PLACE, reason: oneOf("court", "law", "firm"), until: day },
   [FILE_MESSAGE]: { ...PLACE, copy: digest, sealed: digest },
+  [RECEIPT]: { day, messages: count, number: count, previous: orEmpty(digest), receipt: recipient, report: hex(32), root: digest, seals: count, signer: digest, signing: digest, wish: orEmpty(digest) },
   [STEP]: { ...PLACE, step: oneOf("acknowledge", "decide", "close", "reopen") },
   [WISH]: { day, number: count, previous: orEmpty(digest), report: hex(32), signer: digest, wish: oneOf("withdraw", "stay") },
   [WRAP]: {

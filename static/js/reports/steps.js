@@ -1,8 +1,8 @@
 // What is signed about the work on a report: its steps by officers, and the firm's wish to withdraw or to
 // stay. What the site says of both is a hint.
 import { must } from "./faults.js";
-import { today } from "./forms.js";
-import { HOLD, sign, STEP, verified, WISH } from "./signing.js";
+import { digest, today } from "./forms.js";
+import { HOLD, isSignedBy, sign, STEP, unverified, WISH } from "./signing.js";
 
 // The states in which each step is possible. The server has the same: incidents/actions/reports/steps.py.
 const POSSIBLE_IN = {
@@ -39,11 +39,18 @@ export function newStep(step, { side: _side, ...place }, secret, signer) {
   return sign({ form: STEP, signer, step, ...place }, secret);
 }
 
-// The firm's newest wish {wish, number, digest}, or null before there is one.
-export function newestWish(answer, report, firm) {
-  if (!answer.wish) return null;
-  const fields = verified(answer.wish, WISH, firm, "wish");
-  must(fields.report === report && fields.signer === firm, "wish");
+// The firm's newest wish {wish, number, digest}, or null before there is one. An earlier key's wish counts if
+// the change to the present receipt names it.
+export function newestWish(answer, report, phases) {
+  const { firm, wish } = phases.at(-1);
+  if (!answer.wish) {
+    must(wish === "", "wish");
+    return null;
+  }
+  const fields = { ...unverified(answer.wish, WISH), digest: digest(answer.wish.statement) };
+  const isTaken = fields.digest === wish && phases.some((one) => one.firm === fields.signer);
+  must(fields.report === report && (fields.signer === firm || isTaken), "wish");
+  must(isSignedBy(answer.wish, fields.signer), "wish");
   return fields;
 }
 

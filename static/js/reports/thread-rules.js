@@ -2,9 +2,10 @@
 // and the order of rows do not count, only what is signed.
 import { must } from "./faults.js";
 import { daysLater } from "./forms.js";
+import { phaseOf, phaseOfSeal } from "./receipts.js";
 import { isSignedBy } from "./signing.js";
 
-// `thread`: {root, firm, lists (newest first), alarms, isDesk, tomorrow}, verified so far.
+// `thread`: {root, phases, lists (newest first), alarms, isDesk, tomorrow}, verified so far.
 const listNamed = (thread, { list }) => thread.lists.find((one) => one.digest === list);
 
 // A list is in force from its own day to the day of the next one. Hours are not known, so on the day
@@ -14,13 +15,13 @@ function isInForce(thread, list, day) {
   return list.day <= day && (!next || day <= next.day);
 }
 
-// The signer: for the firm, the key of the first seal; for the desk, an officer on the list named in
+// The signer: for the firm, its key at that time, which is checked before; for the desk, an officer on the list named in
 // the statement, which was in force on its day. Returns that list.
 function checkSigner(thread, { row, fields }, isFirm) {
   const list = listNamed(thread, fields);
   must(list, "list-unknown");
   const isOfficer = list.recipients.some((one) => one.role === "officer" && one.signing === fields.signer);
-  must(isFirm ? fields.signer === thread.firm : isOfficer, "signer");
+  must(isFirm || isOfficer, "signer");
   must(isSignedBy(row, fields.signer), "signature");
   if (!isInForce(thread, list, fields.day)) {
     // Officers must learn that a firm was shown an old list: people who left can read what it sealed.
@@ -38,8 +39,10 @@ export function checkSeals(thread, seals) {
     const before = inOrder[place - 1];
     must(fields.number === place + 1, "seal-number");
     must(fields.previous === (before?.fields.digest ?? "") && fields.root === (before ? thread.root : ""), "seal-order");
-    must(fields.report === thread.report && fields.desk === thread.desk && fields.receipt === thread.receipt, "seal-place");
-    const list = checkSigner(thread, seal, fields.number === 1 || fields.signer === thread.firm);
+    must(fields.report === thread.report && fields.desk === thread.desk, "seal-place");
+    seal.phase = phaseOfSeal(thread.phases, fields, before?.phase ?? 0);
+    seal.isFirm = thread.phases.some(({ firm }) => fields.signer === firm);
+    const list = checkSigner(thread, seal, seal.isFirm);
     must(fields.epoch === list.epoch && isForAllOn(list, fields), "seal-holders");
     must(fields.day <= thread.tomorrow && (!before || fields.day >= before.fields.day), "day");
     must(!before || list.epoch >= before.list.epoch, "list-older");
@@ -68,7 +71,7 @@ export function checkMessages(thread, messages) {
   for (const side of Object.keys(sides)) {
     sides[side].forEach((message, place) => checkMessage(thread, message, sides[side][place - 1], sides));
   }
-  for (const seal of thread.seals) checkSeen(seal, null, seal.fields.signer === thread.firm ? sides.desk : sides.firm, seal.fields.signer === thread.firm);
+  for (const seal of thread.seals) checkSeen(seal, null, seal.isFirm ? sides.desk : sides.firm, seal.isFirm);
   checkDates(thread, sides);
   return sides;
 }
@@ -87,6 +90,7 @@ function checkMessage(thread, message, before, sides) {
   must(fields.report === thread.report && fields.root === thread.root, "message-place");
   const seal = fields.step ? null : thread.seals[fields.seal - 1];
   must(seal || fields.step, "seal-unknown");
+  if (isFirm) message.phase = phaseOf(thread.phases, fields, before?.phase ?? 0);
   const list = checkSigner(thread, message, isFirm);
   // A file that was encrypted outside the browser is not signed: steps on it have seen nothing.
   const seen = checkSeen(message, before, isFirm ? sides.desk : sides.firm, isFirm || !thread.root);

@@ -73,6 +73,7 @@ export function stateLines(thread, answer) {
   const newest = thread.messages.filter((message) => message.side === "desk").pop();
   const lines = newest ? [words("newest", { number: newest.number, day: longDay(newest.day) })] : [];
   lines.push(words("received", { day: longDay(answer.received_on) }));
+  for (const { fields } of thread.changes) lines.push(words("receipt-changed", { day: longDay(fields.day) }));
   if (answer.withdrawn_on) {
     lines.push(words("withdrawn", { day: longDay(answer.withdrawn_on), erased: longDay(answer.erased_on) }));
   } else {

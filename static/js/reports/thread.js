@@ -8,6 +8,7 @@ import { reportsOf } from "./places.js";
 import { isReceipt, tidied } from "./receipt.js";
 import { messagePlace, newestSeal, newMessage, newSeal, sealPlace, hasReaderLeft } from "./reports.js";
 import { newestWish, newWish } from "./steps.js";
+import { changeReceipt, describeChange, forgetNewWords, showNewWords } from "./thread-receipt.js";
 import { messageRows, showConsent, stateLines } from "./thread-view.js";
 import { takeFile } from "./upload.js";
 import { stillThere, verifiedThread } from "./verified-thread.js";
@@ -15,7 +16,7 @@ import { stillThere, verifiedThread } from "./verified-thread.js";
 const settings = setup();
 const labels = JSON.parse(one("#labels").textContent);
 // `thread` is a verified one or null; `root` the firm's own first seal, as soon as that is verified.
-const state = { words: "", keys: null, own: null, answer: null, thread: null, root: null, files: [] };
+const state = { words: "", place: 1, keys: null, own: null, answer: null, thread: null, root: null, files: [] };
 
 const post = (name, body) => ask(settings.urls[name], { token: settings.token, body: { lookup: state.keys.lookup, ...body } });
 
@@ -42,8 +43,9 @@ function reportButton(report, number, all) {
   return element("li", {}, button);
 }
 
-async function enter({ keys, own }) {
-  Object.assign(state, { keys, own, thread: null, root: null });
+async function enter({ place, keys, own }) {
+  Object.assign(state, { place, keys, own, thread: null, root: null });
+  forgetNewWords();
   // What was typed for one report must not go into another.
   for (const field of all("#thread textarea, #thread input:not([type=file], [type=checkbox], [type=radio])")) field.value = "";
   state.files.length = 0;
@@ -79,7 +81,7 @@ async function load() {
   try {
     state.thread = await verifiedThread(state.answer, state.own, today());
     must(stillThere(before, state.thread), "shrunk");
-    state.root = { report: state.thread.report };
+    state.root = { report: state.thread.report, phases: state.thread.phases };
     show();
   } catch (fault) {
     throw showFault(fault instanceof Fault ? fault : new Fault("odd"));
@@ -98,6 +100,7 @@ function show() {
   one("#stale").hidden = !isOpen || !isStale;
   one("#writing").hidden = one("#narrowing").hidden = !isOpen || isStale;
   one("#why-field").hidden = false;
+  one("#receipts").hidden = Boolean(answer.withdrawn_on);
   showWishes();
 }
 
@@ -196,7 +199,7 @@ const wish = (what) => newWish(what, state.root.report, wishBefore(), state.keys
 
 function wishBefore() {
   try {
-    return newestWish(state.answer, state.root.report, state.keys.signing);
+    return newestWish(state.answer, state.root.report, state.root.phases);
   } catch {
     return null;
   }
@@ -214,6 +217,15 @@ async function withdraw() {
   await post("wish", { ...wish("withdraw"), message });
 }
 
+// From now on the new words open this report, and the page goes on with them.
+async function change() {
+  await load();
+  const { receipt, place } = await changeReceipt(state, post);
+  Object.assign(state, { words: receipt, place: place.place, keys: place.keys, own: place.own, thread: null });
+  forgetNewWords();
+  return describeChange();
+}
+
 // One action at a time: buttons are disabled meanwhile. After an error the typed text stays; after
 // success the thread is loaded again.
 function doing(act) {
@@ -222,9 +234,9 @@ function doing(act) {
     const buttons = all("#sealing button");
     for (const button of buttons) button.disabled = true;
     try {
-      await act();
+      const result = await act();
       await load();
-      say(words("sent"));
+      say(typeof result === "string" ? result : words("sent"));
     } catch (fault) {
       say("");
       const again = fault.againOn ? ` ${words("until", { day: longDay(fault.againOn) })}` : "";
@@ -263,6 +275,8 @@ function begin() {
   one("#write").addEventListener("click", doing(writeMessage));
   one("#narrow").addEventListener("click", doing(narrow));
   one("#withdraw").addEventListener("click", doing(withdraw));
+  one("#make-words").addEventListener("click", showNewWords);
+  one("#change").addEventListener("click", doing(change));
   one("#stay").addEventListener("click", doing(async () => post("wish", { ...wish("stay"), message: null })));
   return undefined;
 }

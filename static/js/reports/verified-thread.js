@@ -6,7 +6,8 @@ import { isContent } from "./contents.js";
 import { Fault, must } from "./faults.js";
 import { daysLater, digest, fromBase64 } from "./forms.js";
 import { checkedChain, firstList, wholeChain } from "./lists.js";
-import { openGrant } from "./reports.js";
+import { checkedPhases, shapedChanges } from "./receipts.js";
+import { openedGrant } from "./reports.js";
 import { HOLD, isSignedBy, MESSAGE, SEAL, STEP, unverified } from "./signing.js";
 import { checkWithdrawal, newestWish, stepContent, workOf } from "./steps.js";
 import { checkMessages, checkSeals, readingOrder } from "./thread-rules.js";
@@ -15,20 +16,21 @@ export const MOST_STATEMENTS = 500;
 
 // `answer`: the site's answer. `keys` of a firm: {side: "firm", signing, identities: {recipient:
 // identity}}; of an officer: {side: "desk", desk, signing: the desk's key, identity, holder}.
-// Returns {report, root, desk, signing, firm, receipt, lists (newest first), seals: {number: seal},
+// Returns {report, root, desk, signing, firm, receipt, phases, changes, nonce, lists (newest first), seals: {number: seal},
 // identities: {number: identity}, messages (in reading order), work, wish, alarms}.
 export async function verifiedThread(answer, keys, today) {
   let root = null;
   try {
     must(keys.side === "firm" || keys.side === "desk", "shape");
     const rows = shapedRows(answer, keys);
-    root = rootOf(rows.seals, answer, keys);
+    root = rootOf(rows, answer, keys, today);
     const signing = keys.side === "firm" ? firmsDesk(answer, root) : keys.signing;
     const thread = beginning(answer, keys, { root, signing, today });
+    thread.changes = rows.changes;
     thread.seals = checkSeals(thread, rows.seals);
     const sides = checkMessages(thread, rows.messages);
     thread.work = workOf(sides.desk);
-    thread.wish = newestWish(answer, thread.report, thread.firm);
+    thread.wish = newestWish(answer, thread.report, thread.phases);
     checkWithdrawal(answer, thread.wish);
     return await openThread(thread, keys, readingOrder(sides));
   } catch (fault) {
@@ -47,7 +49,7 @@ function shapedRows(answer, keys) {
   for (const { sealed } of answer.messages) must(typeof sealed === "string" || (mayBeWithheld && sealed === null), "shape");
   for (const { grant } of answer.seals) must(typeof grant === "string", "shape");
   const parseMessage = (row) => (row.sealed === "" ? stepRow(row) : parse(MESSAGE)(row));
-  return { seals: answer.seals.map(parse(SEAL)), messages: answer.messages.map(parseMessage) };
+  return { seals: answer.seals.map(parse(SEAL)), messages: answer.messages.map(parseMessage), changes: shapedChanges(answer.receipts) };
 }
 
 // A step of the work, or a legal hold, has no content. It is numbered among the desk's messages.
@@ -57,15 +59,19 @@ export function stepRow(row) {
   return { row, fields: { ...fields, side: "desk", digest: digest(row.statement) } };
 }
 
-// 2: the one first seal. For a firm, its own key signed it; for a desk, its signer is the firm.
-function rootOf(seals, answer, keys) {
-  const isOwn = ({ fields }) => keys.side === "desk" || fields.signer === keys.signing;
+// 2: the one first seal. For a firm, its own key signed it, or took it over by a change of the receipt that it
+// signed as well; for a desk, its signer is the firm.
+function rootOf({ seals, changes }, answer, keys, today) {
+  const begun = changes[0]?.fields.signer ?? keys.signing;
+  const isOwn = ({ fields }) => keys.side === "desk" || fields.signer === begun;
   const first = seals.filter((seal) => seal.fields.number === 1 && isOwn(seal) && isSignedBy(seal.row, seal.fields.signer));
   must(first.length === 1, "root");
   const { fields } = first[0];
   must(fields.report === answer.report && fields.desk === answer.desk && fields.seen === "", "root");
-  must(keys.side === "desk" ? fields.desk === keys.desk : Object.hasOwn(keys.identities, fields.receipt), "root");
-  return fields;
+  const phases = checkedPhases(changes, fields, daysLater(today, 1));
+  const { firm, receipt } = phases.at(-1);
+  must(keys.side === "desk" ? fields.desk === keys.desk : firm === keys.signing && Object.hasOwn(keys.identities, receipt), "root");
+  return { ...fields, phases };
 }
 
 // 3: the desk's signing key is on the list that the firm named when it signed its first seal.
@@ -82,18 +88,21 @@ function beginning(answer, keys, { root, signing, today }) {
   const isWhole = isDesk ? lists.some((list) => list.digest === root.list) : lists[lists.length - 1].digest === root.list;
   const tomorrow = daysLater(today, 1);
   must(isWhole && lists[0].day <= tomorrow, "list");
-  const { report, desk, signer: firm, receipt } = root;
-  return { report, desk, firm, receipt, root: root.digest, signing, lists, alarms: [], isDesk, tomorrow };
+  const { report, desk, phases } = root;
+  const { firm, receipt } = phases.at(-1);
+  return { report, desk, firm, receipt, phases, root: root.digest, signing, lists, alarms: [], isDesk, tomorrow };
 }
 
 // 9: keys open, and contents where their authors made them so; the report names the desk's key of step 3.
 async function openThread(thread, keys, messages) {
   const seals = {};
   const identities = {};
+  let nonce = "";
   for (const { row, fields } of thread.seals) {
     seals[fields.number] = { ...fields, holders: row.holders ?? [] };
-    const identity = await identityOf(row.grant, fields, keys);
-    if (identity) identities[fields.number] = identity;
+    const grant = await grantOf(row.grant, fields, keys, thread.receipt);
+    if (grant) identities[fields.number] = grant.identity;
+    if (fields.number === 1 && /^[0-9a-f]{64}$/.test(grant?.nonce ?? "")) nonce = grant.nonce;
   }
   const contents = [];
   for (const { row, fields } of messages) {
@@ -101,17 +110,19 @@ async function openThread(thread, keys, messages) {
     const content = step ? stepContent(fields) : await contentOf(row, fields, identities[seal], thread);
     contents.push({ side, number, day, signer, seal, mark: fields.digest, content, fault: "" });
   }
-  return { ...thread, seals, identities, messages: contents };
+  return { ...thread, seals, identities, nonce, messages: contents };
 }
 
-async function identityOf(grant, seal, keys) {
+async function grantOf(grant, seal, keys, receipt) {
   const holder = keys.side === "firm" ? "receipt" : keys.holder;
-  const identity = keys.side === "firm" ? keys.identities[seal.receipt] : keys.identity;
+  const identity = keys.side === "firm" ? keys.identities[receipt] : keys.identity;
+  // What an earlier receipt was given is sealed to the new one when it takes over.
+  const isAsSigned = Object.hasOwn(seal.grants, holder) && (keys.side === "desk" || seal.receipt === receipt);
   if (keys.side === "desk" && grant === "") return null;
   try {
     // Access given later by a colleague is in no statement: its content has to fit the seal.
-    must(!Object.hasOwn(seal.grants, holder) || digest(fromBase64(grant)) === seal.grants[holder], "grant");
-    return await openGrant(grant, identity, seal);
+    must(!isAsSigned || digest(fromBase64(grant)) === seal.grants[holder], "grant");
+    return await openedGrant(grant, identity, seal);
   } catch {
     throw new Fault("grant");
   }
@@ -137,7 +148,11 @@ async function contentOf({ sealed }, fields, identity, { signing }) {
 // Whether everything that a page verified before is still in what it has verified now.
 export function stillThere(before, now) {
   if (!before) return true;
-  const marks = new Set([...now.messages.map((one) => one.mark), ...[...now.lists, ...Object.values(now.seals)].map((one) => one.digest)]);
-  const earlier = [...before.messages.map((one) => one.mark), ...[...before.lists, ...Object.values(before.seals)].map((one) => one.digest)];
-  return now.root === before.root && earlier.every((mark) => marks.has(mark));
+  const marks = new Set(marksOf(now));
+  return now.root === before.root && marksOf(before).every((mark) => marks.has(mark));
 }
+
+const marksOf = ({ messages, lists, seals, changes }) => [
+  ...messages.map((one) => one.mark),
+  ...[...lists, ...Object.values(seals), ...changes.map(({ fields }) => fields)].map((one) => one.digest),
+];

@@ -27,7 +27,8 @@ async function threadOf({ answer, own, place }) {
 // What the log says of one report, and its proof, or null while it is not in the log.
 // `confirmed`: the day up to which its desk confirmed the log, or "".
 function resultOf({ thread, place, seal, report }, receipt, { key, days }, confirmed) {
-  const nonce = nonceOf(receipt, place);
+  // A receipt that took a report over was given the nonce of the first one.
+  const nonce = thread.nonce || nonceOf(receipt, place);
   const commitment = commitmentOf(nonce, digest(seal), digest(report));
   const found = findIn(days, commitment);
   if (!found) return { proof: null, text: words("not-yet", { day: longDay(thread.messages[0].day) }) };

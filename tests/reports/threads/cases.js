@@ -2,14 +2,14 @@
 import { digest } from "../js/reports/forms.js";
 import { verifiedThread } from "../js/reports/verified-thread.js";
 import { chooser, forgeries, MUTATIONS, wrongIn } from "./mutations.js";
-import { DAYS, firmKeys, given, officerKeys, sideOf, TODAY, world } from "./world.js";
+import { DAYS, firmKeys, given, handedOver, officerKeys, sideOf, TODAY, world } from "./world.js";
 
 const CLOCKS = ["2026-03-19", TODAY, "2026-03-21"];
 
 export class Bench {
-  static async begun() {
+  static async begun(isHandedOver = false) {
     const bench = new Bench();
-    bench.world = await world();
+    bench.world = await (isHandedOver ? handedOver() : world());
     const { desk, thread } = bench.world;
     bench.from = await forgeries(bench.world);
     bench.readers = [firmKeys(thread.own), officerKeys(desk, desk.a)];

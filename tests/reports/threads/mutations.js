@@ -18,8 +18,8 @@ export function chooser(seed) {
   return { below, one: (list) => list[below(list.length)] };
 }
 
-const KINDS = ["seals", "messages", "lists"];
-const FIELDS = { seals: ["statement", "signature", "grant"], messages: ["statement", "signature", "sealed"], lists: ["document", "signature"] };
+const KINDS = ["seals", "messages", "lists", "receipts"];
+const FIELDS = { seals: ["statement", "signature", "grant"], messages: ["statement", "signature", "sealed"], lists: ["document", "signature"], receipts: ["statement", "signature", "countersignature"] };
 const textField = (kind) => FIELDS[kind][0];
 
 // Each changes an answer in place. `from` are rows and people that an attacker can use.
@@ -99,7 +99,9 @@ export const MUTATIONS = {
   // A row of another thread: of the same receipt, or of another desk.
   replay(answer, choose, from) {
     const kind = choose.one(KINDS);
-    const row = { ...choose.one(choose.one(from.threads)[kind]) };
+    const rows = choose.one(from.threads)[kind];
+    if (!rows.length) return;
+    const row = { ...choose.one(rows) };
     if (choose.below(2) && answer[kind].length) answer[kind][choose.below(answer[kind].length)] = row;
     else answer[kind].push(row);
   },
@@ -155,7 +157,7 @@ export async function forgeries({ desk, thread, twin, elsewhere }) {
   ]);
   const threads = [twin.answer, elsewhere.answer];
   const values = { own: publicOf(secret), stranger: stranger.signing, left: desk.b.signing, list: desk.lists[0].digest, next: desk.lists[1].digest, day: "2026-03-04", side: "desk" };
-  const signers = [stranger, desk.b, thread.own, desk.recovery];
+  const signers = [stranger, desk.b, thread.earlier ?? thread.own, desk.recovery];
   return { lists: [...lists.slice(0, 6), lists[6]], threads, values, messages: await messages({ desk, thread }, signers), seals: await seals({ desk, thread }, signers) };
 }
 

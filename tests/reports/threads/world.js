@@ -2,6 +2,7 @@
 // on the first list alone, C joins with the second, E with the third.
 import { digest } from "../js/reports/forms.js";
 import { asOfficer, asRecovery, newKey } from "../js/reports/keyring.js";
+import { changedReceipt } from "../js/reports/receipts.js";
 import { keysOf, newWords } from "../js/reports/receipt.js";
 import { messagePlace, newestSeal, newMessage, newSeal, sealPlace, hasReaderLeft } from "../js/reports/reports.js";
 import { LIST, newSecret, publicOf, sign } from "../js/reports/signing.js";
@@ -62,7 +63,7 @@ export async function threadOf(desk, receipt, report, begins = false) {
 class Story {
   constructor(desk, own, report) {
     Object.assign(this, { desk, own });
-    this.answer = { report, desk: desk.slug, withdrawn_on: null, seals: [], messages: [], lists: [desk.lists[0].row] };
+    this.answer = { report, desk: desk.slug, withdrawn_on: null, seals: [], messages: [], lists: [desk.lists[0].row], receipts: [] };
   }
 
   async file(day) {
@@ -93,6 +94,19 @@ class Story {
     this.answer.messages.push(await newMessage(content, { ...messagePlace(thread, side), day }, seal, signer.secret, signer.signing));
   }
 
+  // The firm takes over: `words` open the thread from now on, and `own` is who the firm is.
+  async handOver(words, day) {
+    const reader = firmKeys(this.own);
+    const thread = await verifiedThread(given(this.answer, reader), reader, TODAY);
+    const next = await keysOf(words, KIND);
+    const { change, grants } = await changedReceipt(thread, this.own, next, thread.nonce || "f".repeat(64));
+    const fields = { ...JSON.parse(change.statement), day };
+    this.answer.receipts.push({ ...sign(fields, this.own.secret), countersignature: sign(fields, next.secret).signature });
+    this.answer.seals = this.answer.seals.map((row, place) => ({ ...row, grants: { ...row.grants, receipt: grants[place + 1] } }));
+    this.earlier = this.own;
+    this.own = next;
+  }
+
   async step(step, signer, day) {
     const reader = officerKeys(this.desk, this.desk.a);
     const thread = await verifiedThread(given(this.answer, reader), reader, TODAY);
@@ -109,7 +123,7 @@ export function given(answer, reader) {
   const holder = reader.side === "firm" ? "receipt" : reader.holder;
   const seals = answer.seals.map(({ grants, ...row }) => ({ ...row, grant: row.grant ?? grants?.[holder] ?? "" }));
   const messages = reader.side === "firm" ? answer.messages.filter((row) => sideOf(row) !== "note") : answer.messages;
-  return { ...answer, seals, messages: messages.map((row) => ({ ...row })), lists: answer.lists.map((row) => ({ ...row })) };
+  return { ...answer, seals, messages: messages.map((row) => ({ ...row })), lists: answer.lists.map((row) => ({ ...row })), receipts: answer.receipts.map((row) => ({ ...row })) };
 }
 
 export function sideOf(row) {
@@ -120,6 +134,17 @@ export function sideOf(row) {
   } catch {
     return "";
   }
+}
+
+// The honest thread, handed over to other words near its end.
+export async function handedOver() {
+  const made = await world();
+  const { desk, thread } = made;
+  await made.elsewhere.handOver(newWords(), "2026-03-13");
+  await thread.handOver(newWords(), "2026-03-13");
+  await thread.write("firm", thread.own, "2026-03-14");
+  await thread.write("desk", desk.c, "2026-03-15");
+  return made;
 }
 
 // Two desks; at the first two threads of one receipt, at the second one of another.
