@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench trust hostile schema client production-drill recovery archive \
+.PHONY: help run test check bench trust load upgrade hostile schema client production-drill recovery archive \
 	sbom audit vendored pictures lock messages clean browser
 
 BIN := .venv/bin
@@ -52,6 +52,12 @@ bench: $(BIN)/.installed-dev browser ## measure; prints a table and writes var/b
 
 trust: $(BIN)/.installed-dev ## break a real site in each way; writes docs/reliability.md
 	@TRACKER_DEBUG=1 $(PYTHON) -m tests.trust.run $(ARGS)
+
+load: $(BIN)/.installed-dev ## 200 readers and 20 officers on a real site (SECONDS_OF_LOAD); bounds, exit 1 on a miss
+	@TRACKER_DEBUG=1 $(PYTHON) -m tests.load.run --seconds $${SECONDS_OF_LOAD:-600}
+
+upgrade: $(BIN)/.installed-dev ## the longest lock of each migration on a register of ROWS incidents
+	@TRACKER_DEBUG=1 $(PYTHON) -m tests.upgrade.locks --rows $${ROWS:-100000}
 
 hostile: $(BIN)/.installed-dev ## hostile strings and files in every input, from every role (HOSTILE_BUDGET: rounds)
 	@HOSTILE_BUDGET=$${HOSTILE_BUDGET:-3} $(BIN)/pytest -q tests/attacks/test_hostile_inputs.py

@@ -7,6 +7,7 @@ are one. (The embedded PostgreSQL has no ICU, pg_trgm or unaccent.)
 """
 
 import re
+import threading
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -41,6 +42,9 @@ _HAN = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0x20000, 0x2A6DF))
 
 
 _STEMMER = snowballstemmer.stemmer("english")
+# The stemmer keeps the word at hand in itself: two threads would give each other's words wrong
+# stems, which the cache below would keep, or end in an IndexError (seen under load).
+_ONE_WORD_AT_A_TIME = threading.Lock()
 
 
 # PostgreSQL's own limits (manual, 12.11): positions above 16,383 fold into the last, 256 a lexeme.
@@ -74,7 +78,9 @@ def fold(word: str) -> str:
 @lru_cache(maxsize=100_000)
 def _stem(word: str) -> str:
     bare = _POSSESSIVE.sub("", word).translate(_WITHIN)
-    return _STEMMER.stemWord(fold(bare))[:_LONGEST]
+    with _ONE_WORD_AT_A_TIME:
+        stem: str = _STEMMER.stemWord(fold(bare))
+    return stem[:_LONGEST]
 
 
 @cache

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 import sys
 import tempfile
 import time
@@ -11,7 +12,7 @@ import django
 from django.db import DatabaseError
 
 from tests.support.mail import PostOffice, opened
-from tests.trust.page import describe_machine, write_section
+from tests.trust.page import PAGE, describe_machine, write_section
 from tests.trust.site import Site
 
 HEAD = """
@@ -19,17 +20,18 @@ What happens when a part of the site fails, tried with real processes: `make tru
 site up in a place of its own, breaks it in each of these ways, waits, and checks that the ledger's
 chain is whole, that no row of the outbox waits, that each e-mail was sent once in effect, and that
 no release is there by half. A part that is killed is begun again a second later, as a supervisor
-does. Outages of a cache or database that stay away are in `tests/running/test_outages.py`, a full
-disk and a killed `make run` in `tests/running/test_run.py`, the restore drill in
-`tests/running/test_backups.py`, a restored database in `tests/running/test_restored.py`, and a
-clock that ran ahead in `tests/running/test_beat.py`.
+does. Rows that name tests run those, which have a place of their own. Outages of a cache or
+database that stay away are in `tests/running/test_outages.py`, the restore drill in
+`tests/running/test_backups.py`.
 
 """
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only", help="the fault with this word in its name alone")
+    parser.add_argument(
+        "--only", nargs="+", help="the faults with one of these words in their name alone"
+    )
     only = parser.parse_args().only
     office = PostOffice()
     with tempfile.TemporaryDirectory(dir="/tmp") as folder, opened(office) as port:
@@ -46,7 +48,9 @@ def main():
         finally:
             site.stop()
             site.clear()
-    if not only:
+    if only:
+        merge_rows(rows)
+    else:
         write_section("Faults", HEAD + table(rows))
     return 0 if all(is_good for _name, is_good, _words in rows) else 1
 
@@ -55,20 +59,8 @@ def try_faults(site, office, only):
     """Yield (name, whether all held, what was seen) of each fault, printed as it goes."""
     from tests.trust import faults
 
-    matrix = {
-        "kill -9 of web": faults.kill_a_part("web"),
-        "kill -9 of the worker": faults.kill_a_part("worker"),
-        "kill -9 of beat": faults.kill_a_part("beat"),
-        "kill -9 of Valkey": faults.cache_away,
-        "the cache is emptied": faults.cache_emptied,
-        "kill -9 of PostgreSQL": faults.database_away,
-        "kill -9 of PostgreSQL amid releases": faults.database_killed_in_releases,
-        "kill -9 of the worker amid e-mails": faults.worker_killed_after_an_email,
-        "the same task delivered ten times": faults.duplicate_delivery,
-        "an e-mail that nobody takes": faults.poison_row,
-    }
-    for name, fault in matrix.items():
-        if only and only not in name:
+    for name, fault in list_faults().items():
+        if only and not any(word in name for word in only):
             continue
         start = time.monotonic()
         try:
@@ -83,11 +75,56 @@ def try_faults(site, office, only):
         yield name, is_good, words
 
 
+def list_faults():
+    """{name: fault}, in the order in which they are tried."""
+    from tests.trust import faults, midway, whole
+
+    return {
+        "kill -9 of web": faults.kill_a_part("web"),
+        "kill -9 of the worker": faults.kill_a_part("worker"),
+        "kill -9 of beat": faults.kill_a_part("beat"),
+        "kill -9 of Valkey": faults.cache_away,
+        "the cache is emptied": faults.cache_emptied,
+        "kill -9 of PostgreSQL": faults.database_away,
+        "kill -9 of PostgreSQL amid releases": faults.database_killed_in_releases,
+        "kill -9 of the worker amid e-mails": faults.worker_killed_after_an_email,
+        "the same task delivered ten times": faults.duplicate_delivery,
+        "an e-mail that nobody takes": faults.poison_row,
+        "kill -9 of PostgreSQL amid a transaction": midway.killed_in_a_transaction,
+        "kill -9 of PostgreSQL amid an import": midway.killed_in_an_import,
+        "kill -9 of PostgreSQL amid an upload": midway.killed_in_an_upload,
+        "kill -9 of PostgreSQL amid alerts": midway.killed_in_digests,
+        "kill -9 of the run process": whole.first_process_killed,
+        "a second run of the same home": whole.second_run,
+        "health asked by number": whole.asked_by_number,
+        "a clock that ran 400 days ahead": whole.clock_ahead,
+        "a full disk": whole.in_the_suite(
+            "tests/running/test_run.py::test_a_full_disk_is_named_in_a_sentence"
+        ),
+        "a notice of 06:00 that was missed": whole.in_the_suite("tests/running/test_beat.py"),
+        "a database that was restored": whole.in_the_suite("tests/running/test_restored.py"),
+    }
+
+
 def demand_a_whole_ledger(faults):
     from incidents.actions.people import ledger
 
     breaks = faults.try_until(ledger.faults)
     faults.demand(not breaks, f"the ledger is broken: {breaks[:1]}")
+
+
+def merge_rows(rows, page=PAGE):
+    """Put single rows into the table as it is, each with its own day and load."""
+    text = page.read_text()
+    for name, _is_good, words in rows:
+        row = f"| {name} | {' '.join(words.split())}; {describe_machine()} |"
+        old = re.compile(rf"^\| {re.escape(name)} \|.*$", re.MULTILINE)
+        if old.search(text):
+            text = old.sub(lambda _, row=row: row, text, count=1)
+        else:
+            before, _mark, after = text.partition("\n\n## A fresh Debian")
+            text = f"{before}\n{row}{_mark}{after}"
+    page.write_text(text)
 
 
 def table(rows):

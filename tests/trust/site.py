@@ -13,7 +13,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 
 import psutil
 
@@ -45,7 +45,8 @@ class Site:
             EMAIL_URL=f"smtp://127.0.0.1:{mail_port}",
         )
         self.log = home / "site.log"
-        self.run, self.is_over = None, threading.Event()
+        self.run, self.is_over, self.may_run = None, threading.Event(), threading.Event()
+        self.may_run.set()
         self.keeper = threading.Thread(target=self.keep, daemon=True)
 
     def start(self):
@@ -56,6 +57,7 @@ class Site:
     def keep(self):
         """Run the site, and again whenever it ends, a second later."""
         while not self.is_over.is_set():
+            self.may_run.wait()
             with self.log.open("ab") as log:
                 self.run = subprocess.Popen(
                     [sys.executable, "-m", "tracker.run"],
@@ -71,6 +73,17 @@ class Site:
         self.is_over.set()
         self.run.send_signal(signal.SIGTERM)
         self.keeper.join(60)
+
+    @contextmanager
+    def paused(self):
+        """Nothing of the site runs while this lasts; the servers may."""
+        self.may_run.clear()
+        self.run.send_signal(signal.SIGTERM)
+        self.run.wait(60)
+        try:
+            yield
+        finally:
+            self.may_run.set()
 
     def clear(self):
         """End whatever still works in the home."""
