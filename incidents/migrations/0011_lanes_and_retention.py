@@ -6,45 +6,82 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('incidents', '0010_signed_steps'),
+        ("incidents", "0010_signed_steps"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='report',
-            name='effort',
+            model_name="report",
+            name="effort",
             field=models.PositiveSmallIntegerField(null=True),
         ),
         migrations.AddField(
-            model_name='report',
-            name='held_until',
+            model_name="report",
+            name="held_until",
             field=models.DateField(null=True),
         ),
         migrations.AlterField(
-            model_name='message',
-            name='step',
-            field=models.CharField(blank=True, choices=[('acknowledge', 'acknowledge'), ('decide', 'decide'), ('close', 'close'), ('reopen', 'reopen'), ('hold', 'legal hold')], db_default='', max_length=12),
+            model_name="message",
+            name="step",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("acknowledge", "acknowledge"),
+                    ("decide", "decide"),
+                    ("close", "close"),
+                    ("reopen", "reopen"),
+                    ("hold", "legal hold"),
+                ],
+                db_default="",
+                max_length=12,
+            ),
         ),
         migrations.CreateModel(
-            name='JournalHead',
+            name="JournalHead",
             fields=[
-                ('id', models.UUIDField(default=uuid.UUID('00000000-0000-0000-0000-000000000000'), editable=False, primary_key=True, serialize=False)),
-                ('digest', models.CharField(max_length=64)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.UUID("00000000-0000-0000-0000-000000000000"),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', uuid.UUID('00000000-0000-0000-0000-000000000000'))), name='one_head_of_the_journal')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("id", uuid.UUID("00000000-0000-0000-0000-000000000000"))
+                        ),
+                        name="one_head_of_the_journal",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='LaneCode',
+            name="LaneCode",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('until', models.DateField()),
-                ('permit', models.CharField(blank=True, db_default='', max_length=64)),
-                ('desk', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='incidents.desk')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("until", models.DateField()),
+                ("permit", models.CharField(blank=True, db_default="", max_length=64)),
+                (
+                    "desk",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="incidents.desk",
+                    ),
+                ),
             ],
         ),
     ]

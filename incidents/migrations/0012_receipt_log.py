@@ -5,30 +5,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('incidents', '0011_lanes_and_retention'),
+        ("incidents", "0011_lanes_and_retention"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LogDay',
+            name="LogDay",
             fields=[
-                ('day', models.DateField(primary_key=True, serialize=False)),
-                ('leaves', models.BinaryField()),
-                ('head', models.TextField()),
-                ('signature', models.CharField(max_length=128)),
+                ("day", models.DateField(primary_key=True, serialize=False)),
+                ("leaves", models.BinaryField()),
+                ("head", models.TextField()),
+                ("signature", models.CharField(max_length=128)),
             ],
             options={
-                'ordering': ['day'],
+                "ordering": ["day"],
             },
         ),
         migrations.CreateModel(
-            name='PendingLeaf',
+            name="PendingLeaf",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('commitment', models.CharField(max_length=64, unique=True)),
-                ('day', models.DateField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("commitment", models.CharField(max_length=64, unique=True)),
+                ("day", models.DateField()),
             ],
         ),
     ]

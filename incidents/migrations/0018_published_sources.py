@@ -24,7 +24,7 @@ ROWS = """
     ORDER BY entry.id, key, place
 """
 COLUMNS = (
-    "entry_id, tier, key, title, publisher, \"on\", url, kind, language, archive_url, archived_on,"
+    'entry_id, tier, key, title, publisher, "on", url, kind, language, archive_url, archived_on,'
     " sha256, reliability, credibility, supports"
 )
 SOURCES_FOLLOW_DOCUMENTS = f"""
@@ -55,9 +55,8 @@ DROP FUNCTION sources_enter();
 DROP TRIGGER sources_leave ON incidents_incident;
 DROP FUNCTION sources_follow_documents();
 """
-FILL = (
-    f"INSERT INTO incidents_publishedsource ({COLUMNS})"
-    + ROWS.format(entry="incidents_incident AS entry")
+FILL = f"INSERT INTO incidents_publishedsource ({COLUMNS})" + ROWS.format(
+    entry="incidents_incident AS entry"
 )
 TIERS = [("public", "public (TLP:CLEAR)"), ("community", "community (TLP:GREEN)")]
 RELIABILITY = [

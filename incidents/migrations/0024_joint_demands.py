@@ -126,9 +126,7 @@ def key():
 
 
 def foreign(to):
-    return models.ForeignKey(
-        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=to
-    )
+    return models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=to)
 
 
 class Migration(migrations.Migration):

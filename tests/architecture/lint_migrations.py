@@ -15,7 +15,7 @@ import django
 REVIEWED: dict[str, str] = {
     "0006_one_relation_a_version": "The unique constraint that it replaces had fewer columns, so"
     " that no row and no write of the version before can violate it.",
-    "0065_random_keys": "The version before reads these tables by names and digests, and adds lists"
+    "0045_random_keys": "The version before reads these tables by names and digests, and adds lists"
     " with the default of the database. While both run it answers 500 where an officer replaces a"
     " wrapped key or offers a classic one: a page for officers, who try again.",
 }

@@ -14,7 +14,7 @@ from incidents.models.people.people import User
 class EvidenceExcerpt(models.Model):
     """Pages of one version of a piece of evidence. Nothing of the file but its pictures leaves.
 
-    A trigger (migration 0070) holds that version and item are of the case, that each page is drawn
+    A trigger (migration 0049) holds that version and item are of the case, that each page is drawn
     and not erased, and that the firm agreed where its own report is what the case rests on.
     """
 

@@ -1,6 +1,6 @@
 """Cases of one demand whose firms told the desk, linked because some may be used only together.
 
-The rule itself is in the database (`case_may_be_used`, migration 0040): actions and triggers ask
+The rule itself is in the database (`case_may_be_used`, migration 0024): actions and triggers ask
 the same function, so that no second copy of it can differ.
 """
 

@@ -2,7 +2,7 @@
 
 A request or job that works for one person says so before its first statement about a table with a
 policy: it takes on a role that owns nothing and passes no policy, and names desk, person and tier
-(incidents/migrations/0045_second_wall_for_all.py). Code that forgets whose rows it reads or writes
+(incidents/migrations/0041_second_wall_for_all.py). Code that forgets whose rows it reads or writes
 then finds none of another desk's. What rightly works across desks steps aside, by one of `Across`.
 """
 

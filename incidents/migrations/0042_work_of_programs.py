@@ -16,14 +16,16 @@ TITLES = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("incidents", "0045_second_wall_for_all")]
+    dependencies = [("incidents", "0041_second_wall_for_all")]
 
     operations = [
         migrations.RemoveConstraint("apitoken", "a_token_has_a_known_scope"),
         migrations.AlterField(
             "apitoken",
             "scopes",
-            ArrayField(models.CharField(max_length=10, choices=TITLES), verbose_name="what it may do"),
+            ArrayField(
+                models.CharField(max_length=10, choices=TITLES), verbose_name="what it may do"
+            ),
         ),
         migrations.AddConstraint(
             "apitoken",
@@ -33,6 +35,8 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            "import", "token", models.CharField(max_length=12, blank=True, default="", db_default="")
+            "import",
+            "token",
+            models.CharField(max_length=12, blank=True, default="", db_default=""),
         ),
     ]

@@ -9,6 +9,6 @@ MAKE_ANEW = "UPDATE incidents_casesummary SET as_of = as_of - interval '1 micros
 
 
 class Migration(migrations.Migration):
-    dependencies = [("incidents", "0071_keys_of_deadlines")]
+    dependencies = [("incidents", "0050_keys_of_deadlines")]
 
     operations = [migrations.RunSQL(MAKE_ANEW, migrations.RunSQL.noop)]

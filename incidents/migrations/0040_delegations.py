@@ -28,7 +28,7 @@ ALTER TABLE incidents_delegation DISABLE ROW LEVEL SECURITY;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("incidents", "0040_two_people"),
+        ("incidents", "0039_two_people"),
     ]
 
     operations = [

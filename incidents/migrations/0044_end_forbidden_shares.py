@@ -11,6 +11,6 @@ WHERE entry.ended_on IS NULL AND release.id = entry.release_id AND share.id = re
 
 
 class Migration(migrations.Migration):
-    dependencies = [("incidents", "0056_full_quarantines")]
+    dependencies = [("incidents", "0043_full_quarantines")]
 
     operations = [migrations.RunSQL(END, migrations.RunSQL.noop)]

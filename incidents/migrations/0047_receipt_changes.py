@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("incidents", "0066_webhooks_after_a_restore")]
+    dependencies = [("incidents", "0046_webhooks_after_a_restore")]
 
     operations = [
         migrations.CreateModel(

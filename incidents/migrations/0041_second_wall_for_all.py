@@ -269,7 +269,7 @@ GUARD_AS_WRITER = "\n".join(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("incidents", "0041_delegations")]
+    dependencies = [("incidents", "0040_delegations")]
 
     operations = [
         migrations.RunSQL(

@@ -1,4 +1,4 @@
-"""New receipts of a report are seen with their report: see 0045."""
+"""New receipts of a report are seen with their report: see 0041."""
 
 from django.db import migrations
 
@@ -17,8 +17,7 @@ ALTER TABLE incidents_receiptchange DISABLE ROW LEVEL SECURITY;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("incidents", "0045_second_wall_for_all"),
-        ("incidents", "0067_receipt_changes"),
+        ("incidents", "0047_receipt_changes"),
     ]
 
     operations = [migrations.RunSQL(WALL, NO_WALL)]

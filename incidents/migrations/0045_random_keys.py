@@ -52,7 +52,7 @@ def key():
 
 
 class Migration(migrations.Migration):
-    dependencies = [("incidents", "0057_end_forbidden_shares")]
+    dependencies = [("incidents", "0044_end_forbidden_shares")]
 
     operations = [
         migrations.AlterModelOptions(

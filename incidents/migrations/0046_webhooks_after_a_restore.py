@@ -12,7 +12,7 @@ MADE_HERE = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("incidents", "0065_random_keys")]
+    dependencies = [("incidents", "0045_random_keys")]
 
     operations = [
         migrations.AddField(

@@ -46,7 +46,7 @@ UNCHECK = """
 DROP TRIGGER excerpts_are_checked ON incidents_evidenceexcerpt;
 DROP FUNCTION check_excerpt();
 """
-# The second wall: see 0045. Pages of incidents are for readers, and stand outside of it.
+# The second wall: see 0041. Pages of incidents are for readers, and stand outside of it.
 WALL = """
 ALTER TABLE incidents_evidenceexcerpt ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own_desk ON incidents_evidenceexcerpt USING (
@@ -62,7 +62,7 @@ ALTER TABLE incidents_evidenceexcerpt DISABLE ROW LEVEL SECURITY;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("incidents", "0067_receipt_changes"),
+        ("incidents", "0048_receipt_changes_behind_the_wall"),
     ]
 
     operations = [

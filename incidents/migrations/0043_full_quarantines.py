@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("incidents", "0055_work_of_programs")]
+    dependencies = [("incidents", "0042_work_of_programs")]
 
     operations = [
         migrations.AddField(
