@@ -17,7 +17,7 @@ class EvidenceWords(serializers.Serializer):
     """What is said of a piece of evidence. Send the fields that you change."""
 
     title = serializers.CharField(required=False, max_length=200)
-    kind = serializers.ChoiceField(EvidenceKind, required=False)
+    kind = serializers.ChoiceField(EvidenceKind.choices, required=False)
     claims = serializers.ListField(
         child=serializers.ChoiceField(Claim), required=False, help_text="What it supports."
     )
@@ -36,7 +36,7 @@ class EvidenceBody(EvidenceFileBody):
     """A file and what is said of it: a form, in which `claims` may be repeated."""
 
     title = serializers.CharField(max_length=200)
-    kind = serializers.ChoiceField(EvidenceKind)
+    kind = serializers.ChoiceField(EvidenceKind.choices)
     claims = serializers.ListField(
         child=serializers.ChoiceField(Claim), help_text="What it supports."
     )
@@ -67,7 +67,7 @@ class OwnEvidenceRow(serializers.Serializer):
 
     key = serializers.CharField(help_text="Of this piece, in addresses.")
     title = serializers.CharField()
-    kind = serializers.ChoiceField(EvidenceKind)
+    kind = serializers.ChoiceField(EvidenceKind.choices)
     claims = serializers.ListField(child=serializers.ChoiceField(Claim))
     supports = serializers.CharField(allow_blank=True)
     added_by = serializers.CharField()

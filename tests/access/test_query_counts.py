@@ -24,12 +24,12 @@ MOST = [
     # Two of them read the articles cited, as of the day and today.
     # One of these asks whether the law is as it was: what is kept saves the largest of all.
     ("{entry}", 10),
-    ("{airline}", 8),
+    ("{airline}", 10),
     ("{entry}cite/bibtex", 8),
     ("{entry}playbook/", 8),
     ("{airline}playbook/", 8),
     ("/regulations/", 8),
-    ("/regulations/advertising-law/", 15),
+    ("/regulations/advertising-law/", 16),
     ("/regulations/caac-credit-measures-2017/", 15),
     ("/campaigns/", 8),
     # Beside tallies there are counts by others, and the firms that a list names by group.

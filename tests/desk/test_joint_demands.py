@@ -24,7 +24,6 @@ from incidents.models import (
 )
 from incidents.models.desk.joint_demands import may_be_used
 from incidents.values.brief_kinds import BriefKind
-from tests.desk.test_case_api import CASES, act
 from tests.support.circles import make_circle, propose_share
 from tests.support.drafts import edit
 from tests.support.page_text import Page
@@ -35,9 +34,6 @@ WHY = {"reason": "The yearly review."}
 def exported(client):
     """The list of cases as a file."""
     return b"".join(client.post("/desk/cases.csv", WHY).streaming_content).decode()
-
-
-__all__ = ["act"]
 
 
 def told(cast, name, **fields):
@@ -255,34 +251,6 @@ def test_cases_of_two_joint_demands_are_not_joined_by_a_slip(cast):
     for one, two in ((first, third), (first, other), (first, first)):
         with pytest.raises(ValidationError):
             joint_demands.link_case(one, two, by=cast.officer_a)
-
-
-def test_a_program_gets_a_case_only_together(cast, act):
-    """Neither in a list nor alone, nor in the refusal of a stale change; then like any other."""
-    first, other = linked(cast)
-    here = f"{CASES}{first.reference}/"
-
-    def listed():
-        references, page = set(), CASES
-        while page:
-            answer = act("officer_a", "get", page).json()
-            references |= {row["reference"] for row in answer["results"]}
-            page = answer["next"]
-        assert other.reference in references
-        return first.reference in references
-
-    for answer in (
-        act("officer_a", "get", here),
-        act("officer_a", "get", f"{here}comments/"),
-        act("officer_a", "patch", here, {"title": "x"}, If_Match='"old"'),
-    ):
-        assert answer.status_code == 422
-        assert "at least 2 firms" in answer.json()["detail"]
-        assert first.demanded_change not in answer.content.decode()
-    assert not listed()
-    confirm(cast, first)
-    assert act("officer_a", "get", here).json()["reference"] == first.reference
-    assert listed()
 
 
 def test_a_case_that_is_not_found_is_not_usable(db):
