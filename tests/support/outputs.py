@@ -138,6 +138,8 @@ def entry(ref):
         *(reverse("incident_as", args=[ref, form]) for form in ("bibtex", "ris", "csl")),
         *(reverse("incident_in", args=[ref, form]) for form in SHARED_FORMS),
         reverse("incident_reply", args=[ref]),
+        # A picture, if the entry lists its hash, and no text.
+        reverse("incident_evidence", args=[ref, "0" * 64]),
     ]
 
 
