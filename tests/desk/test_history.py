@@ -12,6 +12,7 @@ from incidents.actions.responses.documents import full_response_document
 from incidents.fields import SHARED_FIELDS
 from incidents.models import DeadlineEventKind
 from incidents.models.desk.imports import CasePart
+from incidents.models.people.account_changes import NOUNS
 from incidents.pages.desk.history import history_of, sentence_of
 from incidents.pages.desk.ledger_sentences import SENTENCES
 from tests.support.ledger_verbs import recorded_verbs
@@ -19,6 +20,7 @@ from tests.support.page_text import Page
 from tracker.environment import ROOT
 
 # What verbs that are put together begin and end with: what is released, an event of a deadline.
+# Those about accounts begin with what changes.
 FIRST_WORDS = ("release", "response", "share")
 LAST_WORDS = DeadlineEventKind.values
 
@@ -27,7 +29,8 @@ def verbs_of(root):
     """Return {(verb, place)} of each verb that the code records."""
     verbs = set()
     for pattern, place in recorded_verbs(root):
-        words = FIRST_WORDS if pattern.startswith(".+") else LAST_WORDS
+        first = NOUNS.values() if "account_changes" in place else FIRST_WORDS
+        words = first if pattern.startswith(".+") else LAST_WORDS
         verbs |= {(pattern.replace("\\ ", " ").replace(".+", word), place) for word in words}
     return verbs
 

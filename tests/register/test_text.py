@@ -15,7 +15,7 @@ from rest_framework.views import APIView
 import incidents.forms
 import incidents.pages
 from incidents import admin
-from incidents.api import case_comments, cases, register
+from incidents.api import case_comments, cases, evidence, imports, register
 from incidents.forms.one_line import FoldedForm
 from incidents.models import Case, SavedSearch, Tombstone, Topic
 from incidents.values.text import drop_unwritable, fold_control_characters, fold_to_one_line
@@ -169,7 +169,8 @@ def test_the_api_takes_no_text_that_would_have_to_be_folded():
     # Where nothing is, every method is told so.
     api -= {register.Nothing}
     writing = {one for one in api if {"post", "put", "patch", "delete"} & set(dir(one))}
-    # Both read what is sent by `cases.read_object`.
-    assert {one.__module__ for one in writing} == {cases.__name__, case_comments.__name__}
+    # Each reads objects by `cases.read_object`, and forms after the middleware that folds them.
+    here = {cases.__name__, case_comments.__name__, evidence.__name__, imports.__name__}
+    assert {one.__module__ for one in writing} == here
     sent = cases.read_object(SimpleNamespace(data={"firm": {"names": ["one\x0btwo\0"]}, "n": 1}))
     assert sent == {"firm": {"names": ["one\ntwo"]}, "n": 1}
