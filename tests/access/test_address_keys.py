@@ -15,7 +15,7 @@ from tests.support.keys import key_of
 
 NUMBERS = st.integers(min_value=0, max_value=(1 << 40) - 1)
 # Numbers that everybody may know: editions and pages of a file.
-PUBLIC = ("api/v1/editions/<int:number>/", "<int:page>/")
+PUBLIC = ("api/v1/editions/<int:number>/", "<int:page>/", "versions/<int:version>/file/")
 # Passkeys of one's own account, which the library numbers.
 OWN = "accounts/2fa/webauthn/keys/<int:pk>/"
 

@@ -26,7 +26,15 @@ FEEDS = {
         f"StatutoryDeadline.{name}": "deadlines"
         for name in (
             *documents.DEADLINE_FIELDS,
-            *("id", "started_on", "due_from", "due_until", "steps", "paused_since", "ended_on"),
+            *(
+                "calendar_key",
+                "started_on",
+                "due_from",
+                "due_until",
+                "steps",
+                "paused_since",
+                "ended_on",
+            ),
         )
     },
 }
@@ -38,7 +46,10 @@ PRIVATE = {
     *(f"CollectiveResponseDraft.{name}" for name in ("logged_by", "logged_at", "changed_at")),
     *(f"DraftStep.{name}" for name in ("id", "draft", "position")),
     *(f"DraftLink.{name}" for name in ("id", "draft", "position")),
-    *(f"StatutoryDeadline.{name}" for name in ("desk", "case", "draft", "terms", "located_abroad")),
+    *(
+        f"StatutoryDeadline.{name}"
+        for name in ("id", "desk", "case", "draft", "terms", "located_abroad")
+    ),
     *(f"StatutoryDeadline.{name}" for name in ("started_by", "started_at", "changed_at")),
 }
 ROWS_OF_THEIR_OWN = {

@@ -8,6 +8,7 @@ from incidents import jobs
 from incidents.access import Role
 from incidents.actions.saved import searches, webhook_deliveries, webhooks
 from incidents.models import Ledger, Marking, Pace, User, Webhook, WebhookDelivery
+from incidents.models.people.second_wall import stand_behind
 from incidents.queries.desk.desk_history import list_desk_history
 from incidents.queries.saved_matches import changes_matching
 from tests.support.receivers import is_signed, receiving
@@ -60,7 +61,9 @@ def test_each_message_is_sent_by_the_rights_of_its_own_moment(cast, receiver, me
     def match_late(intervals):
         seen.append(changed := changes_matching(intervals))
         if len(seen) == 2:
-            act_meanwhile(row, meanwhile, by=cast.officer_a)
+            # As their own request would, which stands behind the wall for them.
+            with stand_behind(cast.officer_a):
+                act_meanwhile(row, meanwhile, by=cast.officer_a)
         return changed
 
     readers = webhook_deliveries.WebhookReaders(match_late, list_desk_history)

@@ -52,8 +52,9 @@ def test_officers_are_reminded_at_ten_five_and_two_days(row, days, reminders):
 
 
 def test_each_officer_of_the_inbox_gets_an_e_mail_that_says_no_more(cast, row):
-    emails.send_batch_after()
-    mail.outbox.clear()
+    # What waited before, the new list included, takes more than one batch.
+    while emails.send_batch_after():
+        mail.outbox.clear()
     list_reminders.remind_of_lists(day(25))
     emails.send_batch_after()
     assert [one.to for one in mail.outbox] == [[cast.inbox_a.email]]

@@ -106,7 +106,8 @@ def test_one_command_serves_the_site_and_leaves_nothing_behind(home):
 
 def is_mended(home, address):
     os.kill(postmaster(home), signal.SIGKILL)
-    end = time.monotonic() + 40
+    # As long as a crowded machine needs: what is judged is that it comes back.
+    end = time.monotonic() + 90
     while not_yet_ready(address) and time.monotonic() < end:
         time.sleep(0.2)
     assert ready(address)
