@@ -73,7 +73,7 @@ def test_wordings_and_sources_stay_at_the_desk_by_themselves(cast, group, fields
         assert set(whole) - set(left) == set(fields) & set(whole) != set()
         assert not set(fields) & set(left)
         assert whole[fields[0]]
-    assert set(fields) <= set(documents.withheld_fields(bound))
+    assert set(fields) & set(whole) <= set(documents.withheld_fields(bound))
     release = releases.propose_release(bound, by=cast.officer_a, reason="The firm agreed.")
     assert releases.approve_release(release, by=cast.approver_a)
 
