@@ -46,6 +46,35 @@ def test_what_steps_aside_comes_back_behind_the_wall(cast):
     assert Case.objects.count() == every
 
 
+def is_without_role():
+    """Whether the connection itself has no role, whatever the wall believes."""
+    return connection.connection.execute("SELECT current_user = session_user").fetchone()[0]
+
+
+def test_whoever_steps_aside_within_the_wall_of_another_is_outside_of_both(cast):
+    """A request brings in a small table: the work for its desk stands within the request's wall."""
+    with second_wall.stand_behind(cast.officer_a):
+        assert Case.objects.exists()
+        with (
+            second_wall.serve_desk(cast.officer_a.desk_id),
+            second_wall.step_aside(second_wall.Across.ROWS_IN_BULK),
+        ):
+            assert is_without_role()
+
+
+def test_a_role_that_came_back_with_a_savepoint_is_put_down(cast):
+    """Rows that were only tried are taken back, and with them that the role was put down."""
+    across = second_wall.Across.LEDGER
+    with second_wall.stand_behind(cast.officer_a):
+        assert Case.objects.exists()
+        with transaction.atomic():
+            with second_wall.step_aside(across):
+                pass
+            transaction.set_rollback(True)
+        with second_wall.step_aside(across):
+            assert is_without_role()
+
+
 def test_the_roles_bypass_nothing_and_are_put_down(cast, client):
     with connection.cursor() as cursor:
         cursor.execute(

@@ -133,14 +133,22 @@ class Keeper:
     def step_aside(self) -> Iterator[None]:
         """Put the role down for a while."""
         was_aside, self.is_aside = self.is_aside, True
-        if self.reader is not None and self.link is connection.connection:
+        # The role may be that of one around this one, and what was rolled back may have brought it
+        # back: whoever ever took it on, it is put down.
+        if any(keeper.may_have_role() for keeper in _list_keepers()):
             self._say("none", NOBODY)
         try:
             yield
         finally:
             # Which role a transaction that failed leaves behind is not known: the next statement
             # that needs one takes it on.
-            self.is_aside, self.reader = was_aside, None
+            self.is_aside = was_aside
+            for keeper in _list_keepers():
+                keeper.reader = None
+
+    def may_have_role(self) -> bool:
+        """Whether this keeper has taken a role on, on the connection that there is now."""
+        return self.has_role and self.link is connection.connection
 
     def _execute(self, execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
         # A statement that is put together, and not a text, could name anything.
