@@ -144,6 +144,8 @@ def judge_sample(bound, sample):
     is_kept = not applies or bound.is_kept_by(sample.value)
     edge = bound.most if bound.most is not None else bound.least
     words = _("at most %(value)s") if bound.most is not None else _("at least %(value)s")
+    if bound.unit == YES:
+        words = "%(value)s"
     return Measurement(
         title=str(bound.title),
         labels=", ".join(filter(None, sample.labels.values())),
