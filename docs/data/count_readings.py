@@ -1,34 +1,18 @@
 """Count the second reading of the shipped data, and write its two pages.
 
-    python docs/data/count_readings.py [--sample 60 --seed 20261130] [--new]
+    python docs/data/count_readings.py
 
 With Python's standard library alone, from `incidents/data`: the tables as they ship, `readings.csv`
 (every verdict of a second reader) and `left_out.csv`. A test compares the pages with its result.
 """
 
-import argparse
-import csv
 import json
-import random
-import sys
 from collections import Counter
 from pathlib import Path
 
+from draw_sample import SAMPLES, TABLES, read
+
 HERE = Path(__file__).parent
-DATA = HERE.parents[1] / "incidents" / "data"
-TABLES = {
-    "cases.csv": "Cases that were shipped first",
-    "cases_more.csv": "Cases gathered in November 2026",
-    "listings.csv": "Firms of list rounds",
-}
-# {number in sample_readings.csv: (when it was read, seed)}
-SAMPLES = {
-    "1": ("after the second reading", 20261130),
-    "2": ("after the third", 20261201),
-    "3": ("after the fourth", 20261202),
-    "4": ("after the fifth", 20261203),
-    "5": ("after the sixth, rows of no earlier sample", 20261204),
-}
 CONCEDED = ("complied", "partly-complied", "apologised")
 RATES = (
     ("Taiwan, Tibet, Hong Kong", "over 80 %", {"taiwan-designation", "tibet", "hong-kong"}),
@@ -41,12 +25,6 @@ ACTIONS = {
     "blank": "blanked",
     "medium": "confidence set to medium",
 }
-
-
-def read(name):
-    """The rows of a table of incidents/data."""
-    with (DATA / name).open(newline="", encoding="utf-8") as file:
-        return list(csv.DictReader(file))
 
 
 def count_table(name):
@@ -229,20 +207,6 @@ def write_demands():
     ]
 
 
-def list_sampled(before):
-    """{(table, slug)} of the samples whose number is smaller."""
-    rows = read("sample_readings.csv")
-    return {(row["table"], row["slug"]) for row in rows if int(row["sample"]) < before}
-
-
-def draw_sample(size, seed, without=frozenset()):
-    """(table, slug) of rows drawn at random; the same ones for the same seed and tables."""
-    every = {(name, row["slug"]) for name in TABLES for row in read(name)}
-    rows = sorted(every - without)
-    # No secret: the seed is there so that anybody draws the same rows.
-    return random.Random(seed).sample(rows, size)  # noqa: S311
-
-
 def write_reading():
     """The page on the second reading."""
     columns = ("shipped", "read", "unfound", "waiting", "changed", "values", "left out")
@@ -270,7 +234,7 @@ def write_reading():
         "## Random samples",
         "",
         "Somebody who had not seen the rows before read them again, field by field. A sample is",
-        "drawn by `count_readings.py --sample 60 --seed SEED` from all rows of the three tables;",
+        "drawn by `draw_sample.py 60 --seed SEED` from all rows of the three tables;",
         "`--new` leaves out the rows of earlier samples.",
         "",
         "| sample | seed | rows | with a wrong value | share | 95 % interval |",
@@ -313,17 +277,7 @@ PAGES = {"second-reading.md": write_reading, "left-out.md": write_left_out}
 
 
 def main():
-    """Write the pages, or print a sample."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--sample", type=int, help="print so many slugs, drawn at random")
-    parser.add_argument("--seed", type=int, default=20261130)
-    parser.add_argument("--new", action="store_true", help="only rows of no earlier sample")
-    options = parser.parse_args()
-    if options.sample:
-        without = list_sampled(int(max(SAMPLES, key=int)) + 1) if options.new else frozenset()
-        rows = draw_sample(options.sample, options.seed, without)
-        sys.stdout.write("".join(f"{table} {slug}\n" for table, slug in rows))
-        return
+    """Write the pages."""
     for name, write in PAGES.items():
         (HERE / name).write_text(write(), encoding="utf-8")
 
